@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util'
+import { isProgram } from '../command-line.mjs'
+import { DATABASE, withDuckDb } from '../warehouse/with-duckdb.mjs'
+import { makeShop } from './shop.mjs'
+import { tablesOf } from './tables.mjs'
+import { writeCsv } from './write-csv.mjs'
+import { writeDuckDb } from './write-duckdb.mjs'
+
+const USAGE = `Makes the raw tables of the Greenery shop.
+
+  node generator/generate.mjs                     into greenery.duckdb, schema raw
+  node generator/generate.mjs --database <file>   into another DuckDB file
+  node generator/generate.mjs --csv <folder>      as CSV files instead
+  node generator/generate.mjs --loaded-at <time>  with this time (UTC) in the load log instead of now`
+
+/**
+ * Writes the shop's raw tables, as they are in the first week, into a DuckDB file.
+ * @param {{ database?: string, loadedAt?: string }} [options]
+ * @returns {Promise<import('./tables.mjs').Table[]>}
+ */
+export async function generate({ database = DATABASE, loadedAt = utcNow() } = {}) {
+  const tables = tablesOf(makeShop())
+  await withDuckDb(database, (connection) => writeDuckDb(connection, tables, loadedAt))
+  return tables
+}
+
+/** The time of the clock in UTC, as the load log has it. */
+export function utcNow() {
+  return new Date().toISOString().slice(0, 19).replace('T', ' ')
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      database: { type: 'string' },
+      csv: { type: 'string' },
+      'loaded-at': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return console.log(USAGE)
+  if (values.csv !== undefined) {
+    const tables = tablesOf(makeShop())
+    await writeCsv(values.csv, tables)
+    return report(tables, values.csv)
+  }
+  const database = values.database ?? DATABASE
+  const tables = await generate({ database, ...(values['loaded-at'] && { loadedAt: values['loaded-at'] }) })
+  report(tables, database)
+}
+
+/**
+ * @param {readonly import('./tables.mjs').Table[]} tables
+ * @param {string} place
+ */
+function report(tables, place) {
+  console.log(`Raw tables in ${place}`)
+  for (const { name, rows } of tables) console.log(`  ${name.padEnd(12)}${String(rows.length).padStart(6)} rows`)
+}
+
+if (isProgram(import.meta.url)) await main()
