@@ -1,0 +1,125 @@
+import type { EventSink } from '#foundation/events/event.ts'
+import type { ColumnFactory } from './column.ts'
+import type { Driver } from './connection.ts'
+import type { Credentials, Setting } from './credentials.ts'
+import type { Dialect } from './dialect.ts'
+import type { IntrospectionFacts } from './introspection.ts'
+import type { MacroCalls } from './macro-calls.ts'
+import type { Policy } from './policy.ts'
+import { populateCache } from './populate-cache.ts'
+import type { Relation } from './relation.ts'
+import { RelationCache } from './relation-cache.ts'
+import type { RelationFactory } from './relation-factory.ts'
+import type { SeedTypes } from './seed-types.ts'
+import { Session } from './session.ts'
+import type { VendorMethod } from './vendor-method.ts'
+
+/** What a warehouse's folder gives: four parts (connection, dialect, types, introspection), and methods of its own. */
+export interface AdapterParts {
+  readonly type: string
+  readonly credentials: Credentials
+  readonly driver: Driver
+  readonly dialect: Dialect
+  readonly relations: RelationFactory
+  readonly columns: ColumnFactory
+  readonly seedTypes: SeedTypes
+  readonly introspection: IntrospectionFacts
+  readonly methods: Readonly<Record<string, VendorMethod>>
+  /** Whether statements that ask for a transaction get one. A user may have switched that off. */
+  readonly beginsTransactions: boolean
+}
+
+/** What a project adds to a warehouse. */
+export interface AdapterOptions {
+  readonly macros: MacroCalls
+  readonly events: EventSink
+  /** The `quoting` of the project. */
+  readonly quoting: Partial<Policy>
+  /** Ends all running statements when it fires. */
+  readonly signal?: AbortSignal
+}
+
+/** A kind of warehouse, as it is registered. */
+export interface AdapterKind {
+  readonly type: string
+  readonly settings: readonly Setting[]
+  /** Facts that are known before any target is. */
+  readonly dialect: Dialect
+  readonly relations: RelationFactory
+  readonly columns: ColumnFactory
+  /** Checks a target of profiles.yml, already rendered. Throws a `DbtError` that names the key. */
+  parseCredentials(target: Readonly<Record<string, unknown>>): Credentials
+  /** Opens nothing yet: the first statement does. `folder` is what relative paths start from. */
+  open(credentials: Credentials, options: AdapterOptions & { readonly folder: string }): Adapter
+}
+
+/** One target of one run: what all threads share. */
+export class Adapter {
+  readonly parts: AdapterParts
+  readonly options: AdapterOptions
+  readonly cache: RelationCache
+  private readonly sessions = new Set<Session>()
+  private readonly warned = new Set<string>()
+
+  constructor(parts: AdapterParts, options: AdapterOptions) {
+    this.parts = parts
+    this.options = options
+    this.cache = new RelationCache(options.events)
+    options.signal?.addEventListener('abort', () => this.cancelAll(), { once: true })
+  }
+
+  get type(): string {
+    return this.parts.type
+  }
+  get dialect(): Dialect {
+    return this.parts.dialect
+  }
+  get credentials(): Credentials {
+    return this.parts.credentials
+  }
+  get relations(): RelationFactory {
+    return this.parts.relations
+  }
+  get columns(): ColumnFactory {
+    return this.parts.columns
+  }
+  /** The project's quoting, the dialect's where the project says nothing. */
+  get quoting(): Policy {
+    return { ...this.dialect.quotePolicy, ...this.options.quoting }
+  }
+
+  /** What a thread talks to the warehouse through. Connects at the first statement. */
+  session(): Session {
+    const session = new Session(this)
+    this.sessions.add(session)
+    return session
+  }
+
+  /** Fills the cache with what stands in these schemas. */
+  async populateCache(schemas: readonly Relation[], options: { readonly clear?: boolean } = {}): Promise<void> {
+    if (options.clear) this.cache.clear()
+    await populateCache(this, schemas)
+  }
+
+  /** Ends every running statement; gives the names of the connections. */
+  cancelAll(): string[] {
+    return [...this.sessions].flatMap((session) => {
+      session.cancel()
+      return session.name ? [session.name] : []
+    })
+  }
+
+  /** Says a warning once a run. */
+  warnOnce(message: string): void {
+    if (this.warned.has(message)) return
+    this.warned.add(message)
+    this.options.events.emit('AdapterEventWarning', { name: this.type, base_msg: message })
+  }
+
+  /** Closes every session and the database behind them. */
+  async close(): Promise<void> {
+    for (const session of this.sessions) await session.cleanUp()
+    this.sessions.clear()
+    await this.parts.driver.close()
+  }
+}

@@ -1,0 +1,34 @@
+import type { Policy } from './policy.ts'
+
+export type Capability =
+  | 'SchemaMetadataByRelations'
+  | 'TableLastModifiedMetadata'
+  | 'TableLastModifiedMetadataBatch'
+  | 'GetCatalogForSingleRelation'
+  | 'MicrobatchConcurrency'
+
+export type ConstraintType = 'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key' | 'custom'
+
+/** What a warehouse does with a constraint: holds it up, only writes it down, or refuses it. */
+export type ConstraintSupport = 'enforced' | 'not_enforced' | 'not_supported'
+
+/** What is so about a warehouse's SQL, as facts. What cannot be said as a fact is a macro. */
+export interface Dialect {
+  readonly quoteCharacter: string
+  readonly quotePolicy: Policy
+  /** The present moment in SQL, for example `now()`. */
+  readonly dateFunction: string
+  readonly capabilities: ReadonlySet<Capability>
+  readonly constraintSupport: Readonly<Record<Exclude<ConstraintType, 'custom'>, ConstraintSupport>>
+  /** How transactions are opened and closed; null where every statement stands for itself. */
+  readonly transactions: { readonly begin: string; readonly commit: string } | null
+  /** Built-in incremental strategies that work here. */
+  readonly incrementalStrategies: readonly string[]
+  /** A foreign key's target as the warehouse wants it. As written, if left out. */
+  readonly constraintTarget?: (to: string) => string
+}
+
+/** A name in the dialect's quotes. */
+export function quoteIdentifier(dialect: Dialect, identifier: string): string {
+  return `${dialect.quoteCharacter}${identifier}${dialect.quoteCharacter}`
+}

@@ -1,0 +1,198 @@
+import type { EventSink } from '#foundation/events/event.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Adapter } from './adapter.ts'
+import type { Cell } from './cell.ts'
+import type { Connection, RunResult } from './connection.ts'
+import { Introspection } from './introspection.ts'
+import { withQueryComment, type QueryComment } from './query-comment.ts'
+
+export interface AcquireOptions {
+  /** Where the statements are told, for example a sink that knows the node. */
+  readonly events?: EventSink
+  readonly queryComment?: QueryComment
+}
+
+export interface ExecuteOptions {
+  /** Opens a transaction first, unless one is open. */
+  readonly autoBegin?: boolean
+  readonly fetch?: boolean
+  readonly limit?: number
+}
+
+export interface AddQueryOptions extends ExecuteOptions {
+  readonly bindings?: readonly Cell[]
+  /** Tells only the first 512 characters of the statement: for seeds. */
+  readonly abridgeSqlLog?: boolean
+}
+
+/**
+ * A thread's connection to the warehouse, with dbt's way of keeping transactions: `transactionOpen` is what dbt
+ * believes, since a script may say BEGIN and COMMIT on its own.
+ */
+export class Session {
+  readonly adapter: Adapter
+  /** Relations, schemas and columns as the warehouse knows them. */
+  readonly introspection: Introspection
+  private connection: Connection | undefined
+  private currentName: string | undefined
+  private events: EventSink
+  private queryComment: QueryComment | undefined
+  private open = false
+
+  constructor(adapter: Adapter) {
+    this.adapter = adapter
+    this.events = adapter.options.events
+    this.introspection = new Introspection(this)
+  }
+
+  /** The connection's name in logs: mostly a node's unique id. */
+  get name(): string | undefined {
+    return this.currentName
+  }
+  get transactionOpen(): boolean {
+    return this.open
+  }
+  get eventSink(): EventSink {
+    return this.events
+  }
+
+  /** Names the connection for what is done next. */
+  acquire(name = 'master', options: AcquireOptions = {}): void {
+    this.events = options.events ?? this.adapter.options.events
+    this.queryComment = options.queryComment
+    if (this.currentName === undefined) {
+      this.events.emit('NewConnection', { conn_name: name, conn_type: this.adapter.type })
+    } else if (this.currentName !== name) {
+      this.events.emit('ConnectionReused', { orig_conn_name: this.currentName, conn_name: name })
+    }
+    this.currentName = name
+  }
+
+  /** Runs work on a connection of this name, and releases it. */
+  async named<T>(name: string, work: () => Promise<T>, options: AcquireOptions = {}): Promise<T> {
+    this.acquire(name, options)
+    try {
+      return await work()
+    } finally {
+      await this.release()
+    }
+  }
+
+  /** Rolls back what is open and closes the connection: its temporary tables are gone. */
+  async release(): Promise<void> {
+    const connection = this.connection
+    if (!connection) return
+    this.connection = undefined
+    if (this.open) await this.rollBack(connection)
+    this.events.emit('ConnectionClosed', { conn_name: this.connectionName })
+    await connection.close()
+    this.events = this.adapter.options.events
+    this.queryComment = undefined
+  }
+
+  /** Releases at the end of a run. */
+  async cleanUp(): Promise<void> {
+    if (this.currentName === undefined) return
+    const name = this.connection ? 'ConnectionLeftOpenInCleanup' : 'ConnectionClosedInCleanup'
+    this.events.emit(name, { conn_name: this.connectionName })
+    await this.release()
+  }
+
+  /** Runs a script with the query comment on it. */
+  async execute(sql: string, options: ExecuteOptions = {}): Promise<RunResult> {
+    const autoBegin = (options.autoBegin ?? false) && this.adapter.parts.beginsTransactions
+    return this.addQuery(withQueryComment(sql, this.queryComment), { ...options, autoBegin })
+  }
+
+  /** Runs a script as it is. Opens a transaction first unless told otherwise. */
+  async addQuery(sql: string, options: AddQueryOptions = {}): Promise<RunResult> {
+    if ((options.autoBegin ?? true) && !this.open) await this.begin()
+    const connection = await this.connect()
+    const conn_name = this.connectionName
+    this.events.emit('ConnectionUsed', { conn_type: this.adapter.type, conn_name })
+    this.events.emit('SQLQuery', { conn_name, sql: options.abridgeSqlLog ? `${sql.slice(0, 512)}...` : sql })
+    const started = performance.now()
+    try {
+      const { fetch = false, limit, bindings } = options
+      const result = await connection.run(sql, {
+        fetch,
+        ...(limit !== undefined && limit !== 0 && { limit }),
+        ...(bindings && { bindings }),
+      })
+      const elapsed = (performance.now() - started) / 1000
+      const { _message: status, query_id = '' } = result.response
+      this.events.emit('SQLQueryStatus', { status, elapsed, query_id })
+      return result
+    } catch (error) {
+      await this.rollBackIfOpen()
+      throw error
+    }
+  }
+
+  async begin(): Promise<void> {
+    if (this.open) {
+      throw dbtError(
+        'DbtInternalError',
+        'database/transaction-open',
+        `Tried to begin a new transaction on connection "${this.connectionName}", but it already had one open!`,
+      )
+    }
+    const { transactions } = this.adapter.dialect
+    if (transactions) await this.addQuery(transactions.begin, { autoBegin: false })
+    this.open = true
+  }
+
+  async commit(): Promise<void> {
+    if (!this.open) {
+      throw dbtError(
+        'DbtInternalError',
+        'database/no-transaction',
+        `Tried to commit transaction on connection "${this.connectionName}", but it does not have one open!`,
+      )
+    }
+    this.events.emit('SQLCommit', { conn_name: this.connectionName })
+    const { transactions } = this.adapter.dialect
+    if (transactions) await this.addQuery(transactions.commit, { autoBegin: false })
+    this.open = false
+  }
+
+  /** Commits where a transaction is open. */
+  async commitIfOpen(): Promise<void> {
+    if (this.open) await this.commit()
+  }
+
+  async rollBackIfOpen(): Promise<void> {
+    if (this.open && this.connection) await this.rollBack(this.connection)
+  }
+
+  /** Leaves the connection without a transaction, as before the first statement. */
+  async clearTransaction(): Promise<void> {
+    await this.rollBackIfOpen()
+    await this.begin()
+    await this.commit()
+  }
+
+  /** Ends the running statement, if there is one. */
+  cancel(): void {
+    this.connection?.cancel()
+  }
+
+  private get connectionName(): string {
+    return this.currentName ?? ''
+  }
+
+  private async connect(): Promise<Connection> {
+    this.connection ??= await this.adapter.parts.driver.connect()
+    return this.connection
+  }
+
+  private async rollBack(connection: Connection): Promise<void> {
+    this.events.emit('Rollback', { conn_name: this.connectionName })
+    this.open = false
+    try {
+      await connection.rollback()
+    } catch (error) {
+      this.events.emit('RollbackFailed', { conn_name: this.connectionName, exc_info: String(error) })
+    }
+  }
+}
