@@ -1,0 +1,1 @@
+{{ funnel_by(['state', 'is_greenery_employee']) }}

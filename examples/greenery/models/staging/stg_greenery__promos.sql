@@ -1,0 +1,5 @@
+select
+    promo_id,
+    {{ money('discount') }} as discount,
+    status as promo_status
+from {{ source('greenery', 'promos') }}

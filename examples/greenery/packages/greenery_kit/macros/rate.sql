@@ -1,0 +1,3 @@
+{% macro rate(part, whole) -%}
+    cast({{ part }} as double precision) / nullif({{ whole }}, 0)
+{%- endmacro %}
