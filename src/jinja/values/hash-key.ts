@@ -16,12 +16,17 @@ export function hashKey(value: Value): HashKey {
   if (typeof value === 'string' || value === null) return value
   if (typeof value === 'number' || typeof value === 'bigint') return value
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (value instanceof Float) return value.value
+  if (value instanceof Float) return floatKey(value.value)
   if (value instanceof Tuple) return COMPOUND + value.items.map(describe).join('\u0001')
   if (Array.isArray(value)) throw new PyError('TypeError', "unhashable type: 'list'")
   if (value instanceof Dict) throw new PyError('TypeError', "unhashable type: 'dict'")
   if (value instanceof PySet) throw new PyError('TypeError', "unhashable type: 'set'")
   return value.hash()
+}
+
+/** A whole float shares its key with the int of the same value, however large. */
+function floatKey(value: number): HashKey {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value
 }
 
 const identities = new WeakMap<object, number>()

@@ -1,4 +1,5 @@
 import type { CallArguments, CallState } from './call.ts'
+import type { Float } from './float.ts'
 import { PyError } from './py-error.ts'
 import type { Value } from './value.ts'
 
@@ -18,6 +19,11 @@ export abstract class Obj {
   /** `obj[key]`; `undefined` means there is no such item. Attributes are the engine's next try. */
   item(_key: Value): Value | undefined {
     return undefined
+  }
+
+  /** Whether it has `obj[key]` at all, so that a key it lacks is a KeyError. */
+  isSubscriptable(): boolean {
+    return this.item !== Obj.prototype.item
   }
 
   setItem(_key: Value, _value: Value): void {
@@ -62,6 +68,31 @@ export abstract class Obj {
 
   equals(other: Value): boolean {
     return this === other
+  }
+
+  /** The text of an object that is a str to Python, such as Markup; `undefined` for all others. */
+  text(): string | undefined {
+    return undefined
+  }
+
+  /** Module and class as Jinja names the type of an object that lacks an attribute. */
+  qualifiedTypeName(): string {
+    return this.typeName
+  }
+
+  /** Python's `-x` and `+x`; `undefined` means the object has no such operator. */
+  operateUnary(_operator: '-' | '+'): Value | undefined {
+    return undefined
+  }
+
+  /** Python's `__format__`, which `str.format` asks; `undefined` means only the empty format is known. */
+  format(_specification: string): string | undefined {
+    return undefined
+  }
+
+  /** The number that `int()`, `float()` and number formats read from the object; `undefined` where it is none. */
+  toNumber(): number | bigint | Float | undefined {
+    return undefined
   }
 
   /** Negative, zero or positive; `undefined` means the two have no order. */

@@ -8,6 +8,8 @@ export type PyErrorType =
   | 'ZeroDivisionError'
   | 'OverflowError'
   | 'RecursionError'
+  | 'RuntimeError'
+  | 'AssertionError'
   | 'UndefinedError'
   | 'SecurityError'
   | 'TemplateRuntimeError'

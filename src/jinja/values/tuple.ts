@@ -8,3 +8,15 @@ export class Tuple {
     this.items = items
   }
 }
+
+/** One group of the filter `groupby`: a pair whose parts also have names. */
+export class GroupTuple extends Tuple {
+  readonly grouper: Value
+  readonly list: Value[]
+
+  constructor(grouper: Value, list: Value[]) {
+    super([grouper, list])
+    this.grouper = grouper
+    this.list = list
+  }
+}

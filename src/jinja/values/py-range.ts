@@ -1,0 +1,69 @@
+import { asNumber } from './compare.ts'
+import { asInteger } from './integer.ts'
+import { Obj } from './obj.ts'
+import { Slice } from './slice.ts'
+import type { Value } from './value.ts'
+
+/** Python's `range(start, stop, step)`. */
+export class PyRange extends Obj {
+  override readonly typeName: string = 'range'
+  readonly start: number
+  readonly stop: number
+  readonly step: number
+  readonly size: number
+
+  constructor(start: number, stop: number, step: number = 1) {
+    super()
+    this.start = start
+    this.stop = stop
+    this.step = step
+    this.size = Math.max(0, Math.ceil((stop - start) / step))
+  }
+
+  override attribute(name: string): Value | undefined {
+    return name === 'start' || name === 'stop' || name === 'step' ? this[name] : undefined
+  }
+
+  override item(key: Value): Value | undefined {
+    if (key instanceof Slice) {
+      if (!key.hasIndices()) return undefined
+      const { start, step, count } = key.indices(this.size)
+      const first = this.start + start * this.step
+      return new PyRange(first, first + count * step * this.step, this.step * step)
+    }
+    const integer = asInteger(key)
+    if (integer === undefined) return undefined
+    const index = integer < 0 ? Number(integer) + this.size : Number(integer)
+    return index >= 0 && index < this.size ? this.start + index * this.step : undefined
+  }
+
+  override *iterate(): Iterable<Value> {
+    for (let i = 0; i < this.size; i++) yield this.start + i * this.step
+  }
+
+  override length(): number {
+    return this.size
+  }
+
+  override contains(value: Value): boolean | undefined {
+    const number = asNumber(value)
+    if (number === undefined) return undefined
+    const index = (Number(number) - this.start) / this.step
+    return Number.isInteger(index) && index >= 0 && index < this.size
+  }
+
+  override equals(other: Value): boolean {
+    if (!(other instanceof PyRange) || other.size !== this.size) return false
+    if (this.size === 0) return true
+    return this.start === other.start && (this.size === 1 || this.step === other.step)
+  }
+
+  override hash(): string {
+    return `\u0000range ${this.size} ${this.start} ${this.size < 2 ? 0 : this.step}`
+  }
+
+  override repr(): string {
+    const step = this.step === 1 ? '' : `, ${this.step}`
+    return `range(${this.start}, ${this.stop}${step})`
+  }
+}

@@ -1,0 +1,89 @@
+import { characters } from './code-points.ts'
+import { Dict } from './dict.ts'
+import { asInteger } from './integer.ts'
+import { Obj } from './obj.ts'
+import { PyError } from './py-error.ts'
+import { Slice } from './slice.ts'
+import { repr } from './to-string.ts'
+import { Tuple } from './tuple.ts'
+import { typeName } from './type-name.ts'
+import type { Value } from './value.ts'
+
+/** Python's `value[key]`, with Python's errors; it is also what `value[a:b]` means in a template. */
+export function subscript(value: Value, key: Value): Value {
+  const item = findItem(value, key)
+  if (item !== undefined) return item
+  throw subscriptError(value, key)
+}
+
+/** As `subscript`, but `undefined` for whatever Python answers with TypeError, KeyError or IndexError. */
+export function findItem(value: Value, key: Value): Value | undefined {
+  if (value instanceof Dict) return isHashable(key) ? value.get(key) : undefined
+  if (Array.isArray(value)) return key instanceof Slice ? pick(key, value) : at(value, key)
+  if (typeof value === 'string') {
+    if (key instanceof Slice) {
+      const picked = pick(key, characters(value))
+      return picked?.join('')
+    }
+    return asInteger(key) === undefined ? undefined : at(characters(value), key)
+  }
+  if (value instanceof Tuple) {
+    if (!(key instanceof Slice)) return at(value.items, key)
+    const picked = pick(key, value.items)
+    return picked && new Tuple(picked)
+  }
+  return value instanceof Obj ? value.item(key) : undefined
+}
+
+function at(items: { readonly length: number; readonly [index: number]: Value }, key: Value): Value | undefined {
+  const integer = asInteger(key)
+  if (integer === undefined) return undefined
+  const index = Number(integer)
+  return items[index < 0 ? index + items.length : index]
+}
+
+function pick<T>(slice: Slice, items: { readonly length: number; readonly [index: number]: T }): T[] | undefined {
+  return slice.hasIndices() ? slice.pick(items) : undefined
+}
+
+function isHashable(key: Value): boolean {
+  return !(key instanceof Slice) && (typeof key !== 'object' || key === null || unhashable(key) === undefined)
+}
+
+/** The name of the type that keeps a value from being a dict key. */
+function unhashable(key: Value): string | undefined {
+  if (key instanceof Tuple) {
+    for (const item of key.items) {
+      const name = unhashable(item)
+      if (name !== undefined) return name
+    }
+    return undefined
+  }
+  if (key instanceof Slice) return 'slice'
+  return key instanceof Obj || typeof key !== 'object' || key === null ? undefined : mutableName(key)
+}
+
+function mutableName(key: Value): string | undefined {
+  const name = typeName(key)
+  return name === 'list' || name === 'dict' || name === 'set' ? name : undefined
+}
+
+function subscriptError(value: Value, key: Value): PyError {
+  if (value instanceof Dict) {
+    const name = unhashable(key)
+    if (name !== undefined) return new PyError('TypeError', `unhashable type: '${name}'`)
+    return new PyError('KeyError', repr(key))
+  }
+  const name = typeName(value)
+  if (Array.isArray(value) || typeof value === 'string' || value instanceof Tuple) {
+    if (key instanceof Slice) {
+      return new PyError('TypeError', 'slice indices must be integers or None or have an __index__ method')
+    }
+    const row = name === 'str' ? 'string' : name
+    if (asInteger(key) !== undefined) return new PyError('IndexError', `${row} index out of range`)
+    if (row === 'string') return new PyError('TypeError', `string indices must be integers, not '${typeName(key)}'`)
+    return new PyError('TypeError', `${row} indices must be integers or slices, not ${typeName(key)}`)
+  }
+  if (value instanceof Obj && value.isSubscriptable()) return new PyError('KeyError', repr(key))
+  return new PyError('TypeError', `'${name}' object is not subscriptable`)
+}
