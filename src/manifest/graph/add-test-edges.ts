@@ -1,0 +1,90 @@
+/**
+ * `dbt build` lets a node wait for the tests of its ancestors: bad data stops there.
+ * A test of several nodes holds back only what descends from all of them, since anything else could close a circle.
+ * An edge is drawn to the first nodes that must wait; what comes after them waits through them.
+ */
+import type { Manifest } from '../manifest.ts'
+import type { UniqueId } from '../nodes/unique-id.ts'
+import type { Graph } from './graph.ts'
+import { topologicalOrder } from './topological-levels.ts'
+
+export function addTestEdges(graph: Graph, manifest: Manifest): void {
+  const { onOne, onSeveral } = collectTests(manifest)
+  const bits = new Map<UniqueId, number>()
+  for (const test of onSeveral) for (const parent of test.parents) if (!bits.has(parent)) bits.set(parent, bits.size)
+  const words = Math.ceil(bits.size / 32)
+  const masks = onSeveral.map((test) => ({ unique_id: test.unique_id, mask: maskOf(test.parents, bits, words) }))
+
+  const ancestors = new Map<UniqueId, Uint32Array>()
+  /** Tests that a node would wait for if it were one that runs: they are handed on to its children. */
+  const handedOn = new Map<UniqueId, Set<UniqueId>>()
+  const edges: [UniqueId, UniqueId][] = []
+
+  for (const node of topologicalOrder(graph)) {
+    const kind = manifest.nodes.get(node)?.resource_type
+    if (kind === 'test') continue
+    const above = new Uint32Array(words)
+    const tests = new Set<UniqueId>()
+    for (const parent of graph.parents(node)) {
+      const further = ancestors.get(parent)
+      if (further) for (let word = 0; word < words; word++) above[word] = (above[word] ?? 0) | (further[word] ?? 0)
+      setBit(above, bits.get(parent))
+      for (const test of onOne.get(parent) ?? []) tests.add(test)
+      for (const test of handedOn.get(parent) ?? []) tests.add(test)
+    }
+    ancestors.set(node, above)
+    for (const { unique_id, mask } of masks) {
+      if (!covers(above, mask)) continue
+      const waitsThroughParent = [...graph.parents(node)].some(
+        (parent) => manifest.nodes.has(parent) && covers(ancestors.get(parent), mask),
+      )
+      if (!waitsThroughParent) tests.add(unique_id)
+    }
+    if (kind === undefined) handedOn.set(node, tests)
+    else for (const test of tests) edges.push([test, node])
+  }
+  for (const [test, node] of edges) graph.addTestEdge(test, node)
+}
+
+interface TestOfSeveral {
+  readonly unique_id: UniqueId
+  readonly parents: readonly UniqueId[]
+}
+
+function collectTests(manifest: Manifest) {
+  const onOne = new Map<UniqueId, UniqueId[]>()
+  const onSeveral: TestOfSeveral[] = []
+  for (const node of manifest.nodes.values()) {
+    if (node.resource_type !== 'test') continue
+    const parents = [...new Set(node.depends_on.nodes)]
+    const only = parents[0]
+    if (only === undefined) continue
+    if (parents.length > 1) {
+      onSeveral.push({ unique_id: node.unique_id, parents })
+    } else {
+      const tests = onOne.get(only)
+      if (tests) tests.push(node.unique_id)
+      else onOne.set(only, [node.unique_id])
+    }
+  }
+  return { onOne, onSeveral }
+}
+
+function maskOf(nodes: readonly UniqueId[], bits: ReadonlyMap<UniqueId, number>, words: number): Uint32Array {
+  const mask = new Uint32Array(words)
+  for (const node of nodes) setBit(mask, bits.get(node))
+  return mask
+}
+
+function setBit(mask: Uint32Array, bit: number | undefined): void {
+  if (bit !== undefined) mask[bit >> 5] = (mask[bit >> 5] ?? 0) | (1 << (bit & 31))
+}
+
+function covers(set: Uint32Array | undefined, mask: Uint32Array): boolean {
+  if (!set) return false
+  for (let word = 0; word < mask.length; word++) {
+    const wanted = mask[word] ?? 0
+    if (((set[word] ?? 0) & wanted) >>> 0 !== wanted) return false
+  }
+  return true
+}
