@@ -39,8 +39,8 @@ const CONSTANT_STOCK = [
   ['Rubber Plant', 92], ['Snake Plant', 48], ['Spider Plant', 67],
 ]
 
-/** The times at which the replay looks at the stock, at the end of each week. */
-const WEEKS = ['2023-04-12', '2023-04-19', '2023-04-27', '2023-05-03']
+/** Days on which the stock of each week is the one recorded last. */
+const WEEKS = ['2023-04-13', '2023-04-20', '2023-04-27', '2023-05-03']
 
 const stockIn = (/** @type {number} */ week) =>
   [...CHANGING_STOCK.map((row) => [row[0], row[week]]), ...CONSTANT_STOCK].sort(([a], [b]) =>

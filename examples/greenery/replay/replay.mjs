@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { isProgram } from '../command-line.mjs'
+import { generate, utcNow } from '../generator/generate.mjs'
+import { rowsOf, withDuckDb } from '../warehouse/with-duckdb.mjs'
+import { applyStep, STEPS } from './steps.mjs'
+
+const USAGE = `Walks through the weeks after the first: the raw tables change, and snapshots record it.
+
+  node replay/replay.mjs                       all steps from the beginning, with trellis
+  node replay/replay.mjs --engine dbt          … with another program that takes dbt's arguments
+  node replay/replay.mjs --project-dir <dir>   … in a copy of the project
+  node replay/replay.mjs --step <name>         only changes the raw tables, for trying a snapshot by hand
+
+Steps: ${STEPS.map(({ name }) => name).join(', ')}`
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Starts over: makes the raw tables anew, forgets the snapshots, and then takes them after each step, with the clock set to that of the step.
+ * @param {{ engine?: string, projectDir?: string, log?: (line: string) => void }} [options] `engine` is a command, split at blanks
+ */
+export async function replay({ engine = 'trellis', projectDir = PROJECT, log = console.log } = {}) {
+  const database = join(projectDir, 'greenery.duckdb')
+  await generate({ database })
+  await withDuckDb(database, (connection) => connection.run('drop schema if exists snapshots cascade'))
+  for (const step of STEPS) {
+    await withDuckDb(database, (connection) => applyStep(connection, step, utcNow()))
+    const vars = JSON.stringify({ snapshot_time: step.at })
+    await run(engine, ['snapshot', '--select', step.snapshots, '--vars', vars], projectDir)
+    const rows = await withDuckDb(database, (connection) =>
+      rowsOf(connection, `select count(*)::int as n, count(*) filter (where dbt_valid_from = timestamp '${step.at}')::int as added from snapshots.${step.snapshots}`),
+    )
+    log(`${step.at.slice(0, 16)}  ${step.title.padEnd(40)} ${step.snapshots}: ${rows[0]?.n} rows, ${rows[0]?.added} of them new`)
+  }
+}
+
+/**
+ * @param {string} engine
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @returns {Promise<void>}
+ */
+function run(engine, args, cwd) {
+  const [program, ...first] = engine.split(' ').filter((part) => part !== '')
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...first, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.on('error', (error) => reject(new Error(`${program} does not start: ${error.message}`)))
+    child.on('close', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error(`${engine} ${args.join(' ')} ended with ${code}\n${output}`))
+    })
+  })
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      engine: { type: 'string' },
+      'project-dir': { type: 'string' },
+      step: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return console.log(USAGE)
+  const projectDir = values['project-dir'] ?? PROJECT
+  if (values.step === undefined) return await replay({ projectDir, ...(values.engine && { engine: values.engine }) })
+
+  const step = STEPS.find(({ name }) => name === values.step)
+  if (step === undefined) {
+    console.error(`No step is called ${values.step}.\n\n${USAGE}`)
+    process.exitCode = 2
+    return
+  }
+  await withDuckDb(join(projectDir, 'greenery.duckdb'), (connection) => applyStep(connection, step, utcNow()))
+  console.log(`${step.title}. To record it: snapshot --select ${step.snapshots} --vars '{snapshot_time: "${step.at}"}'`)
+}
+
+if (isProgram(import.meta.url)) await main()
