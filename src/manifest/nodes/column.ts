@@ -19,7 +19,7 @@ export interface ColumnConfig {
   [extra: string]: unknown
 }
 
-/** A column as the project describes it; keys of adapters and users stand inline between `tags` and `granularity`. */
+/** A column as the project describes it; keys of adapters and users stand inline after the known ones. */
 export interface ColumnInfo {
   name: string
   description: string
