@@ -15,11 +15,11 @@ const USAGE = `Makes the raw tables of the Greenery shop.
 
 /**
  * Writes the shop's raw tables, as they are in the first week, into a DuckDB file.
- * @param {{ database?: string, loadedAt?: string }} [options]
+ * @param {{ database?: string, loadedAt?: string, seed?: number }} [options]
  * @returns {Promise<import('./tables.mjs').Table[]>}
  */
-export async function generate({ database = DATABASE, loadedAt = utcNow() } = {}) {
-  const tables = tablesOf(makeShop())
+export async function generate({ database = DATABASE, loadedAt = utcNow(), seed } = {}) {
+  const tables = tablesOf(makeShop(seed))
   await withDuckDb(database, (connection) => writeDuckDb(connection, tables, loadedAt))
   return tables
 }
