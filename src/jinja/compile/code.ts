@@ -1,8 +1,8 @@
 import type { TemplateSource } from '../syntax/template-source.ts'
 
-/** One function of a template, ready to run: its body, a macro, a block, a recursive loop or a loop's filter. */
+/** One function, ready to run: a template's body, a macro, a block, a recursive loop, a loop's filter, a call by the host. */
 export interface Code {
-  readonly kind: 'template' | 'macro' | 'block' | 'loop' | 'filter'
+  readonly kind: 'template' | 'macro' | 'block' | 'loop' | 'filter' | 'call'
   /** None for the body of a call block. */
   readonly name: string | undefined
   readonly source: TemplateSource

@@ -54,7 +54,7 @@ export function compileExpression(node: Ast.Expression, at: Surroundings): void 
       if (node.key.kind === 'Slice') compileSlice(node.key, at)
       else compileExpression(node.key, at)
       emitter.mark(node)
-      return emitter.emit(Op.Item)
+      return emitter.emit(node.key.kind === 'Slice' ? Op.Subscript : Op.Item)
     case 'Call':
       return compileCall(node, at)
     case 'Filter':

@@ -43,7 +43,8 @@ function compileRounds(node: Ast.For, outside: Surroundings, outer: Scope): void
   const inner: Surroundings = { ...outside, scope, isTopLevel: false, isSoft: false, loop: undefined }
   let test: Surroundings | undefined
   if (hasLoop) {
-    emitter.emit(Op.BeginLoop, cursor, loopSlot, node.test ? emitter.constant(compileTest(node, node.test, inner, outer)) : -1)
+    const filter = node.test ? emitter.constant(compileTest(node, node.test, inner, outer)) : -1
+    emitter.emit(Op.BeginLoop, cursor, loopSlot, filter, node.isRecursive ? 1 : 0)
   } else {
     emitter.emit(Op.Iterate, cursor)
     if (node.test) {

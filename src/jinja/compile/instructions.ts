@@ -45,7 +45,7 @@ export const Op = {
   EndCapture: 37, //              → str
   DropCaptures: 38, //     n      forgets what was collected
   Iterate: 39, //          s      iterable →, a cursor in the slot
-  BeginLoop: 40, //        s s k  iterable →, a loop object in both slots; k is the filter's function or none
+  BeginLoop: 40, //    s s k n    iterable →, a loop object in both slots; k is the filter's function or none, n 1 if recursive
   Next: 41, //             s t    → the next item, or jumps
   RecursiveLoop: 42, //    k      iterable →, runs the loop's function and prints its text
   Macro: 43, //            k      → macro
@@ -61,4 +61,5 @@ export const Op = {
   Autoescape: 53, //              value →, escapes what is printed from here if it is true
   EndAutoescape: 54, //
   Raise: 55, //            k k    raises an error: type, message
+  Subscript: 56, //               object slice → value, as Python has it, without Jinja's leniency
 } as const
