@@ -1,0 +1,97 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { pythonRepr } from './python-repr.ts'
+
+/** How a later value of a configuration key meets an earlier one. Keys without a rule are replaced. */
+export type MergeRule = 'append' | 'update' | 'key-append' | 'object'
+
+/** Configuration by key, values as YAML or Jinja gave them. */
+export type ConfigValues = Record<string, unknown>
+
+/** Puts one level of configuration over another, key by key. Changes `result`. */
+export function mergeConfig(result: ConfigValues, level: ConfigValues, rules: Readonly<Record<string, MergeRule>>): void {
+  for (const [key, value] of Object.entries(level)) {
+    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
+    result[key] = rule !== undefined && Object.hasOwn(result, key) ? mergeValue(rule, result[key], value) : value
+  }
+}
+
+function mergeValue(rule: MergeRule, earlier: unknown, later: unknown): unknown {
+  switch (rule) {
+    case 'append':
+      return [...listOf(earlier), ...listOf(later)]
+    case 'update':
+    case 'object':
+      return { ...dictOf(earlier), ...dictOf(later) }
+    case 'key-append':
+      return mergeGrants(dictOf(earlier), dictOf(later))
+  }
+}
+
+/** A key that begins with `+` adds to the list that is there. */
+function mergeGrants(earlier: ConfigValues, later: ConfigValues): ConfigValues {
+  const merged: ConfigValues = {}
+  for (const [key, value] of Object.entries(earlier)) merged[key] = listOf(value)
+  for (const [key, value] of Object.entries(later)) {
+    const name = key.replace(/^\++/, '')
+    const isAdded = key.startsWith('+') && Object.hasOwn(merged, name)
+    merged[name] = isAdded ? [...(merged[name] as unknown[]), ...listOf(value)] : listOf(value)
+  }
+  return merged
+}
+
+/** The rules among several `config()` calls of one file, for nodes of any kind. */
+const CALL_RULES: Readonly<Record<string, MergeRule>> = {
+  'pre-hook': 'append',
+  pre_hook: 'append',
+  'post-hook': 'append',
+  post_hook: 'append',
+  tags: 'append',
+  packages: 'append',
+  quoting: 'update',
+  column_types: 'update',
+  meta: 'update',
+  docs: 'update',
+  contract: 'update',
+  grants: 'key-append',
+  snapshot_meta_column_names: 'object',
+}
+
+/** Adds the arguments of one more `config()` call to those of the calls before. Changes `calls`. */
+export function mergeConfigCall(calls: ConfigValues, call: ConfigValues): void {
+  if (Object.keys(calls).length === 0) {
+    Object.assign(calls, call)
+    return
+  }
+  for (const [key, value] of Object.entries(call)) {
+    const rule = Object.hasOwn(CALL_RULES, key) ? CALL_RULES[key] : undefined
+    if (rule === 'append') calls[key] = [...(Object.hasOwn(calls, key) ? listOf(calls[key]) : []), ...listOf(value)]
+    else if (rule === 'key-append') calls[key] = mergeGrantCalls(calls[key], dictOf(value))
+    else if (rule) calls[key] = { ...(isDict(calls[key]) ? calls[key] : {}), ...dictOf(value) }
+    else calls[key] = value
+  }
+}
+
+/** The `+` of a key stays until the calls meet the configuration of the project. */
+function mergeGrantCalls(earlier: unknown, later: ConfigValues): ConfigValues {
+  const merged: ConfigValues = {}
+  for (const [key, value] of Object.entries(isDict(earlier) ? earlier : {})) merged[key] = listOf(value)
+  for (const [key, value] of Object.entries(later)) {
+    const isAdded = key.startsWith('+') && Object.hasOwn(merged, key)
+    merged[key] = isAdded ? [...(merged[key] as unknown[]), ...listOf(value)] : listOf(value)
+  }
+  return merged
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? [...value] : [value]
+}
+
+function isDict(value: unknown): value is ConfigValues {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
+}
+
+function dictOf(value: unknown): ConfigValues {
+  if (value instanceof Map) return Object.fromEntries(value) as ConfigValues
+  if (isDict(value)) return value
+  throw dbtError('DbtInternalError', 'config/not-a-mapping', `expected dict, got ${typeof value === 'string' ? value : pythonRepr(value)}`)
+}

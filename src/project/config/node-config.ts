@@ -1,0 +1,83 @@
+import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { configLevels } from './config-levels.ts'
+import { finishConfig } from './finish-config.ts'
+import { type ConfigurableType, kindOf } from './config-kinds.ts'
+import { type ConfigValues, mergeConfig } from './merge-config.ts'
+import type { ConfigSection, Project } from './project.ts'
+
+/** The node whose configuration is wanted. */
+export interface ConfigTarget {
+  readonly resourceType: ConfigurableType
+  readonly fqn: readonly string[]
+  readonly packageName: string
+}
+
+/** What else a node's configuration is made of. */
+export interface ConfigSources {
+  readonly root: Project
+  /** The project the node is in: the root project, or a package. */
+  readonly own: Project
+  /** `config:` of a properties file. */
+  readonly patch?: ConfigValues
+  /** The arguments of `config()` in the node's own file. */
+  readonly calls?: ConfigValues
+  /** Other names an adapter has for keys, for example `project` for `database`. */
+  readonly aliases?: Readonly<Record<string, string>>
+  /** Where analyses take theirs from: `analyses`, as the flag `require_corrected_analysis_fqns` wants, or `models`. */
+  readonly analysesSection?: ConfigSection
+}
+
+/**
+ * The configuration of a node, from the weakest to the strongest: dbt's defaults, its own project by fqn, its
+ * properties file, its `config()` calls, and, over a package, the root project by fqn.
+ */
+export function nodeConfig(target: ConfigTarget, sources: ConfigSources): ConfigValues {
+  const kind = kindOf(target.resourceType)
+  const result = kind.defaults()
+  for (const level of levels(target, sources, (project, section) => project.configs[section])) {
+    mergeConfig(result, hookNames(translate(level, sources.aliases)), kind.rules)
+  }
+  return finishConfig(target.resourceType, result)
+}
+
+/** The same, as it was written: Jinja unrendered, later values replacing earlier ones, no defaults. */
+export function unrenderedNodeConfig(target: ConfigTarget, sources: ConfigSources): ConfigValues {
+  const result: ConfigValues = {}
+  const written = (project: Project, section: ConfigSection) => {
+    // dbt looks for what functions are configured with among the models here.
+    const value = project.unrendered[section === 'functions' ? 'models' : section]
+    return (value ?? {}) as YamlMapping
+  }
+  for (const level of levels(target, sources, written)) Object.assign(result, translate(level, sources.aliases))
+  return result
+}
+
+function levels(
+  { resourceType, fqn }: ConfigTarget,
+  { root, own, patch, calls, analysesSection }: ConfigSources,
+  sectionOf: (project: Project, section: ConfigSection) => YamlMapping,
+): ConfigValues[] {
+  const kind = kindOf(resourceType)
+  const section = resourceType === 'analysis' ? (analysesSection ?? 'models') : kind.section
+  return [
+    ...configLevels(sectionOf(own, section), fqn),
+    ...(patch && Object.keys(patch).length > 0 ? [patch] : []),
+    calls ?? {},
+    ...(own.projectName === root.projectName ? [] : configLevels(sectionOf(root, section), fqn)),
+  ]
+}
+
+function translate(level: ConfigValues, aliases: Readonly<Record<string, string>> | undefined): ConfigValues {
+  if (!aliases) return level
+  return Object.fromEntries(Object.entries(level).map(([key, value]) => [Object.hasOwn(aliases, key) ? aliases[key] : key, value]))
+}
+
+function hookNames(level: ConfigValues): ConfigValues {
+  if (!('pre_hook' in level || 'post_hook' in level)) return level
+  const { pre_hook, post_hook, ...rest } = level
+  return {
+    ...rest,
+    ...(pre_hook !== undefined && { 'pre-hook': pre_hook }),
+    ...(post_hook !== undefined && { 'post-hook': post_hook }),
+  }
+}

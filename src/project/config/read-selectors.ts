@@ -1,0 +1,52 @@
+import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { settingError } from './project-error.ts'
+import { type RenderText, renderValues } from './renderer.ts'
+
+export const SELECTORS_FILE = 'selectors.yml'
+
+const KEYS = ['name', 'definition', 'description', 'default']
+
+/** The entries of `selectors.yml`, rendered. What a definition means is up to selection. */
+export function readSelectors(document: YamlDocument | undefined, render: RenderText): readonly YamlMapping[] {
+  if (!document || document.value === null) return []
+  const data = renderValues(document, document.value, render)
+  const selectors = isMapping(data) ? data.selectors : undefined
+  if (!Array.isArray(selectors)) throw malformed(document, [])
+  let byDefault: string | undefined
+  for (const [index, selector] of selectors.entries()) {
+    const path = ['selectors', index]
+    if (!isMapping(selector) || typeof selector.name !== 'string' || !isDefinition(selector.definition)) throw malformed(document, path)
+    if (Object.keys(selector).some((key) => !KEYS.includes(key))) throw malformed(document, path)
+    if (selector.default !== true) continue
+    if (byDefault !== undefined) {
+      throw settingError(
+        'DbtSelectorsError',
+        'selector/two-defaults',
+        'Could not read selector file data: Error when parsing the selector file. ' +
+          `Found multiple selectors with \`default: true\`:${byDefault} and ${selector.name}`,
+        document,
+        [...path, 'default'],
+        { onKey: true },
+      )
+    }
+    byDefault = selector.name
+  }
+  return selectors as YamlMapping[]
+}
+
+function isDefinition(value: unknown): boolean {
+  return typeof value === 'string' || isMapping(value)
+}
+
+function malformed(document: YamlDocument, path: readonly (string | number)[]) {
+  return settingError(
+    'DbtSelectorsError',
+    'selector/malformed',
+    'Could not parse selector file data:\nValid root-level selector definitions: union, intersection, string, dictionary. No lists.\n' +
+      'https://docs.getdbt.com/reference/node-selection/yaml-selectors',
+    document,
+    path,
+    { hint: "each selector has a 'name' and a 'definition'" },
+  )
+}

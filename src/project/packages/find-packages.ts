@@ -1,0 +1,94 @@
+import path from 'node:path'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Files } from '#foundation/effects.ts'
+import type { PackageSpec, Project } from '../config/project.ts'
+import { readProjectFile } from '../config/read-project-file.ts'
+
+/** A folder with a package in it. */
+export interface PackageFolder {
+  /** Absolute. */
+  readonly root: string
+  /** How errors name it. */
+  readonly shown: string
+}
+
+/**
+ * The folders of the packages that a project uses: those installed in it, and `local:` ones, which serve from where
+ * they are. `readSpecs` tells what a local package itself needs. Fails if others are not installed.
+ */
+export function findPackages(
+  files: Files,
+  project: Project,
+  locked: readonly PackageSpec[],
+  readSpecs: (folder: PackageFolder) => readonly PackageSpec[],
+): readonly PackageFolder[] {
+  const installPath = installFolder(files, project)
+  const installRoot = path.resolve(project.projectRoot, installPath)
+  const installed = files
+    .list(installRoot)
+    .filter(({ name, isDirectory }) => isDirectory && !name.startsWith('__'))
+    .map(({ name }) => name)
+  const inPlace = localPackages(files, project, installed, readSpecs)
+  checkInstalled(project, installPath, locked, installed, inPlace)
+  const folders = installed.map((name) => ({ root: path.join(installRoot, name), shown: path.join(installPath, name) }))
+  return [...folders, ...inPlace.values()]
+}
+
+/** Projects of dbt 0.x have their packages in `dbt_modules`. */
+function installFolder(files: Files, project: Project): string {
+  const { packagesInstallPath, projectRoot } = project
+  const isOld =
+    packagesInstallPath === 'dbt_packages' &&
+    !files.exists(path.join(projectRoot, 'dbt_packages')) &&
+    files.isDirectory(path.join(projectRoot, 'dbt_modules'))
+  return isOld ? 'dbt_modules' : packagesInstallPath
+}
+
+/** Local packages by name, and those they need in turn, as far as they are not installed as well. */
+function localPackages(
+  files: Files,
+  project: Project,
+  installed: readonly string[],
+  readSpecs: (folder: PackageFolder) => readonly PackageSpec[],
+): ReadonlyMap<string, PackageFolder> {
+  const found = new Map<string, PackageFolder>()
+  const visit = (specs: readonly PackageSpec[], from: string) => {
+    for (const spec of specs) {
+      if (spec.kind !== 'local') continue
+      const root = path.resolve(from, spec.local)
+      const folder = { root, shown: path.relative(project.projectRoot, root) || '.' }
+      const { name } = readProjectFile(files, root, path.join(folder.shown, 'dbt_project.yml')).data
+      if (typeof name !== 'string' || installed.includes(name)) continue
+      if (found.get(name)?.root === root) continue
+      // A second folder with the same name is told as a clash of names when the projects are read.
+      found.set(found.has(name) ? root : name, folder)
+      visit(readSpecs(folder), root)
+    }
+  }
+  visit(project.packages, project.projectRoot)
+  return found
+}
+
+function checkInstalled(
+  project: Project,
+  installPath: string,
+  locked: readonly PackageSpec[],
+  installed: readonly string[],
+  inPlace: ReadonlyMap<string, PackageFolder>,
+): void {
+  const specified = locked.length > 0 ? locked : project.packages
+  const isThere = (name: string) => installed.includes(name) || inPlace.has(name)
+  const missing = locked.flatMap(({ name }) => (name !== undefined && !isThere(name) ? [name] : []))
+  const wanted = specified.filter((spec) => spec.kind !== 'local').length
+  const present = installed.length
+  if (missing.length === 0 && wanted <= present) return
+  const names = missing.length > 0 ? ` Following packages were not found: ${missing.join(', ')}.` : ''
+  throw dbtError(
+    'UninstalledPackagesFoundError',
+    'packages/not-installed',
+    `dbt expects ${specified.length} package(s) based on packages specified in ${project.packagesSpecifiedPath}, ` +
+      `but found only ${present + inPlace.size} package(s) installed in ${installPath}.${names} ` +
+      'Run "dbt deps" to install package dependencies.',
+    { category: 'Compilation Error' },
+  )
+}

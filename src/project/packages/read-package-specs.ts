@@ -1,0 +1,136 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Files } from '#foundation/effects.ts'
+import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import type { PackageSpec } from '../config/project.ts'
+import { settingError } from '../config/project-error.ts'
+import { pythonRepr } from '../config/python-repr.ts'
+import { readOptionalYaml } from '../config/read-project-file.ts'
+import { type RenderText, renderValues } from '../config/renderer.ts'
+import { resolveSecrets } from '../config/secrets.ts'
+
+export const PACKAGES_FILE = 'packages.yml'
+export const DEPENDENCIES_FILE = 'dependencies.yml'
+export const LOCK_FILE = 'package-lock.yml'
+
+/** What a project says it needs, and in which of its two files. */
+export interface SpecifiedPackages {
+  readonly path: string
+  readonly packages: readonly PackageSpec[]
+}
+
+/** Reads `packages.yml`, or the `packages` of `dependencies.yml`. Jinja works in the first alone. */
+export function readPackageSpecs(
+  files: Files,
+  root: string,
+  render: RenderText,
+  env: Readonly<Record<string, string | undefined>>,
+): SpecifiedPackages {
+  const packagesFile = readOptionalYaml(files, root, PACKAGES_FILE)
+  const dependenciesFile = readOptionalYaml(files, root, DEPENDENCIES_FILE)
+  const packages = mappingOf(packagesFile)
+  const dependencies = mappingOf(dependenciesFile)
+  if (Object.hasOwn(packages, 'packages') && Object.hasOwn(dependencies, 'packages')) {
+    throw dbtError('DbtProjectError', 'packages/twice', "The 'packages' key cannot be specified in both packages.yml and dependencies.yml")
+  }
+  if (packagesFile && Object.hasOwn(packages, 'projects')) {
+    throw settingError('DbtProjectError', 'packages/projects', "The 'projects' key cannot be specified in packages.yml", packagesFile, ['projects'], {
+      onKey: true,
+      hint: `move it to ${DEPENDENCIES_FILE}`,
+    })
+  }
+  if (dependenciesFile && Object.hasOwn(dependencies, 'packages')) {
+    const list = { packages: dependencies.packages ?? null }
+    return { path: DEPENDENCIES_FILE, packages: parsePackageSpecs(list, dependenciesFile) }
+  }
+  if (!packagesFile) return { path: PACKAGES_FILE, packages: [] }
+  const rendered = withSecrets(renderValues(packagesFile, packages, render), env) as YamlMapping
+  return { path: PACKAGES_FILE, packages: parsePackageSpecs(rendered, packagesFile) }
+}
+
+/** The packages that `deps` wrote down as installed; empty where it did not run. */
+export function readLockedPackages(files: Files, root: string): readonly PackageSpec[] {
+  const document = readOptionalYaml(files, root, LOCK_FILE)
+  if (!document) return []
+  const { sha1_hash: _, ...data } = mappingOf(document)
+  return parsePackageSpecs(data, document)
+}
+
+function parsePackageSpecs(data: YamlMapping, document: YamlDocument): readonly PackageSpec[] {
+  const unknown = Object.keys(data).find((key) => key !== 'packages')
+  if (unknown !== undefined) {
+    throw malformed(document, `Additional properties are not allowed (${pythonRepr(unknown)} was unexpected)`, [unknown])
+  }
+  const list = data.packages ?? []
+  if (!Array.isArray(list)) throw malformed(document, `${pythonRepr(list)} is not of type 'array'`, ['packages'])
+  return list.map((entry, index) => {
+    const path = ['packages', index]
+    if (!isMapping(entry)) throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
+    const wrong = problemOf(entry)
+    if (wrong !== undefined) throw malformed(document, wrong, path)
+    const spec = specOf(entry)
+    if (!spec) throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
+    return spec
+  })
+}
+
+function problemOf(entry: YamlMapping): string | undefined {
+  if (entry.package === '') return 'A hub package is missing the value. It is a required property.'
+  if (entry.local === '') return 'A local package is missing the value. It is a required property.'
+  if (entry.git === '') return 'A git package is missing the value. It is a required property.'
+  if (typeof entry.package !== 'string') return undefined
+  if (entry.version === undefined || entry.version === null || entry.version === '') {
+    return (
+      `${entry.package} is missing the version. When installing from the Hub package index, ` +
+      'version is a required property'
+    )
+  }
+  if (entry.package.includes('/')) return undefined
+  return (
+    `${entry.package} was not found in the package index. Packages on the index ` +
+    'require a namespace, e.g dbt-labs/dbt_utils'
+  )
+}
+
+function specOf(entry: YamlMapping): PackageSpec | undefined {
+  const named = typeof entry.name === 'string' ? { name: entry.name } : {}
+  const placed = {
+    ...(entry.revision !== undefined && entry.revision !== null && { revision: versionText(entry.revision) }),
+    ...(typeof entry.subdirectory === 'string' && { subdirectory: entry.subdirectory }),
+    ...named,
+  }
+  if (typeof entry.local === 'string') return { kind: 'local', local: entry.local, ...named }
+  if (typeof entry.tarball === 'string' && typeof entry.name === 'string') return { kind: 'tarball', tarball: entry.tarball, name: entry.name }
+  if (typeof entry.git === 'string') return { kind: 'git', git: entry.git, ...placed }
+  if (typeof entry.private === 'string') return { kind: 'private', private: entry.private, ...placed }
+  if (typeof entry.package !== 'string') return undefined
+  const version = Array.isArray(entry.version) ? entry.version.map(versionText) : [versionText(entry.version ?? null)]
+  return { kind: 'hub', package: entry.package, version, installPrerelease: entry['install-prerelease'] === true || entry.install_prerelease === true, ...named }
+}
+
+function versionText(value: YamlValue): string {
+  return value instanceof YamlFloat ? `${value.value}.0` : String(value)
+}
+
+function withSecrets(value: YamlValue, env: Readonly<Record<string, string | undefined>>): YamlValue {
+  if (Array.isArray(value)) return value.map((item) => withSecrets(item, env))
+  if (!isMapping(value)) return resolveSecrets(value, env)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSecrets(item, env)])) as YamlMapping
+}
+
+function mappingOf(document: YamlDocument | undefined): YamlMapping {
+  return document && isMapping(document.value) ? document.value : {}
+}
+
+function malformed(document: YamlDocument, error: string, path: readonly (string | number)[]) {
+  return settingError(
+    'DbtProjectError',
+    'packages/malformed',
+    `The ${document.source.path} file in this project is malformed. Please double check\n` +
+      'the contents of this file and fix any errors before retrying.\n\n' +
+      'You can find more information on the syntax for this file here:\n' +
+      `https://docs.getdbt.com/docs/package-management\n\nValidator Error:\n${error}`,
+    document,
+    path,
+  )
+}

@@ -1,0 +1,181 @@
+import path from 'node:path'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Effects } from '#foundation/effects.ts'
+import type { EventSink } from '#foundation/events/event.ts'
+import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { makeProject } from '../config/make-project.ts'
+import { type CheckCredentials, type Profile, readProfile } from '../config/profile.ts'
+import type { Project } from '../config/project.ts'
+import { settingError } from '../config/project-error.ts'
+import { PROJECT_FILE, type ProjectFile, readOptionalYaml, readProjectFile } from '../config/read-project-file.ts'
+import { readSelectors, SELECTORS_FILE } from '../config/read-selectors.ts'
+import { renderProject } from '../config/render-project.ts'
+import { type Renderers, type RenderText, renderValues } from '../config/renderer.ts'
+import { findPackages, type PackageFolder } from './find-packages.ts'
+import { readLockedPackages, readPackageSpecs } from './read-package-specs.ts'
+import { type RuntimeConfig, targetOf } from './runtime-config.ts'
+
+/** What reading a project depends on. */
+export interface ReadProjectOptions {
+  /** The folder of `dbt_project.yml`, absolute. */
+  readonly dir: string
+  readonly profilesDir: string
+  readonly cliVars: YamlMapping
+  readonly profile?: string | undefined
+  readonly target?: string | undefined
+  readonly threads?: number | undefined
+  readonly targetPath?: string | undefined
+  /** `--no-version-check` makes it false. */
+  readonly versionCheck: boolean
+  /** False for `deps`, which must work before the project's variables are known. */
+  readonly requireVars?: boolean
+  readonly effects: Pick<Effects, 'files' | 'env'>
+  readonly events: Pick<EventSink, 'emit'>
+  readonly renderers: Renderers
+  readonly checkCredentials: CheckCredentials
+}
+
+/** Reads all settings of a project: `dbt_project.yml`, its profile, `vars.yml`, `selectors.yml` and its packages. */
+export function readProject(options: ReadProjectOptions): RuntimeConfig {
+  const { dir, cliVars, effects, renderers, events } = options
+  const file = readProjectFile(effects.files, dir)
+  const secret = renderers.secret(cliVars)
+  const profile = readProfileFor(options, file, secret)
+  const target = targetOf(profile)
+  const project = readRoot(options, file, target, secret)
+  const packages = readPackages(options, project, target)
+  warnOfDuplicates(file, events)
+  return { project, profile, packages, cliVars, target }
+}
+
+/** Reads a project alone, for commands that need neither a target nor packages: `deps`, `clean`. */
+export function readProjectAlone(options: ReadProjectOptions): Project {
+  const file = readProjectFile(options.effects.files, options.dir)
+  const project = readRoot(options, file, {}, options.renderers.secret(options.cliVars))
+  warnOfDuplicates(file, options.events)
+  return project
+}
+
+function readProfileFor(options: ReadProjectOptions, file: ProjectFile, render: RenderText): Profile {
+  const { effects, dir } = options
+  const named = renderValues(file.document, file.data.profile ?? null, render, undefined, ['profile'])
+  return readProfile(
+    {
+      profilesDir: options.profilesDir,
+      profile: options.profile,
+      projectProfile: named === null ? undefined : String(named),
+      target: options.target,
+      threads: options.threads,
+      projectName: typeof file.data.name === 'string' ? file.data.name : path.basename(dir),
+      projectRoot: dir,
+    },
+    { ...effects, render, checkCredentials: options.checkCredentials, events: options.events },
+  )
+}
+
+function readRoot(
+  options: ReadProjectOptions,
+  file: ProjectFile,
+  target: Readonly<Record<string, unknown>>,
+  secret: RenderText,
+): Project {
+  const { effects, dir, cliVars, renderers } = options
+  const fileVars = readVarsFile(options, file)
+  const render = renderers.project(target, { ...fileVars, ...cliVars }, options.requireVars ?? true)
+  const specified = readPackageSpecs(effects.files, dir, secret, effects.env)
+  return makeProject(
+    file,
+    renderProject(file, render),
+    {
+      vars: fileVars,
+      packages: specified.packages,
+      packagesSpecifiedPath: specified.path,
+      selectors: readSelectors(readOptionalYaml(effects.files, dir, SELECTORS_FILE), render),
+      targetPath: options.targetPath,
+      checksVersion: options.versionCheck,
+    },
+    options.events,
+  )
+}
+
+/** `vars.yml` holds the variables instead of `dbt_project.yml`; both at once is an error. */
+function readVarsFile({ effects, dir }: ReadProjectOptions, file: ProjectFile): YamlMapping | undefined {
+  const document = readOptionalYaml(effects.files, dir, 'vars.yml')
+  const vars = document && isMapping(document.value) ? document.value.vars : undefined
+  if (!isMapping(vars) || Object.keys(vars).length === 0) return undefined
+  const own = file.data.vars
+  if (!isMapping(own) || Object.keys(own).length === 0) return vars
+  throw settingError(
+    'DbtProjectError',
+    'project/vars-twice',
+    `Variables cannot be defined in both vars.yml and ${PROJECT_FILE}. `,
+    file.document,
+    ['vars'],
+    { onKey: true, hint: `move these to vars.yml` },
+  )
+}
+
+function readPackages(options: ReadProjectOptions, root: Project, target: Readonly<Record<string, unknown>>): readonly Project[] {
+  const { effects, renderers } = options
+  const secret = renderers.secret({})
+  const render = renderers.project(target, {}, true)
+  const specsOf = (folder: PackageFolder) => readPackageSpecs(effects.files, folder.root, secret, effects.env)
+  const locked = readLockedPackages(effects.files, root.projectRoot)
+  const folders = findPackages(effects.files, root, locked, (folder) => specsOf(folder).packages)
+  const names = new Set([root.projectName])
+  return folders.map((folder) => {
+    const project = readPackage(options, folder, render, specsOf)
+    if (names.has(project.projectName)) throw nameTaken(project.projectName)
+    names.add(project.projectName)
+    return project
+  })
+}
+
+function readPackage(
+  options: ReadProjectOptions,
+  folder: PackageFolder,
+  render: RenderText,
+  specsOf: (folder: PackageFolder) => ReturnType<typeof readPackageSpecs>,
+): Project {
+  try {
+    const file = readProjectFile(options.effects.files, folder.root, path.join(folder.shown, PROJECT_FILE))
+    const specified = specsOf(folder)
+    return makeProject(
+      file,
+      renderProject(file, render),
+      {
+        vars: undefined,
+        packages: specified.packages,
+        packagesSpecifiedPath: specified.path,
+        selectors: [],
+        targetPath: undefined,
+        checksVersion: options.versionCheck,
+      },
+      options.events,
+    )
+  } catch (error) {
+    if (!(error instanceof DbtError) || !error.excType.startsWith('DbtProject')) throw error
+    const [first, ...rest] = error.diagnostics
+    if (!first) throw error
+    throw new DbtError('DbtProjectError', [{ ...first, message: `Failed to read package: ${first.message}` }, ...rest])
+  }
+}
+
+function nameTaken(name: string): DbtError {
+  return dbtError(
+    'NonUniquePackageNameError',
+    'packages/name-taken',
+    `dbt found more than one package with the name "${name}" included in this project. ` +
+      'Package names must be unique in a project. Please rename one of these packages.',
+    { category: 'Compilation Error' },
+  )
+}
+
+function warnOfDuplicates({ document }: ProjectFile, events: Pick<EventSink, 'emit'>): void {
+  for (const { key, span } of document.duplicateKeys) {
+    events.emit('DuplicateYAMLKeysDeprecation', {
+      duplicate_description: `Duplicate key '${key}' in "<unicode string>", line ${span.line}, column ${span.column}`,
+      file: PROJECT_FILE,
+    })
+  }
+}

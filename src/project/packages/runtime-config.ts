@@ -1,0 +1,32 @@
+import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import type { Profile } from '../config/profile.ts'
+import type { Project } from '../config/project.ts'
+
+/** Everything the settings of a project say: the root project, its packages and the chosen target. */
+export interface RuntimeConfig {
+  readonly project: Project
+  readonly profile: Profile
+  /** The packages of users, in the order they are searched; dbt's own are not among them. */
+  readonly packages: readonly Project[]
+  /** The variables of the command line. */
+  readonly cliVars: YamlMapping
+  /** What Jinja sees as `target`. */
+  readonly target: Readonly<Record<string, unknown>>
+}
+
+/** What Jinja sees as `target`: the connection's settings without its secrets, and how the target is called. */
+export function targetOf({ profileName, targetName, threads, credentials }: Profile): Readonly<Record<string, unknown>> {
+  return {
+    ...Object.fromEntries(credentials.connectionKeys),
+    type: credentials.type,
+    threads,
+    name: targetName,
+    target_name: targetName,
+    profile_name: profileName,
+  }
+}
+
+/** The project of a name: the root project or one of its packages. */
+export function findProject({ project, packages }: Pick<RuntimeConfig, 'project' | 'packages'>, name: string): Project | undefined {
+  return project.projectName === name ? project : packages.find(({ projectName }) => projectName === name)
+}
