@@ -5,6 +5,7 @@ import type { Credentials, Setting } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
 import type { IntrospectionFacts } from './introspection.ts'
 import type { MacroCalls } from './macro-calls.ts'
+import type { ModelFacts } from './model-facts.ts'
 import type { Policy } from './policy.ts'
 import { populateCache } from './populate-cache.ts'
 import type { Relation } from './relation.ts'
@@ -27,6 +28,8 @@ export interface AdapterParts {
   readonly methods: Readonly<Record<string, VendorMethod>>
   /** Whether statements that ask for a transaction get one. A user may have switched that off. */
   readonly beginsTransactions: boolean
+  /** What has to be held while a model is built, for example a lock; `work` builds it. */
+  readonly aroundModel?: <T>(session: Session, model: ModelFacts, work: () => Promise<T>) => Promise<T>
 }
 
 /** What a project adds to a warehouse. */
@@ -99,6 +102,11 @@ export class Adapter {
   async populateCache(schemas: readonly Relation[], options: { readonly clear?: boolean } = {}): Promise<void> {
     if (options.clear) this.cache.clear()
     await populateCache(this, schemas)
+  }
+
+  /** Builds a model, with what the warehouse needs held around it. */
+  aroundModel<T>(session: Session, model: ModelFacts, work: () => Promise<T>): Promise<T> {
+    return this.parts.aroundModel?.(session, model, work) ?? work()
   }
 
   /** Ends every running statement; gives the names of the connections. */

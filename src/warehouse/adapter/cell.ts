@@ -65,7 +65,7 @@ export interface TimeCell {
   readonly zone?: CellZone
 }
 
-/** Python sees a timedelta: a month counts 30 days, a year 365. */
+/** Python sees a timedelta in which a month counts 30 days. */
 export interface IntervalCell {
   readonly kind: 'interval'
   readonly months: number

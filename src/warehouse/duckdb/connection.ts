@@ -1,0 +1,165 @@
+import type {
+  DuckDBConnection as Handle,
+  DuckDBDataChunk,
+  DuckDBResult,
+  DuckDBType,
+  DuckDBValue,
+} from '@duckdb/node-api'
+import type { Cell } from '#warehouse/adapter/cell.ts'
+import type { Connection, RunOptions, RunResult } from '#warehouse/adapter/connection.ts'
+import { EMPTY_TABLE, type ResultTable } from '#warehouse/adapter/result-table.ts'
+import { columnReader, usesZone } from './cells.ts'
+import { duckdbError, errorText, exceptionName } from './database-error.ts'
+import type { Retries } from './credentials.ts'
+
+type Api = typeof import('@duckdb/node-api')
+
+export interface DuckDBConnectionOptions {
+  readonly retries?: Retries | undefined
+  /** Called once, when it is closed. */
+  readonly onClose: () => void
+}
+
+/** dbt-duckdb records nothing of a statement but that it went well. */
+const OK = { _message: 'OK' } as const
+
+export class DuckDBConnection implements Connection {
+  private readonly api: Api
+  private readonly handle: Handle
+  private readonly options: DuckDBConnectionOptions
+  private closed = false
+
+  constructor(api: Api, handle: Handle, options: DuckDBConnectionOptions) {
+    this.api = api
+    this.handle = handle
+    this.options = options
+  }
+
+  async run(sql: string, options: RunOptions): Promise<RunResult> {
+    return this.retried(sql, async () => {
+      const result = await this.query(sql, options)
+      return { response: OK, table: options.fetch ? await this.table(result, options.limit) : EMPTY_TABLE }
+    })
+  }
+
+  async rollback(): Promise<void> {
+    await this.handle.run('ROLLBACK')
+  }
+
+  cancel(): void {
+    if (!this.closed) this.handle.interrupt()
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
+    this.handle.closeSync()
+    this.options.onClose()
+  }
+
+  /** Of a script with several statements the plain call gives the first result, the prepared one the last. */
+  private query(sql: string, { fetch, limit, bindings }: RunOptions): Promise<DuckDBResult> {
+    if (bindings) return this.handle.run(sql, bindings.map(bound))
+    if (!fetch || !STATEMENT.test(sql)) return this.handle.run(sql)
+    if (limit !== undefined) return this.handle.stream(sql)
+    return SEVERAL_STATEMENTS.test(sql) ? this.handle.run(sql, []) : this.handle.run(sql)
+  }
+
+  private async table(result: DuckDBResult, limit = Number.POSITIVE_INFINITY): Promise<ResultTable> {
+    const types = result.columnTypes()
+    const chunks: DuckDBDataChunk[] = []
+    let count = 0
+    while (count < limit) {
+      const chunk = await result.fetchChunk()
+      if (!chunk || chunk.rowCount === 0) break
+      chunks.push(chunk)
+      count += chunk.rowCount
+    }
+    const zone = types.some((type) => usesZone(this.api, type)) ? await this.timeZone() : 'UTC'
+    const readers = types.map((type) => columnReader(this.api, type, zone))
+    const rows: Cell[][] = []
+    for (const chunk of chunks) {
+      const columns = readers.map((reader, index) => reader.read(chunk, index))
+      for (let row = 0; row < chunk.rowCount && rows.length < limit; row++) {
+        rows.push(columns.map((column) => column[row] ?? null))
+      }
+    }
+    const columns = result.columnNames().map((name, index) => ({
+      name,
+      type: typeName(types[index]),
+      kind: readers[index]?.kind ?? ('other' as const),
+    }))
+    return { columns, rows }
+  }
+
+  private async timeZone(): Promise<string> {
+    const rows = await (await this.handle.run("select current_setting('TimeZone')")).getRows()
+    return String(rows[0]?.[0] ?? 'UTC')
+  }
+
+  /** Tries again where the profile's `retries` say so, after 1, 2, 4 … seconds. */
+  private async retried<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    const attempts = this.options.retries?.query_attempts ?? 1
+    const retryable = this.options.retries?.retryable_exceptions ?? []
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work()
+      } catch (error) {
+        const last = attempt + 1 >= attempts || !retryable.includes(exceptionName(errorText(error)))
+        if (last) throw duckdbError(error, sql)
+        await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt))
+      }
+    }
+  }
+}
+
+/** Anything beside white space and comments: the prepared call refuses a script without a statement. */
+const STATEMENT = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|;)*[^\s;]/
+const SEVERAL_STATEMENTS = /;\s*\S/
+
+function typeName(type: DuckDBType | undefined): string {
+  return type?.alias ?? type?.toString() ?? ''
+}
+
+/** What a seed's row or a look-up binds; DuckDB casts text to the column's type. */
+function bound(cell: Cell): DuckDBValue {
+  if (cell === null || typeof cell !== 'object') return typeof cell === 'number' ? BigInt(cell) : cell
+  switch (cell.kind) {
+    case 'float':
+      return cell.value
+    case 'decimal':
+    case 'uuid':
+      return cell.text
+    case 'date':
+      return dateText(cell)
+    case 'timestamp':
+      return `${dateText(cell)} ${timeText(cell)}`
+    case 'time':
+      return timeText(cell)
+    case 'interval':
+      return `${cell.months} months ${cell.days} days ${cell.microseconds} microseconds`
+    default:
+      throw new Error(`a ${cell.kind} cannot be bound`)
+  }
+}
+
+function dateText({ year, month, day }: { year: number; month: number; day: number }): string {
+  return `${padded(year, 4)}-${padded(month)}-${padded(day)}`
+}
+
+type Clock = Readonly<Record<'hour' | 'minute' | 'second' | 'microsecond', number>> & {
+  readonly zone?: { readonly offsetSeconds: number }
+}
+
+function timeText({ hour, minute, second, microsecond, zone }: Clock): string {
+  return `${padded(hour)}:${padded(minute)}:${padded(second)}.${padded(microsecond, 6)}${zone ? offsetText(zone.offsetSeconds) : ''}`
+}
+
+function offsetText(seconds: number): string {
+  const minutes = Math.abs(Math.trunc(seconds / 60))
+  return `${seconds < 0 ? '-' : '+'}${padded(Math.floor(minutes / 60))}:${padded(minutes % 60)}`
+}
+
+function padded(value: number, width = 2): string {
+  return String(value).padStart(width, '0')
+}

@@ -1,0 +1,25 @@
+import type { Dialect } from '#warehouse/adapter/dialect.ts'
+import { ALL_PARTS } from '#warehouse/adapter/policy.ts'
+
+export const DUCKDB_DIALECT: Dialect = {
+  quoteCharacter: '"',
+  quotePolicy: ALL_PARTS,
+  dateFunction: 'now()',
+  capabilities: new Set(['SchemaMetadataByRelations', 'MicrobatchConcurrency']),
+  constraintSupport: {
+    check: 'enforced',
+    not_null: 'enforced',
+    unique: 'enforced',
+    primary_key: 'enforced',
+    foreign_key: 'enforced',
+  },
+  transactions: { begin: 'BEGIN', commit: 'COMMIT' },
+  incrementalStrategies: ['append', 'delete+insert', 'merge', 'microbatch'],
+  constraintTarget: withoutDatabase,
+}
+
+/** DuckDB refuses a foreign key's target with its database before it, even its own. */
+function withoutDatabase(to: string): string {
+  const parts = to.split('.')
+  return parts.length > 2 ? parts.slice(1).join('.') : to
+}

@@ -1,0 +1,185 @@
+import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
+import { isAbsolute, resolve } from 'node:path'
+import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
+import { attachSql } from './attachment.ts'
+import { DuckDBConnection } from './connection.ts'
+import type { DuckDBCredentials, Extension } from './credentials.ts'
+import { errorText, exceptionName } from './database-error.ts'
+import { escapeSqlString, pythonText } from './sql-literal.ts'
+
+type Api = typeof import('@duckdb/node-api')
+
+/**
+ * One database that all connections of a run share. It is opened with the first connection; a file is opened once a
+ * process, since a second instance of it would not see what the first writes.
+ */
+export class DuckDBDriver implements Driver {
+  private readonly credentials: DuckDBCredentials
+  /** Where relative paths start: the project's folder. */
+  private readonly folder: string
+  private instance: Promise<DuckDBInstance> | undefined
+  private openConnections = 0
+
+  constructor(credentials: DuckDBCredentials, folder: string) {
+    this.credentials = credentials
+    this.folder = folder
+  }
+
+  async connect(): Promise<Connection> {
+    const api = await driverModule()
+    this.openConnections++
+    try {
+      this.instance ??= this.openInstance(api)
+      const handle = await (await this.instance).connect()
+      await this.configure(handle)
+      return new DuckDBConnection(api, handle, { retries: this.credentials.retries, onClose: () => this.released() })
+    } catch (error) {
+      this.openConnections--
+      this.instance = undefined
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const instance = this.instance
+    this.instance = undefined
+    const opened = await instance?.catch(() => undefined)
+    opened?.closeSync()
+  }
+
+  /** With `keep_open: false` the file is free as soon as nobody uses it. */
+  private released(): void {
+    this.openConnections--
+    const { keep_open, path } = this.credentials
+    if (this.openConnections === 0 && !keep_open && !isMemory(path)) void this.close()
+  }
+
+  private async openInstance(api: Api): Promise<DuckDBInstance> {
+    const { path, config_options } = this.credentials
+    const file = this.resolved(path)
+    const config = Object.fromEntries(
+      Object.entries(config_options).map(([key, value]) => [
+        key,
+        typeof value === 'boolean' ? String(value) : pythonText(value),
+      ]),
+    )
+    const instance = await this.opened(() =>
+      isMemory(file) ? api.DuckDBInstance.create(file, config) : api.DuckDBInstance.fromCache(file, config),
+    )
+    const handle = await instance.connect()
+    try {
+      await this.prepare(handle)
+    } catch (error) {
+      handle.closeSync()
+      instance.closeSync()
+      throw error
+    }
+    handle.closeSync()
+    return instance
+  }
+
+  /** Opens the file, waiting for a lock or the network as often as `retries.connect_attempts` says. */
+  private async opened(open: () => Promise<DuckDBInstance>): Promise<DuckDBInstance> {
+    const { retries, path } = this.credentials
+    const attempts = retries?.connect_attempts ?? 1
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await open()
+      } catch (error) {
+        const text = errorText(error)
+        const retryable = retries?.retryable_exceptions.includes(exceptionName(text)) ?? false
+        if (attempt + 1 >= attempts || !retryable) throw openError(text, path)
+        await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt))
+      }
+    }
+  }
+
+  /** What is set up once a database: extensions, secrets, attached databases. */
+  private async prepare(handle: Handle): Promise<void> {
+    for (const extension of this.credentials.extensions) await provideExtension(handle, extension)
+    for (const secret of this.credentials.secretsSql) await this.stated(handle, secret, 'a secret could not be created')
+    for (const attachment of this.credentials.attach) {
+      const sql = attachSql({ ...attachment, path: this.resolved(attachment.path) })
+      await this.stated(handle, sql, `'${attachment.path}' could not be attached`)
+    }
+  }
+
+  /** What holds for one connection and is therefore set on each. */
+  private async configure(handle: Handle): Promise<void> {
+    for (const [key, value] of Object.entries(this.credentials.settings)) {
+      const sql = `SET ${key} = '${escapeSqlString(value)}'`
+      await this.stated(handle, sql, `the setting '${key}' was refused`)
+    }
+    if (this.folder !== process.cwd() && !('file_search_path' in this.credentials.settings)) {
+      await handle.run(`SET file_search_path = '${escapeSqlString(this.folder)}'`)
+    }
+  }
+
+  private async stated(handle: Handle, sql: string, what: string): Promise<void> {
+    try {
+      await handle.run(sql)
+    } catch (error) {
+      throw failedToConnect('duckdb/setup-failed', errorText(error), [what])
+    }
+  }
+
+  private resolved(path: string): string {
+    const isFile = !isMemory(path) && !isAbsolute(path) && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)
+    return isFile ? resolve(this.folder, path) : path
+  }
+}
+
+function isMemory(path: string): boolean {
+  return path === '' || path.startsWith(':memory:')
+}
+
+/** The driver is 70 MB of native code: it is loaded by the first connection, not at start. */
+async function driverModule(): Promise<Api> {
+  try {
+    return await import('@duckdb/node-api')
+  } catch (error) {
+    throw dbtError('DbtRuntimeError', 'duckdb/driver-missing', 'The DuckDB driver could not be loaded', {
+      notes: [String(error)],
+      hint: 'npm install @duckdb/node-api',
+    })
+  }
+}
+
+/** A built-in or installed extension is loaded; only another one needs the network. */
+async function provideExtension(handle: Handle, extension: Extension): Promise<void> {
+  const name = extension.name
+  const rows = await (
+    await handle.run(
+      'select loaded, installed from duckdb_extensions() where extension_name = $1 or list_contains(aliases, $1)',
+      [name],
+    )
+  ).getRows()
+  const [loaded, installed] = rows[0] ?? []
+  if (loaded === true && !extension.repo) return
+  try {
+    if (extension.repo) await handle.run(`install ${name} from ${extension.repo}`)
+    else if (installed !== true) await handle.run(`install ${name}`)
+    await handle.run(`load ${name}`)
+  } catch (error) {
+    throw failedToConnect('duckdb/extension-unavailable', errorText(error), [
+      `the extension '${name}' is not installed here, and could not be fetched`,
+    ])
+  }
+}
+
+/** A file that cannot be opened; where another program holds it, that program by name and process. */
+function openError(text: string, path: string): DbtError {
+  const lock = /Could not set lock on file .*?: (?:Conflicting lock is held in (.+?) \(PID (\d+)\))?/s.exec(text)
+  if (!lock) return failedToConnect('duckdb/cannot-open', text, [])
+  const [, program, pid] = lock
+  const holder = program ? `${program} (process ${pid})` : 'another program'
+  return dbtError('DbtRuntimeError', 'duckdb/locked', text, {
+    notes: [`'${path}' is held by ${holder}; one program at a time can write to a DuckDB file`],
+    hint: 'close that program, or wait for it with retries: {connect_attempts: 5} in the profile',
+  })
+}
+
+function failedToConnect(code: `duckdb/${string}`, text: string, notes: readonly string[]): DbtError {
+  return dbtError('DbtRuntimeError', code, text, { notes })
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { VendorObject, type PlainValue } from '#warehouse/adapter/plain-value.ts'
+
+/** An entry of the config `indexes`. Its `render` gives a name that no other index has. */
+export function parseIndex(raw: PlainValue): PlainValue {
+  if (raw === null || raw === undefined) return null
+  if (!(raw instanceof Map)) {
+    throw dbtError(
+      'CompilationError',
+      'index/not-a-map',
+      `Invalid index config:\n  Got: ${String(raw)}\n  Expected a dictionary with at minimum a "columns" key`,
+    )
+  }
+  const columns = raw.get('columns')
+  const unique = raw.get('unique') ?? false
+  if (!Array.isArray(columns)) throw unreadable("'columns' is a required property")
+  if (typeof unique !== 'boolean') throw unreadable(`${String(unique)} is not of type 'boolean'`)
+  const unknown = [...raw.keys()].find((key) => key !== 'columns' && key !== 'unique')
+  if (unknown) throw unreadable(`Additional properties are not allowed ('${unknown}' was unexpected)`)
+  return new VendorObject(
+    { columns, unique },
+    {
+      // The moment is part of the name: else the index of the table that is replaced would still hold it.
+      render: (relation) => {
+        const parts = [...columns.map(String), String(relation), unique ? 'True' : 'False', new Date().toISOString()]
+        return createHash('md5').update(parts.join('_')).digest('hex')
+      },
+    },
+  )
+}
+
+function unreadable(what: string) {
+  return dbtError('CompilationError', 'index/unreadable', `Could not parse index config: ${what}`)
+}

@@ -1,0 +1,44 @@
+import type { IntrospectionFacts } from '#warehouse/adapter/introspection.ts'
+import { ALL_PARTS } from '#warehouse/adapter/policy.ts'
+import { DatabaseError } from '#warehouse/adapter/database-error.ts'
+import { DuckDBColumn } from './column.ts'
+import { DUCKDB_RELATIONS } from './relation.ts'
+import { escapeSqlString } from './sql-literal.ts'
+
+export const DUCKDB_INTROSPECTION: IntrospectionFacts = {
+  // DuckDB's strings have no length that could be too short.
+  expandsColumnTypes: false,
+
+  isMissingRelation: (error) => error instanceof DatabaseError && error.text.toLowerCase().includes('does not exist'),
+
+  async describeQuery(session, sql) {
+    const { table } = await session.execute(`DESCRIBE (${sql})`, { fetch: true })
+    return table.rows.flatMap(([name, type]) => new DuckDBColumn(String(name), String(type)).flatten())
+  },
+
+  async listRelations(session, database, schemas) {
+    const names = schemas.map((schema) => `'${escapeSqlString(schema.toLowerCase())}'`).join(', ')
+    const { table } = await session.execute(
+      `select table_schema, table_name, table_type
+from system.information_schema.tables
+where lower(table_catalog) = '${escapeSqlString((database ?? '').toLowerCase())}'
+  and lower(table_schema) in (${names})`,
+      { fetch: true },
+    )
+    return table.rows.map(([schema, identifier, type]) =>
+      DUCKDB_RELATIONS.create({
+        database,
+        schema: String(schema),
+        identifier: String(identifier),
+        quote_policy: ALL_PARTS,
+        type: TYPES[String(type)] ?? 'external',
+      }),
+    )
+  },
+}
+
+const TYPES: Readonly<Record<string, 'table' | 'view'>> = {
+  'BASE TABLE': 'table',
+  VIEW: 'view',
+  'LOCAL TEMPORARY': 'table',
+}

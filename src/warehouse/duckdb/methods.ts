@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Cell } from '#warehouse/adapter/cell.ts'
+import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
+import { Relation } from '#warehouse/adapter/relation.ts'
+import type { ResultTable } from '#warehouse/adapter/result-table.ts'
+import type { VendorMethod } from '#warehouse/adapter/vendor-method.ts'
+import type { DuckDBCredentials } from './credentials.ts'
+import { externalReadLocation, externalWriteOptions } from './external-options.ts'
+import type { ForeignKeys } from './foreign-keys.ts'
+import { parseIndex } from './index-config.ts'
+import { escapeSqlString } from './sql-literal.ts'
+
+/** What only DuckDB's adapter has for templates. */
+export function duckdbMethods(
+  credentials: DuckDBCredentials,
+  foreignKeys: ForeignKeys,
+): Readonly<Record<string, VendorMethod>> {
+  const runNames = new Map<string, string>()
+  const isDuckLake = (relation: PlainValue) =>
+    relation instanceof Relation && relation.database !== null && credentials.duckLakes.has(relation.database)
+  return {
+    parse_index: method(['raw_index'], (_, [raw]) => parseIndex(raw)),
+    is_motherduck: method([], () => credentials.isMotherDuck),
+    disable_transactions: method([], () => credentials.disable_transactions),
+    external_root: method([], () => credentials.external_root),
+    get_binding_char: method([], () => '?'),
+    escape_sql_string: method(['value'], (_, [value]) => escapeSqlString(value)),
+    is_ducklake: method(['relation'], (_, [relation]) => isDuckLake(relation)),
+    // Only DuckDB before 1.5.3 needs them, and what is bundled here is later.
+    use_ducklake_table_workarounds: method(['relation'], () => false),
+    valid_incremental_strategies: method([], (session) => [...session.adapter.dialect.incrementalStrategies]),
+    get_seed_file_path: method(['model'], (_, [model]) =>
+      join(textOf(model, 'root_path'), textOf(model, 'original_file_path')),
+    ),
+    convert_datetimes_to_strs: method(['table'], (_, [table]) => withDatetimesAsText(table as ResultTable)),
+    external_write_options: method(['write_location', 'rendered_options'], (_, [location, options]) =>
+      externalWriteOptions(String(location), asMap(options)),
+    ),
+    external_read_location: method(['write_location', 'rendered_options'], (_, [location, options]) =>
+      externalReadLocation(String(location), asMap(options)),
+    ),
+    warn_once: method(['msg'], (session, [message]) => {
+      session.adapter.warnOnce(String(message))
+      return null
+    }),
+    location_exists: {
+      parameters: ['location'],
+      whenParsing: () => false,
+      run: async (session, [location]) => {
+        try {
+          await session.execute(`select 1 from '${String(location)}' where 1=0`)
+          return true
+        } catch (error) {
+          if (error instanceof DbtError) return false
+          throw error
+        }
+      },
+    },
+    ensure_transaction: {
+      parameters: [],
+      whenParsing: () => null,
+      run: async (session) => {
+        if (session.transactionOpen) return null
+        if (credentials.disable_transactions) {
+          session.adapter.warnOnce(
+            'disable_transactions is set, but dbt-duckdb uses a transaction to rebuild tables with foreign key ' +
+              "constraints in place, so a failed build does not lose the existing table's data.",
+          )
+        }
+        await session.begin()
+        return null
+      },
+    },
+    catalog_supports_foreign_keys: {
+      parameters: ['database'],
+      whenParsing: () => false,
+      run: (session, [database]) => foreignKeys.supported(session, String(database)),
+    },
+    existing_key_constraint_types: {
+      parameters: ['relation'],
+      whenParsing: () => [],
+      run: async (session, [relation]) => {
+        const { database, schema, identifier } = relation instanceof Relation ? relation : NO_NAME
+        if (!database || !schema || !identifier) {
+          throw dbtError(
+            'DbtRuntimeError',
+            'duckdb/incomplete-relation',
+            `Foreign key metadata requires a relation with a database, schema, and identifier; got ${String(relation)}`,
+          )
+        }
+        return [...(await foreignKeys.existing(session, { database, schema, identifier }))].sort()
+      },
+    },
+    batch_id_for_model: method(['model'], (_, [model]) => batchId(model)),
+    get_temp_relation_path: {
+      parameters: ['model', 'batch_id'],
+      defaults: { batch_id: '' },
+      run: (_, [model, batch]) => temporaryPath(model, String(batch ?? ''), runNames),
+    },
+    store_relation: method(['plugin_name', 'relation', 'column_list', 'path', 'format', 'config'], (_, [plugin]) => {
+      throw dbtError(
+        'DbtRuntimeError',
+        'duckdb/plugin',
+        `The plugin '${String(plugin)}' is Python code of dbt-duckdb, which is not run here`,
+        { hint: 'write the file without a plugin: options of COPY stand in the config of the model' },
+      )
+    }),
+  }
+}
+
+const NO_NAME = { database: null, schema: null, identifier: null }
+
+function method(parameters: readonly string[], run: VendorMethod['run']): VendorMethod {
+  return { parameters, run }
+}
+
+function asMap(value: PlainValue): Map<string, PlainValue> {
+  return value instanceof Map ? value : new Map()
+}
+
+function field(value: PlainValue, name: string): PlainValue {
+  return value instanceof Map ? value.get(name) : undefined
+}
+
+function textOf(value: PlainValue, name: string): string {
+  const text = field(value, name)
+  return typeof text === 'string' ? text : ''
+}
+
+/** Marks the temporary table of one batch; empty for a model that has no batches. */
+function batchId(model: PlainValue): string {
+  const start = field(field(model, 'batch'), 'event_time_start')
+  if (!start) return ''
+  const text =
+    typeof start === 'object' && 'kind' in start && start.kind === 'timestamp' ? timestampText(start) : String(start)
+  return text.replaceAll('-', '').replaceAll(':', '').replaceAll(' ', '_').replaceAll('+', '')
+}
+
+/** MotherDuck has no temporary tables across connections: a table of the run's own stands in. */
+function temporaryPath(model: PlainValue, batch: string, runNames: Map<string, string>): Map<string, PlainValue> {
+  const identifier = textOf(model, 'identifier') || textOf(model, 'alias') || textOf(model, 'name')
+  const run = runNames.get(identifier) ?? randomUUID().split('-').at(-1) ?? ''
+  runNames.set(identifier, run)
+  const schema = field(field(field(model, 'config'), 'meta'), 'temp_schema_name')
+  return new Map<string, PlainValue>([
+    ['schema', typeof schema === 'string' ? schema : 'dbt_temp'],
+    ['database', field(model, 'database') ?? null],
+    ['identifier', batch ? `${identifier}__${run}__${batch}` : `${identifier}__${run}`],
+  ])
+}
+
+function withDatetimesAsText(table: ResultTable): ResultTable {
+  return {
+    columns: table.columns.map((column) =>
+      column.kind.startsWith('timestamp') ? { ...column, kind: 'text' } : column,
+    ),
+    rows: table.rows.map((row) => row.map(timestampsAsText)),
+  }
+}
+
+function timestampsAsText(cell: Cell): Cell {
+  return cell !== null && typeof cell === 'object' && cell.kind === 'timestamp' ? timestampText(cell) : cell
+}
+
+/** As Python prints a datetime: microseconds and zone only where there are any. */
+function timestampText(cell: Extract<Cell, { kind: 'timestamp' }>): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const micros = cell.microsecond ? `.${String(cell.microsecond).padStart(6, '0')}` : ''
+  const minutes = Math.abs((cell.zone?.offsetSeconds ?? 0) / 60)
+  const sign = (cell.zone?.offsetSeconds ?? 0) < 0 ? '-' : '+'
+  const zone = cell.zone ? `${sign}${two(Math.floor(minutes / 60))}:${two(Math.floor(minutes % 60))}` : ''
+  return (
+    `${String(cell.year).padStart(4, '0')}-${two(cell.month)}-${two(cell.day)} ` +
+    `${two(cell.hour)}:${two(cell.minute)}:${two(cell.second)}${micros}${zone}`
+  )
+}
