@@ -1,9 +1,12 @@
 /** The decimal digits of floats, rounded half to even on the exact value as C's printf does. */
 
-/** Digits with a fixed number of decimals; `value` is finite and not negative. */
+/**
+ * Digits with a fixed number of decimals; `value` is finite and not negative.
+ * With fewer than none, the digits left of the place that is rounded to.
+ */
 export function fixedDigits(value: number, decimals: number): string {
-  const digits = String(scaled(value, decimals)).padStart(decimals + 1, '0')
-  if (decimals === 0) return digits
+  const digits = String(scaled(value, decimals)).padStart(Math.max(decimals, 0) + 1, '0')
+  if (decimals <= 0) return digits
   return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
