@@ -51,10 +51,12 @@ export async function readFunnel(database = DATABASE, schema = 'main') {
  * @returns {string}
  */
 export function drawFunnel(funnel) {
-  const { sessions, carts, checkouts, addToCartRate, conversionRate, viewToCartDropoff, cartToCheckoutDropoff, days } = funnel
+  const { sessions, carts, checkouts, addToCartRate, conversionRate, viewToCartDropoff, cartToCheckoutDropoff, days } =
+    funnel
   const level = (/** @type {string} */ name, /** @type {number} */ count, /** @type {string} */ rate) =>
     `  ${name.padEnd(14)}${bar(count / sessions).padEnd(WIDTH)} ${String(count).padStart(5)}  ${rate}`.trimEnd()
-  const drop = (/** @type {number} */ lost, /** @type {number} */ rate) => `  ${''.padEnd(14)}▼ ${lost} lost, ${percent(rate)}`
+  const drop = (/** @type {number} */ lost, /** @type {number} */ rate) =>
+    `  ${''.padEnd(14)}▼ ${lost} lost, ${percent(rate)}`
   return [
     'Product funnel, in sessions',
     '',

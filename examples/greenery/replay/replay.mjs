@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isProgram } from '../command-line.mjs'
 import { generate, utcNow } from '../generator/generate.mjs'
 import { rowsOf, withDuckDb } from '../warehouse/with-duckdb.mjs'
+import { runEngine } from './engine.mjs'
 import { applyStep, STEPS } from './steps.mjs'
 
 const USAGE = `Walks through the weeks after the first: the raw tables change, and snapshots record it.
@@ -29,33 +29,17 @@ export async function replay({ engine = 'trellis', projectDir = PROJECT, log = c
   for (const step of STEPS) {
     await withDuckDb(database, (connection) => applyStep(connection, step, utcNow()))
     const vars = JSON.stringify({ snapshot_time: step.at })
-    await run(engine, ['snapshot', '--select', step.snapshots, '--vars', vars], projectDir)
+    await runEngine(engine, ['snapshot', '--select', step.snapshots, '--vars', vars], projectDir)
     const rows = await withDuckDb(database, (connection) =>
-      rowsOf(connection, `select count(*)::int as n, count(*) filter (where dbt_valid_from = timestamp '${step.at}')::int as added from snapshots.${step.snapshots}`),
+      rowsOf(
+        connection,
+        `select count(*)::int as n, count(*) filter (where dbt_valid_from = timestamp '${step.at}')::int as added from snapshots.${step.snapshots}`,
+      ),
     )
-    log(`${step.at.slice(0, 16)}  ${step.title.padEnd(40)} ${step.snapshots}: ${rows[0]?.n} rows, ${rows[0]?.added} of them new`)
+    log(
+      `${step.at.slice(0, 16)}  ${step.title.padEnd(40)} ${step.snapshots}: ${rows[0]?.n} rows, ${rows[0]?.added} of them new`,
+    )
   }
-}
-
-/**
- * @param {string} engine
- * @param {readonly string[]} args
- * @param {string} cwd
- * @returns {Promise<void>}
- */
-function run(engine, args, cwd) {
-  const [program, ...first] = engine.split(' ').filter((part) => part !== '')
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [...first, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    child.stdout.on('data', (chunk) => (output += chunk))
-    child.stderr.on('data', (chunk) => (output += chunk))
-    child.on('error', (error) => reject(new Error(`${program} does not start: ${error.message}`)))
-    child.on('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(`${engine} ${args.join(' ')} ended with ${code}\n${output}`))
-    })
-  })
 }
 
 async function main() {

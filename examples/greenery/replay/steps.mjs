@@ -34,9 +34,27 @@ export const STEPS = /** @type {readonly Step[]} */ ([
     updates: ORDER_UPDATES.map(shipped),
   },
   { name: 'week-1', at: '2023-04-12 18:00:00', snapshots: 'sst_products', title: 'Stock of week 1', updates: [] },
-  { name: 'week-2', at: '2023-04-19 18:30:00', snapshots: 'sst_products', title: 'Stock of week 2', updates: stocked(2) },
-  { name: 'week-3', at: '2023-04-26 18:45:00', snapshots: 'sst_products', title: 'Stock of week 3', updates: stocked(3) },
-  { name: 'week-4', at: '2023-05-02 19:48:00', snapshots: 'sst_products', title: 'Stock of week 4', updates: stocked(4) },
+  {
+    name: 'week-2',
+    at: '2023-04-19 18:30:00',
+    snapshots: 'sst_products',
+    title: 'Stock of week 2',
+    updates: stocked(2),
+  },
+  {
+    name: 'week-3',
+    at: '2023-04-26 18:45:00',
+    snapshots: 'sst_products',
+    title: 'Stock of week 3',
+    updates: stocked(3),
+  },
+  {
+    name: 'week-4',
+    at: '2023-05-02 19:48:00',
+    snapshots: 'sst_products',
+    title: 'Stock of week 4',
+    updates: stocked(4),
+  },
 ])
 
 /**
@@ -49,7 +67,9 @@ export async function applyStep(connection, { updates }, loadedAt) {
   const tables = [...new Set(updates.map(({ table }) => table))]
   const statements = [
     ...updates.map(({ sql }) => sql),
-    ...tables.map((table) => `insert into raw.load_log select '${table}', ${literal(loadedAt)}, count(*) from raw.${table}`),
+    ...tables.map(
+      (table) => `insert into raw.load_log select '${table}', ${literal(loadedAt)}, count(*) from raw.${table}`,
+    ),
   ]
   for (const statement of statements) await connection.run(statement)
 }
