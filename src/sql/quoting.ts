@@ -1,0 +1,9 @@
+/** A name in quotes; a quote inside is doubled. */
+export function quotedName(name: string, quote = '"'): string {
+  return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
+}
+
+/** A text as an SQL literal. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
