@@ -1,0 +1,9 @@
+{% macro intersect() %}
+  {% do return(adapter.dispatch('intersect', 'dbt')()) %}
+{% endmacro %}
+
+{% macro default__intersect() %}
+
+    intersect
+
+{% endmacro %}
