@@ -1,0 +1,137 @@
+import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
+import { integerArgument } from '#project/builtins/arguments.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
+import { Obj } from '#jinja/values/obj.ts'
+import { str } from '#jinja/values/to-string.ts'
+import type { CallArguments } from '#jinja/values/call.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { Column, ColumnFactory } from '#warehouse/adapter/column.ts'
+import { expectObject, namedArguments, textOrNull } from './plain-arguments.ts'
+
+/** A column of a relation as templates see it. */
+export class ColumnObject extends Obj {
+  override readonly typeName: string
+  readonly column: Column
+  readonly factory: ColumnFactory
+
+  constructor(column: Column, factory: ColumnFactory) {
+    super()
+    this.column = column
+    this.factory = factory
+    this.typeName = column.constructor.name
+  }
+
+  override attribute(name: string): Value | undefined {
+    const property = PROPERTIES[name]
+    if (property) return property(this.column)
+    return bindMethod(this, METHODS, name) ?? columnClassAttribute(this.factory, name)
+  }
+
+  override hash(): string {
+    return `column ${this.column.column} ${this.column.dtype}`
+  }
+
+  override equals(other: Value): boolean {
+    if (!(other instanceof ColumnObject)) return false
+    const [a, b] = [this.column, other.column]
+    return (
+      a.column === b.column &&
+      a.dtype === b.dtype &&
+      a.char_size === b.char_size &&
+      a.numeric_precision === b.numeric_precision &&
+      a.numeric_scale === b.numeric_scale
+    )
+  }
+
+  override repr(): string {
+    return `<Column ${this.column.name} (${this.column.data_type})>`
+  }
+}
+
+const PROPERTIES: Readonly<Record<string, (column: Column) => Value>> = {
+  column: (column) => column.column,
+  name: (column) => column.name,
+  quoted: (column) => column.quoted,
+  dtype: (column) => column.dtype,
+  data_type: (column) => column.data_type,
+  expanded_data_type: (column) => column.expanded_data_type,
+  char_size: (column) => column.char_size,
+  numeric_precision: (column) => column.numeric_precision,
+  numeric_scale: (column) => column.numeric_scale,
+}
+
+const METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, call: CallArguments) => Value>([
+  ['is_string', ({ column }) => column.isString()],
+  ['is_number', ({ column }) => column.isNumber()],
+  ['is_float', ({ column }) => column.isFloat()],
+  ['is_integer', ({ column }) => column.isInteger()],
+  ['is_numeric', ({ column }) => column.isNumeric()],
+  ['string_size', ({ column }) => column.stringSize()],
+  ['can_expand_to', ({ column }, { args }) => column.canExpandTo(columnOf(args[0]).column)],
+  ['literal', ({ column }, { args }) => column.literal(str(args[0] ?? null))],
+])
+
+/** `api.Column`: makes columns, and is called to make one from name, type and sizes. */
+export class ColumnClass extends Obj {
+  override readonly typeName = 'type'
+  readonly factory: ColumnFactory
+  override readonly call: (call: CallArguments) => Value
+
+  constructor(factory: ColumnFactory) {
+    super()
+    this.factory = factory
+    this.call = (call) => {
+      const names = ['column', 'dtype', 'char_size', 'numeric_precision', 'numeric_scale'] as const
+      const given = namedArguments('Column', call, names, 2)
+      return new ColumnObject(
+        factory.make({
+          column: str(given.column ?? null),
+          dtype: str(given.dtype ?? null),
+          char_size: numberOrNull(given.char_size),
+          numeric_precision: numberOrNull(given.numeric_precision),
+          numeric_scale: numberOrNull(given.numeric_scale),
+        }),
+        factory,
+      )
+    }
+  }
+
+  override attribute(name: string): Value | undefined {
+    return columnClassAttribute(this.factory, name)
+  }
+}
+
+function columnClassAttribute(factory: ColumnFactory, name: string): Value | undefined {
+  switch (name) {
+    case 'translate_type':
+      return new HostCallable(name, ({ args }) => factory.translateType(str(args[0] ?? null)))
+    case 'create':
+      return new HostCallable(name, (call) => {
+        const { name: column, label_or_dtype } = namedArguments('create', call, ['name', 'label_or_dtype'], 2)
+        return new ColumnObject(factory.create(str(column ?? null), str(label_or_dtype ?? null)), factory)
+      })
+    case 'from_description':
+      return new HostCallable(name, (call) => {
+        const { name: column, raw_data_type } = namedArguments('from_description', call, ['name', 'raw_data_type'], 2)
+        return new ColumnObject(factory.fromDescription(str(column ?? null), str(raw_data_type ?? null)), factory)
+      })
+    case 'string_type':
+      return new HostCallable(name, ({ args }) => factory.stringType(integerArgument(args[0] ?? null)))
+    case 'numeric_type':
+      return new HostCallable(name, (call) => {
+        const given = namedArguments('numeric_type', call, ['dtype', 'precision', 'scale'], 3)
+        return factory.numericType(str(given.dtype ?? null), textOrNull(given.precision), textOrNull(given.scale))
+      })
+    default:
+      return undefined
+  }
+}
+
+function numberOrNull(value: Value | undefined): number | null {
+  return value === undefined || value === null ? null : integerArgument(value)
+}
+
+/** The column behind a template's value. */
+export function columnOf(value: Value | undefined): ColumnObject {
+  return expectObject(value, ColumnObject, 'a column')
+}

@@ -1,0 +1,182 @@
+import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
+import type { CallArguments, CallState } from '#jinja/values/call.ts'
+import { Dict } from '#jinja/values/dict.ts'
+import { Obj } from '#jinja/values/obj.ts'
+import { isTrue } from '#jinja/values/truth.ts'
+import { str } from '#jinja/values/to-string.ts'
+import type { Value } from '#jinja/values/value.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { toValue } from '../plain-value.ts'
+import { namedArguments } from './plain-arguments.ts'
+
+/** `config` while parsing: collects what the file says about itself, and answers nothing. */
+export class ParseConfig extends Obj {
+  override readonly typeName = 'ParseConfigObject'
+  readonly #collect: (options: readonly (readonly [string, Value])[]) => void
+  override readonly call: (call: CallArguments) => Value
+
+  constructor(collect: (options: readonly (readonly [string, Value])[]) => void) {
+    super()
+    this.#collect = collect
+    this.call = ({ args, kwargs }) => {
+      const [options] = args
+      if (args.length === 1 && kwargs.size === 0 && options instanceof Dict) {
+        this.add([...options.entries()].map(([key, value]) => [str(key), value]))
+      } else if (args.length === 0 && kwargs.size > 0) {
+        this.add([...kwargs])
+      } else {
+        throw dbtError('InlineModelConfigError', 'config/arguments', 'Invalid inline model config', {
+          category: 'Compilation Error',
+          hint: "write {{ config(materialized='table') }}: names and values, or one dict",
+        })
+      }
+      return ''
+    }
+  }
+
+  add(options: readonly (readonly [string, Value])[]): void {
+    const names = new Set(options.map(([name]) => name))
+    this.#collect(
+      options.map(([name, value]) => {
+        if (name !== 'pre_hook' && name !== 'post_hook') return [name, value]
+        const dashed = name.replace('_', '-')
+        if (names.has(dashed)) {
+          throw dbtError(
+            'ConflictingConfigKeysError',
+            'config/conflicting-keys',
+            `Invalid config, has conflicting keys "${name}" and "${dashed}"`,
+            { category: 'Compilation Error' },
+          )
+        }
+        return [dashed, value]
+      }),
+    )
+  }
+
+  override attribute(name: string): Value | undefined {
+    return bindMethod(this, PARSE_METHODS, name)
+  }
+}
+
+const PARSE_METHODS: MethodTable<ParseConfig> = new Map<string, (self: ParseConfig, call: CallArguments) => Value>([
+  [
+    'set',
+    (self, call) => {
+      const { name, value } = namedArguments('set', call, ['name', 'value'], 2)
+      self.add([[str(name ?? null), value ?? null]])
+      return ''
+    },
+  ],
+  ['get', () => ''],
+  ['require', () => ''],
+  ['meta_get', () => ''],
+  ['meta_require', () => ''],
+  ['persist_relation_docs', () => false],
+  ['persist_column_docs', () => false],
+])
+
+/** What `config` reads once the node is known. A macro's context has none. */
+export interface ConfiguredNode {
+  readonly unique_id: string
+  readonly config?: Readonly<Record<string, unknown>>
+}
+
+/** `config` when running: looks up the node's final configuration, and ignores calls. */
+export class RunConfig extends Obj {
+  override readonly typeName = 'RuntimeConfigObject'
+  readonly node: ConfiguredNode
+  readonly #model: () => Value
+  override readonly call = (): Value => ''
+
+  constructor(node: ConfiguredNode, model: () => Value) {
+    super()
+    this.node = node
+    this.#model = model
+  }
+
+  override attribute(name: string): Value | undefined {
+    return name === 'model' ? this.#model() : bindMethod(this, RUN_METHODS, name)
+  }
+
+  find(name: string): Value | undefined {
+    const { config } = this.node
+    if (!config) return undefined
+    const key = Object.hasOwn(config, name) ? name : HOOK_NAMES[name]
+    return key === undefined || !Object.hasOwn(config, key) ? undefined : toValue(config[key])
+  }
+
+  findMeta(name: string): Value | undefined {
+    const meta = this.node.config?.meta
+    if (typeof meta !== 'object' || meta === null || !Object.hasOwn(meta, name)) return undefined
+    return toValue((meta as Record<string, unknown>)[name])
+  }
+}
+
+const HOOK_NAMES: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' }
+
+type RunMethod = (self: RunConfig, call: CallArguments, state: CallState) => Value | Promise<Value>
+
+const RUN_METHODS: MethodTable<RunConfig> = new Map<string, RunMethod>([
+  ['set', () => ''],
+  ['get', (self, call, state) => lookUp('get', call, state, (name) => self.find(name))],
+  ['meta_get', (self, call, state) => lookUp('meta_get', call, state, (name) => self.findMeta(name))],
+  ['require', (self, call, state) => demand('require', call, state, self, (name) => self.find(name))],
+  ['meta_require', (self, call, state) => demand('meta_require', call, state, self, (name) => self.findMeta(name))],
+  ['persist_relation_docs', (self) => persistDocs(self, 'relation')],
+  ['persist_column_docs', (self) => persistDocs(self, 'columns')],
+])
+
+function lookUp(
+  method: string,
+  call: CallArguments,
+  state: CallState,
+  find: (name: string) => Value | undefined,
+): Value | Promise<Value> {
+  const given = namedArguments(method, call, ['name', 'default', 'validator'], 1)
+  const fallback = given.default ?? null
+  const value = find(str(given.name ?? null)) ?? fallback
+  const { validator } = given
+  if (validator === undefined || validator === null || fallback === null) return value
+  return validated(validator, value, state)
+}
+
+function demand(
+  method: string,
+  call: CallArguments,
+  state: CallState,
+  self: RunConfig,
+  find: (name: string) => Value | undefined,
+): Value | Promise<Value> {
+  const given = namedArguments(method, call, ['name', 'validator'], 1)
+  const name = str(given.name ?? null)
+  const value = find(name)
+  if (value === undefined) {
+    throw dbtError(
+      'MissingConfigError',
+      'config/missing',
+      `Model '${self.node.unique_id}' does not define a required config parameter '${name}'.`,
+      { category: 'Compilation Error', hint: `add ${name}=… to the model's config` },
+    )
+  }
+  const { validator } = given
+  return validator === undefined || validator === null ? value : validated(validator, value, state)
+}
+
+function validated(validator: Value, value: Value, state: CallState): Value | Promise<Value> {
+  const answer = state.call(validator, [value])
+  return answer instanceof Promise ? answer.then(() => value) : value
+}
+
+function persistDocs(self: RunConfig, part: string): Value {
+  const docs = self.find('persist_docs') ?? new Dict()
+  if (!(docs instanceof Dict)) {
+    throw dbtError(
+      'PersistDocsValueTypeError',
+      'config/persist-docs',
+      `Invalid value provided for 'persist_docs'. Expected dict but received ${str(docs)}`,
+      { category: 'Compilation Error' },
+    )
+  }
+  const value = docs.get(part) ?? false
+  return isTrue(value) ? value : false
+}

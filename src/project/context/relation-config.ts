@@ -1,0 +1,32 @@
+import type { FunctionNode } from '#manifest/nodes/function.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { SourceDefinition } from '#manifest/nodes/source.ts'
+import type { Policy } from '#warehouse/adapter/policy.ts'
+import type { RelationConfig } from '#warehouse/adapter/relation.ts'
+
+/** What names the relation of a node or source. */
+export function relationConfig(node: ManifestNode | SourceDefinition | FunctionNode): RelationConfig {
+  const config: Readonly<Record<string, unknown>> = { ...node.config }
+  const isSource = node.resource_type === 'source'
+  return {
+    resource_type: node.resource_type,
+    name: node.name,
+    database: node.database,
+    schema: node.schema,
+    identifier: isSource ? node.identifier : node.alias,
+    quoting: policyOf(isSource ? node.quoting : config.quoting),
+    tags: node.tags,
+    meta: isSource ? { ...node.source_meta, ...node.meta } : node.meta,
+    extra: config,
+  }
+}
+
+function policyOf(quoting: unknown): Partial<Policy> {
+  if (typeof quoting !== 'object' || quoting === null) return {}
+  const given = quoting as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    (['database', 'schema', 'identifier'] as const)
+      .map((part) => [part, given[part]] as const)
+      .filter(([, value]) => typeof value === 'boolean'),
+  )
+}

@@ -1,0 +1,129 @@
+/** Makes dbt's errors of what goes wrong in templates, with the place in the user's own file and the macros on the way. */
+import { type DbtError as DbtErrorType, DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Diagnostic, Frame } from '#foundation/diagnostics/diagnostic.ts'
+import type { SourceFile, Span } from '#foundation/source/source-file.ts'
+import { TemplateSyntaxError } from '#jinja/syntax/template-syntax-error.ts'
+import { PyError } from '#jinja/values/py-error.ts'
+import { type MacroCall, TemplateError } from '#jinja/vm/template-error.ts'
+import { projectMacroName } from './dbt-tags.ts'
+
+/** What the message says the error is in: for example `model orders (models/orders.sql)`. */
+export interface FailedNode {
+  readonly resource_type: string
+  readonly name: string
+  readonly original_file_path: string
+}
+
+export interface FailureSources {
+  /** The template that was rendered or parsed. */
+  readonly template: SourceFile
+  /** The text of a macro by its name and file. */
+  macroText(name: string, path: string): string | undefined
+  /** The whole file at a path of the project, as the user wrote it. */
+  fileText(path: string): string | undefined
+}
+
+/** Any error out of a template as a `DbtError`; one that is none of the project's comes back as it is. */
+export function templateFailure(error: unknown, sources: FailureSources, node?: FailedNode): unknown {
+  if (error instanceof TemplateSyntaxError) {
+    return compilationError('CompilationError', 'jinja/syntax', error.message, {
+      ...inNode(node),
+      ...framesOf([place(sources.template, error.span, sources)]),
+    })
+  }
+  if (error instanceof TemplateError) {
+    const frames = framesOf(stackFrames(error, sources))
+    const { cause } = error
+    if (cause instanceof DbtError) return withPlace(cause, frames, node)
+    if (cause instanceof PyError) return pythonError(cause, frames, node)
+    return error
+  }
+  if (error instanceof DbtError) return withPlace(error, {}, node)
+  return error
+}
+
+export function nodeTitle(node: FailedNode): string {
+  return `${node.resource_type} ${node.name} (${node.original_file_path})`
+}
+
+function pythonError(error: PyError, frames: Placed, node: FailedNode | undefined): DbtErrorType {
+  if (error.type !== 'UndefinedError') {
+    return compilationError('CompilationError', 'jinja/runtime', error.message, { ...inNode(node), ...frames })
+  }
+  return compilationError(
+    'UndefinedMacroError',
+    'jinja/undefined',
+    `${error.message}. This can happen when calling a macro that does not exist. ` +
+      'Check for typos and/or install package dependencies with "dbt deps".',
+    { ...inNode(node), ...frames },
+  )
+}
+
+function withPlace(error: DbtErrorType, placed: Placed, node: FailedNode | undefined): DbtErrorType {
+  const [first, ...rest] = error.diagnostics
+  if (!first) return error
+  const known: Diagnostic = {
+    ...first,
+    ...(first.node === undefined ? inNode(node) : {}),
+    ...(first.frames === undefined ? placed : {}),
+  }
+  return new DbtError(error.excType, [known, ...rest])
+}
+
+type Placed = Pick<Diagnostic, 'at' | 'frames'>
+
+function framesOf(frames: readonly Frame[]): Placed {
+  const [first] = frames
+  return first ? { at: first.span, frames } : {}
+}
+
+function inNode(node: FailedNode | undefined): Pick<Diagnostic, 'node'> {
+  return node ? { node: nodeTitle(node) } : {}
+}
+
+function compilationError(
+  excType: string,
+  code: Diagnostic['code'],
+  message: string,
+  rest: Partial<Diagnostic>,
+): DbtErrorType {
+  return dbtError(excType, code, message, { category: 'Compilation Error', ...rest })
+}
+
+/** Shown at most, the innermost and the outermost: deep recursion would hide the rest. */
+const MOST_FRAMES = 6
+
+function stackFrames(error: TemplateError, sources: FailureSources): Frame[] {
+  const calls = error.macroStack.map((call, depth) => macroFrame(call, depth, sources))
+  const frames = calls.length === 0 ? [place(sources.template, error.span, sources)] : calls
+  return frames.length <= MOST_FRAMES ? frames : [...frames.slice(0, MOST_FRAMES - 1), ...frames.slice(-1)]
+}
+
+function macroFrame({ macro, span }: MacroCall, depth: number, sources: FailureSources): Frame {
+  const name = macro === undefined ? undefined : (projectMacroName(macro) ?? macro)
+  const text = name === undefined ? sources.template.text : sources.macroText(name, span.path)
+  const frame = place({ path: span.path, text: text ?? '' }, span, sources)
+  const where = name === undefined ? frame.source.path : `${frame.source.path}, in macro ${name}`
+  return { ...frame, title: depth === 0 ? where : `called from ${where}` }
+}
+
+/** The part of a template as a part of the file it was cut out of. */
+function place(template: SourceFile, span: Span, sources: FailureSources): Frame {
+  const text = sources.fileText(template.path)
+  const start = text === undefined ? -1 : text.indexOf(template.text)
+  if (text === undefined || start < 0) return { source: template, span }
+  const before = text.slice(0, start)
+  const lines = before.split('\n').length - 1
+  const columns = start - (before.lastIndexOf('\n') + 1)
+  const shift = (line: number, column: number) => (line === 1 ? column + columns : column)
+  return {
+    source: { path: template.path, text },
+    span: {
+      path: span.path,
+      line: span.line + lines,
+      column: shift(span.line, span.column),
+      ...(span.endLine !== undefined && { endLine: span.endLine + lines }),
+      ...(span.endLine !== undefined && span.endColumn !== undefined && { endColumn: shift(span.endLine, span.endColumn) }),
+    },
+  }
+}

@@ -1,0 +1,150 @@
+/** From a project's folders to its files: what kind each is, its path, its text and its checksum. Nothing is understood yet. */
+import { isAbsolute, join, normalize, sep } from 'node:path'
+import { sha256 } from '#foundation/source/checksum.ts'
+import type { Files } from '#foundation/effects.ts'
+
+export type FileKind =
+  | 'macro'
+  | 'model'
+  | 'snapshot'
+  | 'analysis'
+  | 'singular_test'
+  | 'generic_test'
+  | 'seed'
+  | 'documentation'
+  | 'schema'
+  | 'fixture'
+  | 'function'
+
+/** One file as dbt names it: `models/staging/orders.sql` is found under `models` as `staging/orders.sql`. */
+export interface ProjectFile {
+  readonly kind: FileKind
+  readonly package_name: string
+  readonly searchedPath: string
+  readonly relativePath: string
+  readonly original_file_path: string
+  readonly absolutePath: string
+  /** Without the white space around it, as dbt keeps it; empty for seeds, which are read when they are loaded. */
+  readonly text: string
+  readonly checksum: { readonly name: string; readonly checksum: string }
+}
+
+/** The folders that dbt_project.yml names, and what `.dbtignore` leaves out. */
+export interface SearchPaths {
+  readonly project_name: string
+  readonly project_root: string
+  readonly model_paths: readonly string[]
+  readonly seed_paths: readonly string[]
+  readonly snapshot_paths: readonly string[]
+  readonly analysis_paths: readonly string[]
+  readonly macro_paths: readonly string[]
+  readonly test_paths: readonly string[]
+  readonly docs_paths: readonly string[]
+  readonly function_paths: readonly string[]
+  /** Takes a path relative to the project's root. */
+  readonly isIgnored?: (path: string) => boolean
+}
+
+export interface ReadOptions {
+  /** Seeds above this are known by their path alone; 0 knows no limit. */
+  readonly maximumSeedSizeMib: number
+}
+
+export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions): ProjectFile[] {
+  const found: ProjectFile[] = []
+  const listed = new Map<string, string[]>()
+  for (const { kind, folders, extensions } of searches(paths)) {
+    for (const searchedPath of [...new Set(folders)].sort()) {
+      const folder = isAbsolute(searchedPath) ? searchedPath : join(paths.project_root, searchedPath)
+      let names = listed.get(folder)
+      if (!names) listed.set(folder, (names = walk(files, folder)))
+      for (const relativePath of names) {
+        if (!hasExtension(relativePath, extensions) || isForAnotherKind(kind, relativePath)) continue
+        const original_file_path = join(searchedPath, relativePath)
+        if (paths.isIgnored?.(original_file_path)) continue
+        const absolutePath = join(folder, relativePath)
+        const read = kind === 'seed' ? readSeed : readText
+        found.push({
+          kind,
+          package_name: paths.project_name,
+          searchedPath,
+          relativePath,
+          original_file_path,
+          absolutePath,
+          ...read(files, absolutePath, original_file_path, options),
+        })
+      }
+    }
+  }
+  return found
+}
+
+interface Search {
+  readonly kind: FileKind
+  readonly folders: readonly string[]
+  readonly extensions: readonly string[]
+}
+
+function searches(paths: SearchPaths): Search[] {
+  const schemaFolders = [
+    ...paths.model_paths,
+    ...paths.seed_paths,
+    ...paths.snapshot_paths,
+    ...paths.analysis_paths,
+    ...paths.macro_paths,
+    ...paths.test_paths,
+    ...paths.function_paths,
+  ].map((path) => path.replace(/\/+$/, ''))
+  const within = (name: string) => paths.test_paths.map((path) => join(path, name))
+  return [
+    { kind: 'macro', folders: paths.macro_paths, extensions: ['.sql'] },
+    { kind: 'generic_test', folders: within('generic'), extensions: ['.sql'] },
+    { kind: 'model', folders: paths.model_paths, extensions: ['.py', '.sql'] },
+    { kind: 'snapshot', folders: paths.snapshot_paths, extensions: ['.sql'] },
+    { kind: 'analysis', folders: paths.analysis_paths, extensions: ['.sql'] },
+    { kind: 'singular_test', folders: paths.test_paths, extensions: ['.sql'] },
+    { kind: 'seed', folders: paths.seed_paths, extensions: ['.csv'] },
+    { kind: 'documentation', folders: paths.docs_paths, extensions: ['.md'] },
+    { kind: 'fixture', folders: within('fixtures'), extensions: ['.csv', '.sql'] },
+    { kind: 'function', folders: paths.function_paths, extensions: ['.py', '.js', '.sql'] },
+    { kind: 'schema', folders: schemaFolders, extensions: ['.yml', '.yaml'] },
+  ]
+}
+
+/** Paths below a folder, relative to it, each folder's own files before those of its folders. */
+function walk(files: Files, folder: string, prefix = ''): string[] {
+  const entries = files.list(folder)
+  const here = entries.filter((entry) => !entry.isDirectory).map((entry) => prefix + entry.name)
+  const below = entries
+    .filter((entry) => entry.isDirectory)
+    .flatMap((entry) => walk(files, join(folder, entry.name), prefix + entry.name + sep))
+  return [...here, ...below]
+}
+
+/** dbt looks for `[!.#~]*.sql`, letter case aside: hidden files and editors' leftovers do not count. */
+function hasExtension(path: string, extensions: readonly string[]): boolean {
+  const name = path.slice(path.lastIndexOf(sep) + 1)
+  if (/^[.#~]/.test(name)) return false
+  const lower = name.toLowerCase()
+  return extensions.some((extension) => lower.length > extension.length && lower.endsWith(extension))
+}
+
+function isForAnotherKind(kind: FileKind, relativePath: string): boolean {
+  if (kind !== 'singular_test') return false
+  const top = normalize(relativePath).split(sep)[0]
+  return top === 'generic' || top === 'fixtures'
+}
+
+type Content = Pick<ProjectFile, 'text' | 'checksum'>
+
+function readText(files: Files, path: string): Content {
+  const text = files.readText(path).trim()
+  return { text, checksum: { name: 'sha256', checksum: sha256(text.split(/\s+/).join(' ')) } }
+}
+
+function readSeed(files: Files, path: string, original_file_path: string, options: ReadOptions): Content {
+  const limit = options.maximumSeedSizeMib * 1024 * 1024
+  const size = files.stat(path)?.size ?? 0
+  if (limit !== 0 && size > limit) return { text: '', checksum: { name: 'path', checksum: original_file_path } }
+  return { text: '', checksum: { name: 'sha256', checksum: sha256(files.readText(path).replaceAll('\r\n', '\n').trim()) } }
+}
