@@ -1,0 +1,50 @@
+/** Bundles the command line into dist/, copies the Jinja assets beside it and writes the executable stub. */
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const dist = join(root, 'dist')
+
+rmSync(dist, { recursive: true, force: true })
+await build({
+  absWorkingDir: root,
+  entryPoints: { main: 'src/main.ts' },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  external: ['@duckdb/node-api'],
+  // Libraries written for CommonJS ask for `require` at run time.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+  legalComments: 'linked',
+})
+
+for (const [name, from] of [
+  ['dbt', 'src/warehouse/adapter/global_project'],
+  ['dbt_duckdb', 'src/warehouse/duckdb/macros'],
+]) {
+  cpSync(join(root, from), join(dist, 'assets', name), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.ts'),
+  })
+}
+
+mkdirSync(join(root, 'bin'), { recursive: true })
+const stub = join(root, 'bin', 'trellis.cjs')
+writeFileSync(
+  stub,
+  `#!/usr/bin/env node
+// The size of libuv's pool is fixed at its first use, which an ES module is too late to set:
+// each running query holds one of its threads, and file reads wait behind them.
+process.env.UV_THREADPOOL_SIZE ??= '24'
+import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)))
+`,
+)
+chmodSync(stub, 0o755)
