@@ -1,0 +1,13 @@
+import type { NodeVersion } from './resource.ts'
+
+/** Orders two versions of a model: as numbers if both are, else as texts. Negative if the first is the older. */
+export function compareVersions(a: NodeVersion, b: NodeVersion): number {
+  const numbers = [toNumber(a), toNumber(b)] as const
+  if (!numbers.some(Number.isNaN)) return numbers[0] - numbers[1]
+  const [left, right] = [String(a), String(b)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function toNumber(version: NodeVersion): number {
+  return typeof version === 'string' && version.trim() === '' ? Number.NaN : Number(version)
+}

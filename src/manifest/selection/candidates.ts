@@ -1,0 +1,56 @@
+import type { Metric } from '../nodes/metric.ts'
+import type { GraphNode, ManifestNode } from '../nodes/node.ts'
+import type { SourceDefinition } from '../nodes/source.ts'
+import type { UniqueId } from '../nodes/unique-id.ts'
+import type { UnitTestDefinition } from '../nodes/unit-test.ts'
+import type { Search } from './selection-input.ts'
+
+export function parsedNodes(search: Search): Iterable<ManifestNode> {
+  return among(search, search.input.manifest.nodes)
+}
+
+export function sourceNodes(search: Search): Iterable<SourceDefinition> {
+  return among(search, search.input.manifest.sources)
+}
+
+export function metricNodes(search: Search): Iterable<Metric> {
+  return among(search, search.input.manifest.metrics)
+}
+
+export function* parsedAndUnitTests(search: Search): Generator<ManifestNode | UnitTestDefinition> {
+  yield* parsedNodes(search)
+  yield* among(search, search.input.manifest.unit_tests)
+}
+
+/** All but sources: what a fully qualified name can mean. */
+export function* nonSourceNodes(search: Search): Generator<Exclude<GraphNode, SourceDefinition>> {
+  const { manifest } = search.input
+  yield* parsedNodes(search)
+  yield* among(search, manifest.exposures)
+  yield* metricNodes(search)
+  yield* among(search, manifest.unit_tests)
+  yield* among(search, manifest.semantic_models)
+  yield* among(search, manifest.saved_queries)
+  yield* among(search, manifest.functions)
+}
+
+export function* allNodes(search: Search): Generator<GraphNode> {
+  yield* nonSourceNodes(search)
+  yield* sourceNodes(search)
+}
+
+/** The candidates of one of the manifest's collections. */
+export function* among<T extends { readonly unique_id: UniqueId }>(
+  search: Search,
+  collection: ReadonlyMap<UniqueId, T>,
+): Generator<T> {
+  for (const node of collection.values()) if (search.candidates.has(node.unique_id)) yield node
+}
+
+/** The unique ids of the nodes that pass. */
+export function* where<T extends { readonly unique_id: UniqueId }>(
+  nodes: Iterable<T>,
+  passes: (node: T) => boolean,
+): Generator<UniqueId> {
+  for (const node of nodes) if (passes(node)) yield node.unique_id
+}

@@ -1,0 +1,15 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { allNodes, where } from '../candidates.ts'
+import type { SelectorMethod } from '../selection-input.ts'
+
+/** By how a node ended in the run whose results `--state` points at. */
+export const result: SelectorMethod = (search) => {
+  const results = search.input.previousState?.results
+  if (!results) {
+    throw dbtError('DbtInternalError', 'selector/no-state', 'No comparison run_results', {
+      hint: 'give --state a folder that holds a run_results.json',
+    })
+  }
+  const matches = new Set(results.filter((result) => result.status === search.value).map((result) => result.unique_id))
+  return where(allNodes(search), (node) => matches.has(node.unique_id))
+}
