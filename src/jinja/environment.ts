@@ -1,6 +1,9 @@
 import type { Code } from './compile/code.ts'
 import { compileMacroDefinition, compileTemplate } from './compile/compile-template.ts'
+import { FILTERS } from './library/filters.ts'
+import { GLOBALS } from './library/globals.ts'
 import type { Filter, Test } from './library/library-state.ts'
+import { TESTS } from './library/tests.ts'
 import type * as Ast from './syntax/ast.ts'
 import { parseTemplate } from './syntax/parser.ts'
 import type { ParserOptions } from './syntax/tag-extension.ts'
@@ -11,10 +14,6 @@ import { drive, driveSync } from './vm/drive.ts'
 import { Machine } from './vm/machine.ts'
 import { type MacroOptions, MacroValue } from './vm/macro-value.ts'
 import { RenderScope, type Scope } from './vm/render-scope.ts'
-
-const FILTERS: ReadonlyMap<string, Filter> = new Map()
-const TESTS: ReadonlyMap<string, Test> = new Map()
-const GLOBALS: ReadonlyMap<string, Value> = new Map()
 
 export type { TemplateSource } from './syntax/template-source.ts'
 export type { ParserOptions, TagExtension } from './syntax/tag-extension.ts'

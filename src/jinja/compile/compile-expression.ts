@@ -54,7 +54,8 @@ export function compileExpression(node: Ast.Expression, at: Surroundings): void 
       if (node.key.kind === 'Slice') compileSlice(node.key, at)
       else compileExpression(node.key, at)
       emitter.mark(node)
-      return emitter.emit(node.key.kind === 'Slice' ? Op.Subscript : Op.Item)
+      // Jinja is as lenient with slices as with other items only where it works them out when it compiles.
+      return emitter.emit(node.key.kind === 'Slice' && !isConstant(node) ? Op.Subscript : Op.Item)
     case 'Call':
       return compileCall(node, at)
     case 'Filter':

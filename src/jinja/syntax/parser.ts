@@ -276,9 +276,9 @@ export class Parser {
 
   #for(): Ast.Statement {
     const { start } = this.advance()
-    const target = this.#target({ end: 'in' })
+    const target = this.#target({})
     this.expectName('in')
-    const iterable = this.parseTuple({ withConditional: false, end: 'recursive' })
+    const iterable = this.parseTuple({ withConditional: false })
     const test = this.skipIfName('if') ? this.parseExpression() : undefined
     const isRecursive = this.skipIfName('recursive')
     const before = this.#loopMentions
@@ -427,13 +427,13 @@ export class Parser {
 
   // Targets
 
-  #target(options: { readonly end?: string; readonly withNamespace?: boolean }): Ast.Target {
+  #target(options: { readonly withNamespace?: boolean }): Ast.Target {
     const { start } = this.#current
     const items: Ast.Target[] = []
     let isTuple = false
     for (;;) {
       if (items.length > 0) this.expect('comma')
-      if (this.#isTupleEnd(options.end)) break
+      if (this.#isTupleEnd()) break
       items.push(this.#primaryTarget(options.withNamespace === true))
       if (this.#current.type !== 'comma') break
       isTuple = true
@@ -474,14 +474,14 @@ export class Parser {
     return expression
   }
 
-  /** Like `parseExpression`, but commas make a tuple. `end` is a name that may follow a trailing comma. */
-  parseTuple(options: { readonly withConditional?: boolean; readonly end?: string; readonly isParenthesized?: boolean } = {}): Ast.Expression {
+  /** Like `parseExpression`, but commas make a tuple. */
+  parseTuple(options: { readonly withConditional?: boolean; readonly isParenthesized?: boolean } = {}): Ast.Expression {
     const { start } = this.#current
     const items: Ast.Expression[] = []
     let isTuple = false
     for (;;) {
       if (items.length > 0) this.expect('comma')
-      if (this.#isTupleEnd(options.end)) break
+      if (this.#isTupleEnd()) break
       items.push(this.parseExpression(options.withConditional !== false))
       if (this.#current.type !== 'comma') break
       isTuple = true
@@ -494,9 +494,9 @@ export class Parser {
     return { kind: 'Tuple', items, start, end: this.#previousEnd }
   }
 
-  #isTupleEnd(end: string | undefined): boolean {
+  #isTupleEnd(): boolean {
     const { type } = this.#current
-    return type === 'variable_end' || type === 'block_end' || type === 'rparen' || (end !== undefined && this.#isName(end))
+    return type === 'variable_end' || type === 'block_end' || type === 'rparen'
   }
 
   #operators(minimum: number): Ast.Expression {

@@ -509,11 +509,8 @@ export class Machine implements LibraryState {
             case 49 /* InlineUndefined */:
               stack[height++] = new Undefined(constants[code[offset++] as number] as string)
               continue
-            case 50 /* GetTemplate */: {
-              const name = stack[--height]
-              if (name instanceof Undefined) name.fail()
+            case 50 /* GetTemplate */:
               throw new PyError('TypeError', 'no loader for this environment specified')
-            }
             case 51 /* SelfReference */:
               slots[code[offset++] as number] = new TemplateReference(scope)
               continue
@@ -586,7 +583,7 @@ export class Machine implements LibraryState {
       frame.macroName = callee.name
       frame.catchesReturn = options.catchesReturn === true
       callee.bind(frame, args, kwargs)
-      options.onCall?.()
+      options.onCall?.(!isInsideMacro(caller))
       return frame
     }
     if (callee instanceof BlockReference) {
@@ -743,4 +740,9 @@ function unpack(value: Value, count: number): readonly Value[] {
     throw new PyError('ValueError', `not enough values to unpack (expected ${count}, got ${items.length})`)
   }
   return items
+}
+
+function isInsideMacro(frame: Frame | undefined): boolean {
+  for (let each = frame; each; each = each.caller) if (each.catchesReturn) return true
+  return false
 }

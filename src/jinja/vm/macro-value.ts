@@ -13,8 +13,8 @@ export interface MacroOptions {
   readonly name?: string
   /** Whether a `ReturnSignal` thrown inside becomes the value of the call. */
   readonly catchesReturn?: boolean
-  /** Told at the beginning of each call. */
-  readonly onCall?: () => void
+  /** Told at the beginning of each call, and whether it comes from outside all macros that catch returns. */
+  readonly onCall?: (isOutermost: boolean) => void
 }
 
 /** A macro as a value. Calls of it are frames of the calling machine, not of JavaScript. */
