@@ -53,7 +53,11 @@ const NODE: Readonly<Record<string, MergeRule>> = {
 const values = (make: () => object) => () => make() as ConfigValues
 
 const KINDS: Readonly<Record<ConfigurableType, ConfigKind>> = {
-  model: { section: 'models', defaults: values(defaultModelConfig), rules: { ...NODE, latest_version_pointer: 'update' } },
+  model: {
+    section: 'models',
+    defaults: values(defaultModelConfig),
+    rules: { ...NODE, latest_version_pointer: 'update' },
+  },
   seed: { section: 'seeds', defaults: values(defaultSeedConfig), rules: NODE },
   snapshot: { section: 'snapshots', defaults: values(defaultSnapshotConfig), rules: NODE },
   analysis: { section: 'models', defaults: values(defaultNodeConfig), rules: NODE },

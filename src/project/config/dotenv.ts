@@ -22,10 +22,15 @@ export function parseDotenv(text: string, env: Env): Record<string, string> {
   for (const [, quotedName, name, single, double, bare] of text.matchAll(LINE)) {
     const key = quotedName ?? name
     if (key === undefined) continue
-    const raw = single?.replace(/\\(['\\])/g, '$1') ?? (double === undefined ? bare?.replace(/^#.*$|[ \t]+#.*$/, '').trimEnd() : unescape(double))
+    const raw =
+      single?.replace(/\\(['\\])/g, '$1') ??
+      (double === undefined ? bare?.replace(/^#.*$|[ \t]+#.*$/, '').trimEnd() : unescape(double))
     // A name without `=` sets nothing.
     if (raw === undefined) continue
-    values[key] = raw.replace(REFERENCE, (_, from: string, usual: string | undefined) => env[from] ?? values[from] ?? usual ?? '')
+    values[key] = raw.replace(
+      REFERENCE,
+      (_, from: string, usual: string | undefined) => env[from] ?? values[from] ?? usual ?? '',
+    )
   }
   return values
 }

@@ -11,7 +11,13 @@ export function findProjectDir(files: Files, cwd: string): string {
   }
 }
 
-/** Where `profiles.yml` is looked for if nobody says: the present folder if it has one, else `~/.dbt`. */
-export function defaultProfilesDir(files: Files, cwd: string, home: string): string {
-  return files.exists(path.join(cwd, PROFILES_FILE)) ? cwd : path.join(home, '.dbt')
+/**
+ * Where `profiles.yml` is looked for if nobody says: the present folder if it has one, else `~/.dbt`;
+ * and beyond dbt, if that has none either, the project's own folder.
+ */
+export function defaultProfilesDir(files: Files, cwd: string, home: string, projectDir: string): string {
+  const usual = path.join(home, '.dbt')
+  const hasProfiles = (folder: string) => files.exists(path.join(folder, PROFILES_FILE))
+  if (hasProfiles(cwd)) return cwd
+  return !hasProfiles(usual) && hasProfiles(projectDir) ? projectDir : usual
 }

@@ -2,7 +2,13 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { closest } from '#foundation/source/closest.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
-import { CONFIG_SECTIONS, type ConfigSection, type PackageSpec, type Project, type QueryCommentConfig } from './project.ts'
+import {
+  CONFIG_SECTIONS,
+  type ConfigSection,
+  type PackageSpec,
+  type Project,
+  type QueryCommentConfig,
+} from './project.ts'
 import { checkProjectContract } from './project-contract.ts'
 import { settingError } from './project-error.ts'
 import { PROJECT_FILE, type ProjectFile } from './read-project-file.ts'
@@ -34,7 +40,8 @@ export function makeProject(
     ['log-path', 'logs'],
     ['target-path', 'target'],
   ] as const) {
-    if (Object.hasOwn(rendered, key) && rendered[key] !== usual) events.emit(`${EVENTS[key]}Deprecation`, { deprecated_path: key })
+    if (Object.hasOwn(rendered, key) && rendered[key] !== usual)
+      events.emit(`${EVENTS[key]}Deprecation`, { deprecated_path: key })
   }
   checkContract(file, rendered)
 
@@ -65,7 +72,8 @@ export function makeProject(
     functionPaths,
     targetPath,
     cleanTargets: list('clean-targets', [targetPath]),
-    packagesInstallPath: textOf(rendered['packages-install-path']) ?? textOf(rendered['modules-path']) ?? 'dbt_packages',
+    packagesInstallPath:
+      textOf(rendered['packages-install-path']) ?? textOf(rendered['modules-path']) ?? 'dbt_packages',
     quoting: quotingOf(rendered.quoting),
     dispatch: ((rendered.dispatch as YamlMapping[] | undefined) ?? []).map((entry) => ({
       macroNamespace: String(entry.macro_namespace),
@@ -76,7 +84,9 @@ export function makeProject(
     queryComment: queryCommentOf(rendered),
     requireDbtVersion,
     restrictAccess: rendered['restrict-access'] === true,
-    configs: Object.fromEntries(CONFIG_SECTIONS.map((section) => [section, sectionOf(rendered, section)])) as Project['configs'],
+    configs: Object.fromEntries(
+      CONFIG_SECTIONS.map((section) => [section, sectionOf(rendered, section)]),
+    ) as Project['configs'],
     vars: parts.vars ?? mappingOf(rendered.vars),
     flags: mappingOf(rendered.flags),
     packages: parts.packages,
@@ -144,7 +154,10 @@ function checkRequiredVersion(
 ): readonly string[] {
   const key = 'require-dbt-version'
   const required = rendered[key] ?? '>=0.0.0'
-  if (typeof required !== 'string' && !(Array.isArray(required) && required.every((item) => typeof item === 'string'))) {
+  if (
+    typeof required !== 'string' &&
+    !(Array.isArray(required) && required.every((item) => typeof item === 'string'))
+  ) {
     throw settingError('DbtProjectError', 'project/invalid', `${key} holds no version range`, document, [key], {
       hint: `${key}: ">=1.0.0"`,
     })
@@ -159,7 +172,13 @@ function checkRequiredVersion(
   const result = checkVersion(ranges)
   const shown = ranges.map(formatRange)
   if (result.kind === 'malformed') {
-    throw settingError('DbtProjectError', 'project/version-range', `"${result.found}" is not a valid semantic version.`, document, [key])
+    throw settingError(
+      'DbtProjectError',
+      'project/version-range',
+      `"${result.found}" is not a valid semantic version.`,
+      document,
+      [key],
+    )
   }
   if (!checks || result.kind === 'ok') return shown
   const name = String(rendered.name)
@@ -193,16 +212,23 @@ function textOf(value: YamlValue | undefined): string | undefined {
 }
 
 function mappingOf(value: YamlValue | undefined): YamlMapping {
-  if (value instanceof Map) return Object.fromEntries([...value].filter(([key]) => typeof key === 'string')) as YamlMapping
+  if (value instanceof Map)
+    return Object.fromEntries([...value].filter(([key]) => typeof key === 'string')) as YamlMapping
   return isMapping(value) ? value : {}
 }
 
 function sectionOf(rendered: YamlMapping, section: ConfigSection): YamlMapping {
-  return mappingOf(rendered[section] ?? rendered[section.replaceAll('_', '-')] ?? (section === 'data_tests' ? rendered.tests : undefined))
+  return mappingOf(
+    rendered[section] ??
+      rendered[section.replaceAll('_', '-')] ??
+      (section === 'data_tests' ? rendered.tests : undefined),
+  )
 }
 
 function quotingOf(quoting: YamlValue | undefined): Readonly<Record<string, boolean>> {
-  return Object.fromEntries(Object.entries(mappingOf(quoting)).filter(([, value]) => typeof value === 'boolean')) as Record<string, boolean>
+  return Object.fromEntries(
+    Object.entries(mappingOf(quoting)).filter(([, value]) => typeof value === 'boolean'),
+  ) as Record<string, boolean>
 }
 
 function queryCommentOf(rendered: YamlMapping): QueryCommentConfig {

@@ -8,7 +8,11 @@ export type MergeRule = 'append' | 'update' | 'key-append' | 'object'
 export type ConfigValues = Record<string, unknown>
 
 /** Puts one level of configuration over another, key by key. Changes `result`. */
-export function mergeConfig(result: ConfigValues, level: ConfigValues, rules: Readonly<Record<string, MergeRule>>): void {
+export function mergeConfig(
+  result: ConfigValues,
+  level: ConfigValues,
+  rules: Readonly<Record<string, MergeRule>>,
+): void {
   for (const [key, value] of Object.entries(level)) {
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
     result[key] = rule !== undefined && Object.hasOwn(result, key) ? mergeValue(rule, result[key], value) : value
@@ -93,5 +97,9 @@ function isDict(value: unknown): value is ConfigValues {
 function dictOf(value: unknown): ConfigValues {
   if (value instanceof Map) return Object.fromEntries(value) as ConfigValues
   if (isDict(value)) return value
-  throw dbtError('DbtInternalError', 'config/not-a-mapping', `expected dict, got ${typeof value === 'string' ? value : pythonRepr(value)}`)
+  throw dbtError(
+    'DbtInternalError',
+    'config/not-a-mapping',
+    `expected dict, got ${typeof value === 'string' ? value : pythonRepr(value)}`,
+  )
 }

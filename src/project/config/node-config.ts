@@ -69,7 +69,9 @@ function levels(
 
 function translate(level: ConfigValues, aliases: Readonly<Record<string, string>> | undefined): ConfigValues {
   if (!aliases) return level
-  return Object.fromEntries(Object.entries(level).map(([key, value]) => [Object.hasOwn(aliases, key) ? aliases[key] : key, value]))
+  return Object.fromEntries(
+    Object.entries(level).map(([key, value]) => [Object.hasOwn(aliases, key) ? aliases[key] : key, value]),
+  )
 }
 
 function hookNames(level: ConfigValues): ConfigValues {

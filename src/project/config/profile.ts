@@ -68,7 +68,9 @@ export function readProfilesFile(files: Files, profilesDir: string): YamlDocumen
   const { value } = document
   const isEmpty = !value || (isMapping(value) && Object.keys(value).length === 0)
   if (isEmpty || !isMapping(value)) {
-    const what = isEmpty ? `The profiles.yml file at ${file} is empty` : `The profiles.yml file at ${file} does not hold profiles by their names`
+    const what = isEmpty
+      ? `The profiles.yml file at ${file} is empty`
+      : `The profiles.yml file at ${file} does not hold profiles by their names`
     throw dbtError('DbtProfileError', 'profile/empty-file', `${unreadable}\n${what}`)
   }
   return document
@@ -82,15 +84,34 @@ const unreadable = 'dbt encountered an error while trying to read your profiles.
  */
 export function readProfile(choice: ProfileChoice, tools: ProfileTools): Profile {
   const document = readProfilesFile(tools.files, choice.profilesDir)
-  if (!document) return standIn(choice, tools)
+  if (!document) {
+    if (choice.profile === undefined) return standIn(choice, tools)
+    throw dbtError('DbtProjectError', 'profile/not-found', `Could not find profile named '${choice.profile}'`, {
+      notes: [`there is no ${PROFILES_FILE} in ${choice.profilesDir}`],
+    })
+  }
   const profileName = choice.profile ?? choice.projectProfile
   if (profileName === undefined) throw noProfileNamed(choice.profilesDir)
   const profiles = document.value as YamlMapping
   if (!Object.hasOwn(profiles, profileName)) throw unknownProfile(profileName, profiles, document)
   const profile = profiles[profileName]
-  if (!profile) throw settingError('DbtProfileError', 'profile/empty', `${unreadable}\nProfile ${profileName} in profiles.yml is empty`, document, [profileName], { onKey: true })
+  if (!profile)
+    throw settingError(
+      'DbtProfileError',
+      'profile/empty',
+      `${unreadable}\nProfile ${profileName} in profiles.yml is empty`,
+      document,
+      [profileName],
+      { onKey: true },
+    )
   if (!isMapping(profile)) {
-    throw settingError('DbtProfileError', 'profile/invalid', `profile '${profileName}' is misconfigured in profiles.yml`, document, [profileName])
+    throw settingError(
+      'DbtProfileError',
+      'profile/invalid',
+      `profile '${profileName}' is misconfigured in profiles.yml`,
+      document,
+      [profileName],
+    )
   }
   const targetName = chooseTarget(choice, profileName, profile, document, tools)
   const settings = readTarget(profileName, targetName, profile, document, tools)
@@ -103,14 +124,26 @@ export function readProfile(choice: ProfileChoice, tools: ProfileTools): Profile
   }
 }
 
-function standIn({ projectName, projectRoot, profilesDir, threads, target }: ProfileChoice, { checkCredentials, events }: ProfileTools): Profile {
+function standIn(
+  { projectName, projectRoot, profilesDir, threads, target }: ProfileChoice,
+  { checkCredentials, events }: ProfileTools,
+): Profile {
   const file = path.join(projectRoot, `${projectName}.duckdb`)
   const checked = checkCredentials('duckdb', { path: file, schema: 'main' })
   if ('problem' in checked) {
-    throw dbtError('DbtProfileError', 'profile/not-found', `there is no profiles.yml in ${profilesDir}, and ${checked.problem}`)
+    throw dbtError(
+      'DbtProfileError',
+      'profile/not-found',
+      `there is no profiles.yml in ${profilesDir}, and ${checked.problem}`,
+    )
   }
   events.emit('ProfileStandIn', { profiles_dir: profilesDir, path: file })
-  return { profileName: projectName, targetName: target ?? 'dev', threads: threads ?? 4, credentials: checked.credentials }
+  return {
+    profileName: projectName,
+    targetName: target ?? 'dev',
+    threads: threads ?? 4,
+    credentials: checked.credentials,
+  }
 }
 
 function chooseTarget(
@@ -138,7 +171,14 @@ function readTarget(
   { render, env }: ProfileTools,
 ): YamlMapping {
   if (!Object.hasOwn(profile, 'outputs') || profile.outputs === null) {
-    throw settingError('DbtProfileError', 'profile/no-outputs', `outputs not specified in profile '${profileName}'`, document, [profileName], { onKey: true })
+    throw settingError(
+      'DbtProfileError',
+      'profile/no-outputs',
+      `outputs not specified in profile '${profileName}'`,
+      document,
+      [profileName],
+      { onKey: true },
+    )
   }
   const outputs = isMapping(profile.outputs) ? profile.outputs : {}
   if (!Object.hasOwn(outputs, targetName)) {
@@ -157,16 +197,24 @@ function readTarget(
   const raw = outputs[targetName] as YamlValue
   const path = [profileName, 'outputs', targetName]
   if (!isMapping(raw)) {
-    throw settingError('DbtProfileError', 'profile/invalid', `output '${targetName}' of profile '${profileName}' is misconfigured in profiles.yml`, document, path)
+    throw settingError(
+      'DbtProfileError',
+      'profile/invalid',
+      `output '${targetName}' of profile '${profileName}' is misconfigured in profiles.yml`,
+      document,
+      path,
+    )
   }
   const settings: YamlMapping = {}
-  for (const [key, value] of Object.entries(raw)) settings[key] = deepSecrets(renderSetting(value, [...path, key], document, render), env)
+  for (const [key, value] of Object.entries(raw))
+    settings[key] = deepSecrets(renderSetting(value, [...path, key], document, render), env)
   return settings
 }
 
 /** A password that happens to look like Jinja stays as it is written. */
 function renderSetting(value: YamlValue, path: string[], document: YamlDocument, render: RenderText): YamlValue {
-  if (path.at(-1) !== 'password' || typeof value !== 'string') return renderValues(document, value, render, undefined, path)
+  if (path.at(-1) !== 'password' || typeof value !== 'string')
+    return renderValues(document, value, render, undefined, path)
   try {
     return renderText(value, render)
   } catch {
@@ -214,9 +262,16 @@ function checkTarget(
 function threadsOf(threads: YamlValue | undefined, document: YamlDocument, path: string[]): number {
   if (threads === undefined) return 1
   if (typeof threads === 'number' && Number.isInteger(threads)) return threads
-  throw settingError('ProfileConfigError', 'profile/threads', `at path ['threads']: ${pythonRepr(threads)} is not of type 'integer'`, document, path, {
-    hint: 'a number without quotes: threads: 4',
-  })
+  throw settingError(
+    'ProfileConfigError',
+    'profile/threads',
+    `at path ['threads']: ${pythonRepr(threads)} is not of type 'integer'`,
+    document,
+    path,
+    {
+      hint: 'a number without quotes: threads: 4',
+    },
+  )
 }
 
 function noProfileNamed(profilesDir: string) {
@@ -233,7 +288,15 @@ function unknownProfile(name: string, profiles: YamlMapping, document: YamlDocum
   const names = Object.keys(profiles).filter((key) => key !== 'config')
   const meant = closest(name, names)
   return dbtError('DbtProjectError', 'profile/not-found', `Could not find profile named '${name}'`, {
-    notes: [`${document.source.path} has ${names.toSorted().slice(0, 5).map((known) => `'${known}'`).join(', ') || 'no profile'}`],
+    notes: [
+      `${document.source.path} has ${
+        names
+          .toSorted()
+          .slice(0, 5)
+          .map((known) => `'${known}'`)
+          .join(', ') || 'no profile'
+      }`,
+    ],
     ...(meant !== undefined && { hint: `did you mean '${meant}'?` }),
   })
 }

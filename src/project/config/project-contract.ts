@@ -12,10 +12,14 @@ export interface ContractProblem {
 
 type Rule = (value: YamlValue, key: string) => string | undefined
 
-const anyOf = (isValid: (value: YamlValue) => boolean): Rule => (value) =>
-  isValid(value) ? undefined : `${pythonRepr(value)} is not valid under any of the given schemas`
-const ofType = (type: string, isValid: (value: YamlValue) => boolean): Rule => (value) =>
-  isValid(value) ? undefined : `${pythonRepr(value)} is not of type '${type}'`
+const anyOf =
+  (isValid: (value: YamlValue) => boolean): Rule =>
+  (value) =>
+    isValid(value) ? undefined : `${pythonRepr(value)} is not valid under any of the given schemas`
+const ofType =
+  (type: string, isValid: (value: YamlValue) => boolean): Rule =>
+  (value) =>
+    isValid(value) ? undefined : `${pythonRepr(value)} is not of type '${type}'`
 
 const isTextList = (value: YamlValue) => Array.isArray(value) && value.every((item) => typeof item === 'string')
 const isDict = (value: YamlValue) => isMapping(value) || value instanceof Map
@@ -34,7 +38,9 @@ const COMMENT_KEYS = ['comment', 'append', 'job-label']
 
 const isQuoting = (value: YamlValue) =>
   isMapping(value) &&
-  Object.entries(value).every(([key, item]) => QUOTING_KEYS.includes(key) && (item === null || typeof item === 'boolean'))
+  Object.entries(value).every(
+    ([key, item]) => QUOTING_KEYS.includes(key) && (item === null || typeof item === 'boolean'),
+  )
 
 const isQueryComment = (value: YamlValue) =>
   typeof value === 'string' || (isMapping(value) && Object.keys(value).every((key) => COMMENT_KEYS.includes(key)))
@@ -99,7 +105,9 @@ const RULES: Readonly<Record<string, Rule>> = {
 const RESERVED = new Set(
   `_sql_results adapter api column config context database env env_var exceptions execute flags fromjson fromyaml graph
   invocation_id load_agate_table load_result log model modules post_hooks pre_hooks ref render return run_started_at schema
-  source sql sql_now store_result store_raw_result target this tojson toyaml try_or_compiler_error var write`.split(/\s+/),
+  source sql sql_now store_result store_raw_result target this tojson toyaml try_or_compiler_error var write`.split(
+    /\s+/,
+  ),
 )
 
 /** Checks a rendered `dbt_project.yml`; gives the first thing that is wrong with it. */

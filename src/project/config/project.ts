@@ -22,9 +22,27 @@ export type ConfigSection = (typeof CONFIG_SECTIONS)[number]
 /** One entry of `packages.yml` or of the `packages` of `dependencies.yml`. */
 export type PackageSpec =
   | { readonly kind: 'local'; readonly local: string; readonly name?: string }
-  | { readonly kind: 'hub'; readonly package: string; readonly version: readonly string[]; readonly installPrerelease: boolean; readonly name?: string }
-  | { readonly kind: 'git'; readonly git: string; readonly revision?: string; readonly subdirectory?: string; readonly name?: string }
-  | { readonly kind: 'private'; readonly private: string; readonly revision?: string; readonly subdirectory?: string; readonly name?: string }
+  | {
+      readonly kind: 'hub'
+      readonly package: string
+      readonly version: readonly string[]
+      readonly installPrerelease: boolean
+      readonly name?: string
+    }
+  | {
+      readonly kind: 'git'
+      readonly git: string
+      readonly revision?: string
+      readonly subdirectory?: string
+      readonly name?: string
+    }
+  | {
+      readonly kind: 'private'
+      readonly private: string
+      readonly revision?: string
+      readonly subdirectory?: string
+      readonly name?: string
+    }
   | { readonly kind: 'tarball'; readonly tarball: string; readonly name: string }
 
 /** What SQL comment dbt puts on each query; Jinja, and empty for none. */

@@ -9,7 +9,8 @@ export function pythonRepr(value: unknown): string {
   if (value instanceof YamlFloat) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value)
   if (value instanceof YamlDate) return String(value)
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
-  if (value instanceof Map) return `{${[...value].map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(', ')}}`
+  if (value instanceof Map)
+    return `{${[...value].map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(', ')}}`
   if (isMapping(value)) {
     return `{${Object.entries(value)
       .map(([key, item]) => `${reprText(key)}: ${pythonRepr(item)}`)

@@ -16,7 +16,8 @@ export function readSelectors(document: YamlDocument | undefined, render: Render
   let byDefault: string | undefined
   for (const [index, selector] of selectors.entries()) {
     const path = ['selectors', index]
-    if (!isMapping(selector) || typeof selector.name !== 'string' || !isDefinition(selector.definition)) throw malformed(document, path)
+    if (!isMapping(selector) || typeof selector.name !== 'string' || !isDefinition(selector.definition))
+      throw malformed(document, path)
     if (Object.keys(selector).some((key) => !KEYS.includes(key))) throw malformed(document, path)
     if (selector.default !== true) continue
     if (byDefault !== undefined) {

@@ -9,7 +9,8 @@ import { type RenderText, renderValues } from './renderer.ts'
  */
 export function renderProject(file: ProjectFile, render: RenderText): YamlMapping {
   const rendered = renderValues(file.document, file.data, render, isRenderedEarly) as YamlMapping
-  for (const key of ['on-run-start', 'on-run-end']) if (Object.hasOwn(rendered, key)) rendered[key] = listOf(rendered[key] ?? null)
+  for (const key of ['on-run-start', 'on-run-end'])
+    if (Object.hasOwn(rendered, key)) rendered[key] = listOf(rendered[key] ?? null)
   for (const key of ['models', 'seeds', 'snapshots']) if (rendered[key] === null) rendered[key] = {}
   return rendered
 }

@@ -48,7 +48,9 @@ export function renderValues(
     return rendered
   }
   if (value instanceof Map) {
-    return new Map([...value].map(([key, item]) => [key, renderValues(document, item, render, isRendered, [...path, String(key)])]))
+    return new Map(
+      [...value].map(([key, item]) => [key, renderValues(document, item, render, isRendered, [...path, String(key)])]),
+    )
   }
   if (!isRendered(path)) return value
   if (value instanceof YamlDate) return value.toJSON()
@@ -69,7 +71,10 @@ export function renderText(text: string, render: RenderText): YamlValue {
     if (!(error instanceof DbtError) || error.excType !== 'CompilationError') throw error
     const [first, ...rest] = error.diagnostics
     if (!first) throw error
-    throw new DbtError('CompilationError', [{ ...first, message: `Could not render ${text}: ${first.message}` }, ...rest])
+    throw new DbtError('CompilationError', [
+      { ...first, message: `Could not render ${text}: ${first.message}` },
+      ...rest,
+    ])
   }
 }
 

@@ -16,7 +16,8 @@ export function unusedConfigPaths(
     if (section === 'analyses') continue
     const used = [...(fqns.get(section) ?? []), ...alsoUsed]
     for (const path of configuredPaths(tree)) {
-      if (!used.some((fqn) => path.every((name, index) => fqn[index] === name))) unused.push([section, ...path].join('.'))
+      if (!used.some((fqn) => path.every((name, index) => fqn[index] === name)))
+        unused.push([section, ...path].join('.'))
     }
   }
   return unused

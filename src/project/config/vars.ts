@@ -5,9 +5,14 @@ import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/ya
 /** Reads the YAML that an option such as `--vars` takes. */
 export function parseOptionYaml(text: string, option: string): YamlMapping {
   const usage = () =>
-    dbtError('DbtUsageException', 'usage/option-not-yaml', `Invalid value for '--${option}': String '${text}' is not valid YAML`, {
-      hint: `a mapping is wanted: --${option} '{key: value}'`,
-    })
+    dbtError(
+      'DbtUsageException',
+      'usage/option-not-yaml',
+      `Invalid value for '--${option}': String '${text}' is not valid YAML`,
+      {
+        hint: `a mapping is wanted: --${option} '{key: value}'`,
+      },
+    )
   const { value } = parseYaml({ path: `--${option}`, text }, usage)
   if (!isMapping(value)) throw usage()
   return value

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
-import type { PackageSpec, Project } from '../config/project.ts'
-import { readProjectFile } from '../config/read-project-file.ts'
+import type { PackageSpec, Project } from '#project/config/project.ts'
+import { readProjectFile } from '#project/config/read-project-file.ts'
 
 /** A folder with a package in it. */
 export interface PackageFolder {

@@ -2,12 +2,12 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
-import type { PackageSpec } from '../config/project.ts'
-import { settingError } from '../config/project-error.ts'
-import { pythonRepr } from '../config/python-repr.ts'
-import { readOptionalYaml } from '../config/read-project-file.ts'
-import { type RenderText, renderValues } from '../config/renderer.ts'
-import { resolveSecrets } from '../config/secrets.ts'
+import type { PackageSpec } from '#project/config/project.ts'
+import { settingError } from '#project/config/project-error.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
+import { readOptionalYaml } from '#project/config/read-project-file.ts'
+import { type RenderText, renderValues } from '#project/config/renderer.ts'
+import { resolveSecrets } from '#project/config/secrets.ts'
 
 export const PACKAGES_FILE = 'packages.yml'
 export const DEPENDENCIES_FILE = 'dependencies.yml'
@@ -31,13 +31,24 @@ export function readPackageSpecs(
   const packages = mappingOf(packagesFile)
   const dependencies = mappingOf(dependenciesFile)
   if (Object.hasOwn(packages, 'packages') && Object.hasOwn(dependencies, 'packages')) {
-    throw dbtError('DbtProjectError', 'packages/twice', "The 'packages' key cannot be specified in both packages.yml and dependencies.yml")
+    throw dbtError(
+      'DbtProjectError',
+      'packages/twice',
+      "The 'packages' key cannot be specified in both packages.yml and dependencies.yml",
+    )
   }
   if (packagesFile && Object.hasOwn(packages, 'projects')) {
-    throw settingError('DbtProjectError', 'packages/projects', "The 'projects' key cannot be specified in packages.yml", packagesFile, ['projects'], {
-      onKey: true,
-      hint: `move it to ${DEPENDENCIES_FILE}`,
-    })
+    throw settingError(
+      'DbtProjectError',
+      'packages/projects',
+      "The 'projects' key cannot be specified in packages.yml",
+      packagesFile,
+      ['projects'],
+      {
+        onKey: true,
+        hint: `move it to ${DEPENDENCIES_FILE}`,
+      },
+    )
   }
   if (dependenciesFile && Object.hasOwn(dependencies, 'packages')) {
     const list = { packages: dependencies.packages ?? null }
@@ -59,13 +70,16 @@ export function readLockedPackages(files: Files, root: string): readonly Package
 function parsePackageSpecs(data: YamlMapping, document: YamlDocument): readonly PackageSpec[] {
   const unknown = Object.keys(data).find((key) => key !== 'packages')
   if (unknown !== undefined) {
-    throw malformed(document, `Additional properties are not allowed (${pythonRepr(unknown)} was unexpected)`, [unknown])
+    throw malformed(document, `Additional properties are not allowed (${pythonRepr(unknown)} was unexpected)`, [
+      unknown,
+    ])
   }
   const list = data.packages ?? []
   if (!Array.isArray(list)) throw malformed(document, `${pythonRepr(list)} is not of type 'array'`, ['packages'])
   return list.map((entry, index) => {
     const path = ['packages', index]
-    if (!isMapping(entry)) throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
+    if (!isMapping(entry))
+      throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
     const wrong = problemOf(entry)
     if (wrong !== undefined) throw malformed(document, wrong, path)
     const spec = specOf(entry)
@@ -100,12 +114,19 @@ function specOf(entry: YamlMapping): PackageSpec | undefined {
     ...named,
   }
   if (typeof entry.local === 'string') return { kind: 'local', local: entry.local, ...named }
-  if (typeof entry.tarball === 'string' && typeof entry.name === 'string') return { kind: 'tarball', tarball: entry.tarball, name: entry.name }
+  if (typeof entry.tarball === 'string' && typeof entry.name === 'string')
+    return { kind: 'tarball', tarball: entry.tarball, name: entry.name }
   if (typeof entry.git === 'string') return { kind: 'git', git: entry.git, ...placed }
   if (typeof entry.private === 'string') return { kind: 'private', private: entry.private, ...placed }
   if (typeof entry.package !== 'string') return undefined
   const version = Array.isArray(entry.version) ? entry.version.map(versionText) : [versionText(entry.version ?? null)]
-  return { kind: 'hub', package: entry.package, version, installPrerelease: entry['install-prerelease'] === true || entry.install_prerelease === true, ...named }
+  return {
+    kind: 'hub',
+    package: entry.package,
+    version,
+    installPrerelease: entry['install-prerelease'] === true || entry.install_prerelease === true,
+    ...named,
+  }
 }
 
 function versionText(value: YamlValue): string {

@@ -3,14 +3,14 @@ import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Effects } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
-import { makeProject } from '../config/make-project.ts'
-import { type CheckCredentials, type Profile, readProfile } from '../config/profile.ts'
-import type { Project } from '../config/project.ts'
-import { settingError } from '../config/project-error.ts'
-import { PROJECT_FILE, type ProjectFile, readOptionalYaml, readProjectFile } from '../config/read-project-file.ts'
-import { readSelectors, SELECTORS_FILE } from '../config/read-selectors.ts'
-import { renderProject } from '../config/render-project.ts'
-import { type Renderers, type RenderText, renderValues } from '../config/renderer.ts'
+import { makeProject } from '#project/config/make-project.ts'
+import { type CheckCredentials, type Profile, readProfile } from '#project/config/profile.ts'
+import type { Project } from '#project/config/project.ts'
+import { settingError } from '#project/config/project-error.ts'
+import { PROJECT_FILE, type ProjectFile, readOptionalYaml, readProjectFile } from '#project/config/read-project-file.ts'
+import { readSelectors, SELECTORS_FILE } from '#project/config/read-selectors.ts'
+import { renderProject } from '#project/config/render-project.ts'
+import { type Renderers, type RenderText, renderValues } from '#project/config/renderer.ts'
 import { findPackages, type PackageFolder } from './find-packages.ts'
 import { readLockedPackages, readPackageSpecs } from './read-package-specs.ts'
 import { type RuntimeConfig, targetOf } from './runtime-config.ts'
@@ -115,7 +115,11 @@ function readVarsFile({ effects, dir }: ReadProjectOptions, file: ProjectFile): 
   )
 }
 
-function readPackages(options: ReadProjectOptions, root: Project, target: Readonly<Record<string, unknown>>): readonly Project[] {
+function readPackages(
+  options: ReadProjectOptions,
+  root: Project,
+  target: Readonly<Record<string, unknown>>,
+): readonly Project[] {
   const { effects, renderers } = options
   const secret = renderers.secret({})
   const render = renderers.project(target, {}, true)

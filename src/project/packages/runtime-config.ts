@@ -1,6 +1,6 @@
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
-import type { Profile } from '../config/profile.ts'
-import type { Project } from '../config/project.ts'
+import type { Profile } from '#project/config/profile.ts'
+import type { Project } from '#project/config/project.ts'
 
 /** Everything the settings of a project say: the root project, its packages and the chosen target. */
 export interface RuntimeConfig {
@@ -15,7 +15,12 @@ export interface RuntimeConfig {
 }
 
 /** What Jinja sees as `target`: the connection's settings without its secrets, and how the target is called. */
-export function targetOf({ profileName, targetName, threads, credentials }: Profile): Readonly<Record<string, unknown>> {
+export function targetOf({
+  profileName,
+  targetName,
+  threads,
+  credentials,
+}: Profile): Readonly<Record<string, unknown>> {
   return {
     ...Object.fromEntries(credentials.connectionKeys),
     type: credentials.type,
@@ -27,6 +32,9 @@ export function targetOf({ profileName, targetName, threads, credentials }: Prof
 }
 
 /** The project of a name: the root project or one of its packages. */
-export function findProject({ project, packages }: Pick<RuntimeConfig, 'project' | 'packages'>, name: string): Project | undefined {
+export function findProject(
+  { project, packages }: Pick<RuntimeConfig, 'project' | 'packages'>,
+  name: string,
+): Project | undefined {
   return project.projectName === name ? project : packages.find(({ projectName }) => projectName === name)
 }

@@ -1,0 +1,89 @@
+import path from 'node:path'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Files } from '#foundation/effects.ts'
+import { parseTimestamp, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
+import { type Option, shownName } from './option.ts'
+import { parseOptionYaml } from './vars.ts'
+import { parseWarnErrorOptions } from './warn-error-options.ts'
+
+/** Whose files and names the value of an option is checked against. */
+export interface OptionChecks {
+  readonly files: Pick<Files, 'exists'>
+  readonly cwd: string
+  /** The names of dbt's events, if they are to be checked. */
+  readonly eventNames?: ReadonlySet<string>
+}
+
+/** What the command line or the environment gave for an option. */
+export type RawValue = string | boolean | readonly string[]
+
+/** Makes a value of what was given, or says what is wrong with it in the words of dbt's command line. */
+export function parseOptionValue(option: Option, raw: RawValue, checks: OptionChecks): unknown {
+  const { type } = option
+  if (type.kind === 'list') return parseList(option, raw, type.choices)
+  if (typeof raw === 'boolean') return raw
+  const text = typeof raw === 'string' ? raw : raw.join(' ')
+  switch (type.kind) {
+    case 'switch':
+      return parseBoolean(option, text)
+    case 'text':
+      return text
+    case 'integer':
+      if (!/^\s*[-+]?\d+\s*$/.test(text)) throw invalid(option, `'${text}' is not a valid integer.`)
+      return Number(text)
+    case 'path':
+      if (type.exists && !checks.files.exists(path.resolve(checks.cwd, text)))
+        throw invalid(option, `Path '${text}' does not exist.`)
+      return type.absolute ? path.resolve(checks.cwd, text) : text
+    case 'choice':
+      return parseChoice(option, text, type.choices)
+    case 'yaml':
+      return parseOptionYaml(text, option.long[0] as string)
+    case 'warn-error-options':
+      return parseWarnErrorOptions(parseOptionYaml(text, option.long[0] as string), checks.eventNames)
+    case 'moment':
+      return parseMoment(option, text)
+    case 'package': {
+      const [name, version, ...more] = text.split('@')
+      return more.length > 0 || version === undefined ? { name: text, version: null } : { name, version }
+    }
+  }
+}
+
+function parseBoolean(option: Option, text: string): boolean {
+  const word = text.trim().toLowerCase()
+  if (['1', 'true', 't', 'yes', 'y', 'on'].includes(word)) return true
+  if (['', '0', 'false', 'f', 'no', 'n', 'off'].includes(word)) return false
+  throw invalid(
+    option,
+    `'${text}' is not a valid boolean. Recognized values: , 0, 1, f, false, n, no, off, on, t, true, y, yes`,
+  )
+}
+
+function parseChoice(option: Option, text: string, choices: readonly string[]): string {
+  const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase())
+  if (found !== undefined) return found
+  throw invalid(option, `'${text}' is not one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`)
+}
+
+function parseList(option: Option, raw: RawValue, choices: readonly string[] | undefined): string[] {
+  const items = (Array.isArray(raw) ? raw : [String(raw)])
+    .flatMap((item: string) => item.split(' '))
+    .filter((item) => item !== '')
+  if (choices) for (const item of items) parseChoice(option, item, choices)
+  return items
+}
+
+function parseMoment(option: Option, text: string): YamlDateTime {
+  const isKnown = /^\d{1,4}-\d\d?-\d\d?(?:[T ]\d\d?:\d\d?:\d\d?)?$/.test(text)
+  const padded = text.replace(/\b\d\b/g, (digit) => `0${digit}`)
+  const moment = isKnown ? parseTimestamp(padded) : undefined
+  if (moment === undefined || typeof moment === 'string') {
+    throw invalid(option, `'${text}' does not match the formats '%Y-%m-%d', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M:%S'.`)
+  }
+  return moment instanceof YamlDateTime ? moment : new YamlDateTime(moment, [0, 0, 0, 0])
+}
+
+function invalid(option: Option, problem: string): DbtError {
+  return dbtError('DbtUsageException', 'usage/invalid-value', `Invalid value for ${shownName(option)}: ${problem}`)
+}

@@ -1,0 +1,88 @@
+import path from 'node:path'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Files } from '#foundation/effects.ts'
+import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
+import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { BEHAVIOUR_FLAGS } from './flags.ts'
+import { OPTIONS } from './options.ts'
+import { readProfilesFile } from './profile.ts'
+import { PROJECT_FILE } from './read-project-file.ts'
+import { parseWarnErrorOptions } from './warn-error-options.ts'
+
+/** What a project says about flags, with the names in small letters; `isLegacy` if `profiles.yml` says it. */
+export interface ProjectFlags {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly isLegacy: boolean
+}
+
+/**
+ * Reads `flags:` of `dbt_project.yml`, or `config:` of `profiles.yml` as dbt had it before 1.8. What else is wrong
+ * with these files is told later, when the project itself is read.
+ */
+export function readProjectFlags(
+  files: Files,
+  projectDir: string,
+  profilesDir: string,
+  eventNames?: ReadonlySet<string>,
+): ProjectFlags {
+  const own = quietly(() => mappingAt(files, path.join(projectDir, PROJECT_FILE), 'flags'))
+  const legacy = quietly(() => {
+    const profiles = readProfilesFile(files, profilesDir)?.value
+    const config = isMapping(profiles) ? profiles.config : undefined
+    return isMapping(config) ? config : {}
+  })
+  if (isFilled(own) && isFilled(legacy)) {
+    throw dbtError(
+      'DbtProjectError',
+      'project/flags-twice',
+      `Do not specify both 'config' in profiles.yml and 'flags' in ${PROJECT_FILE}. Using 'config' in profiles.yml is deprecated.`,
+    )
+  }
+  const isLegacy = isFilled(legacy)
+  return { values: checked(isLegacy ? legacy : own, eventNames), isLegacy }
+}
+
+function quietly(read: () => YamlMapping): YamlMapping {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DbtError) return {}
+    throw error
+  }
+}
+
+function mappingAt(files: Files, file: string, key: string): YamlMapping {
+  if (!files.exists(file)) return {}
+  const { value } = parseYaml({ path: file, text: files.readText(file) })
+  const found = isMapping(value) ? value[key] : undefined
+  return isMapping(found) ? found : {}
+}
+
+function isFilled(mapping: YamlMapping): boolean {
+  return Object.keys(mapping).length > 0
+}
+
+/** A value of the wrong type makes dbt forget them all. */
+function checked(flags: YamlMapping, eventNames: ReadonlySet<string> | undefined): Readonly<Record<string, unknown>> {
+  const options = flags.warn_error_options
+  const parsed = isMapping(options) ? parseWarnErrorOptions(options, eventNames) : undefined
+  const rest = Object.entries(flags).filter(([key, value]) => key !== 'warn_error_options' && value !== null)
+  if (rest.some(([key, value]) => !isOfType(key, value))) return {}
+  return { ...Object.fromEntries(rest), ...(parsed && { warn_error_options: parsed }) }
+}
+
+function isOfType(key: string, value: YamlValue): boolean {
+  if (Object.hasOwn(BEHAVIOUR_FLAGS, key)) return typeof value === 'boolean'
+  switch (OPTIONS.find(({ name }) => name === key)?.type.kind) {
+    case 'switch':
+      return typeof value === 'boolean'
+    case 'integer':
+      return Number.isInteger(value)
+    case 'choice':
+    case 'text':
+    case 'path':
+      return typeof value === 'string'
+    default:
+      return true
+  }
+}

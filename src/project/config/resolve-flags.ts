@@ -1,0 +1,181 @@
+import path from 'node:path'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Effects, Files } from '#foundation/effects.ts'
+import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
+import { isMapping } from '#foundation/yaml/yaml-value.ts'
+import { defaultProfilesDir, findProjectDir } from './find-project-dir.ts'
+import { BEHAVIOUR_FLAGS, FLAG_DEFAULTS, type Flags } from './flags.ts'
+import { type Command, envNames, type Option, optionsOf } from './option.ts'
+import { type OptionChecks, parseOptionValue, type RawValue } from './option-value.ts'
+import { OPTIONS } from './options.ts'
+import { PROJECT_FILE } from './read-project-file.ts'
+import { type ProjectFlags, readProjectFlags } from './read-project-flags.ts'
+
+/** An option as it stands on the command line. */
+export interface GivenOption {
+  readonly name: string
+  readonly value: RawValue
+  /** Whether it stands before the command or behind it. */
+  readonly place: 'before' | 'after'
+}
+
+/** What the flags of an invocation are made from. */
+export interface FlagsInput {
+  readonly command: Command
+  /** How the command was called where that is another word: `ls`. */
+  readonly calledAs?: string
+  readonly given: readonly GivenOption[]
+  /** Words of the command line that are no options: the macro of `run-operation`. */
+  readonly words?: readonly string[]
+  /** The command line as a whole, for example `dbt run --fail-fast`. */
+  readonly invocationCommand: string
+  readonly effects: Pick<Effects, 'files' | 'env'>
+  readonly cwd: string
+  readonly home: string
+  readonly eventNames?: ReadonlySet<string>
+}
+
+/** The flags, and what is to be told once events can be: dbt's event names with their data. */
+export interface ResolvedFlags {
+  readonly flags: Flags
+  readonly notices: readonly { readonly name: string; readonly data: Readonly<Record<string, unknown>> }[]
+}
+
+/** Puts the flags together: the command line before the environment, before `flags:`, before the default. */
+export function resolveFlags(input: FlagsInput): ResolvedFlags {
+  const { effects, cwd } = input
+  const checks: OptionChecks = { files: effects.files, cwd, ...(input.eventNames && { eventNames: input.eventNames }) }
+  const values: Record<string, unknown> = { ...FLAG_DEFAULTS }
+  const chosen = new Set<string>()
+  const notices: { name: string; data: Record<string, unknown> }[] = []
+  refuseTwice(input.given)
+  for (const option of optionsOf(OPTIONS, input.command)) {
+    const explicit = explicitValue(option, input, checks, notices)
+    if (explicit !== undefined) chosen.add(option.name)
+    values[option.name.toUpperCase()] = explicit ?? option.default
+  }
+  placeDirs(values, input)
+  const project = readProjectFlags(
+    effects.files,
+    values.PROJECT_DIR as string,
+    values.PROFILES_DIR as string,
+    input.eventNames,
+  )
+  if (project.isLegacy) notices.push({ name: 'ProjectFlagsMovedDeprecation', data: {} })
+  applyProjectFlags(values, chosen, project, input.command)
+  values.WHICH = input.calledAs ?? input.command.split(' ').at(-1)
+  values.INVOCATION_COMMAND = input.invocationCommand
+  if (input.command === 'run-operation') values.MACRO = input.words?.[0] ?? null
+  for (const [lead, follow] of [
+    ['use_colors', 'use_colors_file'],
+    ['log_level', 'log_level_file'],
+    ['log_format', 'log_format_file'],
+  ] as const) {
+    if (chosen.has(lead) && !chosen.has(follow)) values[follow.toUpperCase()] = values[lead.toUpperCase()]
+  }
+  values.LOG_PATH ??= path.join(values.PROJECT_DIR as string, logPathOf(effects.files, values.PROJECT_DIR as string))
+  if (['1', 't', 'true', 'y', 'yes'].includes((effects.env.DO_NOT_TRACK ?? '').toLowerCase()))
+    values.SEND_ANONYMOUS_USAGE_STATS = false
+  refuseTogether(chosen, ['warn_error', 'warn_error_options'])
+  refuseTogether(chosen, ['select', 'inline'])
+  refuseTogether(chosen, ['selector', 'inline'])
+  checkEventTimes(values)
+  return { flags: values as Flags, notices }
+}
+
+function explicitValue(
+  option: Option,
+  { given, effects }: FlagsInput,
+  checks: OptionChecks,
+  notices: { name: string; data: Record<string, unknown> }[],
+): unknown {
+  const old = option.oldEnv && effects.env[option.oldEnv.name]
+  if (option.oldEnv && old) {
+    notices.push({
+      name: 'EnvironmentVariableRenamed',
+      data: { old_name: option.oldEnv.name, new_name: envNames(option)[0] },
+    })
+    const value = parseOptionValue(option, old, checks)
+    return option.oldEnv.negated ? !value : value
+  }
+  const values = given.filter(({ name }) => name === option.name)
+  if (option.type.kind === 'list' && values.length > 0) {
+    return values.flatMap(({ value }) => parseOptionValue(option, value, checks) as string[])
+  }
+  const last = values.at(-1)
+  if (last) return parseOptionValue(option, last.value, checks)
+  for (const name of envNames(option)) {
+    const text = effects.env[name]
+    if (text) return parseOptionValue(option, text, checks)
+  }
+  return undefined
+}
+
+function placeDirs(values: Record<string, unknown>, { effects, cwd, home }: FlagsInput): void {
+  const { files } = effects
+  values.PROJECT_DIR =
+    values.PROJECT_DIR === null || values.PROJECT_DIR === undefined
+      ? findProjectDir(files, cwd)
+      : path.resolve(cwd, values.PROJECT_DIR as string)
+  values.PROFILES_DIR =
+    values.PROFILES_DIR === null || values.PROFILES_DIR === undefined
+      ? defaultProfilesDir(files, cwd, home, values.PROJECT_DIR as string)
+      : path.resolve(cwd, values.PROFILES_DIR as string)
+}
+
+function applyProjectFlags(
+  values: Record<string, unknown>,
+  chosen: Set<string>,
+  project: ProjectFlags,
+  command: Command,
+): void {
+  for (const { name } of optionsOf(OPTIONS, command)) {
+    const value = project.values[name]
+    if (value === undefined || chosen.has(name)) continue
+    values[name.toUpperCase()] = value
+    chosen.add(name)
+  }
+  for (const [name, usual] of Object.entries(BEHAVIOUR_FLAGS))
+    values[name.toUpperCase()] = project.values[name] ?? usual
+}
+
+/** `log-path` of the project, without Jinja: the log begins before the project is read. */
+function logPathOf(files: Files, projectDir: string): string {
+  const file = path.join(projectDir, PROJECT_FILE)
+  if (!files.exists(file)) return 'logs'
+  try {
+    const { value } = parseYaml({ path: PROJECT_FILE, text: files.readText(file) })
+    const logPath = isMapping(value) ? value['log-path'] : undefined
+    return typeof logPath === 'string' ? logPath : 'logs'
+  } catch {
+    return 'logs'
+  }
+}
+
+function refuseTwice(given: readonly GivenOption[]): void {
+  const before = new Set(given.filter(({ place }) => place === 'before').map(({ name }) => name))
+  const twice = given.find(({ place, name }) => place === 'after' && before.has(name))
+  if (twice)
+    throw usage(
+      `${twice.name} was provided both before and after the subcommand, it can only be set either before or after.`,
+    )
+}
+
+function refuseTogether(chosen: ReadonlySet<string>, [first, second]: readonly [string, string]): void {
+  if (chosen.has(first) && chosen.has(second)) throw usage(`${second}: not allowed with argument ${first}`)
+}
+
+function checkEventTimes({ EVENT_TIME_START: start, EVENT_TIME_END: end }: Record<string, unknown>): void {
+  const missing = (there: string, absent: string) =>
+    usage(
+      `The flag \`--${there}\` was specified, but \`--${absent}\` was not. When specifying \`--${there}\`, \`--${absent}\` must also be present.`,
+    )
+  if (start && !end) throw missing('event-time-start', 'event-time-end')
+  if (end && !start) throw missing('event-time-end', 'event-time-start')
+  if (start && end && String(start) >= String(end))
+    throw usage('Value for `--event-time-start` must be less than `--event-time-end`')
+}
+
+function usage(message: string): DbtError {
+  return dbtError('DbtUsageException', 'usage/conflict', message)
+}

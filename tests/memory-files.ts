@@ -1,0 +1,47 @@
+import path from 'node:path'
+import type { Files } from '#foundation/effects.ts'
+
+/** Files that live in memory, for tests. Folders are there as soon as a file is in them. */
+export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
+  const files = new Map<string, string>(Object.entries(texts))
+  const folders = new Set<string>(['/'])
+  const addFolders = (file: string) => {
+    for (let folder = path.dirname(file); folder !== '/'; folder = path.dirname(folder)) folders.add(folder)
+  }
+  for (const file of files.keys()) addFolders(file)
+  const read = (file: string) => {
+    const text = files.get(file)
+    if (text === undefined) throw Object.assign(new Error(`ENOENT: no such file, open '${file}'`), { code: 'ENOENT' })
+    return text
+  }
+  const write = (file: string, content: string) => {
+    files.set(file, content)
+    addFolders(file)
+  }
+  return {
+    readText: read,
+    readBytes: (file) => new TextEncoder().encode(read(file)),
+    exists: (file) => files.has(file) || folders.has(file),
+    isDirectory: (file) => folders.has(file),
+    list: (folder) =>
+      [...files.keys(), ...folders]
+        .filter((file) => file !== '/' && path.dirname(file) === folder)
+        .map((file) => ({ name: path.basename(file), isDirectory: folders.has(file) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    stat: (file) => {
+      const text = files.get(file)
+      return text === undefined ? undefined : { mtimeMs: 0, size: text.length }
+    },
+    write: (file, content) => write(file, typeof content === 'string' ? content : new TextDecoder().decode(content)),
+    writeChunks: (file, chunks) => write(file, [...chunks].join('')),
+    append: (file, content) => write(file, (files.get(file) ?? '') + content),
+    remove: (file) => {
+      for (const name of [...files.keys()]) if (name === file || name.startsWith(`${file}/`)) files.delete(name)
+      for (const name of [...folders]) if (name === file || name.startsWith(`${file}/`)) folders.delete(name)
+    },
+    makeFolder: (folder) => {
+      folders.add(folder)
+      addFolders(folder)
+    },
+  }
+}
