@@ -1,4 +1,4 @@
-import { getAttribute, getItem } from '#jinja/values/access.ts'
+import { lookUpAttribute, lookUpItem } from '#jinja/values/access.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Float } from '#jinja/values/float.ts'
 import { Obj } from '#jinja/values/obj.ts'
@@ -87,11 +87,11 @@ class Evaluation {
     for (;;) {
       if (this.#accept('.')) {
         const name = this.#tokens[this.#position++]?.text as string
-        const found = getAttribute(value, name)
+        const found = lookUpAttribute(value, name)
         if (found === undefined) throw new Error(`no attribute ${name}`)
         value = found
       } else if (this.#accept('[')) {
-        const found = getItem(value, this.#binary(0))
+        const found = lookUpItem(value, this.#binary(0))
         this.#expect(']')
         if (found === undefined) throw new Error('no such item')
         value = found

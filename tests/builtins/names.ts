@@ -1,5 +1,6 @@
 import { iterate } from '#jinja/values/iterate.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
+import { PyError } from '#jinja/values/py-error.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import { formatTable, maxDecimalPlaces } from '#project/builtins/agate/print-table.ts'
 import { readSeedCsv } from '#project/builtins/agate/read-seed-csv.ts'
@@ -10,6 +11,8 @@ import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { datetimeModule } from '#project/builtins/datetime/module.ts'
+import { pureFunctions } from '#project/builtins/functions/pure-functions.ts'
+import { literalEval } from '#project/builtins/native/literal-eval.ts'
 import { PyDecimal } from '#project/builtins/decimal/py-decimal.ts'
 
 /** What the recorded expressions can name: the same words that `record.py` gives to Python. */
@@ -17,8 +20,16 @@ export function builtinNames(): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     ['modules', Dict.from({ datetime: datetimeModule(() => 0) })],
     ...Object.entries(TABLE_FUNCTIONS).map(([name, run]): [string, Value] => [name, new HostCallable(name, run)]),
+    ...pureFunctions(),
+    ['literal', new HostCallable('literal', ({ args }) => literal(args[0] as string))],
     ['Decimal', new HostCallable('Decimal', ({ args }) => decimal(args[0] ?? 0))],
   ])
+}
+
+function literal(text: string): Value {
+  const value = literalEval(text)
+  if (value === undefined) throw new PyError('ValueError', 'no literal')
+  return value
 }
 
 function decimal(value: Value): PyDecimal {

@@ -5,6 +5,7 @@ Usage, with a Python that has dbt-core installed: python tests/builtins/record.p
 
 import json
 import os
+import re
 import sys
 import time
 from decimal import Decimal
@@ -50,6 +51,13 @@ def json_of(table, **options):
     return output.getvalue()
 
 
+def literal(text):
+    try:
+        return ast.literal_eval(text)
+    except Exception:
+        raise ValueError("no literal")
+
+
 def namespace():
     modules = {name: SimpleNamespace(**exports) for name, exports in get_context_modules().items()}
     modules["itertools"] = itertools
@@ -70,14 +78,14 @@ def namespace():
         "printed": printed,
         "csv_of": csv_of,
         "json_of": json_of,
-        "literal": ast.literal_eval,
+        "literal": literal,
         **base,
     }
 
 
 def evaluate(expression):
     try:
-        return {"expr": expression, "repr": repr(eval(expression, namespace()))}
+        return {"expr": expression, "repr": re.sub(r" at 0x[0-9a-f]+", "", repr(eval(expression, namespace())))}
     except Exception as error:
         known = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
         return {"expr": expression, "error": known.__name__, "message": str(error)}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { repr } from '#jinja/values/to-string.ts'
 import { evaluate } from './evaluate.ts'
@@ -29,6 +30,7 @@ function answer({ expr }: Recorded): string {
   try {
     return repr(evaluate(expr, builtinNames()))
   } catch (error) {
+    if (error instanceof DbtError) return `RuntimeError: ${error.diagnostics[0]?.category}\n  ${error.diagnostics[0]?.message}`
     return error instanceof Error ? `${error instanceof PyError ? error.type : error.name}: ${error.message}` : String(error)
   }
 }

@@ -79,7 +79,9 @@ function numberFormat(values: readonly Value[], maxPrecision: number): (value: V
   const suffix = needed > maxPrecision ? MORE_DIGITS : ''
   return (value) => {
     if (!(value instanceof PyDecimal)) return cellText(value)
-    return value.kind === 'finite' ? groupDigits(value, places) + suffix : value.str()
+    if (value.kind === 'finite') return groupDigits(value, places) + suffix
+    // Babel pads NaN with decimal places like any number.
+    return value.kind === 'nan' && places > 0 ? `NaN.${'0'.repeat(places)}${suffix}` : value.str()
   }
 }
 

@@ -96,9 +96,8 @@ function escapeCharacter(character: string): string {
   return SHORT_ESCAPES[character] ?? escapeUnit(character)
 }
 
-/** DEL alone is ASCII to Python and stays. */
 function escapeUnit(unit: string): string {
-  return unit === '\u007f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 function floatJson({ value }: Float): string {

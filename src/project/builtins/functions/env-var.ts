@@ -1,0 +1,85 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
+import { PyError } from '#jinja/values/py-error.ts'
+import { typeName } from '#jinja/values/type-name.ts'
+import type { Value } from '#jinja/values/value.ts'
+import { bindArguments } from '../arguments.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const SECRET_PREFIX = 'DBT_ENV_SECRET'
+const PRIVATE_PREFIX = 'DBT_ENV_PRIVATE'
+const METADATA_PREFIX = 'DBT_ENV_CUSTOM_ENV_'
+const PLACEHOLDER = /\$\$\$DBT_SECRET_START\$\$\$(DBT_ENV_SECRET(?:.*))\$\$\$DBT_SECRET_END\$\$\$/
+
+/** What the manifest remembers for a variable that was read but not set. */
+export const DEFAULT_ENV_PLACEHOLDER = 'DBT_DEFAULT_PLACEHOLDER'
+
+export interface EnvVarOptions {
+  readonly env: Environment
+  /** Secrets may be read in profiles.yml and packages.yml only; there a placeholder stands for them until the end. */
+  readonly allowsSecrets?: boolean
+  /** Told of every variable that was read; the value is `DEFAULT_ENV_PLACEHOLDER` where the default was taken. */
+  readonly onRead?: (name: string, value: string) => void
+  /** Values that come before the environment's, for example a unit test's. */
+  readonly overrides?: ReadonlyMap<string, Value>
+}
+
+/** dbt's `env_var(name, default=None)`. */
+export function envVarFunction(options: EnvVarOptions): HostCallable {
+  return new HostCallable('env_var', (call) => {
+    const [name, fallback = null] = bindArguments('env_var', call, ['var', 'default'], 1)
+    if (typeof name !== 'string') {
+      throw new PyError('AttributeError', `'${typeName(name as Value)}' object has no attribute 'startswith'`)
+    }
+    return options.overrides?.get(name) ?? readVariable(name, fallback, options)
+  })
+}
+
+function readVariable(name: string, fallback: Value, { env, allowsSecrets, onRead }: EnvVarOptions): Value {
+  const isSecret = name.startsWith(SECRET_PREFIX)
+  if (isSecret && !allowsSecrets) {
+    throw dbtError(
+      'ParsingError',
+      'env/secret-not-allowed',
+      `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`,
+    )
+  }
+  const found = name.startsWith(PRIVATE_PREFIX) ? undefined : env[name]
+  if (found !== undefined && isSecret) return secretPlaceholder(name)
+  const value = found ?? fallback
+  if (value === null) {
+    throw dbtError('ParsingError', 'env/var-missing', `Env var required but not provided: '${name}'`)
+  }
+  if (!isSecret) onRead?.(name, found ?? DEFAULT_ENV_PLACEHOLDER)
+  return value
+}
+
+function secretPlaceholder(name: string): string {
+  return `$$$DBT_SECRET_START$$$${name}$$$DBT_SECRET_END$$$`
+}
+
+/** Puts the secret itself where a rendered setting holds its placeholder. */
+export function revealSecrets(rendered: string, env: Environment): string {
+  const name = PLACEHOLDER.exec(rendered)?.[1]
+  return name === undefined ? rendered : rendered.replaceAll(secretPlaceholder(name), () => env[name] ?? '')
+}
+
+/** Hides the placeholders of secrets in a text that will be shown. */
+export function maskSecretPlaceholders(text: string): string {
+  return text.replace(new RegExp(PLACEHOLDER, 'g'), '*****')
+}
+
+/** The values that must never be shown. */
+export function secretValues(env: Environment): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) => (name.startsWith(SECRET_PREFIX) && value?.trim() ? [value] : []))
+}
+
+/** `dbt_metadata_envs`: the variables that users hand over for metadata, without their prefix. */
+export function metadataEnvs(env: Environment): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith(METADATA_PREFIX) && value !== undefined ? [[name.slice(METADATA_PREFIX.length), value]] : [],
+    ),
+  )
+}
