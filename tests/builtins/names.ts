@@ -10,6 +10,7 @@ import { tableToCsv, tableToJson } from '#project/builtins/agate/write-table.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import type { Value } from '#jinja/values/value.ts'
+import { reModule } from '#project/builtins/re/module.ts'
 import { datetimeModule } from '#project/builtins/datetime/module.ts'
 import { pureFunctions } from '#project/builtins/functions/pure-functions.ts'
 import { literalEval } from '#project/builtins/native/literal-eval.ts'
@@ -18,7 +19,7 @@ import { PyDecimal } from '#project/builtins/decimal/py-decimal.ts'
 /** What the recorded expressions can name: the same words that `record.py` gives to Python. */
 export function builtinNames(): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
-    ['modules', Dict.from({ datetime: datetimeModule(() => 0) })],
+    ['modules', Dict.from({ datetime: datetimeModule(() => 0), re: reModule() })],
     ...Object.entries(TABLE_FUNCTIONS).map(([name, run]): [string, Value] => [name, new HostCallable(name, run)]),
     ...pureFunctions(),
     ['literal', new HostCallable('literal', ({ args }) => literal(args[0] as string))],

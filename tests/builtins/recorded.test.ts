@@ -36,5 +36,6 @@ function answer({ expr }: Recorded): string {
 }
 
 function recordedError({ error, message }: Recorded): string {
-  return `${error}: ${message}`
+  // Python's re.error is a plain Exception, which a template can only meet by its message.
+  return `${error === 'Exception' ? 'ValueError' : error}: ${message}`
 }
