@@ -50,6 +50,10 @@ class DictType extends PyType {
 }
 
 function makeRange(call: CallArguments): PyRange {
+  const [named] = call.kwargs.keys()
+  if (named !== undefined) {
+    throw new PyError('TypeError', `safe_range() got an unexpected keyword argument '${named}'`)
+  }
   const args = takePositional(call, 'range', 1, 3).map(toIndex)
   const [start, stop] = args.length === 1 ? [0, args[0] as number] : (args as [number, number])
   const step = args[2] ?? 1

@@ -86,7 +86,7 @@ class Writer {
   #quote(text: string): string {
     const quoted = text.replace(/["\\\u0000-\u001f]/g, escapeControl)
     if (this.#options.keepsUnicode) return `"${quoted}"`
-    return `"${quoted.replace(/[\u007f-\uffff]/g, (unit) => (unit === '\u007f' ? unit : escapeUnit(unit)))}"`
+    return `"${quoted.replace(/[\u007f-\uffff]/g, escapeUnit)}"`
   }
 }
 

@@ -7,8 +7,8 @@ export class PyIterator extends Obj {
   readonly #items: Iterator<Value>
   readonly #shown: string
 
-  /** `shown` is what printing it gives, as far as it does not name an address in memory. */
-  constructor(items: Iterable<Value>, type: string = 'generator', shown: string = `<${type} object>`) {
+  /** `shown` is what printing it gives; Python adds an address in memory. */
+  constructor(items: Iterable<Value>, type: string, shown: string = `<${type} object>`) {
     super()
     this.typeName = type
     this.#items = items[Symbol.iterator]()
@@ -24,4 +24,9 @@ export class PyIterator extends Obj {
   override repr(): string {
     return this.#shown
   }
+}
+
+/** The generator that a function of Python makes. */
+export function generator(name: string, items: Iterable<Value>): PyIterator {
+  return new PyIterator(items, 'generator', `<generator object ${name}>`)
 }

@@ -8,6 +8,7 @@ import { PyError } from '../../values/py-error.ts'
 import { asText } from '../../values/text.ts'
 import { repr, str } from '../../values/to-string.ts'
 import { isTrue } from '../../values/truth.ts'
+import { typeName } from '../../values/type-name.ts'
 import { Undefined } from '../../values/undefined.ts'
 import type { Value } from '../../values/value.ts'
 import { Dict } from '../../values/dict.ts'
@@ -40,6 +41,9 @@ export const urlEncode = plainFilter('do_urlencode', (value, state) => {
 })
 
 function pairOf(value: Value): readonly Value[] {
+  if (tryIterate(value) === undefined) {
+    throw new PyError('TypeError', `cannot unpack non-iterable ${typeName(value)} object`)
+  }
   const parts = toList(value)
   if (parts.length > 2) throw new PyError('ValueError', 'too many values to unpack (expected 2)')
   if (parts.length < 2) {

@@ -1,6 +1,6 @@
 import type { CallArguments } from '../../values/call.ts'
 import { iterate } from '../../values/iterate.ts'
-import { PyIterator } from '../../values/iterator.ts'
+import { generator } from '../../values/iterator.ts'
 import { PyError } from '../../values/py-error.ts'
 import { repr } from '../../values/to-string.ts'
 import { isTrue } from '../../values/truth.ts'
@@ -9,7 +9,7 @@ import { attributeGetter, callableName } from '../attribute-getter.ts'
 import type { Filter, LibraryState } from '../library-state.ts'
 
 /** Wrong arguments show only when the first item is taken, as everything of a Python generator does. */
-export const map: Filter = (value, call, state) => new PyIterator(mapped(value, call, state))
+export const map: Filter = (value, call, state) => generator('sync_do_map', mapped(value, call, state))
 
 function* mapped(value: Value, call: CallArguments, state: LibraryState): Generator<Value> {
   if (!isTrue(value)) return
@@ -45,7 +45,7 @@ export const selectAttribute = choosing(true, true)
 export const rejectAttribute = choosing(false, true)
 
 function choosing(wanted: boolean, byAttribute: boolean): Filter {
-  return (value, call, state) => new PyIterator(chosen(value, call, state, wanted, byAttribute))
+  return (value, call, state) => generator('select_or_reject', chosen(value, call, state, wanted, byAttribute))
 }
 
 function* chosen(

@@ -4,7 +4,7 @@ import { Dict } from '../../values/dict.ts'
 import { DictView } from '../../values/dict-view.ts'
 import { characters } from '../../values/code-points.ts'
 import { iterate, length as lengthOf, toList, tryIterate, tryLength } from '../../values/iterate.ts'
-import { PyIterator } from '../../values/iterator.ts'
+import { generator, PyIterator } from '../../values/iterator.ts'
 import { Obj } from '../../values/obj.ts'
 import { binary, compare } from '../../values/operators.ts'
 import { PyError } from '../../values/py-error.ts'
@@ -90,10 +90,8 @@ export const join = filter(
   1,
 )
 
-export const slice = filter(
-  'sync_do_slice',
-  ['value', 'slices', 'fill_with?'],
-  ([value, slices, fill]) => new PyIterator(slicesOf(value as Value, toIndex(slices as Value), fill ?? null)),
+export const slice = filter('sync_do_slice', ['value', 'slices', 'fill_with?'], ([value, slices, fill]) =>
+  generator('sync_do_slice', slicesOf(value as Value, toIndex(slices as Value), fill ?? null)),
 )
 
 function* slicesOf(value: Value, count: number, fill: Value): Generator<Value> {
@@ -111,10 +109,8 @@ function* slicesOf(value: Value, count: number, fill: Value): Generator<Value> {
   }
 }
 
-export const batch = filter(
-  'do_batch',
-  ['value', 'linecount', 'fill_with?'],
-  ([value, size, fill]) => new PyIterator(batchesOf(value as Value, size as Value, fill ?? null)),
+export const batch = filter('do_batch', ['value', 'linecount', 'fill_with?'], ([value, size, fill]) =>
+  generator('do_batch', batchesOf(value as Value, size as Value, fill ?? null)),
 )
 
 function* batchesOf(value: Value, size: Value, fill: Value): Generator<Value> {
@@ -147,7 +143,7 @@ export const unique = filter(
   ['value', 'case_sensitive?', 'attribute?'],
   ([value, caseSensitive, attribute], state) => {
     const get = attributeGetter(attribute, state, caseRule(caseSensitive))
-    return new PyIterator(uniqueItems(value as Value, get))
+    return generator('sync_do_unique', uniqueItems(value as Value, get))
   },
   1,
 )
@@ -239,7 +235,7 @@ export const dictSort = filter(
   },
 )
 
-export const items = plainFilter('do_items', (value, state) => new PyIterator(itemsOf(value, state)))
+export const items = plainFilter('do_items', (value, state) => generator('do_items', itemsOf(value, state)))
 
 function* itemsOf(value: Value, state: LibraryState): Generator<Value> {
   if (value instanceof Undefined) return

@@ -7,7 +7,6 @@ import { percentFormat } from '../../values/format/percent-format.ts'
 import { length } from '../../values/iterate.ts'
 import { capitalize } from '../../values/letter-case.ts'
 import { center, replaceText } from '../../values/methods/str-methods.ts'
-import { binary } from '../../values/operators.ts'
 import { PyError } from '../../values/py-error.ts'
 import { splitFromRight, splitLines, strip } from '../../values/split.ts'
 import { asText } from '../../values/text.ts'
@@ -69,7 +68,10 @@ export const format: Filter = (value, { args, kwargs }) => {
 export const indent = filter('do_indent', ['s', 'width?', 'first?', 'blank?'], ([value, width, first, blank]) => {
   const indention = asText(width) ?? ' '.repeat(Math.max(0, toIndex(width ?? 4)))
   const text = asText(value)
-  if (text === undefined) return binary('+', value as Value, '\n')
+  if (text === undefined) {
+    const type = typeName(value as Value)
+    throw new PyError('TypeError', `unsupported operand type(s) for +=: '${type}' and 'str'`)
+  }
   return onText(value as Value, () => {
     // The line break that is added keeps a last empty line, which Python would drop.
     const lines = splitLines(`${text}\n`)

@@ -24,8 +24,13 @@ export function percentFormat(format: string, values: Value): string {
     const percent = format.indexOf('%', at)
     if (percent < 0) break
     out += format.slice(at, percent)
+    if (format[percent + 1] === '%') {
+      out += '%'
+      at = percent + 2
+      continue
+    }
     const directive = parseDirective(format, percent + 1, source)
-    out += directive.conversion === '%' ? '%' : write(directive, source.next(directive.key), directive.index)
+    out += write(directive, source.next(directive.key), directive.index)
     at = directive.end
   }
   source.checkAllUsed()

@@ -20,7 +20,9 @@ export interface Specification {
 export function parseSpecification(text: string, type: string): Specification {
   const isText = type === 'str'
   const match = SHAPE.exec(text) as RegExpExecArray
-  const [whole, fill, align, sign, z, alternate, zero, width, grouping, precision] = match as unknown as string[]
+  const [whole, fill, filledAlign, bareAlign, sign, z, alternate, zero, width, grouping, precision] =
+    match as unknown as string[]
+  const align = filledAlign ?? bareAlign
   const rest = text.slice((whole as string).length)
   if (precision === '.') throw new PyError('ValueError', 'Format specifier missing precision')
   if ((grouping as string).length === 2 && grouping !== ',,') {
@@ -58,7 +60,7 @@ export function unknownCode(code: string, type: string): PyError {
   return new PyError('ValueError', `Unknown format code '${escapeForMessage(code)}' for object of type '${type}'`)
 }
 
-const SHAPE = /^(?:(.)??([<>^=]))?([-+ ]?)(z?)(#?)(0?)(\d*)([,_]{0,2})((?:\.\d*)?)/su
+const SHAPE = /^(?:(.)([<>^=])|([<>^=]))?([-+ ]?)(z?)(#?)(0?)(\d*)([,_]{0,2})((?:\.\d*)?)/su
 
 function size(digits: string): number {
   const number = Number(digits)

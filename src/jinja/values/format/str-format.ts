@@ -51,10 +51,10 @@ class Formatter {
   #find(field: string): Value {
     let path = field
     if (field === '') {
-      if (this.#next === undefined) throw switched('manual field specification', 'automatic field numbering')
+      if (this.#next === undefined) throw mixedNumbering()
       path = String(this.#next++)
     } else if (isDigit(field)) {
-      if (this.#next) throw switched('automatic field numbering', 'manual field specification')
+      if (this.#next) throw mixedNumbering()
       this.#next = undefined
     }
     const { first, steps } = splitField(path)
@@ -70,7 +70,7 @@ class Formatter {
     if (typeof key === 'string') return this.#values.named(key)
     const value = this.#values.args[key]
     if (value === undefined) {
-      throw new PyError('IndexError', `Replacement index ${key} out of range for positional args tuple`)
+      throw new PyError('IndexError', 'tuple index out of range')
     }
     return value
   }
@@ -81,8 +81,8 @@ function missing(value: Value, key: Value): Value {
   return new Undefined(hint, type)
 }
 
-function switched(from: string, to: string): PyError {
-  return new PyError('ValueError', `cannot switch from ${from} to ${to}`)
+function mixedNumbering(): PyError {
+  return new PyError('ValueError', 'cannot switch from manual field specification to automatic field numbering')
 }
 
 function convert(value: Value, conversion: string): Value {
