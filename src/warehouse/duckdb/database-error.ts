@@ -22,7 +22,8 @@ export function errorText(error: unknown): string {
 /** The name Python knows a failure by, for example `IOException`: retries are configured with it. */
 export function exceptionName(text: string): string {
   const kind = /^([A-Za-z ]+?) Error\b/.exec(text)?.[1] ?? ''
-  return kind ? `${kind.replaceAll(' ', '')}Exception` : 'Error'
+  const words = kind.split(' ').map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+  return kind ? `${words.join('')}Exception` : 'Error'
 }
 
 /**

@@ -125,7 +125,7 @@ export class DuckDBDriver implements Driver {
   }
 
   private resolved(path: string): string {
-    const isFile = !isMemory(path) && !isAbsolute(path) && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)
+    const isFile = !isMemory(path) && !isAbsolute(path) && !/^[A-Za-z][A-Za-z0-9+.-]+:/.test(path)
     return isFile ? resolve(this.folder, path) : path
   }
 }
