@@ -63,12 +63,13 @@ export class Adapter {
   readonly cache: RelationCache
   private readonly sessions = new Set<Session>()
   private readonly warned = new Set<string>()
+  private readonly onAbort = () => void this.cancelAll()
 
   constructor(parts: AdapterParts, options: AdapterOptions) {
     this.parts = parts
     this.options = options
     this.cache = new RelationCache(options.events)
-    options.signal?.addEventListener('abort', () => this.cancelAll(), { once: true })
+    options.signal?.addEventListener('abort', this.onAbort)
   }
 
   get type(): string {
@@ -128,6 +129,7 @@ export class Adapter {
   async close(): Promise<void> {
     for (const session of this.sessions) await session.cleanUp()
     this.sessions.clear()
+    this.options.signal?.removeEventListener('abort', this.onAbort)
     await this.parts.driver.close()
   }
 }

@@ -24,8 +24,8 @@ export async function populateCache(adapter: Adapter, schemas: readonly Relation
         }))
   const waiting = jobs.values()
   const worker = async () => {
+    const session = adapter.session()
     for (const job of waiting) {
-      const session = adapter.session()
       const relations = await session.named(job.name, () => job.run(session))
       for (const relation of relations) adapter.cache.add(relation)
     }

@@ -159,3 +159,10 @@ describe('the DuckDB driver', () => {
     await adapter.close()
   })
 })
+
+test('a database in memory outlives its sessions', async () => {
+  await withDuckDB({ keep_open: false }, async (adapter) => {
+    await rows(adapter, 'create table t as select 1 as a')
+    expect(await rows(adapter, 'select * from t')).toEqual([[1]])
+  })
+})

@@ -30,15 +30,25 @@ export class DuckDBDriver implements Driver {
     const api = await driverModule()
     this.openConnections++
     try {
-      this.instance ??= this.openInstance(api)
-      const handle = await (await this.instance).connect()
-      await this.configure(handle)
+      const handle = await (await this.database(api)).connect()
+      await this.configure(handle).catch((error: unknown) => {
+        handle.closeSync()
+        throw error
+      })
       return new DuckDBConnection(api, handle, { retries: this.credentials.retries, onClose: () => this.released() })
     } catch (error) {
       this.openConnections--
-      this.instance = undefined
       throw error
     }
+  }
+
+  /** The one instance; after a failure to open it the next connection tries again. */
+  private database(api: Api): Promise<DuckDBInstance> {
+    this.instance ??= this.openInstance(api).catch((error: unknown) => {
+      this.instance = undefined
+      throw error
+    })
+    return this.instance
   }
 
   async close(): Promise<void> {
@@ -103,6 +113,8 @@ export class DuckDBDriver implements Driver {
       const sql = attachSql({ ...attachment, path: this.resolved(attachment.path) })
       await this.stated(handle, sql, `'${attachment.path}' could not be attached`)
     }
+    // Made up front: incremental models would each make it in a transaction of their own, and conflict.
+    if (this.credentials.isMotherDuck) await handle.run('CREATE SCHEMA IF NOT EXISTS dbt_temp')
   }
 
   /** What holds for one connection and is therefore set on each. */
