@@ -2,7 +2,7 @@ import { Float } from '../values/float.ts'
 import { isDigit, isWordCode, quoteCharacter, skipSpace, trimEnd } from './characters.ts'
 import { spanOf, type TemplateSource } from './template-source.ts'
 import { TemplateSyntaxError } from './template-syntax-error.ts'
-import { OPERATORS, type OperatorType, type Token } from './token.ts'
+import { OPERATORS, type Token } from './token.ts'
 import { unescapeString } from './unescape.ts'
 
 const SPACE = '[ \\t-\\r\\x1c-\\x1f\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*'
@@ -216,9 +216,8 @@ export class Lexer {
   }
 
   #operator(start: number): Token {
-    const two = this.#text.slice(start, start + 2)
-    const operator = Object.hasOwn(OPERATORS, two) ? two : (two[0] as string)
-    if (!Object.hasOwn(OPERATORS, operator)) return this.#unexpected(start)
+    const operator = operatorAt(this.#text, start)
+    if (operator === undefined) return this.#unexpected(start)
     const end = (this.#position = start + operator.length)
     switch (operator) {
       case '{':
@@ -238,7 +237,7 @@ export class Lexer {
         if (expected !== operator) this.fail(`unexpected '${operator}', expected '${expected}'`, start)
       }
     }
-    return { type: OPERATORS[operator as keyof typeof OPERATORS] as OperatorType, value: operator, start, end }
+    return { type: OPERATORS[operator], value: operator, start, end }
   }
 
   #unexpected(start: number): never {
@@ -246,6 +245,30 @@ export class Lexer {
     const character = String.fromCodePoint(this.#text.codePointAt(start) as number)
     return this.fail(`unexpected char ${quoteCharacter(character)} at ${[...before].length}`, start)
   }
+}
+
+type Operator = keyof typeof OPERATORS
+
+/** Operators of one character by its code, those of two by both codes. */
+const BY_CODE: readonly (Operator | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  return Object.hasOwn(OPERATORS, character) ? (character as Operator) : undefined
+})
+
+function operatorAt(text: string, start: number): Operator | undefined {
+  const code = text.charCodeAt(start)
+  const next = text.charCodeAt(start + 1)
+  if (next === 61) {
+    if (code === 61) return '=='
+    if (code === 33) return '!='
+    if (code === 60) return '<='
+    if (code === 62) return '>='
+  }
+  if (code === next) {
+    if (code === 42) return '**'
+    if (code === 47) return '//'
+  }
+  return BY_CODE[code]
 }
 
 /** The offset of the next `{{`, `{%` or `{#`. */

@@ -629,9 +629,14 @@ export class Machine implements LibraryState {
     }
     const span = inner?.span ?? place
     if (!span) return error
-    const cause = inner ? inner.cause : error instanceof RangeError ? new PyError('RecursionError', 'maximum recursion depth exceeded') : error
+    const cause = inner ? inner.cause : isStackOverflow(error) ? new PyError('RecursionError', 'maximum recursion depth exceeded') : error
     return new TemplateError(cause, span, [...(inner?.macroStack ?? []), ...calls])
   }
+}
+
+/** Host functions that call back use JavaScript's stack, which may end before the limit of depth. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.startsWith('Maximum call stack')
 }
 
 /** Runs a machine as far as it goes without waiting; the rest is a promise. */
