@@ -6,7 +6,7 @@ import { closest } from '#foundation/source/closest.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { Credentials } from '#warehouse/adapter/credentials.ts'
-import { settingError } from './project-error.ts'
+import { settingError, settingsYamlError } from './project-error.ts'
 import { pythonRepr } from './python-repr.ts'
 import { type RenderText, renderText, renderValues } from './renderer.ts'
 import { resolveSecrets } from './secrets.ts'
@@ -57,13 +57,8 @@ export interface ProfileTools {
 export function readProfilesFile(files: Files, profilesDir: string): YamlDocument | undefined {
   const file = path.join(profilesDir, PROFILES_FILE)
   if (!files.exists(file)) return undefined
-  const document = parseYaml({ path: file, text: files.readText(file) }, ({ message, source, span, hint }) =>
-    dbtError('DbtValidationError', 'yaml/syntax', `${unreadable}\n${message}`, {
-      category: 'Runtime Error',
-      at: span,
-      frames: [{ source, span }],
-      ...(hint !== undefined && { hint }),
-    }),
+  const document = parseYaml({ path: file, text: files.readText(file) }, (failure) =>
+    settingsYamlError(failure, `${unreadable}\n`),
   )
   const { value } = document
   const isEmpty = !value || (isMapping(value) && Object.keys(value).length === 0)

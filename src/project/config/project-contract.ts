@@ -115,12 +115,10 @@ export function checkProjectContract(project: YamlMapping): ContractProblem | un
   if (!Object.hasOwn(project, 'name')) return problem("'name' is a required property", [])
   const known = Object.keys(RULES)
   for (const key of Object.keys(project)) {
-    // dbt also takes the keys it writes with a dash when they are written with an underscore.
-    const rule = RULES[key] ?? RULES[key.replaceAll('_', '-')]
-    const wrong = rule?.(project[key] as YamlValue, key)
+    const wrong = Object.hasOwn(RULES, key) ? RULES[key]?.(project[key] as YamlValue, key) : undefined
     if (wrong !== undefined) return problem(wrong, [key])
   }
-  const unknown = Object.keys(project).filter((key) => !RULES[key] && !RULES[key.replaceAll('_', '-')])
+  const unknown = Object.keys(project).filter((key) => !Object.hasOwn(RULES, key))
   if (unknown.length > 0) {
     const sorted = unknown.toSorted()
     const verb = sorted.length === 1 ? 'was' : 'were'

@@ -1,6 +1,6 @@
 import { type DbtError, dbtError, type ExceptionType } from '#foundation/diagnostics/dbt-error.ts'
 import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
-import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import type { YamlDocument, YamlFailure } from '#foundation/yaml/parse-yaml.ts'
 import type { YamlPath } from '#foundation/yaml/positions.ts'
 
 /** An error about a place in a settings file, with the lines that cause it. */
@@ -18,5 +18,15 @@ export function settingError(
     at: span,
     ...(path.length > 0 && { frames: [{ source: document.source, span }] }),
     ...more,
+  })
+}
+
+/** What dbt makes of a settings file that is no YAML; `lead` stands before the message. */
+export function settingsYamlError({ message, source, span, hint }: YamlFailure, lead = ''): DbtError {
+  return dbtError('DbtValidationError', 'yaml/syntax', lead + message, {
+    category: 'Runtime Error',
+    at: span,
+    frames: [{ source, span }],
+    ...(hint !== undefined && { hint }),
   })
 }

@@ -3,6 +3,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { settingsYamlError } from './project-error.ts'
 
 export const PROJECT_FILE = 'dbt_project.yml'
 
@@ -26,7 +27,7 @@ export function readProjectFile(files: Files, root: string, shownPath: string = 
       { hint: 'go to the folder of a dbt project, name it with --project-dir, or make one: trellis init' },
     )
   }
-  const document = parseYaml({ path: shownPath, text: files.readText(file) })
+  const document = parseYaml({ path: shownPath, text: files.readText(file) }, settingsYamlError)
   if (!isMapping(document.value)) {
     throw dbtError('DbtProjectError', 'project/not-a-mapping', `${PROJECT_FILE} does not parse to a dictionary`, {
       at: document.spanOf([]),
@@ -46,5 +47,5 @@ function renameTests(data: YamlMapping): YamlMapping {
 /** A settings file of the project that may be missing, as a document; undefined if it is. */
 export function readOptionalYaml(files: Files, root: string, name: string): YamlDocument | undefined {
   const file = path.join(root, name)
-  return files.exists(file) ? parseYaml({ path: name, text: files.readText(file) }) : undefined
+  return files.exists(file) ? parseYaml({ path: name, text: files.readText(file) }, settingsYamlError) : undefined
 }

@@ -47,7 +47,10 @@ describe('gives the flags that dbt gives', () => {
 describe('the table of options', () => {
   test.each(COMMANDS)('names no option twice for %s', (command) => {
     const options = optionsOf(OPTIONS, command)
-    const names = options.flatMap(({ long, short }) => [...long.map((name) => `--${name}`), ...(short ?? []).map((name) => `-${name}`)])
+    const names = options.flatMap(({ long, short }) => [
+      ...long.map((name) => `--${name}`),
+      ...(short ?? []).map((name) => `-${name}`),
+    ])
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
@@ -73,7 +76,10 @@ function parse(args: readonly string[]): { command: Command; calledAs: string; g
       words.push(arg)
       continue
     }
-    const place = args.indexOf(arg, given.some(({ name }) => name === option.name) ? args.indexOf(arg) + 1 : 0) < before ? 'before' : 'after'
+    const place =
+      args.indexOf(arg, given.some(({ name }) => name === option.name) ? args.indexOf(arg) + 1 : 0) < before
+        ? 'before'
+        : 'after'
     if (option.type.kind === 'switch') given.push({ name: option.name, value: !arg.startsWith('--no-'), place })
     else {
       const values: string[] = []

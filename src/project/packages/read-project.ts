@@ -158,7 +158,8 @@ function readPackage(
       options.events,
     )
   } catch (error) {
-    if (!(error instanceof DbtError) || !error.excType.startsWith('DbtProject')) throw error
+    if (!(error instanceof DbtError) || !['DbtProjectError', 'ProjectContractError'].includes(error.excType))
+      throw error
     const [first, ...rest] = error.diagnostics
     if (!first) throw error
     throw new DbtError('DbtProjectError', [{ ...first, message: `Failed to read package: ${first.message}` }, ...rest])
