@@ -1,4 +1,5 @@
 import { literal } from '../warehouse/literal.mjs'
+import { runAll } from '../warehouse/run-all.mjs'
 
 /** @typedef {import('./tables.mjs').Table} Table */
 
@@ -19,14 +20,7 @@ export async function writeDuckDb(connection, tables, loadedAt) {
       ({ name, rows }) => `insert into raw.load_log values (${[name, loadedAt, rows.length].map(literal).join(', ')})`,
     ),
   ]
-  await connection.run('begin')
-  try {
-    for (const statement of statements) await connection.run(statement)
-    await connection.run('commit')
-  } catch (error) {
-    await connection.run('rollback')
-    throw error
-  }
+  await runAll(connection, statements)
 }
 
 /** @param {Table} table */

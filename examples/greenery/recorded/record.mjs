@@ -42,7 +42,7 @@ export async function recordRun({ engine, projectDir, installPackages = false })
 
   return {
     firstWeek,
-    freshness: byId(sources.results, ({ status }) => status),
+    freshness: statusById(sources.results),
     catalog: byKey({ ...catalog.sources, ...catalog.nodes }, ({ columns }) =>
       byKey(columns, (/** @type {{ type: string }} */ { type }) => type),
     ),
@@ -60,7 +60,7 @@ async function recordBuild(run, projectDir, step) {
   await run('build', '--vars', clock(step))
   const { results } = await readTarget(projectDir, 'run_results.json')
   return {
-    results: byId(results, ({ status }) => status),
+    results: statusById(results),
     relations: await withDuckDb(join(projectDir, 'greenery.duckdb'), readRelations),
   }
 }
@@ -111,14 +111,11 @@ async function readTarget(projectDir, name) {
 }
 
 /**
- * @template {{ unique_id: string }} T
- * @template V
- * @param {readonly T[]} items
- * @param {(item: T) => V} valueOf
- * @returns {Record<string, V>}
+ * @param {readonly { unique_id: string, status: string }[]} results
+ * @returns {Record<string, string>}
  */
-function byId(items, valueOf) {
-  return byKey(Object.fromEntries(items.map((item) => [item.unique_id, item])), valueOf)
+function statusById(results) {
+  return byKey(Object.fromEntries(results.map((result) => [result.unique_id, result])), ({ status }) => status)
 }
 
 /**

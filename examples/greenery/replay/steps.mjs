@@ -1,5 +1,6 @@
 import { ORDER_UPDATES, PRODUCTS } from '../generator/catalogue.mjs'
 import { literal } from '../warehouse/literal.mjs'
+import { runAll } from '../warehouse/run-all.mjs'
 
 /**
  * @typedef {object} Step
@@ -71,7 +72,7 @@ export async function applyStep(connection, { updates }, loadedAt) {
       (table) => `insert into raw.load_log select '${table}', ${literal(loadedAt)}, count(*) from raw.${table}`,
     ),
   ]
-  for (const statement of statements) await connection.run(statement)
+  await runAll(connection, statements)
 }
 
 /** @param {(typeof ORDER_UPDATES)[number]} order */
