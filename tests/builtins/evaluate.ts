@@ -137,7 +137,11 @@ class Evaluation {
   }
 
   #name(name: string): Value {
-    const constants = new Map<string, Value>([['None', null], ['True', true], ['False', false]])
+    const constants = new Map<string, Value>([
+      ['None', null],
+      ['True', true],
+      ['False', false],
+    ])
     const value = constants.get(name) ?? this.#names.get(name)
     if (constants.has(name)) return constants.get(name) as Value
     if (value === undefined) throw new Error(`no name ${name}`)

@@ -79,6 +79,7 @@ def namespace():
         "csv_of": csv_of,
         "json_of": json_of,
         "literal": literal,
+        "listed": list,
         **base,
     }
 

@@ -30,8 +30,11 @@ function answer({ expr }: Recorded): string {
   try {
     return repr(evaluate(expr, builtinNames()))
   } catch (error) {
-    if (error instanceof DbtError) return `RuntimeError: ${error.diagnostics[0]?.category}\n  ${error.diagnostics[0]?.message}`
-    return error instanceof Error ? `${error instanceof PyError ? error.type : error.name}: ${error.message}` : String(error)
+    if (error instanceof DbtError)
+      return `RuntimeError: ${error.diagnostics[0]?.category}\n  ${error.diagnostics[0]?.message}`
+    return error instanceof Error
+      ? `${error instanceof PyError ? error.type : error.name}: ${error.message}`
+      : String(error)
   }
 }
 

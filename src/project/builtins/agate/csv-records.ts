@@ -23,7 +23,11 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
 }
 
 /** One record, character by character. `end` is where the next one begins. */
-function readQuoted(text: string, start: number, delimiter: string): { readonly cells: CsvRecord; readonly end: number } {
+function readQuoted(
+  text: string,
+  start: number,
+  delimiter: string,
+): { readonly cells: CsvRecord; readonly end: number } {
   const cells: string[] = []
   let at = start
   for (;;) {

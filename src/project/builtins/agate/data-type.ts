@@ -132,7 +132,14 @@ const DATETIME_TEXT =
 export function dateTimeFromText(text: string): PyDateTime | undefined {
   const match = DATETIME_TEXT.exec(text)
   if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   return ifValid(() => new PyDateTime(year, month, day, hour, minute, second))
 }
 

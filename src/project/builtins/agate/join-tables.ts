@@ -27,10 +27,12 @@ export function joinTables(left: Table, right: Table, state: CallState, options:
   if (options.isInner && options.isFullOuter) {
     throw new PyError('ValueError', 'A join can not be both "inner" and "full_outer".')
   }
-  return withKeys(left, options.leftKey, state, (leftKeys) => (rightKeys) => join(left, right, leftKeys, rightKeys, options))(
-    right,
-    options.leftKey === null ? null : options.rightKey,
-  )
+  return withKeys(
+    left,
+    options.leftKey,
+    state,
+    (leftKeys) => (rightKeys) => join(left, right, leftKeys, rightKeys, options),
+  )(right, options.leftKey === null ? null : options.rightKey)
 }
 
 type Keys = readonly Value[]
@@ -48,7 +50,11 @@ function withKeys(left: Table, leftKey: Value, state: CallState, use: (leftKeys:
 function keysOf(table: Table, key: Value, state: CallState): Value[] | Promise<Value> {
   if (key === null) return table.rows.map((_, index) => index)
   if (key instanceof Obj && key.call) {
-    return callForEach(table.rows, (row) => state.call(key, [row]), (answers) => [...answers]) as Value[] | Promise<Value>
+    return callForEach(
+      table.rows,
+      (row) => state.call(key, [row]),
+      (answers) => [...answers],
+    ) as Value[] | Promise<Value>
   }
   if (Array.isArray(key) || key instanceof Tuple) {
     const columns = [...iterate(key)].map((name) => columnIndex(table, name)).map((index) => table.columnValues(index))

@@ -28,7 +28,9 @@ export abstract class MappedSequence extends Obj {
   override attribute(name: string): Value | undefined {
     const run = METHODS.get(name)
     if (!run) return undefined
-    return new HostCallable(name, (call) => run(this, bindArguments(name, call, name === 'get' ? ['key', 'default'] : [])))
+    return new HostCallable(name, (call) =>
+      run(this, bindArguments(name, call, name === 'get' ? ['key', 'default'] : [])),
+    )
   }
 
   override item(key: Value): Value | undefined {

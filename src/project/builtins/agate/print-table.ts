@@ -34,7 +34,9 @@ export function formatTable(table: Table, options: PrintOptions = {}): string {
     columns.push(layOut(cells, table.columnTypes[columnCount]?.name === 'Text', rowCount < table.rowCount))
   }
   const height = columns[0]?.length ?? 2 + rowCount
-  const lines = Array.from({ length: height }, (_, line) => columns.map((column) => column[line]).join(line === 1 ? ' | ' : '|'))
+  const lines = Array.from({ length: height }, (_, line) =>
+    columns.map((column) => column[line]).join(line === 1 ? ' | ' : '|'),
+  )
   return lines.map((line, index) => (index === 1 ? `| ${line} |\n` : `|${line}|\n`)).join('')
 }
 
@@ -92,7 +94,6 @@ function groupDigits(value: PyDecimal, places: number): string {
   const fraction = places === 0 ? '' : `.${digits.slice(-places)}`
   return `${isNegative ? '-' : ''}${whole}${fraction}`
 }
-
 
 /** The most decimal places that any number needs, as far as the 28 digits of the context reach. */
 export function maxDecimalPlaces(values: Iterable<Value>): number {

@@ -29,7 +29,10 @@ export const TABLE_METHODS: MethodTable<Table> = new Map<string, TableMethod>([
     'exclude',
     (table, call) => {
       const excluded = namesArgument('exclude', call)
-      return selectColumns(table, table.columnNames.filter((name) => !excluded.includes(name)))
+      return selectColumns(
+        table,
+        table.columnNames.filter((name) => !excluded.includes(name)),
+      )
     },
   ],
   ['rename', renameColumns],
@@ -129,8 +132,7 @@ export function selectColumns(table: Table, names: readonly string[]): Table {
 function renameColumns(table: Table, call: CallArguments): Table {
   const [names] = bindArguments('rename', call, ['column_names', 'row_names', 'slug_columns', 'slug_rows'])
   if (names === undefined || names === null) return table
-  const renamed =
-    names instanceof Dict ? table.columnNames.map((name) => names.get(name) ?? name) : [...iterate(names)]
+  const renamed = names instanceof Dict ? table.columnNames.map((name) => names.get(name) ?? name) : [...iterate(names)]
   if (renamed.length !== table.columnNames.length) {
     throw new PyError('ValueError', 'column_names and column_types must be the same length.')
   }
@@ -147,15 +149,19 @@ function limitRows(table: Table, call: CallArguments): Table {
 
 function filterRows(table: Table, call: CallArguments, state: CallState): Value | Promise<Value> {
   const test = bindArguments('where', call, ['test'], 1)[0] as Value
-  return callForEach(table.rows, (row) => state.call(test, [row]), (verdicts) =>
-    table.withRows(table.rows.filter((_, index) => isTrue(verdicts[index] as Value))),
+  return callForEach(
+    table.rows,
+    (row) => state.call(test, [row]),
+    (verdicts) => table.withRows(table.rows.filter((_, index) => isTrue(verdicts[index] as Value))),
   )
 }
 
 function findRow(table: Table, call: CallArguments, state: CallState): Value | Promise<Value> {
   const test = bindArguments('find', call, ['test'], 1)[0] as Value
-  return callForEach(table.rows, (row) => state.call(test, [row]), (verdicts) =>
-    table.rows.find((_, index) => isTrue(verdicts[index] as Value)) ?? null,
+  return callForEach(
+    table.rows,
+    (row) => state.call(test, [row]),
+    (verdicts) => table.rows.find((_, index) => isTrue(verdicts[index] as Value)) ?? null,
   )
 }
 

@@ -52,7 +52,11 @@ export class Table extends Obj {
     const columns = names.map((_, index) => this.columnValues(index))
     return Array.from(
       { length: this.rowCount },
-      (_, row) => new Row(columns.map((values) => values[row] as Value), names),
+      (_, row) =>
+        new Row(
+          columns.map((values) => values[row] as Value),
+          names,
+        ),
     )
   }
 

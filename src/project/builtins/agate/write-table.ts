@@ -42,7 +42,14 @@ export interface JsonTableOptions {
 /** The table as JSON: decimals become floats, dates and times their ISO form. */
 export function tableToJson(table: Table, options: JsonTableOptions = {}): string {
   const rows = table.rows.map((row) =>
-    Dict.of(row.values().map((value, index) => [table.columnNames[index] as string, jsonCell(value, table.columnTypes[index] as DataType)])),
+    Dict.of(
+      row
+        .values()
+        .map((value, index) => [
+          table.columnNames[index] as string,
+          jsonCell(value, table.columnTypes[index] as DataType),
+        ]),
+    ),
   )
   const write = (value: Value): string =>
     dumpJson(value, { ensureAscii: false, ...(options.indent !== undefined && { indent: options.indent }) })

@@ -52,7 +52,11 @@ export function weekdayOf(date: CalendarDay): number {
 }
 
 /** The ISO year, its week (1 to 53) and the weekday (1 for Monday). */
-export function isoWeekOf(date: CalendarDay): { readonly year: number; readonly week: number; readonly weekday: number } {
+export function isoWeekOf(date: CalendarDay): {
+  readonly year: number
+  readonly week: number
+  readonly weekday: number
+} {
   const ordinal = toOrdinal(date)
   let year = date.year
   if (ordinal >= isoYearStart(year + 1)) year += 1

@@ -145,7 +145,9 @@ export class PyDateTime extends PyDate implements TimeOfDay {
   }
 
   override equals(other: Value): boolean {
-    return other instanceof PyDateTime && this.#isAware() === other.#isAware() && this.#comparable() === other.#comparable()
+    return (
+      other instanceof PyDateTime && this.#isAware() === other.#isAware() && this.#comparable() === other.#comparable()
+    )
   }
 
   override compare(other: Value): number | undefined {
@@ -222,7 +224,8 @@ const OWN_METHODS: [string, DateTimeMethod][] = [
       const zone = bindArguments('astimezone', call, ['tz'])[0]
       if (zone === undefined || zone === null) return self.astimezone(localTimezone().fixedAt(self))
       const tzinfo = tzinfoArgument(zone)
-      if (tzinfo === null) throw new PyError('TypeError', `tz argument must be an instance of tzinfo, not ${typeName(zone)}`)
+      if (tzinfo === null)
+        throw new PyError('TypeError', `tz argument must be an instance of tzinfo, not ${typeName(zone)}`)
       return self.astimezone(tzinfo)
     },
   ],

@@ -5,7 +5,16 @@ import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
 import { NamedTuple } from '../named-tuple.ts'
 import { bindMethod, type MethodTable } from '../py-class.ts'
-import { type CalendarDay, dayOfYear, daysInMonth, fromOrdinal, isoWeekOf, MAX_ORDINAL, toOrdinal, weekdayOf } from './calendar.ts'
+import {
+  type CalendarDay,
+  dayOfYear,
+  daysInMonth,
+  fromOrdinal,
+  isoWeekOf,
+  MAX_ORDINAL,
+  toOrdinal,
+  weekdayOf,
+} from './calendar.ts'
 import { formatDate } from './iso-format.ts'
 import { type FormattedMoment, strftime } from './strftime.ts'
 import { PyTimedelta } from './timedelta.ts'
@@ -138,7 +147,11 @@ const SHARED_METHODS: [string, (self: PyDate, call: CallArguments) => Value][] =
     'isocalendar',
     (self) => {
       const { year, week, weekday } = isoWeekOf(self)
-      return new NamedTuple('datetime.IsoCalendarDate', [['year', year], ['week', week], ['weekday', weekday]])
+      return new NamedTuple('datetime.IsoCalendarDate', [
+        ['year', year],
+        ['week', week],
+        ['weekday', weekday],
+      ])
     },
   ],
 ]
@@ -146,7 +159,10 @@ const SHARED_METHODS: [string, (self: PyDate, call: CallArguments) => Value][] =
 export const DATE_METHODS: MethodTable<PyDate> = new Map<string, (self: PyDate, call: CallArguments) => Value>([
   ...SHARED_METHODS,
   ['isoformat', (self) => self.str()],
-  ['replace', (self, call) => new PyDate(...dayArguments(bindArguments('replace', call, ['year', 'month', 'day']), self))],
+  [
+    'replace',
+    (self, call) => new PyDate(...dayArguments(bindArguments('replace', call, ['year', 'month', 'day']), self)),
+  ],
 ])
 
 /** Python's `time.struct_time`; `isDst` is 1, 0, or -1 for not known. */

@@ -19,7 +19,15 @@ export function formatOffset(offset: PyTimedelta, separator: string): string {
   return (offset.total < 0n ? '-' : '+') + parts.map((part) => digits(part, 2)).join(separator) + fraction
 }
 
-export function formatDate({ year, month, day }: { readonly year: number; readonly month: number; readonly day: number }): string {
+export function formatDate({
+  year,
+  month,
+  day,
+}: {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}): string {
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
 }
 

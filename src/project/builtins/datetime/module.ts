@@ -51,7 +51,10 @@ export function utcNow(clock: Clock): PyDateTime {
 
 type Member = (call: CallArguments) => Value
 
-function members(table: Readonly<Record<string, Member>>, constants: Readonly<Record<string, Value>>): Map<string, Value> {
+function members(
+  table: Readonly<Record<string, Member>>,
+  constants: Readonly<Record<string, Value>>,
+): Map<string, Value> {
   const result = new Map<string, Value>(Object.entries(constants))
   for (const [name, run] of Object.entries(table)) result.set(name, new HostCallable(name, run))
   return result

@@ -152,11 +152,15 @@ function checkIsoDirectives(
       raise("Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.")
     }
     if (isoWeek === undefined || weekday === undefined) {
-      raise(`ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive (${weekdayList}).`)
+      raise(
+        `ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive (${weekdayList}).`,
+      )
     }
   } else if (isoWeek !== undefined) {
     if (!found.has('Y') || weekday === undefined) {
-      raise(`ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive (${weekdayList}).`)
+      raise(
+        `ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive (${weekdayList}).`,
+      )
     }
     raise("ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.")
   }

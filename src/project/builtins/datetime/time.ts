@@ -145,7 +145,10 @@ export function makeTime(call: CallArguments): PyTime {
 
 export const TIME_METHODS: MethodTable<PyTime> = new Map<string, (self: PyTime, call: CallArguments) => Value>([
   ['strftime', (self, call) => strftime(self.formatted(), formatArgument(call))],
-  ['isoformat', (self, call) => self.isoformat((bindArguments('isoformat', call, ['timespec'])[0] ?? 'auto') as string)],
+  [
+    'isoformat',
+    (self, call) => self.isoformat((bindArguments('isoformat', call, ['timespec'])[0] ?? 'auto') as string),
+  ],
   ['utcoffset', (self) => self.tzinfo?.utcoffset(null) ?? null],
   ['dst', (self) => self.tzinfo?.dst(null) ?? null],
   ['tzname', (self) => self.tzinfo?.tzname(null) ?? null],

@@ -8,7 +8,11 @@ import type { DecimalParts } from './py-decimal.ts'
 const PRECISION = 28
 
 /** Python's arithmetic of two decimals; `undefined` for what is not offered (powers that are not whole). */
-export function arithmetic(operator: BinaryOperator, left: DecimalParts, right: DecimalParts): DecimalParts | undefined {
+export function arithmetic(
+  operator: BinaryOperator,
+  left: DecimalParts,
+  right: DecimalParts,
+): DecimalParts | undefined {
   if (left.kind !== 'finite' || right.kind !== 'finite') return withSpecials(operator, left, right)
   switch (operator) {
     case '+':
@@ -115,19 +119,25 @@ function powerOf(value: DecimalParts, times: number): DecimalParts {
 }
 
 function multiplyGuarded(left: DecimalParts, right: DecimalParts): DecimalParts {
-  const product = { ...left, coefficient: left.coefficient * right.coefficient, exponent: left.exponent + right.exponent }
+  const product = {
+    ...left,
+    coefficient: left.coefficient * right.coefficient,
+    exponent: left.exponent + right.exponent,
+  }
   return roundTo(product, 4 * PRECISION)
 }
 
 function divisionByZero(dividend: DecimalParts): string {
-  return dividend.coefficient === 0n
-    ? "[<class 'decimal.DivisionUndefined'>]"
-    : "[<class 'decimal.DivisionByZero'>]"
+  return dividend.coefficient === 0n ? "[<class 'decimal.DivisionUndefined'>]" : "[<class 'decimal.DivisionByZero'>]"
 }
 
 function withSpecials(operator: BinaryOperator, left: DecimalParts, right: DecimalParts): DecimalParts | undefined {
   const [a, b] = [left, right].map((value) =>
-    value.kind === 'nan' ? Number.NaN : value.kind === 'infinity' ? Number.POSITIVE_INFINITY : Number(value.coefficient),
+    value.kind === 'nan'
+      ? Number.NaN
+      : value.kind === 'infinity'
+        ? Number.POSITIVE_INFINITY
+        : Number(value.coefficient),
   ) as [number, number]
   const x = left.isNegative ? -a : a
   const y = right.isNegative ? -b : b
@@ -210,7 +220,10 @@ function roundQuotient({ coefficient, isNegative }: DecimalParts, unit: bigint, 
     case 'ROUND_HALF_EVEN':
       return divideToEven(coefficient, unit)
     default:
-      throw new PyError('TypeError', 'valid values for rounding are: [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_05UP]')
+      throw new PyError(
+        'TypeError',
+        'valid values for rounding are: [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_05UP]',
+      )
   }
 }
 

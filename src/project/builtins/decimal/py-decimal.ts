@@ -181,7 +181,10 @@ const METHODS: ReadonlyMap<string, DecimalMethod> = new Map<string, DecimalMetho
   ['adjusted', (self) => self.exponent + String(self.coefficient).length - 1],
   ['copy_abs', (self) => new PyDecimal({ ...parts(self), isNegative: false })],
   ['copy_negate', (self) => new PyDecimal({ ...parts(self), isNegative: !self.isNegative })],
-  ['quantize', (self, [exp, rounding]) => new PyDecimal(quantize(self, PyDecimal.fromValue(exp ?? 0)?.exponent ?? 0, rounding))],
+  [
+    'quantize',
+    (self, [exp, rounding]) => new PyDecimal(quantize(self, PyDecimal.fromValue(exp ?? 0)?.exponent ?? 0, rounding)),
+  ],
   ['to_integral_value', (self) => (self.exponent >= 0 ? self : new PyDecimal(quantize(self, 0)))],
   [
     'as_tuple',

@@ -72,7 +72,9 @@ export function maskSecretPlaceholders(text: string): string {
 
 /** The values that must never be shown. */
 export function secretValues(env: Environment): readonly string[] {
-  return Object.entries(env).flatMap(([name, value]) => (name.startsWith(SECRET_PREFIX) && value?.trim() ? [value] : []))
+  return Object.entries(env).flatMap(([name, value]) =>
+    name.startsWith(SECRET_PREFIX) && value?.trim() ? [value] : [],
+  )
 }
 
 /** `dbt_metadata_envs`: the variables that users hand over for metadata, without their prefix. */

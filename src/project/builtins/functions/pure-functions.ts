@@ -39,7 +39,12 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
   },
 
   tojson: (call) => {
-    const [value, fallback = null, sortKeys = false] = bindArguments('tojson', call, ['value', 'default', 'sort_keys'], 1)
+    const [value, fallback = null, sortKeys = false] = bindArguments(
+      'tojson',
+      call,
+      ['value', 'default', 'sort_keys'],
+      1,
+    )
     return orDefault('ValueError', fallback, () => dumpJson(value as Value, { sortKeys: isTrue(sortKeys) }))
   },
 
@@ -51,7 +56,12 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
   },
 
   toyaml: (call) => {
-    const [value, fallback = null, sortKeys = false] = bindArguments('toyaml', call, ['value', 'default', 'sort_keys'], 1)
+    const [value, fallback = null, sortKeys = false] = bindArguments(
+      'toyaml',
+      call,
+      ['value', 'default', 'sort_keys'],
+      1,
+    )
     return orDefault('ValueError', fallback, () => dumpYaml(value as Value, { sortKeys: isTrue(sortKeys) }))
   },
 

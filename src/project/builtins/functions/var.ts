@@ -47,7 +47,9 @@ export class VarFunction extends Obj {
 
   override attribute(name: string): Value | undefined {
     if (name === 'has_var') {
-      return new HostCallable(name, (call) => this.#options.vars.has(bindArguments(name, call, ['var_name'], 1)[0] as Value))
+      return new HostCallable(name, (call) =>
+        this.#options.vars.has(bindArguments(name, call, ['var_name'], 1)[0] as Value),
+      )
     }
     return name === 'node_name' ? (this.#options.nodeName ?? '<Configuration>') : undefined
   }

@@ -58,7 +58,12 @@ class Writer {
   }
 
   #list(items: readonly Value[], depth: number): string {
-    return this.#wrap('[', items.map((item) => this.write(item, depth + 1)), ']', depth)
+    return this.#wrap(
+      '[',
+      items.map((item) => this.write(item, depth + 1)),
+      ']',
+      depth,
+    )
   }
 
   #dict(dict: Dict, depth: number): string {

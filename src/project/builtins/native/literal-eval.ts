@@ -177,12 +177,14 @@ class LiteralReader {
     if (numeric) {
       this.#at += numeric[0].length
       const [, two, four, eight, octal] = numeric
-      const code = octal === undefined ? Number.parseInt((two ?? four ?? eight) as string, 16) : Number.parseInt(octal, 8)
+      const code =
+        octal === undefined ? Number.parseInt((two ?? four ?? eight) as string, 16) : Number.parseInt(octal, 8)
       if (code > 0x10ffff) throw new NotLiteral()
       return String.fromCodePoint(code)
     }
     const letter = this.#text[this.#at++]
-    if (letter === undefined || letter === 'x' || letter === 'u' || letter === 'U' || letter === 'N') throw new NotLiteral()
+    if (letter === undefined || letter === 'x' || letter === 'u' || letter === 'U' || letter === 'N')
+      throw new NotLiteral()
     return ESCAPES.get(letter) ?? `\\${letter}`
   }
 

@@ -28,5 +28,9 @@ function isNumber(value: Value): boolean {
 }
 
 function notConvertible({ kind, marked }: Marker): Error {
-  return dbtError('JinjaRenderingError', 'jinja/not-convertible', `Could not convert value '${marked}' into type '${kind}'`)
+  return dbtError(
+    'JinjaRenderingError',
+    'jinja/not-convertible',
+    `Could not convert value '${marked}' into type '${kind}'`,
+  )
 }

@@ -25,5 +25,9 @@ export function literalCharacter(code: number): string {
 export function caseVariants(code: number): readonly number[] {
   const character = String.fromCodePoint(code)
   const variants = [character, character.toLowerCase(), character.toUpperCase()]
-  return [...new Set(variants.filter((variant) => [...variant].length === 1).map((variant) => variant.codePointAt(0) as number))]
+  return [
+    ...new Set(
+      variants.filter((variant) => [...variant].length === 1).map((variant) => variant.codePointAt(0) as number),
+    ),
+  ]
 }

@@ -20,7 +20,12 @@ export class PyMatch extends Obj {
   readonly pos: number
   readonly endpos: number
 
-  constructor(pattern: PyPattern, text: string, found: RegExpExecArray, range: { readonly pos: number; readonly endpos: number }) {
+  constructor(
+    pattern: PyPattern,
+    text: string,
+    found: RegExpExecArray,
+    range: { readonly pos: number; readonly endpos: number },
+  ) {
     super()
     this.pattern = pattern
     this.searched = text
@@ -39,7 +44,8 @@ export class PyMatch extends Obj {
   /** Raises IndexError for a group that the pattern does not have. */
   groupIndex(key: Value): number {
     const index = typeof key === 'string' ? this.pattern.groupNames.get(key) : Number(key)
-    if (index === undefined || !(index >= 0 && index < this.spans.length)) throw new PyError('IndexError', 'no such group')
+    if (index === undefined || !(index >= 0 && index < this.spans.length))
+      throw new PyError('IndexError', 'no such group')
     return index
   }
 

@@ -132,7 +132,14 @@ class Translator {
 
   #readQuantifier(): readonly [number, number] | undefined {
     const next = this.#peek()
-    const simple = next === '*' ? [0, Number.POSITIVE_INFINITY] : next === '+' ? [1, Number.POSITIVE_INFINITY] : next === '?' ? [0, 1] : undefined
+    const simple =
+      next === '*'
+        ? [0, Number.POSITIVE_INFINITY]
+        : next === '+'
+          ? [1, Number.POSITIVE_INFINITY]
+          : next === '?'
+            ? [0, 1]
+            : undefined
     if (simple) {
       this.#at += 1
       return simple as [number, number]
@@ -247,7 +254,8 @@ class Translator {
   #classMember(scope: Scope): string {
     const start = this.#at
     const low = this.#classItem(scope)
-    const isRange = this.#peek() === '-' && this.#characters[this.#at + 1] !== undefined && this.#characters[this.#at + 1] !== ']'
+    const isRange =
+      this.#peek() === '-' && this.#characters[this.#at + 1] !== undefined && this.#characters[this.#at + 1] !== ']'
     if (!isRange) return typeof low === 'string' ? low : this.#classCharacter(low, scope)
     this.#at += 1
     const high = this.#classItem(scope)
@@ -339,7 +347,10 @@ class Translator {
       const name = this.#groupName('>')
       if (this.#names.has(name)) {
         const before = this.#names.get(name)
-        throw this.#error(`redefinition of group name ${quote(name)} as group ${this.#groups + 1}; was group ${before}`, nameAt)
+        throw this.#error(
+          `redefinition of group name ${quote(name)} as group ${this.#groups + 1}; was group ${before}`,
+          nameAt,
+        )
       }
       return this.#capture(scope, start, name)
     }
@@ -398,7 +409,9 @@ class Translator {
       if (letter === '-' && !isRemoving) isRemoving = true
       else if (flag === undefined) {
         const isExtension = added === 0 && !isRemoving
-        throw isExtension ? this.#error(`unknown extension ?${letter}`, start + 1) : this.#error('unknown flag', this.#at - 1)
+        throw isExtension
+          ? this.#error(`unknown extension ?${letter}`, start + 1)
+          : this.#error('unknown flag', this.#at - 1)
       } else if (isRemoving) removed |= flag
       else added |= flag
     }

@@ -139,7 +139,8 @@ class Emitter {
   #scalar(value: Value, place: Place): void {
     const text = scalarText(value)
     const mayFold = !place.isSimpleKey
-    const style = typeof value === 'string' || isMarkedText(value) ? scalarStyle(text, place.isSimpleKey ?? false) : 'plain'
+    const style =
+      typeof value === 'string' || isMarkedText(value) ? scalarStyle(text, place.isSimpleKey ?? false) : 'plain'
     this.#writer.indentedText(() => {
       if (style === 'single') this.#writer.singleQuoted(text, mayFold)
       else if (style === 'double') this.#writer.doubleQuoted(text, mayFold)

@@ -40,7 +40,10 @@ function convert(yaml: YamlValue, made: Map<object, Value>): Value {
   return value
 }
 
-function convertObject(yaml: Exclude<YamlValue, null | boolean | number | bigint | string>, made: Map<object, Value>): Value {
+function convertObject(
+  yaml: Exclude<YamlValue, null | boolean | number | bigint | string>,
+  made: Map<object, Value>,
+): Value {
   if (yaml instanceof YamlFloat) return new Float(yaml.value)
   if (yaml instanceof YamlDateTime) return convertMoment(yaml)
   if (yaml instanceof YamlDate) return new PyDate(yaml.year, yaml.month, yaml.day)
@@ -67,6 +70,11 @@ function hashable(key: Value): Value {
 
 function convertMoment(moment: YamlDateTime): PyDateTime {
   const { year, month, day, hour, minute, second, microsecond, offset } = moment
-  const zone = offset === undefined ? null : offset === 0 ? FixedTimezone.utc : new FixedTimezone(PyTimedelta.ofSeconds(offset * 60))
+  const zone =
+    offset === undefined
+      ? null
+      : offset === 0
+        ? FixedTimezone.utc
+        : new FixedTimezone(PyTimedelta.ofSeconds(offset * 60))
   return new PyDateTime(year, month, day, hour, minute, second, microsecond, zone)
 }

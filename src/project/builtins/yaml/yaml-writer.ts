@@ -67,7 +67,8 @@ export class YamlWriter {
   /** Goes to the indent, on a new line unless this one is still blank. */
   indentLine(): void {
     const indent = this.#indent ?? 0
-    if (!this.#isAtIndent || this.#column > indent || (this.#column === indent && !this.#isAfterSpace)) this.#lineBreak()
+    if (!this.#isAtIndent || this.#column > indent || (this.#column === indent && !this.#isAfterSpace))
+      this.#lineBreak()
     if (this.#column < indent) {
       this.#isAfterSpace = true
       this.#write(' '.repeat(indent - this.#column))
