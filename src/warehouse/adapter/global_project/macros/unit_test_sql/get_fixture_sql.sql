@@ -30,7 +30,7 @@
 select
 {%- for name, value in filled.items() %} {{ value }} as {{ quoted_names.get(name, name) }}{{ "," if not loop.last }}
 {%- endfor %}
-{% if not loop.last -%}
+{%- if not loop.last %}
 union all
 {% endif %}
 {%- endfor -%}
@@ -39,7 +39,7 @@ union all
 select
 {%- for name, value in blank.items() %} {{ value }} as {{ quoted_names.get(name, name) }}{{ "," if not loop.last }}
 {%- endfor %}
-limit 0
+    limit 0
 {%- endif -%}
 {% endmacro %}
 
@@ -50,7 +50,7 @@ limit 0
 select
 {%- for name, value in format_row(row, column_name_to_data_types).items() %} {{ value }} as {{ column_name_to_quoted[name] }}{{ "," if not loop.last }}
 {%- endfor %}
-{% if not loop.last -%}
+{%- if not loop.last %}
 union all
 {% endif %}
 {%- else -%}

@@ -14,13 +14,13 @@
 {% endmacro %}
 
 
-{# The numbers 1 to upper_bound in a column generated_number. #}
+{# The numbers 1 to upper_bound in a column generated_number; by default from one two-row table a binary digit, all crossed. #}
 {% macro generate_series(upper_bound) %}
   {% do return(adapter.dispatch('generate_series', 'dbt')(upper_bound)) %}
 {% endmacro %}
 
-{# One two-row table a binary digit, all crossed. #}
 {% macro default__generate_series(upper_bound) %}
+
     {% set digits = dbt.get_powers_of_two(upper_bound) %}
 
     with p as (

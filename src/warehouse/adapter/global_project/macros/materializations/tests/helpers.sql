@@ -20,16 +20,15 @@
 
 {# Both sides in one result; the runner takes it apart by the last column and compares. #}
 {% macro default__get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
-{%- set column_list = expected_column_names | join(', ') -%}
 {%- set side = adapter.quote("actual_or_expected") -%}
 with dbt_internal_unit_test_actual as (
-  select {{ column_list }}, {{ dbt.string_literal("actual") }} as {{ side }}
+  select {{ expected_column_names | join(',') }}, {{ dbt.string_literal("actual") }} as {{ side }}
   from (
     {{ main_sql }}
   ) _dbt_internal_unit_test_actual
 ),
 dbt_internal_unit_test_expected as (
-  select {{ column_list }}, {{ dbt.string_literal("expected") }} as {{ side }}
+  select {{ expected_column_names | join(', ') }}, {{ dbt.string_literal("expected") }} as {{ side }}
   from (
     {{ expected_fixture_sql }}
   ) _dbt_internal_unit_test_expected
