@@ -18,6 +18,8 @@ import type { VendorMethod } from './vendor-method.ts'
 /** What a warehouse's folder gives: four parts (connection, dialect, types, introspection), and methods of its own. */
 export interface AdapterParts {
   readonly type: string
+  /** As people write it, for example `DuckDB`. */
+  readonly label: string
   readonly credentials: Credentials
   readonly driver: Driver
   readonly dialect: Dialect
@@ -122,7 +124,7 @@ export class Adapter {
   warnOnce(message: string): void {
     if (this.warned.has(message)) return
     this.warned.add(message)
-    this.options.events.emit('AdapterEventWarning', { name: this.type, base_msg: message })
+    this.options.events.emit('AdapterEventWarning', { name: this.parts.label, base_msg: message })
   }
 
   /** Closes every session and the database behind them. */

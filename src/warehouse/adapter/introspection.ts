@@ -41,7 +41,7 @@ export class Introspection {
   /** The relation of this name, or undefined. */
   async getRelation(database: string | null, schema: string, identifier: string | null): Promise<Relation | undefined> {
     const search = this.matchArguments({ database, schema, identifier })
-    const relations = await this.listRelations(database, schema)
+    const relations = await this.listCandidates(database, schema, identifier)
     const matches = relations.filter((relation) => relation.matches(search))
     if (matches.length > 1) {
       const kwargs = Object.entries({ identifier, schema, database })
@@ -56,6 +56,17 @@ export class Introspection {
       )
     }
     return matches[0]
+  }
+
+  /** Of a known schema only what the name can mean: a schema may hold thousands. */
+  private async listCandidates(
+    database: string | null,
+    schema: string,
+    identifier: string | null,
+  ): Promise<Relation[]> {
+    const { cache } = this.adapter
+    if (identifier === null || !cache.hasSchema(database, schema)) return this.listRelations(database, schema)
+    return cache.listLike(database, schema, identifier)
   }
 
   /** Relations of a schema, from the cache if it is known there. */

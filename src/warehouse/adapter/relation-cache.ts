@@ -16,6 +16,9 @@ interface Cached {
 export class RelationCache {
   private readonly relations = new Map<string, Cached>()
   private readonly schemas = new Set<string>()
+  /** The same relations by schema, and in it by name without case and quotes: what a look-up can mean. */
+  private readonly bySchema = new Map<string, Map<string, Set<Cached>>>()
+  private hasLinks = false
   private readonly events: EventSink
 
   constructor(events: EventSink) {
@@ -42,10 +45,14 @@ export class RelationCache {
   }
 
   listRelations(database: string | null, schema: string | null): Relation[] {
-    const key = schemaKey(database, schema)
-    return [...this.relations.values()]
-      .map((cached) => cached.relation)
-      .filter((relation) => schemaKey(relation.database, relation.schema) === key)
+    const names = this.bySchema.get(schemaKey(database, schema))?.values() ?? []
+    return [...names].flatMap((cached) => [...cached].map(({ relation }) => relation))
+  }
+
+  /** Those of a schema whose name is the identifier, or differs from it in no more than case and quotes. */
+  listLike(database: string | null, schema: string | null, identifier: string): Relation[] {
+    const like = this.bySchema.get(schemaKey(database, schema))?.get(bareName(identifier)) ?? []
+    return [...like].map(({ relation }) => relation)
   }
 
   /** Adds a relation; one that is known under its name stays as it is. */
@@ -65,6 +72,7 @@ export class RelationCache {
       if (!this.relations.has(referenceKey(relation.path))) this.add(relation.replace({ type: 'external' }))
     }
     this.tell('add_link', keys)
+    this.hasLinks = true
     this.relations.get(referenceKey(referenced.path))?.dependents.add(referenceKey(dependent.path))
   }
 
@@ -79,7 +87,8 @@ export class RelationCache {
     }
     const dropped = this.withDependents(key)
     this.tell('drop_cascade', { ref_key, ref_list: [...dropped].flatMap((each) => this.keyData(each)) })
-    for (const each of dropped) this.relations.delete(each)
+    for (const each of dropped) this.forget(each)
+    if (!this.hasLinks) return
     for (const cached of this.relations.values()) {
       for (const each of dropped) cached.dependents.delete(each)
     }
@@ -97,24 +106,46 @@ export class RelationCache {
       this.setDefault(to)
       return
     }
-    this.relations.delete(fromKey)
+    this.forget(fromKey)
     cached.relation = cached.relation.incorporate({ path: to.path })
+    this.remember(toKey, cached)
+    if (!this.hasLinks) return
     for (const other of this.relations.values()) {
       if (other.dependents.delete(fromKey)) other.dependents.add(toKey)
     }
-    this.relations.set(toKey, cached)
-    this.addSchema(to.database, to.schema)
   }
 
   clear(): void {
     this.relations.clear()
     this.schemas.clear()
+    this.bySchema.clear()
+    this.hasLinks = false
   }
 
   private setDefault(relation: Relation): void {
-    this.addSchema(relation.database, relation.schema)
     const key = referenceKey(relation.path)
-    if (!this.relations.has(key)) this.relations.set(key, { relation, dependents: new Set() })
+    if (this.relations.has(key)) this.addSchema(relation.database, relation.schema)
+    else this.remember(key, { relation, dependents: new Set() })
+  }
+
+  private remember(key: string, cached: Cached): void {
+    const { database, schema, identifier } = cached.relation
+    this.addSchema(database, schema)
+    this.relations.set(key, cached)
+    const inSchema = this.bySchema.get(schemaKey(database, schema)) ?? new Map<string, Set<Cached>>()
+    const name = bareName(identifier ?? '')
+    this.bySchema.set(schemaKey(database, schema), inSchema.set(name, (inSchema.get(name) ?? new Set()).add(cached)))
+  }
+
+  private forget(key: string): void {
+    const cached = this.relations.get(key)
+    if (!cached) return
+    this.relations.delete(key)
+    const { database, schema, identifier } = cached.relation
+    const inSchema = this.bySchema.get(schemaKey(database, schema))
+    const like = inSchema?.get(bareName(identifier ?? ''))
+    like?.delete(cached)
+    if (like?.size === 0) inSchema?.delete(bareName(identifier ?? ''))
   }
 
   private withDependents(key: string, found = new Set<string>()): Set<string> {
@@ -154,4 +185,9 @@ export class RelationCache {
 
 function schemaKey(database: string | null, schema: string | null): string {
   return JSON.stringify([database?.toLowerCase() ?? null, schema?.toLowerCase() ?? null])
+}
+
+/** Without case and without quotes at its ends, whatever the warehouse's quotes are. */
+function bareName(identifier: string): string {
+  return identifier.toLowerCase().replace(/^["`[\]]+|["`[\]]+$/g, '')
 }

@@ -36,3 +36,14 @@ export interface ResultTable {
 
 /** What a statement without rows gives. */
 export const EMPTY_TABLE: ResultTable = { columns: [], rows: [] }
+
+/** The table with each name once: `a`, `a` becomes `a`, `a_2`. */
+export function withUniqueNames(table: ResultTable): ResultTable {
+  const seen = new Map<string, number>()
+  const columns = table.columns.map((column) => {
+    const count = (seen.get(column.name) ?? 0) + 1
+    seen.set(column.name, count)
+    return count === 1 ? column : { ...column, name: `${column.name}_${count}` }
+  })
+  return { ...table, columns }
+}

@@ -3,8 +3,10 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Adapter } from './adapter.ts'
 import type { Cell } from './cell.ts'
 import type { Connection, RunResult } from './connection.ts'
+import { DatabaseError } from './database-error.ts'
 import { Introspection } from './introspection.ts'
 import { withQueryComment, type QueryComment } from './query-comment.ts'
+import { withUniqueNames } from './result-table.ts'
 
 export interface AcquireOptions {
   /** Where the statements are told, for example a sink that knows the node. */
@@ -98,10 +100,11 @@ export class Session {
     await this.release()
   }
 
-  /** Runs a script with the query comment on it. */
+  /** Runs a script with the query comment on it. A column's name that comes again gets a number. */
   async execute(sql: string, options: ExecuteOptions = {}): Promise<RunResult> {
     const autoBegin = (options.autoBegin ?? false) && this.adapter.parts.beginsTransactions
-    return this.addQuery(withQueryComment(sql, this.queryComment), { ...options, autoBegin })
+    const { response, table } = await this.addQuery(withQueryComment(sql, this.queryComment), { ...options, autoBegin })
+    return { response, table: withUniqueNames(table) }
   }
 
   /** Runs a script as it is. Opens a transaction first unless told otherwise. */
@@ -124,6 +127,7 @@ export class Session {
       this.events.emit('SQLQueryStatus', { status, elapsed, query_id })
       return result
     } catch (error) {
+      this.tellFailure(error, sql)
       await this.rollBackIfOpen()
       throw error
     }
@@ -179,6 +183,15 @@ export class Session {
 
   private get connectionName(): string {
     return this.currentName ?? ''
+  }
+
+  private tellFailure(error: unknown, sql: string): void {
+    if (!this.events.reads('debug')) return
+    const { label, type } = this.adapter.parts
+    const text = error instanceof DatabaseError ? error.text : String(error)
+    for (const base_msg of [`${type} error: ${text}`, `Error running SQL: ${sql}`, 'Rolling back transaction.']) {
+      this.events.emit('AdapterEventDebug', { name: label, base_msg })
+    }
   }
 
   private async connect(): Promise<Connection> {

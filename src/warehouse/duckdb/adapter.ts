@@ -24,6 +24,7 @@ export const DUCKDB: AdapterKind = {
     return new Adapter(
       {
         type: 'duckdb',
+        label: 'DuckDB',
         credentials,
         driver: new DuckDBDriver(credentials, folder),
         dialect: DUCKDB_DIALECT,

@@ -87,6 +87,21 @@ describe('the DuckDB driver', () => {
     expect(String(failure)).toContain('Could not set lock on file')
   })
 
+  test('waits for the file as often as retries say', async () => {
+    const child = await holder(join(folder, 'awaited.duckdb'))
+    setTimeout(() => child.kill(), 100)
+    const target = { path: 'awaited.duckdb', retries: { connect_attempts: 4 } }
+    expect(await withDuckDB(target, (adapter) => rows(adapter, 'select 1'))).toEqual([[1]])
+  })
+
+  test('tries a statement again as often as retries say', async () => {
+    const retries = { query_attempts: 2, retryable_exceptions: ['InvalidInputException'] }
+    await withDuckDB({ retries }, async (adapter) => {
+      await rows(adapter, 'create sequence tries')
+      await expect(rows(adapter, "select error('no ' || nextval('tries'))")).rejects.toThrow('no 2')
+    })
+  })
+
   test('with keep_open: false the file is free between statements', async () => {
     const target = { path: 'released.duckdb', keep_open: false }
     await withDuckDB(target, async (adapter) => {

@@ -1,6 +1,6 @@
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { IntrospectionFacts } from '#warehouse/adapter/introspection.ts'
 import { ALL_PARTS } from '#warehouse/adapter/policy.ts'
-import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import { DuckDBColumn } from './column.ts'
 import { DUCKDB_RELATIONS } from './relation.ts'
 import { escapeSqlString } from './sql-literal.ts'
@@ -9,7 +9,8 @@ export const DUCKDB_INTROSPECTION: IntrospectionFacts = {
   // DuckDB's strings have no length that could be too short.
   expandsColumnTypes: false,
 
-  isMissingRelation: (error) => error instanceof DatabaseError && error.text.toLowerCase().includes('does not exist'),
+  // Any failure of the macro that says so: a user's macro may have put its own words around.
+  isMissingRelation: (error) => error instanceof DbtError && error.message.toLowerCase().includes('does not exist'),
 
   async describeQuery(session, sql) {
     const { table } = await session.execute(`DESCRIBE (${sql})`, { fetch: true })

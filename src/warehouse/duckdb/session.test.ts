@@ -120,6 +120,29 @@ test('a signal ends every running statement', async () => {
   await adapter.close()
 })
 
+test('a failure is told with its statement', async () => {
+  const events = recordedEvents()
+  const adapter = openDuckDB({}, { events })
+  const session = adapter.session()
+  await expect(session.named('test', () => session.execute('selec 1'))).rejects.toThrow()
+  await adapter.close()
+  const told = events.told.flatMap(({ name, data }) => (name === 'AdapterEventDebug' ? [data.base_msg] : []))
+  expect(told).toEqual([
+    'duckdb error: Parser Error: syntax error at or near "selec"\n\nLINE 1: selec 1\n        ^',
+    'Error running SQL: selec 1',
+    'Rolling back transaction.',
+  ])
+})
+
+test('a warning is said once a run', async () => {
+  const events = recordedEvents()
+  const adapter = openDuckDB({}, { events })
+  adapter.warnOnce('careful')
+  adapter.warnOnce('careful')
+  await adapter.close()
+  expect(events.told).toEqual([{ name: 'AdapterEventWarning', data: { name: 'DuckDB', base_msg: 'careful' } }])
+})
+
 test('a seed is told by its first characters', async () => {
   const events = recordedEvents()
   const adapter = openDuckDB({}, { events })

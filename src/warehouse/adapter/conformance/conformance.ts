@@ -64,6 +64,10 @@ export function conformance(subject: ConformanceCase): void {
         const { columns } = (await run('select 1 as b, 2 as a')).table
         expect(columns.map((column) => column.name)).toEqual(['b', 'a'])
       })
+      test('a name that comes again gets a number', async () => {
+        const { columns } = (await run('select 1 as a, 2 as b, 3 as a, 4 as a')).table
+        expect(columns.map((column) => column.name)).toEqual(['a', 'b', 'a_2', 'a_3'])
+      })
       test('no rows are fetched unless they are asked for', async () => {
         const { table } = await within((session) => session.execute('select 1 as a'))
         expect(table).toEqual({ columns: [], rows: [] })
