@@ -1,27 +1,96 @@
-import { type Hook, newHook } from '#manifest/nodes/config.ts'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { newHook } from '#manifest/nodes/config.ts'
+import { checkConfig } from './check-config.ts'
+import { CONFIG_CLASSES, type FieldType, PYTHON_TYPES } from './config-fields.ts'
 import { type ConfigurableType, kindOf } from './config-kinds.ts'
 import type { ConfigValues } from './merge-config.ts'
+import { pythonRepr } from './python-repr.ts'
 
-/** Brings merged configuration into the shape that dbt's nodes have. Changes and gives back `config`. */
+/**
+ * Brings merged configuration into the shape that dbt's nodes have, and refuses what dbt refuses.
+ * Changes and gives back `config`.
+ */
 export function finishConfig(resourceType: ConfigurableType, config: ConfigValues): ConfigValues {
-  for (const key of ['pre-hook', 'post-hook']) if (Array.isArray(config[key])) config[key] = config[key].map(hookOf)
-  // YAML reads `static_analysis: off` as a boolean.
-  if (typeof config.static_analysis === 'boolean') config.static_analysis = config.static_analysis ? 'on' : 'off'
+  const { name, fields } = CONFIG_CLASSES[resourceType]
+  for (const [key, type] of Object.entries(fields)) {
+    if (Object.hasOwn(config, key)) config[key] = convert(config[key], type, key, name)
+  }
   fillParts(resourceType, config)
+  checkConfig(resourceType, config)
   if (resourceType === 'test') finishTest(config)
   return config
 }
 
+function convert(value: unknown, type: FieldType, key: string, className: string): unknown {
+  switch (type) {
+    case 'text':
+      return pythonText(value)
+    case 'text?':
+      return value === null ? null : pythonText(value)
+    case 'texts':
+      return Array.isArray(value) ? value.map(pythonText) : value === null ? null : pythonText(value)
+    case 'texts?':
+      return Array.isArray(value) ? value.map(pythonText) : value === null ? null : pythonText(value)
+    case 'integer?':
+      return integerOf(value, key, className)
+    case 'mapping':
+      if (value instanceof Map || isDict(value)) return value
+      throw invalidField(key, PYTHON_TYPES.mapping, className, value)
+    case 'hooks':
+      return hooksOf(value, key, className)
+    case 'flag':
+    case 'flag?':
+      return value
+    default:
+      if (value === null || (typeof value === 'string' && type.includes(value))) return value
+      throw invalidField(key, PYTHON_TYPES[key], className, value)
+  }
+}
+
+/** Python's `str`. */
+function pythonText(value: unknown): string {
+  return typeof value === 'string' ? value : pythonRepr(value)
+}
+
+function integerOf(value: unknown, key: string, className: string): number | null {
+  if (value === null) return null
+  const number =
+    typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value)
+      ? Number(value)
+      : typeof value === 'string'
+        ? Number.NaN
+        : Number(value)
+  if (Number.isNaN(number)) throw invalidField(key, 'Optional[int]', className, value)
+  return Math.trunc(number)
+}
+
 /** A hook is a text, a mapping, or a mapping written as JSON. */
-function hookOf(hook: unknown): Hook | unknown {
-  if (typeof hook !== 'string') return isDict(hook) ? { ...newHook(''), ...hook } : hook
+function hooksOf(value: unknown, key: string, className: string): unknown {
+  const hooks = (Array.isArray(value) ? value : [value]).map(
+    (hook) => (typeof hook === 'string' ? parseHook(hook) : hook) as unknown,
+  )
+  if (hooks.every((hook) => isDict(hook) && typeof hook.sql === 'string')) {
+    return hooks.map((hook) => ({ ...newHook(''), ...(hook as ConfigValues) }))
+  }
+  throw invalidField(key.replace('-', '_'), PYTHON_TYPES.hooks, className, hooks)
+}
+
+function parseHook(text: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(hook)
-    if (isDict(parsed)) return { ...newHook(''), ...parsed }
+    const parsed: unknown = JSON.parse(text)
+    if (isDict(parsed)) return parsed
   } catch {
     // Most hooks are SQL, not JSON.
   }
-  return newHook(hook)
+  return { sql: text }
+}
+
+function invalidField(key: string, type: string | undefined, className: string, value: unknown): DbtError {
+  return dbtError(
+    'ParsingError',
+    'config/invalid',
+    `Field "${key}" of type ${type} in ${className} has invalid value ${pythonRepr(value)}`,
+  )
 }
 
 const PARTS = ['docs', 'contract', 'snapshot_meta_column_names', 'latest_version_pointer']
@@ -34,6 +103,21 @@ function fillParts(resourceType: ConfigurableType, config: ConfigValues): void {
     const given = config[key]
     if (isDict(usual) && isDict(given)) config[key] = { ...usual, ...given }
   }
+  const { freshness } = config
+  if (!isDict(freshness)) return
+  if (resourceType === 'model' && isDict(freshness.build_after)) {
+    config.freshness = { build_after: { count: null, period: null, updates_on: 'any', ...freshness.build_after } }
+  }
+  if (resourceType === 'source') {
+    const time = (value: unknown) =>
+      isDict(value) ? { count: null, period: null, ...value } : { count: null, period: null }
+    config.freshness = {
+      filter: null,
+      ...freshness,
+      warn_after: time(freshness.warn_after),
+      error_after: time(freshness.error_after),
+    }
+  }
 }
 
 /** `store_failures_as` decides over `store_failures`; without it the latter means a table. */
@@ -45,5 +129,5 @@ function finishTest(config: ConfigValues): void {
 }
 
 function isDict(value: unknown): value is ConfigValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
 }

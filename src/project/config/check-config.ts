@@ -1,0 +1,79 @@
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { CONFIG_CLASSES } from './config-fields.ts'
+import type { ConfigurableType } from './config-kinds.ts'
+import { isColor } from './is-color.ts'
+import type { ConfigValues } from './merge-config.ts'
+import { pythonRepr } from './python-repr.ts'
+
+/** Refuses configuration of a node that dbt refuses, in its words. */
+export function checkConfig(resourceType: ConfigurableType, config: ConfigValues): void {
+  checkTogether(config)
+  const { fields } = CONFIG_CLASSES[resourceType]
+  for (const [key, type] of Object.entries(fields)) {
+    const value = config[key]
+    if (value === undefined || typeof value === 'boolean') continue
+    if (type === 'flag') throw atPath([key], `${pythonRepr(value)} is not of type 'boolean'`)
+    if (type === 'flag?' && value !== null)
+      throw atPath([key], `${pythonRepr(value)} is not valid under any of the given schemas`)
+  }
+  for (const [key, part] of [
+    ['docs', 'show'],
+    ['contract', 'enforced'],
+    ['contract', 'alias_types'],
+  ] as const) {
+    const value = partOf(config, key)[part]
+    if (value !== undefined && typeof value !== 'boolean')
+      throw atPath([key, part], `${pythonRepr(value)} is not of type 'boolean'`)
+  }
+  if (resourceType === 'test') checkTest(config)
+  if (resourceType === 'seed' && config.materialized && config.materialized !== 'seed') {
+    throw atPath([], "A seed must have a materialized value of 'seed'")
+  }
+}
+
+function checkTest({ severity, materialized }: ConfigValues): void {
+  if (severity && !/^(warn|error)$/i.test(String(severity)))
+    throw atPath([], `Severity must be either 'warn' or 'error'. Got '${severity}'`)
+  if (materialized && materialized !== 'test') throw atPath([], "A test must have a materialized value of 'test'")
+}
+
+/** What keys mean for one another. */
+function checkTogether(config: ConfigValues): void {
+  const color = partOf(config, 'docs').node_color
+  if (color && !isColor(String(color))) {
+    throw invalid(
+      `Invalid color name for docs.node_color: ${color}. It is neither a valid HTML color name nor a valid HEX code.`,
+    )
+  }
+  const { materialized, on_schema_change: onChange } = config
+  if (
+    partOf(config, 'contract').enforced === true &&
+    materialized === 'incremental' &&
+    onChange !== 'append_new_columns' &&
+    onChange !== 'fail'
+  ) {
+    throw invalid(
+      `Invalid value for on_schema_change: ${onChange}. Models materialized as incremental with contracts enabled must set ` +
+        "on_schema_change to 'append_new_columns' or 'fail'",
+    )
+  }
+  const buildAfter = partOf(partOf(config, 'freshness'), 'build_after')
+  const needs = (key: string, other: string) =>
+    invalid(`\`freshness.build_after\` must have a value for \`${key}\` if a \`${other}\` is provided`)
+  if (buildAfter.period && (buildAfter.count === null || buildAfter.count === undefined)) throw needs('count', 'period')
+  if (buildAfter.count !== null && buildAfter.count !== undefined && !buildAfter.period) throw needs('period', 'count')
+}
+
+function partOf(config: ConfigValues, key: string): ConfigValues {
+  const part = config[key]
+  return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as ConfigValues) : {}
+}
+
+function atPath(path: readonly string[], problem: string): DbtError {
+  const shown = path.length === 0 ? '[]' : path.map((key) => `['${key}']`).join('')
+  return dbtError('SchemaConfigError', 'config/invalid', `at path ${shown}: ${problem}`, { category: 'Parsing Error' })
+}
+
+function invalid(message: string): DbtError {
+  return dbtError('ValidationError', 'config/invalid', message, { category: 'Validation Error' })
+}
