@@ -1,3 +1,4 @@
+import { bindPython } from '#jinja/values/arguments.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
@@ -13,31 +14,8 @@ export function bindArguments(
   names: readonly string[],
   required = 0,
 ): readonly (Value | undefined)[] {
-  if (call.args.length > names.length) {
-    const expected = `${names.length} positional argument${names.length === 1 ? '' : 's'}`
-    const given = call.args.length === 1 ? '1 was given' : `${call.args.length} were given`
-    throw new PyError('TypeError', `${callee}() takes ${expected} but ${given}`)
-  }
-  const bound: (Value | undefined)[] = names.map((_, index) => call.args[index])
-  for (const [name, value] of call.kwargs) {
-    const index = names.indexOf(name)
-    if (index < 0) throw new PyError('TypeError', `${callee}() got an unexpected keyword argument '${name}'`)
-    if (bound[index] !== undefined) {
-      throw new PyError('TypeError', `${callee}() got multiple values for argument '${name}'`)
-    }
-    bound[index] = value
-  }
-  const missing = names.filter((_, index) => index < required && bound[index] === undefined)
-  if (missing.length > 0) throw new PyError('TypeError', missingMessage(callee, missing))
-  return bound
-}
-
-function missingMessage(callee: string, missing: readonly string[]): string {
-  const quoted = missing.map((name) => `'${name}'`)
-  const last = quoted.pop() as string
-  const list = quoted.length === 0 ? last : `${quoted.join(', ')}${quoted.length > 1 ? ',' : ''} and ${last}`
-  const plural = missing.length === 1 ? '' : 's'
-  return `${callee}() missing ${missing.length} required positional argument${plural}: ${list}`
+  const parameters = names.map((name, index) => (index < required ? name : `${name}?`))
+  return bindPython({ name: callee, hidden: 0, parameters }, call)
 }
 
 /** A whole number that fits JavaScript, or Python's TypeError. */
