@@ -27,6 +27,8 @@ export interface ProjectSetup {
   readonly now: () => number
   readonly invocation: InvocationFacts
   readonly events: EventSink
+  /** What a project's `.dbtignore` leaves out, by path relative to its root. */
+  readonly isIgnored?: (project: Project) => (path: string) => boolean
 }
 
 export interface InvocationFacts {

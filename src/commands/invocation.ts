@@ -1,0 +1,21 @@
+import type { Effects } from '#foundation/effects.ts'
+import type { EventSink } from '#foundation/events/event.ts'
+import type { Flags } from '#project/config/flags.ts'
+import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
+
+/** One run of one command, from whoever asks: the terminal, a server, a test. Passed down, never imported. */
+export interface Invocation {
+  readonly id: string
+  readonly startedAtMs: number
+  readonly flags: Flags
+  readonly effects: Effects
+  readonly events: EventSink
+  /** Fires when the user wants to stop. */
+  readonly signal: AbortSignal
+  /** The kinds of warehouses there are, by the `type` of a profile. */
+  readonly adapters: ReadonlyMap<string, () => Promise<AdapterKind>>
+  /** Where the macros lie that come with the engine: a folder for each package, nearest first. */
+  readonly macroFolders: (adapterType: string) => readonly { readonly name: string; readonly folder: string }[]
+  /** The machine's threads show in results: `Thread-1 (worker)`. */
+  readonly cwd: string
+}

@@ -1,0 +1,142 @@
+/** From a folder and flags to a project that can be parsed: its settings read, its warehouse known but not yet connected. */
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { parseIgnore } from '#project/config/dbtignore.ts'
+import { makeProject } from '#project/config/make-project.ts'
+import type { CheckCredentials } from '#project/config/profile.ts'
+import type { Project } from '#project/config/project.ts'
+import { readProjectFile } from '#project/config/read-project-file.ts'
+import { renderProject } from '#project/config/render-project.ts'
+import { DBT_VERSION } from '#project/config/version-range.ts'
+import { dbtEnvironments, type Environments } from '#project/context/environments.ts'
+import { toValue } from '#project/context/plain-value.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import { readProject } from '#project/packages/read-project.ts'
+import type { RuntimeConfig } from '#project/packages/runtime-config.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
+import { join } from 'node:path'
+import { LateMacros } from './late-macros.ts'
+import { invocationArgs } from './invocation-args.ts'
+import type { Invocation } from './invocation.ts'
+import { settingsRenderers } from './renderers.ts'
+
+export interface OpenProject {
+  readonly config: RuntimeConfig
+  readonly setup: ProjectSetup
+  /** Runs macros for the adapter; to be given the project's macros once they are parsed. */
+  readonly lateMacros: LateMacros
+}
+
+export async function openProject(invocation: Invocation): Promise<OpenProject> {
+  const environments = dbtEnvironments()
+  const { config, kind } = await readConfig(invocation, environments)
+  const { project, profile, packages } = config
+  const lateMacros = new LateMacros()
+  const adapter = kind.open(profile.credentials, {
+    folder: project.projectRoot,
+    macros: lateMacros,
+    events: invocation.events,
+    quoting: project.quoting,
+    signal: invocation.signal,
+  })
+  const internal = invocation.macroFolders(kind.type).map(({ folder }) => readInternal(invocation, folder))
+  const projects = new Map([project, ...internal.toReversed(), ...packages].map((each) => [each.projectName, each]))
+  const setup: ProjectSetup = {
+    root: project,
+    projects,
+    internalPackages: internal.map((each) => each.projectName),
+    profile,
+    cliVars: config.cliVars,
+    adapter,
+    environments,
+    env: invocation.effects.env,
+    now: invocation.effects.now,
+    invocation: {
+      id: invocation.id,
+      startedAtMs: invocation.startedAtMs,
+      dbtVersion: DBT_VERSION,
+      flags: flagValues(invocation),
+      args: invocationArgs(invocation.flags),
+    },
+    events: invocation.events,
+    isIgnored: (each) => ignored(invocation, each),
+  }
+  return { config, setup, lateMacros }
+}
+
+/** The settings of a project, and the kind of warehouse that its target names. */
+async function readConfig(
+  invocation: Invocation,
+  environments: Environments,
+): Promise<{ config: RuntimeConfig; kind: AdapterKind }> {
+  const { flags, effects, events } = invocation
+  const kinds = new Map<string, AdapterKind>()
+  for (const [type, load] of invocation.adapters) kinds.set(type, await load())
+  const config = readProject({
+    dir: flags.PROJECT_DIR,
+    profilesDir: flags.PROFILES_DIR,
+    cliVars: flags.VARS,
+    profile: flags.PROFILE ?? undefined,
+    target: flags.TARGET ?? undefined,
+    threads: flags.THREADS ?? undefined,
+    targetPath: flags.TARGET_PATH ?? undefined,
+    versionCheck: flags.VERSION_CHECK,
+    effects,
+    events,
+    renderers: settingsRenderers(invocation, environments),
+    checkCredentials: credentialsCheck(kinds),
+  })
+  const kind = kinds.get(config.profile.credentials.type)
+  if (!kind) throw new Error(`no adapter of type ${config.profile.credentials.type}`)
+  return { config, kind }
+}
+
+function credentialsCheck(kinds: ReadonlyMap<string, AdapterKind>): CheckCredentials {
+  return (type, settings) => {
+    const kind = kinds.get(type)
+    if (!kind) {
+      return {
+        problem: `Could not find adapter type ${type}!`,
+        key: 'type',
+        hint: `types here: ${[...kinds.keys()].join(', ')}`,
+      }
+    }
+    try {
+      return { credentials: kind.parseCredentials(settings) }
+    } catch (error) {
+      if (!(error instanceof DbtError)) throw error
+      const [first] = error.diagnostics
+      return { problem: first?.message ?? error.message, ...(first?.hint !== undefined && { hint: first.hint }) }
+    }
+  }
+}
+
+/** A package that comes with the engine: its macros, and nothing a user configures. */
+function readInternal(invocation: Invocation, folder: string): Project {
+  const file = readProjectFile(invocation.effects.files, folder)
+  return makeProject(
+    file,
+    renderProject(file, (text) => text),
+    { vars: undefined, packages: [], packagesSpecifiedPath: '', selectors: [], targetPath: undefined, checksVersion: false },
+    { emit: () => {} },
+  )
+}
+
+function ignored(invocation: Invocation, project: Project): (path: string) => boolean {
+  const file = join(project.projectRoot, '.dbtignore')
+  const { files } = invocation.effects
+  return files.exists(file) ? parseIgnore(files.readText(file)) : () => false
+}
+
+function flagValues({ flags }: Invocation): Record<string, Value> {
+  return Object.fromEntries(Object.entries(flags).map(([name, value]) => [name, flagValue(value)]))
+}
+
+function flagValue(value: unknown): Value {
+  try {
+    return toValue(value)
+  } catch {
+    return null
+  }
+}
+

@@ -1,0 +1,60 @@
+/** The Jinja of settings files. */
+import { Dict } from '#jinja/values/dict.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { envVarFunction } from '#project/builtins/functions/env-var.ts'
+import { pureFunctions } from '#project/builtins/functions/pure-functions.ts'
+import { VarFunction } from '#project/builtins/functions/var.ts'
+import { datetimeModule } from '#project/builtins/datetime/module.ts'
+import { itertoolsModule } from '#project/builtins/itertools/module.ts'
+import { pytzModule } from '#project/builtins/pytz/module.ts'
+import { reModule } from '#project/builtins/re/module.ts'
+import type { Renderers } from '#project/config/renderer.ts'
+import { type Environments, renderNative } from '#project/context/environments.ts'
+import { toPlainData, toValue } from '#project/context/plain-value.ts'
+import { templateFailure } from '#project/macros/template-failure.ts'
+import type { Invocation } from './invocation.ts'
+
+export function settingsRenderers(invocation: Invocation, environments: Environments): Renderers {
+  const { effects } = invocation
+  const base = new Map<string, Value>([
+    ...pureFunctions(),
+    [
+      'modules',
+      Dict.from({
+        datetime: datetimeModule(effects.now),
+        itertools: itertoolsModule(),
+        pytz: pytzModule(),
+        re: reModule(),
+      }),
+    ],
+    ['invocation_id', invocation.id],
+  ])
+  const renderer = (names: ReadonlyMap<string, Value>) => (text: string): YamlValue => {
+    const scope = { lookup: (name: string) => names.get(name) ?? base.get(name) }
+    try {
+      return toPlainData(renderNative(environments, text, scope, '<settings>')) as YamlValue
+    } catch (error) {
+      throw templateFailure(error, { template: { path: '<settings>', text }, macroText: () => undefined, fileText: () => undefined })
+    }
+  }
+  const varsOf = (vars: YamlMapping, isMissingAllowed: boolean) =>
+    new VarFunction({ vars: toValue(vars) as Dict, isMissingAllowed })
+  return {
+    secret: (vars) =>
+      renderer(
+        new Map<string, Value>([
+          ['env_var', envVarFunction({ env: effects.env, allowsSecrets: true })],
+          ['var', varsOf(vars, false)],
+        ]),
+      ),
+    project: (target, vars, requireVars) =>
+      renderer(
+        new Map<string, Value>([
+          ['env_var', envVarFunction({ env: effects.env })],
+          ['var', varsOf(vars, !requireVars)],
+          ['target', toValue(target)],
+        ]),
+      ),
+  }
+}

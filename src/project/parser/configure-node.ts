@@ -1,0 +1,87 @@
+/** Gives a node its configuration and what follows from it: tags, meta, access, contract, the names of its relation. */
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Access } from '#manifest/nodes/model.ts'
+import type { Contract } from '#manifest/nodes/parsed-node.ts'
+import type { Docs } from '#manifest/nodes/config.ts'
+import type { ConfigurableType } from '#project/config/config-kinds.ts'
+import type { ConfigValues } from '#project/config/merge-config.ts'
+import { type ConfigSources, nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
+import { isOn } from '#project/context/setup.ts'
+import type { RelationNode, RelationNames } from './name-relation.ts'
+import type { ParserState } from './parser-state.ts'
+
+export interface Patch {
+  /** `config:` of the node's entry in a properties file. */
+  readonly config: ConfigValues
+  /** The same before it was rendered. */
+  readonly unrendered: ConfigValues
+}
+
+const ACCESSES: readonly string[] = ['private', 'protected', 'public']
+
+/** Calculates the node's configuration anew from all its sources. Changes the node. */
+export function configureNode(state: ParserState, names: RelationNames, node: RelationNode, patch?: Patch): void {
+  const calls = node.config_call_dict ?? {}
+  const target = { resourceType: node.resource_type as ConfigurableType, fqn: node.fqn, packageName: node.package_name }
+  const sources: ConfigSources = {
+    root: state.setup.root,
+    own: state.project(node.package_name),
+    calls,
+    ...(patch && { patch: patch.config }),
+    ...(isOn(state.setup, 'require_corrected_analysis_fqns') && { analysesSection: 'analyses' }),
+  }
+  const config = nodeConfig(target, sources)
+
+  for (const tag of listOf(config.tags)) if (!node.tags.includes(tag)) node.tags.push(tag)
+  if (isFilled(config.meta)) node.meta = config.meta
+  if (config.group) node.group = String(config.group)
+  if (node.resource_type === 'model' && config.access) node.access = accessOf(node, config.access)
+  if (isFilled(config.docs)) node.docs = docsOf(config.docs, node.docs)
+  if ('contract' in node && isFilled(config.contract)) node.contract = contractOf(config.contract)
+
+  node.unrendered_config = unrenderedNodeConfig(target, {
+    ...sources,
+    calls: node.unrendered_config_call_dict ?? calls,
+    ...(patch && { patch: { ...patch.config, ...patch.unrendered } }),
+  })
+  node.config = trimmedKeys(config) as typeof node.config
+  names.name(node)
+}
+
+export function accessOf(node: { readonly unique_id: string }, access: unknown): Access {
+  if (ACCESSES.includes(access as string)) return access as Access
+  throw dbtError(
+    'InvalidAccessTypeError',
+    'config/access',
+    `Node ${node.unique_id} has an invalid value (${String(access)}) for the access field`,
+    { category: 'Parsing Error', hint: `access is one of ${ACCESSES.join(', ')}` },
+  )
+}
+
+function docsOf(docs: Readonly<Record<string, unknown>>, known: Docs): Docs {
+  return {
+    show: typeof docs.show === 'boolean' ? docs.show : known.show,
+    node_color: typeof docs.node_color === 'string' ? docs.node_color : null,
+  }
+}
+
+function contractOf(contract: Readonly<Record<string, unknown>>): Contract {
+  return {
+    enforced: contract.enforced === true,
+    alias_types: contract.alias_types !== false,
+    checksum: null,
+  }
+}
+
+function trimmedKeys(config: ConfigValues): ConfigValues {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.trim(), value]))
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : value === null || value === undefined ? [] : [String(value)]
+}
+
+function isFilled(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+}
+

@@ -1,0 +1,190 @@
+/** From a project's files to its manifest. */
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Files } from '#foundation/effects.ts'
+import { addDisabled, addNode, type Manifest, newManifest } from '#manifest/manifest.ts'
+import { indexManifest, type ManifestIndex } from '#manifest/manifest-index.ts'
+import { newDoc } from '#manifest/nodes/doc.ts'
+import type { Macro } from '#manifest/nodes/macro.ts'
+import { uniqueId } from '#manifest/nodes/unique-id.ts'
+import { BASE_NAMES } from '#project/context/members/base-members.ts'
+import { ProjectMacros } from '#project/context/project-macros.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import { extractBlocks } from '#project/macros/extract-blocks.ts'
+import { macroDependencies } from '#project/macros/macro-calls.ts'
+import { MacroRegistry } from '#project/macros/macro-registry.ts'
+import { parseMacros } from '#project/macros/parse-macros.ts'
+import { templateFailure } from '#project/macros/template-failure.ts'
+import { checkManifest } from './check-manifest.ts'
+import { duplicateName } from './duplicate-name.ts'
+import { linkReferences } from './link-references.ts'
+import { RelationNames } from './name-relation.ts'
+import { NodeParser } from './parse-nodes.ts'
+import { failureSources, ParserState } from './parser-state.ts'
+import { finishProperties, parseProperties } from './properties/parse-properties.ts'
+import { type ProjectFile, readFiles } from './read-files.ts'
+
+export interface ParsedProject {
+  readonly manifest: Manifest
+  readonly macros: ProjectMacros
+  readonly index: ManifestIndex
+}
+
+const NODE_KINDS: ReadonlySet<string> = new Set(['model', 'snapshot', 'analysis', 'singular_test', 'seed', 'function'])
+
+/** Reads and parses everything. All independent errors of the project come in one `DbtError`. */
+export function parseProject(setup: ProjectSetup, files: Files, filesOf: readonly ProjectFile[] = readAll(setup, files)): ParsedProject {
+  const manifest = newManifest(setup.root.projectName, setup.adapter.type)
+  const macros = loadMacros(setup, files, manifest, filesOf)
+  const state = new ParserState(setup, macros, manifest, files)
+  const names = new RelationNames(state)
+  const nodes = new NodeParser(state, names)
+
+  for (const project of setup.projects.values()) {
+    const own = filesOf.filter((file) => file.package_name === project.projectName)
+    for (const file of own) {
+      if (NODE_KINDS.has(file.kind)) state.attempt(() => nodes.parse(file))
+      else if (file.kind === 'documentation') state.attempt(() => parseDocs(state, file))
+      else if (file.kind === 'fixture') state.fixtures.set(fixtureId(file), file)
+    }
+    nodes.parseHooks(project)
+  }
+  throwFailures(state)
+
+  const properties = parseProperties(
+    state,
+    names,
+    nodes,
+    filesOf.filter((file) => file.kind === 'schema'),
+  )
+  throwFailures(state)
+  separateDisabled(manifest)
+  finishProperties(state, names, properties)
+  throwFailures(state)
+
+  const index = indexManifest(manifest)
+  linkReferences(state, index)
+  throwFailures(state)
+  checkManifest(state, index)
+  throwFailures(state)
+  return { manifest, macros, index }
+}
+
+/** Every file of the project and its packages that the parser has a use for. */
+export function readAll(setup: ProjectSetup, files: Files): ProjectFile[] {
+  const maximumSeedSizeMib = Number(setup.invocation.flags.MAXIMUM_SEED_SIZE_MIB ?? 1)
+  return [...setup.projects.values()].flatMap((project) =>
+    readFiles(
+      files,
+      {
+        project_name: project.projectName,
+        project_root: project.projectRoot,
+        model_paths: project.modelPaths,
+        seed_paths: project.seedPaths,
+        snapshot_paths: project.snapshotPaths,
+        analysis_paths: project.analysisPaths,
+        macro_paths: project.macroPaths,
+        test_paths: project.testPaths,
+        docs_paths: project.docsPaths,
+        function_paths: project.functionPaths,
+        ...(setup.isIgnored && { isIgnored: setup.isIgnored(project) }),
+      },
+      { maximumSeedSizeMib },
+    ),
+  )
+}
+
+/** Macros first: everything else may call them. */
+function loadMacros(setup: ProjectSetup, files: Files, manifest: Manifest, all: readonly ProjectFile[]): ProjectMacros {
+  const failures: DbtError[] = []
+  for (const file of all) {
+    if (file.kind !== 'macro' && file.kind !== 'generic_test') continue
+    const source = { path: file.original_file_path, text: file.text, package_name: file.package_name, kind: file.kind }
+    const warn = (msg: string) => setup.events.emit('UnexpectedJinjaBlockDeprecation', { msg, file: file.original_file_path })
+    try {
+      for (const macro of parseMacros(source, warn)) {
+        const known = manifest.macros.get(macro.unique_id)
+        if (known) throw duplicateName(known, macro)
+        macro.created_at = setup.now() / 1000
+        manifest.macros.set(macro.unique_id, macro)
+      }
+    } catch (error) {
+      const failure = templateFailure(error, { template: source, macroText: () => undefined, fileText: () => source.text })
+      if (!(failure instanceof DbtError)) throw failure
+      failures.push(failure)
+    }
+  }
+  throwAll(failures)
+  const registry = new MacroRegistry(manifest.macros.values(), setup.root.projectName, setup.internalPackages)
+  const macros = new ProjectMacros(setup, registry)
+  linkMacros(macros, files, manifest.macros.values())
+  return macros
+}
+
+function linkMacros(macros: ProjectMacros, files: Files, all: Iterable<Macro>): void {
+  const failures: DbtError[] = []
+  for (const macro of all) {
+    try {
+      macro.depends_on.macros = macroDependencies(macro, macros.templates.syntax(macro), macros.registry, macros.order, BASE_NAMES)
+    } catch (error) {
+      const template = { path: macro.original_file_path, text: macro.macro_sql }
+      const sources = failureSources({ setup: macros.setup, macros, files }, template, macro.package_name)
+      const failure = templateFailure(error, sources, macro)
+      if (!(failure instanceof DbtError)) throw failure
+      failures.push(failure)
+    }
+  }
+  throwAll(failures)
+}
+
+function parseDocs(state: ParserState, file: ProjectFile): void {
+  const source = { path: file.original_file_path, text: file.text }
+  const { text: environment } = state.setup.environments
+  for (const block of extractBlocks(source, new Set(['docs']))) {
+    const name = block.name ?? ''
+    const contents = state.withPlaces({ ...source, text: block.contents }, file.package_name, undefined, () =>
+      environment.renderSync(environment.compile({ path: source.path, text: block.contents }), { lookup: () => undefined }),
+    )
+    const doc = newDoc({
+      name,
+      path: file.relativePath,
+      original_file_path: file.original_file_path,
+      package_name: file.package_name,
+      unique_id: uniqueId('doc', file.package_name, name),
+      block_contents: contents.trim(),
+    })
+    const known = state.manifest.docs.get(doc.unique_id)
+    if (known) throw duplicateName(known, doc)
+    state.manifest.docs.set(doc.unique_id, doc)
+  }
+}
+
+function fixtureId(file: ProjectFile): string {
+  const name = file.relativePath.replace(/^.*\//, '').replace(/\.[^.]*$/, '')
+  return `fixture.${file.package_name}.${name}`
+}
+
+/** Properties may have switched nodes on or off. */
+function separateDisabled(manifest: Manifest): void {
+  for (const node of [...manifest.nodes.values()]) {
+    if (node.config.enabled) continue
+    manifest.nodes.delete(node.unique_id)
+    addDisabled(manifest, node)
+  }
+  for (const [unique_id, nodes] of [...manifest.disabled]) {
+    const enabled = nodes.filter((node) => 'enabled' in node.config && node.config.enabled)
+    if (enabled.length === 0) continue
+    manifest.disabled.delete(unique_id)
+    for (const node of enabled) addNode(manifest, node)
+  }
+}
+
+function throwFailures(state: ParserState): void {
+  throwAll(state.failures)
+}
+
+function throwAll(failures: readonly DbtError[]): void {
+  const [first] = failures
+  if (!first) return
+  if (failures.length === 1) throw first
+  throw new DbtError(first.excType, failures.flatMap((failure) => failure.diagnostics))
+}

@@ -1,0 +1,127 @@
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { SourceFile } from '#foundation/source/source-file.ts'
+import type { Files } from '#foundation/effects.ts'
+import { addDisabled, addNode, type Manifest } from '#manifest/manifest.ts'
+import type { GraphNode } from '#manifest/nodes/node.ts'
+import type { Macro } from '#manifest/nodes/macro.ts'
+import { uniqueId } from '#manifest/nodes/unique-id.ts'
+import type { Project } from '#project/config/project.ts'
+import type { ProjectMacros } from '#project/context/project-macros.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import { type FailedNode, templateFailure } from '#project/macros/template-failure.ts'
+import { join } from 'node:path'
+import { duplicateName } from './duplicate-name.ts'
+import type { ProjectFile } from './read-files.ts'
+
+/** What the parts of the parser share while a project is parsed. */
+export class ParserState {
+  readonly setup: ProjectSetup
+  readonly macros: ProjectMacros
+  readonly manifest: Manifest
+  readonly files: Files
+  /** Seconds since 1970, for `created_at`. */
+  readonly createdAt: number
+  readonly failures: DbtError[] = []
+  /** Rows of unit tests' fixture files by unique id, `fixture.<package>.<name>`. */
+  readonly fixtures = new Map<string, ProjectFile>()
+
+  constructor(setup: ProjectSetup, macros: ProjectMacros, manifest: Manifest, files: Files) {
+    this.setup = setup
+    this.macros = macros
+    this.manifest = manifest
+    this.files = files
+    this.createdAt = setup.now() / 1000
+  }
+
+  project(name: string): Project {
+    const project = this.setup.projects.get(name)
+    if (!project) throw new Error(`no project '${name}'`)
+    return project
+  }
+
+  /** Does a part of the work; what goes wrong in it does not keep the rest from being looked at. */
+  attempt(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof DbtError)) throw error
+      this.failures.push(error)
+    }
+  }
+
+  /** Renders or parses a template of the project; its errors become dbt's, with their places. */
+  withPlaces<T>(template: SourceFile, packageName: string, node: FailedNode | undefined, work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw templateFailure(error, failureSources(this, template, packageName), node)
+    }
+  }
+
+  /** Puts a node among the enabled or the disabled. */
+  add(node: GraphNode): void {
+    const { config } = node
+    if ('enabled' in config && config.enabled === false) {
+      addDisabled(this.manifest, node)
+      return
+    }
+    const known = this.find(node)
+    if (known) throw duplicateName(known, node)
+    addNode(this.manifest, node)
+  }
+
+  private find(node: GraphNode): GraphNode | undefined {
+    const { manifest } = this
+    switch (node.resource_type) {
+      case 'source':
+        return manifest.sources.get(node.unique_id)
+      case 'exposure':
+        return manifest.exposures.get(node.unique_id)
+      case 'metric':
+        return manifest.metrics.get(node.unique_id)
+      case 'semantic_model':
+        return manifest.semantic_models.get(node.unique_id)
+      case 'saved_query':
+        return manifest.saved_queries.get(node.unique_id)
+      case 'unit_test':
+        return manifest.unit_tests.get(node.unique_id)
+      case 'function':
+        return manifest.functions.get(node.unique_id)
+      default:
+        return manifest.nodes.get(node.unique_id)
+    }
+  }
+}
+
+interface Sources {
+  readonly setup: ProjectSetup
+  readonly macros: ProjectMacros
+  readonly files: Files
+}
+
+/** Where the texts behind an error are found: macros by name, files of the package by path. */
+export function failureSources({ setup, macros, files }: Sources, template: SourceFile, packageName: string) {
+  const macroNamed = (name: string, path: string): Macro | undefined => {
+    for (const table of macros.registry.byPackage.values()) {
+      const macro = table.get(name)
+      if (macro?.original_file_path === path) return macro
+    }
+    return undefined
+  }
+  return {
+    template,
+    macroText: (name: string, path: string) => macroNamed(name, path)?.macro_sql,
+    fileText(path: string): string | undefined {
+      const roots = [setup.projects.get(packageName), ...setup.projects.values()]
+      for (const project of roots) {
+        const file = project && join(project.projectRoot, path)
+        if (file && files.exists(file) && !files.isDirectory(file)) return files.readText(file)
+      }
+      return undefined
+    },
+  }
+}
+
+export function macroId(packageName: string, name: string) {
+  return uniqueId('macro', packageName, name)
+}
