@@ -1,0 +1,2 @@
+{% macro double(x) %}{{ x }} * 2{% endmacro %}
+{% test is_even(model, column_name) %}select * from {{ model }} where {{ column_name }} % 2 = 1{% endtest %}

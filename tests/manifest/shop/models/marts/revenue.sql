@@ -1,0 +1,1 @@
+select id, amount, ordered_at from {{ ref('orders') }}

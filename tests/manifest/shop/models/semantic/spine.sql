@@ -1,0 +1,1 @@
+select 1::date as date_day
