@@ -1,5 +1,3 @@
-import picomatch from 'picomatch'
-
 /** The file in the root of a project that names what dbt does not read. */
 export const IGNORE_FILE = '.dbtignore'
 
@@ -25,16 +23,25 @@ function ruleOf(line: string): { matches: (path: string) => boolean; takesBack: 
   const isFolder = bare.endsWith('/')
   const name = isFolder ? bare.slice(0, -1) : bare
   const isTied = name.includes('/')
-  const glob = (isTied ? '' : '**/') + name.replace(/^\//, '')
-  const options = { dot: true, nobrace: true, noextglob: true, nonegate: true }
-  const inside = picomatch(`${glob}/**`, options)
-  const itself = picomatch(glob, options)
-  return [{ takesBack, matches: (path) => (isFolder ? isBelow(path, glob, options) : itself(path) || inside(path)) }]
+  const steps = name.replace(/^\//, '').split('/')
+  const body = steps.map((step, index) => stepPattern(step, index === steps.length - 1)).join('')
+  // A line that ends in `/` is about folders: a file of that name alone is read.
+  const expression = new RegExp(`^${isTied ? '' : '(?:.+/)?'}${body}${isFolder ? '/.*' : '(?:/.*)?'}$`)
+  return [{ takesBack, matches: (path) => expression.test(path) }]
 }
 
-/** A line that ends in `/` is about folders: a file of that name alone is read. */
-function isBelow(path: string, glob: string, options: picomatch.PicomatchOptions): boolean {
-  const matches = picomatch(glob, options)
-  const folders = path.split('/').slice(0, -1)
-  return folders.some((_, index) => matches(folders.slice(0, index + 1).join('/')))
+/** The part of a line up to a `/`, and that `/`, as a regular expression. */
+function stepPattern(step: string, isLast: boolean): string {
+  if (step === '**') return isLast ? '.+' : '(?:.+/)?'
+  const text = step.replace(
+    /\\(.)|\*+|\?|\[([!^]?)([^\]]+)\]|[.+^${}()|[\]\\]/g,
+    (found, escaped?: string, not?: string, set?: string) => {
+      if (escaped !== undefined) return escaped.replace(/[.*+?^${}()|[\]\\]/, '\\$&')
+      if (found.startsWith('*')) return '[^/]*'
+      if (found === '?') return '[^/]'
+      if (set !== undefined) return `[${not ? '^' : ''}${set.replaceAll('\\', '\\\\')}]`
+      return `\\${found}`
+    },
+  )
+  return isLast ? text : `${text}/`
 }

@@ -25,8 +25,8 @@ export function parseDotenv(text: string, env: Env): Record<string, string> {
     const raw =
       single?.replace(/\\(['\\])/g, '$1') ??
       (double === undefined ? bare?.replace(/^#.*$|[ \t]+#.*$/, '').trimEnd() : unescape(double))
-    // A name without `=` sets nothing.
-    if (raw === undefined) continue
+    // A name without `=` sets nothing, nor does a quote that is never closed.
+    if (raw === undefined || (double === undefined && single === undefined && /^['"]/.test(raw))) continue
     values[key] = raw.replace(
       REFERENCE,
       (_, from: string, usual: string | undefined) => env[from] ?? values[from] ?? usual ?? '',
