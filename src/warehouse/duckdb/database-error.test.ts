@@ -34,6 +34,12 @@ describe('a failed statement', () => {
     ],
     ['at the end of a long line', `select ${'1+'.repeat(200)} amout`, { line: 1, column: 409 }],
     ['in a later line', 'select 1\nfrom nope.tbl', { line: 2, column: 6 }],
+    ['behind accents', "select 'äöü', amout", { line: 1, column: 15 }],
+    ['behind emoji', "select '😀😀', amout", { line: 1, column: 16 }],
+    ['behind ideographs', "select '日本', amout", { line: 1, column: 14 }],
+    ['behind tabs', 'select\t1,\tamout', { line: 1, column: 11 }],
+    ['behind a tab alone', 'select 1,\n\tamout', { line: 2, column: 2 }],
+    ['behind many ideographs', `select '${'日本'.repeat(60)}', amout`, { line: 1, column: 132 }],
     ['of a syntax error', 'select 1\n\nfrm x y', { line: 3, column: 5 }],
   ])('knows its place %s', async (_, sql, position) => {
     expect(await failure(sql)).toMatchObject({ position })

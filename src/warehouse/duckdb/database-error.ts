@@ -43,5 +43,21 @@ export function errorPosition(text: string, sql: string): DatabaseErrorPosition 
   const body = excerpt.replace(/^\.\.\./, '').replace(/\.\.\.$/, '')
   const cut = excerpt.startsWith('...') ? 3 : 0
   const start = cut > 0 ? Math.max(0, source.indexOf(body)) : 0
-  return { line, column: Math.max(1, start + (caret - lead.length - cut) + 1) }
+  return { line, column: start + indexAtWidth(body, caret - lead.length - cut) + 1 }
 }
+
+/** The caret stands by how wide characters are in a terminal: two for an ideograph or emoji, none for a tab or accent. */
+function indexAtWidth(text: string, width: number): number {
+  let passed = 0
+  let index = 0
+  for (const character of text) {
+    if (passed >= width && !NARROW.test(character)) break
+    passed += WIDE.test(character) ? 2 : NARROW.test(character) ? 0 : 1
+    index += character.length
+  }
+  return index
+}
+
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u
+const NARROW = /[\p{M}\p{Cc}]/u
