@@ -1,11 +1,13 @@
 /** Whether a text matches a shell pattern as Python's `fnmatch` reads it: `*`, `?`, `[seq]`, `[!seq]`, letter case matters. */
 export function fnmatch(text: string, pattern: string): boolean {
-  return WILDCARD.test(pattern) ? patternToRegExp(pattern).test(text) : text === pattern
+  return matcher(pattern)(text)
 }
 
-/** Whether a pattern is more than a plain text. */
-export function hasWildcard(pattern: string): boolean {
-  return WILDCARD.test(pattern)
+/** The same for many texts: the pattern is understood once. */
+export function matcher(pattern: string): (text: string) => boolean {
+  if (!WILDCARD.test(pattern)) return (text) => text === pattern
+  const expression = patternToRegExp(pattern)
+  return (text) => expression.test(text)
 }
 
 const WILDCARD = /[*?[]/

@@ -2,7 +2,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Manifest } from '../../manifest.ts'
 import type { UniqueId } from '../../nodes/unique-id.ts'
 import { among, where } from '../candidates.ts'
-import { fnmatch } from '../fnmatch.ts'
+import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 interface Wording {
@@ -34,9 +34,10 @@ export function byName(
       )
     }
     const [packageName = '*', name = '*'] = parts.length === 2 ? parts : ['*', ...parts]
+    const [isPackage, isName] = [matcher(packageName), matcher(name)]
     return where(
       among(search, collectionOf(search.input.manifest)),
-      (node) => fnmatch(node.package_name, packageName) && fnmatch(node.name, name),
+      (node) => isPackage(node.package_name) && isName(node.name),
     )
   }
 }

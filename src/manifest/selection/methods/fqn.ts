@@ -1,14 +1,14 @@
 import type { GraphNode } from '../../nodes/node.ts'
 import { nonSourceNodes, where } from '../candidates.ts'
-import { fnmatch } from '../fnmatch.ts'
+import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By name, or by the dotted path of packages and folders to it; wildcards reach as deep as they match. */
 export const fqn: SelectorMethod = (search) => {
-  const value = String(search.value)
+  const matches = fqnMatcher(String(search.value))
   return where(nonSourceNodes(search), (node) => {
     const isVersioned = isVersionedModel(node)
-    return matchesFqn(node.fqn, value, isVersioned) || matchesFqn(node.fqn.slice(1), value, isVersioned)
+    return matches(node.fqn, isVersioned) || matches(node.fqn.slice(1), isVersioned)
   })
 }
 
@@ -16,22 +16,24 @@ function isVersionedModel(node: GraphNode): boolean {
   return node.resource_type === 'model' && node.version !== null
 }
 
-function matchesFqn(fqn: readonly string[], value: string, isVersioned: boolean): boolean {
+function fqnMatcher(value: string): (fqn: readonly string[], isVersioned: boolean) => boolean {
   const parts = value.split('.')
-  const leaf = fqn.at(isVersioned ? -2 : -1)
-  if (leaf === value) return true
-  // A version may hang on its model by a dot or an underscore: `orders.v2`, `orders_v2`.
-  if (isVersioned && fqn.slice(-2).join('_') === parts.slice(-2).join('_')) return true
+  const found = parts.findIndex((part) => /[*?[\]]/.test(part))
+  const wildcardFrom = found === -1 ? parts.length : found
+  const matchesRest = matcher(parts.slice(wildcardFrom).join('.'))
+  const lastTwo = parts.slice(-2).join('_')
 
-  // A dot inside a name separates like any other.
-  const flat = fqn.flatMap((segment) => segment.split('.'))
-  if (flat.length < parts.length) return false
-  for (const [index, part] of parts.entries()) {
-    if (/[*?[\]]/.test(part)) {
-      if (fnmatch(flat.slice(index).join('.'), parts.slice(index).join('.'))) return true
-      return parts.length === 1 && leaf !== undefined && fnmatch(leaf, value)
-    }
-    if (flat[index] !== part) return false
+  return (fqn, isVersioned) => {
+    const leaf = fqn.at(isVersioned ? -2 : -1)
+    if (leaf === value) return true
+    // A version may hang on its model by a dot or an underscore: `orders.v2`, `orders_v2`.
+    if (isVersioned && fqn.slice(-2).join('_') === lastTwo) return true
+
+    // A dot inside a name separates like any other.
+    const flat = fqn.some((segment) => segment.includes('.')) ? fqn.join('.').split('.') : fqn
+    if (flat.length < parts.length) return false
+    for (let index = 0; index < wildcardFrom; index++) if (flat[index] !== parts[index]) return false
+    if (wildcardFrom === parts.length || matchesRest(flat.slice(wildcardFrom).join('.'))) return true
+    return parts.length === 1 && leaf !== undefined && matchesRest(leaf)
   }
-  return true
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { GraphNode } from '../../nodes/node.ts'
 import { allNodes, where } from '../candidates.ts'
-import { fnmatch } from '../fnmatch.ts'
+import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod, SelectionInput } from '../selection-input.ts'
 
 /**
@@ -20,11 +20,12 @@ export const path: SelectorMethod = (search) => {
   // With a slash at the end, only folders are meant; `**` never means a file.
   const meansFolders = value.endsWith('/') || pattern.at(-1) === '**'
   const exists = search.input.pathExists ?? rootProjectPaths(search.input)
+  const segments = pattern.map((segment) => (segment === '**' ? segment : matcher(segment)))
   const verdicts = new Map<string, boolean>()
   const isMeant = (path: string) => {
     let verdict = verdicts.get(path)
     if (verdict === undefined) {
-      verdict = matchesPath(path === '.' ? [] : path.split('/'), pattern) && exists(path)
+      verdict = matchesPath(path === '.' ? [] : path.split('/'), segments) && exists(path)
       verdicts.set(path, verdict)
     }
     return verdict
@@ -54,7 +55,9 @@ function withFoldersAbove(path: string): string[] {
   return places
 }
 
-function matchesPath(path: readonly string[], pattern: readonly string[]): boolean {
+type Segment = '**' | ((text: string) => boolean)
+
+function matchesPath(path: readonly string[], pattern: readonly Segment[]): boolean {
   const [first, ...rest] = pattern
   if (first === undefined) return path.length === 0
   if (first === '**') {
@@ -62,7 +65,7 @@ function matchesPath(path: readonly string[], pattern: readonly string[]): boole
     return false
   }
   const segment = path[0]
-  return segment !== undefined && fnmatch(segment, first) && matchesPath(path.slice(1), rest)
+  return segment !== undefined && first(segment) && matchesPath(path.slice(1), rest)
 }
 
 /** The paths that the root project is known to have, from all that was read there. */

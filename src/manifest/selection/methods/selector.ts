@@ -1,5 +1,5 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { fnmatch } from '../fnmatch.ts'
+import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By the selectors of selectors.yml whose names match. */
@@ -13,7 +13,8 @@ export const selector: SelectorMethod = function* (search) {
       'Cannot use selector: method if selectors.yml is not provided',
     )
   }
-  const matching = [...selectors].filter(([name]) => fnmatch(name, value)).sort(([a], [b]) => (a < b ? -1 : 1))
+  const matches = matcher(value)
+  const matching = [...selectors].filter(([name]) => matches(name)).sort(([a], [b]) => (a < b ? -1 : 1))
   if (matching.length === 0) {
     throw dbtError(
       'DbtSelectorsError',

@@ -1,6 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { sourceNodes, where } from '../candidates.ts'
-import { fnmatch } from '../fnmatch.ts'
+import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** `source_name`, `source_name.table` or `package.source_name.table`. */
@@ -16,9 +16,9 @@ export const source: SelectorMethod = (search) => {
     )
   }
   const [packageName = '*', sourceName = '*', table = '*'] = parts.length === 3 ? parts : ['*', ...parts]
+  const [isPackage, isSource, isTable] = [matcher(packageName), matcher(sourceName), matcher(table)]
   return where(
     sourceNodes(search),
-    (node) =>
-      fnmatch(node.package_name, packageName) && fnmatch(node.source_name, sourceName) && fnmatch(node.name, table),
+    (node) => isPackage(node.package_name) && isSource(node.source_name) && isTable(node.name),
   )
 }

@@ -1,11 +1,11 @@
 import type { GraphNode } from '../../nodes/node.ts'
 import { allNodes, where } from '../candidates.ts'
-import { fnmatch } from '../fnmatch.ts'
+import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 export const tag: SelectorMethod = (search) => {
-  const value = String(search.value)
-  return where(allNodes(search), (node) => tagsOf(node).some((found) => fnmatch(found, value)))
+  const matches = matcher(String(search.value))
+  return where(allNodes(search), (node) => tagsOf(node).some(matches))
 }
 
 function tagsOf(node: GraphNode): readonly string[] {
