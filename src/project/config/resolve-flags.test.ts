@@ -44,6 +44,26 @@ describe('gives the flags that dbt gives', () => {
   })
 })
 
+test.each([
+  ['a former name of a variable', { DBT_NO_PRINT: '1' }, [], ['EnvironmentVariableRenamed']],
+  [
+    'a variable of the reserved kind that is none',
+    { DBT_ENGINE_FOO: '1' },
+    [],
+    ['EnvironmentVariableNamespaceDeprecation'],
+  ],
+  ['a variable that is one', { DBT_ENGINE_DEBUG: '1' }, [], []],
+  [
+    'a selector that makes a selection void',
+    {},
+    ['--selector', 'a', '-s', 'b'],
+    ['SelectExcludeIgnoredWithSelectorWarning'],
+  ],
+])('%s is told or not', (_, env, args, names) => {
+  const input = { invocationCommand: '', effects: { files: memoryFiles({}), env }, cwd: '/', home: '/' }
+  expect(resolveFlags({ ...parse(['run', ...args]), ...input }).notices.map(({ name }) => name)).toEqual(names)
+})
+
 describe('the table of options', () => {
   test.each(COMMANDS)('names no option twice for %s', (command) => {
     const options = optionsOf(OPTIONS, command)

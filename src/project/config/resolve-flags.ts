@@ -80,6 +80,10 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   refuseTogether(chosen, ['select', 'inline'])
   refuseTogether(chosen, ['selector', 'inline'])
   checkEventTimes(values)
+  notices.push(...unknownEngineVariables(effects.env))
+  if (values.SELECTOR && ((values.SELECT as string[]).length > 0 || (values.EXCLUDE as string[]).length > 0)) {
+    notices.push({ name: 'SelectExcludeIgnoredWithSelectorWarning', data: {} })
+  }
   return { flags: values as Flags, notices }
 }
 
@@ -89,14 +93,15 @@ function explicitValue(
   checks: OptionChecks,
   notices: { name: string; data: Record<string, unknown> }[],
 ): unknown {
-  const old = option.oldEnv && effects.env[option.oldEnv.name]
-  if (option.oldEnv && old) {
+  const { oldEnv } = option
+  const oldName = oldEnv && envNames({ env: oldEnv.name }).find((name) => effects.env[name])
+  if (oldEnv && oldName) {
     notices.push({
       name: 'EnvironmentVariableRenamed',
-      data: { old_name: option.oldEnv.name, new_name: envNames(option)[0] },
+      data: { old_name: oldEnv.name, new_name: envNames(option)[0] },
     })
-    const value = parseOptionValue(option, old, checks)
-    return option.oldEnv.negated ? !value : value
+    const value = parseOptionValue(option, effects.env[oldName] as string, checks)
+    return oldEnv.negated ? !value : value
   }
   const values = given.filter(({ name }) => name === option.name)
   if (option.type.kind === 'list' && values.length > 0) {
@@ -178,4 +183,25 @@ function checkEventTimes({ EVENT_TIME_START: start, EVENT_TIME_END: end }: Recor
 
 function usage(message: string): DbtError {
   return dbtError('DbtUsageException', 'usage/conflict', message)
+}
+
+/** Names of the reserved kind that are no options. */
+const OTHER_ENGINE_VARIABLES = ['INVOCATION_ENV', 'RECORDED_FILE_PATH', 'PACKAGE_HUB_URL', 'DOWNLOAD_DIR'].map(
+  (name) => `DBT_ENGINE_${name}`,
+)
+
+function unknownEngineVariables(env: Effects['env']): { name: string; data: Record<string, unknown> }[] {
+  const set = Object.keys(env).filter((name) => name.startsWith('DBT_ENGINE'))
+  if (set.length === 0) return []
+  const known = new Set([...OTHER_ENGINE_VARIABLES, ...OPTIONS.flatMap(engineNames)])
+  return set
+    .filter((name) => !known.has(name))
+    .map((name) => ({
+      name: 'EnvironmentVariableNamespaceDeprecation',
+      data: { env_var: name, reserved_prefix: 'DBT_ENGINE' },
+    }))
+}
+
+function engineNames(option: Option): readonly string[] {
+  return [...envNames(option), ...(option.oldEnv ? envNames({ env: option.oldEnv.name }) : [])]
 }

@@ -16,7 +16,7 @@ export type VersionCheck =
   | { readonly kind: 'excluded'; readonly isOld: boolean }
 
 const SPECIFIER =
-  /^\s*(?<matcher>=|>=|<=|>|<)?\s*(?<major>0|[1-9]\d*)\.(?<minor>0|[1-9]\d*)\.(?<patch>0|[1-9]\d*)(?:-(?<prerelease>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?\s*$/
+  /^(?<matcher>=|>=|<=|>|<)?(?<major>0|[1-9]\d*)\.(?<minor>0|[1-9]\d*)\.(?<patch>0|[1-9]\d*)(?:-?(?<prerelease>(?:\d*[A-Za-z-]|(?<=-)\d)[0-9A-Za-z-]*(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$/
 
 /** `require-dbt-version` as a list: a text may hold several ranges between commas. */
 export function splitRange(range: string | readonly string[]): readonly string[] {
