@@ -1,0 +1,196 @@
+/** `ref`, `source`, `metric` and `function` when a node runs: each gives the relation it means. */
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { ManifestIndex } from '#manifest/manifest-index.ts'
+import type { ManifestNode, RefableNode } from '#manifest/nodes/node.ts'
+import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import type { SourceDefinition } from '#manifest/nodes/source.ts'
+import type { InjectedCte } from '#manifest/nodes/parsed-node.ts'
+import type { RefArgs } from '#manifest/nodes/resource.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { resolveFunction, resolveMetric, resolveSource } from '#manifest/resolve-name.ts'
+import { refAccess, resolveRef } from '#manifest/resolve-ref.ts'
+import type { Asking } from '#manifest/search-order.ts'
+import { addEphemeralPrefix, type EventTimeFilter, type RelationConfig } from '#warehouse/adapter/relation.ts'
+import { relationConfig } from '../relation-config.ts'
+import { isOn, type ProjectSetup } from '../setup.ts'
+import { namedReference, refArguments, sourceArguments } from './reference-arguments.ts'
+import { RelationObject } from './relation-object.ts'
+
+/** Who refers, and what becomes of it. */
+export interface Referrer {
+  readonly name: string
+  readonly unique_id: string
+  readonly resource_type: string
+  readonly original_file_path: string
+  readonly package_name: string
+  readonly group?: string | null
+  /** What the parser found; a reference to anything else is an error. Undefined: anything may be referred to. */
+  readonly depends_on?: { readonly nodes: readonly UniqueId[] }
+  /** Where ephemeral models that are referred to are noted; without, they cannot be. */
+  readonly extra_ctes?: InjectedCte[]
+}
+
+export interface ReferenceOptions {
+  readonly setup: ProjectSetup
+  readonly index: ManifestIndex
+  readonly referrer: Referrer
+  /** `--empty`: relations without rows. */
+  readonly limit: number | null
+  /** The part of a relation that a batch or a sample reads. */
+  readonly eventTimeFilter?: (target: RefableNode | SourceDefinition) => EventTimeFilter | null
+  /** Relations that stand in for sources, in a unit test. */
+  readonly sourceAsCte?: (source: SourceDefinition) => RelationObject
+  /** The relation of another environment, where this one does not have the node's. */
+  readonly deferred?: (target: RefableNode) => Promise<RelationConfig | undefined> | RelationConfig | undefined
+}
+
+export function runReferences(options: ReferenceOptions): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['ref', new HostCallable('ref', (call) => refRelation(options, refArguments(call)))],
+    ['source', new HostCallable('source', (call) => sourceRelation(options, ...sourceArguments(call)))],
+    ['metric', new HostCallable('metric', (call) => metricReference(options, namedReference('metric', call)))],
+    ['function', new HostCallable('function', (call) => functionRelation(options, namedReference('function', call)))],
+  ])
+}
+
+function refRelation(options: ReferenceOptions, ref: RefArgs): Value | Promise<Value> {
+  const { index, referrer, setup } = options
+  const resolved = resolveRef(index, ref, asking(options))
+  if (resolved.kind === 'ambiguous' || resolved.kind !== 'found') {
+    throw notFound(referrer, 'node', ref.name, ref, resolved.kind === 'disabled')
+  }
+  const target = resolved.node
+  checkAccess(options, target)
+  if (referrer.depends_on && !referrer.depends_on.nodes.includes(target.unique_id)) throw badContext(referrer, ref)
+  const window = { limit: options.limit, event_time_filter: options.eventTimeFilter?.(target) ?? null }
+  const { relations } = setup.adapter
+  if (isEphemeralModel(target)) {
+    if (!referrer.extra_ctes) {
+      throw dbtError(
+        'OperationsCannotRefEphemeralNodesError',
+        'ref/ephemeral-in-operation',
+        `Operations can not ref() ephemeral nodes, but ${target.name} is ephemeral`,
+        { category: 'Compilation Error' },
+      )
+    }
+    noteCte(referrer.extra_ctes, target.unique_id)
+    return new RelationObject(relations.createEphemeralFrom(relationConfig(target), window), relations)
+  }
+  const relationFor = (config: RelationConfig): Value =>
+    new RelationObject(relations.createFrom(config, setup.root.quoting, window), relations)
+  const deferred = options.deferred?.(target)
+  if (deferred instanceof Promise) return deferred.then((other) => relationFor(other ?? relationConfig(target)))
+  return relationFor(deferred ?? relationConfig(target))
+}
+
+function sourceRelation(options: ReferenceOptions, sourceName: string, tableName: string): Value {
+  const { index, setup, referrer } = options
+  const resolved = resolveSource(index, sourceName, tableName, asking(options))
+  if (resolved.kind !== 'found') {
+    const name = `${sourceName}.${tableName}`
+    throw notFound(referrer, 'source', name, { package: null, version: null }, resolved.kind === 'disabled')
+  }
+  const source = resolved.node
+  if (options.sourceAsCte) return options.sourceAsCte(source)
+  const { relations } = setup.adapter
+  // The quoting of the project does not hold for sources.
+  return new RelationObject(
+    relations.createFrom(relationConfig(source), {}, {
+      limit: options.limit,
+      event_time_filter: options.eventTimeFilter?.(source) ?? null,
+    }),
+    relations,
+  )
+}
+
+function functionRelation(options: ReferenceOptions, reference: readonly string[]): Value {
+  const { index, setup, referrer } = options
+  const name = reference.at(-1) ?? ''
+  const packageName = reference.length === 2 ? (reference[0] ?? null) : null
+  const resolved = resolveFunction(index, name, packageName, asking(options))
+  if (resolved.kind !== 'found') {
+    throw notFound(referrer, 'function', name, { package: packageName, version: null }, resolved.kind === 'disabled')
+  }
+  const { relations } = setup.adapter
+  return new RelationObject(
+    relations.createFrom(relationConfig(resolved.node), {}, { limit: options.limit, type: 'function' }),
+    relations,
+  )
+}
+
+function metricReference(options: ReferenceOptions, reference: readonly string[]): Value {
+  const name = reference.at(-1) ?? ''
+  const packageName = reference.length === 2 ? (reference[0] ?? null) : null
+  const resolved = resolveMetric(options.index, name, packageName, asking(options))
+  if (resolved.kind === 'found') return resolved.node.name
+  throw notFound(options.referrer, 'metric', name, { package: packageName, version: null }, false)
+}
+
+function asking({ setup, referrer }: ReferenceOptions): Asking {
+  return {
+    package: referrer.package_name,
+    root: setup.root.projectName,
+    ownPackageFirst: isOn(setup, 'require_ref_searches_node_package_before_root'),
+  }
+}
+
+/** Notes once that a node needs the text of an ephemeral model; the text comes later. */
+export function noteCte(ctes: InjectedCte[], id: UniqueId): void {
+  if (!ctes.some((cte) => cte.id === id)) ctes.push({ id, sql: null as unknown as string })
+}
+
+function checkAccess({ referrer, setup }: ReferenceOptions, target: RefableNode): void {
+  const isRestricted = setup.projects.get(target.package_name)?.restrictAccess ?? false
+  const access = refAccess(referrer as unknown as ManifestNode, target, isRestricted)
+  if (access === 'allowed') return
+  const scope = access === 'private' && target.resource_type === 'model' ? target.group : target.package_name
+  throw dbtError(
+    'DbtReferenceError',
+    'ref/no-access',
+    `Node ${referrer.unique_id} attempted to reference node ${target.unique_id}, which is not allowed because ` +
+      `the referenced node is ${access} to the '${scope}' ${access === 'private' ? 'group' : 'package'}.`,
+    { category: 'Parsing Error' },
+  )
+}
+
+function notFound(
+  referrer: Referrer,
+  kind: string,
+  name: string,
+  { package: packageName, version }: Pick<RefArgs, 'package' | 'version'>,
+  isDisabled: boolean,
+) {
+  const title = referrer.resource_type.charAt(0).toUpperCase() + referrer.resource_type.slice(1)
+  const withVersion = version === null ? '' : `with version '${version}' `
+  const inPackage = packageName === null ? '' : `in package or project '${packageName}' `
+  return dbtError(
+    'TargetNotFoundError',
+    isDisabled ? 'ref/disabled' : 'ref/not-found',
+    `${title} '${referrer.unique_id}' (${referrer.original_file_path}) depends on a ${kind} named ` +
+      `'${name}' ${withVersion}${inPackage}which ${isDisabled ? 'is disabled' : 'was not found'}`,
+    { category: 'Compilation Error' },
+  )
+}
+
+function badContext(referrer: Referrer, { package: packageName, name, version }: RefArgs) {
+  const args = [packageName, name].filter((part) => part !== null).map((part) => `'${part}'`)
+  const keyword = version === null ? '' : `,version='${version}'`
+  return dbtError(
+    'RefBadContextError',
+    'ref/not-inferred',
+    `dbt was unable to infer all dependencies for the model "${referrer.name}".\n` +
+      'This typically happens when ref() is placed within a conditional block.\n\n' +
+      `To fix this, add the following hint to the top of the model "${referrer.name}":\n\n` +
+      `-- depends_on: {{ ref(${args.join(', ')}${keyword}) }}`,
+    { category: 'Compilation Error' },
+  )
+}
+
+/** The relation that an ephemeral text has as a CTE. */
+export function cteRelation(setup: ProjectSetup, identifier: string): RelationObject {
+  const { relations } = setup.adapter
+  const relation = relations.create({ type: 'cte', identifier: addEphemeralPrefix(identifier) }).quote({ identifier: false })
+  return new RelationObject(relation, relations)
+}

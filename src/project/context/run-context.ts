@@ -1,0 +1,191 @@
+/** What templates see when a node runs. */
+import type { EventSink } from '#foundation/events/event.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { Dict } from '#jinja/values/dict.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
+import { str } from '#jinja/values/to-string.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { ManifestIndex } from '#manifest/manifest-index.ts'
+import type { FunctionNode } from '#manifest/nodes/function.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { Table } from '#project/builtins/agate/table.ts'
+import type { Session } from '#warehouse/adapter/session.ts'
+import { Context, type Member } from './context.ts'
+import { hasRenderCharacters } from './environments.ts'
+import { type NodeFacts, nodeMembers } from './members/node-members.ts'
+import { modelValue } from './node-value.ts'
+import { AdapterObject } from './objects/adapter-object.ts'
+import { RunConfig } from './objects/config-object.ts'
+import { RelationObject } from './objects/relation-object.ts'
+import { type ReferenceOptions, runReferences } from './objects/run-references.ts'
+import type { StatementResults } from './objects/statement-results.ts'
+import type { ProjectMacros } from './project-macros.ts'
+import { relationConfig } from './relation-config.ts'
+
+/** What a run adds to a project: its manifest, what was selected, how files are written. */
+export interface RunFacts {
+  readonly macros: ProjectMacros
+  readonly index: ManifestIndex
+  /** `graph`, made once a run. */
+  readonly graph: Dict
+  readonly selectedResources: readonly string[]
+}
+
+export interface RunContextOptions {
+  readonly facts: RunFacts
+  readonly session: Session
+  readonly events: EventSink
+  readonly thread: string
+  readonly results: StatementResults
+  readonly references: Omit<ReferenceOptions, 'setup' | 'index'>
+  /** More names, before all of dbt's own. */
+  readonly extra?: ReadonlyMap<string, Member>
+  /** Keeps the SQL that a materialization ran, in `target/run`. */
+  readonly write?: (payload: string) => void
+  readonly readSeed?: () => Table
+  readonly envOverrides?: ReadonlyMap<string, Value>
+  readonly varOverrides?: ReadonlyMap<string, Value>
+}
+
+type RunNode = ManifestNode | FunctionNode
+
+/** The context of a node's compilation and materialization. */
+export function runContext(node: RunNode, options: RunContextOptions): Context {
+  const { setup } = options.facts.macros
+  const { relations } = setup.adapter
+  const own = new Map<string, Member>([
+    ['config', () => new RunConfig(node, () => modelValue(node))],
+    ['model', () => modelOf(node, options.facts.macros)],
+    [
+      'this',
+      () => (node.resource_type === 'operation' ? null : new RelationObject(relations.createFrom(relationConfig(node), setup.root.quoting), relations)),
+    ],
+    ['pre_hooks', () => hooks(node, 'pre-hook')],
+    ['post_hooks', () => hooks(node, 'post-hook')],
+    ['sql', () => ('compiled_code' in node ? (node.compiled_code ?? null) : null)],
+    ['compiled_code', () => ('compiled_code' in node ? (node.compiled_code ?? null) : null)],
+    ['defer_relation', () => null],
+  ])
+  return build(node, own, options)
+}
+
+/** The context of a macro that runs by itself: an operation, a hook of the adapter. */
+export function macroContext(facts: NodeFacts & { readonly unique_id: string }, options: RunContextOptions): Context {
+  const own = new Map<string, Member>([
+    ['config', () => new RunConfig({ unique_id: facts.unique_id }, () => new Dict())],
+    ['model', () => modelValue(facts)],
+  ])
+  return build(facts, own, options)
+}
+
+function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunContextOptions): Context {
+  const { facts, session, events, thread } = options
+  const { macros, index } = facts
+  const { setup } = macros
+  const found = runReferences({ ...options.references, setup, index })
+  const running = new Map<string, Member>([
+    ...[...found].map(([name, value]): [string, Member] => [name, () => value]),
+    ...options.results.members().map(([name, value]): [string, Member] => [name, () => value]),
+    ['execute', () => true],
+    ['graph', () => facts.graph],
+    ['selected_resources', () => [...facts.selectedResources]],
+    [
+      'adapter',
+      (context) =>
+        new AdapterObject({
+          adapter: setup.adapter,
+          context,
+          order: macros.order,
+          projectName: setup.root.projectName,
+          quoting: setup.root.quoting,
+          session,
+        }),
+    ],
+    ['render', (context) => new HostCallable('render', ({ args }) => renderWithin(setup.environments.text, context, str(args[0] ?? null), node))],
+    ['write', () => new HostCallable('write', ({ args }) => writePayload(options, str(args[0] ?? null)))],
+    ['load_agate_table', () => new HostCallable('load_agate_table', () => seedTable(options, node))],
+    ['try_or_compiler_error', () => tryOrCompilerError()],
+    ['submit_python_job', () => new HostCallable('submit_python_job', () => refusePython(node))],
+  ])
+  const members = nodeMembers(setup, {
+    node,
+    events,
+    thread,
+    isParsing: false,
+    ...(options.envOverrides && { envOverrides: options.envOverrides }),
+    ...(options.varOverrides && { varOverrides: options.varOverrides }),
+  })
+  return new Context({
+    registry: macros.registry,
+    binder: macros,
+    searchPackage: node.package_name,
+    members: [options.extra ?? new Map<string, Member>(), own, running, members, macros.base],
+  })
+}
+
+async function renderWithin(
+  environment: ProjectMacros['setup']['environments']['text'],
+  context: Context,
+  text: string,
+  node: NodeFacts,
+): Promise<Value> {
+  if (!hasRenderCharacters(text)) return text
+  return environment.render(environment.compile({ path: node.original_file_path, text }), context)
+}
+
+function writePayload({ write }: RunContextOptions, payload: string): Value {
+  if (!write) {
+    throw dbtError('MacrosSourcesUnWriteableError', 'jinja/write', 'cannot "write" macros or sources', {
+      category: 'Compilation Error',
+    })
+  }
+  write(payload)
+  return ''
+}
+
+function seedTable({ readSeed }: RunContextOptions, node: NodeFacts): Value {
+  if (readSeed) return readSeed()
+  throw dbtError(
+    'LoadAgateTableNotSeedError',
+    'seed/not-a-seed',
+    `can only load_agate_table for seeds (got ${'resource_type' in node ? String(node.resource_type) : 'macro'})`,
+    { category: 'Compilation Error' },
+  )
+}
+
+function tryOrCompilerError(): Value {
+  return new HostCallable('try_or_compiler_error', async ({ args, kwargs }, state) => {
+    try {
+      return await state.call(args[1] ?? null, args.slice(2), kwargs)
+    } catch {
+      throw dbtError('CompilationError', 'jinja/raised', str(args[0] ?? null))
+    }
+  })
+}
+
+function refusePython(node: NodeFacts): never {
+  throw dbtError('DbtRuntimeError', 'python/not-supported', `'${node.name}' is a Python model, and there is no Python here to run it`, {
+    hint: 'write the model in SQL, or run it with dbt',
+  })
+}
+
+/** `model`; with a contract whose types are general words, in the warehouse's own words. */
+function modelOf(node: RunNode, macros: ProjectMacros): Dict {
+  const model = modelValue(node)
+  const columns = model.get('columns')
+  if (!('contract' in node) || node.contract.alias_types !== true || !(columns instanceof Dict)) return model
+  for (const column of columns.values()) {
+    if (!(column instanceof Dict)) continue
+    const type = column.get('data_type')
+    if (typeof type === 'string') column.set('data_type', macros.setup.adapter.columns.translateType(type))
+  }
+  return model
+}
+
+function hooks(node: RunNode, key: 'pre-hook' | 'post-hook'): Value {
+  const list = (node.config as Readonly<Record<string, unknown>>)[key]
+  if (!Array.isArray(list)) return []
+  return list.map((hook: { sql: string; transaction: boolean; index: number | null }) =>
+    Dict.from({ sql: hook.sql, transaction: hook.transaction, ...(hook.index !== null && { index: hook.index }) }),
+  )
+}
