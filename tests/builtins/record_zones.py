@@ -14,18 +14,18 @@ def seconds(delta):
 
 
 def infos(zone):
-    """(offset, dst, abbreviation) of each offset in use since 1970, the one used last for each, the latest first."""
+    """Offset, dst, abbreviation and the hour of the last use of each since 1970, the one over first in front."""
     times = getattr(zone, "_utc_transition_times", None)
     if times is None:
-        return [(seconds(zone._utcoffset), 0, zone._tzname)]
+        return [(seconds(zone._utcoffset), 0, zone._tzname, "")]
     used = {}
-    for index, (moment, info) in enumerate(zip(times, zone._transition_info)):
-        until = times[index + 1] if index + 1 < len(times) else datetime.datetime.max
-        if until.year >= 1970:
-            offset = seconds(info[0])
-            used.pop(offset, None)
-            used[offset] = (offset, seconds(info[1]), info[2])
-    return list(reversed(used.values()))
+    for index, info in enumerate(zone._transition_info):
+        until = times[index + 1] if index + 1 < len(times) else None
+        if until is None or until.year >= 1970:
+            key = (seconds(info[0]), seconds(info[1]), info[2])
+            used.pop(key, None)
+            used[key] = "" if until is None else int((until - datetime.datetime(1970, 1, 1)).total_seconds() // 3600)
+    return [(*key, until) for key, until in used.items()]
 
 
 def zone_line(name):
@@ -33,7 +33,7 @@ def zone_line(name):
     kind = "dst" if hasattr(zone, "_transition_info") else "static"
     first = seconds(zone._transition_info[0][0]) if kind == "dst" else seconds(zone._utcoffset)
     first_name = zone._transition_info[0][2] if kind == "dst" else zone._tzname
-    listed = ",".join(f"{offset}:{dst}:{abbreviation}" for offset, dst, abbreviation in infos(zone))
+    listed = ",".join(":".join(map(str, info)).rstrip(":") for info in infos(zone))
     return "|".join([name, kind, "common" if name in COMMON else "", f"{first}:0:{first_name}", listed])
 
 
@@ -46,7 +46,7 @@ zones = "\n".join(zone_line(name) for name in pytz.all_timezones if name != "UTC
 countries = "\n".join(country_line(code) for code in sorted(pytz.country_names.keys()))
 TARGET.write_text(
     "/**\n * One zone a line: its name, whether its offset changes, whether it is common, the first offset of its history,\n"
-    " * then every offset in use since 1970 with its daylight saving and abbreviation. In seconds.\n */\n"
+    " * then every offset in use since 1970 with its daylight saving, abbreviation and last hour of use. In seconds,\n * the hours since 1970.\n */\n"
     f"export const ZONES = `\\\n{zones}`\n\n"
     "/** One country a line: its ISO code, its name, its zones. */\n"
     f"export const COUNTRIES = `\\\n{countries}`\n",

@@ -1,6 +1,6 @@
 import type { Value } from '#jinja/values/value.ts'
 import { uniqueColumnNames } from './column-names.ts'
-import { csvRecords } from './csv-records.ts'
+import { type CsvRecord, csvRecords } from './csv-records.ts'
 import type { DataType } from './data-type.ts'
 import { inferType, textType } from './infer-types.ts'
 import { checkLength } from './table-from.ts'
@@ -44,9 +44,9 @@ export class SeedTable extends Table {
  * Raises ValueError for a row with more cells than there are names.
  */
 export function readSeedCsv(text: string, options: SeedCsvOptions = {}): SeedTable {
-  const records = csvRecords(withoutMark(text).replace(/\r\n?/g, '\n'), options.delimiter ?? ',')
-  const header = records.next()
-  const names = uniqueColumnNames(header.done ? [] : header.value)
+  const rest = csvRecords(withoutMark(text).replace(/\r\n?/g, '\n'), options.delimiter ?? ',')
+  const header = rest.next()
+  const [names, records] = columnNamesOf(header.done ? [] : header.value, rest)
   const texts: (string | undefined)[][] = names.map(() => [])
   let rowCount = 0
   for (const record of records) {
@@ -59,6 +59,16 @@ export function readSeedCsv(text: string, options: SeedCsvOptions = {}): SeedTab
     textColumns.has(name) ? textType('null-words') : inferType(texts[index] as (string | undefined)[]),
   )
   return new SeedTable(names, types, texts, rowCount, options.output)
+}
+
+/** A blank first line leaves the columns without names; the first row then tells how many letters are needed. */
+function columnNamesOf(
+  header: CsvRecord,
+  records: Iterable<CsvRecord>,
+): readonly [readonly string[], Iterable<CsvRecord>] {
+  if (header.length > 0) return [uniqueColumnNames(header), records]
+  const rows = [...records]
+  return [uniqueColumnNames((rows[0] ?? []).map(() => null)), rows]
 }
 
 function withoutMark(text: string): string {

@@ -30,6 +30,8 @@ const DIRECTIVE = /%([-_0^#]*)(\d*)([EO]?)(:?[a-zA-Z%+])/g
 /** Formats as Python does on Linux in the C locale; a directive that is not known stays as it was written. */
 export function strftime(moment: FormattedMoment, format: string): string {
   return format.replace(DIRECTIVE, (written, flags: string, width: string, _modifier: string, letter: string) => {
+    // Microseconds are Python's own addition, which knows neither flags nor width.
+    if (letter === 'f' && written !== '%f') return written
     const field = formatField(moment, letter)
     if (field === undefined) return written
     const text = typeof field === 'string' ? field : padNumber(field, flags, width)
@@ -148,6 +150,7 @@ function padText(text: string, flags: string, width: string): string {
 
 /** `#` makes AM and PM and zone names lower case, anything else upper case. */
 function changeCase(text: string, flags: string, letter: string): string {
+  if (letter === 'P') return text
   if (flags.includes('#')) return letter === 'p' || letter === 'Z' ? text.toLowerCase() : text.toUpperCase()
   return flags.includes('^') ? text.toUpperCase() : text
 }

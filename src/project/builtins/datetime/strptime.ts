@@ -99,28 +99,27 @@ function assemble(found: Found): PyDateTime {
 }
 
 function assembleDay(found: Found, number: (letter: string) => number | undefined): CalendarDay {
-  const isoYear = number('G')
   const dayNumber = number('j')
-  const isoWeek = number('V')
   const weekday = weekdayFrom(found)
-  checkIsoDirectives(found, isoYear, isoWeek, weekday, dayNumber)
-
   let year = number('Y')
   const shortYear = number('y')
   if (shortYear !== undefined) year = shortYear + (shortYear <= 68 ? 2000 : 1900)
-  if (isoYear !== undefined && isoWeek !== undefined && weekday !== undefined) {
-    return fromOrdinal(isoYearStart(isoYear) + (isoWeek - 1) * 7 + weekday)
-  }
+  checkIsoDirectives(found, year, weekday)
+
   const month = monthFrom(found)
   const day = number('d')
   // A leap day needs a leap year to stand in, as long as no other is named.
   const defaultYear = year ?? (month === 2 && day === 29 ? 1904 : 1900)
-  if (dayNumber !== undefined && month === undefined) {
+  if (dayNumber !== undefined) {
     return fromOrdinal(toOrdinal({ year: defaultYear, month: 1, day: 1 }) + dayNumber - 1)
   }
   const week = number('U') ?? number('W')
-  if (week !== undefined && weekday !== undefined && year !== undefined) {
-    return fromWeek(year, week, weekday, found.has('W'))
+  if (week !== undefined && weekday !== undefined) {
+    return fromWeek(defaultYear, week, weekday, found.has('W'))
+  }
+  const [isoYear, isoWeek] = [number('G'), number('V')]
+  if (isoYear !== undefined && isoWeek !== undefined && weekday !== undefined) {
+    return fromOrdinal(isoYearStart(isoYear) + (isoWeek - 1) * 7 + weekday)
   }
   const result = { year: defaultYear, month: month ?? 1, day: day ?? 1 }
   return year === undefined && defaultYear === 1904 ? { ...result, year: 1900 } : result
@@ -136,32 +135,21 @@ function fromWeek(year: number, week: number, weekday: number, startsOnMonday: b
   return fromOrdinal(toOrdinal(january1) + dayNumber)
 }
 
-function checkIsoDirectives(
-  found: Found,
-  isoYear: number | undefined,
-  isoWeek: number | undefined,
-  weekday: number | undefined,
-  dayNumber: number | undefined,
-): void {
+/** An ISO year needs its week and a weekday, and an ISO week its year, unless another kind of year or week is told too. */
+function checkIsoDirectives(found: Found, year: number | undefined, weekday: number | undefined): void {
   const raise = (message: string): never => {
     throw new PyError('ValueError', message)
   }
-  const weekdayList = "'%A', '%a', '%w', or '%u'"
-  if (isoYear !== undefined) {
-    if (dayNumber !== undefined) {
+  const another = "and a weekday directive ('%A', '%a', '%w', or '%u')."
+  if (year === undefined && found.has('G')) {
+    if (!found.has('V') || weekday === undefined) {
+      raise(`ISO year directive '%G' must be used with the ISO week directive '%V' ${another}`)
+    }
+    if (found.has('j')) {
       raise("Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.")
     }
-    if (isoWeek === undefined || weekday === undefined) {
-      raise(
-        `ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive (${weekdayList}).`,
-      )
-    }
-  } else if (isoWeek !== undefined) {
-    if (!found.has('Y') || weekday === undefined) {
-      raise(
-        `ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive (${weekdayList}).`,
-      )
-    }
+  } else if (found.has('V') && !found.has('U') && !found.has('W')) {
+    if (weekday === undefined) raise(`ISO week directive '%V' must be used with the ISO year directive '%G' ${another}`)
     raise("ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.")
   }
 }

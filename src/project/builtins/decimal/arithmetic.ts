@@ -91,6 +91,9 @@ function wholeDivision(left: DecimalParts, right: DecimalParts) {
   const exponent = Math.min(left.exponent, right.exponent)
   const dividend = left.coefficient * 10n ** BigInt(left.exponent - exponent)
   const divisor = right.coefficient * 10n ** BigInt(right.exponent - exponent)
+  if (dividend / divisor >= 10n ** BigInt(PRECISION)) {
+    throw new PyError('OverflowError', "[<class 'decimal.DivisionImpossible'>]")
+  }
   const isNegative = left.isNegative !== right.isNegative
   const quotient: DecimalParts = { kind: 'finite', isNegative, coefficient: dividend / divisor, exponent: 0 }
   const rest: DecimalParts = { kind: 'finite', isNegative: left.isNegative, coefficient: dividend % divisor, exponent }
@@ -104,6 +107,7 @@ function power(left: DecimalParts, right: DecimalParts): DecimalParts | undefine
   const isNegative = left.isNegative && times % 2 === 1
   const raised = powerOf(left, times)
   if (!right.isNegative) return rounded({ ...raised, isNegative })
+  if (raised.coefficient === 0n) return { kind: 'infinity', isNegative, coefficient: 0n, exponent: 0 }
   return divide({ kind: 'finite', isNegative, coefficient: 1n, exponent: 0 }, raised)
 }
 

@@ -37,7 +37,7 @@ export class PyDecimal extends Obj implements DecimalParts {
 
   /** `undefined` where Python's constructor would refuse the text. */
   static parse(text: string): PyDecimal | undefined {
-    const written = text.trim().replaceAll('_', '')
+    const written = asciiDigits(text.trim().replaceAll('_', ''))
     const match = SYNTAX.exec(written)
     if (!match) return parseSpecial(written)
     const [, sign, whole = '', decimals = match[4] ?? '', , power = '0'] = match
@@ -139,6 +139,19 @@ export class PyDecimal extends Obj implements DecimalParts {
     return method && new HostCallable(name, (call) => method(this, bindArguments(name, call, ['exp', 'rounding'])))
   }
 }
+
+/** Python reads the digits of any script. */
+function asciiDigits(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (character) => {
+    if (!DIGIT.test(character)) return character
+    const code = character.codePointAt(0) as number
+    let zero = code
+    while (DIGIT.test(String.fromCodePoint(zero - 1))) zero -= 1
+    return String((code - zero) % 10)
+  })
+}
+
+const DIGIT = /^\p{Nd}$/u
 
 function parseSpecial(text: string): PyDecimal | undefined {
   const match = SPECIAL.exec(text)

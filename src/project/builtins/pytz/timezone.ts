@@ -96,7 +96,7 @@ const LAST_KNOWN_MS = Date.UTC(2037, 11, 31)
 /** What all the faces of one zone share. */
 export class ZoneClock {
   readonly zone: Zone
-  readonly #faces = new Map<number, ChangingTimezone>()
+  readonly #faces = new Map<string, ChangingTimezone>()
   #format: Intl.DateTimeFormat | undefined
 
   constructor(zone: Zone) {
@@ -105,12 +105,14 @@ export class ZoneClock {
 
   /** The zone as it stands at a moment in UTC. */
   faceAt(utcMicroseconds: bigint): ChangingTimezone {
-    return this.face(this.#infoOf(this.#offsetAt(Number(utcMicroseconds / 1000n))))
+    const milliseconds = Number(utcMicroseconds / 1000n)
+    return this.face(this.#infoOf(this.#offsetAt(milliseconds), milliseconds / 1000))
   }
 
   face(info: ZoneInfo): ChangingTimezone {
-    let face = this.#faces.get(info.offset)
-    if (!face) this.#faces.set(info.offset, (face = new ChangingTimezone(this, info)))
+    const key = `${info.offset}:${info.abbreviation}`
+    let face = this.#faces.get(key)
+    if (!face) this.#faces.set(key, (face = new ChangingTimezone(this, info)))
     return face
   }
 
@@ -140,10 +142,14 @@ export class ZoneClock {
     return Math.round(offset / 60) * 60
   }
 
-  #infoOf(offset: number): ZoneInfo {
-    const known = this.zone.infos.find((info) => info.offset === offset)
+  /** The same offset may have had several names: the one whose time was not over yet counts. */
+  #infoOf(offset: number, seconds: number): ZoneInfo {
+    const same = this.zone.infos.filter((info) => info.offset === offset)
+    const known = same.find((info) => info.until > seconds) ?? same.at(-1)
     if (known) return known
-    return offset === this.zone.first.offset ? this.zone.first : { offset, dst: 0, abbreviation: numericName(offset) }
+    return offset === this.zone.first.offset
+      ? this.zone.first
+      : { offset, dst: 0, abbreviation: numericName(offset), until: 0 }
   }
 }
 

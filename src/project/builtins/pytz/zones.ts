@@ -5,6 +5,8 @@ export interface ZoneInfo {
   readonly offset: number
   readonly dst: number
   readonly abbreviation: string
+  /** When it was, or will be, last in use: seconds since 1970. */
+  readonly until: number
 }
 
 export interface Zone {
@@ -37,8 +39,13 @@ export function readZones(): readonly Zone[] {
 }
 
 function readInfo(text: string): ZoneInfo {
-  const [offset, dst, abbreviation = ''] = text.split(':')
-  return { offset: Number(offset), dst: Number(dst), abbreviation }
+  const [offset, dst, abbreviation = '', hours] = text.split(':')
+  return {
+    offset: Number(offset),
+    dst: Number(dst),
+    abbreviation,
+    until: hours ? Number(hours) * 3600 : Number.POSITIVE_INFINITY,
+  }
 }
 
 export function readCountries(): readonly Country[] {
