@@ -3,9 +3,10 @@ import { HostCallable } from '#jinja/values/host-callable.ts'
 import { type BinaryOperator, Obj } from '#jinja/values/obj.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { bindArguments } from '../arguments.ts'
+import { bindArguments, integerArgument } from '../arguments.ts'
 import { toRatio } from '../exact-ratio.ts'
 import { NamedTuple } from '../named-tuple.ts'
+import { formatDecimal } from './format-decimal.ts'
 import { arithmetic, compareFinite, quantize, rounded, stripZeros } from './arithmetic.ts'
 
 /** A finite decimal is ±coefficient × 10^exponent; trailing zeros count as written. */
@@ -103,6 +104,10 @@ export class PyDecimal extends Obj implements DecimalParts {
     return `Decimal('${this.str()}')`
   }
 
+  override format(specification: string): string {
+    return specification === '' ? this.str() : formatDecimal(this, specification)
+  }
+
   /** Shared with the int or float of the same value, where there is one. */
   override hash(): string | number {
     if (this.kind !== 'finite') return this.kind === 'nan' ? '\u0000nan' : this.nearest
@@ -134,7 +139,14 @@ export class PyDecimal extends Obj implements DecimalParts {
     return result && new PyDecimal(result)
   }
 
+  /** Python's `round`: to so many places, or to an int where none are asked for. */
+  #round(places: Value): Value {
+    const rounded = new PyDecimal(quantize(this, places === null ? 0 : -integerArgument(places)))
+    return places === null ? (rounded.toNumber() as Value) : rounded
+  }
+
   override attribute(name: string): Value | undefined {
+    if (name === '__round__') return new HostCallable(name, ({ args }) => this.#round(args[0] ?? null))
     const method = METHODS.get(name)
     return method && new HostCallable(name, (call) => method(this, bindArguments(name, call, ['exp', 'rounding'])))
   }
