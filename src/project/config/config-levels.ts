@@ -20,15 +20,21 @@ export function configLevels(section: YamlMapping, fqn: readonly string[]): Conf
 function levelOf(level: YamlMapping): ConfigValues {
   const values: ConfigValues = {}
   for (const [key, value] of Object.entries(level)) {
-    if (key.startsWith('+')) values[key.slice(1).trim()] = structuredCopy(value)
-    else if (!isMapping(value) && !(value instanceof Map)) values[key] = structuredCopy(value)
+    if (key.startsWith('+')) values[key.slice(1).trim()] = copyOf(value)
+    else if (!isMapping(value) && !(value instanceof Map)) values[key] = copyOf(value)
   }
   return values
 }
 
-/** Nodes change their configuration; the project's own must not change with it. */
-function structuredCopy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(structuredCopy)
+/** A copy of lists and mappings: nodes change their configuration, and nothing else may change with it. */
+export function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(copyOf)
   if (!isMapping(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, structuredCopy(item)]))
+  const copy: Record<string, unknown> = { ...value }
+  for (const key in copy) {
+    const item = copy[key]
+    if (typeof item === 'object' && item !== null) copy[key] = copyOf(item)
+  }
+  return copy
 }

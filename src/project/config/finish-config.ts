@@ -6,16 +6,18 @@ import { type ConfigurableType, kindOf } from './config-kinds.ts'
 import type { ConfigValues } from './merge-config.ts'
 import { pythonRepr } from './python-repr.ts'
 
-/**
- * Brings merged configuration into the shape that dbt's nodes have, and refuses what dbt refuses.
- * Changes and gives back `config`.
- */
-export function finishConfig(resourceType: ConfigurableType, config: ConfigValues): ConfigValues {
+/** Makes of the values of some keys what dbt makes of them, or refuses them. Changes `config`. */
+export function convertConfig(resourceType: ConfigurableType, config: ConfigValues, keys: Iterable<string>): void {
   const { name, fields } = CONFIG_CLASSES[resourceType]
-  for (const [key, type] of Object.entries(fields)) {
-    if (Object.hasOwn(config, key)) config[key] = convert(config[key], type, key, name)
+  for (const key of keys) {
+    const type = Object.hasOwn(fields, key) ? fields[key] : undefined
+    if (type !== undefined) config[key] = convert(config[key], type, key, name)
+    if (PARTS.includes(key)) fillPart(resourceType, config, key)
   }
-  fillParts(resourceType, config)
+}
+
+/** Checks converted configuration as a whole and draws its conclusions. Changes and gives back `config`. */
+export function finishConfig(resourceType: ConfigurableType, config: ConfigValues): ConfigValues {
   checkConfig(resourceType, config)
   if (resourceType === 'test') finishTest(config)
   return config
@@ -93,30 +95,32 @@ function invalidField(key: string, type: string | undefined, className: string, 
   )
 }
 
-const PARTS = ['docs', 'contract', 'snapshot_meta_column_names', 'latest_version_pointer']
+const PARTS = ['docs', 'contract', 'snapshot_meta_column_names', 'latest_version_pointer', 'freshness']
 
 /** What is left out of a key with parts takes that part's default. */
-function fillParts(resourceType: ConfigurableType, config: ConfigValues): void {
-  const defaults = kindOf(resourceType).defaults()
-  for (const key of PARTS) {
-    const usual = defaults[key]
-    const given = config[key]
-    if (isDict(usual) && isDict(given)) config[key] = { ...usual, ...given }
+function fillPart(resourceType: ConfigurableType, config: ConfigValues, key: string): void {
+  const given = config[key]
+  if (!isDict(given)) return
+  if (key === 'freshness') {
+    config.freshness = resourceType === 'source' ? sourceFreshness(given) : modelFreshness(given)
+    return
   }
-  const { freshness } = config
-  if (!isDict(freshness)) return
-  if (resourceType === 'model' && isDict(freshness.build_after)) {
-    config.freshness = { build_after: { count: null, period: null, updates_on: 'any', ...freshness.build_after } }
-  }
-  if (resourceType === 'source') {
-    const time = (value: unknown) =>
-      isDict(value) ? { count: null, period: null, ...value } : { count: null, period: null }
-    config.freshness = {
-      filter: null,
-      ...freshness,
-      warn_after: time(freshness.warn_after),
-      error_after: time(freshness.error_after),
-    }
+  const usual = kindOf(resourceType).defaults()[key]
+  if (isDict(usual)) config[key] = { ...usual, ...given }
+}
+
+function modelFreshness(freshness: ConfigValues): ConfigValues {
+  if (!isDict(freshness.build_after)) return freshness
+  return { build_after: { count: null, period: null, updates_on: 'any', ...freshness.build_after } }
+}
+
+function sourceFreshness(freshness: ConfigValues): ConfigValues {
+  const time = (value: unknown) => ({ count: null, period: null, ...(isDict(value) && value) })
+  return {
+    filter: null,
+    ...freshness,
+    warn_after: time(freshness.warn_after),
+    error_after: time(freshness.error_after),
   }
 }
 

@@ -38,7 +38,7 @@ describe('configures a node as dbt does', () => {
   test.each(recorded.filter(({ dbt }) => dbt.config))('$name', (recording) => {
     const { dbt } = recording
     expect(plain(configOf(recording))).toEqual(dbt.config)
-    expect(plain(configOf(recording, unrenderedNodeConfig))).toEqual(dbt.unrendered)
+    expect(plain(configOf(recording, 'unrendered'))).toEqual(dbt.unrendered)
   })
 })
 
@@ -64,16 +64,17 @@ test('the configuration of the project does not change with that of a node', () 
   expect(nodeConfig(target, { root, own: root })).toMatchObject({ meta: { a: { b: 1 } }, tags: ['x'] })
 })
 
-function configOf(recording: Recorded, make = nodeConfig): ConfigValues {
+function configOf(recording: Recorded, form: 'rendered' | 'unrendered' = 'rendered'): ConfigValues {
   const root = project(`name: shop\nprofile: p\n${recording.project}\n`)
-  const own = recording.package === 'shop' ? root : project(`name: pk\n${recording.pkg}\n`)
+  const own = recording.pkg === null ? root : project(`name: pk\n${recording.pkg}\n`)
   const calls: ConfigValues = {}
-  if (make === nodeConfig) for (const call of recording.calls) mergeConfigCall(calls, structuredClone(call))
-  else for (const call of recording.calls) Object.assign(calls, structuredClone(call))
-  return make(
-    { resourceType: recording.type, fqn: recording.fqn, packageName: recording.package },
-    { root, own, calls, ...(recording.patch && { patch: recording.patch }) },
-  )
+  for (const call of recording.calls) {
+    if (form === 'rendered') mergeConfigCall(calls, structuredClone(call))
+    else Object.assign(calls, structuredClone(call))
+  }
+  const target = { resourceType: recording.type, fqn: recording.fqn, packageName: recording.package }
+  const make = form === 'rendered' ? nodeConfig : unrenderedNodeConfig
+  return make(target, { root, own, calls, ...(recording.patch && { patch: recording.patch }) })
 }
 
 function project(text: string): Project {

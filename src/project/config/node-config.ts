@@ -1,7 +1,7 @@
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
-import { configLevels } from './config-levels.ts'
-import { finishConfig } from './finish-config.ts'
 import { type ConfigurableType, kindOf } from './config-kinds.ts'
+import { configLevels } from './config-levels.ts'
+import { convertConfig, finishConfig } from './finish-config.ts'
 import { type ConfigValues, mergeConfig } from './merge-config.ts'
 import type { ConfigSection, Project } from './project.ts'
 
@@ -12,7 +12,7 @@ export interface ConfigTarget {
   readonly packageName: string
 }
 
-/** What else a node's configuration is made of. */
+/** What a node's configuration is made of. */
 export interface ConfigSources {
   readonly root: Project
   /** The project the node is in: the root project, or a package. */
@@ -29,15 +29,20 @@ export interface ConfigSources {
 
 /**
  * The configuration of a node, from the weakest to the strongest: dbt's defaults, its own project by fqn, its
- * properties file, its `config()` calls, and, over a package, the root project by fqn.
+ * properties file, its `config()` calls, and, over a package, the root project by fqn. Checked; the node may change it.
  */
 export function nodeConfig(target: ConfigTarget, sources: ConfigSources): ConfigValues {
-  const kind = kindOf(target.resourceType)
-  const result = kind.defaults()
+  const { resourceType } = target
+  const { defaults, rules } = kindOf(resourceType)
+  const config = defaults()
+  const changed = new Set<string>()
   for (const level of levels(target, sources, (project, section) => project.configs[section])) {
-    mergeConfig(result, hookNames(translate(level, sources.aliases)), kind.rules)
+    const values = hookNames(translate(level, sources.aliases))
+    mergeConfig(config, values, rules)
+    for (const key in values) changed.add(key)
   }
-  return finishConfig(target.resourceType, result)
+  convertConfig(resourceType, config, changed)
+  return finishConfig(resourceType, config)
 }
 
 /** The same, as it was written: Jinja unrendered, later values replacing earlier ones, no defaults. */
@@ -59,12 +64,11 @@ function levels(
 ): ConfigValues[] {
   const kind = kindOf(resourceType)
   const section = resourceType === 'analysis' ? (analysesSection ?? 'models') : kind.section
-  return [
-    ...configLevels(sectionOf(own, section), fqn),
-    ...(patch && Object.keys(patch).length > 0 ? [patch] : []),
-    calls ?? {},
-    ...(own.projectName === root.projectName ? [] : configLevels(sectionOf(root, section), fqn)),
-  ]
+  const all = configLevels(sectionOf(own, section), fqn)
+  if (patch) all.push(patch)
+  if (calls) all.push(calls)
+  if (own.projectName !== root.projectName) all.push(...configLevels(sectionOf(root, section), fqn))
+  return all
 }
 
 function translate(level: ConfigValues, aliases: Readonly<Record<string, string>> | undefined): ConfigValues {
