@@ -19,7 +19,11 @@ function render(text: string, names: Record<string, Value> = {}, using = environ
 }
 
 function renderLater(text: string, names: Record<string, Value>, signal?: AbortSignal): Promise<string> {
-  return environment.render(environment.compile({ path: 'models/a.sql', text }), scopeOf(names), signal ? { signal } : {})
+  return environment.render(
+    environment.compile({ path: 'models/a.sql', text }),
+    scopeOf(names),
+    signal ? { signal } : {},
+  )
 }
 
 function errorOf(run: () => unknown): TemplateError {
@@ -47,9 +51,17 @@ describe('a host function that answers later', () => {
     ['in the middle of an expression', '{{ 1 + later(2) * later(3) }}', '7'],
     ['in a macro', '{% macro m(a) %}<{{ later(a) }}>{% endmacro %}{{ m(1) }}{{ m(2) }}', '<1><2>'],
     ['in a loop', '{% for i in [1, 2] %}{{ later(i) }}{{ loop.last }} {% endfor %}', '1False 2True '],
-    ['in the filter of a loop', '{% for i in [1, 2, 3] if later(i) != 2 %}{{ i }}{{ loop.last }} {% endfor %}', '1False 3True '],
+    [
+      'in the filter of a loop',
+      '{% for i in [1, 2, 3] if later(i) != 2 %}{{ i }}{{ loop.last }} {% endfor %}',
+      '1False 3True ',
+    ],
     ['in a set block', '{% set a %}a{{ later("b") }}{% endset %}{{ a }}', 'ab'],
-    ['in a call block', '{% macro m() %}<{{ caller() }}>{% endmacro %}{% call m() %}{{ later(1) }}{% endcall %}', '<1>'],
+    [
+      'in a call block',
+      '{% macro m() %}<{{ caller() }}>{% endmacro %}{% call m() %}{{ later(1) }}{% endcall %}',
+      '<1>',
+    ],
     ['below another host function', '{% macro m(a) %}{{ later(a) }}!{% endmacro %}{{ apply(m, 1) }}', '1!'],
   ])('%s', async (_, text, expected) => {
     expect(await renderLater(text, { later, apply })).toBe(expected)
@@ -61,7 +73,9 @@ describe('a host function that answers later', () => {
 
   test('gives its error the place of the call', async () => {
     const fails = new HostCallable('fails', () => Promise.reject(new RangeError('no such table')))
-    const error = await renderLater('{% macro m() %}\n  {{ fails() }}{% endmacro %}{{ m() }}', { fails }).catch((error: unknown) => error)
+    const error = await renderLater('{% macro m() %}\n  {{ fails() }}{% endmacro %}{{ m() }}', { fails }).catch(
+      (error: unknown) => error,
+    )
     expect(error).toMatchObject({ message: 'no such table', type: 'RangeError', span: { line: 2, column: 6 } })
   })
 
@@ -71,7 +85,9 @@ describe('a host function that answers later', () => {
       controller.abort(new Error('stopped'))
       return null
     })
-    await expect(renderLater('{{ stop() }}{{ later(1) }}', { stop, later }, controller.signal)).rejects.toThrow('stopped')
+    await expect(renderLater('{{ stop() }}{{ later(1) }}', { stop, later }, controller.signal)).rejects.toThrow(
+      'stopped',
+    )
   })
 })
 
@@ -112,9 +128,14 @@ describe('a return', () => {
 
 describe('an error', () => {
   test('knows its place and the macros that were running', () => {
-    const text = '{% macro inner(a) %}\n  {{ a.b }}{% endmacro %}\n{% macro outer() %}{{ inner(none.x) }}{% endmacro %}\n\n{{ outer() }}'
+    const text =
+      '{% macro inner(a) %}\n  {{ a.b }}{% endmacro %}\n{% macro outer() %}{{ inner(none.x) }}{% endmacro %}\n\n{{ outer() }}'
     const error = errorOf(() => render(text))
-    expect(error).toMatchObject({ type: 'UndefinedError', message: "'None' has no attribute 'x'", span: { path: 'models/a.sql', line: 2, column: 6, endColumn: 9 } })
+    expect(error).toMatchObject({
+      type: 'UndefinedError',
+      message: "'None' has no attribute 'x'",
+      span: { path: 'models/a.sql', line: 2, column: 6, endColumn: 9 },
+    })
     expect(error.macroStack).toEqual([
       { macro: 'inner', span: expect.objectContaining({ line: 2 }) },
       { macro: 'outer', span: expect.objectContaining({ line: 3 }) },
@@ -126,7 +147,10 @@ describe('an error', () => {
     const fails = new HostCallable('fails', () => {
       throw cause
     })
-    expect(errorOf(() => render('\n{{ 1 + fails() }}', { fails }))).toMatchObject({ cause, span: { line: 2, column: 8 } })
+    expect(errorOf(() => render('\n{{ 1 + fails() }}', { fails }))).toMatchObject({
+      cause,
+      span: { line: 2, column: 8 },
+    })
   })
 
   test('below a host function keeps its place and adds the outer macros', () => {
@@ -143,11 +167,27 @@ describe('an error', () => {
 describe('a hostile template', () => {
   const limited = new Environment({ limits: { steps: 10_000, depth: 100, output: 10_000 } })
   test.each([
-    ['that grows the list it loops over', '{% set l = [1] %}{% for i in l %}{% do l.append(i) %}{% endfor %}', 'more than 10000 steps'],
+    [
+      'that grows the list it loops over',
+      '{% set l = [1] %}{% for i in l %}{% do l.append(i) %}{% endfor %}',
+      'more than 10000 steps',
+    ],
     ['that calls itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'maximum recursion depth exceeded'],
-    ['that calls itself through the host', '{% macro m() %}{{ apply(m) }}{% endmacro %}{{ m() }}', 'maximum recursion depth exceeded'],
-    ['that loops into itself', '{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}', 'maximum recursion depth exceeded'],
-    ['that prints without end', '{% set a = "0123456789" * 100 %}{% for i in range(100) %}{{ a }}{% endfor %}', 'prints more than 10000 characters'],
+    [
+      'that calls itself through the host',
+      '{% macro m() %}{{ apply(m) }}{% endmacro %}{{ m() }}',
+      'maximum recursion depth exceeded',
+    ],
+    [
+      'that loops into itself',
+      '{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}',
+      'maximum recursion depth exceeded',
+    ],
+    [
+      'that prints without end',
+      '{% set a = "0123456789" * 100 %}{% for i in range(100) %}{{ a }}{% endfor %}',
+      'prints more than 10000 characters',
+    ],
     ['that asks for a huge range', '{% for i in range(10 ** 12) %}{% endfor %}', 'Range too big'],
   ])('%s is stopped', (_, text, message) => {
     expect(errorOf(() => render(text, { apply }, limited)).message).toContain(message)
@@ -171,7 +211,8 @@ describe('a hostile template', () => {
 
 describe('an environment', () => {
   test('gives the pieces that a template prints as values', () => {
-    const pieces = (text: string): Value[] => environment.renderPiecesSync(environment.compile({ path: 'a', text }), scopeOf({ x: [1] }))
+    const pieces = (text: string): Value[] =>
+      environment.renderPiecesSync(environment.compile({ path: 'a', text }), scopeOf({ x: [1] }))
     expect(pieces('{{ x }}')).toEqual([[1]])
     expect(pieces('{{ [1] }}')).toEqual(['[1]'])
     expect(pieces('a{{ x }}{% for i in x %}{{ i }}{% endfor %}')).toEqual(['a', [1], 1])
@@ -180,9 +221,18 @@ describe('an environment', () => {
 
   test('takes types of arguments where it is told to', () => {
     const typed = new Environment({ typedArguments: true })
-    expect(render('{% macro m(a: string, b: dict[string, list[int]] = none) %}{{ a }}{{ b }}{% endmacro %}{{ m(1) }}', {}, typed)).toBe('1None')
+    expect(
+      render(
+        '{% macro m(a: string, b: dict[string, list[int]] = none) %}{{ a }}{{ b }}{% endmacro %}{{ m(1) }}',
+        {},
+        typed,
+      ),
+    ).toBe('1None')
     const [macro] = typed.parse({ path: 'a', text: '{% macro m(a: list[int]) %}{% endmacro %}' }).body
-    expect((macro as Ast.Macro).parameters[0]?.type).toEqual({ name: 'list', parameters: [{ name: 'int', parameters: [] }] })
+    expect((macro as Ast.Macro).parameters[0]?.type).toEqual({
+      name: 'list',
+      parameters: [{ name: 'int', parameters: [] }],
+    })
   })
 
   test('lets the host name macros', () => {
@@ -193,7 +243,8 @@ describe('an environment', () => {
   test('lets the host add tags', () => {
     const tag: TagExtension = {
       tag: 'snippet',
-      parse: (parser, keyword) => parser.parseMacroBody(keyword, `snippet_${parser.parseName().value}`, [], 'endsnippet'),
+      parse: (parser, keyword) =>
+        parser.parseMacroBody(keyword, `snippet_${parser.parseName().value}`, [], 'endsnippet'),
     }
     const text = 'a {% snippet b -%} c {{ d }} {%- endsnippet %} e'
     const [, macro] = new Environment({ tags: [tag] }).parse({ path: 'a', text }).body

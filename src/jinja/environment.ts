@@ -99,6 +99,14 @@ export class Environment {
     return pieces
   }
 
+  /** As `renderPiecesSync`, but host functions may answer with promises. */
+  async renderPieces(template: Template, scope: Scope, options: RenderOptions = {}): Promise<Value[]> {
+    const machine = this.#machine(template, scope)
+    const pieces = machine.collectPieces()
+    await drive(machine, options.signal)
+    return pieces
+  }
+
   /**
    * A macro of a parsed template as a value that templates can call. It sees the names of `scope` and not the others
    * of its file. It is compiled when it is first called.

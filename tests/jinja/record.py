@@ -1,6 +1,7 @@
 """Records what Python's Jinja2 makes of the case files, into the .out file beside each.
 
     python tests/jinja/record.py [file.txt ...]
+    python tests/jinja/record.py --stream     reads lines of JSON [context, template], answers each with a JSON string
 
 Needs jinja2 3.1. A case begins with a line `=== name`, then JSON with the context, a line `---` and the template;
 after `--- json` the template is a JSON string.
@@ -68,7 +69,10 @@ def record(path):
     path.with_suffix(".out").write_bytes(text.encode())
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:] == ["--stream"]:
+    for line in sys.stdin:
+        print(json.dumps(outcome("render", *json.loads(line))))
+elif __name__ == "__main__":
     chosen = [pathlib.Path(name) for name in sys.argv[1:]]
     for path in chosen or sorted(HERE.glob("*/*.txt")):
         record(path)

@@ -113,7 +113,16 @@ function optional(node: Ast.Expression | undefined): string {
 
 const BINARY = { '+': 'Add', '-': 'Sub', '*': 'Mul', '/': 'Div', '//': 'FloorDiv', '%': 'Mod', '**': 'Pow' } as const
 const UNARY = { not: 'Not', '-': 'Neg', '+': 'Pos' } as const
-const COMPARE = { '==': 'eq', '!=': 'ne', '<': 'lt', '<=': 'lteq', '>': 'gt', '>=': 'gteq', in: 'in', 'not in': 'notin' } as const
+const COMPARE = {
+  '==': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'lteq',
+  '>': 'gt',
+  '>=': 'gteq',
+  in: 'in',
+  'not in': 'notin',
+} as const
 
 function expression(node: Ast.Expression | Ast.Slice): string {
   switch (node.kind) {
@@ -138,7 +147,7 @@ function expression(node: Ast.Expression | Ast.Slice): string {
       return `(Compare ${expression(node.left)} ${list(operands)})`
     }
     case 'Conditional':
-      return `(CondExpr ${expression(node.test)} ${expression(node.then)} ${optional(node.otherwise)})`
+      return `(CondExpr ${expression(node.test)} ${expression(node.value)} ${optional(node.otherwise)})`
     case 'Getattr':
       return `(Getattr ${expression(node.object)} ${show(node.name)})`
     case 'Getitem':
@@ -162,5 +171,8 @@ function args(node: Ast.Arguments): string {
 /** As Python's `json.dumps` shows a value. */
 function show(value: string | number | bigint | boolean | null | Float): string {
   if (value instanceof Float || typeof value === 'bigint') return repr(value)
-  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -23,9 +23,18 @@ export function compileBlock(node: Ast.Block, at: Surroundings): void {
   unit.blocks.set(node.name, block.finish('block', node.name))
   block.enter(scope, true)
   for (const [slot, entry] of scope.entries()) {
-    if (entry.kind === 'resolve' && entry.name === 'super') block.emit(Op.SuperReference, slot, block.constant(node.name))
+    if (entry.kind === 'resolve' && entry.name === 'super')
+      block.emit(Op.SuperReference, slot, block.constant(node.name))
   }
-  compileStatements(node.body, { unit, emitter: block, scope, isTopLevel: false, isSoft: false, captures: 0, loop: undefined })
+  compileStatements(node.body, {
+    unit,
+    emitter: block,
+    scope,
+    isTopLevel: false,
+    isSoft: false,
+    captures: 0,
+    loop: undefined,
+  })
   block.emit(Op.Return)
   emitter.mark(node)
   if (node.isRequired) emitRaise(emitter, 'TemplateRuntimeError', `Required block '${node.name}' not found`)

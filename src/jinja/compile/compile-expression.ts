@@ -102,7 +102,12 @@ export function compileName(name: string, at: Surroundings): void {
   at.emitter.load(variable)
 }
 
-function compileNamedCall(operation: number, named: Named<unknown>, node: Ast.Filter | Ast.Test, at: Surroundings): void {
+function compileNamedCall(
+  operation: number,
+  named: Named<unknown>,
+  node: Ast.Filter | Ast.Test,
+  at: Surroundings,
+): void {
   const { emitter } = at
   for (const argument of node.args) compileExpression(argument, at)
   for (const argument of node.kwargs) compileExpression(argument.value, at)
@@ -137,7 +142,7 @@ function compileConditional(node: Ast.Conditional, outside: Surroundings): void 
   compileExpression(node.test, at)
   emitter.mark(node)
   const otherwise = emitter.emitJump(Op.JumpIfFalse)
-  compileExpression(node.then, at)
+  compileExpression(node.value, at)
   const end = emitter.emitJump(Op.Jump)
   emitter.land(otherwise)
   if (node.otherwise) {
@@ -181,7 +186,7 @@ export function isConstant(node: Ast.Expression | Ast.Slice | undefined): boolea
     case 'Compare':
       return isConstant(node.left) && node.operands.every((operand) => isConstant(operand.value))
     case 'Conditional':
-      return isConstant(node.test) && isConstant(node.then) && isConstant(node.otherwise)
+      return isConstant(node.test) && isConstant(node.value) && isConstant(node.otherwise)
     case 'Getattr':
       return isConstant(node.object)
     case 'Getitem':

@@ -30,7 +30,7 @@ function compileRecursion(node: Ast.For, outside: Surroundings): Code {
 }
 
 function compileRounds(node: Ast.For, outside: Surroundings, outer: Scope): void {
-  const { emitter, unit } = outside
+  const { emitter } = outside
   const scope = new Scope(emitter, outer)
   const hasLoop = node.isRecursive || node.mentionsLoop || containsScopedBlock(node)
   const loopSlot = hasLoop ? scope.declareParameter('loop') : -1

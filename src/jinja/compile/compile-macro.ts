@@ -41,7 +41,10 @@ function declareParameters(node: Ast.Macro | Ast.CallBlock, unit: Unit, scope: S
   const slots = names.map((name) => scope.declareParameter(name))
   const undeclared = node.mentionsSpecial ? findUndeclared(node.body, ['caller', 'kwargs', 'varargs']) : NOTHING
   const readsCaller = undeclared.has('caller')
-  if (readsCaller && node.parameters.some((parameter) => parameter.name === 'caller' && parameter.default === undefined)) {
+  if (
+    readsCaller &&
+    node.parameters.some((parameter) => parameter.name === 'caller' && parameter.default === undefined)
+  ) {
     failAssertion(
       unit,
       'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.',

@@ -18,7 +18,15 @@ export function compileTemplate(template: Ast.Template, library: NamedFunctions)
   return guarded(unit, () => {
     scope.addStatements(template.body)
     emitter.enter(scope, true)
-    compileStatements(template.body, { unit, emitter, scope, isTopLevel: true, isSoft: false, captures: 0, loop: undefined })
+    compileStatements(template.body, {
+      unit,
+      emitter,
+      scope,
+      isTopLevel: true,
+      isSoft: false,
+      captures: 0,
+      loop: undefined,
+    })
     emitter.emit(Op.Return)
     return emitter.finish('template', undefined, { blocks: unit.blocks })
   })

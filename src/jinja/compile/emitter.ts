@@ -22,7 +22,11 @@ export class Emitter implements SlotOwner {
     this.parent = parent
   }
 
-  finish(kind: Code['kind'], name: string | undefined, extra: { parameters?: MacroParameters; blocks?: ReadonlyMap<string, Code> } = {}): Code {
+  finish(
+    kind: Code['kind'],
+    name: string | undefined,
+    extra: { parameters?: MacroParameters; blocks?: ReadonlyMap<string, Code> } = {},
+  ): Code {
     return {
       kind,
       name,

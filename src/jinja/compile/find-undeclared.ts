@@ -9,7 +9,8 @@ export function findUndeclared(body: readonly Ast.Statement[], names: readonly s
     if (node.kind === 'Block') return
     if (node.kind === 'Name' && open.has(node.name)) found.add(node.name)
     else if (node.kind === 'NameTarget') open.delete(node.name)
-    else if (node.kind === 'Macro' || node.kind === 'CallBlock') for (const { name } of node.parameters) open.delete(name)
+    else if (node.kind === 'Macro' || node.kind === 'CallBlock')
+      for (const { name } of node.parameters) open.delete(name)
     for (const child of childrenOf(node)) visit(child)
   }
   for (const statement of body) visit(statement)

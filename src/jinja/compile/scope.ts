@@ -130,7 +130,7 @@ export class Scope {
         return
       case 'Conditional':
         this.addExpression(node.test)
-        this.addExpression(node.then)
+        this.addExpression(node.value)
         return this.addExpression(node.otherwise)
       case 'Getattr':
         return this.addExpression(node.object)

@@ -40,7 +40,11 @@ export interface NamedFunctions {
   test(name: string): unknown
 }
 
-export function failAssertion(unit: Unit, message: string, at: { readonly start: number; readonly end: number }): never {
+export function failAssertion(
+  unit: Unit,
+  message: string,
+  at: { readonly start: number; readonly end: number },
+): never {
   throw new TemplateSyntaxError(message, spanOf(unit.source, at), 'TemplateAssertionError')
 }
 

@@ -98,7 +98,7 @@ export interface Concat extends Place {
 export interface Conditional extends Place {
   readonly kind: 'Conditional'
   readonly test: Expression
-  readonly then: Expression
+  readonly value: Expression
   readonly otherwise: Expression | undefined
 }
 

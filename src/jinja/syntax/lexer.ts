@@ -160,7 +160,11 @@ export class Lexer {
     const closing = this.#mode === 'block' ? 37 : 125
     const code = text.charCodeAt(start)
     if (code === closing && text.charCodeAt(start + 1) === 125) return start + 2
-    if ((code === 45 || (code === 43 && closing === 37)) && text.charCodeAt(start + 1) === closing && text.charCodeAt(start + 2) === 125) {
+    if (
+      (code === 45 || (code === 43 && closing === 37)) &&
+      text.charCodeAt(start + 1) === closing &&
+      text.charCodeAt(start + 2) === 125
+    ) {
       return code === 45 ? skipSpace(text, start + 3) : start + 3
     }
     return -1

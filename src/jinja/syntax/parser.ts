@@ -145,7 +145,15 @@ export class Parser {
     const before = this.#specialMentions
     const body = this.parseStatements([end], true)
     const place = { start: keyword.start, end: this.#previousEnd }
-    return { kind: 'Macro', name, parameters, body, mentionsSpecial: this.#specialMentions > before, block: place, ...place }
+    return {
+      kind: 'Macro',
+      name,
+      parameters,
+      body,
+      mentionsSpecial: this.#specialMentions > before,
+      block: place,
+      ...place,
+    }
   }
 
   // Statements
@@ -200,7 +208,8 @@ export class Parser {
     this.#openTags.pop()
     this.expect('block_end')
     const last = body.at(-1)
-    if (last?.kind === 'Macro') body[body.length - 1] = { ...last, block: { start: blockStart, end: this.#previousEnd } }
+    if (last?.kind === 'Macro')
+      body[body.length - 1] = { ...last, block: { start: blockStart, end: this.#previousEnd } }
   }
 
   #statementOf(name: string, keyword: Token): Ast.Statement | undefined {
@@ -285,7 +294,18 @@ export class Parser {
     const body = this.parseStatements(['endfor', 'else'])
     const mentionsLoop = this.#loopMentions > before
     const otherwise = this.advance().value === 'endfor' ? [] : this.parseStatements(['endfor'], true)
-    return { kind: 'For', target, iterable, test, isRecursive, body, otherwise, mentionsLoop, start, end: this.#previousEnd }
+    return {
+      kind: 'For',
+      target,
+      iterable,
+      test,
+      isRecursive,
+      body,
+      otherwise,
+      mentionsLoop,
+      start,
+      end: this.#previousEnd,
+    }
   }
 
   #macro(): Ast.Statement {
@@ -342,7 +362,9 @@ export class Parser {
     const isScoped = this.skipIfName('scoped')
     const isRequired = this.skipIfName('required')
     if (this.#current.type === 'sub') {
-      this.fail('Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.')
+      this.fail(
+        'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+      )
     }
     const body = this.parseStatements(['endblock'], true)
     if (isRequired && body.some((statement) => statement.kind !== 'Text' || statement.text.trim() !== '')) {
@@ -387,7 +409,11 @@ export class Parser {
       const token = this.parseName()
       const name = token.value as string
       if (name.startsWith('_')) {
-        throw new TemplateSyntaxError('names starting with an underline can not be imported', spanOf(this.#source, token), 'TemplateAssertionError')
+        throw new TemplateSyntaxError(
+          'names starting with an underline can not be imported',
+          spanOf(this.#source, token),
+          'TemplateAssertionError',
+        )
       }
       names.push({ name, alias: this.skipIfName('as') ? (this.parseName().value as string) : name })
       withContext = this.#importContext()
@@ -467,7 +493,14 @@ export class Parser {
       while (this.skipIfName('if')) {
         const test = this.#operators(OR)
         const otherwise = this.skipIfName('else') ? this.parseExpression() : undefined
-        expression = { kind: 'Conditional', test, then: expression, otherwise, start: expression.start, end: this.#previousEnd }
+        expression = {
+          kind: 'Conditional',
+          test,
+          value: expression,
+          otherwise,
+          start: expression.start,
+          end: this.#previousEnd,
+        }
       }
     }
     this.#depth--
@@ -729,9 +762,16 @@ export class Parser {
     this.expect('rbracket')
     const [first] = keys
     const end = this.#previousEnd
-    if (first !== undefined && keys.length === 1) return { kind: 'Getitem', object, key: first, start: object.start, end }
+    if (first !== undefined && keys.length === 1)
+      return { kind: 'Getitem', object, key: first, start: object.start, end }
     const items = keys.map((key) => (key.kind === 'Slice' ? this.fail('a slice cannot be part of a tuple', key) : key))
-    return { kind: 'Getitem', object, key: { kind: 'Tuple', items, start: bracket.start, end }, start: object.start, end }
+    return {
+      kind: 'Getitem',
+      object,
+      key: { kind: 'Tuple', items, start: bracket.start, end },
+      start: object.start,
+      end,
+    }
   }
 
   #subscribed(): Ast.Expression | Ast.Slice {

@@ -8,7 +8,11 @@ export class TemplateSyntaxError extends Error {
   readonly type: 'TemplateSyntaxError' | 'TemplateAssertionError'
   readonly span: Span
 
-  constructor(message: string, span: Span, type: 'TemplateSyntaxError' | 'TemplateAssertionError' = 'TemplateSyntaxError') {
+  constructor(
+    message: string,
+    span: Span,
+    type: 'TemplateSyntaxError' | 'TemplateAssertionError' = 'TemplateSyntaxError',
+  ) {
     super(message)
     this.name = 'TemplateSyntaxError'
     this.type = type

@@ -35,7 +35,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case 'Compare':
       return [node.left, ...node.operands.map((operand) => operand.value)]
     case 'Conditional':
-      return present(node.test, node.then, node.otherwise)
+      return present(node.test, node.value, node.otherwise)
     case 'Getattr':
       return [node.object]
     case 'Getitem':

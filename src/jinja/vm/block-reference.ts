@@ -43,7 +43,8 @@ export class BlockReference extends Obj {
 
   override attribute(name: string): Value | undefined {
     if (name === 'name') return this.code.name ?? null
-    if (name === 'super') return this.scope.undefinedWith(`there is no parent block called '${this.code.name}'.`, 'super')
+    if (name === 'super')
+      return this.scope.undefinedWith(`there is no parent block called '${this.code.name}'.`, 'super')
     return undefined
   }
 

@@ -26,7 +26,10 @@ export class Budget {
 
   step(): void {
     if (--this.#steps < 0) {
-      throw new PyError('RuntimeError', `the template takes more than ${this.limits.steps} steps: is there a loop without an end?`)
+      throw new PyError(
+        'RuntimeError',
+        `the template takes more than ${this.limits.steps} steps: is there a loop without an end?`,
+      )
     }
   }
 

@@ -47,7 +47,15 @@ export class Frame {
   filtered: { readonly loop: LoopContext; readonly item: Value } | undefined
   autoescape: boolean[] | undefined
 
-  constructor(code: Code, scope: RenderScope, outer: Frame | undefined, caller: Frame | undefined, use: ResultUse, base: number, depth: number) {
+  constructor(
+    code: Code,
+    scope: RenderScope,
+    outer: Frame | undefined,
+    caller: Frame | undefined,
+    use: ResultUse,
+    base: number,
+    depth: number,
+  ) {
     this.code = code
     this.scope = scope
     this.slots = new Array<unknown>(code.slotNames.length)

@@ -28,7 +28,13 @@ export class LoopContext extends Obj {
   #before: Value | undefined
   #lastChanged: Tuple | undefined
 
-  constructor(iterable: Value, scope: RenderScope, filter: Closure | undefined, recursion: Closure | undefined, depth0: number) {
+  constructor(
+    iterable: Value,
+    scope: RenderScope,
+    filter: Closure | undefined,
+    recursion: Closure | undefined,
+    depth0: number,
+  ) {
     super()
     this.#iterable = iterable
     this.#items = iterate(iterable)[Symbol.iterator]()

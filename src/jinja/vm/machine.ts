@@ -167,51 +167,60 @@ export class Machine implements LibraryState {
             case 0 /* Const */:
               stack[height++] = constants[code[offset++] as number] as Value
               continue
-            case 1 /* Load */: {
-              const slot = code[offset++] as number
-              const value = slots[slot] as Value | undefined
-              stack[height++] = value === undefined ? scope.undefinedName(frame.code.slotNames[slot] as string) : value
-              continue
-            }
-            case 2 /* LoadOuter */: {
-              const outer = outerFrame(frame, code[offset++] as number)
-              const slot = code[offset++] as number
-              const value = outer.slots[slot] as Value | undefined
-              stack[height++] = value === undefined ? scope.undefinedName(outer.code.slotNames[slot] as string) : value
-              continue
-            }
+            case 1 /* Load */:
+              {
+                const slot = code[offset++] as number
+                const value = slots[slot] as Value | undefined
+                stack[height++] =
+                  value === undefined ? scope.undefinedName(frame.code.slotNames[slot] as string) : value
+                continue
+              }
+            case 2 /* LoadOuter */:
+              {
+                const outer = outerFrame(frame, code[offset++] as number)
+                const slot = code[offset++] as number
+                const value = outer.slots[slot] as Value | undefined
+                stack[height++] =
+                  value === undefined ? scope.undefinedName(outer.code.slotNames[slot] as string) : value
+                continue
+              }
             case 3 /* Store */:
               slots[code[offset++] as number] = stack[--height]
               continue
-            case 4 /* Resolve */: {
-              const slot = code[offset++] as number
-              slots[slot] = scope.lookup(constants[code[offset++] as number] as string)
-              continue
-            }
-            case 5 /* Copy */: {
-              const slot = code[offset++] as number
-              const from = outerFrame(frame, code[offset++] as number)
-              slots[slot] = from.slots[code[offset++] as number]
-              continue
-            }
+            case 4 /* Resolve */:
+              {
+                const slot = code[offset++] as number
+                slots[slot] = scope.lookup(constants[code[offset++] as number] as string)
+                continue
+              }
+            case 5 /* Copy */:
+              {
+                const slot = code[offset++] as number
+                const from = outerFrame(frame, code[offset++] as number)
+                slots[slot] = from.slots[code[offset++] as number]
+                continue
+              }
             case 6 /* Clear */:
               slots[code[offset++] as number] = undefined
               continue
             case 7 /* Text */:
               this.#print(frame, constants[code[offset++] as number] as string)
               continue
-            case 8 /* Output */: {
-              const value = stack[--height] as Value
-              if (frame.pieces && frame.captures.length === 0) frame.pieces.push(value)
-              else this.#print(frame, typeof value === 'string' ? value : str(value))
-              continue
-            }
-            case 9 /* OutputConst */: {
-              const value = stack[--height] as Value
-              if (frame.pieces && frame.captures.length === 0) frame.pieces.push(value instanceof Obj ? value : str(value))
-              else this.#print(frame, str(value))
-              continue
-            }
+            case 8 /* Output */:
+              {
+                const value = stack[--height] as Value
+                if (frame.pieces && frame.captures.length === 0) frame.pieces.push(value)
+                else this.#print(frame, typeof value === 'string' ? value : str(value))
+                continue
+              }
+            case 9 /* OutputConst */:
+              {
+                const value = stack[--height] as Value
+                if (frame.pieces && frame.captures.length === 0)
+                  frame.pieces.push(value instanceof Obj ? value : str(value))
+                else this.#print(frame, str(value))
+                continue
+              }
             case 10 /* Pop */:
               height--
               continue
@@ -246,161 +255,186 @@ export class Machine implements LibraryState {
             case 17 /* Positive */:
               stack[height - 1] = unary('+', stack[height - 1] as Value)
               continue
-            case 18 /* Binary */: {
-              const right = stack[--height] as Value
-              const operator = constants[code[offset++] as number] as BinaryOperator
-              stack[height - 1] = binary(operator, stack[height - 1] as Value, right)
-              continue
-            }
-            case 19 /* Compare */: {
-              const right = stack[--height] as Value
-              const operator = constants[code[offset++] as number] as CompareOperator
-              stack[height - 1] = compares(operator, stack[height - 1] as Value, right)
-              continue
-            }
-            case 20 /* CompareChain */: {
-              const right = stack[--height] as Value
-              const operator = constants[code[offset++] as number] as CompareOperator
-              const holds = compares(operator, stack[height - 1] as Value, right)
-              stack[height - 1] = holds ? right : false
-              offset = holds ? offset + 1 : (code[offset] as number)
-              continue
-            }
-            case 21 /* Concat */: {
-              height -= code[offset++] as number
-              const count = code[offset - 1] as number
-              let text = ''
-              for (let index = 0; index < count; index++) {
-                const value = stack[height + index] as Value
-                text += typeof value === 'string' ? value : str(value)
+            case 18 /* Binary */:
+              {
+                const right = stack[--height] as Value
+                const operator = constants[code[offset++] as number] as BinaryOperator
+                stack[height - 1] = binary(operator, stack[height - 1] as Value, right)
+                continue
               }
-              stack[height++] = text
-              continue
-            }
-            case 22 /* Tuple */: {
-              const count = code[offset++] as number
-              height -= count
-              stack[height] = new Tuple(stack.slice(height, height + count))
-              height++
-              continue
-            }
-            case 23 /* List */: {
-              const count = code[offset++] as number
-              height -= count
-              stack[height] = stack.slice(height, height + count)
-              height++
-              continue
-            }
-            case 24 /* Dict */: {
-              const count = code[offset++] as number
-              height -= 2 * count
-              const dict = new Dict()
-              for (let index = height; index < height + 2 * count; index += 2) dict.set(stack[index] as Value, stack[index + 1] as Value)
-              stack[height++] = dict
-              continue
-            }
+            case 19 /* Compare */:
+              {
+                const right = stack[--height] as Value
+                const operator = constants[code[offset++] as number] as CompareOperator
+                stack[height - 1] = compares(operator, stack[height - 1] as Value, right)
+                continue
+              }
+            case 20 /* CompareChain */:
+              {
+                const right = stack[--height] as Value
+                const operator = constants[code[offset++] as number] as CompareOperator
+                const holds = compares(operator, stack[height - 1] as Value, right)
+                stack[height - 1] = holds ? right : false
+                offset = holds ? offset + 1 : (code[offset] as number)
+                continue
+              }
+            case 21 /* Concat */:
+              {
+                height -= code[offset++] as number
+                const count = code[offset - 1] as number
+                let text = ''
+                for (let index = 0; index < count; index++) {
+                  const value = stack[height + index] as Value
+                  text += typeof value === 'string' ? value : str(value)
+                }
+                stack[height++] = text
+                continue
+              }
+            case 22 /* Tuple */:
+              {
+                const count = code[offset++] as number
+                height -= count
+                stack[height] = new Tuple(stack.slice(height, height + count))
+                height++
+                continue
+              }
+            case 23 /* List */:
+              {
+                const count = code[offset++] as number
+                height -= count
+                stack[height] = stack.slice(height, height + count)
+                height++
+                continue
+              }
+            case 24 /* Dict */:
+              {
+                const count = code[offset++] as number
+                height -= 2 * count
+                const dict = new Dict()
+                for (let index = height; index < height + 2 * count; index += 2)
+                  dict.set(stack[index] as Value, stack[index + 1] as Value)
+                stack[height++] = dict
+                continue
+              }
             case 25 /* Slice */:
               height -= 2
-              stack[height - 1] = new Slice(stack[height - 1] as Value, stack[height] as Value, stack[height + 1] as Value)
+              stack[height - 1] = new Slice(
+                stack[height - 1] as Value,
+                stack[height] as Value,
+                stack[height + 1] as Value,
+              )
               continue
-            case 26 /* Attribute */: {
-              const object = stack[height - 1] as Value
-              const name = constants[code[offset] as number] as string
-              if (object instanceof LoopContext && object.needsItems(name)) {
-                // The filter decides first; then this instruction is run again.
-                offset--
-                const item = object.fetch()
-                if (item === undefined) continue
-                frame.offset = offset
-                frame = this.#enter(object.filter as Closure, scope, frame, 'filter', height)
-                frame.filtered = { loop: object, item }
-                stack[height++] = item
-                break running
+            case 26 /* Attribute */:
+              {
+                const object = stack[height - 1] as Value
+                const name = constants[code[offset] as number] as string
+                if (object instanceof LoopContext && object.needsItems(name)) {
+                  // The filter decides first; then this instruction is run again.
+                  offset--
+                  const item = object.fetch()
+                  if (item === undefined) continue
+                  frame.offset = offset
+                  frame = this.#enter(object.filter as Closure, scope, frame, 'filter', height)
+                  frame.filtered = { loop: object, item }
+                  stack[height++] = item
+                  break running
+                }
+                offset++
+                const value = lookUpAttribute(object, name)
+                stack[height - 1] = value === undefined ? scope.undefinedMember(object, name) : value
+                continue
               }
-              offset++
-              const value = lookUpAttribute(object, name)
-              stack[height - 1] = value === undefined ? scope.undefinedMember(object, name) : value
-              continue
-            }
-            case 27 /* Item */: {
-              const key = stack[--height] as Value
-              const object = stack[height - 1] as Value
-              const value = lookUpItem(object, key)
-              stack[height - 1] = value === undefined ? scope.undefinedMember(object, key) : value
-              continue
-            }
-            case 28 /* Call */: {
-              const count = code[offset++] as number
-              const names = constants[code[offset++] as number] as readonly string[] | undefined
-              height -= count + (names ? names.length : 0) + 1
-              callee = stack[height] as Value
-              args = count === 0 ? NO_VALUES : stack.slice(height + 1, height + 1 + count)
-              kwargs = names ? namedArguments(names, stack, height + 1 + count) : NO_KWARGS
-              break
-            }
-            case 29 /* CallSplat */: {
-              const count = code[offset++] as number
-              const names = constants[code[offset++] as number] as readonly string[] | undefined
-              const flags = code[offset++] as number
-              height -= count + (names ? names.length : 0) + (flags & 1) + (flags >> 1) + 1
-              callee = stack[height] as Value
-              const call = splatArguments(stack, height + 1, count, names, flags, () => calleeName(stack[height] as Value))
-              args = call.args
-              kwargs = call.kwargs
-              break
-            }
+            case 27 /* Item */:
+              {
+                const key = stack[--height] as Value
+                const object = stack[height - 1] as Value
+                const value = lookUpItem(object, key)
+                stack[height - 1] = value === undefined ? scope.undefinedMember(object, key) : value
+                continue
+              }
+            case 28 /* Call */:
+              {
+                const count = code[offset++] as number
+                const names = constants[code[offset++] as number] as readonly string[] | undefined
+                height -= count + (names ? names.length : 0) + 1
+                callee = stack[height] as Value
+                args = count === 0 ? NO_VALUES : stack.slice(height + 1, height + 1 + count)
+                kwargs = names ? namedArguments(names, stack, height + 1 + count) : NO_KWARGS
+                break
+              }
+            case 29 /* CallSplat */:
+              {
+                const count = code[offset++] as number
+                const names = constants[code[offset++] as number] as readonly string[] | undefined
+                const flags = code[offset++] as number
+                height -= count + (names ? names.length : 0) + (flags & 1) + (flags >> 1) + 1
+                callee = stack[height] as Value
+                const call = splatArguments(stack, height + 1, count, names, flags, () =>
+                  calleeName(stack[height] as Value),
+                )
+                args = call.args
+                kwargs = call.kwargs
+                break
+              }
             case 30 /* Filter */:
-            case 31 /* Test */: {
-              const isFilter = code[offset - 1] === 30
-              const named = constants[code[offset] as number] as Named<Filter | Test>
-              const count = code[offset + 1] as number
-              const names = constants[code[offset + 2] as number] as readonly string[] | undefined
-              const flags = code[offset + 3] as number
-              offset += 4
-              height -= count + (names ? names.length : 0) + (flags & 1) + (flags >> 1)
-              if (named.run === undefined) {
-                throw new PyError('TemplateRuntimeError', `No ${isFilter ? 'filter' : 'test'} named ${repr(named.name)} found.`)
+            case 31 /* Test */:
+              {
+                const isFilter = code[offset - 1] === 30
+                const named = constants[code[offset] as number] as Named<Filter | Test>
+                const count = code[offset + 1] as number
+                const names = constants[code[offset + 2] as number] as readonly string[] | undefined
+                const flags = code[offset + 3] as number
+                offset += 4
+                height -= count + (names ? names.length : 0) + (flags & 1) + (flags >> 1)
+                if (named.run === undefined) {
+                  throw new PyError(
+                    'TemplateRuntimeError',
+                    `No ${isFilter ? 'filter' : 'test'} named ${repr(named.name)} found.`,
+                  )
+                }
+                const call =
+                  flags === 0
+                    ? {
+                        args: count === 0 ? NO_VALUES : stack.slice(height, height + count),
+                        kwargs: names ? namedArguments(names, stack, height + count) : NO_KWARGS,
+                      }
+                    : splatArguments(stack, height, count, names, flags, () => `${named.name}()`)
+                frame.offset = offset
+                this.#frame = frame
+                const value = named.run(stack[height - 1] as Value, call, this)
+                if (value instanceof Promise) {
+                  this.#height = height - 1
+                  return value
+                }
+                stack[height - 1] = value
+                continue
               }
-              const call =
-                flags === 0
-                  ? {
-                      args: count === 0 ? NO_VALUES : stack.slice(height, height + count),
-                      kwargs: names ? namedArguments(names, stack, height + count) : NO_KWARGS,
-                    }
-                  : splatArguments(stack, height, count, names, flags, () => `${named.name}()`)
-              frame.offset = offset
-              this.#frame = frame
-              const value = named.run(stack[height - 1] as Value, call, this)
-              if (value instanceof Promise) {
-                this.#height = height - 1
-                return value
+            case 32 /* Unpack */:
+              {
+                const count = code[offset++] as number
+                const items = unpack(stack[--height] as Value, count)
+                for (let index = count - 1; index >= 0; index--) stack[height++] = items[index] as Value
+                continue
               }
-              stack[height - 1] = value
-              continue
-            }
-            case 32 /* Unpack */: {
-              const count = code[offset++] as number
-              const items = unpack(stack[--height] as Value, count)
-              for (let index = count - 1; index >= 0; index--) stack[height++] = items[index] as Value
-              continue
-            }
             case 33 /* CheckNamespace */:
               if (!(stack[--height] instanceof Namespace)) {
                 throw new PyError('TemplateRuntimeError', 'cannot assign attribute on non-namespace object')
               }
               continue
-            case 34 /* SetAttribute */: {
-              height -= 2
-              const namespace = stack[height + 1] as Namespace
-              namespace.setAttribute(constants[code[offset++] as number] as string, stack[height] as Value)
-              continue
-            }
-            case 35 /* Export */: {
-              const name = constants[code[offset++] as number] as string
-              const value = slots[code[offset++] as number] as Value | undefined
-              if (value !== undefined) scope.export(name, value)
-              continue
-            }
+            case 34 /* SetAttribute */:
+              {
+                height -= 2
+                const namespace = stack[height + 1] as Namespace
+                namespace.setAttribute(constants[code[offset++] as number] as string, stack[height] as Value)
+                continue
+              }
+            case 35 /* Export */:
+              {
+                const name = constants[code[offset++] as number] as string
+                const value = slots[code[offset++] as number] as Value | undefined
+                if (value !== undefined) scope.export(name, value)
+                continue
+              }
             case 36 /* Capture */:
               frame.captures.push(frame.out)
               frame.out = ''
@@ -412,100 +446,122 @@ export class Machine implements LibraryState {
             case 38 /* DropCaptures */:
               for (let count = code[offset++] as number; count > 0; count--) frame.out = frame.captures.pop() ?? ''
               continue
-            case 39 /* Iterate */: {
-              const iterable = stack[--height] as Value
-              slots[code[offset++] as number] = Array.isArray(iterable) ? new ListCursor(iterable) : iterate(iterable)[Symbol.iterator]()
-              continue
-            }
-            case 40 /* BeginLoop */: {
-              const cursor = code[offset++] as number
-              const loopSlot = code[offset++] as number
-              const filter = constants[code[offset++] as number] as Code | undefined
-              const isRecursive = code[offset++] === 1
-              const recursion = isRecursive ? { code: frame.code, outer: frame.outer } : undefined
-              const loop = new LoopContext(stack[--height] as Value, scope, filter && { code: filter, outer: frame }, recursion, frame.loopDepth)
-              slots[cursor] = slots[loopSlot] = loop
-              continue
-            }
-            case 41 /* Next */: {
-              const cursor = slots[code[offset] as number]
-              budget.step()
-              let item: Value | undefined
-              if (cursor instanceof ListCursor) {
-                item = cursor.items[cursor.index++]
-              } else if (cursor instanceof LoopContext) {
-                if (cursor.filter && cursor.ahead.length === 0 && !cursor.isExhausted) {
-                  // The filter decides first; then this instruction is run again.
-                  offset--
-                  const item = cursor.fetch()
-                  if (item === undefined) continue
-                  frame.offset = offset
-                  frame = this.#enter(cursor.filter as Closure, scope, frame, 'filter', height)
-                  frame.filtered = { loop: cursor, item }
-                  stack[height++] = item
-                  break running
+            case 39 /* Iterate */:
+              {
+                const iterable = stack[--height] as Value
+                slots[code[offset++] as number] = Array.isArray(iterable)
+                  ? new ListCursor(iterable)
+                  : iterate(iterable)[Symbol.iterator]()
+                continue
+              }
+            case 40 /* BeginLoop */:
+              {
+                const cursor = code[offset++] as number
+                const loopSlot = code[offset++] as number
+                const filter = constants[code[offset++] as number] as Code | undefined
+                const isRecursive = code[offset++] === 1
+                const recursion = isRecursive ? { code: frame.code, outer: frame.outer } : undefined
+                const loop = new LoopContext(
+                  stack[--height] as Value,
+                  scope,
+                  filter && { code: filter, outer: frame },
+                  recursion,
+                  frame.loopDepth,
+                )
+                slots[cursor] = slots[loopSlot] = loop
+                continue
+              }
+            case 41 /* Next */:
+              {
+                const cursor = slots[code[offset] as number]
+                budget.step()
+                let item: Value | undefined
+                if (cursor instanceof ListCursor) {
+                  item = cursor.items[cursor.index++]
+                } else if (cursor instanceof LoopContext) {
+                  if (cursor.filter && cursor.ahead.length === 0 && !cursor.isExhausted) {
+                    // The filter decides first; then this instruction is run again.
+                    offset--
+                    const item = cursor.fetch()
+                    if (item === undefined) continue
+                    frame.offset = offset
+                    frame = this.#enter(cursor.filter as Closure, scope, frame, 'filter', height)
+                    frame.filtered = { loop: cursor, item }
+                    stack[height++] = item
+                    break running
+                  }
+                  item = cursor.advance()
+                } else {
+                  const step = (cursor as Iterator<Value>).next()
+                  item = step.done ? undefined : step.value
                 }
-                item = cursor.advance()
-              } else {
-                const step = (cursor as Iterator<Value>).next()
-                item = step.done ? undefined : step.value
+                if (item === undefined) {
+                  offset = code[offset + 1] as number
+                } else {
+                  stack[height++] = item
+                  offset += 2
+                }
+                continue
               }
-              if (item === undefined) {
-                offset = code[offset + 1] as number
-              } else {
-                stack[height++] = item
-                offset += 2
+            case 42 /* RecursiveLoop */:
+              {
+                const loop = constants[code[offset++] as number] as Code
+                frame.offset = offset
+                frame = this.#enter({ code: loop, outer: frame }, scope, frame, 'print', height - 1)
+                break running
               }
-              continue
-            }
-            case 42 /* RecursiveLoop */: {
-              const loop = constants[code[offset++] as number] as Code
-              frame.offset = offset
-              frame = this.#enter({ code: loop, outer: frame }, scope, frame, 'print', height - 1)
-              break running
-            }
-            case 43 /* Macro */: {
-              const macro = constants[code[offset++] as number] as Code
-              stack[height++] = new MacroValue(() => macro, scope, frame)
-              continue
-            }
+            case 43 /* Macro */:
+              {
+                const macro = constants[code[offset++] as number] as Code
+                stack[height++] = new MacroValue(() => macro, scope, frame)
+                continue
+              }
             case 44 /* JumpIfSet */:
               offset = slots[code[offset] as number] === undefined ? offset + 2 : (code[offset + 1] as number)
               continue
-            case 45 /* MissingParameter */: {
-              const slot = code[offset++] as number
-              const name = constants[code[offset++] as number] as string
-              slots[slot] = scope.undefinedWith(`parameter ${repr(name)} was not provided`, name)
-              continue
-            }
-            case 46 /* Block */: {
-              const block = scope.blocks.get(constants[code[offset++] as number] as string) as Code
-              const shared = constants[code[offset++] as number] as readonly SharedName[] | undefined
-              frame.offset = offset
-              frame = this.#enter({ code: block, outer: undefined }, shared ? deriveScope(frame, shared) : scope, frame, 'print', height)
-              break running
-            }
+            case 45 /* MissingParameter */:
+              {
+                const slot = code[offset++] as number
+                const name = constants[code[offset++] as number] as string
+                slots[slot] = scope.undefinedWith(`parameter ${repr(name)} was not provided`, name)
+                continue
+              }
+            case 46 /* Block */:
+              {
+                const block = scope.blocks.get(constants[code[offset++] as number] as string) as Code
+                const shared = constants[code[offset++] as number] as readonly SharedName[] | undefined
+                frame.offset = offset
+                frame = this.#enter(
+                  { code: block, outer: undefined },
+                  shared ? deriveScope(frame, shared) : scope,
+                  frame,
+                  'print',
+                  height,
+                )
+                break running
+              }
             case 47 /* Return */:
-            case 48 /* ReturnValue */: {
-              const result = code[offset - 1] === 47 ? frame.out : (stack[height - 1] as Value)
-              height = frame.base
-              const { caller, use } = frame
-              if (use === 'filter') {
-                if (frame.filtered && isTrue(result)) frame.filtered.loop.ahead.push(frame.filtered.item)
-              } else if (use === 'print') {
-                // The text has been counted when the callee printed it.
-                if (caller?.pieces && caller.captures.length === 0) caller.pieces.push(result)
-                else (caller as Frame).out += result as string
-              } else if (caller) {
-                stack[height++] = result
+            case 48 /* ReturnValue */:
+              {
+                const result = code[offset - 1] === 47 ? frame.out : (stack[height - 1] as Value)
+                height = frame.base
+                const { caller, use } = frame
+                if (use === 'filter') {
+                  if (frame.filtered && isTrue(result)) frame.filtered.loop.ahead.push(frame.filtered.item)
+                } else if (use === 'print') {
+                  // The text has been counted when the callee printed it.
+                  if (caller?.pieces && caller.captures.length === 0) caller.pieces.push(result)
+                  else (caller as Frame).out += result as string
+                } else if (caller) {
+                  stack[height++] = result
+                }
+                if (caller === undefined) {
+                  this.#result = result
+                  return undefined
+                }
+                frame = caller
+                break running
               }
-              if (caller === undefined) {
-                this.#result = result
-                return undefined
-              }
-              frame = caller
-              break running
-            }
             case 49 /* InlineUndefined */:
               stack[height++] = new Undefined(constants[code[offset++] as number] as string)
               continue
@@ -514,12 +570,13 @@ export class Machine implements LibraryState {
             case 51 /* SelfReference */:
               slots[code[offset++] as number] = new TemplateReference(scope)
               continue
-            case 52 /* SuperReference */: {
-              const slot = code[offset++] as number
-              const name = constants[code[offset++] as number] as string
-              slots[slot] = scope.undefinedWith(`there is no parent block called ${repr(name)}.`, 'super')
-              continue
-            }
+            case 52 /* SuperReference */:
+              {
+                const slot = code[offset++] as number
+                const name = constants[code[offset++] as number] as string
+                slots[slot] = scope.undefinedWith(`there is no parent block called ${repr(name)}.`, 'super')
+                continue
+              }
             case 53 /* Autoescape */:
               if (isTrue(stack[--height] as Value)) {
                 throw new PyError('TemplateRuntimeError', 'autoescape is not supported')
@@ -527,15 +584,17 @@ export class Machine implements LibraryState {
               continue
             case 54 /* EndAutoescape */:
               continue
-            case 55 /* Raise */: {
-              const type = constants[code[offset++] as number] as PyErrorType
-              throw new PyError(type, constants[code[offset++] as number] as string)
-            }
-            case 56 /* Subscript */: {
-              const key = stack[--height] as Value
-              stack[height - 1] = subscript(stack[height - 1] as Value, key)
-              continue
-            }
+            case 55 /* Raise */:
+              {
+                const type = constants[code[offset++] as number] as PyErrorType
+                throw new PyError(type, constants[code[offset++] as number] as string)
+              }
+            case 56 /* Subscript */:
+              {
+                const key = stack[--height] as Value
+                stack[height - 1] = subscript(stack[height - 1] as Value, key)
+                continue
+              }
             default:
               throw new Error(`there is no instruction ${code[offset - 1]}`)
           }
@@ -576,7 +635,13 @@ export class Machine implements LibraryState {
   }
 
   /** The frame of a call that the machine runs itself. A loop's iterable is put on the stack at `base`. */
-  #frameOf(callee: MacroValue | LoopContext | BlockReference, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, caller: Frame | undefined, base: number): Frame {
+  #frameOf(
+    callee: MacroValue | LoopContext | BlockReference,
+    args: readonly Value[],
+    kwargs: ReadonlyMap<string, Value>,
+    caller: Frame | undefined,
+    base: number,
+  ): Frame {
     if (callee instanceof MacroValue) {
       const frame = this.#enter(callee, callee.scope, caller, 'value', base)
       const { options } = callee
@@ -629,7 +694,11 @@ export class Machine implements LibraryState {
     }
     const span = inner?.span ?? place
     if (!span) return error
-    const cause = inner ? inner.cause : isStackOverflow(error) ? new PyError('RecursionError', 'maximum recursion depth exceeded') : error
+    const cause = inner
+      ? inner.cause
+      : isStackOverflow(error)
+        ? new PyError('RecursionError', 'maximum recursion depth exceeded')
+        : error
     return new TemplateError(cause, span, [...(inner?.macroStack ?? []), ...calls])
   }
 }
@@ -656,7 +725,12 @@ async function finishLater(machine: Machine, first: Step<Value>): Promise<Value>
   return step.value
 }
 
-function callHost(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, state: LibraryState): Value | Promise<Value> {
+function callHost(
+  callee: Value,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value>,
+  state: LibraryState,
+): Value | Promise<Value> {
   if (callee instanceof Obj && callee.call !== undefined) return callee.call({ args, kwargs }, state)
   throw new PyError('TypeError', `'${typeName(callee)}' object is not callable`)
 }
@@ -718,7 +792,8 @@ function splatArguments(
     }
     for (const [key, value] of mapping.entries()) {
       if (typeof key !== 'string') throw new PyError('TypeError', 'keywords must be strings')
-      if (kwargs.has(key)) throw new PyError('TypeError', `${callee()} got multiple values for keyword argument ${repr(key)}`)
+      if (kwargs.has(key))
+        throw new PyError('TypeError', `${callee()} got multiple values for keyword argument ${repr(key)}`)
       kwargs.set(key, value)
     }
   }
@@ -726,11 +801,16 @@ function splatArguments(
 }
 
 function isIterable(value: Value): boolean {
-  return !(value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') && (!(value instanceof Obj) || value.iterate() !== undefined)
+  return (
+    !(value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') &&
+    (!(value instanceof Obj) || value.iterate() !== undefined)
+  )
 }
 
 function calleeName(callee: Value): string {
-  return callee instanceof MacroValue ? `macro ${repr(callee.name ?? null)}` : 'jinja2.sandbox.SandboxedEnvironment.call()'
+  return callee instanceof MacroValue
+    ? `macro ${repr(callee.name ?? null)}`
+    : 'jinja2.sandbox.SandboxedEnvironment.call()'
 }
 
 function unpack(value: Value, count: number): readonly Value[] {

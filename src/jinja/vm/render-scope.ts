@@ -21,7 +21,12 @@ export class RenderScope {
   readonly #globals: ReadonlyMap<string, Value>
   readonly #exported: Map<string, Value>
 
-  constructor(host: Scope, globals: ReadonlyMap<string, Value>, blocks: ReadonlyMap<string, Code>, exported = new Map<string, Value>()) {
+  constructor(
+    host: Scope,
+    globals: ReadonlyMap<string, Value>,
+    blocks: ReadonlyMap<string, Code>,
+    exported = new Map<string, Value>(),
+  ) {
     this.host = host
     this.blocks = blocks
     this.#globals = globals
