@@ -1,4 +1,5 @@
 import { Float } from './float.ts'
+import { decompose } from './format/float-digits.ts'
 import { toInteger, truncate } from './integer.ts'
 import type { BinaryOperator } from './obj.ts'
 import { PyError } from './py-error.ts'
@@ -88,8 +89,14 @@ function divide(a: Integer, b: Integer): number {
   return divideExactly(BigInt(a), BigInt(b))
 }
 
-/** Rounds the true quotient once: it is brought to some 66 bits with the lost rest kept in the last one. */
 function divideExactly(a: bigint, b: bigint): number {
+  const quotient = roundQuotient(a, b)
+  if (Number.isFinite(quotient)) return quotient
+  throw new PyError('OverflowError', 'integer division result too large for a float')
+}
+
+/** Rounds the true quotient once: it is brought to some 66 bits with the lost rest kept in the last one. */
+function roundQuotient(a: bigint, b: bigint): number {
   const isNegative = a < 0n !== b < 0n
   const dividend = a < 0n ? -a : a
   const divisor = b < 0n ? -b : b
@@ -101,7 +108,6 @@ function divideExactly(a: bigint, b: bigint): number {
   // Two steps, as one power of two may itself be out of range.
   const half = Math.trunc(-shift / 2)
   const size = Number(isExact ? whole : whole | 1n) * 2 ** half * 2 ** (-shift - half)
-  if (!Number.isFinite(size)) throw new PyError('OverflowError', 'integer division result too large for a float')
   return isNegative ? -size : size
 }
 
@@ -153,7 +159,7 @@ function moduloDoubles(a: number, b: number): number {
 function floorDivideDoubles(a: number, b: number): number {
   const rest = a % b
   const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0)
-  if (quotient === 0) return a < 0 !== b < 0 ? -0 : 0
+  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0
   const floor = Math.floor(quotient)
   return quotient - floor > 0.5 ? floor + 1 : floor
 }
@@ -165,9 +171,23 @@ function powerOfDoubles(a: number, b: number): number {
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
     throw new PyError('ValueError', 'complex numbers are not supported')
   }
-  const result = a ** b
+  const result = Number.isInteger(b) && Math.abs(b) <= EXACT_EXPONENT && Number.isFinite(a) ? exactPower(a, b) : a ** b
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) {
     throw new PyError('OverflowError', "(34, 'Numerical result out of range')")
   }
   return result
+}
+
+/** Up to here a power is worked out exactly; JavaScript's own is often one digit off, as in `10 ** -5`. */
+const EXACT_EXPONENT = 2048
+
+function exactPower(base: number, exponent: number): number {
+  if (base === 0 || exponent === 0) return base ** exponent
+  const { mantissa, exponent: scale } = decompose(Math.abs(base))
+  const size = mantissa ** BigInt(Math.abs(exponent))
+  const shift = scale * Math.abs(exponent)
+  const above = shift > 0 ? size << BigInt(shift) : size
+  const below = shift < 0 ? 1n << BigInt(-shift) : 1n
+  const result = exponent > 0 ? roundQuotient(above, below) : roundQuotient(below, above)
+  return base < 0 && exponent % 2 !== 0 ? -result : result
 }

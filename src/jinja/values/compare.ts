@@ -58,7 +58,9 @@ export function contains(container: Value, item: Value): boolean {
     }
     return container.includes(text)
   }
-  if (container instanceof Dict || container instanceof PySet) return container.has(item)
+  if (container instanceof Dict) return container.has(item)
+  // Python would look for a frozen copy of a set, which no template can have put in.
+  if (container instanceof PySet) return !(item instanceof PySet) && container.has(item)
   if (container instanceof Obj) {
     const answer = container.contains(item)
     if (answer !== undefined) return answer

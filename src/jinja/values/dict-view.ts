@@ -1,7 +1,8 @@
-import { isSame } from './compare.ts'
+import { isSame, isSubset } from './compare.ts'
 import type { Dict } from './dict.ts'
 import { iterate, whileUnchanged } from './iterate.ts'
 import { type BinaryOperator, Obj } from './obj.ts'
+import { PyError } from './py-error.ts'
 import { PySet } from './py-set.ts'
 import { repr } from './to-string.ts'
 import { Tuple } from './tuple.ts'
@@ -48,8 +49,20 @@ export class DictView extends Obj {
     return true
   }
 
+  /** Keys and items are ordered by inclusion, like sets. */
+  override compare(other: Value): number | undefined {
+    if (this.part === 'values') return undefined
+    const isSetLike = other instanceof PySet || (other instanceof DictView && other.part !== 'values')
+    if (!isSetLike) return undefined
+    const mine = new PySet(this.iterate())
+    const theirs = new PySet(iterate(other))
+    if (isSubset(mine, theirs)) return mine.size - theirs.size
+    return isSubset(theirs, mine) ? 1 : Number.NaN
+  }
+
   override hash(): string | number | symbol | object {
-    return this
+    if (this.part === 'values') return this
+    throw new PyError('TypeError', `unhashable type: '${this.typeName}'`)
   }
 
   /** Keys and items can be taken apart like sets. */

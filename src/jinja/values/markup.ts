@@ -1,3 +1,4 @@
+import { toIndex } from './arguments.ts'
 import { BoundMethod } from './bound-method.ts'
 import type { CallArguments, CallState } from './call.ts'
 import { compareCodePoints } from './code-points.ts'
@@ -92,9 +93,7 @@ export class Markup extends Obj {
       const escaped = escape(other).text()
       return new Markup(isReflected ? escaped + this.#text : this.#text + escaped)
     }
-    if (operator === '*' && (typeof other === 'number' || typeof other === 'boolean')) {
-      return new Markup(this.#text.repeat(Math.max(0, Number(other))))
-    }
+    if (operator === '*') return new Markup(this.#text.repeat(Math.max(0, toIndex(other))))
     if (operator === '%' && !isReflected) {
       const values = other instanceof Tuple ? new Tuple(other.items.map(escapeShown)) : escapeShown(other)
       return new Markup(percentFormat(this.#text, values))

@@ -92,6 +92,9 @@ function repeat(sequence: Sequence, times: Value): Value {
   if (integer === undefined) {
     throw new PyError('TypeError', `can't multiply sequence by non-int of type '${typeName(times)}'`)
   }
+  if (typeof integer === 'bigint' && BigInt.asIntN(64, integer) !== integer) {
+    throw new PyError('OverflowError', "cannot fit 'int' into an index-sized integer")
+  }
   const count = Math.max(0, Number(integer))
   const items = sequence instanceof Tuple ? sequence.items : sequence
   if (count * items.length > MAX_LENGTH) throw new PyError('MemoryError', '')

@@ -1,8 +1,26 @@
-import { asNumber } from './compare.ts'
+import { bindMethod, type Method, type MethodTable } from './bound-method.ts'
+import { asNumber, contains } from './compare.ts'
 import { asInteger } from './integer.ts'
+import { one } from './methods/method.ts'
 import { Obj } from './obj.ts'
+import { PyError } from './py-error.ts'
 import { Slice } from './slice.ts'
+import { repr } from './to-string.ts'
 import type { Value } from './value.ts'
+
+const RANGE_METHODS: MethodTable<PyRange> = new Map<string, Method<PyRange>>([
+  ['count', one((range, value) => (contains(range, value) ? 1 : 0))],
+  [
+    'index',
+    one((range, value) => {
+      const number = contains(range, value) ? asNumber(value) : undefined
+      if (number !== undefined) return (Number(number) - range.start) / range.step
+      const isInteger = asInteger(value) !== undefined
+      const complaint = isInteger ? `${repr(value)} is not in range` : 'sequence.index(x): x not in sequence'
+      throw new PyError('ValueError', complaint)
+    }),
+  ],
+])
 
 /** Python's `range(start, stop, step)`. */
 export class PyRange extends Obj {
@@ -21,7 +39,8 @@ export class PyRange extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    return name === 'start' || name === 'stop' || name === 'step' ? this[name] : undefined
+    if (name === 'start' || name === 'stop' || name === 'step') return this[name]
+    return bindMethod(RANGE_METHODS, 'range', this, name)
   }
 
   override item(key: Value): Value | undefined {

@@ -18,7 +18,7 @@ export function subscript(value: Value, key: Value): Value {
 
 /** As `subscript`, but `undefined` for whatever Python answers with TypeError, KeyError or IndexError. */
 export function findItem(value: Value, key: Value): Value | undefined {
-  if (value instanceof Dict) return isHashable(key) ? value.get(key) : undefined
+  if (value instanceof Dict) return valueOf(value, key)
   if (Array.isArray(value)) return key instanceof Slice ? pick(key, value) : at(value, key)
   if (typeof value === 'string') {
     if (key instanceof Slice) {
@@ -46,32 +46,21 @@ function pick<T>(slice: Slice, items: { readonly length: number; readonly [index
   return slice.hasIndices() ? slice.pick(items) : undefined
 }
 
-function isHashable(key: Value): boolean {
-  return !(key instanceof Slice) && (typeof key !== 'object' || key === null || unhashable(key) === undefined)
-}
-
-/** The name of the type that keeps a value from being a dict key. */
-function unhashable(key: Value): string | undefined {
-  if (key instanceof Tuple) {
-    for (const item of key.items) {
-      const name = unhashable(item)
-      if (name !== undefined) return name
-    }
-    return undefined
+/** A key that cannot be in any dict is as good as missing here. */
+function valueOf(dict: Dict, key: Value): Value | undefined {
+  if (typeof key !== 'object') return dict.get(key)
+  try {
+    return dict.get(key)
+  } catch (error) {
+    if (error instanceof PyError && error.type === 'TypeError') return undefined
+    throw error
   }
-  if (key instanceof Slice) return 'slice'
-  return key instanceof Obj || typeof key !== 'object' || key === null ? undefined : mutableName(key)
-}
-
-function mutableName(key: Value): string | undefined {
-  const name = typeName(key)
-  return name === 'list' || name === 'dict' || name === 'set' ? name : undefined
 }
 
 function subscriptError(value: Value, key: Value): PyError {
   if (value instanceof Dict) {
-    const name = unhashable(key)
-    if (name !== undefined) return new PyError('TypeError', `unhashable type: '${name}'`)
+    // Raises for a key that cannot be hashed.
+    value.get(key)
     return new PyError('KeyError', repr(key))
   }
   const name = typeName(value)

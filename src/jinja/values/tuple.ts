@@ -7,6 +7,11 @@ export class Tuple {
   constructor(items: readonly Value[]) {
     this.items = items
   }
+
+  /** Python's name of the type; named tuples have their own. */
+  get typeName(): string {
+    return 'tuple'
+  }
 }
 
 /** One group of the filter `groupby`: a pair whose parts also have names. */
@@ -18,5 +23,9 @@ export class GroupTuple extends Tuple {
     super([grouper, list])
     this.grouper = grouper
     this.list = list
+  }
+
+  override get typeName(): string {
+    return '_GroupTuple'
   }
 }

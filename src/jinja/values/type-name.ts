@@ -19,7 +19,7 @@ export function typeName(value: Value): string {
   if (Array.isArray(value)) return 'list'
   if (value instanceof Dict) return 'dict'
   if (value instanceof Float) return 'float'
-  if (value instanceof Tuple) return 'tuple'
+  if (value instanceof Tuple) return value.typeName
   if (value instanceof PySet) return 'set'
   return value.typeName
 }

@@ -14,6 +14,8 @@ const INTEGERS = [
   '-(2**64)',
   '10**20',
 ]
+/** Small ones: Python would keep computing the others for hours. */
+const EXPONENTS = ['0', '1', '2', '3', '-1', '-2', '2.0', '70', 'true', "'a'", 'none']
 const FLOATS = [
   '0.0',
   '-0.0',
@@ -57,11 +59,11 @@ const LISTS = [
   "(1, 'a')",
   "{'a': 1, 'b': [2]}",
   'range(5)',
-  "{'k': none}.items()",
+  "{'k': none}.items()|list",
   '[none, 1]',
   'rows',
 ]
-const BINARY = ['+', '-', '*', '/', '//', '%', '**', '==', '!=', '<', '<=', '>', '>=', 'in', 'not in', '~', 'and', 'or']
+const BINARY = ['+', '-', '*', '/', '//', '%', '==', '!=', '<', '<=', '>', '>=', 'in', 'not in', '~', 'and', 'or']
 const FILTERS = [
   'abs',
   'capitalize',
@@ -209,7 +211,8 @@ const METHODS = [
   'append(1)',
   'x.y',
 ]
-const SUBSCRIPTS = ['0', '-1', '5', "'a'", '1:', ':-1', '::-1', '::2', '-2:', 'none', 'true', '1.0', "'x'"]
+const KEYS = ['0', '-1', '5', "'a'", 'none', 'true', '1.0', "'x'"]
+const SLICES = ['1:', ':-1', '::-1', '::2', '-2:', '5:1:-2']
 const ALIGNS = ['', '<', '>', '^', '=', '*<', '0>', 'é^']
 const SIGNS = ['', '', '+', '-', ' ']
 const WIDTHS = ['', '', '1', '6', '12', '010', '03']
@@ -236,7 +239,9 @@ export class RandomExpressions {
       case 0:
       case 1:
       case 2:
-        return `${value()} ${this.#pick(BINARY)} ${value()}`
+        return this.#below(12) === 0
+          ? `${this.#pick([...INTEGERS, ...FLOATS])} ** ${this.#pick(EXPONENTS)}`
+          : `${value()} ${this.#pick(BINARY)} ${value()}`
       case 3:
         return `${value()}|${this.#pick(FILTERS)}`
       case 4:
@@ -244,7 +249,9 @@ export class RandomExpressions {
       case 5:
         return `(${value()}).${this.#pick(METHODS)}`
       case 6:
-        return `(${value()})[${this.#pick(SUBSCRIPTS)}]`
+        return this.#below(2) === 0
+          ? `(${value()})[${this.#pick(KEYS)}]`
+          : `${this.#pick(['words', 'ints', ...TEXTS])}[${this.#pick(SLICES)}]`
       case 7:
         return `'{:${this.#specification()}}'.format(${this.#value()})`
       default:

@@ -3,6 +3,7 @@ import { toIndex } from '../../values/arguments.ts'
 import { asNumber } from '../../values/compare.ts'
 import { Float } from '../../values/float.ts'
 import { fixedDigits } from '../../values/format/float-digits.ts'
+import { formatFloat } from '../../values/format/format-float.ts'
 import { asInteger, toInteger } from '../../values/integer.ts'
 import { Obj } from '../../values/obj.ts'
 import { binary, compare, unary } from '../../values/operators.ts'
@@ -11,12 +12,15 @@ import { PyError, type PyErrorType } from '../../values/py-error.ts'
 import { asText } from '../../values/text.ts'
 import { isTrue } from '../../values/truth.ts'
 import { typeName } from '../../values/type-name.ts'
+import { Undefined } from '../../values/undefined.ts'
 import type { Value } from '../../values/value.ts'
 import type { LibraryState } from '../library-state.ts'
 import { builtinFilter, filter } from './filter.ts'
 
 export const abs = builtinFilter('abs', (value) => {
-  const isNumber = asNumber(value) !== undefined || (value instanceof Obj && value.toNumber() !== undefined)
+  const isNumber =
+    asNumber(value) !== undefined ||
+    (value instanceof Obj && !(value instanceof Undefined) && value.toNumber() !== undefined)
   if (!isNumber) throw new PyError('TypeError', `bad operand type for abs(): '${typeName(value)}'`)
   if (value instanceof Float) return new Float(Math.abs(value.value))
   return compare('<', value, 0) ? unary('-', value) : unary('+', value)
@@ -98,7 +102,7 @@ function roundTo(value: Value, digits: Value, state: LibraryState): Value | Prom
   if (value instanceof Float) return new Float(roundDouble(value.value, toIndex(digits)))
   const integer = asInteger(value)
   if (integer !== undefined) return roundInteger(integer, toIndex(digits))
-  const method = value instanceof Obj ? value.attribute('__round__') : undefined
+  const method = value instanceof Obj && !(value instanceof Undefined) ? value.attribute('__round__') : undefined
   if (method !== undefined) return state.call(method, [digits])
   throw new PyError('TypeError', `type ${typeName(value)} doesn't define __round__ method`)
 }
@@ -122,6 +126,7 @@ function roundInteger(value: number | bigint, digits: number): number | bigint {
   return toInteger((roundsUp ? floor + 1n : floor) * unit)
 }
 
+const ONE_DECIMAL = { style: 'f', precision: 1, isAlternate: false, keepsPointZero: false } as const
 const DECIMAL_UNITS = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB']
 const BINARY_UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB']
 
@@ -135,7 +140,7 @@ export const fileSize = filter('do_filesizeformat', ['value', 'binary?'], ([valu
   let shown = ''
   for (const prefix of countsBinary ? BINARY_UNITS : DECIMAL_UNITS) {
     unit *= base
-    shown = `${fixedDigits((base * bytes) / unit, 1)} ${prefix}`
+    shown = `${bytes < 0 ? '-' : ''}${formatFloat((base * bytes) / unit, ONE_DECIMAL)} ${prefix}`
     if (bytes < unit) break
   }
   return shown

@@ -7,12 +7,15 @@ import { percentFormat } from '../../values/format/percent-format.ts'
 import { length } from '../../values/iterate.ts'
 import { capitalize } from '../../values/letter-case.ts'
 import { center, replaceText } from '../../values/methods/str-methods.ts'
+import { Obj } from '../../values/obj.ts'
+import { binary } from '../../values/operators.ts'
 import { PyError } from '../../values/py-error.ts'
 import { splitFromRight, splitLines, strip } from '../../values/split.ts'
 import { asText } from '../../values/text.ts'
 import { str } from '../../values/to-string.ts'
 import { Tuple } from '../../values/tuple.ts'
 import { typeName } from '../../values/type-name.ts'
+import { Undefined } from '../../values/undefined.ts'
 import type { Value } from '../../values/value.ts'
 import type { Filter } from '../library-state.ts'
 import { wrapText } from '../wrap-text.ts'
@@ -70,6 +73,11 @@ export const indent = filter('do_indent', ['s', 'width?', 'first?', 'blank?'], (
   const text = asText(value)
   if (text === undefined) {
     const type = typeName(value as Value)
+    // To a list Python adds the line break before it finds out.
+    if (Array.isArray(value)) throw new PyError('AttributeError', "'list' object has no attribute 'splitlines'")
+    if (value instanceof Tuple) return binary('+', value, '\n')
+    const sum = value instanceof Obj ? value.operate('+', '\n', false) : undefined
+    if (sum !== undefined) return sum
     throw new PyError('TypeError', `unsupported operand type(s) for +=: '${type}' and 'str'`)
   }
   return onText(value as Value, () => {
@@ -114,6 +122,8 @@ export const wordWrap = filter(
     const glue = (wrapString ?? null) === null ? '\n' : softText(wrapString as Value)
     const text = asText(value)
     if (text === undefined) {
+      // An undefined value either raises here or, where a host lets it pass, has no lines.
+      if (value instanceof Undefined && value.attribute('splitlines') !== undefined) return ''
       throw new PyError('AttributeError', `'${typeName(value as Value)}' object has no attribute 'splitlines'`)
     }
     const options = {

@@ -21,7 +21,7 @@ export function formatFloat(value: number, format: FloatFormat): string {
   if (!Number.isFinite(shown)) return (Number.isNaN(shown) ? 'nan' : 'inf') + suffix
   switch (format.style) {
     case 'r':
-      return floatRepr(shown)
+      return format.isAlternate ? floatRepr(shown).replace(/^(\d+)e/, '$1.e') : floatRepr(shown)
     case 'e':
       return exponential(shown, format.precision, format.isAlternate)
     case 'f':

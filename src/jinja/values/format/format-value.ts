@@ -97,7 +97,7 @@ function formatDouble(value: number, specification: Specification, type: string)
     code === '' ? (precision === undefined ? 'r' : 'g') : code === 'n' ? 'g' : code.toLowerCase()
   ) as FloatStyle
   let shown = formatFloat(value, { style, precision: precision ?? 6, isAlternate, keepsPointZero: code === '' })
-  if (code !== '' && code === code.toUpperCase()) shown = shown.toUpperCase()
+  if (code === 'E' || code === 'F' || code === 'G') shown = shown.toUpperCase()
   const isZero = !/[1-9a-z]/i.test(shown.split(/e/i)[0] as string)
   const isNegative = value < 0 || Object.is(value, -0)
   const [, whole, rest] = /^(\d*)(.*)$/s.exec(shown) as unknown as [string, string, string]

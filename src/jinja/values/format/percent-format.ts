@@ -208,10 +208,10 @@ function toIntegerFor(conversion: string, value: Value): number | bigint {
   const integer = asInteger(value)
   if (integer !== undefined) return integer
   const needsInteger = conversion === 'x' || conversion === 'X' || conversion === 'o'
-  const number = value instanceof Float ? value : value instanceof Obj ? value.toNumber() : undefined
   if (needsInteger) {
     throw new PyError('TypeError', `%${conversion} format: an integer is required, not ${typeName(value)}`)
   }
+  const number = value instanceof Float ? value : value instanceof Obj ? value.toNumber() : undefined
   if (number === undefined) {
     throw new PyError('TypeError', `%${conversion} format: a real number is required, not ${typeName(value)}`)
   }
