@@ -67,171 +67,112 @@
     {%- endif %}
   {%- endset -%}
 
+  {#- a row also counts as new when its key had been marked as deleted -#}
+  {%- set changed_or_returned = strategy.row_changed ~ ("or " ~ was_deleted ~ " = 'True' " if records_deletes else " ") -%}
   {%- if records_deletes -%}
     {%- set deletion_scd_id = snapshot_hash_arguments([columns.dbt_scd_id, snapshot_get_time()]) -%}
   {%- endif -%}
 
-    with snapshot_query as (
+  with snapshot_query as (
+    {{ source_sql }}
+  ),
 
-        {{ source_sql }}
+  snapshotted_data as (
+    select *, {{ unique_key_fields(strategy.unique_key) }}
+    from {{ target_relation }}
+    where {% if open_end -%}
+      ( {{ equals(columns.dbt_valid_to | trim, open_end | trim) }} or {{ columns.dbt_valid_to | trim }} is null )
+    {%- else -%}
+      {{ columns.dbt_valid_to }} is null
+    {%- endif %}
+  ),
 
-    ),
+  insertions_source_data as (
+    select *, {{ unique_key_fields(strategy.unique_key) }},
+      {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
+      {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
+      {{ get_dbt_valid_to_current(strategy, columns) }},
+      {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
+    from snapshot_query
+  ),
 
-    snapshotted_data as (
+  updates_source_data as (
+    select *, {{ unique_key_fields(strategy.unique_key) }},
+      {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
+      {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
+      {{ strategy.updated_at }} as {{ columns.dbt_valid_to }}
+    from snapshot_query
+  ),
 
-        select *, {{ unique_key_fields(strategy.unique_key) }}
-        from {{ target_relation }}
-        where
-            {% if open_end %}
-            ( {{ equals(columns.dbt_valid_to | trim, open_end | trim) }} or {{ columns.dbt_valid_to | trim }} is null )
-            {% else %}
-            {{ columns.dbt_valid_to }} is null
-            {% endif %}
+  {%- if follows_deletes %}
+  deletes_source_data as (
+    select *, {{ unique_key_fields(strategy.unique_key) }} from snapshot_query
+  ),
+  {%- endif %}
 
-    ),
+  insertions as (
+    select 'insert' as dbt_change_type, source_data.* {{- ",'False' as " ~ columns.dbt_is_deleted if records_deletes }}
+    from insertions_source_data as source_data
+    left outer join snapshotted_data on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
+    where {{ unique_key_is_null(strategy.unique_key, "snapshotted_data") }}
+      or ({{ unique_key_is_not_null(strategy.unique_key, "snapshotted_data") }} and (
+        {{ changed_or_returned }}
+      ) )
+  ),
 
-    insertions_source_data as (
-
-        select *, {{ unique_key_fields(strategy.unique_key) }},
-            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-            {{ get_dbt_valid_to_current(strategy, columns) }},
-            {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
-
-        from snapshot_query
-    ),
-
-    updates_source_data as (
-
-        select *, {{ unique_key_fields(strategy.unique_key) }},
-            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_to }}
-
-        from snapshot_query
-    ),
-
-    {%- if follows_deletes %}
-
-    deletes_source_data as (
-
-        select *, {{ unique_key_fields(strategy.unique_key) }}
-        from snapshot_query
-    ),
-    {% endif %}
-
-    insertions as (
-
-        select
-            'insert' as dbt_change_type,
-            source_data.*
-            {%- if records_deletes -%}
-            ,'False' as {{ columns.dbt_is_deleted }}
-            {%- endif %}
-
-        from insertions_source_data as source_data
-        left outer join snapshotted_data
-            on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
-            where {{ unique_key_is_null(strategy.unique_key, "snapshotted_data") }}
-            or ({{ unique_key_is_not_null(strategy.unique_key, "snapshotted_data") }} and (
-               {{ strategy.row_changed }} {%- if records_deletes -%} or {{ was_deleted }} = 'True' {% endif %}
-            )
-
-        )
-
-    ),
-
-    updates as (
-
-        select
-            'update' as dbt_change_type,
-            source_data.*,
-            snapshotted_data.{{ columns.dbt_scd_id }}
-            {%- if records_deletes -%}
-            , {{ was_deleted }}
-            {%- endif %}
-
-        from updates_source_data as source_data
-        join snapshotted_data
-            on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
-        where (
-            {{ strategy.row_changed }} {%- if records_deletes -%} or {{ was_deleted }} = 'True' {% endif %}
-        )
+  updates as (
+    select 'update' as dbt_change_type, source_data.*, snapshotted_data.{{ columns.dbt_scd_id }} {{- ", " ~ was_deleted if records_deletes }}
+    from updates_source_data as source_data
+    join snapshotted_data on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
+    where (
+      {{ changed_or_returned }}
     )
+  )
 
-    {%- if follows_deletes %}
-    ,
-    deletes as (
+  {%- if follows_deletes %}
+  , deletes as (
+    select 'delete' as dbt_change_type, source_data.*,
+      {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+      {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
+      {{ snapshot_get_time() }} as {{ columns.dbt_valid_to }},
+      snapshotted_data.{{ columns.dbt_scd_id }} {{- ", " ~ was_deleted if records_deletes }}
+    from snapshotted_data
+    left join deletes_source_data as source_data on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
+    where {{ unique_key_is_null(strategy.unique_key, "source_data") }}
+    {%- if records_deletes %} and not ( {{ already_deleted }} ) {%- endif %}
+  )
+  {%- endif %}
 
-        select
-            'delete' as dbt_change_type,
-            source_data.*,
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_to }},
-            snapshotted_data.{{ columns.dbt_scd_id }}
-            {%- if records_deletes -%}
-            , {{ was_deleted }}
-            {%- endif %}
-        from snapshotted_data
-        left join deletes_source_data as source_data
-            on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
-            where {{ unique_key_is_null(strategy.unique_key, "source_data") }}
+  {%- if records_deletes %}
+    {#- columns that the source still has; those that the snapshot does not know yet are null here -#}
+    {% set snapshot_names = get_list_of_column_names(get_columns_in_relation(target_relation)) %}
+    {% set source_names = get_columns_in_query(source_sql) %}
+  , deletion_records as (
+    select 'insert' as dbt_change_type,
+      {%- for name in source_names -%}
+        {{ 'snapshotted_data' if name in snapshot_names else 'source_data' }}.{{ adapter.quote(name) }},
+      {%- endfor -%}
+      {%- if strategy.unique_key | is_list -%}
+        {%- for key in strategy.unique_key -%}
+          snapshotted_data.{{ key }} as dbt_unique_key_{{ loop.index }},
+        {% endfor -%}
+      {%- else -%}
+        snapshotted_data.dbt_unique_key as dbt_unique_key,
+      {% endif -%}
+      {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+      {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
+      snapshotted_data.{{ columns.dbt_valid_to }} as {{ columns.dbt_valid_to }},
+      {{ deletion_scd_id }} as {{ columns.dbt_scd_id }},
+      'True' as {{ columns.dbt_is_deleted }}
+    from snapshotted_data
+    left join deletes_source_data as source_data on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
+    where {{ unique_key_is_null(strategy.unique_key, "source_data") }} and not ( {{ already_deleted }} )
+  )
+  {%- endif %}
 
-            {%- if records_deletes %}
-            and not (
-                {{ already_deleted }}
-            )
-            {%- endif %}
-    )
-    {%- endif %}
-
-    {%- if records_deletes %}
-        {#- columns that the source still has; what the snapshot does not know yet is null here -#}
-        {% set snapshot_names = get_list_of_column_names(get_columns_in_relation(target_relation)) %}
-        {% set source_names = get_columns_in_query(source_sql) %}
-    ,
-    deletion_records as (
-
-        select
-            'insert' as dbt_change_type,
-            {%- for name in source_names -%}
-            {{ 'snapshotted_data' if name in snapshot_names else 'source_data' }}.{{ adapter.quote(name) }},
-            {%- endfor %}
-            {%- if strategy.unique_key | is_list -%}
-                {%- for key in strategy.unique_key -%}
-            snapshotted_data.{{ key }} as dbt_unique_key_{{ loop.index }},
-                {% endfor -%}
-            {%- else -%}
-            snapshotted_data.dbt_unique_key as dbt_unique_key,
-            {% endif -%}
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-            snapshotted_data.{{ columns.dbt_valid_to }} as {{ columns.dbt_valid_to }},
-            {{ deletion_scd_id }} as {{ columns.dbt_scd_id }},
-            'True' as {{ columns.dbt_is_deleted }}
-        from snapshotted_data
-        left join deletes_source_data as source_data
-            on {{ unique_key_join_on(strategy.unique_key, "snapshotted_data", "source_data") }}
-        where {{ unique_key_is_null(strategy.unique_key, "source_data") }}
-        and not (
-            {{ already_deleted }}
-            )
-
-    )
-    {%- endif %}
-
-    select * from insertions
-    union all
-    select * from updates
-    {%- if follows_deletes %}
-    union all
-    select * from deletes
-    {%- endif %}
-    {%- if records_deletes %}
-    union all
-    select * from deletion_records
-    {%- endif %}
+  select * from insertions union all select * from updates
+  {%- if follows_deletes %} union all select * from deletes {%- endif %}
+  {%- if records_deletes %} union all select * from deletion_records {%- endif %}
 {%- endmacro %}
 
 
