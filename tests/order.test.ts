@@ -27,6 +27,7 @@ const ORDER = [
   'project/macros',
   'project/context',
   'project/parser',
+  'execution/execution',
   'execution/compiler',
   'execution/plan',
   'execution/runner',

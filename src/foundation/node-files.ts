@@ -2,7 +2,6 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -57,7 +56,6 @@ function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): void {
   const file = openSync(neighbour, 'w')
   try {
     for (const batch of batches(chunks)) writeSync(file, batch)
-    fsyncSync(file)
   } catch (error) {
     closeSync(file)
     rmSync(neighbour, { force: true })

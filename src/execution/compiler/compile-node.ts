@@ -1,0 +1,185 @@
+/** From a node's template to its SQL, with the texts of the ephemeral models that it reads. */
+import { join } from 'node:path'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { Dict } from '#jinja/values/dict.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { FunctionNode } from '#manifest/nodes/function.ts'
+import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
+import type { InjectedCte } from '#manifest/nodes/parsed-node.ts'
+import { isGenericTest, type GenericTestNode } from '#manifest/nodes/test.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import type { Context, Member } from '#project/context/context.ts'
+import { hasRenderCharacters } from '#project/context/environments.ts'
+import { nativeConcat } from '#project/builtins/native/native-concat.ts'
+import { relationConfig } from '#project/context/relation-config.ts'
+import { toValue } from '#project/context/plain-value.ts'
+import { isOn } from '#project/context/setup.ts'
+import { templateFailure } from '#project/macros/template-failure.ts'
+import { failureSources } from '#project/parser/parser-state.ts'
+import { addEphemeralPrefix } from '#warehouse/adapter/relation.ts'
+import type { Session } from '#warehouse/adapter/session.ts'
+import type { Execution } from '../execution.ts'
+import { resolveForeignKeys } from './foreign-keys.ts'
+import { injectCtes } from './inject-ctes.ts'
+import { writePath } from './write-path.ts'
+
+/** A node that is a template: everything but seeds. */
+export type CompilableNode = Exclude<ManifestNode, { resource_type: 'seed' }> | FunctionNode
+
+export interface CompileOptions {
+  readonly session: Session
+  readonly thread: string
+  readonly contextOf: (node: CompilableNode, extra?: ReadonlyMap<string, Member>) => Context
+  /** Marks the files of one batch of a microbatch model. */
+  readonly batch?: string
+  readonly writes?: boolean
+}
+
+export class NodeCompiler {
+  readonly #execution: Execution
+  /** Ephemeral models are compiled once, whoever reads them first. */
+  readonly #ephemeral = new Map<UniqueId, Promise<CompiledText>>()
+
+  constructor(execution: Execution) {
+    this.#execution = execution
+  }
+
+  /** Sets `compiled_code` and what belongs to it, and writes the file under `target/compiled`. */
+  async compile(node: CompilableNode, options: CompileOptions): Promise<void> {
+    const { compiled, ctes } = await this.#compileWithCtes(node, options)
+    node.compiled_code = compiled
+    node.extra_ctes = [...ctes]
+    node.extra_ctes_injected = true
+    node.compiled = true
+    if (options.writes !== false) this.#write(node, options.batch)
+  }
+
+  async #compileWithCtes(node: CompilableNode, options: CompileOptions): Promise<CompiledText> {
+    node.extra_ctes = []
+    const own = await this.#render(node, options)
+    node.compiled = true
+    if (node.resource_type === 'test' && node.relation_name === null && this.#storesFailures(node)) {
+      node.relation_name = this.#relationName(node)
+    }
+    if (node.resource_type === 'model') resolveForeignKeys(this.#execution, node)
+    const injects = this.#execution.flags.INJECT_EPHEMERAL_CTES !== false
+    const ctes = injects ? await this.#collectCtes(node.extra_ctes, options) : []
+    return { own, compiled: injectCtes(own, ctes.map((cte) => cte.sql)), ctes }
+  }
+
+  /** The CTEs of all ephemeral models that are read, directly or through others, in the order of need. */
+  async #collectCtes(wanted: readonly InjectedCte[], options: CompileOptions): Promise<InjectedCte[]> {
+    const ctes: InjectedCte[] = []
+    for (const { id } of wanted) {
+      const model = this.#execution.manifest.nodes.get(id)
+      if (!model || model.resource_type === 'seed' || !isEphemeralModel(model)) {
+        throw dbtError('DbtInternalError', 'compile/no-ephemeral', `${id} is not ephemeral`)
+      }
+      const { own, ctes: inner } = await this.#ephemeralText(model, options)
+      for (const cte of inner) addCte(ctes, cte)
+      addCte(ctes, { id, sql: ` ${addEphemeralPrefix(relationConfig(model).identifier)} as (\n${own}\n)` })
+    }
+    return ctes
+  }
+
+  #ephemeralText(model: CompilableNode, options: CompileOptions): Promise<CompiledText> {
+    let text = this.#ephemeral.get(model.unique_id)
+    if (!text) {
+      text = this.#compileWithCtes(model, options).then((compiled) => {
+        model.compiled_code = compiled.compiled
+        model.extra_ctes = [...compiled.ctes]
+        model.extra_ctes_injected = true
+        if (options.writes !== false) this.#write(model)
+        return compiled
+      })
+      this.#ephemeral.set(model.unique_id, text)
+    }
+    return text
+  }
+
+  async #render(node: CompilableNode, options: CompileOptions): Promise<string> {
+    if (node.language === 'python') {
+      throw dbtError('DbtRuntimeError', 'python/not-supported', `'${node.name}' is a Python model, and there is no Python here to run it`, {
+        node: `model ${node.name} (${node.original_file_path})`,
+        hint: 'write the model in SQL, or run it with dbt',
+      })
+    }
+    const { setup } = this.#execution
+    const template = { path: node.original_file_path, text: node.raw_code }
+    return this.withPlaces(template, node, async () => {
+      if (!hasRenderCharacters(node.raw_code)) return node.raw_code
+      const environment = setup.environments.text
+      const extra = node.resource_type === 'test' && isGenericTest(node) ? await this.#testArguments(node, options) : undefined
+      return environment.render(environment.compile(template), options.contextOf(node, extra), { signal: this.#execution.signal })
+    })
+  }
+
+  /** The arguments of a generic test, each rendered to a value. */
+  async #testArguments(node: GenericTestNode, options: CompileOptions): Promise<ReadonlyMap<string, Member>> {
+    const context = options.contextOf(node)
+    const kwargs = await this.#renderArgument(node.test_metadata.kwargs, [], context, node.original_file_path)
+    return new Map<string, Member>([['_dbt_generic_test_kwargs', () => kwargs]])
+  }
+
+  async #renderArgument(value: unknown, path: readonly string[], context: Context, file: string): Promise<Value> {
+    if (Array.isArray(value)) {
+      return Promise.all(value.map((item, index) => this.#renderArgument(item, [...path, String(index)], context, file)))
+    }
+    if (isPlainObject(value)) {
+      const entries: [string, Value][] = []
+      for (const [key, item] of Object.entries(value)) entries.push([key, await this.#renderArgument(item, [...path, key], context, file)])
+      return Dict.of(entries)
+    }
+    if (typeof value !== 'string' || (path.length === 1 && path[0] === 'column_name')) return toValue(value)
+    const text = LOOKS_LIKE_CALL.test(value) ? `{{ ${value} }}` : value
+    const { native } = this.#execution.setup.environments
+    if (!hasRenderCharacters(text)) return nativeConcat(text === '' ? [] : [text.replace(/\r\n?/g, '\n').replace(/\n$/, '')])
+    return nativeConcat(await native.renderPieces(native.compile({ path: file, text }), context))
+  }
+
+  /** Runs work on a template; its errors become dbt's, with their places. */
+  async withPlaces<T>(
+    template: { readonly path: string; readonly text: string },
+    node: { readonly package_name: string; readonly resource_type: string; readonly name: string; readonly original_file_path: string },
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw templateFailure(error, failureSources(this.#execution, template, node.package_name), node)
+    }
+  }
+
+  #storesFailures(node: Extract<ManifestNode, { resource_type: 'test' }>): boolean {
+    return Boolean(node.config.store_failures) || isOn(this.#execution.setup, 'STORE_FAILURES')
+  }
+
+  #relationName(node: ManifestNode): string {
+    const { setup } = this.#execution
+    return setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting).toString()
+  }
+
+  #write(node: CompilableNode, batch?: string): void {
+    if (!node.compiled_code) return
+    const { setup, files, targetPath } = this.#execution
+    node.compiled_path = writePath(node, targetPath, 'compiled', batch)
+    files.write(join(setup.root.projectRoot, node.compiled_path), node.compiled_code)
+  }
+}
+
+interface CompiledText {
+  /** Without the texts of ephemeral models. */
+  readonly own: string
+  readonly compiled: string
+  readonly ctes: readonly InjectedCte[]
+}
+
+const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/
+
+function addCte(ctes: InjectedCte[], cte: InjectedCte): void {
+  if (!ctes.some((known) => known.id === cte.id)) ctes.push(cte)
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}

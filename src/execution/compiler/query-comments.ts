@@ -1,0 +1,65 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { str } from '#jinja/values/to-string.ts'
+import type { Value } from '#jinja/values/value.ts'
+import { dumpJson } from '#project/builtins/json/dump-json.ts'
+import { Context, type Member } from '#project/context/context.ts'
+import { modelValue } from '#project/context/node-value.ts'
+import { nodeMembers } from '#project/context/members/node-members.ts'
+import { toValue } from '#project/context/plain-value.ts'
+import type { ProjectMacros } from '#project/context/project-macros.ts'
+import { templateFailure } from '#project/macros/template-failure.ts'
+import type { QueryComment } from '#warehouse/adapter/query-comment.ts'
+
+/** Makes the comment that goes on every statement: dbt's own, or what `query-comment:` says. */
+export class QueryComments {
+  readonly #macros: ProjectMacros
+
+  constructor(macros: ProjectMacros) {
+    this.#macros = macros
+  }
+
+  /** For the statements of a node, or of a connection that belongs to none. */
+  for(connectionName: string, node?: object & { readonly unique_id: string }): QueryComment {
+    const { comment, append } = this.#macros.setup.root.queryComment
+    const text = comment === undefined ? this.#usual(connectionName, node) : this.#render(comment, connectionName, node)
+    return { text, append }
+  }
+
+  #usual(connectionName: string, node: { readonly unique_id: string } | undefined): string {
+    const { invocation, profile } = this.#macros.setup
+    return dumpJson(
+      toValue({
+        app: 'dbt',
+        dbt_version: invocation.dbtVersion,
+        profile_name: profile.profileName,
+        target_name: profile.targetName,
+        ...(node ? { node_id: node.unique_id } : { connection_name: connectionName }),
+      }),
+    )
+  }
+
+  #render(comment: string, connectionName: string, node: object | undefined): string {
+    if (!comment) return ''
+    const { setup, registry, base } = this.#macros
+    const facts = { name: 'query-comment', package_name: setup.root.projectName, original_file_path: 'dbt_project.yml' }
+    const own = new Map<string, Member>([
+      ['connection_name', () => connectionName],
+      ['node', (): Value => (node ? modelValue(node) : null)],
+    ])
+    const members = nodeMembers(setup, { node: facts, events: setup.events, thread: 'MainThread', isParsing: false })
+    const context = new Context({
+      registry,
+      binder: this.#macros,
+      searchPackage: setup.root.projectName,
+      members: [own, members, base],
+    })
+    const template = { path: 'dbt_project.yml', text: comment }
+    try {
+      const { text: environment } = setup.environments
+      return str(environment.renderSync(environment.compile(template), context))
+    } catch (error) {
+      const failure = templateFailure(error, { template, macroText: () => undefined, fileText: () => undefined })
+      throw failure instanceof Error ? failure : dbtError('CompilationError', 'query-comment/failed', String(failure))
+    }
+  }
+}

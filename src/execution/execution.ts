@@ -1,0 +1,26 @@
+import type { Files } from '#foundation/effects.ts'
+import type { EventSink } from '#foundation/events/event.ts'
+import type { Manifest } from '#manifest/manifest.ts'
+import type { ManifestIndex } from '#manifest/manifest-index.ts'
+import type { Flags } from '#project/config/flags.ts'
+import type { ProjectMacros } from '#project/context/project-macros.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import type { Dict } from '#jinja/values/dict.ts'
+
+/** A parsed project that is being executed: what all nodes of one run share. */
+export interface Execution {
+  readonly setup: ProjectSetup
+  readonly macros: ProjectMacros
+  readonly manifest: Manifest
+  readonly index: ManifestIndex
+  /** `graph`, made once. */
+  readonly graph: Dict
+  readonly flags: Flags
+  readonly files: Files
+  readonly events: EventSink
+  readonly signal: AbortSignal
+  /** As the project writes it: mostly `target`. */
+  readonly targetPath: string
+  /** Unique ids of what the command selected, for `selected_resources`. */
+  readonly selectedResources: readonly string[]
+}

@@ -1,0 +1,43 @@
+import type { FunctionNode } from '#manifest/nodes/function.ts'
+import type { Exposure } from '#manifest/nodes/exposure.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { SavedQuery } from '#manifest/nodes/saved-query.ts'
+import type { SourceDefinition } from '#manifest/nodes/source.ts'
+import type { UnitTestDefinition } from '#manifest/nodes/unit-test.ts'
+import type { BatchResults, NodeStatus, TimingInfo } from '#manifest/artifacts/run-results.ts'
+import type { Table } from '#project/builtins/agate/table.ts'
+
+/** What a run can work through. */
+export type RunnableNode = ManifestNode | FunctionNode | SourceDefinition | UnitTestDefinition | Exposure | SavedQuery
+
+/** How one node ended. */
+export interface NodeResult {
+  readonly node: RunnableNode
+  readonly status: NodeStatus
+  readonly message: string | null
+  readonly timing: readonly TimingInfo[]
+  readonly thread_id: string
+  /** Seconds. */
+  readonly execution_time: number
+  readonly adapter_response: Readonly<Record<string, unknown>>
+  readonly failures: number | null
+  readonly batch_results: BatchResults | null
+  /** Rows that a command shows: of `show`, of a seed. */
+  readonly table?: Table
+  /** The error behind the message, for callers that show more of it. */
+  readonly error?: Error
+}
+
+/** What running a node gives; the runner adds who, when and how long. */
+export interface Outcome {
+  readonly status: NodeStatus
+  readonly message: string | null
+  readonly adapter_response?: Readonly<Record<string, unknown>>
+  readonly failures?: number | null
+  readonly batch_results?: BatchResults | null
+  readonly table?: Table
+}
+
+export function isFailed(result: NodeResult): boolean {
+  return result.status === 'error' || result.status === 'fail' || result.status === 'partial success' || result.status === 'runtime error'
+}

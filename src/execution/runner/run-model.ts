@@ -1,0 +1,135 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { FunctionNode } from '#manifest/nodes/function.ts'
+import type { ModelNode } from '#manifest/nodes/model.ts'
+import type { SeedNode } from '#manifest/nodes/seed.ts'
+import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
+import type { StatementResults } from '#project/context/objects/statement-results.ts'
+import { relationTitle } from './describe-node.ts'
+import type { NodeResult, Outcome } from './node-result.ts'
+import type { NodeRunner, NodeTask } from './node-task.ts'
+import { materializeLatestVersion } from './latest-version-pointer.ts'
+import { type MaterializedNode, nodeContext, runMaterialization } from './run-materialization.ts'
+
+/** Builds what a node stands for in the warehouse, and tells the cache. */
+export async function materialize(task: NodeTask<MaterializedNode>): Promise<Outcome> {
+  const made = nodeContext(task)
+  const relations = await runMaterialization(task, made)
+  const pointers = task.node.resource_type === 'model' ? await materializeLatestVersion(task as NodeTask<ModelNode>, relations) : []
+  for (const relation of [...relations, ...pointers]) {
+    task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
+  }
+  return mainOutcome(made.results)
+}
+
+/** What the statement named `main` said is what the node's result says. */
+export function mainOutcome(results: StatementResults): Outcome {
+  const { main } = results
+  if (!main) throw dbtError('DbtRuntimeError', 'materialization/no-main', 'main is not being called during running model')
+  const { response } = main
+  return typeof response === 'string'
+    ? { status: 'success', message: response }
+    : { status: 'success', message: response._message, adapter_response: { ...response } }
+}
+
+export function compileTask(task: NodeTask<Exclude<MaterializedNode, SeedNode>>): Promise<void> {
+  return task.run.compiler.compile(task.node, {
+    session: task.session,
+    thread: task.thread,
+    contextOf: (node, extra) => nodeContext({ ...task, node }, extra ? { extra } : {}).context,
+  })
+}
+
+export const modelRunner: NodeRunner<ModelNode> = {
+  start: (task) => emitStart(task, modelTitle(task)),
+  compile: compileTask,
+  execute: materialize,
+  finish: (task, result) => emitModelResult(task, result, modelTitle(task)),
+}
+
+export const functionRunner: NodeRunner<FunctionNode> = {
+  start: (task) => emitStart(task, `${task.node.config.type} function ${relationTitle(task)}`),
+  compile: compileTask,
+  execute: materialize,
+  finish(task, { status, message, execution_time }) {
+    const isError = status === 'error'
+    task.events.emit(
+      'LogFunctionResult',
+      {
+        description: `${task.node.config.type} function ${relationTitle(task)}`,
+        status: isError ? status : (message ?? ''),
+        index: task.index,
+        total: task.run.total,
+        execution_time,
+      },
+      isError ? 'error' : 'info',
+    )
+  },
+}
+
+export const seedRunner: NodeRunner<SeedNode> = {
+  start: (task) => emitStart(task, `seed file ${relationTitle(task)}`),
+  compile: async () => {},
+  async execute(task) {
+    const made = nodeContext(task)
+    const relations = await runMaterialization(task, made)
+    for (const relation of relations) task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
+    const table = made.results.find('agate_table')?.table
+    return { ...mainOutcome(made.results), ...(table && { table }) }
+  },
+  finish({ node, index, run, events }, { status, message, execution_time }) {
+    events.emit(
+      'LogSeedResult',
+      {
+        status,
+        result_message: message ?? '',
+        index,
+        total: run.total,
+        execution_time,
+        schema: node.schema,
+        relation: node.alias,
+      },
+      status === 'error' ? 'error' : 'info',
+    )
+  },
+}
+
+export const snapshotRunner: NodeRunner<SnapshotNode> = {
+  start: (task) => emitStart(task, `snapshot ${relationTitle(task)}`),
+  compile: compileTask,
+  execute: materialize,
+  finish(task, { status, message, execution_time }) {
+    const cfg = Object.fromEntries(
+      Object.entries(task.node.config)
+        .filter(([, value]) => value !== null)
+        .map(([key, value]) => [key, String(value)]),
+    )
+    task.events.emit(
+      'LogSnapshotResult',
+      {
+        status,
+        description: relationTitle(task),
+        cfg,
+        index: task.index,
+        total: task.run.total,
+        execution_time,
+        result_message: message ?? '',
+      },
+      status === 'error' ? 'error' : 'info',
+    )
+  },
+}
+
+function modelTitle(task: NodeTask<ModelNode>): string {
+  return `${task.node.language} ${task.node.config.materialized} model ${relationTitle(task)}`
+}
+
+export function emitStart({ events, index, run }: NodeTask, description: string): void {
+  events.emit('LogStartLine', { description, index, total: run.total })
+}
+
+function emitModelResult({ events, index, run }: NodeTask, result: NodeResult, description: string): void {
+  const isError = result.status === 'error'
+  const status = isError ? result.status : (result.message ?? '')
+  const { execution_time } = result
+  events.emit('LogModelResult', { description, status, index, total: run.total, execution_time }, isError ? 'error' : 'info')
+}

@@ -1,0 +1,112 @@
+/** Runs one node from its start line to its result, whatever happens in between. */
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
+import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
+import { NodeProgress } from './node-info.ts'
+import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
+import type { NodeRunner, NodeTask, Run } from './node-task.ts'
+
+export interface StartedNode {
+  readonly run: Run
+  readonly node: RunnableNode
+  readonly index: number
+  readonly thread: string
+}
+
+export async function runNode(runner: NodeRunner, started: StartedNode): Promise<NodeResult> {
+  const { run, node, index, thread } = started
+  const { execution } = run
+  const { setup } = execution
+  const now = () => setup.now()
+  const progress = new NodeProgress(node)
+  const events = execution.events.forNode(() => progress.info(), thread)
+  const session = setup.adapter.session()
+  const task: NodeTask = { run, node, index, thread, events, session }
+  const isQuiet = isEphemeralModel(node as never)
+
+  progress.status = 'started'
+  progress.startedAt = isoTime(now())
+  events.emit('NodeStart')
+  if (!isQuiet) runner.start(task)
+
+  const startedMs = now()
+  const timing: TimingInfo[] = []
+  let outcome: Outcome
+  let error: Error | undefined
+  try {
+    outcome = await session.named(
+      node.unique_id,
+      async () => {
+        progress.status = 'compiling'
+        events.emit('NodeCompiling')
+        await timed('compile', timing, now, () => runner.compile(task))
+        if (isQuiet) return { status: 'success', message: null }
+        progress.status = 'executing'
+        events.emit('NodeExecuting')
+        return timed('execute', timing, now, () => runner.execute(task))
+      },
+      { events, queryComment: run.comments.for(node.unique_id, node) },
+    )
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    outcome = { status: 'error', message: tell(error, task) }
+  }
+  const result: NodeResult = {
+    node,
+    status: outcome.status,
+    message: outcome.message,
+    timing,
+    thread_id: thread,
+    execution_time: (now() - startedMs) / 1000,
+    adapter_response: outcome.adapter_response ?? {},
+    failures: outcome.failures ?? null,
+    batch_results: outcome.batch_results ?? null,
+    ...(outcome.table && { table: outcome.table }),
+    ...(error && { error }),
+  }
+  progress.status = result.status
+  progress.finishedAt = isoTime(now())
+  if (!isQuiet) runner.finish(task, result)
+  events.emit('NodeFinished', { run_result: resultData(result) })
+  return result
+}
+
+async function timed<T>(name: string, timing: TimingInfo[], now: () => number, work: () => Promise<T>): Promise<T> {
+  const started_at = artifactTime(now())
+  try {
+    return await work()
+  } finally {
+    timing.push({ name, started_at, completed_at: artifactTime(now()) })
+  }
+}
+
+/** Tells what went wrong as dbt's event of that kind, and gives the message for the results. */
+function tell(error: Error, { events, node }: NodeTask): string {
+  const exc = error.message
+  if (error instanceof DbtError) {
+    const isInternal = error.excType.startsWith('DbtInternal')
+    events.emit(isInternal ? 'InternalErrorOnRun' : 'CatchableExceptionOnRun', { exc, exc_info: '', build_path: '' })
+    return exc
+  }
+  events.emit('GenericExceptionOnRun', { build_path: '', unique_id: node.unique_id, exc })
+  events.emit('LogDebugStackTrace', { exc_info: error.stack ?? '' })
+  return exc
+}
+
+/** A result as events carry it. */
+export function resultData(result: NodeResult): Readonly<Record<string, unknown>> {
+  return {
+    status: result.status,
+    message: result.message ?? '',
+    timing_info: result.timing,
+    thread: result.thread_id,
+    execution_time: result.execution_time,
+    adapter_response: result.adapter_response,
+    num_failures: result.failures ?? 0,
+  }
+}
+
+function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('Z', '000')
+}

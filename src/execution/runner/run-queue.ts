@@ -1,0 +1,50 @@
+import { GraphQueue } from '#manifest/graph/graph-queue.ts'
+import type { Graph } from '#manifest/graph/graph.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+
+export interface QueueOptions {
+  readonly graph: Graph
+  /** False: no node waits for another. */
+  readonly isOrdered: boolean
+  readonly threads: number
+  /** Fires when no more nodes are to be started. */
+  readonly stop: AbortSignal
+}
+
+/**
+ * Works through a graph with as many nodes at a time as there are threads, each started in the graph's order as soon
+ * as what it waits for is done. Ends when all is done or, once `stop` fires, when the nodes in work are.
+ */
+export async function runQueue(
+  { graph, isOrdered, threads, stop }: QueueOptions,
+  runNode: (unique_id: UniqueId, thread: string) => Promise<void>,
+): Promise<void> {
+  const queue = new GraphQueue(graph, isOrdered)
+  const free = Array.from({ length: Math.max(1, threads) }, (_, index) => `Thread-${index + 1} (worker)`)
+  const running = new Set<Promise<void>>()
+  let failure: { readonly error: unknown } | undefined
+
+  const start = (unique_id: UniqueId, thread: string) => {
+    const work = runNode(unique_id, thread)
+      .catch((error: unknown) => {
+        failure ??= { error }
+      })
+      .then(() => {
+        queue.markDone(unique_id)
+        free.push(thread)
+        running.delete(work)
+      })
+    running.add(work)
+  }
+
+  for (;;) {
+    while (free.length > 0 && !stop.aborted && !failure) {
+      const unique_id = queue.take()
+      if (unique_id === undefined) break
+      start(unique_id, free.shift() as string)
+    }
+    if (running.size === 0) break
+    await Promise.race(running)
+  }
+  if (failure) throw failure.error
+}
