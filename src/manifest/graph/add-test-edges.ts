@@ -13,7 +13,10 @@ export function addTestEdges(graph: Graph, manifest: Manifest): void {
   const bits = new Map<UniqueId, number>()
   for (const test of onSeveral) for (const parent of test.parents) if (!bits.has(parent)) bits.set(parent, bits.size)
   const words = Math.ceil(bits.size / 32)
-  const masks = onSeveral.map((test) => ({ unique_id: test.unique_id, mask: maskOf(test.parents, bits, words) }))
+  const wanted = onSeveral.map(({ unique_id, parents }) => ({
+    unique_id,
+    wantedBits: parents.map((parent) => bits.get(parent) ?? 0),
+  }))
 
   const ancestors = new Map<UniqueId, Uint32Array>()
   /** Tests that a node would wait for if it were one that runs: they are handed on to its children. */
@@ -33,10 +36,10 @@ export function addTestEdges(graph: Graph, manifest: Manifest): void {
       for (const test of handedOn.get(parent) ?? []) tests.add(test)
     }
     ancestors.set(node, above)
-    for (const { unique_id, mask } of masks) {
-      if (!covers(above, mask)) continue
+    for (const { unique_id, wantedBits } of wanted) {
+      if (!covers(above, wantedBits)) continue
       const waitsThroughParent = [...graph.parents(node)].some(
-        (parent) => manifest.nodes.has(parent) && covers(ancestors.get(parent), mask),
+        (parent) => manifest.nodes.has(parent) && covers(ancestors.get(parent), wantedBits),
       )
       if (!waitsThroughParent) tests.add(unique_id)
     }
@@ -70,21 +73,10 @@ function collectTests(manifest: Manifest) {
   return { onOne, onSeveral }
 }
 
-function maskOf(nodes: readonly UniqueId[], bits: ReadonlyMap<UniqueId, number>, words: number): Uint32Array {
-  const mask = new Uint32Array(words)
-  for (const node of nodes) setBit(mask, bits.get(node))
-  return mask
-}
-
 function setBit(mask: Uint32Array, bit: number | undefined): void {
   if (bit !== undefined) mask[bit >> 5] = (mask[bit >> 5] ?? 0) | (1 << (bit & 31))
 }
 
-function covers(set: Uint32Array | undefined, mask: Uint32Array): boolean {
-  if (!set) return false
-  for (let word = 0; word < mask.length; word++) {
-    const wanted = mask[word] ?? 0
-    if (((set[word] ?? 0) & wanted) >>> 0 !== wanted) return false
-  }
-  return true
+function covers(set: Uint32Array | undefined, bits: readonly number[]): boolean {
+  return set !== undefined && bits.every((bit) => ((set[bit >> 5] ?? 0) & (1 << (bit & 31))) !== 0)
 }

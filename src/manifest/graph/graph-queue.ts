@@ -1,33 +1,37 @@
 import type { UniqueId } from '../nodes/unique-id.ts'
 import type { Graph } from './graph.ts'
-import { topologicalLevels } from './topological-levels.ts'
+import { topologicalOrder } from './topological-levels.ts'
 
 /**
- * Hands out a graph's nodes in the order of their depth, and by name within a depth,
- * each only when all its parents are done.
+ * Hands out the selected nodes of a graph: those with the fewest selected ones before them first, and by name among equals,
+ * each only when all selected nodes above it are done. What is not selected holds nobody up, but passes the waiting on:
+ * with `a → b → c`, and `b` left out, `c` still waits for `a`.
  */
 export class GraphQueue {
-  private readonly ranks = new Map<UniqueId, number>()
+  private readonly graph: Graph
+  private readonly isSelected: (node: UniqueId) => boolean
+  private readonly isOrdered: boolean
+  private readonly ranks: ReadonlyMap<UniqueId, number>
   private readonly missing = new Map<UniqueId, number>()
   private readonly ready: UniqueId[] = []
   private readonly inProgress = new Set<UniqueId>()
   private waiting: number
 
-  private readonly graph: Graph
-
-  /** With `isOrdered` false no node waits for another. */
-  constructor(graph: Graph, isOrdered = true) {
+  /** With `isOrdered` false no node waits for another. Without `selected` all nodes are meant. */
+  constructor(graph: Graph, isOrdered = true, selected?: Iterable<UniqueId>) {
+    const kept = selected && new Set(selected)
     this.graph = graph
-    this.waiting = graph.size
-    // One number says it all: depth first, then the name.
-    let rank = 0
-    const levels = isOrdered ? topologicalLevels(graph) : [[...graph.nodes()]]
-    for (const level of levels) for (const node of level.sort()) this.ranks.set(node, rank++)
+    this.isSelected = kept ? (node) => kept.has(node) : () => true
+    this.isOrdered = isOrdered
+    this.ranks = ranksOf(graph, this.isSelected, isOrdered)
+    this.waiting = this.ranks.size
+    const free: UniqueId[] = []
     for (const node of graph.nodes()) {
       const parents = isOrdered ? graph.parents(node).size : 0
-      if (parents === 0) this.push(node)
-      else this.missing.set(node, parents)
+      this.missing.set(node, parents)
+      if (parents === 0) free.push(node)
     }
+    this.release(free)
   }
 
   /** How many nodes were not handed out yet. */
@@ -51,12 +55,25 @@ export class GraphQueue {
   /** Tells that a node is through, well or not: its children may start if nothing else holds them. */
   markDone(node: UniqueId): void {
     if (!this.inProgress.delete(node)) throw new Error(`${node} is not in progress`)
-    for (const child of this.graph.children(node)) {
-      const count = this.missing.get(child)
-      if (count === undefined) continue
-      this.missing.set(child, count - 1)
-      if (count === 1) this.push(child)
+    if (this.isOrdered) this.release(this.freedBy(node))
+  }
+
+  /** Makes nodes ready that nothing holds any more, and walks through those that are not selected. */
+  private release(free: UniqueId[]): void {
+    for (let node = free.pop(); node !== undefined; node = free.pop()) {
+      if (this.isSelected(node)) this.push(node)
+      else if (this.isOrdered) free.push(...this.freedBy(node))
     }
+  }
+
+  private freedBy(node: UniqueId): UniqueId[] {
+    const freed: UniqueId[] = []
+    for (const child of this.graph.children(node)) {
+      const count = (this.missing.get(child) ?? 0) - 1
+      this.missing.set(child, count)
+      if (count === 0) freed.push(child)
+    }
+    return freed
   }
 
   private rank(index: number): number {
@@ -95,4 +112,26 @@ export class GraphQueue {
     this.ready[a] = this.ready[b] as UniqueId
     this.ready[b] = node
   }
+}
+
+/** One number for each selected node that says it all: the depth first, then the name. */
+function ranksOf(
+  graph: Graph,
+  isSelected: (node: UniqueId) => boolean,
+  isOrdered: boolean,
+): ReadonlyMap<UniqueId, number> {
+  const depths = new Map<UniqueId, number>()
+  const selected: UniqueId[] = []
+  for (const node of topologicalOrder(graph)) {
+    let depth = 0
+    if (isOrdered) {
+      for (const parent of graph.parents(node)) {
+        depth = Math.max(depth, (depths.get(parent) ?? 0) + (isSelected(parent) ? 1 : 0))
+      }
+    }
+    depths.set(node, depth)
+    if (isSelected(node)) selected.push(node)
+  }
+  selected.sort((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0) || (a < b ? -1 : 1))
+  return new Map(selected.map((node, rank) => [node, rank]))
 }

@@ -15,7 +15,8 @@ export interface Selection {
 
 /** Finds the nodes that a spec means, with the tests that come along, as far as the command is about them. */
 export function select(spec: SelectionSpec, input: SelectionInput): Selection {
-  const graph = input.graph.subgraph((unique_id) => isEnabled(input.manifest, unique_id))
+  const hasDisabled = [...input.graph.nodes()].some((unique_id) => !isEnabled(input.manifest, unique_id))
+  const graph = hasDisabled ? input.graph.subgraph((unique_id) => isEnabled(input.manifest, unique_id)) : input.graph
   return { unique_ids: [...selectFrom(spec, { input, graph, active: [] })].sort() }
 }
 
