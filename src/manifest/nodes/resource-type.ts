@@ -21,6 +21,3 @@ export const RESOURCE_TYPES = [
 ] as const
 
 export type ResourceType = (typeof RESOURCE_TYPES)[number]
-
-/** The resource types that `ref` can point at. */
-export const REFABLE_TYPES = ['model', 'seed', 'snapshot'] as const

@@ -71,10 +71,19 @@ function matchesPath(path: readonly string[], pattern: readonly Segment[]): bool
 /** The paths that the root project is known to have, from all that was read there. */
 function rootProjectPaths({ manifest }: SelectionInput): (path: string) => boolean {
   const paths = new Set<string>()
-  const files = [
-    ...[manifest.nodes, manifest.sources, manifest.exposures, manifest.metrics, manifest.unit_tests],
-    ...[manifest.semantic_models, manifest.saved_queries, manifest.functions, manifest.macros, manifest.docs],
-  ].flatMap((collection) => [...collection.values()])
+  const collections = [
+    manifest.nodes,
+    manifest.sources,
+    manifest.exposures,
+    manifest.metrics,
+    manifest.unit_tests,
+    manifest.semantic_models,
+    manifest.saved_queries,
+    manifest.functions,
+    manifest.macros,
+    manifest.docs,
+  ]
+  const files = collections.flatMap((collection) => [...collection.values()])
   for (const file of [...files, ...[...manifest.disabled.values()].flat()]) {
     if (file.package_name !== manifest.project_name) continue
     for (const place of withFoldersAbove(posix.normalize(file.original_file_path))) paths.add(place)
