@@ -1,7 +1,7 @@
 import { BLANK } from './character-classes.ts'
 import { PyError } from './py-error.ts'
 
-const BLANKS = new RegExp(`[${BLANK}]+`, 'g')
+const BLANKS = new RegExp(`[${BLANK}]+`)
 const LEADING = new RegExp(`^[${BLANK}]+`)
 
 /** Python's `str.split`: at a separator, or at blanks where none is given. A negative limit is none. */
@@ -37,7 +37,6 @@ function splitAtBlanks(text: string, limit: number): string[] {
   }
   const parts: string[] = []
   while (rest !== '' && parts.length < limit) {
-    BLANKS.lastIndex = 0
     const gap = BLANKS.exec(rest)
     if (gap === null) break
     parts.push(rest.slice(0, gap.index))
