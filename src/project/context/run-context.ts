@@ -45,6 +45,8 @@ export interface RunContextOptions {
   readonly readSeed?: () => Table
   readonly envOverrides?: ReadonlyMap<string, Value>
   readonly varOverrides?: ReadonlyMap<string, Value>
+  /** The package whose macros go first; else that of the node. */
+  readonly searchPackage?: string
 }
 
 type RunNode = ManifestNode | FunctionNode
@@ -118,7 +120,7 @@ function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunCo
   return new Context({
     registry: macros.registry,
     binder: macros,
-    searchPackage: node.package_name,
+    searchPackage: options.searchPackage ?? node.package_name,
     members: [options.extra ?? new Map<string, Member>(), own, running, members, macros.base],
   })
 }
