@@ -4,6 +4,8 @@ import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 
 export interface QueueOptions {
   readonly graph: Graph
+  /** The nodes to run; what stands between them only says what waits for what. */
+  readonly selected: readonly UniqueId[]
   /** False: no node waits for another. */
   readonly isOrdered: boolean
   readonly threads: number
@@ -16,10 +18,10 @@ export interface QueueOptions {
  * as what it waits for is done. Ends when all is done or, once `stop` fires, when the nodes in work are.
  */
 export async function runQueue(
-  { graph, isOrdered, threads, stop }: QueueOptions,
+  { graph, selected, isOrdered, threads, stop }: QueueOptions,
   runNode: (unique_id: UniqueId, thread: string) => Promise<void>,
 ): Promise<void> {
-  const queue = new GraphQueue(graph, isOrdered)
+  const queue = new GraphQueue(graph, isOrdered, selected)
   const free = Array.from({ length: Math.max(1, threads) }, (_, index) => `Thread-${index + 1} (worker)`)
   const running = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined

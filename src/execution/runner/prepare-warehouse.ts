@@ -1,0 +1,67 @@
+/** What has to be so in the warehouse before nodes run: their schemas are there, and the cache knows what stands in them. */
+import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import { relationConfig } from '#project/context/relation-config.ts'
+import { isOn } from '#project/context/setup.ts'
+import type { Relation } from '#warehouse/adapter/relation.ts'
+import { QueryComments } from '../compiler/query-comments.ts'
+import type { Execution } from '../execution.ts'
+import type { RunnableNode } from './node-result.ts'
+
+/** Creates the schemas that nodes will be built in. */
+export async function createSchemas(execution: Execution, nodes: readonly RunnableNode[]): Promise<void> {
+  const { adapter } = execution.setup
+  const comments = new QueryComments(execution.macros)
+  const wanted = distinct(nodes.flatMap((node) => schemaOf(execution, node)))
+  const databases = new Set(wanted.map((schema) => schema.database))
+  const existing = new Set<string>()
+  const session = adapter.session()
+  for (const database of databases) {
+    const name = database === null ? 'list_schemas' : `list_${database}`
+    const quoted = wanted.find((schema) => schema.database === database)?.include({ schema: false, identifier: false }).render() ?? null
+    const schemas = await session.named(name, () => session.introspection.listSchemas(quoted), {
+      queryComment: comments.for(name),
+    })
+    for (const schema of schemas) existing.add(keyOf(database, schema))
+  }
+  for (const schema of wanted) {
+    if (schema.schema === null || existing.has(keyOf(schema.database, schema.schema))) continue
+    existing.add(keyOf(schema.database, schema.schema))
+    const name = `create_${schema.database ?? ''}_${schema.schema}`
+    await session.named(name, () => session.introspection.createSchema(schema), { queryComment: comments.for(name) })
+  }
+}
+
+/** Fills the relation cache with the schemas of the project's nodes, or of `selected` alone where the flags say so. */
+export async function populateCache(execution: Execution, selected: readonly RunnableNode[]): Promise<void> {
+  const { flags, manifest, setup } = execution
+  if (!flags.POPULATE_CACHE) return
+  const nodes = flags.CACHE_SELECTED_ONLY ? selected : [...manifest.nodes.values()]
+  const schemas = distinct(nodes.flatMap((node) => schemaOf(execution, node)))
+  if (schemas.length > 0) await setup.adapter.populateCache(schemas)
+}
+
+function schemaOf({ setup }: Execution, node: RunnableNode): Relation[] {
+  switch (node.resource_type) {
+    case 'model':
+      if (isEphemeralModel(node)) return []
+      break
+    case 'seed':
+    case 'snapshot':
+    case 'function':
+      break
+    case 'test':
+      if (!node.config.store_failures && !isOn(setup, 'STORE_FAILURES')) return []
+      break
+    default:
+      return []
+  }
+  return [setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting).withoutIdentifier()]
+}
+
+function distinct(schemas: readonly Relation[]): Relation[] {
+  return [...new Map(schemas.map((schema) => [schema.render(), schema])).values()]
+}
+
+function keyOf(database: string | null, schema: string): string {
+  return JSON.stringify([database?.toLowerCase() ?? null, schema.toLowerCase()])
+}
