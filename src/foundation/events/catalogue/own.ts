@@ -1,0 +1,23 @@
+import { error, type EventKind, info, warn } from '../event-kind.ts'
+
+/** Events that dbt does not have. Their codes begin with X, a letter that dbt leaves free. */
+export const OWN: Readonly<Record<string, EventKind>> = {
+  ProfileStandIn: info(
+    'X001',
+    'profiles_dir path',
+    ({ profiles_dir, path }) => `No profiles.yml in ${profiles_dir}: using the DuckDB file ${path}`,
+  ),
+  RequiredVersionIgnored: warn(
+    'X002',
+    'package_name required installed',
+    ({ package_name, required, installed }, style) =>
+      style.warning(
+        `The project '${package_name}' requires dbt ${required}, an earlier line than ${installed}: it is run all the same`,
+      ),
+  ),
+  ReaderFailed: error(
+    'X003',
+    'reader exc',
+    ({ reader, exc }, style) => style.error(`The ${reader} is not written any more: ${exc}`),
+  ),
+}

@@ -1,0 +1,33 @@
+const MASK = '*****'
+
+/** Hides the values of the environment's secrets, in texts and in whatever holds texts. */
+export class SecretMask {
+  private readonly secrets: readonly string[]
+
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    const secrets = Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith('DBT_ENV_SECRET') && value !== undefined && value.trim() !== '' ? [value] : [],
+    )
+    // The longest first: a secret may be a part of another.
+    this.secrets = [...new Set(secrets)].sort((a, b) => b.length - a.length)
+  }
+
+  text(text: string): string {
+    let masked = text
+    for (const secret of this.secrets) masked = masked.replaceAll(secret, MASK)
+    return masked
+  }
+
+  /** A copy without secrets; the value itself where there are none. */
+  value(value: unknown): unknown {
+    return this.secrets.length === 0 ? value : this.mask(value)
+  }
+
+  private mask(value: unknown): unknown {
+    if (typeof value === 'string') return this.text(value)
+    if (Array.isArray(value)) return value.map((item) => this.mask(item))
+    if (value instanceof Map) return new Map([...value].map(([key, item]) => [this.mask(key), this.mask(item)]))
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.mask(item)]))
+  }
+}
