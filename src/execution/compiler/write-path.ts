@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname, join, sep } from 'node:path'
 
 interface Located {
   readonly resource_type: string
@@ -11,14 +11,15 @@ interface Located {
 /** Where the SQL of a node is written: for example `target/compiled/shop/models/orders.sql`. */
 export function writePath(node: Located, targetPath: string, folder: 'compiled' | 'run', batch?: string): string {
   const path = withBatch(pathWithin(node), batch)
-  return join(targetPath, folder, node.package_name, path)
+  // Not normalized: the path of a hook has a `.` in it, as dbt writes it.
+  return [targetPath, folder, node.package_name, path].join(sep)
 }
 
 /** A file that holds several nodes becomes a folder of them. */
 function pathWithin(node: Located): string {
-  if (node.resource_type === 'snapshot') return join(node.original_file_path, `${node.name}.sql`)
+  if (node.resource_type === 'snapshot') return [node.original_file_path, `${node.name}.sql`].join(sep)
   const isOwnFile = basename(node.path) === basename(node.original_file_path)
-  return isOwnFile ? node.original_file_path : join(node.original_file_path, node.path)
+  return isOwnFile ? node.original_file_path : [node.original_file_path, node.path].join(sep)
 }
 
 function withBatch(path: string, batch: string | undefined): string {

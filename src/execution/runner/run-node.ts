@@ -73,11 +73,11 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
 }
 
 async function timed<T>(name: string, timing: TimingInfo[], now: () => number, work: () => Promise<T>): Promise<T> {
-  const started_at = artifactTime(now())
+  const started_at = artifactTime(now() * 1000)
   try {
     return await work()
   } finally {
-    timing.push({ name, started_at, completed_at: artifactTime(now()) })
+    timing.push({ name, started_at, completed_at: artifactTime(now() * 1000) })
   }
 }
 

@@ -1,0 +1,90 @@
+/** What a project runs before and after all nodes: `on-run-start` and `on-run-end`. */
+import { Tuple } from '#jinja/values/tuple.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { OperationNode } from '#manifest/nodes/operation.ts'
+import type { Member } from '#project/context/context.ts'
+import { ResultObject } from '#project/context/objects/result-object.ts'
+import { isOn } from '#project/context/setup.ts'
+import type { Session } from '#warehouse/adapter/session.ts'
+import type { Execution } from '../execution.ts'
+import type { NodeResult } from './node-result.ts'
+import type { Run } from './node-task.ts'
+import { runHook } from './run-hook.ts'
+
+export interface HookOutcome {
+  readonly results: readonly NodeResult[]
+  /** Whether all hooks succeeded. */
+  readonly succeeded: boolean
+}
+
+/** Hooks before the first node. `session` is one that has been acquired, under the name of the run. */
+export function runStartHooks(run: Run, session: Session): Promise<HookOutcome> {
+  return runHooks(run, session, 'on-run-start', new Map())
+}
+
+/** Hooks after the last node, which see the results of all nodes, and the schemas that were built in. */
+export function runEndHooks(run: Run, session: Session, results: readonly NodeResult[]): Promise<HookOutcome> {
+  const shown = results.filter((result) => result.thread_id !== 'main' || result.status === 'error')
+  const databaseSchemas = builtSchemas(run.execution, results)
+  const extra = new Map<string, Member>([
+    ['schemas', () => [...new Set(databaseSchemas.map(([, schema]) => schema))]],
+    ['database_schemas', () => databaseSchemas.map((pair): Value => new Tuple([...pair]))],
+    ['results', () => shown.map((result): Value => new ResultObject(result))],
+  ])
+  return runHooks(run, session, 'on-run-end', extra)
+}
+
+async function runHooks(
+  run: Run,
+  session: Session,
+  kind: 'on-run-start' | 'on-run-end',
+  extra: ReadonlyMap<string, Member>,
+): Promise<HookOutcome> {
+  const { execution } = run
+  const hooks = hooksOf(execution, kind)
+  if (kind === 'on-run-end' && hooks.length > 0) execution.events.emit('Formatting', { msg: '' })
+  await session.clearTransaction()
+  const results: NodeResult[] = []
+  for (const [position, node] of hooks.entries()) {
+    const isSkipped = results.some((result) => result.status === 'error')
+    results.push(await runHook({ run, node, index: position + 1, total: hooks.length, kind, session, extra, isSkipped }))
+  }
+  if (kind === 'on-run-start' && hooks.length > 0) execution.events.emit('Formatting', { msg: '' })
+  return { results, succeeded: results.every((result) => result.status === 'success') }
+}
+
+/** Packages by their names, the root project last. */
+function hooksOf({ manifest, setup }: Execution, kind: string): OperationNode[] {
+  const root = setup.root.projectName
+  return [...manifest.nodes.values()]
+    .filter((node) => node.resource_type === 'operation')
+    .filter((node) => node.tags.includes(kind))
+    .sort((a, b) => {
+      if (a.package_name === b.package_name) return (a.index ?? 0) - (b.index ?? 0)
+      if (a.package_name === root) return 1
+      if (b.package_name === root) return -1
+      return a.package_name < b.package_name ? -1 : 1
+    })
+}
+
+const UNBUILT: ReadonlySet<string> = new Set(['error', 'fail', 'skipped'])
+
+function builtSchemas({ setup }: Execution, results: readonly NodeResult[]): (readonly [string | null, string])[] {
+  const schemas = new Map<string, readonly [string | null, string]>()
+  for (const { node, status } of results) {
+    if (UNBUILT.has(status)) continue
+    switch (node.resource_type) {
+      case 'model':
+      case 'seed':
+      case 'snapshot':
+        break
+      case 'test':
+        if (!node.config.store_failures && !isOn(setup, 'STORE_FAILURES')) continue
+        break
+      default:
+        continue
+    }
+    schemas.set(JSON.stringify([node.database, node.schema]), [node.database, node.schema])
+  }
+  return [...schemas.values()]
+}
