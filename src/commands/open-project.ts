@@ -30,7 +30,7 @@ export interface OpenProject {
 export async function openProject(invocation: Invocation): Promise<OpenProject> {
   const environments = dbtEnvironments()
   const { config, kind } = await readConfig(invocation, environments)
-  const { project, profile, packages } = config
+  const { project, profile } = config
   const lateMacros = new LateMacros()
   const adapter = kind.open(profile.credentials, {
     folder: project.projectRoot,
@@ -40,6 +40,9 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
     signal: invocation.signal,
   })
   const internal = invocation.macroFolders(kind.type).map(({ folder }) => readInternal(invocation, folder))
+  // Packages quote as the root project does, whatever they say themselves.
+  const quoting = { ...kind.dialect.quotePolicy, ...project.quoting }
+  const packages = config.packages.map((each) => ({ ...each, quoting }))
   const projects = new Map([project, ...internal.toReversed(), ...packages].map((each) => [each.projectName, each]))
   const setup: ProjectSetup = {
     root: project,

@@ -26,35 +26,38 @@ export interface GraphRun {
   readonly before?: ReadonlyMap<UniqueId, readonly UniqueId[]>
   /** Stops at the first error, whatever the flags say. */
   readonly stopsAtError?: boolean
+  /** Whether ephemeral models are among the results. */
+  readonly keepsEphemeral?: boolean
 }
 
 const ALWAYS_BLOCKING: ReadonlySet<NodeStatus> = new Set(['error', 'partial success'])
 export const BUILD_BLOCKING: ReadonlySet<NodeStatus> = new Set(['error', 'partial success', 'fail', 'skipped'])
 export const RUN_BLOCKING = ALWAYS_BLOCKING
 
-/** Results in the order in which they came. */
-export async function runGraph(plan: GraphRun): Promise<NodeResult[]> {
-  return new GraphRunner(plan).run()
+/** Results go to `results` in the order in which they come. */
+export async function runGraph(plan: GraphRun, results: NodeResult[]): Promise<void> {
+  await new GraphRunner(plan, results).run()
 }
 
 class GraphRunner {
   readonly #plan: GraphRun
   readonly #run: Run
-  readonly #results: NodeResult[] = []
+  readonly #results: NodeResult[]
   /** Nodes not to run, and the failed ephemeral model behind it if there is one. */
   readonly #skipped = new Map<UniqueId, NodeResult | undefined>()
   readonly #stop = new AbortController()
   #count = 0
   #failed: NodeResult | undefined
 
-  constructor(plan: GraphRun) {
+  constructor(plan: GraphRun, results: NodeResult[]) {
     this.#plan = plan
+    this.#results = results
     const nodes = plan.selected.map((unique_id) => this.#node(unique_id))
     const extra = [...(plan.before?.values() ?? [])].reduce((sum, tests) => sum + tests.length, 0)
     this.#run = newRun(plan.execution, nodes.filter((node) => !isEphemeralModel(node as never)).length + extra)
   }
 
-  async run(): Promise<NodeResult[]> {
+  async run(): Promise<void> {
     const { graph, selected, isOrdered, threads, execution } = this.#plan
     const stop = () => this.#stop.abort()
     if (execution.signal.aborted) stop()
@@ -63,7 +66,6 @@ class GraphRunner {
       this.#work(unique_id, thread),
     )
     if (this.#failed) this.#skipTheRest(this.#failed)
-    return this.#results
   }
 
   async #work(unique_id: UniqueId, thread: string): Promise<void> {
@@ -93,7 +95,7 @@ class GraphRunner {
     const { node } = result
     const { execution, blockingStatuses, isOrdered, stopsAtError } = this.#plan
     const isEphemeral = isEphemeralModel(node as never)
-    if (!isEphemeral) this.#results.push(result)
+    if (!isEphemeral || this.#plan.keepsEphemeral) this.#results.push(result)
     const isFailure = result.status === 'error' || result.status === 'fail' || result.status === 'partial success'
     if (isFailure && execution.flags.FAIL_FAST) this.#failFast(result)
     if (stopsAtError && result.status === 'error') throw result.error ?? new Error(result.message ?? '')

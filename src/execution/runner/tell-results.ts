@@ -107,18 +107,14 @@ function kindName(node: NodeResult['node']): string {
   return node.resource_type
 }
 
-/** `2 data tests`, `1 analysis`: dbt's plural. */
+/** `2 data tests`, `1 test`, `2 analyses`: dbt's plural. */
 export function counted(count: number, kind: string): string {
-  const name = count === 1 ? singular(kind) : plural(kind)
+  const name = count === 1 ? kind : (IRREGULAR[kind] ?? `${kind}s`)
   return `${count} ${name.replaceAll('_', ' ')}`
 }
 
-function singular(kind: string): string {
-  return kind === 'test' ? 'data_test' : kind
-}
-
-function plural(kind: string): string {
-  if (kind === 'analysis') return 'analyses'
-  if (kind === 'saved_query') return 'saved_queries'
-  return `${singular(kind)}s`
+const IRREGULAR: Readonly<Record<string, string>> = {
+  analysis: 'analyses',
+  saved_query: 'saved_queries',
+  test: 'data_tests',
 }

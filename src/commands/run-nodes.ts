@@ -1,0 +1,218 @@
+/** What `build`, `run`, `test`, `seed`, `snapshot` and `compile` have in common: select, run in order, tell, write. */
+import { addTestEdges } from '#manifest/graph/add-test-edges.ts'
+import type { Graph } from '#manifest/graph/graph.ts'
+import { link } from '#manifest/graph/link.ts'
+import { getGraphNode } from '#manifest/manifest.ts'
+import type { ResourceType } from '#manifest/nodes/resource-type.ts'
+import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
+import { graphValue } from '#project/context/node-value.ts'
+import type { Execution } from '#execution/execution.ts'
+import { resultData } from '#execution/runner/run-node.ts'
+import type { NodeResult, RunnableNode } from '#execution/runner/node-result.ts'
+import { newRun, type NodeRunner } from '#execution/runner/node-task.ts'
+import { createSchemas, populateCache } from '#execution/runner/prepare-warehouse.ts'
+import { runEndHooks, runStartHooks } from '#execution/runner/project-hooks.ts'
+import { type GraphRun, RUN_BLOCKING, runGraph, skippedResult } from '#execution/runner/run-graph.ts'
+import { countNodes, tellResults } from '#execution/runner/tell-results.ts'
+import { AdapterMacros } from '#execution/run-adapter-macro.ts'
+import { foundStats } from './found-stats.ts'
+import type { Invocation } from './invocation.ts'
+import type { LoadedProject } from './load-project.ts'
+import { selectNodes } from './select-nodes.ts'
+import { writeManifestFiles, writeResults } from './write-artifacts.ts'
+
+/** How a command differs from the others. */
+export interface NodeCommand {
+  readonly resourceTypes: ReadonlySet<ResourceType>
+  readonly runnerOf: (node: RunnableNode, execution: Execution) => NodeRunner
+  /** Whether what is run waits for the tests of what it reads. */
+  readonly waitsForTests?: boolean
+  readonly blockingStatuses?: ReadonlySet<NodeStatus>
+  /** False: no node waits for another. */
+  readonly isOrdered?: boolean
+  /** Whether unit tests run right before their model, and not as nodes of their own. */
+  readonly hasUnitTestsFirst?: boolean
+  /** Whether it builds something: makes schemas and runs the project's hooks. */
+  readonly builds?: boolean
+  readonly stopsAtError?: boolean
+  /** Whether ephemeral models are among the results. */
+  readonly keepsEphemeral?: boolean
+  /** What is said in place of the usual last lines. */
+  readonly tell?: (results: readonly NodeResult[], execution: Execution) => void
+}
+
+export interface CommandOutcome {
+  readonly success: boolean
+  readonly results: readonly NodeResult[]
+}
+
+export async function runNodes(invocation: Invocation, project: LoadedProject, command: NodeCommand): Promise<CommandOutcome> {
+  const { events, flags, effects } = invocation
+  const { setup, manifest } = project
+  const graph = link(manifest)
+  if (command.waitsForTests) addTestEdges(graph, manifest)
+  events.emit('FoundStats', { stat_line: foundStats(manifest) })
+  const { selected, before } = plan(invocation, project, command, graph)
+  const execution = newExecution(invocation, project, selected)
+  let results: readonly NodeResult[] = []
+  let elapsedSeconds = 0
+  if (selected.length === 0) {
+    events.emit('NothingToDo')
+  } else {
+    const startedAtMs = effects.now()
+    const nodes = selected.map((unique_id) => getGraphNode(manifest, unique_id) as RunnableNode)
+    events.emit('Formatting', { msg: '' })
+    events.emit('ConcurrencyLine', {
+      num_threads: setup.profile.threads,
+      target_name: setup.profile.targetName,
+      node_count: nodes.filter((node) => !isEphemeralModel(node as never)).length,
+    })
+    events.emit('Formatting', { msg: '' })
+    const run = { execution, graph, selected, before, nodes, command }
+    const collected: NodeResult[] = []
+    try {
+      await runAll(run, collected)
+    } finally {
+      elapsedSeconds = (effects.now() - startedAtMs) / 1000
+      if (command.builds) {
+        events.emit('Formatting', { msg: '' })
+        events.emit('FinishedRunningStats', {
+          stat_line: countNodes(collected),
+          execution: elapsedText(elapsedSeconds),
+          execution_time: elapsedSeconds,
+        })
+      }
+      await setup.adapter.close()
+    }
+    results = collected
+  }
+  const success = results.every(isSuccess)
+  events.emit('EndRunResult', {
+    results: events.reads('debug') ? results.map(resultData) : [],
+    elapsed_time: elapsedSeconds,
+    generated_at: `${new Date(effects.now()).toISOString().slice(0, 19)}Z`,
+    success,
+  })
+  if (flags.WRITE_JSON) {
+    writeManifestFiles(invocation, setup, manifest)
+    writeResults(invocation, setup, results, elapsedSeconds)
+  }
+  if (command.tell) command.tell(results, execution)
+  else if (results.length > 0 || !command.builds) tellResults(events, results, invocation.signal.aborted)
+  return { success: success && !invocation.signal.aborted, results }
+}
+
+interface Plan {
+  readonly selected: readonly UniqueId[]
+  /** Unit tests by their model. */
+  readonly before: ReadonlyMap<UniqueId, readonly UniqueId[]>
+}
+
+function plan(invocation: Invocation, project: LoadedProject, command: NodeCommand, graph: Graph): Plan {
+  const { resourceTypes } = command
+  if (!command.hasUnitTestsFirst || !resourceTypes.has('unit_test')) {
+    return { selected: selectNodes(invocation, project, { graph, resourceTypes }), before: new Map() }
+  }
+  const others = new Set(resourceTypes)
+  others.delete('unit_test')
+  const unitTests = selectNodes(invocation, project, { graph, resourceTypes: new Set(['unit_test']), isQuiet: true })
+  const before = new Map<UniqueId, UniqueId[]>()
+  for (const unique_id of unitTests) {
+    const model = project.manifest.unit_tests.get(unique_id)?.depends_on.nodes[0]
+    if (model === undefined) continue
+    const known = before.get(model)
+    if (known) known.push(unique_id)
+    else before.set(model, [unique_id])
+  }
+  return { selected: selectNodes(invocation, project, { graph, resourceTypes: others }), before }
+}
+
+/** What all nodes of one run share. Also lets the adapter run the project's macros. */
+export function newExecution(invocation: Invocation, project: LoadedProject, selected: readonly UniqueId[]): Execution {
+  const { setup, macros, manifest, index } = project
+  const execution: Execution = {
+    setup,
+    macros,
+    manifest,
+    index,
+    graph: graphValue(manifest),
+    flags: invocation.flags,
+    files: invocation.effects.files,
+    events: invocation.events,
+    signal: invocation.signal,
+    targetPath: setup.root.targetPath,
+    selectedResources: selected,
+  }
+  project.lateMacros.provide(new AdapterMacros(execution))
+  return execution
+}
+
+interface Work extends Plan {
+  readonly execution: Execution
+  readonly graph: Graph
+  readonly nodes: readonly RunnableNode[]
+  readonly command: NodeCommand
+}
+
+/** Hooks, nodes, hooks; each result goes to `collected` as soon as it is there. */
+async function runAll({ execution, graph, selected, before, nodes, command }: Work, collected: NodeResult[]): Promise<void> {
+  const { flags, setup } = execution
+  let startsWell = true
+  if (command.builds) await createSchemas(execution, nodes)
+  await populateCache(execution, nodes)
+  if (command.builds) {
+    const session = setup.adapter.session()
+    const start = await session.named('master', () => runStartHooks(newRun(execution, 0), session))
+    collected.push(...start.results)
+    startsWell = start.succeeded
+  }
+  if (startsWell || flags.skip_nodes_if_on_run_start_fails === false) {
+    const run: GraphRun = {
+      execution,
+      graph,
+      selected,
+      before,
+      threads: setup.profile.threads,
+      isOrdered: command.isOrdered !== false,
+      blockingStatuses: command.blockingStatuses ?? RUN_BLOCKING,
+      runnerOf: (node) => command.runnerOf(node, execution),
+      ...(command.stopsAtError && { stopsAtError: true }),
+      ...(command.keepsEphemeral && { keepsEphemeral: true }),
+    }
+    await runGraph(run, collected)
+  } else {
+    nodes.forEach((node, index) => {
+      const schema = 'schema' in node ? (node.schema ?? '') : ''
+      const data = { resource_type: node.resource_type, schema, node_name: node.name, index: index + 1, total: nodes.length }
+      execution.events.emit('SkippingDetails', data)
+      collected.push(skippedResult(node, '', null))
+    })
+  }
+  if (command.builds && !execution.signal.aborted) {
+    const session = setup.adapter.session()
+    const end = await session.named('master', () => runEndHooks(newRun(execution, 0), session, collected))
+    collected.push(...end.results)
+  }
+}
+
+function isSuccess({ status, node }: NodeResult): boolean {
+  switch (status) {
+    case 'error':
+    case 'fail':
+    case 'partial success':
+    case 'runtime error':
+      return false
+    case 'skipped':
+      return node.resource_type === 'exposure'
+    default:
+      return true
+  }
+}
+
+/** ` in 0 hours 0 minutes and 1.23 seconds` */
+function elapsedText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60)
+  return ` in ${Math.floor(minutes / 60)} hours ${minutes % 60} minutes and ${(seconds % 60).toFixed(2)} seconds`
+}

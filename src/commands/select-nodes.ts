@@ -1,0 +1,78 @@
+/** From what was asked on the command line to the nodes that it means. */
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Graph } from '#manifest/graph/graph.ts'
+import type { ResourceType } from '#manifest/nodes/resource-type.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { parseSelection } from '#manifest/selection/parse-selection.ts'
+import { findDefaultSelector, parseSelectors } from '#manifest/selection/parse-selectors.ts'
+import { select } from '#manifest/selection/select.ts'
+import type { NamedSelector } from '#manifest/selection/selection-input.ts'
+import type { SelectionSpec } from '#manifest/selection/selection-spec.ts'
+import { join } from 'node:path'
+import type { Invocation } from './invocation.ts'
+import type { LoadedProject } from './load-project.ts'
+
+export interface SelectOptions {
+  readonly graph: Graph
+  /** All if not given. */
+  readonly resourceTypes?: ReadonlySet<ResourceType>
+  /** Whether nodes without any text count, as `list` wants it. */
+  readonly includesEmptyNodes?: boolean
+  /** Instead of the `--select` of the command line. */
+  readonly select?: readonly string[]
+  /** Says nothing of criteria that found nothing. */
+  readonly isQuiet?: boolean
+}
+
+/** The unique ids, sorted. */
+export function selectNodes(invocation: Invocation, project: LoadedProject, options: SelectOptions): readonly UniqueId[] {
+  const { flags, events, effects } = invocation
+  const { root } = project.setup
+  const selectors = parseSelectors({ selectors: root.selectors }, flags.INDIRECT_SELECTION)
+  const spec = selectionSpec(invocation, selectors, options.select ?? flags.SELECT)
+  return select(spec, {
+    manifest: project.manifest,
+    graph: options.graph,
+    selectors,
+    ...(options.resourceTypes && { resourceTypes: options.resourceTypes }),
+    ...(options.includesEmptyNodes && { includesEmptyNodes: true }),
+    pathExists: (path) => effects.files.exists(join(root.projectRoot, path)),
+    onNothingFound: (spec_raw) => {
+      if (!options.isQuiet) events.emit('NoNodesForSelectionCriteria', { spec_raw })
+    },
+  }).unique_ids
+}
+
+function selectionSpec(
+  { flags, events }: Invocation,
+  selectors: ReadonlyMap<string, NamedSelector>,
+  selected: readonly string[] | undefined,
+): SelectionSpec {
+  const isSelecting = (selected?.length ?? 0) > 0 || (flags.EXCLUDE?.length ?? 0) > 0
+  if (typeof flags.SELECTOR === 'string' && flags.SELECTOR !== '') return namedSelector(flags.SELECTOR, selectors)
+  const byDefault = isSelecting ? undefined : findDefaultSelector(selectors)
+  if (byDefault !== undefined) {
+    events.emit('DefaultSelector', { name: byDefault })
+    return namedSelector(byDefault, selectors)
+  }
+  return parseSelection(selected, flags.EXCLUDE, flags.INDIRECT_SELECTION)
+}
+
+function namedSelector(name: string, selectors: ReadonlyMap<string, NamedSelector>): SelectionSpec {
+  const selector = selectors.get(name)
+  if (selector) return selector.definition
+  const names = [...selectors.keys()].map((each) => `'${each}'`).join(', ')
+  throw dbtError('DbtRuntimeError', 'selector/unknown', `Could not find selector named ${name}, expected one of [${names}]`)
+}
+
+/** The kinds of nodes that a command takes: what its flags say, of those it knows. */
+export function wantedTypes({ flags }: Invocation, known: readonly ResourceType[]): Set<ResourceType> {
+  const asked = flags.RESOURCE_TYPES ?? []
+  const wanted = new Set<ResourceType>()
+  for (const type of asked.length > 0 ? asked : ['default']) {
+    if (type === 'all' || type === 'default') for (const each of known) wanted.add(each)
+    else wanted.add(type as ResourceType)
+  }
+  for (const type of flags.EXCLUDE_RESOURCE_TYPES ?? []) wanted.delete(type as ResourceType)
+  return wanted
+}

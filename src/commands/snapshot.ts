@@ -1,0 +1,9 @@
+import { runnerOf } from '#execution/runner/runner-of.ts'
+import type { Invocation } from './invocation.ts'
+import { loadProject } from './load-project.ts'
+import { type CommandOutcome, runNodes } from './run-nodes.ts'
+
+export async function snapshotCommand(invocation: Invocation): Promise<CommandOutcome> {
+  const resourceTypes = new Set(['snapshot'] as const)
+  return runNodes(invocation, await loadProject(invocation), { resourceTypes, runnerOf, builds: true })
+}

@@ -1,0 +1,23 @@
+import type { Execution } from '../execution.ts'
+import type { RunnableNode } from './node-result.ts'
+import type { NodeRunner } from './node-task.ts'
+import { functionRunner, modelRunner, seedRunner, snapshotRunner } from './run-model.ts'
+import { testRunner } from './run-test.ts'
+
+/** How `build`, and what it is made of, runs a node. */
+export function runnerOf(node: RunnableNode, _execution: Execution): NodeRunner {
+  switch (node.resource_type) {
+    case 'model':
+      return modelRunner as NodeRunner
+    case 'seed':
+      return seedRunner as NodeRunner
+    case 'snapshot':
+      return snapshotRunner as NodeRunner
+    case 'test':
+      return testRunner as NodeRunner
+    case 'function':
+      return functionRunner as NodeRunner
+    default:
+      throw new Error(`nothing runs a ${node.resource_type}`)
+  }
+}
