@@ -1,0 +1,32 @@
+import { closest } from '#foundation/source/closest.ts'
+import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
+import { checkShape, type Misshapen, type ObjectShape } from './check-shape.ts'
+import { type Entry, errorAt } from './entry.ts'
+import { SHAPES } from './shapes.ts'
+
+/** Refuses an entry that is not what dbt takes there. */
+export function checkEntry(entry: Entry, shape: ObjectShape = SHAPES[entry.section], data: YamlMapping = entry.data): void {
+  const found = checkShape(shape, data)
+  if (found) throw misshapen(entry, found)
+}
+
+/** dbt's error about an entry: where in it, and what. */
+export function misshapen(entry: Entry, { path, message, unknown }: Misshapen) {
+  const where = path.length === 0 ? '[]' : path.map((part) => `[${pythonRepr(part)}]`).join('')
+  const meant = unknown && closest(unknown.key, unknown.known)
+  return errorAt(
+    entry,
+    [...entry.path, ...path, ...(unknown ? [unknown.key] : [])],
+    'YamlParseDictError',
+    unknown ? 'yaml/unknown-key' : 'yaml/invalid',
+    `Invalid ${entry.section} config given in ${entry.file.original_file_path} @ ${entry.section}: ` +
+      `{'name': ${pythonRepr(entry.name)}} - at path ${where}: ${message}`,
+    meant && `did you mean '${meant}'?`,
+  )
+}
+
+/** The same for what no shape can say. */
+export function invalidEntry(entry: Entry, message: string, path: readonly (string | number)[] = []) {
+  return misshapen(entry, { path, message })
+}

@@ -1,0 +1,127 @@
+/** One entry of a properties file, for example a model under `models:`. */
+import { type DbtError, dbtError, type ExceptionType } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError as DbtErrorClass } from '#foundation/diagnostics/dbt-error.ts'
+import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
+import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
+import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
+import type { ProjectFile } from '../read-files.ts'
+import { type RenderText, renderEntry } from './render-entry.ts'
+
+export type Section =
+  | 'models'
+  | 'seeds'
+  | 'snapshots'
+  | 'sources'
+  | 'macros'
+  | 'data_tests'
+  | 'analyses'
+  | 'exposures'
+  | 'functions'
+  | 'metrics'
+  | 'groups'
+  | 'semantic_models'
+  | 'unit_tests'
+  | 'saved_queries'
+
+/** A properties file that was read. */
+export interface Properties {
+  readonly file: ProjectFile
+  readonly document: YamlDocument
+}
+
+export interface Entry extends Properties {
+  readonly section: Section
+  readonly name: string
+  /** From the document down to this entry. */
+  readonly path: YamlPath
+  /** Rendered as far as dbt renders it when reading the file. */
+  readonly data: YamlMapping
+  /** As it was written. */
+  readonly written: YamlMapping
+}
+
+/** The entries of a section, one by one: what is wrong with one is thrown only when it is asked for. */
+export function* readEntries(properties: Properties, section: Section, render: RenderText): Generator<() => Entry> {
+  const list = (properties.document.value as YamlMapping)[section]
+  if (!Array.isArray(list)) throw notAList(properties, section, list as YamlValue)
+  for (const [index, written] of list.entries()) {
+    yield () => readEntry(properties, section, written, [section, index], list, render)
+  }
+}
+
+function readEntry(
+  properties: Properties,
+  section: Section,
+  written: YamlValue,
+  path: YamlPath,
+  list: YamlValue[],
+  render: RenderText,
+): Entry {
+  const { file, document } = properties
+  if (!isMapping(written)) {
+    throw errorAt(properties, path, 'YamlParseListError', 'yaml/not-a-mapping',
+      `Invalid ${section} config given in ${file.original_file_path} @ ${section}: ${trimmed(pythonRepr(list))} - expected a dict with string keys`,
+    )
+  }
+  if (!('name' in written) && !('model' in written)) {
+    throw errorAt(properties, path, 'ParsingError', 'yaml/no-name', 'Entry did not contain a name', 'give the entry a name: key')
+  }
+  const renderHere: RenderText = (text, below) => {
+    try {
+      return render(text, below)
+    } catch (error) {
+      throw atPath(error, properties, [...path, ...below])
+    }
+  }
+  const data = renderEntry(section, written, renderHere)
+  return { file, document, section, path, data, written, name: data.name as string }
+}
+
+function notAList(properties: Properties, section: Section, list: YamlValue): DbtError {
+  const type = list === null ? 'NoneType' : isMapping(list) ? 'dict' : typeof list === 'string' ? 'str' : typeof list
+  return errorAt(
+    properties,
+    [section],
+    'ParsingError',
+    'yaml/not-a-list',
+    `${section} must be a list, got <class '${type}'> instead: (${trimmed(typeof list === 'string' ? list : pythonRepr(list))})`,
+    `begin each entry under ${section}: with a dash`,
+  )
+}
+
+/** dbt shortens what it shows of a file to this. */
+export function trimmed(text: string): string {
+  return text.length < 50 ? text : `${text.slice(0, 44)}...${text.slice(-3)}`
+}
+
+const CATEGORIES = { Parsing: 'Parsing Error', Compilation: 'Compilation Error' } as const
+
+/** An error about a place of a properties file. `path` goes from the document down. */
+export function errorAt(
+  { document }: Pick<Properties, 'document'>,
+  path: YamlPath,
+  excType: ExceptionType,
+  code: Diagnostic['code'],
+  message: string,
+  hint?: string,
+  category: keyof typeof CATEGORIES = 'Parsing',
+): DbtError {
+  const span = document.keySpanOf(path)
+  return dbtError(excType, code, message, {
+    category: CATEGORIES[category],
+    at: span,
+    frames: [{ source: document.source, span }],
+    ...(hint !== undefined && { hint }),
+  })
+}
+
+/** An error that knows no place gets that of a path of the file; any other comes back as it is. */
+export function atPath(error: unknown, { document }: Pick<Properties, 'document'>, path: YamlPath): unknown {
+  if (!(error instanceof DbtErrorClass)) return error
+  const [first, ...rest] = error.diagnostics
+  if (!first || first.frames?.length) return error
+  const span = document.keySpanOf(path)
+  return new DbtErrorClass(error.excType, [{ ...first, at: span, frames: [{ source: document.source, span }] }, ...rest])
+}

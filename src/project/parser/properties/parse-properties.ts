@@ -1,0 +1,107 @@
+/** Properties files: everything that YAML says about a project's nodes, and the nodes that only YAML knows. */
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import { isMapping } from '#foundation/yaml/yaml-value.ts'
+import type { RelationNames } from '../name-relation.ts'
+import type { NodeParser } from '../parse-nodes.ts'
+import type { ParserState } from '../parser-state.ts'
+import type { ProjectFile } from '../read-files.ts'
+import { addYamlSnapshot } from './add-yaml-snapshot.ts'
+import { type Entry, readEntries, type Section } from './entry.ts'
+import { parseExposureEntry } from './exposures.ts'
+import { parseFunctionEntry } from './functions.ts'
+import { parseGroupEntry } from './groups.ts'
+import { parseMetricEntry } from './metrics.ts'
+import { Parsing } from './parsing.ts'
+import { parseDescribedEntry } from './patch-described.ts'
+import { parseMacroEntry } from './patch-macro.ts'
+import { parseModelEntry } from './patch-model.ts'
+import { parseSingularTestEntry } from './patch-singular-test.ts'
+import { parseSavedQueryEntry } from './saved-queries.ts'
+import { parseSemanticModelEntry } from './semantic-models.ts'
+import { buildSources, WrittenSources } from './sources.ts'
+import { parseUnitTestEntry } from './unit-tests.ts'
+
+/** What is kept of the files until disabled nodes stand apart. */
+export interface Properties {
+  readonly parsing: Parsing
+  readonly sources: WrittenSources
+}
+
+type ParseEntry = (parsing: Parsing, entry: Entry) => void
+
+/** The sections of a file in the order in which dbt reads them. Snapshots come twice: first those that only YAML knows. */
+const SECTIONS: readonly (readonly [Section, ParseEntry | 'source'])[] = [
+  ['models', parseModelEntry],
+  ['seeds', parseDescribedEntry],
+  ['snapshots', addYamlSnapshot],
+  ['snapshots', parseDescribedEntry],
+  ['sources', 'source'],
+  ['macros', parseMacroEntry],
+  ['data_tests', parseSingularTestEntry],
+  ['analyses', parseDescribedEntry],
+  ['exposures', parseExposureEntry],
+  ['functions', parseFunctionEntry],
+  ['metrics', parseMetricEntry],
+  ['groups', parseGroupEntry],
+  ['semantic_models', parseSemanticModelEntry],
+  ['unit_tests', parseUnitTestEntry],
+  ['saved_queries', parseSavedQueryEntry],
+]
+
+/** Reads all properties files, the projects in their order. Sources wait for `finishProperties`. */
+export function parseProperties(
+  state: ParserState,
+  names: RelationNames,
+  nodes: NodeParser,
+  files: readonly ProjectFile[],
+): Properties {
+  const parsing = new Parsing(state, names, nodes)
+  const sources = new WrittenSources()
+  for (const project of state.setup.projects.values()) {
+    for (const file of files) {
+      if (file.package_name === project.projectName) state.attempt(() => parseFile(parsing, sources, file))
+    }
+  }
+  return { parsing, sources }
+}
+
+/** Makes nodes of the sources, now that every file's changes to them are known. */
+export function finishProperties(_state: ParserState, _names: RelationNames, { parsing, sources }: Properties): void {
+  buildSources(parsing, sources)
+}
+
+function parseFile(parsing: Parsing, sources: WrittenSources, file: ProjectFile): void {
+  const document = readDocument(parsing.state, file)
+  const { value } = document
+  if (!isMapping(value)) return
+  const render = parsing.renderer(file.package_name, file.original_file_path)
+  for (const [section, parse] of SECTIONS) {
+    if (!Object.hasOwn(value, section)) continue
+    parsing.state.attempt(() => {
+      for (const entry of readEntries({ file, document }, section, render)) {
+        parsing.state.attempt(() => (parse === 'source' ? sources.add(entry()) : parse(parsing, entry())))
+      }
+    })
+  }
+}
+
+function readDocument({ setup }: ParserState, file: ProjectFile): YamlDocument {
+  const document = parseYaml({ path: file.original_file_path, text: file.text })
+  for (const { key, span } of document.duplicateKeys) {
+    setup.events.emit('DuplicateYAMLKeysDeprecation', {
+      duplicate_description: `Duplicate key '${key}' in "<unicode string>", line ${span.line}, column ${span.column}`,
+      file: file.original_file_path,
+    })
+  }
+  const { value } = document
+  if (value !== null && !isMapping(value)) {
+    throw dbtError(
+      'YamlLoadError',
+      'yaml/not-a-mapping',
+      `Error reading ${file.package_name}: ${file.relativePath} - Contents of file '${file.original_file_path}' are not valid. Dictionary expected.`,
+      { category: 'Parsing Error', at: document.spanOf([]), frames: [{ source: document.source, span: document.spanOf([]) }] },
+    )
+  }
+  return document
+}

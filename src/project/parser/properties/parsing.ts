@@ -1,0 +1,47 @@
+import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { renderNative } from '#project/context/environments.ts'
+import type { Context } from '#project/context/context.ts'
+import { toPlainData } from '#project/context/plain-value.ts'
+import type { RelationNames } from '../name-relation.ts'
+import type { NodeParser } from '../parse-nodes.ts'
+import type { ParserState } from '../parser-state.ts'
+import { NodeNames } from './node-names.ts'
+import type { RenderText } from './render-entry.ts'
+import { schemaContext } from './schema-context.ts'
+
+/** What the parts that read properties files share. */
+export class Parsing {
+  readonly state: ParserState
+  readonly names: RelationNames
+  readonly nodes: NodeParser
+  readonly lookup: NodeNames
+  readonly #contexts = new Map<string, Context>()
+
+  constructor(state: ParserState, names: RelationNames, nodes: NodeParser) {
+    this.state = state
+    this.names = names
+    this.nodes = nodes
+    this.lookup = new NodeNames(state.manifest)
+  }
+
+  /** Renders texts of a package's properties files to the values they stand for. */
+  renderer(packageName: string, path: string): RenderText {
+    return (text) => this.renderText(packageName, path, text)
+  }
+
+  renderText(packageName: string, path: string, text: string): YamlValue {
+    const { environments } = this.state.setup
+    return this.state.withPlaces({ path, text }, packageName, undefined, () =>
+      toPlainData(renderNative(environments, text, this.context(packageName), path)),
+    ) as YamlValue
+  }
+
+  context(packageName: string): Context {
+    let context = this.#contexts.get(packageName)
+    if (!context) {
+      context = schemaContext(this.state.macros, packageName, 'properties')
+      this.#contexts.set(packageName, context)
+    }
+    return context
+  }
+}

@@ -1,0 +1,36 @@
+/** `seeds:`, `snapshots:` and `analyses:` — nodes with columns, and but for analyses with tests. */
+import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { checkColumns } from './check-columns.ts'
+import { checkEntry } from './check-entry.ts'
+import { dataTests } from './data-tests.ts'
+import type { Entry } from './entry.ts'
+import { entryConfig } from './entry-config.ts'
+import { parseTests } from './generic-tests.ts'
+import type { Parsing } from './parsing.ts'
+import { patchNode } from './patch-node.ts'
+import { readColumns } from './read-columns.ts'
+import { testedPart } from './tested-part.ts'
+
+export function parseDescribedEntry(parsing: Parsing, entry: Entry): void {
+  checkEntry(entry)
+  const { data, section } = entry
+  const isTested = section !== 'analyses'
+  if (isTested) checkColumns(entry)
+  const columns = (data.columns ?? []) as YamlMapping[]
+  patchNode(parsing, {
+    entry,
+    config: entryConfig(entry),
+    unrendered: (entry.written.config ?? {}) as YamlMapping,
+    description: (data.description ?? '') as string,
+    columns: readColumns(entry, columns, isTested),
+  })
+  if (!isTested) return
+  const target = {
+    entry,
+    packageName: entry.file.package_name,
+    name: entry.name,
+    version: null,
+    fileKeyName: `${section}.${entry.name}`,
+  }
+  parseTests(parsing, target, testedPart(entry, columns, ['columns'], dataTests(entry, data) ?? [], []))
+}
