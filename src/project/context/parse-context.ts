@@ -26,6 +26,8 @@ export interface ParseNodeOptions {
   readonly collectConfig: (options: readonly (readonly [string, Value])[]) => void
   readonly onMacroCall: (macro: Macro) => void
   readonly listener?: ReadListener
+  /** Names that only this node sees. */
+  readonly members?: ReadonlyMap<string, Member>
 }
 
 /** The context of a node's own text while parsing. */
@@ -42,6 +44,7 @@ export function parseContext(macros: ProjectMacros, options: ParseNodeOptions): 
     ['model', () => modelValue(node)],
     ...hookMembers(node),
     ...idleMembers(macros, node.original_file_path),
+    ...(options.members ?? []),
   ])
   return new Context({
     registry: macros.registry,

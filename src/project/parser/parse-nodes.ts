@@ -7,7 +7,7 @@ import { newModel } from '#manifest/nodes/model.ts'
 import { newOperation } from '#manifest/nodes/operation.ts'
 import type { CompiledNode } from '#manifest/nodes/parsed-node.ts'
 import { newSeed } from '#manifest/nodes/seed.ts'
-import { newSnapshot } from '#manifest/nodes/snapshot.ts'
+import { newSnapshot, type SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import { newSingularTest } from '#manifest/nodes/test.ts'
 import { type UniqueId, uniqueId } from '#manifest/nodes/unique-id.ts'
 import { textChecksum } from '#manifest/nodes/checksum.ts'
@@ -74,7 +74,7 @@ export class NodeParser {
         path,
         fqn: fqnOf(project.projectName, path, name),
         package_name: project.projectName,
-        original_file_path: join('.', 'dbt_project.yml'),
+        original_file_path: ['.', 'dbt_project.yml'].join(sep),
         unique_id: uniqueId('operation', project.projectName, name),
         raw_code: sql,
         tags: [tag],
@@ -87,7 +87,7 @@ export class NodeParser {
   }
 
   /** A snapshot that a properties file defines without any SQL. */
-  addSnapshot(file: ProjectFile, name: string, relation: string, references: { refs?: CompiledNode['refs']; sources?: string[][] }): void {
+  addSnapshot(file: ProjectFile, name: string, relation: string, references: { refs?: CompiledNode['refs']; sources?: string[][] }): SnapshotNode {
     const fqn = [...fqnOf(file.package_name, file.relativePath, name)]
     const facts = this.#facts(file, 'snapshot', `${name}.sql`)
     const node = newSnapshot({
@@ -102,6 +102,7 @@ export class NodeParser {
     })
     node.config = nodeConfig(this.#configTarget(node), this.#configSources(node)) as typeof node.config
     this.#state.add(node)
+    return node
   }
 
   #parseModel(file: ProjectFile): void {
@@ -145,7 +146,7 @@ export class NodeParser {
       root_path: this.#state.project(file.package_name).projectRoot,
     })
     configureNode(this.#state, this.#names, node)
-    this.#renderHooks(node as unknown as TemplateNode)
+    this.renderHooks(node as unknown as TemplateNode)
     this.#state.add(node)
   }
 
@@ -205,13 +206,13 @@ export class NodeParser {
         node.config_call_dict = calls
         configureNode(this.#state, this.#names, node)
         Object.assign(node.unrendered_config, Object.fromEntries(statically.configs))
-        this.#renderHooks(node)
+        this.renderHooks(node)
         node.refs.push(...statically.refs)
         node.sources.push(...statically.sources)
       } else {
         this.#render(node)
         configureNode(this.#state, this.#names, node)
-        this.#renderHooks(node)
+        this.renderHooks(node)
       }
       this.#state.add(node)
     })
@@ -244,7 +245,7 @@ export class NodeParser {
   }
 
   /** Hooks are templates too: what they read counts as read by the node. */
-  #renderHooks(node: TemplateNode): void {
+  renderHooks(node: TemplateNode): void {
     const hooks = [...hooksOf(node, 'pre-hook'), ...hooksOf(node, 'post-hook')]
     const { text: environment } = this.#state.setup.environments
     for (const { sql } of hooks) {
