@@ -1,8 +1,10 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { str } from '#jinja/values/to-string.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import type { SeedNode } from '#manifest/nodes/seed.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
+import { toValue } from '#project/context/plain-value.ts'
 import type { StatementResults } from '#project/context/objects/statement-results.ts'
 import { relationTitle } from './describe-node.ts'
 import type { NodeResult, Outcome } from './node-result.ts'
@@ -101,7 +103,7 @@ export const snapshotRunner: NodeRunner<SnapshotNode> = {
     const cfg = Object.fromEntries(
       Object.entries(task.node.config)
         .filter(([, value]) => value !== null)
-        .map(([key, value]) => [key, String(value)]),
+        .map(([key, value]) => [key, str(toValue(value))]),
     )
     task.events.emit(
       'LogSnapshotResult',

@@ -299,11 +299,20 @@ function relationClassAttribute(factory: RelationFactory, name: string): Value |
       return new HostCallable(name, () => new PartsObject('Policy', factory.defaultIncludePolicy))
     case 'add_ephemeral_prefix':
       return new HostCallable(name, ({ args }) => addEphemeralPrefix(str(args[0] ?? null)))
+    case 'scd_args':
+      return new HostCallable(name, scdArguments)
     case 'get_relation_type':
       return Dict.from(Object.fromEntries(Object.entries(TYPE_NAMES)))
     default:
       return undefined
   }
+}
+
+/** What a snapshot's row is told apart by: its key, of one column or several, and when it was changed. */
+function scdArguments({ args, kwargs }: CallArguments): Value {
+  const key = args[0] ?? kwargs.get('primary_key') ?? null
+  const updatedAt = args[1] ?? kwargs.get('updated_at') ?? null
+  return Array.isArray(key) ? [...key, updatedAt] : [key, updatedAt]
 }
 
 /** The relation behind a template's value. */
