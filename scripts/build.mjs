@@ -26,14 +26,13 @@ await build({
   legalComments: 'linked',
 })
 
-for (const [name, from] of [
-  ['dbt', 'src/warehouse/adapter/global_project'],
-  ['dbt_duckdb', 'src/warehouse/duckdb/macros'],
+// The packages of macros that every project has, each a folder with a dbt_project.yml.
+for (const [from, to] of [
+  ['src/warehouse/adapter/global_project', 'dbt'],
+  ['src/warehouse/duckdb/dbt_project.yml', 'dbt_duckdb/dbt_project.yml'],
+  ['src/warehouse/duckdb/macros', 'dbt_duckdb/macros'],
 ]) {
-  cpSync(join(root, from), join(dist, 'assets', name), {
-    recursive: true,
-    filter: (path) => !path.endsWith('.ts'),
-  })
+  cpSync(join(root, from), join(dist, 'assets', to), { recursive: true, filter: (path) => !path.endsWith('.ts') })
 }
 
 mkdirSync(join(root, 'bin'), { recursive: true })

@@ -6,6 +6,8 @@ import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 /** One run of one command, from whoever asks: the terminal, a server, a test. Passed down, never imported. */
 export interface Invocation {
   readonly id: string
+  /** The version of the program, for example `0.1.0`. */
+  readonly version: string
   readonly startedAtMs: number
   readonly flags: Flags
   readonly effects: Effects
@@ -18,4 +20,8 @@ export interface Invocation {
   readonly macroFolders: (adapterType: string) => readonly { readonly name: string; readonly folder: string }[]
   /** The machine's threads show in results: `Thread-1 (worker)`. */
   readonly cwd: string
+  /** Words of the command line that are no options, for example the macro of `run-operation`. */
+  readonly words?: readonly string[]
+  /** Asks the user for a line; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string>
 }

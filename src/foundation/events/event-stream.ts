@@ -104,8 +104,8 @@ export class EventStream implements EventSink {
       if (LOUDNESS[reader.level] > loudness && !isOutput(name)) continue
       if (!told) {
         const node_info = kind.fields.has('node_info') ? event.node?.() : undefined
-        const ts = new Date(this.options.now())
-        told = new ToldEvent({ name, kind, level, ts, thread, ...(node_info && { node_info }) }, data, this.mask)
+        const atMs = this.options.now()
+        told = new ToldEvent({ name, kind, level, atMs, thread, ...(node_info && { node_info }) }, data, this.mask)
       }
       try {
         reader.read(told)

@@ -15,7 +15,8 @@ export class ToldEvent implements Event {
   readonly name: string
   readonly kind: EventKind
   readonly level: Level
-  readonly ts: Date
+  /** Milliseconds since 1970 with their fractions, which `ts` does not hold. */
+  readonly atMs: number
   readonly thread: string
   readonly node_info?: NodeInfo
   private readonly given: EventFields
@@ -23,15 +24,19 @@ export class ToldEvent implements Event {
   private readonly texts = new Map<Style, string>()
   private filled: EventFields | undefined
 
-  constructor(facts: Omit<Event, 'data'> & { readonly kind: EventKind }, data: EventFields, mask: SecretMask) {
+  constructor(facts: Omit<Event, 'data' | 'ts'> & { readonly kind: EventKind; readonly atMs: number }, data: EventFields, mask: SecretMask) {
     this.name = facts.name
     this.kind = facts.kind
     this.level = facts.level
-    this.ts = facts.ts
+    this.atMs = facts.atMs
     this.thread = facts.thread
     if (facts.node_info) this.node_info = facts.node_info
     this.given = data
     this.mask = mask
+  }
+
+  get ts(): Date {
+    return new Date(this.atMs)
   }
 
   get code(): string {

@@ -1,5 +1,6 @@
-import { debug, error, type EventKind, info, mapping, warn } from '../event-kind.ts'
+import { debug, error, type EventFields, type EventKind, info, mapping, warn } from '../event-kind.ts'
 import { clockTime } from '../clock-time.ts'
+import { shortFloat } from '../short-float.ts'
 import { plural } from '../style.ts'
 
 /** How things came out, and what belongs nowhere else. */
@@ -112,7 +113,7 @@ export const OUTCOME: Readonly<Record<string, EventKind>> = {
     'Z051',
     'command_name command_success:b command_wall_clock_time:f process_user_time:f process_kernel_time:f ' +
       'process_mem_max_rss:l process_in_blocks:l process_out_blocks:l',
-    (fields) => `Resource report: ${JSON.stringify(Object.fromEntries(Object.entries(fields).sort()))}`,
+    (fields) => `Resource report: ${flatJson(fields)}`,
   ),
   PrintEvent: info('Z052', 'msg', ({ msg }) => String(msg)),
   RecordReplayIssue: info('Z053', 'msg', ({ msg }) => String(msg)),
@@ -130,4 +131,10 @@ export const OUTCOME: Readonly<Record<string, EventKind>> = {
     'msg',
     'The --select and --exclude arguments are being ignored for node selection because --selector is provided',
   ),
+}
+
+function flatJson(fields: EventFields): string {
+  const shown = (value: unknown) => (typeof value === 'number' ? String(shortFloat(value)) : JSON.stringify(value))
+  const entries = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([name, value]) => `${JSON.stringify(name)}: ${shown(value)}`).join(', ')}}`
 }

@@ -1,0 +1,37 @@
+import type { Effects } from '#foundation/effects.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import type { Output } from './terminal.ts'
+
+/** What a command line needs of the process it runs in. */
+export interface Host {
+  /** The program's version, for example `0.1.0`. */
+  readonly version: string
+  readonly effects: Effects
+  readonly cwd: string
+  readonly home: string
+  readonly pid: number
+  readonly output: Output
+  readonly errorOutput: Output
+  readonly adapters: Invocation['adapters']
+  readonly macroFolders: Invocation['macroFolders']
+  readonly newId: () => string
+  readonly changeFolder: (folder: string) => void
+  /** Calls whenever the user or the system wants the program to stop; gives what ends that. */
+  readonly onInterrupt: (stop: () => void) => () => void
+  /** Ends the program at once. */
+  readonly exit: (code: number) => never
+  readonly resources: () => ResourceUse
+  /** A line that the user types in answer to a question; undefined where nobody can answer. */
+  readonly ask: ((question: string) => Promise<string>) | undefined
+  readonly later: (work: () => void) => void
+  readonly every: (milliseconds: number, work: () => void) => () => void
+}
+
+/** What the process has used up, seconds and kilobytes. */
+export interface ResourceUse {
+  readonly userSeconds: number
+  readonly systemSeconds: number
+  readonly maxMemoryKb: number
+  readonly blocksIn: number
+  readonly blocksOut: number
+}

@@ -1,0 +1,195 @@
+/** From the words of a command line to a command that runs, and its outcome to an exit code. */
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Effects } from '#foundation/effects.ts'
+import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
+import { EventStream } from '#foundation/events/event-stream.ts'
+import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
+import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
+import { withDotenv } from '#project/config/dotenv.ts'
+import type { Flags } from '#project/config/flags.ts'
+import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import { COMMAND_FUNCTIONS } from './commands.ts'
+import type { Host } from './host.ts'
+import type { CommandLine } from './parse-command-line.ts'
+import { reportedArgs } from './reported-args.ts'
+import { addReporters, type Reporters } from './reporters.ts'
+import { UsageError } from './usage-error.ts'
+
+type CommandCall = Extract<CommandLine, { kind: 'command' }>
+
+export async function runCommand(call: CommandCall, args: readonly string[], host: Host): Promise<number> {
+  const env = withDotenv(host.effects.files, host.cwd, host.effects.env)
+  const effects: Effects = { ...host.effects, env }
+  const { flags, notices } = flagsOf(call, args, host, effects)
+  const invocationId = host.newId()
+  const stream = new EventStream({
+    now: effects.now,
+    env,
+    warnings: {
+      warnError: flags.WARN_ERROR === true,
+      ...flags.WARN_ERROR_OPTIONS,
+      handlesAll: flags.REQUIRE_ALL_WARNINGS_HANDLED_BY_WARN_ERROR === true,
+    },
+    showAllDeprecations: flags.SHOW_ALL_DEPRECATIONS === true,
+    style: {
+      width: flags.PRINTER_WIDTH,
+      maximumSeedSizeMib: Number(flags.MAXIMUM_SEED_SIZE_MIB),
+      namesDeprecations: flags.REQUIRE_EVENT_NAMES_IN_DEPRECATIONS === true,
+    },
+  })
+  const reporters = addReporters(stream, {
+    flags,
+    output: host.output,
+    files: effects.files,
+    env,
+    invocationId,
+    pid: host.pid,
+    asksForColors: asksForColors(call, env),
+    later: host.later,
+    every: host.every,
+  })
+  const stopping = new AbortController()
+  const stopListening = listenForInterrupts(host, stream, reporters, stopping)
+  const invocation: Invocation = {
+    id: invocationId,
+    version: host.version,
+    startedAtMs: effects.now(),
+    flags,
+    effects,
+    events: stream,
+    signal: stopping.signal,
+    adapters: host.adapters,
+    macroFolders: host.macroFolders,
+    cwd: host.cwd,
+    words: call.words,
+    ...(host.ask && { ask: host.ask }),
+  }
+  try {
+    return await execute(call, invocation, { host, stream, notices, reporters })
+  } finally {
+    stopListening()
+    reporters.close()
+  }
+}
+
+/** A wrong value is told like a wrong option; the rest of what flags can have wrong, like any error. */
+function flagsOf(call: CommandCall, args: readonly string[], host: Host, effects: Effects): ResolvedFlags {
+  const { command, words, calledAs } = call.name
+  try {
+    return resolveFlags({
+      command,
+      ...(calledAs !== undefined && { calledAs }),
+      given: call.given,
+      words: call.words,
+      invocationCommand: ['dbt', ...args].join(' '),
+      effects,
+      cwd: host.cwd,
+      home: host.home,
+      eventNames: EVENT_NAMES,
+    })
+  } catch (error) {
+    if (!(error instanceof DbtError)) throw error
+    const [first] = error.diagnostics
+    throw new UsageError(first?.message ?? error.message, words, first?.code === 'usage/invalid-value')
+  }
+}
+
+function asksForColors({ given }: CommandCall, env: Effects['env']): boolean {
+  const isInEnvironment = ['DBT_ENGINE_USE_COLORS', 'DBT_USE_COLORS'].some((name) => env[name])
+  return isInEnvironment || given.some(({ name }) => name === 'use_colors')
+}
+
+/** The first time, everything is brought to an end in good order; the second time, at once. */
+function listenForInterrupts(host: Host, stream: EventStream, reporters: Reporters, stopping: AbortController) {
+  return host.onInterrupt(() => {
+    if (stopping.signal.aborted) {
+      reporters.close()
+      host.exit(130)
+    }
+    stream.emit('MainKeyboardInterrupt')
+    stopping.abort()
+  })
+}
+
+interface Surroundings {
+  readonly host: Host
+  readonly stream: EventStream
+  readonly notices: ResolvedFlags['notices']
+  readonly reporters: Reporters
+}
+
+async function execute(call: CommandCall, invocation: Invocation, around: Surroundings): Promise<number> {
+  const { host, stream } = around
+  const { flags, effects } = invocation
+  const startedAtMs = effects.now()
+  let outcome = await attempt(stream, flags, async () => {
+    stream.emit('MainReportVersion', { version: `=${DBT_VERSION}`, log_version: 3 })
+    if (stream.reads('debug')) stream.emit('MainReportArgs', { args: reportedArgs(flags) })
+    for (const { name, data } of around.notices) stream.emit(name, data)
+    if (call.usesModels) stream.emit('ModelParamUsageDeprecation')
+    const load = COMMAND_FUNCTIONS[call.name.command]
+    if (!load) throw new Error(`the command ${call.name.words} is not there`)
+    const command = await load()
+    if (effects.files.isDirectory(flags.PROJECT_DIR)) host.changeFolder(flags.PROJECT_DIR)
+    const { success } = await command(invocation)
+    if (invocation.signal.aborted) return 2
+    return success ? 0 : 1
+  })
+  const summing = await attempt(stream, flags, async () => {
+    stream.emitSummary()
+    return 0
+  })
+  outcome = Math.max(outcome, summing)
+  tellEnd(call, invocation, around, { startedAtMs, success: outcome === 0 })
+  return outcome
+}
+
+/** Runs a piece of the work; an error is told, and becomes an exit code. */
+async function attempt(stream: EventStream, { DEBUG }: Flags, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DbtError) {
+      stream.emit('MainEncounteredError', { exc: error.message, exc_type: error.excType })
+      if (DEBUG && error.stack) stream.emit('MainStackTrace', { stack_trace: error.stack })
+      return error.excType === 'FailFastError' ? 1 : 2
+    }
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+    const exc = `Internal Error\n  ${message}\n  This is a mistake in Trellis, not in your project${DEBUG ? '' : ': --debug shows where'}`
+    stream.emit('MainEncounteredError', { exc, exc_type: name })
+    stream.emit('MainStackTrace', { stack_trace: stack ?? message }, DEBUG ? 'error' : 'debug')
+    return 2
+  }
+}
+
+function tellEnd(
+  call: CommandCall,
+  { effects, flags }: Invocation,
+  { host, stream }: Surroundings,
+  { startedAtMs, success }: { readonly startedAtMs: number; readonly success: boolean },
+): void {
+  const elapsed = (effects.now() - startedAtMs) / 1000
+  const { userSeconds, systemSeconds, maxMemoryKb, blocksIn, blocksOut } = host.resources()
+  stream.emit(
+    'ResourceReport',
+    {
+      command_name: flags.WHICH,
+      command_success: success,
+      command_wall_clock_time: elapsed,
+      process_user_time: userSeconds,
+      process_kernel_time: systemSeconds,
+      process_mem_max_rss: maxMemoryKb,
+      process_in_blocks: blocksIn,
+      process_out_blocks: blocksOut,
+    },
+    flags.SHOW_RESOURCE_REPORT === true ? 'info' : undefined,
+  )
+  stream.emit('CommandCompleted', {
+    command: `dbt ${call.name.words}`,
+    success,
+    completed_at: artifactTime(Math.round(effects.now() * 1000)),
+    elapsed,
+  })
+  stream.emit('FlushEvents')
+}

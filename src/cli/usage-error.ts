@@ -1,0 +1,23 @@
+import { GROUPS } from './command-names.ts'
+
+/** The command line itself is wrong. Told on standard error, before anything is begun. */
+export class UsageError extends Error {
+  /** The words of the command, for example `docs generate`; empty for none. */
+  readonly command: string
+  /** Whether the short usage stands above the message. */
+  readonly showsUsage: boolean
+
+  constructor(message: string, command: string, showsUsage = true) {
+    super(message)
+    this.command = command
+    this.showsUsage = showsUsage
+  }
+
+  /** As people read it. */
+  format(program: string): string {
+    const name = [program, ...(this.command ? [this.command] : [])].join(' ')
+    const form = this.command === '' || GROUPS[this.command] !== undefined ? '[OPTIONS] COMMAND [ARGS]...' : '[OPTIONS]'
+    const usage = `Usage: ${name} ${form}\nTry '${name} --help' for help.\n\n`
+    return `${this.showsUsage ? usage : ''}Error: ${this.message}\n`
+  }
+}

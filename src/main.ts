@@ -1,0 +1,100 @@
+/** The program: what Node offers, put together for the command line. */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { fileURLToPath } from 'node:url'
+import type { Host, ResourceUse } from '#cli/host.ts'
+import { runCommandLine } from '#cli/run-command-line.ts'
+import type { Output } from '#cli/terminal.ts'
+import { nodeFiles } from '#foundation/node-files.ts'
+import packageFacts from '../package.json' with { type: 'json' }
+
+/** Runs a command line and leaves its exit code with the process, which ends once all is written. */
+export async function main(args: readonly string[]): Promise<void> {
+  process.exitCode = await runCommandLine(args, nodeHost())
+}
+
+function nodeHost(): Host {
+  return {
+    version: packageFacts.version,
+    effects: { files: nodeFiles, env: process.env, now: preciseNow },
+    cwd: process.cwd(),
+    home: homedir(),
+    pid: process.pid,
+    output: streamOutput(process.stdout),
+    errorOutput: streamOutput(process.stderr),
+    adapters: new Map([['duckdb', async () => (await import('#warehouse/duckdb/adapter.ts')).DUCKDB]]),
+    macroFolders: (adapterType) => [
+      { name: `dbt_${adapterType}`, folder: macroFolder(`dbt_${adapterType}`, join('warehouse', adapterType)) },
+      { name: 'dbt', folder: macroFolder('dbt', join('warehouse', 'adapter', 'global_project')) },
+    ],
+    newId: randomUUID,
+    changeFolder: (folder) => process.chdir(folder),
+    onInterrupt(stop) {
+      const signals = ['SIGINT', 'SIGTERM'] as const
+      for (const signal of signals) process.on(signal, stop)
+      return () => {
+        for (const signal of signals) process.off(signal, stop)
+      }
+    },
+    exit: (code) => process.exit(code),
+    resources,
+    ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
+    later: (work) => void setTimeout(work, 100).unref(),
+    every(milliseconds, work) {
+      const timer = setInterval(work, milliseconds).unref()
+      return () => clearInterval(timer)
+    },
+  }
+}
+
+/** Milliseconds since 1970, with their fractions. */
+function preciseNow(): number {
+  return performance.timeOrigin + performance.now()
+}
+
+/** When whoever reads the output has gone, the rest of it goes nowhere. */
+function streamOutput(stream: NodeJS.WriteStream): Output {
+  let isClosed = false
+  stream.on('error', () => {
+    isClosed = true
+  })
+  return {
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.columns ?? 80
+    },
+    write(text) {
+      if (!isClosed) stream.write(text)
+    },
+  }
+}
+
+/** In the package the macros lie beside the program, in the sources where they are written. */
+function macroFolder(name: string, source: string): string {
+  const here = fileURLToPath(new URL('.', import.meta.url))
+  const packaged = join(here, 'assets', name)
+  return existsSync(packaged) ? packaged : join(here, source)
+}
+
+function resources(): ResourceUse {
+  const { userCPUTime, systemCPUTime, maxRSS, fsRead, fsWrite } = process.resourceUsage()
+  return {
+    userSeconds: userCPUTime / 1e6,
+    systemSeconds: systemCPUTime / 1e6,
+    maxMemoryKb: maxRSS,
+    blocksIn: fsRead,
+    blocksOut: fsWrite,
+  }
+}
+
+async function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return await reader.question(question)
+  } finally {
+    reader.close()
+  }
+}
