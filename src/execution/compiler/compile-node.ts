@@ -37,11 +37,14 @@ export interface CompileOptions {
 
 export class NodeCompiler {
   readonly #execution: Execution
+  readonly #cteNames: ReadonlyMap<UniqueId, string>
   /** Ephemeral models are compiled once, whoever reads them first. */
   readonly #ephemeral = new Map<UniqueId, Promise<CompiledText>>()
 
-  constructor(execution: Execution) {
+  /** `cteNames`: what the CTEs of ephemeral models are called, where it is not their alias. */
+  constructor(execution: Execution, cteNames: ReadonlyMap<UniqueId, string> = new Map()) {
     this.#execution = execution
+    this.#cteNames = cteNames
   }
 
   /** Sets `compiled_code` and what belongs to it, and writes the file under `target/compiled`. */
@@ -77,7 +80,8 @@ export class NodeCompiler {
       }
       const { own, ctes: inner } = await this.#ephemeralText(model, options)
       for (const cte of inner) addCte(ctes, cte)
-      addCte(ctes, { id, sql: ` ${addEphemeralPrefix(relationConfig(model).identifier)} as (\n${own}\n)` })
+      const name = addEphemeralPrefix(this.#cteNames.get(id) ?? relationConfig(model).identifier)
+      addCte(ctes, { id, sql: ` ${name} as (\n${own}\n)` })
     }
     return ctes
   }

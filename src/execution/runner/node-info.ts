@@ -1,14 +1,14 @@
 import type { NodeInfo } from '#foundation/events/event.ts'
-import type { RunnableNode } from './node-result.ts'
+import type { NodeResult } from './node-result.ts'
 
 /** What events say of the node that is running; the status changes as it goes. */
 export class NodeProgress {
-  readonly #node: RunnableNode
+  readonly #node: NodeResult['node']
   status = 'None'
   startedAt = ''
   finishedAt = ''
 
-  constructor(node: RunnableNode) {
+  constructor(node: NodeResult['node']) {
     this.#node = node
   }
 

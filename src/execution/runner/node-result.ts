@@ -3,7 +3,7 @@ import type { Exposure } from '#manifest/nodes/exposure.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { SavedQuery } from '#manifest/nodes/saved-query.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
-import type { UnitTestDefinition } from '#manifest/nodes/unit-test.ts'
+import type { UnitTestDefinition, UnitTestNode } from '#manifest/nodes/unit-test.ts'
 import type { BatchResults, NodeStatus, TimingInfo } from '#manifest/artifacts/run-results.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
 
@@ -12,7 +12,8 @@ export type RunnableNode = ManifestNode | FunctionNode | SourceDefinition | Unit
 
 /** How one node ended. */
 export interface NodeResult {
-  readonly node: RunnableNode
+  /** A unit test that ran is there as it ran. */
+  readonly node: RunnableNode | UnitTestNode
   readonly status: NodeStatus
   readonly message: string | null
   readonly timing: readonly TimingInfo[]
@@ -30,6 +31,8 @@ export interface NodeResult {
 
 /** What running a node gives; the runner adds who, when and how long. */
 export interface Outcome {
+  /** What ran, where it is not the node itself. */
+  readonly node?: UnitTestNode
   readonly status: NodeStatus
   readonly message: string | null
   readonly adapter_response?: Readonly<Record<string, unknown>>

@@ -53,7 +53,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
     outcome = { status: 'error', message: tell(error, task) }
   }
   const result: NodeResult = {
-    node,
+    node: outcome.node ?? node,
     status: outcome.status,
     message: outcome.message,
     timing,

@@ -3,6 +3,7 @@ import type { RunnableNode } from './node-result.ts'
 import type { NodeRunner } from './node-task.ts'
 import { functionRunner, modelRunner, seedRunner, snapshotRunner } from './run-model.ts'
 import { testRunner } from './run-test.ts'
+import { unitTestRunner } from './run-unit-test.ts'
 
 /** How `build`, and what it is made of, runs a node. */
 export function runnerOf(node: RunnableNode, _execution: Execution): NodeRunner {
@@ -15,6 +16,8 @@ export function runnerOf(node: RunnableNode, _execution: Execution): NodeRunner 
       return snapshotRunner as NodeRunner
     case 'test':
       return testRunner as NodeRunner
+    case 'unit_test':
+      return unitTestRunner as NodeRunner
     case 'function':
       return functionRunner as NodeRunner
     default:

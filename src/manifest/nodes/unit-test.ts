@@ -1,3 +1,5 @@
+import { defaultNodeConfig, type NodeConfig } from './config.ts'
+import { type CompiledNode, compiledDefaults, type ParsedKeys } from './parsed-node.ts'
 import {
   type DependsOn,
   emptyDependsOn,
@@ -7,6 +9,7 @@ import {
   resourceHead,
   type ResourceKeys,
 } from './resource.ts'
+import type { UniqueId } from './unique-id.ts'
 
 export type UnitTestFormat = 'csv' | 'dict' | 'sql'
 export type UnitTestRows = string | Record<string, unknown>[] | null
@@ -79,6 +82,25 @@ export function newUnitTest(
       versions: null,
       version: null,
     },
+    given,
+  )
+}
+
+/** A unit test as it runs: the text of the tested model over inputs that are given. Never in a manifest. */
+export interface UnitTestNode extends CompiledNode {
+  resource_type: 'unit_test'
+  config: NodeConfig & { expected_rows: Record<string, unknown>[]; expected_sql: string | null }
+  tested_node_unique_id: UniqueId
+  /** The input that stands for the tested model's own relation, as an incremental model reads it. */
+  this_input_node_unique_id: UniqueId | null
+  overrides: UnitTestOverrides | null
+}
+
+export function newUnitTestNode(
+  given: Given<UnitTestNode, ParsedKeys | 'config' | 'tested_node_unique_id'>,
+): UnitTestNode {
+  return Object.assign(
+    { ...compiledDefaults('unit_test', defaultNodeConfig()), this_input_node_unique_id: null, overrides: null },
     given,
   )
 }
