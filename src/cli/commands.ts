@@ -6,6 +6,12 @@ export type CommandFunction = (invocation: Invocation) => Promise<{ readonly suc
 
 /** The commands there are, each loaded when it is called. */
 export const COMMAND_FUNCTIONS: Readonly<Partial<Record<Command, () => Promise<CommandFunction>>>> = {
+  build: async () => (await import('#commands/build.ts')).buildCommand,
+  compile: async () => (await import('#commands/compile.ts')).compileCommand,
   list: async () => (await import('#commands/list.ts')).listCommand,
   parse: async () => (await import('#commands/parse.ts')).parseCommand,
+  run: async () => (await import('#commands/run.ts')).runCommand,
+  seed: async () => (await import('#commands/seed.ts')).seedCommand,
+  snapshot: async () => (await import('#commands/snapshot.ts')).snapshotCommand,
+  test: async () => (await import('#commands/test.ts')).testCommand,
 }
