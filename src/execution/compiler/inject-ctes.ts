@@ -15,14 +15,17 @@ export function injectCtes(sql: string, ctes: readonly string[], syntax: SqlSynt
   return `${statement.slice(0, start)}with${joined} ${statement.slice(start)}`
 }
 
-/** Where the first statement ends, and the offset behind its outermost `with` or the `recursive` that follows. */
+/** Where the first statement ends, and the offset behind its outermost `with` or `recursive` and the blanks that follow. */
 function readFirstStatement(sql: string, syntax: SqlSyntax): { end: number; behindWith?: number } {
   let depth = 0
   let behindWith: number | undefined
   let isWithComplete = false
   for (const token of tokens(sql, syntax)) {
     const end = token.offset + token.text.length
-    if (token.kind === 'space') continue
+    if (token.kind === 'space') {
+      if (!isWithComplete && behindWith === token.offset) behindWith = end
+      continue
+    }
     if (token.text === '(') depth++
     else if (token.text === ')') depth--
     else if (token.text === ';' && depth <= 0) return { end, ...(behindWith !== undefined && { behindWith }) }
@@ -30,8 +33,8 @@ function readFirstStatement(sql: string, syntax: SqlSyntax): { end: number; behi
     if (behindWith === undefined) {
       if (isWord(token, 'with')) behindWith = end
     } else {
-      if (isWord(token, 'recursive')) behindWith = end
-      isWithComplete = true
+      isWithComplete = !isWord(token, 'recursive')
+      if (!isWithComplete) behindWith = end
     }
   }
   return { end: sql.length, ...(behindWith !== undefined && { behindWith }) }

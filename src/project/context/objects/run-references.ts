@@ -162,7 +162,7 @@ function notFound(
   { package: packageName, version }: Pick<RefArgs, 'package' | 'version'>,
   isDisabled: boolean,
 ) {
-  const title = referrer.resource_type.charAt(0).toUpperCase() + referrer.resource_type.slice(1)
+  const title = referrer.resource_type.replace(/(^|_)[a-z]/g, (start) => start.toUpperCase())
   const withVersion = version === null ? '' : `with version '${version}' `
   const inPackage = packageName === null ? '' : `in package or project '${packageName}' `
   return dbtError(
