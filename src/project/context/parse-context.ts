@@ -14,6 +14,7 @@ import { AdapterObject } from './objects/adapter-object.ts'
 import { ParseConfig, RunConfig } from './objects/config-object.ts'
 import { type References, parseReferences } from './objects/parse-references.ts'
 import { RelationObject } from './objects/relation-object.ts'
+import type { MacroRegistry } from '#project/macros/macro-registry.ts'
 import type { ProjectMacros } from './project-macros.ts'
 import { relationConfig } from './relation-config.ts'
 
@@ -28,6 +29,8 @@ export interface ParseNodeOptions {
   readonly listener?: ReadListener
   /** Names that only this node sees. */
   readonly members?: ReadonlyMap<string, Member>
+  /** The macros that this node sees, where those are not all. */
+  readonly registry?: MacroRegistry
 }
 
 /** The context of a node's own text while parsing. */
@@ -47,7 +50,7 @@ export function parseContext(macros: ProjectMacros, options: ParseNodeOptions): 
     ...(options.members ?? []),
   ])
   return new Context({
-    registry: macros.registry,
+    registry: options.registry ?? macros.registry,
     binder: macros,
     searchPackage: node.package_name,
     members: [own, nodeMembers(setup, nodeFacts(node, options.listener, setup.events)), macros.base],

@@ -3,6 +3,7 @@ import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
+import type { Macro } from '#manifest/nodes/macro.ts'
 import type { NodeVersion } from '#manifest/nodes/resource.ts'
 import { type GenericTestNode, newGenericTest } from '#manifest/nodes/test.ts'
 import { type UniqueId, uniqueId } from '#manifest/nodes/unique-id.ts'
@@ -66,7 +67,7 @@ export function parseTest(parsing: Parsing, written: WrittenTest, tags: readonly
       if (target.source) node.sources.push([...target.source])
       else node.refs.push({ name: target.name, package: null, version: target.version })
     } else {
-      render(parsing, node, definition)
+      render(parsing, node, definition, macro)
       configureNode(parsing.state, parsing.names, node)
     }
     attach(parsing, node, target)
@@ -128,7 +129,7 @@ function rawCode({ name, namespace, config }: TestDefinition): string {
 }
 
 /** Renders the test as when it is run, to learn what it reads and calls. */
-function render(parsing: Parsing, node: GenericTestNode, definition: TestDefinition): void {
+function render(parsing: Parsing, node: GenericTestNode, definition: TestDefinition, macro: Macro | undefined): void {
   const { state } = parsing
   const { environments } = state.setup
   const calls: ConfigValues = {}
@@ -142,6 +143,7 @@ function render(parsing: Parsing, node: GenericTestNode, definition: TestDefinit
     const context = parseContext(state.macros, {
       node,
       references: node,
+      registry: parsing.testMacros(macro),
       members: new Map([['_dbt_generic_test_kwargs', () => kwargs]]),
       collectConfig: (options) => {
         mergeConfigCall(calls, Object.fromEntries(options.map(([key, value]) => [key, toPlainData(value)])))

@@ -1,4 +1,6 @@
 import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
+import type { Macro } from '#manifest/nodes/macro.ts'
+import { TestMacros } from '#project/macros/test-macros.ts'
 import { renderNative } from '#project/context/environments.ts'
 import type { Context } from '#project/context/context.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
@@ -15,6 +17,7 @@ export class Parsing {
   readonly names: RelationNames
   readonly nodes: NodeParser
   readonly lookup: NodeNames
+  readonly #testMacros = new Map<Macro | undefined, TestMacros>()
   readonly #contexts = new Map<string, Context>()
 
   constructor(state: ParserState, names: RelationNames, nodes: NodeParser) {
@@ -34,6 +37,16 @@ export class Parsing {
     return this.state.withPlaces({ path, text }, packageName, undefined, () =>
       toPlainData(renderNative(environments, text, this.context(packageName), path)),
     ) as YamlValue
+  }
+
+  /** The macros that the templates of a test see. */
+  testMacros(test: Macro | undefined): TestMacros {
+    let macros = this.#testMacros.get(test)
+    if (!macros) {
+      macros = new TestMacros(this.state.macros.registry, test)
+      this.#testMacros.set(test, macros)
+    }
+    return macros
   }
 
   context(packageName: string): Context {

@@ -1,4 +1,3 @@
-import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { isGenericTest, type SingularTestNode } from '#manifest/nodes/test.ts'
 import { checkEntry } from './check-entry.ts'
 import type { Entry } from './entry.ts'
@@ -16,8 +15,7 @@ export function parseSingularTestEntry(parsing: Parsing, entry: Entry): void {
     return
   }
   const description = (data.description ?? '') as string
-  const unrendered = (entry.written.config ?? {}) as YamlMapping
-  patchConfig(parsing, node, { entry, config: entryConfig(entry), unrendered, description, columns: {} })
+  patchConfig(parsing, node, { entry, config: entryConfig(entry), unrendered: {}, description, columns: {} })
   node.patch_path = `${file.package_name}://${file.original_file_path}`
   node.description = description
   node.created_at = parsing.state.createdAt

@@ -45,7 +45,7 @@ function mergePair(earlier: FreshnessThreshold | null, later: FreshnessThreshold
 
 function mergeTime(earlier: FreshnessTime | null, later: FreshnessTime | null): FreshnessTime | null {
   if (later === null) return null
-  return isSet(later) || !earlier ? later : earlier
+  return isSet(later) ? later : earlier
 }
 
 function isSet({ count, period }: FreshnessTime): boolean {

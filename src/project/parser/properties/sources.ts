@@ -172,6 +172,7 @@ function warnOfFreshness({ state }: Parsing, { freshness, loaded_at_field, loade
   const times = [freshness?.warn_after, freshness?.error_after]
   const isAsked = times.some((time) => time && time.count !== null && time.period !== null)
   if (!isAsked || loaded_at_field || loaded_at_query) return
+  if (state.setup.adapter.dialect.capabilities.has('TableLastModifiedMetadata')) return
   state.setup.events.emit('FreshnessConfigProblem', {
     msg:
       'The configured adapter does not support metadata-based freshness. A loaded_at_field must be specified for ' +

@@ -1,0 +1,97 @@
+/** Models that run batch by batch: what they must say, and what their inputs should. */
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { parseTimestamp, YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
+import { findGraphNode } from '#manifest/manifest.ts'
+import type { ModelNode } from '#manifest/nodes/model.ts'
+import { nodeTitle } from '#project/macros/template-failure.ts'
+import type { ParserState } from '../parser-state.ts'
+
+const BATCH_SIZES = ['hour', 'day', 'month', 'year']
+
+export function checkMicrobatch(state: ParserState): void {
+  const models = [...state.manifest.nodes.values()].filter(isMicrobatch)
+  if (models.length === 0) return
+  const isCore = isCoreMacro(state)
+  const usesBatches = state.setup.invocation.flags.require_batched_execution_for_custom_microbatch_strategy !== false
+  if (!usesBatches && !isCore) {
+    state.setup.events.emit('MicrobatchMacroOutsideOfBatchesDeprecation', {})
+    return
+  }
+  for (const model of models) state.attempt(() => checkModel(model))
+  warnOfConcurrency(state)
+  for (const model of models) state.attempt(() => checkInputs(state, model))
+}
+
+function isMicrobatch(node: { readonly resource_type: string; readonly config: object }): node is ModelNode {
+  const { materialized, incremental_strategy } = node.config as Partial<ModelNode['config']>
+  return materialized === 'incremental' && incremental_strategy === 'microbatch'
+}
+
+function isCoreMacro({ macros: { registry } }: ParserState): boolean {
+  const name = 'get_incremental_microbatch_sql'
+  for (const [packageName, table] of registry.byPackage) {
+    if (!registry.internalPackages.includes(packageName) && table.has(name)) return false
+  }
+  return true
+}
+
+function checkModel(model: ModelNode): void {
+  const { name, config } = model
+  const { event_time, begin, batch_size, lookback, concurrent_batches } = config
+  const fail = (message: string): DbtError =>
+    dbtError('ParsingError', 'model/microbatch', `Microbatch model '${name}' ${message}`, { node: nodeTitle(model) })
+  if (event_time === null) throw fail("must provide an 'event_time' (string) config that indicates the name of the event time column.")
+  if (typeof event_time !== 'string') throw fail(`must provide an 'event_time' config of type string, but got: ${typeOf(event_time)}.`)
+  if (begin === null) {
+    throw fail(
+      "must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.",
+    )
+  }
+  const moment = typeof begin === 'string' ? parseTimestamp(begin) : begin
+  if (typeof moment === 'string') throw fail(`must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`)
+  if (!(moment instanceof YamlDate)) throw fail(`must provide a 'begin' config of type datetime, but got: ${typeOf(begin)}.`)
+  const time = moment instanceof YamlDateTime ? moment : new YamlDateTime(moment, [0, 0, 0, 0])
+  config.begin = time.toJSON()
+  if (!BATCH_SIZES.includes(batch_size as string)) {
+    throw fail(`must provide a 'batch_size' config that is one of ['${BATCH_SIZES.join("', '")}'], but got: ${batch_size ?? 'None'}.`)
+  }
+  if (lookback !== null && !Number.isInteger(lookback)) {
+    throw fail(`must provide the optional 'lookback' config as type int, but got: ${typeOf(lookback)}).`)
+  }
+  if (concurrent_batches !== null && typeof concurrent_batches !== 'boolean') {
+    throw fail(`optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: ${typeOf(concurrent_batches)}).`)
+  }
+}
+
+function typeOf(value: unknown): string {
+  if (typeof value === 'string') return "<class 'str'>"
+  if (typeof value === 'boolean') return "<class 'bool'>"
+  if (typeof value === 'number') return `<class '${Number.isInteger(value) ? 'int' : 'float'}'>`
+  return `<class '${Array.isArray(value) ? 'list' : 'dict'}'>`
+}
+
+function warnOfConcurrency({ manifest, setup }: ParserState): void {
+  if (setup.adapter.dialect.capabilities.has('MicrobatchConcurrency')) return
+  const forcing = [...manifest.nodes.values()].filter((node) => 'concurrent_batches' in node.config && node.config.concurrent_batches === true)
+  if (forcing.length === 0) return
+  setup.events.emit('InvalidConcurrentBatchesConfig', { num_models: forcing.length, adapter_type: setup.adapter.type })
+}
+
+function checkInputs({ manifest, setup }: ParserState, model: ModelNode): void {
+  let hasTime = false
+  for (const id of model.depends_on.nodes) {
+    const input = findGraphNode(manifest, id)
+    const time = input && 'event_time' in input.config ? input.config.event_time : undefined
+    if (!time) continue
+    if (typeof time !== 'string') {
+      throw dbtError(
+        'ParsingError',
+        'model/microbatch',
+        `Microbatch model '${model.name}' depends on an input node '${input?.name}' with an 'event_time' config of invalid ` +
+          `(non-string) type: ${typeOf(time)}.`,
+      )
+    }
+    hasTime = true
+  }
+  if (!hasTime) setup.events.emit('MicrobatchModelNoEventTimeInputs', { model_name: model.name })
+}

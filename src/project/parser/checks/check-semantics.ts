@@ -1,0 +1,63 @@
+/** The semantic layer as a whole: names, time spines, and forms that are no longer taken. */
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
+import { nodeTitle } from '#project/macros/template-failure.ts'
+import type { ParserState } from '../parser-state.ts'
+
+export function checkSemantics(state: ParserState): void {
+  const { manifest, setup } = state
+  if (manifest.metrics.size === 0 || manifest.semantic_models.size === 0) return
+  // What it makes is written later; here it refuses a project without a time spine.
+  state.attempt(() => void writeSemanticManifest(manifest))
+  const old = [...manifest.metrics.values()].filter(({ type_params }) => type_params.window || type_params.grain_to_date)
+  if (old.length > 0) {
+    if (setup.invocation.flags.require_nested_cumulative_type_params === false) {
+      setup.events.emit('MFCumulativeTypeParamsDeprecation', {})
+    } else state.failures.push(unnested(old.map(({ name }) => name)))
+  }
+  checkElements(state)
+}
+
+function unnested(names: readonly string[]): DbtError {
+  return failure(
+    'Cumulative fields `type_params.window` and `type_params.grain_to_date` should be nested under ' +
+      '`type_params.cumulative_type_params.window` and `type_params.cumulative_type_params.grain_to_date`. ' +
+      `Invalid metrics: ${names.join(', ')}. See documentation on behavior changes: ` +
+      'https://docs.getdbt.com/reference/global-configs/behavior-changes.',
+  )
+}
+
+/** Time dimensions that are measured by must be there, and a semantic model with dimensions needs a primary entity. */
+function checkElements(state: ParserState): void {
+  for (const model of state.manifest.semantic_models.values()) {
+    const hasPrimary = model.primary_entity || model.entities.some(({ type }) => type === 'primary')
+    if (model.dimensions.length > 0 && !hasPrimary) {
+      state.failures.push(
+        failure(
+          `The semantic model ${model.name} contains dimensions, but it does not define a primary entity. ` +
+            'Either an entity of type primary or primary_entity is needed.',
+          nodeTitle(model),
+        ),
+      )
+    }
+    const times = new Set(model.dimensions.filter(({ type }) => type === 'time').map(({ name }) => name))
+    for (const measure of model.measures) {
+      const time = measure.agg_time_dimension ?? model.defaults?.agg_time_dimension
+      if (time && times.has(time)) continue
+      state.failures.push(
+        failure(
+          time
+            ? `Measure ${measure.name} in semantic model ${model.name} has the agg_time_dimension ${time}, which is no time dimension there.`
+            : `Aggregation time dimension for measure ${measure.name} on semantic model ${model.name} is not set!`,
+          nodeTitle(model),
+        ),
+      )
+    }
+  }
+}
+
+function failure(reason: string, node?: string): DbtError {
+  return dbtError('ParsingError', 'semantic/invalid', `Semantic Manifest validation failed.\n${reason}`, {
+    ...(node !== undefined && { node }),
+  })
+}
