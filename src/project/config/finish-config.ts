@@ -115,7 +115,7 @@ function modelFreshness(freshness: ConfigValues): ConfigValues {
 }
 
 function sourceFreshness(freshness: ConfigValues): ConfigValues {
-  const time = (value: unknown) => ({ count: null, period: null, ...(isDict(value) && value) })
+  const time = (value: unknown) => (value === null ? null : { count: null, period: null, ...(isDict(value) && value) })
   return {
     filter: null,
     ...freshness,

@@ -181,7 +181,8 @@ class PackageObject extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    return this.item(name) ?? bindMethod(this, PACKAGE_METHODS, name)
+    // Macros are items, found where there is no attribute: so may their names begin with an underscore.
+    return bindMethod(this, PACKAGE_METHODS, name)
   }
 
   override item(key: Value): Value | undefined {

@@ -39,10 +39,11 @@ export function configureNode(state: ParserState, names: RelationNames, node: Re
   if (isFilled(config.docs)) node.docs = docsOf(config.docs, node.docs)
   if ('contract' in node && isFilled(config.contract)) node.contract = contractOf(config.contract)
 
+  const isWritten = state.setup.invocation.flags.state_modified_compare_more_unrendered_values !== false
   node.unrendered_config = unrenderedNodeConfig(target, {
     ...sources,
-    calls: node.unrendered_config_call_dict ?? calls,
-    ...(patch && { patch: { ...patch.config, ...patch.unrendered } }),
+    calls: (isWritten && filled(node.unrendered_config_call_dict)) || calls,
+    ...(patch && { patch: isWritten ? { ...patch.config, ...patch.unrendered } : patch.config }),
   })
   node.config = trimmedKeys(config) as typeof node.config
   names.name(node)
@@ -79,6 +80,11 @@ function trimmedKeys(config: ConfigValues): ConfigValues {
 
 function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : value === null || value === undefined ? [] : [String(value)]
+}
+
+/** Only what the node's own text says was written; a macro may have configured it instead. */
+function filled(calls: ConfigValues | undefined): ConfigValues | undefined {
+  return isFilled(calls) ? calls : undefined
 }
 
 function isFilled(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 /** From a project's folders to its files: what kind each is, its path, its text and its checksum. Nothing is understood yet. */
 import { isAbsolute, join, normalize, sep } from 'node:path'
+import { strip } from '#jinja/values/split.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'
 
@@ -138,7 +139,7 @@ function isForAnotherKind(kind: FileKind, relativePath: string): boolean {
 type Content = Pick<ProjectFile, 'text' | 'checksum'>
 
 function readText(files: Files, path: string): Content {
-  const text = files.readText(path).trim()
+  const text = strip(files.readText(path), undefined, 'both')
   return { text, checksum: { name: 'sha256', checksum: sha256(text.split(/\s+/).join(' ')) } }
 }
 
@@ -146,5 +147,5 @@ function readSeed(files: Files, path: string, original_file_path: string, option
   const limit = options.maximumSeedSizeMib * 1024 * 1024
   const size = files.stat(path)?.size ?? 0
   if (limit !== 0 && size > limit) return { text: '', checksum: { name: 'path', checksum: original_file_path } }
-  return { text: '', checksum: { name: 'sha256', checksum: sha256(files.readText(path).replaceAll('\r\n', '\n').trim()) } }
+  return { text: '', checksum: { name: 'sha256', checksum: sha256(strip(files.readText(path).replace(/\r\n?/g, '\n'), undefined, 'both')) } }
 }

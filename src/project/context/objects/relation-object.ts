@@ -140,6 +140,8 @@ const METHODS: MethodTable<RelationObject> = new Map([
     'get',
     (self, call) => {
       const { key, default: fallback } = namedArguments('get', call, ['key', 'default'], 1)
+      // Packages ask for this to tell a relation from other mappings.
+      if (key === 'metadata') return Dict.from({ type: self.typeName })
       return self.item(key ?? null) ?? fallback ?? null
     },
   ],
