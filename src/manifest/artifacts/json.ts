@@ -33,27 +33,56 @@ export function jsonFloat(value: number): string {
 }
 
 export function jsonText(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`
+  const json = JSON.stringify(text)
+  return NOT_ASCII.test(json) ? json.replace(EACH_NOT_ASCII, escaped) : json
+}
+
+const NEEDS_ESCAPE = /[^ !#-[\]-~]/
+const NOT_ASCII = /[\u007f-\uffff]/
+const EACH_NOT_ASCII = /[\u007f-\uffff]/g
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 function jsonObject(value: object): string {
-  if (Array.isArray(value)) return `[${value.map(toJson).join(', ')}]`
+  if (Array.isArray(value)) return jsonList(value)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) return jsonFields(value as Readonly<Record<string, unknown>>)
   if (value instanceof YamlFloat) return jsonFloat(value.value)
-  if (value instanceof Map) return jsonEntries(value)
-  if (value instanceof Set) return toJson([...value])
+  if (value instanceof Map) return jsonMap(value)
+  if (value instanceof Set) return jsonList([...value])
   if ('toJSON' in value && typeof value.toJSON === 'function') return toJson(value.toJSON())
-  return jsonEntries(Object.entries(value))
+  return jsonFields(value as Readonly<Record<string, unknown>>)
 }
 
-function jsonEntries(entries: Iterable<readonly [unknown, unknown]>): string {
-  const parts: string[] = []
-  for (const [key, item] of entries) {
-    if (item !== undefined) parts.push(`${jsonText(keyText(key))}: ${toJson(item)}`)
+function jsonList(items: readonly unknown[]): string {
+  const [first] = items
+  if (items.length === 0) return '[]'
+  let text = `[${toJson(first)}`
+  for (let i = 1; i < items.length; i++) text += `, ${toJson(items[i])}`
+  return `${text}]`
+}
+
+/** The longest of all, a manifest, is mostly this: no list of entries is made on the way. */
+function jsonFields(value: Readonly<Record<string, unknown>>): string {
+  let text = '{'
+  for (const key of Object.keys(value)) {
+    const item = value[key]
+    if (item === undefined) continue
+    text += `${text.length > 1 ? ', ' : ''}${jsonText(key)}: ${toJson(item)}`
   }
-  return `{${parts.join(', ')}}`
+  return `${text}}`
+}
+
+function jsonMap(entries: ReadonlyMap<unknown, unknown>): string {
+  let text = '{'
+  for (const [key, item] of entries) {
+    if (item === undefined) continue
+    text += `${text.length > 1 ? ', ' : ''}${jsonText(keyText(key))}: ${toJson(item)}`
+  }
+  return `${text}}`
 }
 
 function keyText(key: unknown): string {
