@@ -7,7 +7,10 @@ export type CommandFunction = (invocation: Invocation) => Promise<{ readonly suc
 /** The commands there are, each loaded when it is called. */
 export const COMMAND_FUNCTIONS: Readonly<Partial<Record<Command, () => Promise<CommandFunction>>>> = {
   build: async () => (await import('#commands/build.ts')).buildCommand,
+  clean: async () => (await import('#commands/clean.ts')).cleanCommand,
   compile: async () => (await import('#commands/compile.ts')).compileCommand,
+  debug: async () => (await import('#commands/debug.ts')).debugCommand,
+  init: async () => (await import('#commands/init.ts')).initCommand,
   list: async () => (await import('#commands/list.ts')).listCommand,
   parse: async () => (await import('#commands/parse.ts')).parseCommand,
   run: async () => (await import('#commands/run.ts')).runCommand,

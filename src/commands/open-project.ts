@@ -10,7 +10,7 @@ import { DBT_VERSION } from '#project/config/version-range.ts'
 import { dbtEnvironments, type Environments } from '#project/context/environments.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
-import { readProject } from '#project/packages/read-project.ts'
+import { readProject, type ReadProjectOptions } from '#project/packages/read-project.ts'
 import type { RuntimeConfig } from '#project/packages/runtime-config.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
@@ -72,10 +72,27 @@ async function readConfig(
   invocation: Invocation,
   environments: Environments,
 ): Promise<{ config: RuntimeConfig; kind: AdapterKind }> {
-  const { flags, effects, events } = invocation
+  const kinds = await adapterKinds(invocation)
+  const config = readProject(settingsOptions(invocation, environments, kinds))
+  const kind = kinds.get(config.profile.credentials.type)
+  if (!kind) throw new Error(`no adapter of type ${config.profile.credentials.type}`)
+  return { config, kind }
+}
+
+export async function adapterKinds({ adapters }: Invocation): Promise<ReadonlyMap<string, AdapterKind>> {
   const kinds = new Map<string, AdapterKind>()
-  for (const [type, load] of invocation.adapters) kinds.set(type, await load())
-  const config = readProject({
+  for (const [type, load] of adapters) kinds.set(type, await load())
+  return kinds
+}
+
+/** What reading the settings of an invocation's project takes. */
+export function settingsOptions(
+  invocation: Invocation,
+  environments: Environments,
+  kinds: ReadonlyMap<string, AdapterKind>,
+): ReadProjectOptions {
+  const { flags, effects, events } = invocation
+  return {
     dir: flags.PROJECT_DIR,
     profilesDir: flags.PROFILES_DIR,
     cliVars: flags.VARS,
@@ -88,10 +105,7 @@ async function readConfig(
     events,
     renderers: settingsRenderers(invocation, environments),
     checkCredentials: credentialsCheck(kinds),
-  })
-  const kind = kinds.get(config.profile.credentials.type)
-  if (!kind) throw new Error(`no adapter of type ${config.profile.credentials.type}`)
-  return { config, kind }
+  }
 }
 
 function credentialsCheck(kinds: ReadonlyMap<string, AdapterKind>): CheckCredentials {

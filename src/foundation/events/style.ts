@@ -19,6 +19,8 @@ export interface ProgressLine {
   readonly truncate?: boolean
 }
 
+const COLOR_CODE = /\x1b\[\d*m/g
+
 /** How messages are dressed: colors, tags and lines as dbt has them. */
 export class Style {
   readonly options: StyleOptions
@@ -52,6 +54,11 @@ export class Style {
   /** A deprecation from before names were said; with the flag for it, it says its name like the others. */
   oldDeprecation(msg: string, eventName: string, without: (msg: string) => string): string {
     return this.options.namesDeprecations ? this.deprecation(msg, eventName) : without(msg)
+  }
+
+  /** A text that may come with colors. */
+  colored(text: unknown): string {
+    return this.options.color ? String(text) : String(text).replace(COLOR_CODE, '')
   }
 
   /** Paragraphs of the printer's width. An empty line between them goes. */

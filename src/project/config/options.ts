@@ -275,7 +275,14 @@ export const OPTIONS: readonly Option[] = [
   option(
     'profiles_dir',
     { kind: 'path', exists: true },
-    ALL,
+    without('debug', 'deps', 'init'),
+    'The folder of profiles.yml: the present one, else ~/.dbt, if not given',
+    { env: 'DBT_PROFILES_DIR' },
+  ),
+  option(
+    'profiles_dir',
+    PATH,
+    ['debug', 'deps', 'init'],
     'The folder of profiles.yml: the present one, else ~/.dbt, if not given',
     { env: 'DBT_PROFILES_DIR' },
   ),

@@ -56,6 +56,12 @@ export function readProjectAlone(options: ReadProjectOptions): Project {
   return project
 }
 
+/** Reads what a project's target says, and nothing else of the project. */
+export function readProfileAlone(options: ReadProjectOptions): Profile {
+  const file = readProjectFile(options.effects.files, options.dir)
+  return readProfileFor(options, file, options.renderers.secret(options.cliVars))
+}
+
 function readProfileFor(options: ReadProjectOptions, file: ProjectFile, render: RenderText): Profile {
   const { effects, dir } = options
   const named = renderValues(file.document, file.data.profile ?? null, render, undefined, ['profile'])

@@ -105,10 +105,10 @@ export const OUTCOME: Readonly<Record<string, EventKind>> = {
   FlushEventsFailure: debug('Z043', '', 'An error was encountered while trying to flush usage events'),
   TrackingInitializeFailure: debug('Z044', 'exc_info', 'Got an exception trying to initialize tracking'),
   RunResultWarningMessage: warn('Z046', 'msg node', ({ msg }, style) => style.warning(String(msg))),
-  DebugCmdOut: info('Z047', 'msg', ({ msg }) => String(msg)),
-  DebugCmdResult: info('Z048', 'msg', ({ msg }) => String(msg)),
+  DebugCmdOut: info('Z047', 'msg', ({ msg }, style) => style.colored(msg)),
+  DebugCmdResult: info('Z048', 'msg', ({ msg }, style) => style.colored(msg)),
   ListCmdOut: info('Z049', 'msg', ({ msg }) => String(msg)),
-  Note: info('Z050', 'msg', ({ msg }) => String(msg)),
+  Note: info('Z050', 'msg', ({ msg }, style) => style.colored(msg)),
   ResourceReport: debug(
     'Z051',
     'command_name command_success:b command_wall_clock_time:f process_user_time:f process_kernel_time:f ' +
