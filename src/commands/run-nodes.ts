@@ -36,6 +36,12 @@ export interface NodeCommand {
   readonly hasUnitTestsFirst?: boolean
   /** Whether it builds something: makes schemas and runs the project's hooks. */
   readonly builds?: boolean
+  /** Whether hooks run, where that is not what building says. */
+  readonly runsHooks?: boolean
+  /** Which of the selected nodes the command has something to do with. */
+  readonly accepts?: (node: RunnableNode) => boolean
+  /** Writes what the command finds out, in place of run_results.json. */
+  readonly writeResults?: (results: readonly NodeResult[], elapsedSeconds: number) => void
   readonly stopsAtError?: boolean
   /** Whether ephemeral models are among the results. */
   readonly keepsEphemeral?: boolean
@@ -54,7 +60,12 @@ export async function runNodes(invocation: Invocation, project: LoadedProject, c
   const graph = link(manifest)
   if (command.waitsForTests) addTestEdges(graph, manifest)
   events.emit('FoundStats', { stat_line: foundStats(manifest) })
-  const { selected, before } = plan(invocation, project, command, graph)
+  const planned = plan(invocation, project, command, graph)
+  const { before } = planned
+  const { accepts } = command
+  const selected = accepts
+    ? planned.selected.filter((unique_id) => accepts(getGraphNode(manifest, unique_id) as RunnableNode))
+    : planned.selected
   const execution = newExecution(invocation, project, selected)
   let results: readonly NodeResult[] = []
   let elapsedSeconds = 0
@@ -97,7 +108,8 @@ export async function runNodes(invocation: Invocation, project: LoadedProject, c
   })
   if (flags.WRITE_JSON) {
     writeManifestFiles(invocation, setup, manifest)
-    writeResults(invocation, setup, results, elapsedSeconds)
+    if (command.writeResults) command.writeResults(results, elapsedSeconds)
+    else writeResults(invocation, setup, results, elapsedSeconds)
   }
   if (command.tell) command.tell(results, execution)
   else if (results.length > 0 || !command.builds) tellResults(events, results, invocation.signal.aborted)
@@ -162,7 +174,8 @@ async function runAll({ execution, graph, selected, before, nodes, command }: Wo
   let startsWell = true
   if (command.builds) await createSchemas(execution, nodes)
   await populateCache(execution, nodes)
-  if (command.builds) {
+  const runsHooks = command.runsHooks ?? command.builds
+  if (runsHooks) {
     const session = setup.adapter.session()
     const start = await session.named('master', () => runStartHooks(newRun(execution, 0), session))
     collected.push(...start.results)
@@ -190,7 +203,7 @@ async function runAll({ execution, graph, selected, before, nodes, command }: Wo
       collected.push(skippedResult(node, '', null))
     })
   }
-  if (command.builds && !execution.signal.aborted) {
+  if (runsHooks && !execution.signal.aborted) {
     const session = setup.adapter.session()
     const end = await session.named('master', () => runEndHooks(newRun(execution, 0), session, collected))
     collected.push(...end.results)

@@ -7,7 +7,7 @@ import { fromAdapter, toAdapter } from '#project/context/adapter-value.ts'
 import { StatementResults } from '#project/context/objects/statement-results.ts'
 import { macroContext, type RunFacts } from '#project/context/run-context.ts'
 import { dispatch } from '#project/macros/dispatch.ts'
-import { templateFailure } from '#project/macros/template-failure.ts'
+import { type FailedNode, templateFailure } from '#project/macros/template-failure.ts'
 import { failureSources } from '#project/parser/parser-state.ts'
 import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
@@ -56,6 +56,8 @@ export interface MacroCallOptions {
   /** The package whose macros go first; the root project if there is none. */
   readonly searchPackage?: string
   readonly thread?: string
+  /** What errors say they are in, where that is not for the caller to say. */
+  readonly title?: FailedNode
 }
 
 /** Runs a macro by itself, outside of any node, and gives what it returns. */
@@ -79,6 +81,6 @@ export async function callMacro(facts: AdapterMacroFacts, macro: Macro, options:
     return await environment.call(context.bind(macro), [], options.kwargs ?? new Map(), context, { signal })
   } catch (error) {
     const sources = failureSources({ setup, macros, files }, template, package_name)
-    throw templateFailure(error, sources, { resource_type, name, original_file_path })
+    throw templateFailure(error, sources, options.title)
   }
 }

@@ -5,10 +5,19 @@ import type { SavedQuery } from '#manifest/nodes/saved-query.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
 import type { UnitTestDefinition, UnitTestNode } from '#manifest/nodes/unit-test.ts'
 import type { BatchResults, NodeStatus, TimingInfo } from '#manifest/artifacts/run-results.ts'
+import type { PyDateTime } from '#project/builtins/datetime/date-time.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
 
 /** What a run can work through. */
 export type RunnableNode = ManifestNode | FunctionNode | SourceDefinition | UnitTestDefinition | Exposure | SavedQuery
+
+/** How old the rows of a source are. */
+export interface SourceAge {
+  readonly max_loaded_at: PyDateTime
+  readonly snapshotted_at: PyDateTime
+  /** Seconds. */
+  readonly age: number
+}
 
 /** How one node ended. */
 export interface NodeResult {
@@ -25,6 +34,8 @@ export interface NodeResult {
   readonly batch_results: BatchResults | null
   /** Rows that a command shows: of `show`, of a seed. */
   readonly table?: Table
+  /** Of a source whose age could be found out. */
+  readonly freshness?: SourceAge
   /** The error behind the message, for callers that show more of it. */
   readonly error?: Error
 }
@@ -39,6 +50,7 @@ export interface Outcome {
   readonly failures?: number | null
   readonly batch_results?: BatchResults | null
   readonly table?: Table
+  readonly freshness?: SourceAge
 }
 
 export function isFailed(result: NodeResult): boolean {

@@ -63,6 +63,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
     failures: outcome.failures ?? null,
     batch_results: outcome.batch_results ?? null,
     ...(outcome.table && { table: outcome.table }),
+    ...(outcome.freshness && { freshness: outcome.freshness }),
     ...(error && { error }),
   }
   progress.status = result.status

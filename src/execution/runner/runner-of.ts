@@ -2,6 +2,7 @@ import type { Execution } from '../execution.ts'
 import type { RunnableNode } from './node-result.ts'
 import type { NodeRunner } from './node-task.ts'
 import { functionRunner, modelRunner, seedRunner, snapshotRunner } from './run-model.ts'
+import { noOpRunner } from './run-no-op.ts'
 import { testRunner } from './run-test.ts'
 import { unitTestRunner } from './run-unit-test.ts'
 
@@ -20,6 +21,9 @@ export function runnerOf(node: RunnableNode, _execution: Execution): NodeRunner 
       return unitTestRunner as NodeRunner
     case 'function':
       return functionRunner as NodeRunner
+    case 'exposure':
+    case 'saved_query':
+      return noOpRunner as NodeRunner
     default:
       throw new Error(`nothing runs a ${node.resource_type}`)
   }

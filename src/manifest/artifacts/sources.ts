@@ -52,7 +52,11 @@ function resultArtifact(result: SourceFreshnessResult): Record<string, unknown> 
     snapshotted_at: result.snapshotted_at,
     max_loaded_at_time_ago_in_s: new YamlFloat(result.max_loaded_at_time_ago_in_s),
     status: result.status,
-    criteria: result.criteria,
+    criteria: {
+      warn_after: result.criteria.warn_after,
+      error_after: result.criteria.error_after,
+      filter: result.criteria.filter,
+    },
     adapter_response: result.adapter_response,
     timing: result.timing,
     thread_id: result.thread_id,

@@ -8,6 +8,7 @@ import { repr } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { BatchResults, NodeStatus, TimingInfo } from '#manifest/artifacts/run-results.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
+import type { PyDateTime } from '#project/builtins/datetime/date-time.ts'
 import { dateTimeFromIso } from '#project/builtins/datetime/parse-iso.ts'
 import { toValue } from '../plain-value.ts'
 import { namedArguments } from './plain-arguments.ts'
@@ -25,6 +26,7 @@ export interface TemplateResult {
   readonly failures: number | null
   readonly batch_results: BatchResults | null
   readonly table?: Table
+  readonly freshness?: { readonly max_loaded_at: PyDateTime; readonly snapshotted_at: PyDateTime; readonly age: number }
 }
 
 export class ResultObject extends Obj {
@@ -46,9 +48,7 @@ export class ResultObject extends Obj {
       ['message', result.message],
       ['failures', result.failures],
       ['node', this.#node],
-      ['agate_table', result.table ?? null],
-      ['batch_results', result.batch_results && new RecordObject('BatchResults', result.batch_results)],
-      ['overload_results', null],
+      ...ownFields(result),
     ])
   }
 
@@ -69,16 +69,42 @@ export class ResultObject extends Obj {
       ...this.#fields,
       ['timing', this.#result.timing.map((timing) => toValue(timing))],
       ['node', this.#node.asDict(omitsNone)],
-      ['agate_table', null],
-      ['batch_results', toValue(this.#result.batch_results)],
+      ...this.#plainOwnFields(),
     ])
     for (const [name, value] of plain) if (!omitsNone || value !== null) dict.set(name, value)
     return dict
   }
 
+  #plainOwnFields(): readonly (readonly [string, Value])[] {
+    const { node, batch_results, freshness } = this.#result
+    if (node.resource_type !== 'source') return [['agate_table', null], ['batch_results', toValue(batch_results)]]
+    if (!freshness) return []
+    return [
+      ['max_loaded_at', isoTime(freshness.max_loaded_at)],
+      ['snapshotted_at', isoTime(freshness.snapshotted_at)],
+    ]
+  }
+
   override repr(): string {
     return `RunResult(${[...this.#fields].map(([name, value]) => `${name}=${repr(value)}`).join(', ')})`
   }
+}
+
+/** What results of this kind have beside the rest: sources their age, all others what a run leaves. */
+function ownFields({ node, table, batch_results, freshness }: TemplateResult): readonly (readonly [string, Value])[] {
+  if (node.resource_type !== 'source') {
+    return [
+      ['agate_table', table ?? null],
+      ['batch_results', batch_results && new RecordObject('BatchResults', batch_results)],
+      ['overload_results', null],
+    ]
+  }
+  if (!freshness) return []
+  return [
+    ['max_loaded_at', freshness.max_loaded_at],
+    ['snapshotted_at', freshness.snapshotted_at],
+    ['age', new Float(freshness.age)],
+  ]
 }
 
 /** A step of a node's execution; its times are datetimes without a zone. */
@@ -105,6 +131,11 @@ class TimingObject extends Obj {
   override repr(): string {
     return `TimingInfo(${[...this.#fields].map(([name, value]) => `${name}=${repr(value)}`).join(', ')})`
   }
+}
+
+/** As dbt's artifacts write it. */
+export function isoTime(time: PyDateTime): string {
+  return time.isoformat()
 }
 
 function moment(time: string | null): Value {
