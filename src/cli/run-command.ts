@@ -91,7 +91,11 @@ function flagsOf(call: CommandCall, args: readonly string[], host: Host, effects
   } catch (error) {
     if (!(error instanceof DbtError)) throw error
     const [first] = error.diagnostics
-    throw new UsageError(first?.message ?? error.message, words, first?.code === 'usage/invalid-value')
+    const message = first?.message ?? error.message
+    const isBefore = call.given.some(
+      ({ name, place }) => place === 'before' && message.includes(`'--${name.replaceAll('_', '-')}'`),
+    )
+    throw new UsageError(message, isBefore ? '' : words, first?.code === 'usage/invalid-value')
   }
 }
 
@@ -152,7 +156,7 @@ async function attempt(stream: EventStream, { DEBUG }: Flags, work: () => Promis
   } catch (error) {
     if (error instanceof DbtError) {
       stream.emit('MainEncounteredError', { exc: error.message, exc_type: error.excType })
-      if (DEBUG && error.stack) stream.emit('MainStackTrace', { stack_trace: error.stack })
+      if (DEBUG) stream.emit('MainStackTrace', { stack_trace: callsOf(error) })
       return error.excType === 'FailFastError' ? 1 : 2
     }
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
@@ -161,6 +165,12 @@ async function attempt(stream: EventStream, { DEBUG }: Flags, work: () => Promis
     stream.emit('MainStackTrace', { stack_trace: stack ?? message }, DEBUG ? 'error' : 'debug')
     return 2
   }
+}
+
+/** Where an error came from, without its message, which was told. */
+function callsOf({ stack = '' }: Error): string {
+  const calls = stack.split('\n').filter((line) => line.startsWith('    at '))
+  return ['Calls, the last one first:', ...calls].join('\n')
 }
 
 function tellEnd(
