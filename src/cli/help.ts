@@ -15,7 +15,10 @@ export function helpText(program: string, words: string): string {
     `Usage: ${program} ${words} [OPTIONS]${argument}`,
     `  ${name.summary}`,
     section('Options', options.filter(({ commands }) => commands !== 'global').map(optionRow)),
-    section('Options of every command', [...options.filter(({ commands }) => commands === 'global').map(optionRow), ...ALWAYS]),
+    section('Options of every command', [
+      ...options.filter(({ commands }) => commands === 'global').map(optionRow),
+      ...ALWAYS,
+    ]),
   ]
     .filter((part) => part !== '')
     .join('\n\n')

@@ -161,7 +161,10 @@ function spellingsOf(options: readonly Option[]): ReadonlyMap<string, Spelling> 
   const spellings = new Map<string, Spelling>()
   for (const option of options) {
     const isSwitch = option.type.kind === 'switch'
-    for (const name of [...option.long.map((long) => `--${long}`), ...(option.short ?? []).map((short) => `-${short}`)]) {
+    for (const name of [
+      ...option.long.map((long) => `--${long}`),
+      ...(option.short ?? []).map((short) => `-${short}`),
+    ]) {
       spellings.set(name, isSwitch ? { option, value: true } : { option })
     }
     if (option.type.kind === 'switch' && option.type.negatable) {

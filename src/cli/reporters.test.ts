@@ -90,7 +90,12 @@ describe('on the terminal', () => {
     ['in a pipe if asked for', {}, { asksForColors: true }, true],
     ['not on a terminal if not wanted', { USE_COLORS: false }, { isTerminal: true }, false],
     ['not where NO_COLOR says so', {}, { isTerminal: true, env: { NO_COLOR: '1' } }, false],
-    ['where NO_COLOR says so but the flag too', {}, { isTerminal: true, asksForColors: true, env: { NO_COLOR: '1' } }, true],
+    [
+      'where NO_COLOR says so but the flag too',
+      {},
+      { isTerminal: true, asksForColors: true, env: { NO_COLOR: '1' } },
+      true,
+    ],
   ])('there are colors %s', (_, flags, circumstances, isColored) => {
     const { written } = tell(flags, some, circumstances)
     expect(written.includes('[\x1b[33mWARNING\x1b[0m]')).toBe(isColored)
@@ -127,13 +132,19 @@ describe('the JSON form', () => {
     const { written } = tell(
       { LOG_FORMAT: 'json' },
       (stream) => {
-        stream.forNode(() => NODE, 'Thread-1 (worker)').emit('LogModelResult', {
-          description: 'sql view model main.ordérs',
-          status: 'OK',
-          index: 1,
-          total: 2,
-          execution_time: 0.10633874,
-        }, 'info')
+        stream
+          .forNode(() => NODE, 'Thread-1 (worker)')
+          .emit(
+            'LogModelResult',
+            {
+              description: 'sql view model main.ordérs',
+              status: 'OK',
+              index: 1,
+              total: 2,
+              execution_time: 0.10633874,
+            },
+            'info',
+          )
       },
       { env: { DBT_ENV_CUSTOM_ENV_TEAM: 'plants' } },
     )
@@ -161,7 +172,13 @@ describe('the JSON form', () => {
 describe('the log file', () => {
   test('holds everything, in the debug form', () => {
     const { log } = tell({ QUIET: true }, some)
-    expect(log.match(/Running|Flushing|WARNING|shop\.orders|ERROR/g)).toEqual(['Running', 'Flushing', 'WARNING', 'shop.orders', 'ERROR'])
+    expect(log.match(/Running|Flushing|WARNING|shop\.orders|ERROR/g)).toEqual([
+      'Running',
+      'Flushing',
+      'WARNING',
+      'shop.orders',
+      'ERROR',
+    ])
     expect(log).toContain('\x1b[0m12:00:01.234500 [debug] [MainThread]: Flushing usage events\n')
   })
 

@@ -109,7 +109,10 @@ function addLogFile(stream: EventStream, input: ReportersInput): LogFile | undef
   return file
 }
 
-function jsonLines(stream: EventStream, { flags, env, invocationId, pid }: ReportersInput): (event: ToldEvent) => string {
+function jsonLines(
+  stream: EventStream,
+  { flags, env, invocationId, pid }: ReportersInput,
+): (event: ToldEvent) => string {
   const prefix = 'DBT_ENV_CUSTOM_ENV_'
   const custom = Object.entries(env).filter(([name]) => name.startsWith(prefix))
   const form = {

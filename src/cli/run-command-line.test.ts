@@ -62,20 +62,29 @@ test.each([[''], ['docs'], ['--debug']])('without a command, "%s", the help is a
   expect(host.writtenErrors()).toMatch(/^Usage: trellis/)
 })
 
-test.each([['deps'], ['retry'], ['clone'], ['docs serve'], ['login']])('%s says in one line that it comes later', async (line) => {
-  const host = testHost()
-  expect(await runCommandLine(line.split(' '), host)).toBe(2)
-  expect(host.writtenErrors()).toMatch(/^.+\n$/)
-})
+test.each([['deps'], ['retry'], ['clone'], ['docs serve'], ['login']])(
+  '%s says in one line that it comes later',
+  async (line) => {
+    const host = testHost()
+    expect(await runCommandLine(line.split(' '), host)).toBe(2)
+    expect(host.writtenErrors()).toMatch(/^.+\n$/)
+  },
+)
 
 const NO_PROJECT = 'No dbt_project.yml found at expected path /shop/dbt_project.yml'
 
 test('an error is told with its kind, and the log has it too', async () => {
   const host = testHost()
   expect(await runCommandLine(['parse', '--log-format', 'json', '--no-use-colors'], host)).toBe(2)
-  const events = host.written().trimEnd().split('\n').map((line) => JSON.parse(line) as never)
+  const events = host
+    .written()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as never)
   expect(events).toMatchObject([
-    { info: { name: 'MainReportVersion', ts: '2026-01-02T03:04:05.678901Z', pid: 42, invocation_id: 'the-invocation' } },
+    {
+      info: { name: 'MainReportVersion', ts: '2026-01-02T03:04:05.678901Z', pid: 42, invocation_id: 'the-invocation' },
+    },
     { data: { exc_type: 'DbtProjectError' }, info: { name: 'MainEncounteredError', code: 'Z002', level: 'error' } },
   ])
   expect(host.written()).toContain(NO_PROJECT)

@@ -1,5 +1,6 @@
 /** From the words of a command line to a command that runs, and its outcome to an exit code. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { Effects } from '#foundation/effects.ts'
 import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
 import { EventStream } from '#foundation/events/event-stream.ts'
@@ -153,7 +154,8 @@ async function execute(call: CommandCall, invocation: Invocation, around: Surrou
 async function attempt(stream: EventStream, { DEBUG }: Flags, work: () => Promise<number>): Promise<number> {
   try {
     return await work()
-  } catch (error) {
+  } catch (thrown) {
+    const error = systemFailure(thrown) ?? thrown
     if (error instanceof DbtError) {
       stream.emit('MainEncounteredError', { exc: error.message, exc_type: error.excType })
       if (DEBUG) stream.emit('MainStackTrace', { stack_trace: callsOf(error) })

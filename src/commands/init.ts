@@ -36,7 +36,7 @@ async function setUpExisting(invocation: Invocation, projectFile: string): Promi
   const { value } = parseYaml({ path: PROJECT_FILE, text: effects.files.readText(projectFile) })
   const profile = isMapping(value) ? value.profile : undefined
   if (typeof profile !== 'string') {
-    throw dbtError('DbtProjectError', 'init/no-profile', "dbt_project.yml names no profile", {
+    throw dbtError('DbtProjectError', 'init/no-profile', 'dbt_project.yml names no profile', {
       hint: "add a line 'profile: my_profile'",
     })
   }

@@ -30,7 +30,12 @@ beforeAll(() => void vi.stubEnv('TZ', 'UTC'))
 afterAll(() => void vi.unstubAllEnvs())
 
 /** Texts that are ours on purpose, or show what only dbt's protocol has. */
-const OTHERWISE: ReadonlySet<string> = new Set(['InternalErrorOnRun', 'ProjectCreated', 'DepsFoundDuplicatePackage', 'CacheDumpGraph'])
+const OTHERWISE: ReadonlySet<string> = new Set([
+  'InternalErrorOnRun',
+  'ProjectCreated',
+  'DepsFoundDuplicatePackage',
+  'CacheDumpGraph',
+])
 
 describe('each event says what it says in dbt', () => {
   const names = [...new Set(recorded.map(({ name }) => name))].filter((name) => !OTHERWISE.has(name))
@@ -40,7 +45,12 @@ describe('each event says what it says in dbt', () => {
       const filled = fillFields(kind, data)
       expect(kind.code).toBe(code)
       expect(kind.level ?? null).toBe(level)
-      if (fields) expect(Object.keys(filled).filter((key) => key !== 'exc_type').sort()).toEqual(Object.keys(fields).sort())
+      if (fields)
+        expect(
+          Object.keys(filled)
+            .filter((key) => key !== 'exc_type')
+            .sort(),
+        ).toEqual(Object.keys(fields).sort())
       expect(kind.text(filled, plain)).toBe(texts.plain)
       expect(kind.text(filled, color)).toBe(texts.color ?? texts.plain)
       expect(kind.text(filled, narrow)).toBe(texts.narrow ?? texts.plain)
@@ -68,7 +78,9 @@ test('every event that is emitted is in the catalogue', () => {
     (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
   )
   const emitted = files.flatMap((file) =>
-    [...readFileSync(join('src', file), 'utf8').matchAll(/\bemit\(\s*'([A-Za-z]+)'/g)].map(([, name]) => name as string),
+    [...readFileSync(join('src', file), 'utf8').matchAll(/\bemit\(\s*'([A-Za-z]+)'/g)].map(
+      ([, name]) => name as string,
+    ),
   )
   expect(emitted.length).toBeGreaterThan(50)
   expect(emitted.filter((name) => !EVENT_NAMES.has(name))).toEqual([])

@@ -46,5 +46,9 @@ export class DeprecationCount {
 
 function isCounted(name: string): boolean {
   if (EACH_TIME.has(name)) return false
-  return Object.hasOwn(DEPRECATIONS, name) || name === 'AdapterDeprecationWarning' || name === 'CollectFreshnessReturnSignature'
+  return (
+    Object.hasOwn(DEPRECATIONS, name) ||
+    name === 'AdapterDeprecationWarning' ||
+    name === 'CollectFreshnessReturnSignature'
+  )
 }

@@ -31,11 +31,23 @@ describe('warnings', () => {
     ['are errors if their group is', { error: ['Deprecations'] }, 'told error error'],
     ['stay warnings if they are named as such', { error: '*', warn: ['NothingToDo'] }, 'told error error'],
     ['stay warnings if their group is named', { error: 'all', warn: ['Deprecations'] }, 'error told told'],
-    ['are errors by name though their group is not', { error: ['ModelParamUsageDeprecation'], warn: ['Deprecations'] }, 'told error told'],
+    [
+      'are errors by name though their group is not',
+      { error: ['ModelParamUsageDeprecation'], warn: ['Deprecations'] },
+      'told error told',
+    ],
     ['are silent if they are named so', { silence: ['NothingToDo'] }, 'silent told told'],
     ['are silent with their group', { silence: ['Deprecations'] }, 'told silent silent'],
-    ['are told by name though their group is silent', { silence: ['Deprecations'], warn: ['ModelParamUsageDeprecation'] }, 'told told silent'],
-    ['are errors by name before silence of the group', { silence: ['Deprecations'], error: ['ModelParamUsageDeprecation'] }, 'told error silent'],
+    [
+      'are told by name though their group is silent',
+      { silence: ['Deprecations'], warn: ['ModelParamUsageDeprecation'] },
+      'told told silent',
+    ],
+    [
+      'are errors by name before silence of the group',
+      { silence: ['Deprecations'], error: ['ModelParamUsageDeprecation'] },
+      'told error silent',
+    ],
   ])('%s', (_, rules, fates) => {
     const names = ['NothingToDo', 'ModelParamUsageDeprecation', 'PackageInstallPathDeprecation']
     const found = names.map((name) => {
@@ -72,7 +84,8 @@ describe('deprecations', () => {
   test('are told once and summed up in the order they came', () => {
     const { stream, told, listen, names } = newStream()
     listen('debug')
-    for (let count = 0; count < 3; count += 1) stream.emit('SourceOverrideDeprecation', { source_name: `s${count}`, file: 'f' })
+    for (let count = 0; count < 3; count += 1)
+      stream.emit('SourceOverrideDeprecation', { source_name: `s${count}`, file: 'f' })
     stream.emit('EnvironmentVariableRenamed', { old_name: 'A', new_name: 'B' })
     stream.emit('EnvironmentVariableRenamed', { old_name: 'C', new_name: 'D' })
     stream.emitSummary()

@@ -24,7 +24,11 @@ export class ToldEvent implements Event {
   private readonly texts = new Map<Style, string>()
   private filled: EventFields | undefined
 
-  constructor(facts: Omit<Event, 'data' | 'ts'> & { readonly kind: EventKind; readonly atMs: number }, data: EventFields, mask: SecretMask) {
+  constructor(
+    facts: Omit<Event, 'data' | 'ts'> & { readonly kind: EventKind; readonly atMs: number },
+    data: EventFields,
+    mask: SecretMask,
+  ) {
     this.name = facts.name
     this.kind = facts.kind
     this.level = facts.level

@@ -79,11 +79,7 @@ export const ADAPTER: Readonly<Record<string, EventKind>> = {
     ({ orig_type, new_type, table }) =>
       `Changing col type from ${orig_type} to ${new_type} in table ${protocolText(table)}`,
   ),
-  SchemaCreation: debug(
-    'E020',
-    'relation:message',
-    ({ relation }) => `Creating schema "${protocolText(relation)}"`,
-  ),
+  SchemaCreation: debug('E020', 'relation:message', ({ relation }) => `Creating schema "${protocolText(relation)}"`),
   SchemaDrop: debug('E021', 'relation:message', ({ relation }) => `Dropping schema "${protocolText(relation)}".`),
   CacheAction: debug(
     'E022',
@@ -107,7 +103,11 @@ export const ADAPTER: Readonly<Record<string, EventKind>> = {
     'node connection_state',
     ({ connection_state }) => `Opening a new connection, currently in state ${connection_state}`,
   ),
-  CodeExecution: debug('E038', 'conn_name code_content', ({ conn_name, code_content }) => `On ${conn_name}: ${code_content}`),
+  CodeExecution: debug(
+    'E038',
+    'conn_name code_content',
+    ({ conn_name, code_content }) => `On ${conn_name}: ${code_content}`,
+  ),
   CodeExecutionStatus: debug(
     'E039',
     'status elapsed:f',
@@ -167,7 +167,11 @@ function adapterMessage({ name, base_msg, args }: EventFields): string {
   const values = list(args)
   let next = 0
   const message =
-    values.length === 0 ? base_msg : String(base_msg).replace(/\{(\d*)\}/g, (_, index: string) => String(values[index === '' ? next++ : Number(index)]))
+    values.length === 0
+      ? base_msg
+      : String(base_msg).replace(/\{(\d*)\}/g, (_, index: string) =>
+          String(values[index === '' ? next++ : Number(index)]),
+        )
   return `${name} adapter: ${message}`
 }
 

@@ -98,7 +98,11 @@ export const DEPRECATIONS: Readonly<Record<string, EventKind>> = {
     old(style, 'ConfigLogPathDeprecation', movedPath(deprecated_path, 'logs', '--log-path', 'DBT_LOG_PATH')),
   ),
   ConfigTargetPathDeprecation: warn('D011', 'deprecated_path', ({ deprecated_path }, style) =>
-    old(style, 'ConfigTargetPathDeprecation', movedPath(deprecated_path, 'artifacts', '--target-path', 'DBT_TARGET_PATH')),
+    old(
+      style,
+      'ConfigTargetPathDeprecation',
+      movedPath(deprecated_path, 'artifacts', '--target-path', 'DBT_TARGET_PATH'),
+    ),
   ),
   TestsConfigDeprecation: warn('D012', 'deprecated_path exp_path', ({ deprecated_path, exp_path }, style) =>
     old(

@@ -6,9 +6,7 @@ import { plural } from '../style.ts'
 /** How things came out, and what belongs nowhere else. */
 export const OUTCOME: Readonly<Record<string, EventKind>> = {
   MainKeyboardInterrupt: info('Z001', '', 'ctrl-c'),
-  MainEncounteredError: error('Z002', 'exc exc_type', ({ exc }, style) =>
-    style.error(`Encountered an error:\n${exc}`),
-  ),
+  MainEncounteredError: error('Z002', 'exc exc_type', ({ exc }, style) => style.error(`Encountered an error:\n${exc}`)),
   MainStackTrace: error('Z003', 'stack_trace', ({ stack_trace }) => String(stack_trace)),
   SystemCouldNotWrite: debug(
     'Z005',
@@ -72,15 +70,11 @@ export const OUTCOME: Readonly<Record<string, EventKind>> = {
       return style.green('Completed successfully')
     },
   ),
-  MarkSkippedChildren: debug(
-    'Z033',
-    'unique_id status run_result:message',
-    ({ unique_id, status, run_result }) => {
-      const { message } = mapping(run_result)
-      const reason = message ? ` Reason: ${message}.` : ''
-      return `Marking all children of '${unique_id}' to be skipped because of status '${status}'. ${reason}`
-    },
-  ),
+  MarkSkippedChildren: debug('Z033', 'unique_id status run_result:message', ({ unique_id, status, run_result }) => {
+    const { message } = mapping(run_result)
+    const reason = message ? ` Reason: ${message}.` : ''
+    return `Marking all children of '${unique_id}' to be skipped because of status '${status}'. ${reason}`
+  }),
   LogSkipBecauseError: error(
     'Z034',
     'schema relation index:i total:i status group:message',

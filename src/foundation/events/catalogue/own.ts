@@ -15,9 +15,7 @@ export const OWN: Readonly<Record<string, EventKind>> = {
         `The project '${package_name}' requires dbt ${required}, an earlier line than ${installed}: it is run all the same`,
       ),
   ),
-  ReaderFailed: error(
-    'X003',
-    'reader exc',
-    ({ reader, exc }, style) => style.error(`The ${reader} is not written any more: ${exc}`),
+  ReaderFailed: error('X003', 'reader exc', ({ reader, exc }, style) =>
+    style.error(`The ${reader} is not written any more: ${exc}`),
   ),
 }

@@ -110,7 +110,8 @@ export const PACKAGES: Readonly<Record<string, EventKind>> = {
   DepsFoundDuplicatePackage: info(
     'M033',
     'removed_package:map',
-    ({ removed_package }) => `Found duplicate package in packages.yml, removing: ${pythonList([removed_package]).slice(1, -1)}`,
+    ({ removed_package }) =>
+      `Found duplicate package in packages.yml, removing: ${pythonList([removed_package]).slice(1, -1)}`,
   ),
   DepsScrubbedPackageName: warn('M035', 'package_name', ({ package_name }, style) =>
     style.warning(

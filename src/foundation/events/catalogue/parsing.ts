@@ -74,9 +74,7 @@ export const PARSING: Readonly<Record<string, EventKind>> = {
     )
   }),
   SeedIncreased: warn('I052', SEED, (fields, style) =>
-    style.warning(
-      `${largeSeed(fields, style)}. The previous file was <=${seedLimit(style)}, so it has changed`,
-    ),
+    style.warning(`${largeSeed(fields, style)}. The previous file was <=${seedLimit(style)}, so it has changed`),
   ),
   SeedExceedsLimitSamePath: warn('I053', SEED, (fields, style) =>
     style.warning(

@@ -20,10 +20,8 @@ export const RUNNING: Readonly<Record<string, EventKind>> = {
       return resultLine(`${info} ${fields.name}`, status, { ...fields, total: fields.num_models }, style)
     },
   ),
-  LogNodeResult: varying(
-    'Q008',
-    'node description status index:i total:i execution_time:f msg',
-    ({ msg }) => String(msg),
+  LogNodeResult: varying('Q008', 'node description status index:i total:i execution_time:f msg', ({ msg }) =>
+    String(msg),
   ),
   LogStartLine: info('Q011', 'node description index:i total:i', ({ description, index, total }, style) =>
     style.progress({ msg: `START ${description}`, status: 'RUN', index, total }),
@@ -60,10 +58,8 @@ export const RUNNING: Readonly<Record<string, EventKind>> = {
       return resultLine(`${info} freshness of ${fields.source_name}.${fields.table_name}`, status, fields, style)
     },
   ),
-  LogNodeNoOpResult: info(
-    'Q019',
-    'node description status index:i total:i execution_time:f',
-    (fields, style) => resultLine(`NO-OP ${fields.description}`, style.yellow('NO-OP'), fields, style),
+  LogNodeNoOpResult: info('Q019', 'node description status index:i total:i execution_time:f', (fields, style) =>
+    resultLine(`NO-OP ${fields.description}`, style.yellow('NO-OP'), fields, style),
   ),
   LogCancelLine: error('Q022', 'conn_name', ({ conn_name }, style) =>
     style.progress({ msg: `CANCEL query ${conn_name}`, status: style.red('CANCEL') }),
@@ -72,9 +68,7 @@ export const RUNNING: Readonly<Record<string, EventKind>> = {
   NodeStart: debug('Q024', 'node', (fields) => `Began running node ${uniqueId(fields)}`),
   NodeFinished: debug('Q025', 'node run_result:message', (fields) => `Finished running node ${uniqueId(fields)}`),
   QueryCancelationUnsupported: info('Q026', 'type', ({ type }, style) =>
-    style.yellow(
-      `The ${type} adapter does not support query cancellation. Some queries may still be running!`,
-    ),
+    style.yellow(`The ${type} adapter does not support query cancellation. Some queries may still be running!`),
   ),
   ConcurrencyLine: info(
     'Q027',
