@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Files } from './effects.ts'
@@ -55,11 +55,11 @@ function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): void {
   const neighbour = `${path}.${process.pid}.tmp`
   const file = openSync(neighbour, 'w')
   try {
-    for (const batch of batches(chunks)) writeSync(file, batch)
+    for (const batch of batches(chunks)) writeFileSync(file, batch)
   } catch (error) {
     closeSync(file)
     rmSync(neighbour, { force: true })
-    throw error
+    throw error instanceof Error ? Object.assign(error, { path }) : error
   }
   closeSync(file)
   renameSync(neighbour, path)

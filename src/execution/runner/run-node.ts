@@ -1,5 +1,6 @@
 /** Runs one node from its start line to its result, whatever happens in between. */
-import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
@@ -49,7 +50,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
       { events, queryComment: run.comments.for(node.unique_id, node) },
     )
   } catch (thrown) {
-    error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    error = execution.signal.aborted ? interrupted(node) : (systemFailure(thrown, titleOf(node)) ?? asError(thrown))
     outcome = { status: 'error', message: tell(error, task) }
   }
   const result: NodeResult = {
@@ -80,6 +81,19 @@ async function timed<T>(name: string, timing: TimingInfo[], now: () => number, w
   } finally {
     timing.push({ name, started_at, completed_at: artifactTime(now() * 1000) })
   }
+}
+
+/** Whatever the node was doing when the user stopped the run, that is why it failed. */
+function interrupted(node: RunnableNode): Error {
+  return dbtError('DbtRuntimeError', 'run/interrupted', 'The run was interrupted', { node: titleOf(node) })
+}
+
+function titleOf({ resource_type, name, original_file_path }: RunnableNode): string {
+  return `${resource_type} ${name} (${original_file_path})`
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
 /** Tells what went wrong as dbt's event of that kind, and gives the message for the results. */

@@ -58,6 +58,8 @@ export interface AdapterKind {
   open(credentials: Credentials, options: AdapterOptions & { readonly folder: string }): Adapter
 }
 
+const CANCEL_INTERVAL_MS = 50
+
 /** One target of one run: what all threads share. */
 export class Adapter {
   readonly parts: AdapterParts
@@ -65,7 +67,8 @@ export class Adapter {
   readonly cache: RelationCache
   private readonly sessions = new Set<Session>()
   private readonly warned = new Set<string>()
-  private readonly onAbort = () => void this.cancelAll()
+  private cancelling: NodeJS.Timeout | undefined
+  private readonly onAbort = () => this.keepCancelling()
 
   constructor(parts: AdapterParts, options: AdapterOptions) {
     this.parts = parts
@@ -120,6 +123,17 @@ export class Adapter {
     })
   }
 
+  /** Whether no more statements are to be sent. */
+  get isStopped(): boolean {
+    return this.options.signal?.aborted ?? false
+  }
+
+  /** A statement that is just being handed to the driver does not hear the first call. */
+  private keepCancelling(): void {
+    this.cancelAll()
+    this.cancelling ??= setInterval(() => void this.cancelAll(), CANCEL_INTERVAL_MS).unref()
+  }
+
   /** Says a warning once a run. */
   warnOnce(message: string): void {
     if (this.warned.has(message)) return
@@ -132,6 +146,7 @@ export class Adapter {
     for (const session of this.sessions) await session.cleanUp()
     this.sessions.clear()
     this.options.signal?.removeEventListener('abort', this.onAbort)
+    clearInterval(this.cancelling)
     await this.parts.driver.close()
   }
 }

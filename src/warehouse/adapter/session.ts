@@ -1,5 +1,5 @@
 import type { EventSink } from '#foundation/events/event.ts'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Adapter } from './adapter.ts'
 import type { Cell } from './cell.ts'
 import type { Connection, RunResult } from './connection.ts'
@@ -109,6 +109,7 @@ export class Session {
 
   /** Runs a script as it is. Opens a transaction first unless told otherwise. */
   async addQuery(sql: string, options: AddQueryOptions = {}): Promise<RunResult> {
+    if (this.adapter.isStopped) throw interrupted()
     if ((options.autoBegin ?? true) && !this.open) await this.begin()
     const connection = await this.connect()
     const conn_name = this.connectionName
@@ -208,4 +209,8 @@ export class Session {
       this.events.emit('RollbackFailed', { conn_name: this.connectionName, exc_info: String(error) })
     }
   }
+}
+
+function interrupted(): DbtError {
+  return dbtError('DbtRuntimeError', 'run/interrupted', 'The run was interrupted')
 }

@@ -1,0 +1,24 @@
+import { type DbtError, dbtError } from './dbt-error.ts'
+
+/** What a user can do about the codes that file systems answer with. */
+const HINTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: free some space and run again',
+  EDQUOT: 'the quota of this user is used up: free some space and run again',
+  EROFS: 'the file system is read-only: choose another folder with --target-path and --log-path',
+  EACCES: 'the user that runs this may not touch that file: look at its owner and its permissions',
+  EPERM: 'the user that runs this may not touch that file: look at its owner and its permissions',
+  EISDIR: 'that is a folder, where a file was expected',
+  EMFILE: 'too many files are open: raise the limit with `ulimit -n`',
+}
+
+/** An error that the operating system gave, told as one of the user's surroundings; undefined for any other. */
+export function systemFailure(error: unknown, node?: string): DbtError | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined
+  const code = String(error.code)
+  const path = 'path' in error && !error.message.includes(String(error.path)) ? ` '${String(error.path)}'` : ''
+  const hint = HINTS[code]
+  return dbtError('DbtRuntimeError', `system/${code.toLowerCase()}`, `${error.message}${path}`, {
+    ...(hint !== undefined && { hint }),
+    ...(node !== undefined && { node }),
+  })
+}
