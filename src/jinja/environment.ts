@@ -13,6 +13,7 @@ import { Budget, DEFAULT_LIMITS, type Limits } from './vm/budget.ts'
 import { drive, driveSync } from './vm/drive.ts'
 import { Machine } from './vm/machine.ts'
 import { type MacroOptions, MacroValue } from './vm/macro-value.ts'
+import type { OutputTrace } from './vm/output-trace.ts'
 import { RenderScope, type Scope } from './vm/render-scope.ts'
 
 export type { TemplateSource } from './syntax/template-source.ts'
@@ -29,6 +30,8 @@ export interface EnvironmentOptions extends ParserOptions {
 }
 
 export interface RenderOptions {
+  /** Learns where each part of the text comes from. */
+  readonly trace?: OutputTrace
   /** Ends the render with its reason before the next instruction that follows a wait. */
   readonly signal?: AbortSignal
 }
@@ -85,7 +88,9 @@ export class Environment {
 
   /** As `renderSync`, but host functions may answer with promises. */
   async render(template: Template, scope: Scope, options: RenderOptions = {}): Promise<string> {
-    return (await drive(this.#machine(template, scope), options.signal)) as string
+    const machine = this.#machine(template, scope)
+    if (options.trace) machine.traceOutput(options.trace)
+    return (await drive(machine, options.signal)) as string
   }
 
   /**

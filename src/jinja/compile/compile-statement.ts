@@ -18,6 +18,7 @@ function compileStatement(node: Ast.Statement, at: Surroundings): void {
   const { emitter } = at
   switch (node.kind) {
     case 'Text':
+      emitter.mark(node)
       return emitter.emit(Op.Text, emitter.constant(node.text))
     case 'Output':
       compileExpression(node.value, at)

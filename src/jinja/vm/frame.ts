@@ -1,6 +1,7 @@
 import type { Code } from '../compile/code.ts'
 import type { Value } from '../values/value.ts'
 import type { LoopContext } from './loop-context.ts'
+import type { Marks } from './output-trace.ts'
 import type { RenderScope } from './render-scope.ts'
 
 /** What becomes of a function's result. */
@@ -46,6 +47,9 @@ export class Frame {
   /** The loop and the item that a filter decides on. */
   filtered: { readonly loop: LoopContext; readonly item: Value } | undefined
   autoescape: boolean[] | undefined
+  /** Where what is printed comes from, if that is asked for; `outerMarks` are those of the text around open captures. */
+  marks: Marks | undefined
+  outerMarks: (Marks | undefined)[] | undefined
 
   constructor(
     code: Code,

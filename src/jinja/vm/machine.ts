@@ -24,6 +24,7 @@ import { callCode } from './call-code.ts'
 import { type Closure, Frame, type ResultUse } from './frame.ts'
 import { LoopContext } from './loop-context.ts'
 import { MacroValue } from './macro-value.ts'
+import type { OutputTrace } from './output-trace.ts'
 import type { RenderScope } from './render-scope.ts'
 import { type MacroCall, TemplateError } from './template-error.ts'
 
@@ -64,6 +65,7 @@ export class Machine implements LibraryState {
   #height = 0
   #frame: Frame
   #result: Value = null
+  #trace: OutputTrace | undefined
 
   constructor(library: Library, budget: Budget, scope: RenderScope, code: Code, depth = 0) {
     this.#library = library
@@ -91,6 +93,12 @@ export class Machine implements LibraryState {
     return (this.#frame.pieces ??= [])
   }
 
+  /** Records in `trace` where each part of the output comes from. */
+  traceOutput(trace: OutputTrace): void {
+    this.#trace = trace
+    this.#frame.marks = trace.begin(this.#frame.code, undefined)
+  }
+
   start(): Step<Value> {
     return this.#go(() => this.#execute())
   }
@@ -113,7 +121,9 @@ export class Machine implements LibraryState {
   call(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value> = NO_KWARGS): Value | Promise<Value> {
     if (callee instanceof MacroValue || callee instanceof LoopContext || callee instanceof BlockReference) {
       const { scope, depth } = this.#frame
-      return finish(Machine.ofCall(this.#library, this.#budget, scope, callee, args, kwargs, depth))
+      const machine = Machine.ofCall(this.#library, this.#budget, scope, callee, args, kwargs, depth)
+      machine.#trace = this.#trace
+      return finish(machine)
     }
     return callHost(callee, args, kwargs, this)
   }
@@ -204,13 +214,13 @@ export class Machine implements LibraryState {
               slots[code[offset++] as number] = undefined
               continue
             case 7 /* Text */:
-              this.#print(frame, constants[code[offset++] as number] as string)
+              this.#print(frame, constants[code[offset++] as number] as string, offset, true)
               continue
             case 8 /* Output */:
               {
                 const value = stack[--height] as Value
                 if (frame.pieces && frame.captures.length === 0) frame.pieces.push(value)
-                else this.#print(frame, typeof value === 'string' ? value : str(value))
+                else this.#print(frame, typeof value === 'string' ? value : str(value), offset)
                 continue
               }
             case 9 /* OutputConst */:
@@ -218,7 +228,7 @@ export class Machine implements LibraryState {
                 const value = stack[--height] as Value
                 if (frame.pieces && frame.captures.length === 0)
                   frame.pieces.push(value instanceof Obj ? value : str(value))
-                else this.#print(frame, str(value))
+                else this.#print(frame, str(value), offset)
                 continue
               }
             case 10 /* Pop */:
@@ -438,13 +448,18 @@ export class Machine implements LibraryState {
             case 36 /* Capture */:
               frame.captures.push(frame.out)
               frame.out = ''
+              if (this.#trace) this.#beginCapture(frame, this.#trace)
               continue
             case 37 /* EndCapture */:
               stack[height++] = frame.out
+              if (this.#trace) this.#endCapture(frame, this.#trace)
               frame.out = frame.captures.pop() ?? ''
               continue
             case 38 /* DropCaptures */:
-              for (let count = code[offset++] as number; count > 0; count--) frame.out = frame.captures.pop() ?? ''
+              for (let count = code[offset++] as number; count > 0; count--) {
+                if (this.#trace) this.#endCapture(frame, this.#trace)
+                frame.out = frame.captures.pop() ?? ''
+              }
               continue
             case 39 /* Iterate */:
               {
@@ -546,12 +561,17 @@ export class Machine implements LibraryState {
                 const result = code[offset - 1] === 47 ? frame.out : (stack[height - 1] as Value)
                 height = frame.base
                 const { caller, use } = frame
+                if (frame.marks && typeof result === 'string') this.#trace?.keep(result, frame.marks)
                 if (use === 'filter') {
                   if (frame.filtered && isTrue(result)) frame.filtered.loop.ahead.push(frame.filtered.item)
                 } else if (use === 'print') {
                   // The text has been counted when the callee printed it.
                   if (caller?.pieces && caller.captures.length === 0) caller.pieces.push(result)
-                  else (caller as Frame).out += result as string
+                  else {
+                    const trace = this.#trace
+                    if (trace && caller?.marks) trace.mark(caller.marks, caller.out.length, caller.offset, result as string, false)
+                    ;(caller as Frame).out += result as string
+                  }
                 } else if (caller) {
                   stack[height++] = result
                 }
@@ -622,8 +642,9 @@ export class Machine implements LibraryState {
     }
   }
 
-  #print(frame: Frame, text: string): void {
+  #print(frame: Frame, text: string, offset: number, isTemplateText = false): void {
     this.#budget.print(text)
+    if (frame.marks) this.#trace?.mark(frame.marks, frame.out.length, offset, text, isTemplateText)
     if (frame.pieces && frame.captures.length === 0) frame.pieces.push(text)
     else frame.out += text
   }
@@ -631,7 +652,20 @@ export class Machine implements LibraryState {
   #enter(closure: Closure, scope: RenderScope, caller: Frame | undefined, use: ResultUse, base: number): Frame {
     const depth = caller ? caller.depth + 1 : this.#depth + 1
     this.#budget.checkDepth(depth)
-    return new Frame(closure.code, scope, closure.outer, caller, use, base, depth)
+    const frame = new Frame(closure.code, scope, closure.outer, caller, use, base, depth)
+    if (this.#trace) frame.marks = this.#trace.begin(closure.code, undefined)
+    return frame
+  }
+
+  #beginCapture(frame: Frame, trace: OutputTrace): void {
+    frame.outerMarks ??= []
+    frame.outerMarks.push(frame.marks)
+    frame.marks = trace.begin(frame.code, frame.macroName)
+  }
+
+  #endCapture(frame: Frame, trace: OutputTrace): void {
+    if (frame.marks) trace.keep(frame.out, frame.marks)
+    frame.marks = frame.outerMarks?.pop()
   }
 
   /** The frame of a call that the machine runs itself. A loop's iterable is put on the stack at `base`. */
@@ -646,6 +680,7 @@ export class Machine implements LibraryState {
       const frame = this.#enter(callee, callee.scope, caller, 'value', base)
       const { options } = callee
       frame.macroName = callee.name
+      if (this.#trace) frame.marks = this.#trace.begin(callee.code, callee.name)
       frame.catchesReturn = options.catchesReturn === true
       callee.bind(frame, args, kwargs)
       options.onCall?.(!isInsideMacro(caller))
@@ -686,10 +721,12 @@ export class Machine implements LibraryState {
     const inner = error instanceof TemplateError ? error : undefined
     const calls: MacroCall[] = []
     let place: MacroCall['span'] | undefined
+    let template: MacroCall['span'] | undefined
     for (let frame: Frame | undefined = this.#frame; frame; frame = frame.caller) {
       if (frame.code.kind === 'call') continue
       const span = spanOf(frame.code.source, placeOf(frame.code, frame.offset))
       place ??= span
+      if (frame.code.kind === 'template') template = span
       if (frame.code.kind === 'macro') calls.push({ macro: frame.macroName, span })
     }
     const span = inner?.span ?? place
@@ -699,7 +736,8 @@ export class Machine implements LibraryState {
       : isStackOverflow(error)
         ? new PyError('RecursionError', 'maximum recursion depth exceeded')
         : error
-    return new TemplateError(cause, span, [...(inner?.macroStack ?? []), ...calls])
+    const macroStack = [...(inner?.macroStack ?? []), ...calls]
+    return new TemplateError(cause, span, macroStack, template ?? inner?.templateSpan)
   }
 }
 

@@ -17,14 +17,17 @@ export class TemplateError extends Error {
   readonly span: Span
   /** The macros that were running, the innermost first; empty if the error is in the template itself. */
   readonly macroStack: readonly MacroCall[]
+  /** Where the template itself stood; none if the host called a macro. */
+  readonly templateSpan: Span | undefined
   override readonly cause: unknown
 
-  constructor(cause: unknown, span: Span, macroStack: readonly MacroCall[]) {
+  constructor(cause: unknown, span: Span, macroStack: readonly MacroCall[], templateSpan?: Span) {
     super(cause instanceof Error ? cause.message : String(cause))
     this.name = 'TemplateError'
     this.type = cause instanceof PyError ? cause.type : cause instanceof Error ? cause.name : 'Error'
     this.span = span
     this.macroStack = macroStack
+    this.templateSpan = templateSpan
     this.cause = cause
   }
 }
