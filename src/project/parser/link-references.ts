@@ -159,7 +159,7 @@ function reportMissing(state: ParserState, node: Linked, target: Target): void {
     target_name: name,
     target_package: target.package ?? '',
   }
-  if (!isDisabled) state.setup.events.emit('NodeNotFoundOrDisabled', { ...data, disabled: 'None' })
+  if (!isDisabled) state.setup.events.emit('NodeNotFoundOrDisabled', { ...data, disabled: 'False' })
   else if (kind === 'source') state.setup.events.emit('InvalidDisabledTargetInTestNode', data, 'warn')
   else state.setup.events.emit('InvalidDisabledTargetInTestNode', data)
 }

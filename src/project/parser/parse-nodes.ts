@@ -10,7 +10,6 @@ import { newSeed } from '#manifest/nodes/seed.ts'
 import { newSnapshot, type SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import { newSingularTest } from '#manifest/nodes/test.ts'
 import { type UniqueId, uniqueId } from '#manifest/nodes/unique-id.ts'
-import { textChecksum } from '#manifest/nodes/checksum.ts'
 import { type ConfigValues, mergeConfigCall } from '#project/config/merge-config.ts'
 import { nodeConfig } from '#project/config/node-config.ts'
 import type { Project } from '#project/config/project.ts'
@@ -25,7 +24,7 @@ import { extractStatic } from './extract-static.ts'
 import type { RelationNames, RelationNode } from './name-relation.ts'
 import type { ParserState } from './parser-state.ts'
 import { readPythonModel } from './read-python-model.ts'
-import type { ProjectFile } from './read-files.ts'
+import { contentChecksum, type ProjectFile } from './read-files.ts'
 import { unrenderedConfigCall } from './unrendered-config-call.ts'
 
 /** A node whose text is a template. */
@@ -79,7 +78,7 @@ export class NodeParser {
         raw_code: sql,
         tags: [tag],
         index,
-        checksum: textChecksum(project.source.text),
+        checksum: contentChecksum(project.source.text),
         ...this.#place(),
       })
       this.#state.attempt(() => this.#add(node))

@@ -140,7 +140,7 @@ type Content = Pick<ProjectFile, 'text' | 'checksum'>
 
 function readText(files: Files, path: string): Content {
   const text = strip(files.readText(path), undefined, 'both')
-  return { text, checksum: { name: 'sha256', checksum: sha256(text.split(/\s+/).join(' ')) } }
+  return { text, checksum: contentChecksum(text) }
 }
 
 function readSeed(files: Files, path: string, original_file_path: string, options: ReadOptions): Content {
@@ -148,4 +148,9 @@ function readSeed(files: Files, path: string, original_file_path: string, option
   const size = files.stat(path)?.size ?? 0
   if (limit !== 0 && size > limit) return { text: '', checksum: { name: 'path', checksum: original_file_path } }
   return { text: '', checksum: { name: 'sha256', checksum: sha256(strip(files.readText(path).replace(/\r\n?/g, '\n'), undefined, 'both')) } }
+}
+
+/** What a text's words hash to, whatever white space is between and around them. */
+export function contentChecksum(text: string): { readonly name: string; readonly checksum: string } {
+  return { name: 'sha256', checksum: sha256(strip(text, undefined, 'both').split(/\s+/).join(' ')) }
 }

@@ -23,7 +23,6 @@ export interface WrittenTable {
   readonly source: YamlMapping
   readonly table: YamlMapping
   readonly index: number
-  readonly patchPath: string | null
 }
 
 /** The sources of all files, and what other packages' files change about them. */
@@ -47,8 +46,8 @@ export class WrittenSources {
       const { package_name } = entry.file
       const id = uniqueId('source', package_name, entry.name, table.name as string)
       const known = this.tables.get(id)
-      if (known) throw duplicateName(named(known, id), named({ entry, source, table, index, patchPath: null }, id))
-      this.tables.set(id, { entry, source, table, index, patchPath: null })
+      if (known) throw duplicateName(named(known, id), named({ entry, source, table, index }, id))
+      this.tables.set(id, { entry, source, table, index })
     }
   }
 }
@@ -118,12 +117,11 @@ function overridden(written: WrittenTable, override: Entry): WrittenTable {
     ...written,
     source: { ...written.source, ...changed(override.data, NEVER_OVERRIDDEN) },
     table: table ? { ...written.table, ...changed(table, ['name']) } : written.table,
-    patchPath: override.file.original_file_path,
   }
 }
 
 function buildSource(parsing: Parsing, written: WrittenTable): SourceDefinition {
-  const { entry, source, table, patchPath } = written
+  const { entry, source, table } = written
   const { file } = entry
   const { state } = parsing
   const { setup } = state
@@ -157,7 +155,6 @@ function buildSource(parsing: Parsing, written: WrittenTable): SourceDefinition 
     source_meta: { ...meta, ...(isMapping(configOf(source).meta) && (configOf(source).meta as YamlMapping)) },
     tags: config.tags,
     config,
-    patch_path: patchPath,
     unrendered_config: unrenderedNodeConfig(target, sources),
     created_at: state.createdAt,
     unrendered_database: (entry.written.database || null) as string | null,
