@@ -113,6 +113,8 @@ const TAG_STOP = /-%\}\s*|%\}|['"]/g
 function* findTags(source: SourceFile): Generator<Tag> {
   const { text } = source
   let from = 0
+  // Where the tag, comment or expression before ended: the white space that it swallowed is no longer to be had.
+  let taken = 0
   for (;;) {
     NEXT.lastIndex = from
     const next = NEXT.exec(text)
@@ -138,16 +140,17 @@ function* findTags(source: SourceFile): Generator<Tag> {
       } else {
         from = skipTo(source, TAG_STOP, start + tag[0].length, 'tag close ("%}")')
       }
-      yield { type, name: tag[2], start: withLeadingSpace(text, start), end: from }
+      yield { type, name: tag[2], start: withLeadingSpace(text, start, taken), end: from }
     }
+    taken = from
   }
 }
 
-/** A tag that opens with `{%-` owns the white space before it. */
-function withLeadingSpace(text: string, start: number): number {
+/** A tag that opens with `{%-` owns the white space before it, back to `floor`. */
+function withLeadingSpace(text: string, start: number, floor: number): number {
   if (text[start + 2] !== '-') return start
   let at = start
-  while (at > 0 && /\s/.test(text[at - 1] as string)) at--
+  while (at > floor && /\s/.test(text[at - 1] as string)) at--
   return at
 }
 
