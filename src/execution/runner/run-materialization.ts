@@ -99,7 +99,7 @@ export async function runMaterialization(
   const template = { path: macro.original_file_path, text: macro.macro_sql }
   const answer = await compiler.withPlaces(template, node, () =>
     execution.setup.adapter.aroundModel(task.session, modelFacts(node), () =>
-      execution.setup.environments.text.call(context.bind(macro), [], new Map(), context, { signal: execution.signal }),
+      execution.setup.environments.text.call(execution.macros.bind(macro, context), [], new Map(), context, { signal: execution.signal }),
     ),
   )
   return node.resource_type === 'test' ? [] : relationsOf(answer, node)

@@ -8,6 +8,7 @@ import type { Value } from '#jinja/values/value.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { Context, type Member } from './context.ts'
@@ -121,8 +122,16 @@ function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunCo
     registry: macros.registry,
     binder: macros,
     searchPackage: options.searchPackage ?? node.package_name,
+    onMacroCall: (macro) => dependOnMacro(node, macro.unique_id),
     members: [options.extra ?? new Map<string, Member>(), own, running, members, macros.base],
   })
+}
+
+/** What a node calls only when it runs counts as read by it too. */
+function dependOnMacro(node: NodeFacts, unique_id: UniqueId): void {
+  if (!('depends_on' in node)) return
+  const { macros } = node.depends_on as ManifestNode['depends_on']
+  if (!macros.includes(unique_id)) macros.push(unique_id)
 }
 
 async function renderWithin(
