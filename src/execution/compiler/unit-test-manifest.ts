@@ -78,7 +78,7 @@ function unitTestNode(definition: UnitTestDefinition, tested: ModelNode): UnitTe
     config: {
       ...defaultNodeConfig(),
       materialized: 'unit',
-      expected_rows: !isSql && Array.isArray(rows) ? structuredClone(rows) : [],
+      expected_rows: !isSql && Array.isArray(rows) ? rows.map((row) => ({ ...row })) : [],
       expected_sql: isSql && typeof rows === 'string' ? rows : null,
     },
     raw_code: tested.raw_code,
