@@ -19,10 +19,13 @@ export function cliReference(): string {
     `Not there yet; each says so and ends with exit code 2: ${later.map(({ words }) => `\`${words}\``).join(', ')}.`,
     ...present.flatMap(commandSection),
     '## Options of every command',
-    'They may stand before or after the command.',
+    'They may stand before or after the command. `--defer` and `--sample` are refused, `--state` is passed over: they are to come.',
     optionTable(OPTIONS.filter(isShown).filter(({ commands }) => commands === 'global')),
     '',
-  ].join('\n\n').trimEnd().concat('\n')
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n')
 }
 
 const INTRODUCTION = `Options are read from four places; the first that says something wins: the command line, the environment, \`flags:\` in
@@ -34,7 +37,9 @@ Exit codes: 0 all went well, 1 a node failed, 2 the command line, the settings o
 
 function commandSection(name: CommandName): string[] {
   const { words, command, summary, argument } = name
-  const own = optionsOf(OPTIONS, command).filter(isShown).filter(({ commands }) => commands !== 'global')
+  const own = optionsOf(OPTIONS, command)
+    .filter(isShown)
+    .filter(({ commands }) => commands !== 'global')
   return [
     `## ${words}`,
     `${summary}.`,

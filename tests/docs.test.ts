@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+import { COMMAND_NAMES } from '#cli/command-names.ts'
+import { optionsOf } from '#project/config/option.ts'
+import { OPTIONS } from '#project/config/options.ts'
+import { cliReference } from '../scripts/cli-reference.ts'
+
+const IGNORED = new Set(['node_modules', 'dist', 'target', 'dbt_packages', 'logs'])
+
+const pages = markdownFiles('.')
+
+test('docs/reference/cli.md is what `node scripts/docs.mjs` writes', () => {
+  expect(readFileSync('docs/reference/cli.md', 'utf8')).toBe(cliReference())
+})
+
+test.each(pages)('every relative link of %s leads to a file, and to a heading if it names one', (page) => {
+  const broken = links(page).filter((link) => !leadsSomewhere(page, link))
+  expect(broken).toEqual([])
+})
+
+test.each(readdirSync('src').filter((name) => !name.includes('.') && readdirSync(join('src', name)).length > 0))(
+  'the wing src/%s has a README of at most 40 lines',
+  (wing) => {
+    const lines = readFileSync(join('src', wing, 'README.md'), 'utf8').split('\n')
+    expect(lines.length).toBeLessThanOrEqual(41)
+  },
+)
+
+test.each(pages)('every command of `trellis` in %s exists and takes the options it is shown with', (page) => {
+  const unknown = calls(page).flatMap(({ line, words, options }) => {
+    const spellings = spellingsOf(words)
+    return spellings && options.every((option) => spellings.has(option)) ? [] : [line]
+  })
+  expect(unknown).toEqual([])
+})
+
+/** The options that a command takes, `words` being the two words behind the program; undefined without such a command. */
+function spellingsOf([first = '', second = '']: readonly string[]): ReadonlySet<string> | undefined {
+  const name = COMMAND_NAMES.find(({ words }) => words === first || words === `${first} ${second}`)
+  const isAny = first === '' || first.startsWith('-') || first.startsWith('[') || first === 'COMMAND'
+  if (!name && !isAny) return undefined
+  const options = name ? optionsOf(OPTIONS, name.command) : OPTIONS.filter(({ commands }) => commands === 'global')
+  return new Set([
+    ...options.flatMap(({ long, short = [], type }) => [
+      ...long.map((each) => `--${each}`),
+      ...short.map((letter) => `-${letter}`),
+      ...(type.kind === 'switch' && type.negatable ? long.map((each) => `--no-${each}`) : []),
+    ]),
+    '--help',
+    '--version',
+  ])
+}
+
+function markdownFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name.startsWith('.') || IGNORED.has(entry.name)) return []
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return markdownFiles(path)
+    return entry.name.endsWith('.md') && !isProjectsOwn(path) ? [path] : []
+  })
+}
+
+/** Markdown of dbt projects is rendered by dbt and is no page of ours. */
+function isProjectsOwn(path: string): boolean {
+  return /^tests\/|^src\/.*\/docs\/|^examples\/[^/]+\/.+\//.test(path) && !path.endsWith('README.md')
+}
+
+function links(page: string): string[] {
+  const text = readFileSync(page, 'utf8').replace(/^```[^]*?^```/gm, '')
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? '').filter((link) => !/^[a-z]+:/.test(link))
+}
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path = '', heading] = link.split('#')
+  const target = path === '' ? page : normalize(join(dirname(page), path))
+  if (!existsSync(target)) return false
+  return heading === undefined || headings(target).includes(heading)
+}
+
+/** The anchors that GitHub makes of headings. */
+function headings(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+/** Lines of code blocks, and pieces of code, that begin with `trellis`. */
+function calls(page: string): { line: string; words: string[]; options: string[] }[] {
+  const text = readFileSync(page, 'utf8')
+  const lines = [...text.matchAll(/^(?:\$ )?(trellis .*)$|`(trellis [^`]*)`/gm)].map(
+    ([, line, piece]) => line ?? piece ?? '',
+  )
+  return lines.map((line) => {
+    const [, ...parts] = line
+      .replace(/'[^']*'|"[^"]*"/g, 'TEXT')
+      .replace(/\s#.*$/, '')
+      .split(/\s+/)
+    const options = parts.filter((part) => /^--?[a-z]/.test(part)).map((part) => part.split('=')[0] ?? '')
+    return { line, words: parts.slice(0, 2), options }
+  })
+}
