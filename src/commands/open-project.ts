@@ -18,6 +18,7 @@ import { join } from 'node:path'
 import { LateMacros } from './late-macros.ts'
 import { invocationArgs } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
+import { refuseLaterOptions } from './refuse-later-options.ts'
 import { settingsRenderers } from './renderers.ts'
 
 export interface OpenProject {
@@ -28,6 +29,7 @@ export interface OpenProject {
 }
 
 export async function openProject(invocation: Invocation): Promise<OpenProject> {
+  refuseLaterOptions(invocation.flags)
   const environments = dbtEnvironments()
   const { config, kind } = await readConfig(invocation, environments)
   const { project, profile } = config

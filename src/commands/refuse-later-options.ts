@@ -1,0 +1,20 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Flags } from '#project/config/flags.ts'
+
+/** Options of dbt that are not there yet and whose silent absence would build something else than was asked for. */
+const LATER: readonly { readonly flag: 'DEFER' | 'SAMPLE'; readonly option: string; readonly hint: string }[] = [
+  { flag: 'DEFER', option: '--defer', hint: 'build in this target what the selected nodes refer to: --select +name' },
+  {
+    flag: 'SAMPLE',
+    option: '--sample',
+    hint: '--empty builds without any rows; --event-time-start and --event-time-end limit microbatch models',
+  },
+]
+
+/** Throws for an option that cannot be followed yet. */
+export function refuseLaterOptions(flags: Partial<Flags>): void {
+  for (const { flag, option, hint } of LATER) {
+    if (!flags[flag]) continue
+    throw dbtError('DbtUsageException', 'usage/not-there-yet', `${option} is not there yet`, { hint })
+  }
+}
