@@ -13,7 +13,12 @@ import packageFacts from '../package.json' with { type: 'json' }
 
 /** Runs a command line and leaves its exit code with the process, which ends once all is written. */
 export async function main(args: readonly string[]): Promise<void> {
-  process.exitCode = await runCommandLine(args, nodeHost())
+  try {
+    process.exitCode = await runCommandLine(args, nodeHost())
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\nThis is a mistake in Trellis.\n`)
+    process.exitCode = 2
+  }
 }
 
 function nodeHost(): Host {
@@ -64,7 +69,8 @@ function streamOutput(stream: NodeJS.WriteStream): Output {
   return {
     isTerminal: stream.isTTY === true,
     get columns() {
-      return stream.columns ?? 80
+      // Some terminals say 0.
+      return stream.columns || 80
     },
     write(text) {
       if (!isClosed) stream.write(text)

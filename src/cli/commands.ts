@@ -16,5 +16,6 @@ export const COMMAND_FUNCTIONS: Readonly<Partial<Record<Command, () => Promise<C
   run: async () => (await import('#commands/run.ts')).runCommand,
   seed: async () => (await import('#commands/seed.ts')).seedCommand,
   snapshot: async () => (await import('#commands/snapshot.ts')).snapshotCommand,
+  'source freshness': async () => (await import('#commands/source-freshness.ts')).sourceFreshnessCommand,
   test: async () => (await import('#commands/test.ts')).testCommand,
 }

@@ -102,7 +102,7 @@ function selectorOf(node: GraphNode): string {
     case 'semantic_model':
       return `${node.resource_type}:${node.package_name}.${node.name}`
     case 'unit_test':
-      return `unit_test:${node.package_name}.${lookupName(node)}`
+      return `unit_test:${node.package_name}.${node.name}${node.version === null ? '' : `_v${node.version}`}`
     default:
       return node.fqn.join('.')
   }
