@@ -48,6 +48,13 @@ export function linkReferences(state: ParserState, index: ManifestIndex): void {
   for (const node of [...nodes, ...manifest.functions.values()]) state.attempt(() => linkFunctions(state, index, node))
 }
 
+/** Links one node alone: a query that came after all files were parsed. */
+export function linkNode(state: ParserState, index: ManifestIndex, node: Exclude<ManifestNode, { resource_type: 'seed' }>): void {
+  linkSources(state, index, node)
+  linkRefs(state, index, node)
+  linkFunctions(state, index, node)
+}
+
 function linkSources(state: ParserState, index: ManifestIndex, node: Linked & { readonly sources: string[][] }): void {
   for (const [sourceName = '', tableName = ''] of node.sources) {
     const resolved = resolveSource(index, sourceName, tableName, asking(state, node))
@@ -148,8 +155,9 @@ function warnOfRootDependency(state: ParserState, node: Linked, target: RefableN
 }
 
 function reportMissing(state: ParserState, node: Linked, target: Target): void {
-  if ('enabled' in node.config) node.config.enabled = false
+  // The project fails, so the node stays as it is: nobody is to be told that it is missing too.
   if (node.resource_type !== 'test') throw notFound(state, node, target)
+  node.config.enabled = false
   const { kind, name, isDisabled } = target
   const data = {
     resource_type_title: 'Test',
@@ -165,7 +173,7 @@ function reportMissing(state: ParserState, node: Linked, target: Target): void {
 }
 
 function notFound(state: ParserState, node: Linked, target: Target): DbtError {
-  const title = node.resource_type.charAt(0).toUpperCase() + node.resource_type.slice(1)
+  const title = node.resource_type.replace(/(^|_)[a-z]/g, (start) => start.toUpperCase())
   const version = target.version === null ? '' : `with version '${target.version}' `
   const packageName = target.package === null ? '' : `in package or project '${target.package}' `
   const reason = target.isDisabled ? 'is disabled' : 'was not found'
