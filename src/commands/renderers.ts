@@ -35,7 +35,7 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
     try {
       return toPlainData(renderNative(environments, text, scope, '<settings>')) as YamlValue
     } catch (error) {
-      throw templateFailure(error, { template: { path: '<settings>', text }, macroText: () => undefined, fileText: () => undefined })
+      throw templateFailure(error, { template: { path: '<settings>', text }, macro: () => undefined, fileText: () => undefined })
     }
   }
   const varsOf = (vars: YamlMapping, isMissingAllowed: boolean) =>

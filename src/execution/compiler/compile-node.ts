@@ -1,8 +1,12 @@
 /** From a node's template to its SQL, with the texts of the ephemeral models that it reads. */
 import { join } from 'node:path'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Frame } from '#foundation/diagnostics/diagnostic.ts'
+import type { SourceFile } from '#foundation/source/source-file.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
+import { OutputTrace } from '#jinja/vm/output-trace.ts'
+import { TemplateError } from '#jinja/vm/template-error.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
 import type { InjectedCte } from '#manifest/nodes/parsed-node.ts'
@@ -14,14 +18,16 @@ import { nativeConcat } from '#project/builtins/native/native-concat.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import { isOn } from '#project/context/setup.ts'
-import { templateFailure } from '#project/macros/template-failure.ts'
+import { callFrames, type FailedNode, nodeTitle, templateFailure } from '#project/macros/template-failure.ts'
 import { failureSources } from '#project/parser/parser-state.ts'
+import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import { addEphemeralPrefix } from '#warehouse/adapter/relation.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { Execution } from '../execution.ts'
 import { resolveForeignKeys } from './foreign-keys.ts'
 import { injectCtes } from './inject-ctes.ts'
 import { writePath } from './write-path.ts'
+import { findWritten, plainTrace, type WrittenText } from './written-texts.ts'
 
 /** A node that is a template: everything but seeds. */
 export type CompilableNode = Exclude<ManifestNode, { resource_type: 'seed' }> | FunctionNode
@@ -40,6 +46,8 @@ export class NodeCompiler {
   readonly #cteNames: ReadonlyMap<UniqueId, string>
   /** Ephemeral models are compiled once, whoever reads them first. */
   readonly #ephemeral = new Map<UniqueId, Promise<CompiledText>>()
+  /** What was rendered, for the places of errors: of ephemeral models and of nodes that are at work. */
+  readonly #written = new Map<UniqueId, NodeText>()
 
   /** `cteNames`: what the CTEs of ephemeral models are called, where it is not their alias. */
   constructor(execution: Execution, cteNames: ReadonlyMap<UniqueId, string> = new Map()) {
@@ -111,10 +119,17 @@ export class NodeCompiler {
     const { setup } = this.#execution
     const template = { path: node.original_file_path, text: node.raw_code }
     return this.withPlaces(template, node, async () => {
-      if (!hasRenderCharacters(node.raw_code)) return node.raw_code
+      if (!hasRenderCharacters(node.raw_code)) {
+        this.#written.set(node.unique_id, { text: node.raw_code, trace: plainTrace(template), node, template })
+        return node.raw_code
+      }
       const environment = setup.environments.text
       const extra = node.resource_type === 'test' && isGenericTest(node) ? await this.#testArguments(node, options) : undefined
-      return environment.render(environment.compile(template), options.contextOf(node, extra), { signal: this.#execution.signal })
+      const trace = new OutputTrace()
+      const { signal } = this.#execution
+      const text = await environment.render(environment.compile(template), options.contextOf(node, extra), { signal, trace })
+      this.#written.set(node.unique_id, { text, trace, node, template })
+      return text
     })
   }
 
@@ -141,17 +156,41 @@ export class NodeCompiler {
     return nativeConcat(await native.renderPieces(native.compile({ path: file, text }), context))
   }
 
-  /** Runs work on a template; its errors become dbt's, with their places. */
+  /**
+   * Runs work on a template; its errors become dbt's, with their places. What a database says of a node's code is led
+   * back to the templates that the code was rendered from.
+   */
   async withPlaces<T>(
-    template: { readonly path: string; readonly text: string },
-    node: { readonly package_name: string; readonly resource_type: string; readonly name: string; readonly original_file_path: string },
+    template: SourceFile & { readonly package_name?: string },
+    node: FailedNode & { readonly package_name: string; readonly unique_id: UniqueId },
     work: () => Promise<T>,
   ): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      throw templateFailure(error, failureSources(this.#execution, template, node.package_name), node)
+      const refused = error instanceof TemplateError ? error.cause : error
+      const written = refused instanceof DatabaseError ? this.#writtenFrames(refused, node.unique_id) : undefined
+      if (written) throw withFrames(refused as DatabaseError, written, node)
+      const sources = failureSources(this.#execution, template, template.package_name ?? node.package_name)
+      throw templateFailure(error, isMade(node) ? { ...sources, isBuiltIn: true } : sources, node)
     }
+  }
+
+  /** A node is done: its rendered text is not needed any more. */
+  forget(node: { readonly unique_id: UniqueId }): void {
+    if (!this.#ephemeral.has(node.unique_id)) this.#written.delete(node.unique_id)
+  }
+
+  #writtenFrames(error: DatabaseError, id: UniqueId): Frame[] | undefined {
+    const node = this.#execution.manifest.nodes.get(id)
+    const ctes = node && 'extra_ctes' in node ? node.extra_ctes.map((cte) => cte.id) : []
+    const texts = [...ctes, id].flatMap((each) => this.#written.get(each) ?? [])
+    const found = findWritten(error, texts, node && 'compiled_code' in node ? (node.compiled_code ?? undefined) : undefined)
+    if (!found) return undefined
+    const { template, node: writer } = found.text
+    const sources = failureSources(this.#execution, template, writer.package_name)
+    const frames = callFrames(found.places, { ...sources, isBuiltIn: isMade(writer) })
+    return frames.length > 0 ? frames : undefined
   }
 
   #storesFailures(node: Extract<ManifestNode, { resource_type: 'test' }>): boolean {
@@ -169,6 +208,29 @@ export class NodeCompiler {
     node.compiled_path = writePath(node, targetPath, 'compiled', batch)
     files.write(join(setup.root.projectRoot, node.compiled_path), node.compiled_code)
   }
+}
+
+interface NodeText extends WrittenText {
+  readonly node: CompilableNode
+  readonly template: SourceFile
+}
+
+/** The template of a generic test is not the user's. */
+function isMade(node: FailedNode): boolean {
+  return node.resource_type === 'test' && 'test_metadata' in node
+}
+
+function withFrames(error: DatabaseError, frames: readonly Frame[], node: FailedNode): DbtError {
+  const [first, ...rest] = error.diagnostics
+  if (!first) return error
+  const outermost = frames.at(-1) as Frame
+  const isInNode = outermost.source.path === node.original_file_path
+  return new DbtError(error.excType, [{ ...first, node: nodeTitle(node), frames: isInNode || frames.length > 1 ? frames : titled(outermost), at: (frames[0] as Frame).span }, ...rest])
+}
+
+/** The line of another node, such as an ephemeral model, has to say whose it is. */
+function titled(frame: Frame): Frame[] {
+  return [{ ...frame, title: frame.source.path }]
 }
 
 interface CompiledText {

@@ -58,7 +58,7 @@ export class QueryComments {
       const { text: environment } = setup.environments
       return str(environment.renderSync(environment.compile(template), context))
     } catch (error) {
-      const failure = templateFailure(error, { template, macroText: () => undefined, fileText: () => undefined })
+      const failure = templateFailure(error, { template, macro: () => undefined, fileText: () => undefined })
       throw failure instanceof Error ? failure : dbtError('CompilationError', 'query-comment/failed', String(failure))
     }
   }

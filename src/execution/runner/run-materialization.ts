@@ -96,7 +96,7 @@ export async function runMaterialization(
   const { execution, compiler } = task.run
   const { node } = task
   const macro = materializationMacro(execution, node)
-  const template = { path: macro.original_file_path, text: macro.macro_sql }
+  const template = { path: macro.original_file_path, text: macro.macro_sql, package_name: macro.package_name }
   const answer = await compiler.withPlaces(template, node, () =>
     execution.setup.adapter.aroundModel(task.session, modelFacts(node), () =>
       execution.setup.environments.text.call(execution.macros.bind(macro, context), [], new Map(), context, { signal: execution.signal }),

@@ -17,10 +17,20 @@ export interface FailedNode {
 export interface FailureSources {
   /** The template that was rendered or parsed. */
   readonly template: SourceFile
-  /** The text of a macro by its name and file. */
-  macroText(name: string, path: string): string | undefined
-  /** The whole file at a path of the project, as the user wrote it. */
-  fileText(path: string): string | undefined
+  /** Whether the template came with the program: frames in it would tell users nothing. */
+  readonly isBuiltIn?: boolean
+  /** A macro by its name and file. */
+  macro(name: string, path: string): MacroText | undefined
+  /** The whole file at a path of a package, the template's own unless told, as the user wrote it. */
+  fileText(path: string, package_name?: string): string | undefined
+}
+
+export interface MacroText {
+  readonly text: string
+  readonly package_name: string
+  /** What users see of its place: files of other packages stand in `dbt_packages`. */
+  readonly shownPath: string
+  readonly isBuiltIn: boolean
 }
 
 /** Any error out of a template as a `DbtError`; one that is none of the project's comes back as it is. */
@@ -28,7 +38,7 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
   if (error instanceof TemplateSyntaxError) {
     return compilationError('CompilationError', 'jinja/syntax', error.message, {
       ...inNode(node),
-      ...framesOf([place(sources.template, error.span, sources)]),
+      ...framesOf([place(sources.template, error.span, sources.fileText(sources.template.path))]),
     })
   }
   if (error instanceof TemplateError) {
@@ -94,22 +104,42 @@ function compilationError(
 const MOST_FRAMES = 6
 
 function stackFrames(error: TemplateError, sources: FailureSources): Frame[] {
-  const calls = error.macroStack.map((call, depth) => macroFrame(call, depth, sources))
-  const frames = calls.length === 0 ? [place(sources.template, error.span, sources)] : calls
-  return frames.length <= MOST_FRAMES ? frames : [...frames.slice(0, MOST_FRAMES - 1), ...frames.slice(-1)]
+  const outermost = error.templateSpan ?? (error.macroStack.length === 0 ? error.span : undefined)
+  return callFrames(outermost ? [...error.macroStack, { macro: undefined, span: outermost }] : error.macroStack, sources)
 }
 
-function macroFrame({ macro, span }: MacroCall, depth: number, sources: FailureSources): Frame {
-  const name = macro === undefined ? undefined : (projectMacroName(macro) ?? macro)
-  const text = name === undefined ? sources.template.text : sources.macroText(name, span.path)
-  const frame = place({ path: span.path, text: text ?? '' }, span, sources)
-  const where = name === undefined ? frame.source.path : `${frame.source.path}, in macro ${name}`
-  return { ...frame, title: depth === 0 ? where : `called from ${where}` }
+/** The frames of macros that called each other, the innermost first, as far as users wrote them. */
+export function callFrames(calls: readonly MacroCall[], sources: FailureSources): Frame[] {
+  const frames = calls.flatMap((call) => callFrame(call, sources) ?? []).filter(isNews)
+  if (frames.length === 1 && calls.at(-1)?.macro === undefined) return frames.map(({ source, span }) => ({ source, span }))
+  const titled = frames.map((frame, depth) => ({ ...frame, title: depth === 0 ? frame.title : `called from ${frame.title}` }))
+  return titled.length <= MOST_FRAMES ? titled : [...titled.slice(0, MOST_FRAMES - 1), ...titled.slice(-1)]
+}
+
+/** The call and the body of a call block, and each turn of a recursion, are the same place again. */
+function isNews({ title, span }: Frame, index: number, all: readonly Frame[]): boolean {
+  const before = all[index - 1]
+  return before === undefined || before.title !== title || before.span.line !== span.line || before.span.column !== span.column
+}
+
+type TitledFrame = Frame & { readonly title: string }
+
+function callFrame({ macro, span }: MacroCall, sources: FailureSources): TitledFrame | undefined {
+  if (macro === undefined) {
+    if (sources.isBuiltIn || span.path !== sources.template.path) return undefined
+    return { ...place(sources.template, span, sources.fileText(span.path)), title: span.path }
+  }
+  const name = projectMacroName(macro) ?? macro
+  const known = sources.macro(name, span.path)
+  if (known?.isBuiltIn) return undefined
+  const text = known ? sources.fileText(span.path, known.package_name) : undefined
+  const path = known?.shownPath ?? span.path
+  const frame = place({ path, text: known?.text ?? '' }, span, text)
+  return { ...frame, title: `${path}, in macro ${name}` }
 }
 
 /** The part of a template as a part of the file it was cut out of. */
-function place(template: SourceFile, span: Span, sources: FailureSources): Frame {
-  const text = sources.fileText(template.path)
+function place(template: SourceFile, span: Span, text: string | undefined): Frame {
   const start = text === undefined ? -1 : text.indexOf(template.text)
   if (text === undefined || start < 0) return { source: template, span }
   const before = text.slice(0, start)
@@ -119,7 +149,7 @@ function place(template: SourceFile, span: Span, sources: FailureSources): Frame
   return {
     source: { path: template.path, text },
     span: {
-      path: span.path,
+      path: template.path,
       line: span.line + lines,
       column: shift(span.line, span.column),
       ...(span.endLine !== undefined && { endLine: span.endLine + lines }),

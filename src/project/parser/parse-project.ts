@@ -108,7 +108,7 @@ function loadMacros(setup: ProjectSetup, files: Files, manifest: Manifest, all: 
         manifest.macros.set(macro.unique_id, macro)
       }
     } catch (error) {
-      const failure = templateFailure(error, { template: source, macroText: () => undefined, fileText: () => source.text })
+      const failure = templateFailure(error, { template: source, macro: () => undefined, fileText: () => source.text })
       if (!(failure instanceof DbtError)) throw failure
       failures.push(failure)
     }

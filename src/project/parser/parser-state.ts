@@ -8,8 +8,8 @@ import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Project } from '#project/config/project.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
-import { type FailedNode, templateFailure } from '#project/macros/template-failure.ts'
-import { join } from 'node:path'
+import { type FailedNode, type FailureSources, type MacroText, templateFailure } from '#project/macros/template-failure.ts'
+import { join, relative } from 'node:path'
 import { duplicateName } from './duplicate-name.ts'
 import type { ProjectFile } from './read-files.ts'
 
@@ -100,25 +100,36 @@ interface Sources {
 }
 
 /** Where the texts behind an error are found: macros by name, files of the package by path. */
-export function failureSources({ setup, macros, files }: Sources, template: SourceFile, packageName: string) {
-  const macroNamed = (name: string, path: string): Macro | undefined => {
-    for (const table of macros.registry.byPackage.values()) {
-      const macro = table.get(name)
-      if (macro?.original_file_path === path) return macro
-    }
-    return undefined
-  }
+export function failureSources({ setup, macros, files }: Sources, template: SourceFile, packageName: string): FailureSources {
   return {
     template,
-    macroText: (name: string, path: string) => macroNamed(name, path)?.macro_sql,
-    fileText(path: string): string | undefined {
-      const roots = [setup.projects.get(packageName), ...setup.projects.values()]
+    isBuiltIn: setup.internalPackages.includes(packageName),
+    macro(name, path) {
+      for (const table of macros.registry.byPackage.values()) {
+        const macro = table.get(name)
+        if (macro?.original_file_path === path) return macroText(setup, macro)
+      }
+      return undefined
+    },
+    fileText(path, package_name = packageName) {
+      const roots = [setup.projects.get(package_name), ...setup.projects.values()]
       for (const project of roots) {
         const file = project && join(project.projectRoot, path)
         if (file && files.exists(file) && !files.isDirectory(file)) return files.readText(file)
       }
       return undefined
     },
+  }
+}
+
+function macroText(setup: ProjectSetup, { macro_sql, package_name, original_file_path }: Macro): MacroText {
+  const { root, projects, internalPackages } = setup
+  const folder = projects.get(package_name)?.projectRoot ?? root.projectRoot
+  return {
+    text: macro_sql,
+    package_name,
+    shownPath: relative(root.projectRoot, join(folder, original_file_path)),
+    isBuiltIn: internalPackages.includes(package_name),
   }
 }
 
