@@ -86,7 +86,11 @@ describe('list', () => {
 
   test.each<[string, string[], string[]]>([
     ['selectors', ['--resource-types', 'model', 'seed'], [NODES[1]!, NODES[2]!, NODES[0]!]],
-    ['names', ['--output', 'name', '-s', '+plants_by_light', '--resource-type', 'model'], ['plants_by_light', 'stg_plants']],
+    [
+      'names',
+      ['--output', 'name', '-s', '+plants_by_light', '--resource-type', 'model'],
+      ['plants_by_light', 'stg_plants'],
+    ],
     ['paths', ['--output', 'path', '-s', 'stg_plants', '--resource-type', 'model'], ['models/staging/stg_plants.sql']],
     [
       'keys of its own choice',

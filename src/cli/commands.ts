@@ -15,6 +15,7 @@ export const COMMAND_FUNCTIONS: Readonly<Partial<Record<Command, () => Promise<C
   parse: async () => (await import('#commands/parse.ts')).parseCommand,
   run: async () => (await import('#commands/run.ts')).runCommand,
   seed: async () => (await import('#commands/seed.ts')).seedCommand,
+  show: async () => (await import('#commands/show.ts')).showCommand,
   snapshot: async () => (await import('#commands/snapshot.ts')).snapshotCommand,
   'source freshness': async () => (await import('#commands/source-freshness.ts')).sourceFreshnessCommand,
   test: async () => (await import('#commands/test.ts')).testCommand,

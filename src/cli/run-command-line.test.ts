@@ -118,3 +118,34 @@ test('a warning that is an error ends the command', async () => {
   expect(host.written()).toContain('Compilation Error')
   expect(host.written()).toContain('[WARNING][ModelParamUsageDeprecation]')
 })
+
+describe('an interrupt', () => {
+  /** A host whose user answers the first question by pressing Ctrl-C so many times. */
+  function interruptedHost(times: number) {
+    let stop = () => {}
+    const ask = async () => {
+      for (let count = 0; count < times; count += 1) stop()
+      return 'nursery'
+    }
+    const onInterrupt = (given: () => void) => {
+      stop = given
+      return () => {}
+    }
+    return testHost({}, { ask, onInterrupt })
+  }
+
+  test('brings the command to its end, which is not a good one', async () => {
+    const host = interruptedHost(1)
+    expect(await runCommandLine(['init', '--skip-profile-setup'], host)).toBe(2)
+    expect(host.written()).toContain('ctrl-c\n')
+    expect(host.effects.files.readText('/shop/logs/dbt.log')).toContain('Command `dbt init` failed')
+  })
+
+  test('that comes twice ends the program at once, with what was logged', async () => {
+    const host = interruptedHost(2)
+    await runCommandLine(['init', '--skip-profile-setup', '--debug'], host)
+    // The host of a test cannot end: its complaint is all there is.
+    expect(host.written()).toContain('exit 130')
+    expect(host.effects.files.readText('/shop/logs/dbt.log')).toContain('ctrl-c')
+  })
+})

@@ -10,7 +10,7 @@ import { withDotenv } from '#project/config/dotenv.ts'
 import type { Flags } from '#project/config/flags.ts'
 import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import { COMMAND_FUNCTIONS } from './commands.ts'
+import { COMMAND_FUNCTIONS, type CommandFunction } from './commands.ts'
 import type { Host } from './host.ts'
 import type { CommandLine } from './parse-command-line.ts'
 import { reportedArgs } from './reported-args.ts'
@@ -20,6 +20,8 @@ import { UsageError } from './usage-error.ts'
 type CommandCall = Extract<CommandLine, { kind: 'command' }>
 
 export async function runCommand(call: CommandCall, args: readonly string[], host: Host): Promise<number> {
+  const load = COMMAND_FUNCTIONS[call.name.command]
+  if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
   const env = withDotenv(host.effects.files, host.cwd, host.effects.env)
   const effects: Effects = { ...host.effects, env }
   const { flags, notices } = flagsOf(call, args, host, effects)
@@ -55,6 +57,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
   const invocation: Invocation = {
     id: invocationId,
     version: host.version,
+    ...(host.build !== undefined && { build: host.build }),
     startedAtMs: effects.now(),
     flags,
     effects,
@@ -67,7 +70,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     ...(host.ask && { ask: host.ask }),
   }
   try {
-    return await execute(call, invocation, { host, stream, notices, reporters })
+    return await execute(call, invocation, { host, stream, notices, load })
   } finally {
     stopListening()
     reporters.close()
@@ -121,7 +124,7 @@ interface Surroundings {
   readonly host: Host
   readonly stream: EventStream
   readonly notices: ResolvedFlags['notices']
-  readonly reporters: Reporters
+  readonly load: () => Promise<CommandFunction>
 }
 
 async function execute(call: CommandCall, invocation: Invocation, around: Surroundings): Promise<number> {
@@ -133,9 +136,7 @@ async function execute(call: CommandCall, invocation: Invocation, around: Surrou
     if (stream.reads('debug')) stream.emit('MainReportArgs', { args: reportedArgs(flags) })
     for (const { name, data } of around.notices) stream.emit(name, data)
     if (call.usesModels) stream.emit('ModelParamUsageDeprecation')
-    const load = COMMAND_FUNCTIONS[call.name.command]
-    if (!load) throw new Error(`the command ${call.name.words} is not there`)
-    const command = await load()
+    const command = await around.load()
     if (effects.files.isDirectory(flags.PROJECT_DIR)) host.changeFolder(flags.PROJECT_DIR)
     const { success } = await command(invocation)
     if (invocation.signal.aborted) return 2
