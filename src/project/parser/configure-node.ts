@@ -74,8 +74,12 @@ function contractOf(contract: Readonly<Record<string, unknown>>): Contract {
   }
 }
 
+/** `+ tags` is a key, too. Hardly any needs it, and there are thousands. */
 function trimmedKeys(config: ConfigValues): ConfigValues {
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.trim(), value]))
+  for (const key in config) {
+    if (key !== key.trim()) return Object.fromEntries(Object.entries(config).map(([name, value]) => [name.trim(), value]))
+  }
+  return config
 }
 
 function listOf(value: unknown): string[] {

@@ -13,8 +13,8 @@ export function warnOfDeprecatedModels({ manifest, setup }: ParserState): void {
     if (isPast) {
       setup.events.emit('DeprecatedModel', { model_name: model.name, model_version: version, deprecation_date: date })
     }
-    for (const child of models) {
-      if (!dependsOnNodes(child).includes(model.unique_id)) continue
+    const children = models.filter((child) => dependsOnNodes(child).includes(model.unique_id))
+    for (const child of children.sort((a, b) => (a.unique_id < b.unique_id ? -1 : 1))) {
       setup.events.emit(isPast ? 'DeprecatedReference' : 'UpcomingReferenceDeprecation', {
         model_name: child.name,
         ref_model_package: model.package_name,
