@@ -1,6 +1,6 @@
 /** The program: what Node offers, put together for the command line. */
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Host, ResourceUse } from '#cli/host.ts'
 import { runCommandLine } from '#cli/run-command-line.ts'
 import type { Output } from '#cli/terminal.ts'
+import { sha256 } from '#foundation/source/checksum.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import packageFacts from '../package.json' with { type: 'json' }
 
@@ -24,6 +25,9 @@ export async function main(args: readonly string[]): Promise<void> {
 function nodeHost(): Host {
   return {
     version: packageFacts.version,
+    get build() {
+      return buildOf(import.meta.url)
+    },
     effects: { files: nodeFiles, env: process.env, now: preciseNow },
     cwd: process.cwd(),
     home: homedir(),
@@ -76,6 +80,12 @@ function streamOutput(stream: NodeJS.WriteStream): Output {
       if (!isClosed) stream.write(text)
     },
   }
+}
+
+/** The bundle's first file names all the others by what is in them. */
+function buildOf(url: string): string | undefined {
+  const file = fileURLToPath(url)
+  return file.endsWith('.js') ? sha256(readFileSync(file)) : undefined
 }
 
 /** In the package the macros lie beside the program, in the sources where they are written. */

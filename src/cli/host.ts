@@ -7,7 +7,7 @@ export interface Host {
   /** The program's version, for example `0.1.0`. */
   readonly version: string
   /** Tells one build of the program from another; absent where it runs from its sources. */
-  readonly build?: string
+  readonly build?: string | undefined
   readonly effects: Effects
   readonly cwd: string
   readonly home: string

@@ -8,6 +8,8 @@ export interface Invocation {
   readonly id: string
   /** The version of the program, for example `0.1.0`. */
   readonly version: string
+  /** Tells one build of the program from another. Without it no parse is remembered. */
+  readonly build?: string
   readonly startedAtMs: number
   readonly flags: Flags
   readonly effects: Effects

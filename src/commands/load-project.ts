@@ -1,18 +1,59 @@
-/** From a folder and flags to a parsed project. */
-import { parseProject, type ParsedProject } from '#project/parser/parse-project.ts'
+/** From a folder and flags to a parsed project, by parsing it or from what is remembered of the last parse. */
+import type { CacheContent } from '#project/parser/cache/cache-file.ts'
+import { type CachePlace, readParseCache, writeParseCache } from '#project/parser/cache/parse-cache.ts'
+import { recordReads } from '#project/parser/cache/record-reads.ts'
+import { restoreProject } from '#project/parser/cache/restore-project.ts'
+import { parseProject, type ParsedProject, readAll } from '#project/parser/parse-project.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
+import { targetFile } from './write-artifacts.ts'
 
 export interface LoadedProject extends OpenProject, ParsedProject {}
 
+/** A project whose manifest is known, if only in the form in which it was remembered. */
+export type FoundParse =
+  | { readonly kind: 'parsed'; readonly project: LoadedProject }
+  | { readonly kind: 'remembered'; readonly open: OpenProject; readonly content: CacheContent }
+
+/** Beside dbt's own `partial_parse.msgpack`, which is left alone. */
+const CACHE_FILE = 'partial_parse.trellis'
+
 /**
- * Reads and parses a project. Nothing is asked of the warehouse, and nothing is written. Before the adapter can call
- * macros, `lateMacros` have to be provided.
+ * Reads and parses a project. Nothing is asked of the warehouse, and nothing is written but the memory of the parse.
+ * Before the adapter can call macros, `lateMacros` have to be provided.
  */
 export async function loadProject(invocation: Invocation): Promise<LoadedProject> {
+  const found = await findParse(invocation)
+  if (found.kind === 'parsed') return found.project
+  return { ...found.open, ...restoreProject(found.open.setup, found.content) }
+}
+
+/** The same without making a manifest of what is remembered, for who needs none. */
+export async function findParse(invocation: Invocation): Promise<FoundParse> {
+  const { events, effects, version } = invocation
   const open = await openProject(invocation)
-  const { type } = open.setup.adapter
-  invocation.events.emit('AdapterRegistered', { adapter_name: type, adapter_version: `=${invocation.version}` }, 'info')
-  const parsed = parseProject(open.setup, invocation.effects.files)
-  return { ...open, ...parsed }
+  const { setup } = open
+  events.emit('AdapterRegistered', { adapter_name: setup.adapter.type, adapter_version: `=${version}` }, 'info')
+  const place = cachePlace(invocation, open)
+  const all = readAll(setup, effects.files)
+  if (!place) {
+    if (!invocation.flags.PARTIAL_PARSE) events.emit('PartialParsingNotEnabled')
+    return { kind: 'parsed', project: { ...open, ...parseProject(setup, effects.files, all) } }
+  }
+  const lookup = readParseCache(place, setup, all)
+  if (lookup.kind === 'hit') {
+    events.emit('PartialParsingSkipParsing')
+    for (const [name, data, level] of lookup.content.facts.events) events.emit(name, data, level)
+    return { kind: 'remembered', open, content: lookup.content }
+  }
+  if (lookup.reason !== undefined) events.emit('UnableToPartialParse', { reason: lookup.reason })
+  const recording = recordReads(setup)
+  const parsed = parseProject(recording.setup, effects.files, all)
+  writeParseCache(place, setup, lookup.inputs, parsed.manifest, recording)
+  return { kind: 'parsed', project: { ...open, ...parsed } }
+}
+
+function cachePlace({ build, flags, effects }: Invocation, { setup }: OpenProject): CachePlace | undefined {
+  if (build === undefined || !flags.PARTIAL_PARSE) return undefined
+  return { files: effects.files, path: targetFile(setup, CACHE_FILE), build }
 }

@@ -1,10 +1,11 @@
 import type { Invocation } from './invocation.ts'
-import { loadProject } from './load-project.ts'
-import { writeManifestFiles } from './write-artifacts.ts'
+import { findParse } from './load-project.ts'
+import { copyManifestFiles, writeManifestFiles } from './write-artifacts.ts'
 
 /** `parse`: reads the project, says what is wrong with it, and writes its manifest. */
 export async function parseCommand(invocation: Invocation): Promise<{ success: boolean }> {
-  const { setup, manifest } = await loadProject(invocation)
-  writeManifestFiles(invocation, setup, manifest)
+  const found = await findParse(invocation)
+  if (found.kind === 'remembered') copyManifestFiles(invocation, found.open.setup, found.content)
+  else writeManifestFiles(invocation, found.project.setup, found.project.manifest)
   return { success: true }
 }

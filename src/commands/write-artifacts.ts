@@ -4,9 +4,10 @@ import { isAbsolute, join } from 'node:path'
 import { type ArtifactMetadata, artifactMetadata, type InvocationFacts } from '#manifest/artifacts/artifact-metadata.ts'
 import { artifactTime, offsetTime } from '#manifest/artifacts/artifact-time.ts'
 import { type RunResultOutput, writeRunResults } from '#manifest/artifacts/run-results.ts'
-import { writeManifest } from '#manifest/artifacts/write-manifest.ts'
+import { manifestHead, writeManifest } from '#manifest/artifacts/write-manifest.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
-import type { Manifest } from '#manifest/manifest.ts'
+import type { Manifest, ManifestMetadata } from '#manifest/manifest.ts'
+import type { CacheContent } from '#project/parser/cache/cache-file.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { NodeResult } from '#execution/runner/node-result.ts'
 import { invocationArgs } from './invocation-args.ts'
@@ -16,29 +17,45 @@ const CUSTOM_PREFIX = 'DBT_ENV_CUSTOM_ENV_'
 
 /** manifest.json and semantic_manifest.json. */
 export function writeManifestFiles(invocation: Invocation, setup: ProjectSetup, manifest: Manifest): void {
+  writeBoth(invocation, setup, writeManifest(manifest, manifestMetadata(invocation, setup)), () => writeSemanticManifest(manifest))
+}
+
+/** The same from the memory of a parse, in which the manifest stands as it is written. */
+export function copyManifestFiles(invocation: Invocation, setup: ProjectSetup, { facts, bytes }: CacheContent): void {
+  const chunks = [manifestHead(manifestMetadata(invocation, setup)), bytes.subarray(0, facts.bodyLength), '}']
+  writeBoth(invocation, setup, chunks, () => facts.semanticManifest)
+}
+
+function writeBoth(
+  invocation: Invocation,
+  setup: ProjectSetup,
+  manifest: Iterable<string | Uint8Array>,
+  semanticManifest: () => string,
+): void {
   const { files } = invocation.effects
-  const { root } = setup
-  const facts = invocationFacts(invocation, 'offset')
   const path = targetFile(setup, 'manifest.json')
-  const quoting = setup.adapter.quoting
-  files.writeChunks(
-    path,
-    writeManifest(manifest, {
-      ...artifactMetadata('manifest/v12', facts),
-      env: { ...facts.env },
-      project_name: root.projectName,
-      project_id: createHash('md5').update(root.projectName).digest('hex'),
-      user_id: null,
-      send_anonymous_usage_stats: false,
-      adapter_type: setup.adapter.type,
-      quoting: { database: quoting.database, schema: quoting.schema, identifier: quoting.identifier, column: null },
-      run_started_at: facts.invocation_started_at,
-    }),
-  )
+  files.writeChunks(path, manifest)
   wrote(invocation, 'WritableManifest', path)
   const semantic = targetFile(setup, 'semantic_manifest.json')
-  files.write(semantic, writeSemanticManifest(manifest))
+  files.write(semantic, semanticManifest())
   wrote(invocation, 'SemanticManifest', semantic)
+}
+
+function manifestMetadata(invocation: Invocation, setup: ProjectSetup): ManifestMetadata {
+  const { root } = setup
+  const facts = invocationFacts(invocation, 'offset')
+  const { quoting } = setup.adapter
+  return {
+    ...artifactMetadata('manifest/v12', facts),
+    env: { ...facts.env },
+    project_name: root.projectName,
+    project_id: createHash('md5').update(root.projectName).digest('hex'),
+    user_id: null,
+    send_anonymous_usage_stats: false,
+    adapter_type: setup.adapter.type,
+    quoting: { database: quoting.database, schema: quoting.schema, identifier: quoting.identifier, column: null },
+    run_started_at: facts.invocation_started_at,
+  }
 }
 
 export function writeResults(

@@ -19,7 +19,7 @@ export interface Files {
   /** Written whole or not at all: to a neighbour first, then renamed. Makes missing folders. */
   write(path: string, content: string | Uint8Array): void
   /** Like `write`, for content too large for one string. */
-  writeChunks(path: string, chunks: Iterable<string>): void
+  writeChunks(path: string, chunks: Iterable<string | Uint8Array>): void
   append(path: string, content: string): void
   remove(path: string): void
   makeFolder(path: string): void

@@ -25,6 +25,8 @@ export interface ProjectSetup {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The present moment in milliseconds since 1970, UTC. */
   readonly now: () => number
+  /** The same for templates, where it matters to know that one asked. */
+  readonly nowInTemplates?: () => number
   readonly invocation: InvocationFacts
   readonly events: EventSink
   /** What a project's `.dbtignore` leaves out, by path relative to its root. */

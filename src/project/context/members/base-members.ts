@@ -62,7 +62,7 @@ export function baseMembers(setup: ProjectSetup): ReadonlyMap<string, Member> {
   add('schema', () => profile.credentials.schema)
   add('modules', () =>
     Dict.from({
-      datetime: datetimeModule(setup.now),
+      datetime: datetimeModule(setup.nowInTemplates ?? setup.now),
       itertools: itertoolsModule(),
       pytz: pytzModule(),
       re: reModule(),

@@ -1,0 +1,121 @@
+/** What a parse was told by the world outside its files: environment, flags, the arguments and the moment of the invocation. */
+import { sha256 } from '#foundation/source/checksum.ts'
+import type { EventSink, Level } from '#foundation/events/event.ts'
+import { toJson } from '#manifest/artifacts/json.ts'
+import { toPlainData } from '#project/context/plain-value.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import { isPlainJson } from './tagged-json.ts'
+
+/** Names with a hash of the value each had. */
+export type ReadValues = Readonly<Record<string, string>>
+
+export interface ParseReads {
+  readonly env: ReadValues
+  readonly flags: ReadValues
+  readonly args: ReadValues
+}
+
+/** An event that a parse told: its warnings belong to the project, whether it is parsed again or not. */
+export type ToldEvent = readonly [name: string, data: Readonly<Record<string, unknown>>, level?: Level]
+
+export interface Recording {
+  /** The setup to parse with. */
+  readonly setup: ProjectSetup
+  readonly reads: () => ParseReads
+  readonly events: readonly ToldEvent[]
+  /** False once the parse has read something that is another at each invocation. */
+  readonly isRepeatable: () => boolean
+}
+
+/** What templates print while they are rendered is not told again where they are not. */
+const PRINTED: ReadonlySet<string> = new Set(['JinjaLogInfo', 'JinjaLogDebug', 'PrintEvent'])
+
+/** Lets a parse go on as it would, and takes down what it reads. */
+export function recordReads(setup: ProjectSetup): Recording {
+  let isRepeatable = true
+  const once = <T>(value: T): T => {
+    isRepeatable = false
+    return value
+  }
+  const env = new Map<string, unknown>()
+  const flags = new Map<string, unknown>()
+  const args = new Map<string, unknown>()
+  const told: ToldEvent[] = []
+  const { invocation } = setup
+  const events: EventSink = {
+    emit(name, data = {}, level) {
+      if (!PRINTED.has(name)) {
+        if (isPlainJson(data)) told.push(level ? [name, data, level] : [name, data])
+        else isRepeatable = false
+      }
+      setup.events.emit(name, data, level)
+    },
+    forNode: (node, thread) => once(setup.events.forNode(node, thread)),
+    reads: (level) => setup.events.reads(level),
+  }
+  return {
+    setup: {
+      ...setup,
+      env: recorded(setup.env, env, () => once(undefined)),
+      nowInTemplates: () => once(setup.now()),
+      events,
+      invocation: {
+        get id() {
+          return once(invocation.id)
+        },
+        get startedAtMs() {
+          return once(invocation.startedAtMs)
+        },
+        dbtVersion: invocation.dbtVersion,
+        flags: recorded(invocation.flags, flags),
+        args: recorded(invocation.args, args),
+      },
+    },
+    reads: () => ({ env: hashed(env), flags: hashed(flags), args: hashed(args) }),
+    events: told,
+    isRepeatable: () => isRepeatable,
+  }
+}
+
+/** Whether everything that was read has the same value in this invocation. */
+export function readsTheSame(reads: ParseReads, setup: ProjectSetup): boolean {
+  const { flags, args } = setup.invocation
+  return isSame(reads.env, setup.env) && isSame(reads.flags, flags) && isSame(reads.args, args)
+}
+
+function isSame(reads: ReadValues, values: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(reads).every(([name, hash]) => hashOf(values[name]) === hash)
+}
+
+function hashed(values: ReadonlyMap<string, unknown>): ReadValues {
+  return Object.fromEntries([...values].map(([name, value]) => [name, hashOf(value)]))
+}
+
+/** A hash, since the values may be secrets. */
+function hashOf(value: unknown): string {
+  return sha256(value === undefined ? '' : `=${toJson(toPlainData(value as never))}`)
+}
+
+function recorded<T extends Readonly<Record<string, unknown>>>(values: T, reads: Map<string, unknown>, onNames?: () => void): T {
+  const note = (name: string | symbol) => {
+    if (typeof name === 'string') reads.set(name, values[name])
+  }
+  return new Proxy(values, {
+    get(target, name) {
+      note(name)
+      return Reflect.get(target, name)
+    },
+    has(target, name) {
+      note(name)
+      return Reflect.has(target, name)
+    },
+    getOwnPropertyDescriptor(target, name) {
+      note(name)
+      return Reflect.getOwnPropertyDescriptor(target, name)
+    },
+    ownKeys(target) {
+      onNames?.()
+      return Reflect.ownKeys(target)
+    },
+  })
+}
