@@ -14,6 +14,7 @@ export const COMMAND_FUNCTIONS: Readonly<Partial<Record<Command, () => Promise<C
   list: async () => (await import('#commands/list.ts')).listCommand,
   parse: async () => (await import('#commands/parse.ts')).parseCommand,
   run: async () => (await import('#commands/run.ts')).runCommand,
+  'run-operation': async () => (await import('#commands/run-operation.ts')).runOperationCommand,
   seed: async () => (await import('#commands/seed.ts')).seedCommand,
   show: async () => (await import('#commands/show.ts')).showCommand,
   snapshot: async () => (await import('#commands/snapshot.ts')).snapshotCommand,
