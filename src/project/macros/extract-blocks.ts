@@ -45,6 +45,7 @@ export function extractBlocks(
     if (allowed.has(tag.type)) {
       if (open.length > 0) {
         fail(
+          'BlockDefinitionNotAtTopError',
           source,
           tag.start,
           `Got a block definition inside control flow at ${position(text, tag.start)}. ` +
@@ -53,6 +54,7 @@ export function extractBlocks(
       }
       if (current) {
         fail(
+          'NestedTagsError',
           source,
           tag.start,
           `Got nested tags: ${current.type} (started at ${current.start}) did not have a matching ` +
@@ -77,6 +79,7 @@ export function extractBlocks(
   if (current) {
     const line = text.slice(0, current.end).split('\n').length
     fail(
+      'MissingCloseTagError',
       source,
       current.start,
       `Reached EOF without finding a close tag for ${current.type} (searched from line ${line})`,
@@ -89,6 +92,7 @@ function checkControlFlow(source: SourceFile, started: string | undefined, tag: 
   const at = position(source.text, tag.start)
   if (started === undefined) {
     fail(
+      'UnexpectedControlFlowEndTagError',
       source,
       tag.start,
       `Got an unexpected control flow end tag, got ${tag.type} but never saw a preceeding ${STARTS[tag.type]} (@ ${at})`,
@@ -96,6 +100,7 @@ function checkControlFlow(source: SourceFile, started: string | undefined, tag: 
   }
   if (ENDS[started] !== tag.type) {
     fail(
+      'MissingControlFlowStartTagError',
       source,
       tag.start,
       `Got an unexpected control flow end tag, got ${tag.type} but expected ${ENDS[started]} next (@ ${at})`,
@@ -175,13 +180,13 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 function unexpectedEnd(source: SourceFile, at: number, expected: string, from: number): never {
-  return fail(source, at, `unexpected EOF, expected ${expected}, got "${source.text.slice(from)}"`)
+  return fail('UnexpectedMacroEOFError', source, at, `unexpected EOF, expected ${expected}, got "${source.text.slice(from)}"`)
 }
 
-function fail(source: SourceFile, at: number, message: string): never {
+function fail(excType: string, source: SourceFile, at: number, message: string): never {
   const { line, column } = lineAndColumn(source.text, at)
   const span = { path: source.path, line, column: column + 1 }
-  throw dbtError('CompilationError', 'jinja/blocks', message, { at: span, frames: [{ source, span }] })
+  throw dbtError(excType, 'jinja/blocks', message, { category: 'Compilation Error', at: span, frames: [{ source, span }] })
 }
 
 function position(text: string, at: number): string {

@@ -4,6 +4,7 @@ interface Named {
   readonly name: string
   readonly resource_type: string
   readonly unique_id: string
+  readonly package_name?: string
   readonly original_file_path: string
   readonly source_name?: string
   readonly test_metadata?: unknown
@@ -15,6 +16,7 @@ const PLURALS: Readonly<Record<string, string>> = { analysis: 'analyses', saved_
 
 /** dbt's error for two resources that nobody could tell apart. */
 export function duplicateName(first: Named, second: Named): DbtError {
+  if (first.resource_type === 'macro' && second.resource_type === 'macro') return duplicateMacro(first, second)
   const plural =
     first.resource_type === second.resource_type
       ? (PLURALS[first.resource_type] ?? `${first.resource_type}s`)
@@ -28,6 +30,18 @@ export function duplicateName(first: Named, second: Named): DbtError {
       `when ${action} ${sought}.\n\n` +
       'To fix this, change the name of one of these resources:\n' +
       [first, second].map(({ unique_id, original_file_path }) => `- ${unique_id} (${original_file_path})`).join('\n'),
+    { category: 'Compilation Error' },
+  )
+}
+
+function duplicateMacro(first: Named, second: Named): DbtError {
+  return dbtError(
+    'DuplicateMacroInPackageError',
+    'project/duplicate-name',
+    `dbt found multiple macros named "${first.name}" in the project "${first.package_name}".\n` +
+      ' All macros require unique names, to fix this error rename or remove any\n' +
+      'duplicates. They can be found in these files:\n' +
+      [second, first].map(({ original_file_path }) => `    - ${original_file_path}`).join('\n'),
     { category: 'Compilation Error' },
   )
 }

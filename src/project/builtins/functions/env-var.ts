@@ -40,16 +40,20 @@ function readVariable(name: string, fallback: Value, { env, allowsSecrets, onRea
   const isSecret = name.startsWith(SECRET_PREFIX)
   if (isSecret && !allowsSecrets) {
     throw dbtError(
-      'ParsingError',
+      'SecretEnvVarLocationError',
       'env/secret-not-allowed',
       `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`,
+      { category: 'Parsing Error' },
     )
   }
   const found = name.startsWith(PRIVATE_PREFIX) ? undefined : env[name]
   if (found !== undefined && isSecret) return secretPlaceholder(name)
   const value = found ?? fallback
   if (value === null) {
-    throw dbtError('ParsingError', 'env/var-missing', `Env var required but not provided: '${name}'`)
+    throw dbtError('EnvVarMissingError', 'env/var-missing', `Env var required but not provided: '${name}'`, {
+      category: 'Parsing Error',
+      hint: `export ${name}, or give a default: env_var('${name}', '…')`,
+    })
   }
   if (!isSecret) onRead?.(name, found ?? DEFAULT_ENV_PLACEHOLDER)
   return value

@@ -97,7 +97,7 @@ class DocsRenderer {
     throw dbtError(
       'DocTargetNotFoundError',
       'doc/not-found',
-      `Documentation for '${owner.resource_type} ${owner.unique_id}' depends on doc '${name}' ` +
+      `Documentation for '${owner.unique_id}' depends on doc '${name}' ` +
         `${packageName === null ? '' : `from package '${packageName}' `} which was not found`,
       {
         category: 'Compilation Error',
