@@ -30,6 +30,7 @@ import { assertSnapshotTarget } from '#warehouse/adapter/snapshot-target.ts'
 import type { VendorMethod } from '#warehouse/adapter/vendor-method.ts'
 import { type AdapterFactories, fromAdapter, resultTable, tableResult, toAdapter, writeBack } from '../adapter-value.ts'
 import type { Context } from '../context.ts'
+import { RunConfig } from './config-object.ts'
 import { ResponseObject } from './response-object.ts'
 import { ColumnObject } from './column-object.ts'
 import { RelationClass, RelationObject, relationOf } from './relation-object.ts'
@@ -153,6 +154,12 @@ class Given {
 
 const none = () => null
 const emptyList = () => []
+
+/** A setting of a configuration, given as `config` itself or as a dict. */
+function settingOf(config: Value | undefined, name: string): Value | undefined {
+  if (config instanceof RunConfig) return config.find(name)
+  return config instanceof Dict ? config.get(name) : undefined
+}
 
 function live(names: readonly string[], required: number, whenParsing: () => Value, run: Run): AdapterMethod {
   return { names, required, whenParsing, run }
@@ -328,7 +335,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
   valid_incremental_strategies: always([], 0, (_, self) => [...self.options.adapter.dialect.incrementalStrategies]),
   get_hard_deletes_behavior: live(['config'], 1, none, (given) => {
     const config = given.value('config')
-    const read = (name: string) => (config instanceof Dict ? toPlainData(config.get(name) ?? null) : null)
+    const read = (name: string) => toPlainData(settingOf(config, name) ?? null)
     return hardDeletesBehavior({ invalidate_hard_deletes: read('invalidate_hard_deletes'), hard_deletes: read('hard_deletes') })
   }),
   valid_snapshot_target: live(['relation', 'column_names'], 1, none, async (given, { session }) => {

@@ -1,0 +1,1 @@
+select count(*) as amount from {{ ref('doubled') }}

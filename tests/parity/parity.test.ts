@@ -1,0 +1,28 @@
+/** Each project is played through Trellis and must leave what real dbt left: results, relations, rows, code. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { Observation } from './observing.ts'
+import { inFull } from './recording.ts'
+import { playProject } from './playing.ts'
+import { trellis } from './trellis.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const projects = readdirSync(here).filter((name) => existsSync(join(here, name, 'recorded.json')))
+
+test.each(projects)('%s leaves what dbt leaves', async (project) => {
+  const said: string[] = []
+  const folder = join(tmpdir(), `parity-${process.pid}`, project)
+  const play = trellis((text) => said.push(text))
+  const seen = await playProject(join(here, project), folder, (...call) => {
+    said.length = 0
+    return play(...call)
+  })
+  const recorded = inFull(JSON.parse(readFileSync(join(here, project, 'recorded.json'), 'utf8')) as Observation[])
+  expect(seen.map(({ dbt }) => dbt)).toEqual(recorded.map(({ dbt }) => dbt))
+  for (const [index, observation] of seen.entries()) {
+    expect(observation, `step ${index + 1}: dbt ${observation.dbt}; the last one said:\n${said.join('')}`).toEqual(recorded[index])
+  }
+})

@@ -1,0 +1,72 @@
+/** A parity project is a folder with a dbt project, the steps to play in it, and what real dbt left behind after each. */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { type Observation, observe } from './observing.ts'
+
+/** What happens before a command, and the command. */
+export interface Step {
+  /** Words of dbt's command line, separated by blanks; absent: the step only prepares. */
+  readonly dbt?: string
+  /** Files written before, each as its lines. */
+  readonly write?: Readonly<Record<string, readonly string[]>>
+  readonly remove?: readonly string[]
+  /** Statements run in the warehouse before. */
+  readonly sql?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Runs words of a command line in a project folder; gives the exit code. */
+export type Play = (args: readonly string[], env: Readonly<Record<string, string>>, folder: string) => Promise<number>
+
+const PROFILE = `parity:
+  target: dev
+  outputs:
+    dev:
+      type: duckdb
+      path: "{{ env_var('PARITY_FOLDER') }}/warehouse.duckdb"
+      schema: main
+      threads: 1
+`
+
+/** Plays all steps of a project in a fresh copy of it, and tells what was there after each. */
+export async function playProject(project: string, folder: string, play: Play): Promise<Observation[]> {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  cpSync(project, folder, { recursive: true, filter: (file) => !/(steps|recorded)\.json$/.test(file) })
+  if (!existsSync(join(folder, 'profiles.yml'))) writeFileSync(join(folder, 'profiles.yml'), PROFILE)
+  const seen: Observation[] = []
+  for (const step of readSteps(project)) {
+    await prepare(step, folder)
+    if (step.dbt === undefined) continue
+    rmSync(join(folder, 'target', 'run_results.json'), { force: true })
+    const words = splitWords(step.dbt)
+    const args = [...words, '--project-dir', folder, '--profiles-dir', folder, '--no-partial-parse']
+    const exit = await play(args, { ...step.env, PARITY_FOLDER: folder, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' }, folder)
+    seen.push(await observe(step.dbt, exit, folder))
+  }
+  return seen
+}
+
+export function readSteps(project: string): readonly Step[] {
+  return JSON.parse(readFileSync(join(project, 'steps.json'), 'utf8')) as Step[]
+}
+
+async function prepare({ write = {}, remove = [], sql = [] }: Step, folder: string): Promise<void> {
+  for (const file of remove) rmSync(join(folder, file), { recursive: true, force: true })
+  for (const [file, lines] of Object.entries(write)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), `${lines.join('\n')}\n`)
+  }
+  if (sql.length === 0) return
+  const instance = await DuckDBInstance.create(join(folder, 'warehouse.duckdb'))
+  const connection = await instance.connect()
+  for (const statement of sql) await connection.run(statement)
+  connection.closeSync()
+  instance.closeSync()
+}
+
+/** Words between blanks; single quotes keep blanks together. */
+function splitWords(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+}
