@@ -12,9 +12,9 @@ export function checkEntry(entry: Entry, shape: ObjectShape = SHAPES[entry.secti
 }
 
 /** dbt's error about an entry: where in it, and what. */
-export function misshapen(entry: Entry, { path, message, unknown }: Misshapen) {
+export function misshapen(entry: Entry, { path, message, unknown, choices }: Misshapen) {
   const where = path.length === 0 ? '[]' : path.map((part) => `[${pythonRepr(part)}]`).join('')
-  const meant = unknown && closest(unknown.key, unknown.known)
+  const meant = unknown ? closest(unknown.key, unknown.known) : choices && closest(String(valueAt(entry.data, path)), choices)
   return errorAt(
     entry,
     [...entry.path, ...path, ...(unknown ? [unknown.key] : [])],
@@ -29,4 +29,8 @@ export function misshapen(entry: Entry, { path, message, unknown }: Misshapen) {
 /** The same for what no shape can say. */
 export function invalidEntry(entry: Entry, message: string, path: readonly (string | number)[] = []) {
   return misshapen(entry, { path, message })
+}
+
+function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce((value, part) => (value as Record<string | number, unknown>)[part], data)
 }

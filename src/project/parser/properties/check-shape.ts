@@ -29,6 +29,8 @@ export interface Misshapen {
   readonly message: string
   /** Of a key that is not known: it, and those that are. */
   readonly unknown?: { readonly key: string; readonly known: readonly string[] }
+  /** Of a value that is none of some words: those. */
+  readonly choices?: readonly string[]
 }
 
 /** The first thing that is wrong. */
@@ -41,7 +43,7 @@ export function checkShape(shape: Shape, value: unknown): Misshapen | undefined 
   }
   if ('oneOf' in shape) {
     if (shape.oneOf.includes(value as string)) return undefined
-    return { path: [], message: `${pythonRepr(value)} is not one of ${pythonRepr(shape.oneOf)}` }
+    return { path: [], message: `${pythonRepr(value)} is not one of ${pythonRepr(shape.oneOf)}`, choices: shape.oneOf }
   }
   return checkObject(shape, value)
 }

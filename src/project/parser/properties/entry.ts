@@ -1,6 +1,5 @@
 /** One entry of a properties file, for example a model under `models:`. */
-import { type DbtError, dbtError, type ExceptionType } from '#foundation/diagnostics/dbt-error.ts'
-import { DbtError as DbtErrorClass } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError, type ExceptionType } from '#foundation/diagnostics/dbt-error.ts'
 import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
 import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import type { YamlPath } from '#foundation/yaml/positions.ts'
@@ -119,9 +118,9 @@ export function errorAt(
 
 /** An error that knows no place gets that of a path of the file; any other comes back as it is. */
 export function atPath(error: unknown, { document }: Pick<Properties, 'document'>, path: YamlPath): unknown {
-  if (!(error instanceof DbtErrorClass)) return error
+  if (!(error instanceof DbtError)) return error
   const [first, ...rest] = error.diagnostics
   if (!first || first.frames?.length) return error
   const span = document.keySpanOf(path)
-  return new DbtErrorClass(error.excType, [{ ...first, at: span, frames: [{ source: document.source, span }] }, ...rest])
+  return new DbtError(error.excType, [{ ...first, at: span, frames: [{ source: document.source, span }] }, ...rest])
 }

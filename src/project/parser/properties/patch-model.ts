@@ -1,66 +1,10 @@
-/** `models:` — a model's properties, and those of its versions. */
 import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { ModelNode, TimeSpine } from '#manifest/nodes/model.ts'
 import { accessOf } from '../configure-node.ts'
-import { checkColumns } from './check-columns.ts'
-import { checkEntry } from './check-entry.ts'
 import { setContractChecksum } from './contract-checksum.ts'
-import { dataTests } from './data-tests.ts'
 import { atPath, type Entry } from './entry.ts'
-import { entryConfig } from './entry-config.ts'
-import { parseTests } from './generic-tests.ts'
 import { patchConstraints } from './model-constraints.ts'
-import { patchVersions } from './model-versions.ts'
-import { addModelSemantics } from './model-semantics.ts'
-import { momentOf } from './moment.ts'
 import type { Parsing } from './parsing.ts'
-import { type NodePatch, patchNode } from './patch-node.ts'
-import { readColumns } from './read-columns.ts'
-import { readTimeSpine } from './time-spine.ts'
-import { testedPart } from './tested-part.ts'
-
-/** Patches a model and makes its tests. */
-export function parseModelEntry(parsing: Parsing, entry: Entry): void {
-  checkEntry(entry)
-  checkColumns(entry)
-  const { data } = entry
-  const config = entryConfig(entry)
-  if (Array.isArray(data.versions) && data.versions.length > 0) {
-    patchVersions(parsing, entry, config)
-    return
-  }
-  const columns = (data.columns ?? []) as YamlMapping[]
-  const timeSpine = readTimeSpine(entry, columns)
-  const patch: NodePatch = {
-    entry,
-    config,
-    unrendered: (entry.written.config ?? {}) as YamlMapping,
-    description: (data.description ?? '') as string,
-    columns: readColumns(entry, columns),
-    apply: (node) => {
-      if (node.resource_type !== 'model') return
-      patchModel(parsing, node, {
-        entry,
-        access: null,
-        version: null,
-        latest_version: null,
-        deprecation_date: momentOf(data.deprecation_date),
-        time_spine: timeSpine,
-        constraints: (data.constraints ?? []) as YamlMapping[],
-      })
-      addModelSemantics(parsing, entry, node)
-    },
-  }
-  patchNode(parsing, patch)
-  const target = {
-    entry,
-    packageName: entry.file.package_name,
-    name: entry.name,
-    version: null,
-    fileKeyName: `models.${entry.name}`,
-  }
-  parseTests(parsing, target, testedPart(entry, columns, ['columns'], dataTests(entry, data) ?? [], []))
-}
 
 export interface ModelPatch {
   readonly entry: Entry
@@ -72,7 +16,7 @@ export interface ModelPatch {
   readonly constraints: readonly YamlMapping[]
 }
 
-/** What only models have. */
+/** Gives a model what only models have. */
 export function patchModel(parsing: Parsing, model: ModelNode, patch: ModelPatch): void {
   model.version = patch.version
   model.latest_version = patch.latest_version

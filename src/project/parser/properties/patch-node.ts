@@ -1,4 +1,5 @@
 /** Puts what a properties file says about a node onto the node. */
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import type { ColumnInfo } from '#manifest/nodes/column.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
@@ -109,8 +110,12 @@ export function patchConfig(parsing: Parsing, node: RelationNode, { entry, confi
     configureNode(parsing.state, parsing.names, node, { config: own, unrendered: deepMerge(own, unrendered) })
     if (node.resource_type !== 'test') parsing.nodes.renderHooks(node as TemplateNode)
   } catch (error) {
-    throw atPath(error, entry, [...entry.path, 'config'])
+    throw atPath(error, entry, [...entry.path, 'access' in entry.data && accessIsWrong(error) ? 'access' : 'config'])
   }
+}
+
+function accessIsWrong(error: unknown): boolean {
+  return error instanceof DbtError && error.excType === 'InvalidAccessTypeError'
 }
 
 export function warnOfNoNode({ state }: Parsing, { section, file }: Entry, name: string): void {

@@ -71,6 +71,7 @@ function named({ entry, table }: WrittenTable, unique_id: string) {
   return {
     name: table.name as string,
     source_name: entry.name,
+    package_name: entry.file.package_name,
     resource_type: 'source',
     unique_id,
     original_file_path: entry.file.original_file_path,

@@ -1,7 +1,7 @@
 /** Reads one entry of `data_tests:`: which test, its arguments, its configuration, its name. */
 import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
-import { type DbtError, DbtError as DbtErrorClass } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { isOn } from '#project/context/setup.ts'
 import { errorAt, trimmed } from './entry.ts'
@@ -55,8 +55,8 @@ export function readTest(parsing: Parsing, written: WrittenTest): TestDefinition
   const { target, columnName } = written
   const [testName, args] = splitTest(parsing, written)
   const match = NAME.exec(testName)
-  if ('model' in args) throw refused(written, 'TestArgIncludesModelError', 'Test arguments include "model", which is a reserved argument')
-  if (!match) throw refused(written, 'UnexpectedTestNamePatternError', `Test name string did not match expected pattern: ${testName}`)
+  if ('model' in args) throw refused(written, 'Test arguments include "model", which is a reserved argument')
+  if (!match) throw refused(written, `Test name string did not match expected pattern: ${testName}`)
   const name = match[2] as string
   const namespace = match[1] ?? null
   args.model = modelArgument(target)
@@ -90,7 +90,7 @@ function targetName({ name, version, entry }: TestTarget): string {
 function splitTest(parsing: Parsing, written: WrittenTest): [string, YamlMapping] {
   const { test, columnName } = written
   if (typeof test === 'string') return [test, columnName === null ? {} : { column_name: columnName }]
-  if (!isMapping(test)) throw invalid(written, 'TestTypeError', `test must be dict or str, got ${typeOf(test)} (value ${pythonRepr(test)})`)
+  if (!isMapping(test)) throw invalid(written, `test must be dict or str, got ${typeOf(test)} (value ${pythonRepr(test)})`)
   let name: YamlValue
   let given: YamlValue
   if ('test_name' in test) {
@@ -104,7 +104,6 @@ function splitTest(parsing: Parsing, written: WrittenTest): [string, YamlMapping
       const shown = `[${entries.map(([key, value]) => `(${pythonRepr(key)}, ${pythonRepr(value)})`).join(', ')}]`
       throw invalid(
         written,
-        'TestDefinitionDictLengthError',
         `test definition dictionary must have exactly one key, got ${shown} instead (${entries.length} keys)`,
         "set the test's arguments and config further in than its name",
       )
@@ -112,10 +111,10 @@ function splitTest(parsing: Parsing, written: WrittenTest): [string, YamlMapping
     ;[name, given] = first
   }
   if (!isMapping(given)) {
-    throw invalid(written, 'TestArgsNotDictError', `test arguments must be a dict, got ${typeOf(given)} (value ${pythonRepr(given)})`)
+    throw invalid(written, `test arguments must be a dict, got ${typeOf(given)} (value ${pythonRepr(given)})`)
   }
   if (typeof name !== 'string') {
-    throw invalid(written, 'TestNameNotStringError', `test name must be a str, got ${typeOf(name)} (value ${pythonRepr(name)})`)
+    throw invalid(written, `test name must be a str, got ${typeOf(name)} (value ${pythonRepr(name)})`)
   }
   const args: YamlMapping = { ...given }
   if (columnName !== null) args.column_name = columnName
@@ -125,7 +124,6 @@ function splitTest(parsing: Parsing, written: WrittenTest): [string, YamlMapping
 /** `arguments:` are the arguments, as far as the project's flags want it. */
 function withArguments(parsing: Parsing, { target }: WrittenTest, testName: string, args: YamlMapping): YamlMapping {
   const { setup } = parsing.state
-  const { emit } = setup.events
   const file = target.entry.file.original_file_path
   if (setup.invocation.flags.require_generic_test_arguments_property === false) {
     if ('arguments' in args) {
@@ -151,14 +149,14 @@ function takeConfig(parsing: Parsing, written: WrittenTest, name: string, args: 
   const hasConfig = 'config' in args
   const nested = args.config
   if (hasConfig && !isMapping(nested)) {
-    throw invalid(written, 'TestConfigNotDictError', `'config' must be a dict, got ${typeOf(nested)} (value ${pythonRepr(nested)})`)
+    throw invalid(written, `'config' must be a dict, got ${typeOf(nested)} (value ${pythonRepr(nested)})`)
   }
   const own: YamlMapping = hasConfig ? { ...(nested as YamlMapping) } : {}
   const config: YamlMapping = {}
   for (const key of CONFIG_KEYS) {
     let value = take(args, key)
     if (isTruthy(value) && key in own) {
-      throw refused(written, 'SameKeyNestedError', 'Test cannot have the same key at the top-level and in config')
+      throw refused(written, 'Test cannot have the same key at the top-level and in config')
     }
     if (!isTruthy(value) && hasConfig) value = take(own, key)
     render(parsing, written, name, config, key, value)
@@ -186,11 +184,10 @@ function render(
     const rendered = parsing.renderText(target.packageName, target.entry.file.original_file_path, value)
     if (rendered !== null) config[key] = rendered
   } catch (error) {
-    if (!(error instanceof DbtErrorClass) || error.excType !== 'UndefinedMacroError') throw error
+    if (!(error instanceof DbtError) || error.excType !== 'UndefinedMacroError') throw error
     const place = columnName === null ? `The ${target.name}` : `The ${target.name}.${columnName} column's`
     throw refused(
       written,
-      'CustomMacroPopulatingConfigValueError',
       `${place} "${name}" test references an undefined macro in its ${key} configuration argument. ` +
         `The macro ${error.diagnostics[0]?.message ?? ''}\n` +
         'Please note that the generic test configuration parser currently does not support using custom macros to populate configuration values',
@@ -220,13 +217,13 @@ function typeOf(value: unknown): string {
   return `<class '${name}'>`
 }
 
-function invalid(written: WrittenTest, excType: string, message: string, hint?: string): DbtError {
+function invalid(written: WrittenTest, message: string, hint?: string): DbtError {
   const { entry } = written.target
   const text = `Invalid test config given in ${entry.file.original_file_path}:\n\t${message}\n\t@: ${trimmed(targetText(written))}`
   return errorAt(entry, written.path, 'ParsingError', 'test/invalid', text, hint)
 }
 
-function refused(written: WrittenTest, excType: string, message: string): DbtError {
+function refused(written: WrittenTest, message: string): DbtError {
   const { entry } = written.target
   const text = `Invalid generic test configuration given in ${entry.file.original_file_path}: \n${message}\n\t@: ${trimmed(targetText(written))}`
   return errorAt(entry, written.path, 'CompilationError', 'test/invalid', text, undefined, 'Compilation')
