@@ -42,6 +42,8 @@ export interface NodeCommand {
   readonly accepts?: (node: RunnableNode) => boolean
   /** Writes what the command finds out, in place of run_results.json. */
   readonly writeResults?: (results: readonly NodeResult[], elapsedSeconds: number) => void
+  /** A node that is there for this run alone: it is gone before anything is written. */
+  readonly passingNode?: UniqueId
   readonly stopsAtError?: boolean
   /** Whether ephemeral models are among the results. */
   readonly keepsEphemeral?: boolean
@@ -95,6 +97,7 @@ export async function runNodes(invocation: Invocation, project: LoadedProject, c
           execution_time: elapsedSeconds,
         })
       }
+      if (command.passingNode !== undefined) manifest.nodes.delete(command.passingNode)
       await setup.adapter.close()
     }
     results = collected

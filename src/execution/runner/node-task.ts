@@ -31,6 +31,8 @@ export interface NodeTask<N extends RunnableNode = RunnableNode> {
 
 /** How a kind of node is run. The lines it tells are dbt's. */
 export interface NodeRunner<N extends RunnableNode = RunnableNode> {
+  /** Whether ephemeral models are executed like others; else they are only compiled. */
+  readonly executesEphemeral?: boolean
   /** Tells that the node starts. */
   start(task: NodeTask<N>): void
   /** Makes the SQL. */

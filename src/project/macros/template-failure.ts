@@ -49,6 +49,7 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
     return error
   }
   if (error instanceof DbtError) return withPlace(error, {}, node)
+  if (error instanceof PyError) return pythonError(error, {}, node)
   return error
 }
 

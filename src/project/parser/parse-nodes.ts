@@ -8,6 +8,7 @@ import { newOperation } from '#manifest/nodes/operation.ts'
 import type { CompiledNode } from '#manifest/nodes/parsed-node.ts'
 import { newSeed } from '#manifest/nodes/seed.ts'
 import { newSnapshot, type SnapshotNode } from '#manifest/nodes/snapshot.ts'
+import { newSqlOperation, type SqlOperationNode } from '#manifest/nodes/sql-operation.ts'
 import { newSingularTest } from '#manifest/nodes/test.ts'
 import { type UniqueId, uniqueId } from '#manifest/nodes/unique-id.ts'
 import { type ConfigValues, mergeConfigCall } from '#project/config/merge-config.ts'
@@ -56,6 +57,24 @@ export class NodeParser {
       default:
         throw new Error(`${file.original_file_path} holds no nodes`)
     }
+  }
+
+  /** A query that stands in no file of the project. */
+  parseInline(packageName: string, sql: string, name: string): SqlOperationNode {
+    const node = newSqlOperation({
+      name,
+      alias: name,
+      path: join('sql', name),
+      fqn: [packageName, name],
+      package_name: packageName,
+      original_file_path: 'from remote system.sql',
+      unique_id: uniqueId('sql_operation', packageName, name),
+      raw_code: sql,
+      checksum: contentChecksum(sql),
+      ...this.#place(),
+    })
+    this.#add(node)
+    return node
   }
 
   /** The `on-run-start` and `on-run-end` of a project as operations. */

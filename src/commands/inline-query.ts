@@ -1,0 +1,53 @@
+/** Queries of the command line, for `compile --inline` and `show --inline`. */
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { NodeInfo } from '#foundation/events/event.ts'
+import type { SqlOperationNode } from '#manifest/nodes/sql-operation.ts'
+import { parseInline } from '#project/parser/parse-inline.ts'
+import type { Invocation } from './invocation.ts'
+import type { LoadedProject } from './load-project.ts'
+
+export const INLINE_NAME = 'inline_query'
+
+/** What events say of a query that could not become a node. */
+const FAILED: NodeInfo = {
+  node_path: `sql/${INLINE_NAME}`,
+  node_name: INLINE_NAME,
+  unique_id: `sqloperation.test.${INLINE_NAME}`,
+  resource_type: '',
+  materialized: '',
+  node_status: 'failed',
+  node_started_at: '',
+  node_finished_at: '',
+  meta: {},
+  node_relation: { database: '', schema: '', alias: '', relation_name: '' },
+  node_checksum: '',
+}
+
+/** The query of `--inline` as a node of the manifest, if there is one. */
+export function inlineNode({ flags, effects, events }: Invocation, project: LoadedProject): SqlOperationNode | undefined {
+  if (typeof flags.INLINE !== 'string' || flags.INLINE === '') return undefined
+  try {
+    return parseInline({ ...project, files: effects.files }, flags.INLINE, INLINE_NAME)
+  } catch (error) {
+    if (!(error instanceof DbtError)) throw error
+    events.forNode(() => FAILED, 'MainThread').emit('ParseInlineNodeError', { exc: error.message })
+    throw dbtError('DbtBaseException', 'inline/parse', 'Error parsing inline query')
+  }
+}
+
+/** Of the nodes that ran those that were asked for by name; the others are mentioned in the log alone. */
+export function askedFor<T extends { readonly node: { readonly name: string } }>(
+  { flags, events }: Invocation,
+  results: readonly T[],
+): readonly T[] {
+  if (typeof flags.INLINE === 'string' && flags.INLINE !== '') {
+    return results.filter(({ node }) => node.name === INLINE_NAME)
+  }
+  const [first] = flags.SELECT ?? []
+  if (first === undefined) return []
+  return results.filter(({ node }) => {
+    const isAsked = first.includes(node.name)
+    if (!isAsked) events.emit('Note', { msg: `Excluded node '${node.name}' from results` }, 'debug')
+    return isAsked
+  })
+}
