@@ -158,7 +158,8 @@ class Translator {
     const character = this.#next()
     switch (character) {
       case '.':
-        return one((scope.flags & FLAGS.DOTALL) === 0 ? '[^\\n]' : '[^]')
+        // Not `[^]`: with the flag v, V8 repeats that no more than no time.
+        return one((scope.flags & FLAGS.DOTALL) === 0 ? '[^\\n]' : '[\\s\\S]')
       case '^':
         return assertion((scope.flags & FLAGS.MULTILINE) === 0 ? '(?<![^])' : '(?<![^\\n])')
       case '$':
