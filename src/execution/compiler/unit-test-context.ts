@@ -99,7 +99,7 @@ class OverriddenPackage extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    return this.#members.get(name) ?? this.#original.attribute(name)
+    return this.#original.attribute(name)
   }
 
   override item(key: Value): Value | undefined {
