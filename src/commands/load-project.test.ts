@@ -1,0 +1,211 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nodeFiles } from '#foundation/node-files.ts'
+import type { EventSink } from '#foundation/events/event.ts'
+import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
+import type { Manifest } from '#manifest/manifest.ts'
+import { resolveFlags } from '#project/config/resolve-flags.ts'
+import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
+import type { Invocation } from './invocation.ts'
+import { findParse, loadProject } from './load-project.ts'
+
+const FILES: Readonly<Record<string, string>> = {
+  'dbt_project.yml': 'name: shop\nprofile: shop\nvars:\n  limit: 10\n',
+  'profiles.yml':
+    'shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: shop.duckdb, threads: 2}\n    prod: {type: duckdb, path: shop.duckdb, schema: prod}\n',
+  'models/orders.sql': "{{ config(tags=[var('limit') | string, env_var('TEAM', 'none')]) }}\nselect {{ cents('amount') }} from {{ ref('raw_orders') }}",
+  'models/plain.sql': "select * from {{ ref('orders') }}",
+  'models/full.sql': "{{ config(meta={'full': flags.FULL_REFRESH}) }} select 1 as id",
+  'models/models.yml':
+    'models:\n  - name: plain\n    description: Plain.\n    config:\n      meta: {share: 1.0, since: 2024-01-31, at: 2024-01-31 12:00:00, many: 123456789012345678901, parts: {1: a}}\n    columns:\n      - name: id\n        data_tests: [not_null]\n  - name: unused\n    config: {enabled: false}\n',
+  'models/unused.sql': "{{ config(enabled=false) }} select * from {{ ref('orders') }}",
+  'models/docs.md': '{% docs order %}An order.{% enddocs %}',
+  'macros/cents.sql': '{% macro cents(column) %}{{ column }} * 100{% endmacro %}',
+  'seeds/raw_orders.csv': 'id,amount\n1,2\n',
+  'tests/positive.sql': "select * from {{ ref('orders') }} where amount < 0",
+  'snapshots/history.sql':
+    "{% snapshot history %}{{ config(strategy='check', check_cols='all', unique_key='id') }} select * from {{ ref('raw_orders') }}{% endsnapshot %}",
+}
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trellis-'))
+  for (const [path, text] of Object.entries(FILES)) nodeFiles.write(join(folder, path), text)
+})
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Choices {
+  readonly build?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly flags?: Readonly<Record<string, string | boolean>>
+  readonly id?: string
+}
+
+function invocation({ build = 'one', env = {}, flags: chosen = {}, id = 'test' }: Choices, told: string[] = []): Invocation {
+  const events: EventSink = { emit: (name) => told.push(name), forNode: () => events, reads: () => false }
+  const effects = { files: nodeFiles, env, now: () => Date.parse('2025-01-01T00:00:00Z') }
+  const given = Object.entries({ project_dir: folder, profiles_dir: folder, ...chosen }).map(([name, value]) => ({ name, value, place: 'after' as const }))
+  const { flags } = resolveFlags({ command: 'build', given, invocationCommand: 'dbt build', effects, cwd: folder, home: folder })
+  return {
+    id,
+    version: '0.0.0',
+    ...(build && { build }),
+    startedAtMs: effects.now(),
+    flags,
+    effects,
+    events,
+    signal: new AbortController().signal,
+    adapters: new Map([['duckdb', async () => DUCKDB]]),
+    macroFolders: () => [
+      { name: 'dbt_duckdb', folder: resolve('src/warehouse/duckdb') },
+      { name: 'dbt', folder: resolve('src/warehouse/adapter/global_project') },
+    ],
+    cwd: folder,
+  }
+}
+
+function written(manifest: Manifest): string {
+  return [...manifestSections(manifest)].map(([, chunks]) => [...chunks].join('')).join('\n')
+}
+
+function sectionsIn({ manifest }: { readonly manifest: Manifest }): Record<string, unknown> {
+  return Object.fromEntries([...manifestSections(manifest)].map(([name, chunks]) => [name, [...chunks].join('')]))
+}
+
+async function cold(choices: Choices = {}): Promise<Record<string, unknown>> {
+  return sectionsIn(await loadProject(invocation({ ...choices, flags: { ...choices.flags, partial_parse: false } })))
+}
+
+test('an unchanged project is remembered, value by value and text by text', async () => {
+  const first = await findParse(invocation({}))
+  const second = await findParse(invocation({ id: 'another' }))
+  if (first.kind !== 'parsed') throw new Error('nothing to remember yet')
+  expect(second.kind).toBe('remembered')
+  const restored = await loadProject(invocation({}))
+
+  expect(written(restored.manifest)).toBe(written(first.project.manifest))
+  const ofRun = ['config_call_dict', 'unrendered_config_call_dict']
+  for (const [unique_id, node] of first.project.manifest.nodes) {
+    const kept = Object.fromEntries(Object.entries(node).filter(([key]) => !ofRun.includes(key)))
+    expect(restored.manifest.nodes.get(unique_id)).toMatchObject(kept)
+  }
+  expect(restored.manifest.macros).toEqual(first.project.manifest.macros)
+  expect(restored.index.refables).toEqual(first.project.index.refables)
+})
+
+describe('what a parse depends on', () => {
+  const edit = (path: string, change: (text: string) => string) => () =>
+    writeFileSync(join(folder, path), change(readFileSync(join(folder, path), 'utf8')))
+  const add = (path: string, text: string) => () => nodeFiles.write(join(folder, path), text)
+
+  test.each<[string, () => void, Choices?]>([
+    ['a model', edit('models/plain.sql', (text) => `${text} where true`)],
+    ['white space in a model', edit('models/plain.sql', (text) => text.replace('select *', 'select  *'))],
+    ['a new model', add('models/new.sql', 'select 1')],
+    ['a model that is gone', () => rmSync(join(folder, 'models/full.sql'))],
+    ['a model that moved', () => (cpSync(join(folder, 'models/full.sql'), join(folder, 'models/sub/full.sql')), rmSync(join(folder, 'models/full.sql')))],
+    ['two files that change their texts', () => (add('models/full.sql', FILES['models/plain.sql'] as string)(), add('models/plain.sql', FILES['models/full.sql'] as string)())],
+    ['properties', edit('models/models.yml', (text) => text.replace('Plain.', 'Very plain.'))],
+    ['a docs block', edit('models/docs.md', (text) => text.replace('An order', 'Any order'))],
+    ['a macro', edit('macros/cents.sql', (text) => text.replace('100', '1000'))],
+    ['a macro that overrides one of dbt', add('macros/alias.sql', '{% macro generate_alias_name(custom_alias_name=none, node=none) %}my_{{ node.name }}{% endmacro %}')],
+    ['a seed', edit('seeds/raw_orders.csv', (text) => `${text}2,3\n`)],
+    ['a singular test', edit('tests/positive.sql', (text) => `${text} or amount > 9`)],
+    ['a snapshot', edit('snapshots/history.sql', (text) => text.replace("'all'", "['id']"))],
+    ['the project', edit('dbt_project.yml', (text) => `${text}models:\n  +tags: daily\n`)],
+    ['a variable of the project', edit('dbt_project.yml', (text) => text.replace('10', '11'))],
+    ['the profile', edit('profiles.yml', (text) => text.replace('threads: 2', 'threads: 2, schema: other'))],
+    ['.dbtignore', add('.dbtignore', 'models/full.sql\n')],
+    ['a variable of the command line', () => {}, { flags: { vars: '{limit: 12}' } }],
+    ['a variable of the environment', () => {}, { env: { TEAM: 'blue' } }],
+    ['the target', () => {}, { flags: { target: 'prod' } }],
+    ['a flag that a template reads', () => {}, { flags: { full_refresh: true } }],
+    ['another build of the program', () => {}, { build: 'two' }],
+  ])('%s', async (_, change, choices = {}) => {
+    await loadProject(invocation({}))
+    change()
+
+    const found = await findParse(invocation(choices))
+
+    expect(found.kind).toBe('parsed')
+    if (found.kind === 'parsed') expect(sectionsIn(found.project)).toEqual(await cold(choices))
+    expect((await findParse(invocation(choices))).kind).toBe('remembered')
+    expect(sectionsIn(await loadProject(invocation(choices)))).toEqual(await cold(choices))
+  })
+
+  test.each<[string, Choices]>([
+    ['an environment that no template reads', { env: { OTHER: '1' } }],
+    ['a flag that no template reads', { flags: { fail_fast: true } }],
+    ['another invocation', { id: 'another' }],
+  ])('not %s', async (_, choices) => {
+    await loadProject(invocation({}))
+
+    expect((await findParse(invocation(choices))).kind).toBe('remembered')
+    expect(sectionsIn(await loadProject(invocation(choices)))).toEqual(await cold(choices))
+  })
+
+  test.each([
+    ['the moment', '{{ config(alias=run_started_at.strftime("x%S")) }} select 1'],
+    ['the clock', '{{ config(alias="x" ~ modules.datetime.datetime.now().second) }} select 1'],
+    ['the invocation', '{{ config(alias=invocation_id) }} select 1'],
+  ])('a parse that reads %s is never remembered', async (_, text) => {
+    add('models/moment.sql', text)()
+    await loadProject(invocation({}))
+
+    expect((await findParse(invocation({}))).kind).toBe('parsed')
+  })
+})
+
+test('a warning is told again though nothing is parsed', async () => {
+  nodeFiles.write(join(folder, 'models/warns.sql'), "{{ exceptions.warn('beware') }} select 1")
+  const first: string[] = []
+  const second: string[] = []
+  await loadProject(invocation({}, first))
+  await loadProject(invocation({}, second))
+
+  expect(first).toContain('JinjaLogWarning')
+  expect(second).toContain('JinjaLogWarning')
+  expect(second).toContain('PartialParsingSkipParsing')
+})
+
+describe('the file of the memory', () => {
+  const file = () => join(folder, 'target/partial_parse.trellis')
+  const damage = (change: (bytes: Buffer) => Buffer) => () => writeFileSync(file(), change(readFileSync(file())))
+
+  test.each<[string, () => void]>([
+    ['gone', () => rmSync(file())],
+    ['empty', () => writeFileSync(file(), '')],
+    ['cut', damage((bytes) => bytes.subarray(0, bytes.length >> 1))],
+    ['cut at its end', damage((bytes) => bytes.subarray(0, bytes.length - 1))],
+    ['changed in one byte', damage((bytes) => (bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000), bytes))],
+    ['another file', () => writeFileSync(file(), 'x'.repeat(5000))],
+  ])('%s is no harm', async (_, change) => {
+    await loadProject(invocation({}))
+    change()
+    const found = await findParse(invocation({}))
+
+    expect(found.kind).toBe('parsed')
+    expect((await findParse(invocation({}))).kind).toBe('remembered')
+  })
+
+  test('is neither read nor written with --no-partial-parse', async () => {
+    await cold()
+    expect(nodeFiles.exists(file())).toBe(false)
+    await loadProject(invocation({}))
+    expect((await findParse(invocation({ flags: { partial_parse: false } }))).kind).toBe('parsed')
+  })
+
+  test('moves with its project, which is then parsed again where it lies', async () => {
+    await loadProject(invocation({}))
+    const moved = `${folder}_moved`
+    cpSync(folder, moved, { recursive: true })
+    rmSync(folder, { recursive: true })
+    folder = moved
+
+    expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
+  })
+})
