@@ -28,6 +28,7 @@ const ORDER = [
   'project/context',
   'project/parser',
   'execution/execution',
+  'execution/run-adapter-macro',
   'execution/compiler',
   'execution/plan',
   'execution/runner',

@@ -1,5 +1,4 @@
 import type * as Ast from '../syntax/ast.ts'
-import { compileStatements } from './compile-statement.ts'
 import { Emitter } from './emitter.ts'
 import { Op } from './instructions.ts'
 import { Scope } from './scope.ts'
@@ -26,7 +25,7 @@ export function compileBlock(node: Ast.Block, at: Surroundings): void {
     if (entry.kind === 'resolve' && entry.name === 'super')
       block.emit(Op.SuperReference, slot, block.constant(node.name))
   }
-  compileStatements(node.body, {
+  unit.compileBody(node.body, {
     unit,
     emitter: block,
     scope,

@@ -1,8 +1,8 @@
 import type * as Ast from '../syntax/ast.ts'
 import { walk } from '../syntax/walk.ts'
+import { assignTarget } from './assign-target.ts'
 import type { Code } from './code.ts'
 import { compileExpression } from './compile-expression.ts'
-import { assignTarget, compileStatements } from './compile-statement.ts'
 import { Emitter } from './emitter.ts'
 import { Op } from './instructions.ts'
 import { Scope } from './scope.ts'
@@ -62,7 +62,7 @@ function compileRounds(node: Ast.For, outside: Surroundings, outer: Scope): void
     emitter.emit(Op.JumpIfFalse, start)
   }
   emitter.enter(scope)
-  compileStatements(node.body, { ...inner, loop: { start, breaks, captures: outside.captures } })
+  outside.unit.compileBody(node.body, { ...inner, loop: { start, breaks, captures: outside.captures } })
   if (wasEmpty !== undefined) setFlag(emitter, wasEmpty, false)
   emitter.emit(Op.Jump, start)
   for (const jump of breaks) emitter.land(jump)
@@ -72,7 +72,7 @@ function compileRounds(node: Ast.For, outside: Surroundings, outer: Scope): void
   const otherwise = new Scope(emitter, outer)
   otherwise.addStatements(node.otherwise)
   emitter.enter(otherwise)
-  compileStatements(node.otherwise, { ...inner, scope: otherwise, loop: outside.loop })
+  outside.unit.compileBody(node.otherwise, { ...inner, scope: otherwise, loop: outside.loop })
   emitter.land(end)
 }
 

@@ -1,7 +1,6 @@
 import type * as Ast from '../syntax/ast.ts'
 import type { Code, MacroParameters } from './code.ts'
 import { compileExpression } from './compile-expression.ts'
-import { compileStatements } from './compile-statement.ts'
 import { Emitter } from './emitter.ts'
 import { findUndeclared } from './find-undeclared.ts'
 import { Op } from './instructions.ts'
@@ -31,7 +30,7 @@ export function compileMacro(node: Ast.Macro | Ast.CallBlock, unit: Unit, outsid
     }
     emitter.land(given)
   }
-  compileStatements(node.body, at)
+  unit.compileBody(node.body, at)
   emitter.emit(Op.Return)
   return emitter.finish('macro', node.kind === 'Macro' ? node.name : undefined, { parameters })
 }

@@ -2,6 +2,7 @@ import type * as Ast from '../syntax/ast.ts'
 import { walk } from '../syntax/walk.ts'
 import { spanOf } from '../syntax/template-source.ts'
 import { TemplateSyntaxError } from '../syntax/template-syntax-error.ts'
+import { assignTarget } from './assign-target.ts'
 import { compileBlock } from './compile-block.ts'
 import { compileCall, compileExpression, compileFilter, compileName, isConstant } from './compile-expression.ts'
 import { compileLoop } from './compile-loop.ts'
@@ -76,23 +77,6 @@ function compileStatement(node: Ast.Statement, at: Surroundings): void {
       compileStatements(node.body, inner)
       return emitter.emit(Op.EndAutoescape)
     }
-  }
-}
-
-/** Takes the value on the stack apart into the names of a target. */
-export function assignTarget(target: Ast.Target, at: Surroundings): void {
-  const { emitter } = at
-  if (target.kind === 'TupleTarget') {
-    emitter.mark(target)
-    emitter.emit(Op.Unpack, target.items.length)
-    for (const item of target.items) assignTarget(item, at)
-  } else if (target.kind === 'AttributeTarget') {
-    compileName(target.object, at)
-    emitter.emit(Op.SetAttribute, emitter.constant(target.name))
-  } else {
-    const variable = at.scope.find(target.name)
-    if (!variable) throw new Error(`the name ${target.name} was not found in its scope`)
-    emitter.emit(Op.Store, variable.slot)
   }
 }
 

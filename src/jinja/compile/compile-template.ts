@@ -12,7 +12,7 @@ import type { NamedFunctions, Unit } from './surroundings.ts'
 
 /** Makes the function that prints a template. Unknown filters and tests are told here, as in Jinja. */
 export function compileTemplate(template: Ast.Template, library: NamedFunctions): Code {
-  const unit: Unit = { source: template.source, library, blocks: new Map() }
+  const unit: Unit = { source: template.source, library, blocks: new Map(), compileBody: compileStatements }
   const emitter = new Emitter(template.source, undefined)
   const scope = new Scope(emitter, undefined)
   return guarded(unit, () => {
@@ -34,7 +34,7 @@ export function compileTemplate(template: Ast.Template, library: NamedFunctions)
 
 /** Makes the function of a macro by itself: it sees its arguments and the host's scope, not its neighbours in the file. */
 export function compileMacroDefinition(macro: Ast.Macro, source: TemplateSource, library: NamedFunctions): Code {
-  const unit: Unit = { source, library, blocks: new Map() }
+  const unit: Unit = { source, library, blocks: new Map(), compileBody: compileStatements }
   return guarded(unit, () => compileMacro(macro, unit, undefined))
 }
 

@@ -1,6 +1,7 @@
 import type { PyErrorType } from '../values/py-error.ts'
 import { spanOf, type TemplateSource } from '../syntax/template-source.ts'
 import { TemplateSyntaxError } from '../syntax/template-syntax-error.ts'
+import type * as Ast from '../syntax/ast.ts'
 import type { Code } from './code.ts'
 import type { Emitter } from './emitter.ts'
 import { Op } from './instructions.ts'
@@ -32,6 +33,8 @@ export interface Unit {
   readonly source: TemplateSource
   readonly library: NamedFunctions
   readonly blocks: Map<string, Code>
+  /** Makes the code of a body, whose statements may be of any kind. */
+  readonly compileBody: (body: readonly Ast.Statement[], at: Surroundings) => void
 }
 
 /** The filters and tests that a template may use. */

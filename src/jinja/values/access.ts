@@ -2,7 +2,9 @@ import { bindMethod } from './bound-method.ts'
 import { Dict } from './dict.ts'
 import { Float } from './float.ts'
 import { DICT_METHODS } from './methods/dict-methods.ts'
+import type { LookUps } from './format/str-format.ts'
 import { LIST_METHODS } from './methods/list-methods.ts'
+import { formatMethods } from './methods/format-methods.ts'
 import { numberAttribute } from './methods/number-attributes.ts'
 import { SET_METHODS } from './methods/set-methods.ts'
 import { STR_METHODS } from './methods/str-methods.ts'
@@ -18,6 +20,12 @@ import { typeName } from './type-name.ts'
 import type { Value } from './value.ts'
 
 export { subscript } from './subscript.ts'
+
+/** The template's rules of looking into values. */
+export const LOOK_UPS: LookUps = { attribute: lookUpAttribute, item: lookUpItem, describeMissing }
+
+/** The methods of strings that look into values; the others are in `STR_METHODS`. */
+export const FORMAT_METHODS = formatMethods(LOOK_UPS)
 
 /** What the template's `value.name` finds: the attribute, else the item; `undefined` where there is neither. */
 export function lookUpAttribute(value: Value, name: string): Value | undefined {
@@ -51,7 +59,9 @@ export function getAttribute(value: Value, name: string): Value | undefined {
   if (name.startsWith('_')) return undefined
   if (value instanceof Dict) return bindMethod(DICT_METHODS, 'dict', value, name)
   if (value instanceof Obj) return value.attribute(name)
-  if (typeof value === 'string') return bindMethod(STR_METHODS, 'str', value, name)
+  if (typeof value === 'string') {
+    return bindMethod(STR_METHODS, 'str', value, name) ?? bindMethod(FORMAT_METHODS, 'str', value, name)
+  }
   if (Array.isArray(value)) return bindMethod(LIST_METHODS, 'list', value, name)
   if (value instanceof Tuple) {
     if (value instanceof GroupTuple) {

@@ -1,4 +1,5 @@
 import { type HashKey, hashKey } from './hash-key.ts'
+import { PyError } from './py-error.ts'
 import type { Value } from './value.ts'
 
 /** Python's dict: keys by value, order of first insertion kept. */
@@ -40,6 +41,11 @@ export class Dict {
 
   delete(key: Value): boolean {
     return this.#entries.delete(hashKey(key))
+  }
+
+  /** Raises: what can change is no key. */
+  hash(): never {
+    throw new PyError('TypeError', "unhashable type: 'dict'")
   }
 
   clear(): void {

@@ -1,6 +1,4 @@
-import { Dict } from './dict.ts'
 import { Float } from './float.ts'
-import { PySet } from './py-set.ts'
 import { PyError } from './py-error.ts'
 import { Tuple } from './tuple.ts'
 import type { Value } from './value.ts'
@@ -19,8 +17,6 @@ export function hashKey(value: Value): HashKey {
   if (value instanceof Float) return floatKey(value.value)
   if (value instanceof Tuple) return COMPOUND + value.items.map(describe).join('\u0001')
   if (Array.isArray(value)) throw new PyError('TypeError', "unhashable type: 'list'")
-  if (value instanceof Dict) throw new PyError('TypeError', "unhashable type: 'dict'")
-  if (value instanceof PySet) throw new PyError('TypeError', "unhashable type: 'set'")
   return value.hash()
 }
 

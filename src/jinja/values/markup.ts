@@ -6,6 +6,7 @@ import { contains } from './compare.ts'
 import { escapeHtml } from './escape-html.ts'
 import { formatValue } from './format/format-value.ts'
 import { percentFormat } from './format/percent-format.ts'
+import { FORMAT_METHODS, LOOK_UPS } from './access.ts'
 import { strFormat } from './format/str-format.ts'
 import { length, toList } from './iterate.ts'
 import { STR_METHODS } from './methods/str-methods.ts'
@@ -48,7 +49,7 @@ export class Markup extends Obj {
 
   override attribute(name: string): Value | undefined {
     if (name === 'format') return new BoundMethod(this, name, (call) => this.#format(call))
-    const method = STR_METHODS.get(name)
+    const method = STR_METHODS.get(name) ?? FORMAT_METHODS.get(name)
     if (method === undefined) return undefined
     return new BoundMethod(this, name, (call: CallArguments, state: CallState) => {
       const result = method(this.#text, escapeArguments(name, call), `str.${name}`, state)
@@ -109,7 +110,7 @@ export class Markup extends Obj {
     }
     const write = (value: Value, specification: string): string =>
       value instanceof Markup ? value.text() : escapeHtml(formatValue(value, specification))
-    return new Markup(strFormat(this.#text, { args, named }, write))
+    return new Markup(strFormat(this.#text, { lookUps: LOOK_UPS, args, named }, write))
   }
 }
 

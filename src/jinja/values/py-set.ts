@@ -1,4 +1,5 @@
 import { type HashKey, hashKey } from './hash-key.ts'
+import { PyError } from './py-error.ts'
 import type { Value } from './value.ts'
 
 /** Python's set. Iterates in order of insertion, where Python promises none. */
@@ -24,6 +25,11 @@ export class PySet {
 
   delete(item: Value): boolean {
     return this.#items.delete(hashKey(item))
+  }
+
+  /** Raises: what can change is no key. */
+  hash(): never {
+    throw new PyError('TypeError', "unhashable type: 'set'")
   }
 
   clear(): void {

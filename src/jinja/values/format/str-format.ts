@@ -1,14 +1,21 @@
-import { describeMissing, lookUpAttribute, lookUpItem } from '../access.ts'
 import { isDigit } from '../character-classes.ts'
-import { PyError } from '../py-error.ts'
+import { PyError, type PyErrorType } from '../py-error.ts'
 import { ascii } from '../string-repr.ts'
 import { repr, str } from '../to-string.ts'
 import { Undefined } from '../undefined.ts'
 import type { Value } from '../value.ts'
 import { formatValue } from './format-value.ts'
 
+/** The template's rules of looking into values. */
+export interface LookUps {
+  attribute(value: Value, name: string): Value | undefined
+  item(value: Value, key: Value): Value | undefined
+  describeMissing(value: Value, key: Value): { readonly hint: string; readonly type: PyErrorType }
+}
+
 /** Where the fields of a format find their values. */
 export interface FormatArguments {
+  readonly lookUps: LookUps
   readonly args: readonly Value[]
   named(name: string): Value
 }
@@ -60,8 +67,10 @@ class Formatter {
     const { first, steps } = splitField(path)
     let value = this.#first(first)
     for (const step of steps) {
-      const found = step.kind === 'attribute' ? lookUpAttribute(value, step.key as string) : lookUpItem(value, step.key)
-      value = found === undefined ? missing(value, step.key) : found
+      const { lookUps } = this.#values
+      const isAttribute = step.kind === 'attribute'
+      const found = isAttribute ? lookUps.attribute(value, step.key as string) : lookUps.item(value, step.key)
+      value = found === undefined ? missing(lookUps, value, step.key) : found
     }
     return value
   }
@@ -76,8 +85,8 @@ class Formatter {
   }
 }
 
-function missing(value: Value, key: Value): Value {
-  const { hint, type } = describeMissing(value, key)
+function missing(lookUps: LookUps, value: Value, key: Value): Value {
+  const { hint, type } = lookUps.describeMissing(value, key)
   return new Undefined(hint, type)
 }
 

@@ -3,16 +3,14 @@ import type { Method, MethodTable } from '../bound-method.ts'
 import * as classes from '../character-classes.ts'
 import { characters, codePointLength, sliceCodePoints } from '../code-points.ts'
 import { Dict } from '../dict.ts'
-import { strFormat } from '../format/str-format.ts'
 import { asInteger } from '../integer.ts'
 import { toList, tryIterate } from '../iterate.ts'
 import * as letterCase from '../letter-case.ts'
 import { PyError } from '../py-error.ts'
 import { split, splitFromRight, splitLines, strip } from '../split.ts'
 import { isPrintable } from '../string-repr.ts'
-import { findItem, subscript } from '../subscript.ts'
+import { findItem } from '../subscript.ts'
 import { asText } from '../text.ts'
-import { repr } from '../to-string.ts'
 import { isTrue } from '../truth.ts'
 import { Tuple } from '../tuple.ts'
 import { typeName } from '../type-name.ts'
@@ -223,24 +221,6 @@ function makeTranslation(args: readonly Value[]): Dict {
   return table
 }
 
-const format: Method<string> = (text, { args, kwargs }) =>
-  strFormat(text, {
-    args,
-    named(name) {
-      const value = kwargs.get(name)
-      if (value === undefined) throw new PyError('KeyError', repr(name))
-      return value
-    },
-  })
-
-const formatMap: Method<string> = (text, { args, kwargs }) => {
-  if (kwargs.size > 0) throw new PyError('TypeError', 'format_map() takes no keyword arguments')
-  if (args.length !== 1) {
-    throw new PyError('TypeError', `format_map() takes exactly one argument (${args.length} given)`)
-  }
-  return strFormat(text, { args: [], named: (name) => subscript(args[0] as Value, name) })
-}
-
 export const STR_METHODS: MethodTable<string> = new Map<string, Method<string>>([
   ['capitalize', change(letterCase.capitalize)],
   ['casefold', change(letterCase.caseFold)],
@@ -249,8 +229,6 @@ export const STR_METHODS: MethodTable<string> = new Map<string, Method<string>>(
   ['endswith', affix((text, wanted) => text.endsWith(wanted))],
   ['expandtabs', named(['tabsize'], (text, [size]) => expandTabs(text, size === undefined ? 8 : toIndex(size)))],
   ['find', finding((text, wanted) => text.indexOf(wanted), false)],
-  ['format', format],
-  ['format_map', formatMap],
   ['index', finding((text, wanted) => text.indexOf(wanted), true)],
   ['isalnum', test(classes.isAlphanumeric)],
   ['isalpha', test(classes.isAlpha)],

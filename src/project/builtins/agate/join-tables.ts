@@ -9,7 +9,7 @@ import type { Value } from '#jinja/values/value.ts'
 import { callForEach } from '../call-for-each.ts'
 import { uniqueColumnNames } from './column-names.ts'
 import type { DataType } from './data-type.ts'
-import { Table } from './table.ts'
+import type { Table } from './table.ts'
 
 export interface JoinOptions {
   /** A column, several columns, a function of a row, or None to join row by row. */
@@ -98,12 +98,7 @@ function join(left: Table, right: Table, leftKeys: Keys, rightKeys: Keys, option
   const names = kept.map((index) => right.columnNames[index] as string)
   const renamed = names.map((name) => (left.columnNames.includes(name) ? `${name}2` : name))
   const types = kept.map((index) => right.columnTypes[index] as DataType)
-  return new Table(
-    uniqueColumnNames([...left.columnNames, ...renamed]),
-    [...left.columnTypes, ...types],
-    { rows },
-    left.output,
-  )
+  return left.derive(uniqueColumnNames([...left.columnNames, ...renamed]), [...left.columnTypes, ...types], { rows })
 }
 
 function keptColumns(right: Table, { columns, rightKey, leftKey, isFullOuter }: JoinOptions): number[] {

@@ -17,7 +17,7 @@ import { joinTables } from './join-tables.ts'
 import { NamedValues, type Row } from './mapped-sequence.ts'
 import { formatStructure, formatTable } from './print-table.ts'
 import { compareNullsLast } from './sort-order.ts'
-import { Table } from './table.ts'
+import type { Table } from './table.ts'
 import { tableToCsv, tableToJson } from './write-table.ts'
 
 type TableMethod = (table: Table, call: CallArguments, state: CallState) => Value | Promise<Value>
@@ -47,7 +47,7 @@ export const TABLE_METHODS: MethodTable<Table> = new Map<string, TableMethod>([
     (table, call, state) => {
       const bound = bindArguments('join', call, JOIN_PARAMETERS, 1)
       const [right, leftKey, rightKey, inner, fullOuter, requireMatch, columns] = bound
-      if (!(right instanceof Table)) throw new PyError('TypeError', 'the right side of a join must be a table')
+      if (!isTable(right)) throw new PyError('TypeError', 'the right side of a join must be a table')
       return joinTables(table, right, state, {
         leftKey: leftKey ?? null,
         rightKey: rightKey ?? leftKey ?? null,
@@ -126,7 +126,7 @@ export function selectColumns(table: Table, names: readonly string[]): Table {
   })
   const types = indexes.map((index) => table.columnTypes[index] as Table['columnTypes'][number])
   const column = (index: number) => table.columnValues(indexes[index] as number)
-  return new Table(uniqueColumnNames(names), types, { rowCount: table.rowCount, column }, table.output)
+  return table.derive(uniqueColumnNames(names), types, { rowCount: table.rowCount, column })
 }
 
 function renameColumns(table: Table, call: CallArguments): Table {
@@ -138,7 +138,7 @@ function renameColumns(table: Table, call: CallArguments): Table {
   }
   const column = (index: number) => table.columnValues(index)
   const unique = uniqueColumnNames(renamed as string[])
-  return new Table(unique, table.columnTypes, { rowCount: table.rowCount, column }, table.output)
+  return table.derive(unique, table.columnTypes, { rowCount: table.rowCount, column })
 }
 
 function limitRows(table: Table, call: CallArguments): Table {
@@ -231,4 +231,8 @@ function groupRows(table: Table, call: CallArguments, state: CallState): Value |
 /** The tables that `group_by` makes, by their key. */
 class TableSet extends NamedValues {
   override readonly typeName = 'TableSet'
+}
+
+function isTable(value: Value | undefined): value is Table {
+  return value instanceof Obj && value.typeName === 'Table'
 }

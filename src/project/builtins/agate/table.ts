@@ -41,6 +41,11 @@ export class Table extends Obj {
     this.rowCount = 'rows' in cells ? cells.rows.length : cells.rowCount
   }
 
+  /** Another table that prints where this one does. */
+  derive(columnNames: readonly string[], columnTypes: readonly DataType[], cells: TableCells): Table {
+    return new Table(columnNames, columnTypes, cells, this.output)
+  }
+
   get rows(): readonly Row[] {
     this.#rows ??= this.#makeRows()
     return this.#rows
