@@ -9,8 +9,10 @@ const stamp = join(root, 'node_modules', '.package-lock.json')
 
 export function ensureInstalled() {
   if (isInstalled()) return
-  console.log('Installing what is missing (npm ci) …')
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' })
+  console.log('Installing what is missing (npm install) …')
+  // Not `npm ci`: the lock file knows the binaries of some platforms alone, and it would refuse to add those of others.
+  const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+  const result = spawnSync('npm', ['install', ...options], { cwd: root, stdio: 'inherit' })
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
