@@ -139,5 +139,8 @@ function randomNumbers(seed: number): () => number {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [count = '20', seed = '1'] = process.argv.slice(2)
-  console.log(await kills(Number(count), Number(seed)))
+  const { kills: all, hits, problems } = await kills(Number(count), Number(seed))
+  for (const problem of problems) console.log(problem)
+  console.log(`${all} kills of seed ${seed}, ${hits} before the build had ended: ${problems.length} problems`)
+  process.exitCode = problems.length > 0 ? 1 : 0
 }
