@@ -3,6 +3,7 @@ import type { Environment } from '#jinja/environment.ts'
 import type { Arguments, Call, Expression } from '#jinja/syntax/ast.ts'
 import { walk } from '#jinja/syntax/walk.ts'
 import { repr } from '#jinja/values/to-string.ts'
+import { syntaxRepr } from './syntax-repr.ts'
 
 interface Written {
   readonly raw_code: string
@@ -42,7 +43,7 @@ function written(node: Expression): string {
     case 'Getattr':
       return `${written(node.object)}.${node.name}`
     case 'Getitem':
-      return node.key.kind === 'Slice' ? node.kind : `${written(node.object)}[${written(node.key)}]`
+      return `${written(node.object)}[${node.key.kind === 'Slice' ? syntaxRepr(node.key) : written(node.key)}]`
     case 'Concat':
       return node.items.map(written).join(' ~ ')
     case 'Compare':
@@ -50,9 +51,11 @@ function written(node: Expression): string {
     case 'Logical':
       return `${written(node.left)} ${node.operator} ${written(node.right)}`
     case 'Unary':
-      return node.operator === 'not' ? `not ${written(node.operand)}` : `${node.operator}${written(node.operand)}`
+      if (node.operator === '+') return syntaxRepr(node)
+      return node.operator === 'not' ? `not ${written(node.operand)}` : `-${written(node.operand)}`
     default:
-      return node.kind
+      // What dbt has no words for stands as Jinja2 prints it.
+      return syntaxRepr(node)
   }
 }
 
