@@ -153,7 +153,10 @@ function described(node: Value): string {
 }
 
 function columns(value: Value): { name: string; data_type: string }[] {
-  return [...iterate(value)].map((column) => ({ name: property(column, 'name'), data_type: property(column, 'data_type') }))
+  return [...iterate(value)].map((column) => {
+    const text = (name: string) => str((column instanceof Dict ? column.get(name) : getAttribute(column, name)) ?? null)
+    return { name: text('name'), data_type: text('data_type') }
+  })
 }
 
 function error(excType: ExceptionType, message: string, category?: 'Runtime Error' | 'Internal Error'): DbtError {
