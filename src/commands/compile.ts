@@ -32,7 +32,8 @@ export async function compileCommand(invocation: Invocation): Promise<CommandOut
   })
 }
 
-function tellCompiled(invocation: Invocation, results: readonly NodeResult[]): void {
+/** Shows the SQL of what was asked for. */
+export function tellCompiled(invocation: Invocation, results: readonly NodeResult[]): void {
   const { events, flags } = invocation
   for (const { node } of askedFor(invocation, results)) {
     events.emit('CompiledNode', {

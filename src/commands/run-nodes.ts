@@ -42,6 +42,10 @@ export interface NodeCommand {
   readonly accepts?: (node: RunnableNode) => boolean
   /** Writes what the command finds out, in place of run_results.json. */
   readonly writeResults?: (results: readonly NodeResult[], elapsedSeconds: number) => void
+  /** What else is asked of the warehouse, once all nodes are done and before the connections are closed. */
+  readonly beforeClose?: (execution: Execution) => Promise<void>
+  /** Whether nodes without any text count too. */
+  readonly includesEmptyNodes?: boolean
   /** A node that is there for this run alone: it is gone before anything is written. */
   readonly passingNode?: UniqueId
   readonly stopsAtError?: boolean
@@ -73,6 +77,11 @@ export async function runNodes(invocation: Invocation, project: LoadedProject, c
   let elapsedSeconds = 0
   if (selected.length === 0) {
     events.emit('NothingToDo')
+    try {
+      await command.beforeClose?.(execution)
+    } finally {
+      await setup.adapter.close()
+    }
   } else {
     const startedAtMs = effects.now()
     const nodes = selected.map((unique_id) => getGraphNode(manifest, unique_id) as RunnableNode)
@@ -87,6 +96,7 @@ export async function runNodes(invocation: Invocation, project: LoadedProject, c
     const collected: NodeResult[] = []
     try {
       await runAll(run, collected)
+      await command.beforeClose?.(execution)
     } finally {
       elapsedSeconds = (effects.now() - startedAtMs) / 1000
       if (command.builds) {
@@ -128,7 +138,8 @@ interface Plan {
 function plan(invocation: Invocation, project: LoadedProject, command: NodeCommand, graph: Graph): Plan {
   const { resourceTypes } = command
   if (!command.hasUnitTestsFirst || !resourceTypes.has('unit_test')) {
-    return { selected: selectNodes(invocation, project, { graph, resourceTypes }), before: new Map() }
+    const { includesEmptyNodes = false } = command
+    return { selected: selectNodes(invocation, project, { graph, resourceTypes, includesEmptyNodes }), before: new Map() }
   }
   const others = new Set(resourceTypes)
   others.delete('unit_test')

@@ -24,7 +24,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   const events = execution.events.forNode(() => progress.info(), thread)
   const session = setup.adapter.session()
   const task: NodeTask = { run, node, index, thread, events, session }
-  const isQuiet = isEphemeralModel(node as never)
+  const isQuiet = isEphemeralModel(node as never) && runner.executesEphemeral !== true
 
   progress.status = 'started'
   progress.startedAt = isoTime(now())
@@ -52,6 +52,8 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   } catch (thrown) {
     error = execution.signal.aborted ? interrupted(node) : (systemFailure(thrown, titleOf(node)) ?? asError(thrown))
     outcome = { status: 'error', message: tell(error, task) }
+  } finally {
+    run.compiler.forget(node)
   }
   const result: NodeResult = {
     node: outcome.node ?? node,
