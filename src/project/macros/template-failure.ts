@@ -1,6 +1,7 @@
 /** Makes dbt's errors of what goes wrong in templates, with the place in the user's own file and the macros on the way. */
 import { type DbtError as DbtErrorType, DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Diagnostic, Frame } from '#foundation/diagnostics/diagnostic.ts'
+import { closest } from '#foundation/source/closest.ts'
 import type { SourceFile, Span } from '#foundation/source/source-file.ts'
 import { TemplateSyntaxError } from '#jinja/syntax/template-syntax-error.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -21,6 +22,8 @@ export interface FailureSources {
   readonly isBuiltIn?: boolean
   /** A macro by its name and file. */
   macro(name: string, path: string): MacroText | undefined
+  /** What templates can call by a plain name. */
+  macroNames?(): Iterable<string>
   /** The whole file at a path of a package, the template's own unless told, as the user wrote it. */
   fileText(path: string, package_name?: string): string | undefined
 }
@@ -45,11 +48,11 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
     const frames = framesOf(stackFrames(error, sources))
     const { cause } = error
     if (cause instanceof DbtError) return withPlace(cause, frames, node)
-    if (cause instanceof PyError) return pythonError(cause, frames, node)
+    if (cause instanceof PyError) return pythonError(cause, { ...frames, isInMacro: isInMacro(error, cause) }, sources, node)
     return error
   }
   if (error instanceof DbtError) return withPlace(error, {}, node)
-  if (error instanceof PyError) return pythonError(error, {}, node)
+  if (error instanceof PyError) return pythonError(error, {}, sources, node)
   return error
 }
 
@@ -57,16 +60,37 @@ export function nodeTitle(node: FailedNode): string {
   return `${node.resource_type} ${node.name} (${node.original_file_path})`
 }
 
-function pythonError(error: PyError, frames: Placed, node: FailedNode | undefined): DbtErrorType {
-  if (error.type !== 'UndefinedError') {
-    return compilationError('CompilationError', 'jinja/runtime', error.message, { ...inNode(node), ...frames })
+/** dbt tells errors of these kinds apart from others once a macro has been called. */
+const CAUGHT_IN_MACROS: ReadonlySet<string> = new Set(['TypeError', 'UndefinedError', 'TemplateRuntimeError'])
+
+function isInMacro({ macroStack }: TemplateError, { type, message }: PyError): boolean {
+  return CAUGHT_IN_MACROS.has(type) && (macroStack.some(({ macro }) => macro !== undefined) || message.startsWith("macro '"))
+}
+
+interface PlacedError extends Placed {
+  readonly isInMacro?: boolean
+}
+
+function pythonError(
+  error: PyError,
+  { isInMacro, ...frames }: PlacedError,
+  sources: FailureSources,
+  node: FailedNode | undefined,
+): DbtErrorType {
+  const unknown = /^'(\w+)' is undefined$/.exec(error.message)?.[1]
+  const meant = unknown === undefined ? undefined : closest(unknown, sources.macroNames?.() ?? [])
+  const rest = { ...inNode(node), ...frames, ...(meant !== undefined && { hint: `did you mean ${meant}?` }) }
+  if (isInMacro) {
+    const code = error.type === 'UndefinedError' ? 'jinja/undefined' : 'jinja/runtime'
+    return compilationError('CaughtMacroErrorWithNodeError', code, error.message, rest)
   }
+  if (error.type !== 'UndefinedError') return compilationError('CompilationError', 'jinja/runtime', error.message, rest)
   return compilationError(
     'UndefinedMacroError',
     'jinja/undefined',
     `${error.message}. This can happen when calling a macro that does not exist. ` +
       'Check for typos and/or install package dependencies with "dbt deps".',
-    { ...inNode(node), ...frames },
+    rest,
   )
 }
 

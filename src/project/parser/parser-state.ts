@@ -6,6 +6,7 @@ import type { GraphNode } from '#manifest/nodes/node.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Project } from '#project/config/project.ts'
+import { BASE_NAMES } from '#project/context/members/base-members.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { type FailedNode, type FailureSources, type MacroText, templateFailure } from '#project/macros/template-failure.ts'
@@ -110,6 +111,12 @@ export function failureSources({ setup, macros, files }: Sources, template: Sour
         if (macro?.original_file_path === path) return macroText(setup, macro)
       }
       return undefined
+    },
+    *macroNames() {
+      for (const [name, table] of macros.registry.byPackage) {
+        if (name === packageName || setup.internalPackages.includes(name)) yield* table.keys()
+      }
+      yield* BASE_NAMES
     },
     fileText(path, package_name = packageName) {
       const roots = [setup.projects.get(package_name), ...setup.projects.values()]
