@@ -22,7 +22,7 @@ export function makeProject(folder, models) {
   }
   write('dbt_project.yml', PROJECT)
   write('profiles.yml', PROFILES)
-  write('macros/in_cents.sql', MACRO)
+  write('macros/or_zero.sql', MACRO)
   write('models/sources.yml', SOURCES)
   for (let start = 0; start < models; start += MODELS_IN_A_FOLDER) {
     const numbers = Array.from({ length: Math.min(MODELS_IN_A_FOLDER, models - start) }, (_, i) => start + i)
@@ -49,7 +49,7 @@ select
 from ${from}
 `
   }
-  const amount = number % 10 === 3 ? "{{ in_cents('amount') }}" : 'amount + 1'
+  const amount = number % 10 === 3 ? "{{ or_zero('amount') }}" : 'amount + 1'
   return `${config}with origin as (
 
     select * from ${from}
@@ -94,6 +94,8 @@ version: "1.0"
 config-version: 2
 profile: measured
 
+on-run-start: create table if not exists {{ target.schema }}.events as select 1 as id, 2 as amount, 3 as quantity
+
 models:
   measured:
     +materialized: view
@@ -108,8 +110,8 @@ const PROFILES = `measured:
       threads: 4
 `
 
-const MACRO = `{% macro in_cents(column) %}
-    ({{ column }} * 100)
+const MACRO = `{% macro or_zero(column) %}
+    coalesce({{ column }}, 0)
 {% endmacro %}
 `
 
