@@ -46,9 +46,14 @@ function quietly(read: () => YamlMapping): YamlMapping {
   try {
     return read()
   } catch (error) {
-    if (error instanceof DbtError) return {}
+    if (error instanceof DbtError || isRefusal(error)) return {}
     throw error
   }
+}
+
+/** The system does not let us read the file. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }
 
 function mappingAt(files: Files, file: string, key: string): YamlMapping {
