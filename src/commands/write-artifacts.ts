@@ -43,7 +43,7 @@ function writeBoth(
 
 function manifestMetadata(invocation: Invocation, setup: ProjectSetup): ManifestMetadata {
   const { root } = setup
-  const facts = invocationFacts(invocation, 'offset')
+  const facts = invocationFacts(invocation)
   const { quoting } = setup.adapter
   return {
     ...artifactMetadata('manifest/v12', facts),
@@ -54,7 +54,7 @@ function manifestMetadata(invocation: Invocation, setup: ProjectSetup): Manifest
     send_anonymous_usage_stats: false,
     adapter_type: setup.adapter.type,
     quoting: { database: quoting.database, schema: quoting.schema, identifier: quoting.identifier, column: null },
-    run_started_at: facts.invocation_started_at,
+    run_started_at: offsetTime(invocation.startedAtMs * 1000),
   }
 }
 
@@ -80,7 +80,7 @@ export function metadataOf(
   invocation: Invocation,
   artifact: 'run-results/v6' | 'catalog/v1' | 'sources/v3',
 ): ArtifactMetadata {
-  return artifactMetadata(artifact, invocationFacts(invocation, 'zulu'))
+  return artifactMetadata(artifact, invocationFacts(invocation))
 }
 
 /** Where an artifact of the root project lies. */
@@ -92,13 +92,12 @@ export function wrote({ events }: Invocation, artifact_type: string, artifact_pa
   events.emit('ArtifactWritten', { artifact_type, artifact_path })
 }
 
-function invocationFacts({ id, startedAtMs, effects }: Invocation, form: 'offset' | 'zulu'): InvocationFacts {
+function invocationFacts({ id, startedAtMs, effects }: Invocation): InvocationFacts {
   const custom = Object.entries(effects.env).filter(([name]) => name.startsWith(CUSTOM_PREFIX))
-  const startedAt = startedAtMs * 1000
   return {
     generated_at: artifactTime(effects.now() * 1000),
     invocation_id: id,
-    invocation_started_at: form === 'offset' ? offsetTime(startedAt) : artifactTime(startedAt),
+    invocation_started_at: artifactTime(startedAtMs * 1000),
     env: Object.fromEntries(custom.map(([name, value]) => [name.slice(CUSTOM_PREFIX.length), value ?? ''])),
   }
 }
