@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Environment } from '../environment.ts'
-import { OutputTrace } from './output-trace.ts'
+import { Environment } from './environment.ts'
+import { OutputTrace } from './vm/output-trace.ts'
 
 /** Where the text `!` of the output was written: each place as its macro and the text of the template there. */
 async function placesOf(text: string): Promise<string[]> {
