@@ -36,8 +36,8 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
     writeChunks: (file, chunks) => write(file, [...chunks].join('')),
     append: (file, content) => write(file, (files.get(file) ?? '') + content),
     remove: (file) => {
-      for (const name of [...files.keys()]) if (name === file || name.startsWith(`${file}/`)) files.delete(name)
-      for (const name of [...folders]) if (name === file || name.startsWith(`${file}/`)) folders.delete(name)
+      for (const name of files.keys()) if (name === file || name.startsWith(`${file}/`)) files.delete(name)
+      for (const name of folders) if (name === file || name.startsWith(`${file}/`)) folders.delete(name)
     },
     makeFolder: (folder) => {
       folders.add(folder)

@@ -19,6 +19,7 @@ export interface ProgressLine {
   readonly truncate?: boolean
 }
 
+// oxlint-disable-next-line no-control-regex -- colors begin with a control character.
 const COLOR_CODE = /\x1b\[\d*m/g
 
 /** How messages are dressed: colors, tags and lines as dbt has them. */

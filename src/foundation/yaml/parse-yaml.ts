@@ -79,7 +79,7 @@ class ReadDocument implements YamlDocument {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+// oxlint-disable-next-line no-control-regex -- these are what is looked for.
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
 function refuseControlCharacters(text: string): void {

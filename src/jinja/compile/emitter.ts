@@ -107,9 +107,10 @@ export class Emitter implements SlotOwner {
 
   #depthOf(owner: SlotOwner): number {
     let depth = 0
-    for (let emitter: Emitter | undefined = this; emitter; emitter = emitter.parent) {
-      if (emitter === owner) return depth
+    if (this === owner) return depth
+    for (let emitter = this.parent; emitter; emitter = emitter.parent) {
       depth++
+      if (emitter === owner) return depth
     }
     throw new Error('a name belongs to no enclosing function')
   }

@@ -36,11 +36,7 @@ export class Scope {
   }
 
   find(name: string): Variable | undefined {
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const variable = scope.#variables.get(name)
-      if (variable) return variable
-    }
-    return undefined
+    return this.#variables.get(name) ?? this.parent?.find(name)
   }
 
   entries(): Iterable<readonly [number, Entry]> {

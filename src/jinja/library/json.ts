@@ -84,6 +84,7 @@ class Writer {
   }
 
   #quote(text: string): string {
+    // oxlint-disable-next-line no-control-regex -- JSON must escape them.
     const quoted = text.replace(/["\\\u0000-\u001f]/g, escapeControl)
     if (this.#options.keepsUnicode) return `"${quoted}"`
     return `"${quoted.replace(/[\u007f-\uffff]/g, escapeUnit)}"`

@@ -58,6 +58,7 @@ function splitAtBlanksFromRight(text: string, limit: number): string[] {
   return rest === '' ? parts : [rest, ...parts]
 }
 
+// oxlint-disable-next-line no-control-regex -- Python also breaks lines at the separators among the control characters.
 const LINE_BREAK = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/g
 
 /** Python's `str.splitlines`: no empty line after the last break. */

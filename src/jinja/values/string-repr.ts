@@ -14,7 +14,7 @@ export function isPrintable(character: string): boolean {
 
 /** Escapes what is not ASCII in a repr: Python's `ascii()`. */
 export function ascii(shown: string): string {
-  return shown.replace(/[^\x00-\x7f]/gu, (character) => escapeCodePoint(character.codePointAt(0) as number))
+  return shown.replace(/[\u0080-\u{10ffff}]/gu, (character) => escapeCodePoint(character.codePointAt(0) as number))
 }
 
 const PLAIN = /^(?:[ !#-&(-[\]-~"]*|[ !#-&(-[\]-~']*)$/

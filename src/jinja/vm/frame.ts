@@ -62,6 +62,7 @@ export class Frame {
   ) {
     this.code = code
     this.scope = scope
+    // oxlint-disable-next-line unicorn/no-new-array -- other ways are many times slower, and each call makes a frame.
     this.slots = new Array<unknown>(code.slotNames.length)
     this.outer = outer
     this.caller = caller

@@ -69,7 +69,7 @@ function matchByColumns(left: DiffTable, right: DiffTable, links: Links, keyColu
     const mostAlike = Math.max(longest(inLeft), longest(inRight))
     if (mostAlike / (height + 20) >= 0.1 && (used > 0 || !isLast)) continue
     used++
-    for (const row of [...pending]) {
+    for (const row of pending) {
       const key = keyOf(left, row, columns)
       const others = inRight.get(key)
       if (key === '' || inLeft.get(key)?.length !== 1 || others?.length !== 1) continue

@@ -96,6 +96,7 @@ function quoted(text: string): string {
 }
 
 function withoutColors(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- colors begin with a control character.
   return text.replace(/\u001b(?:[@-Z\\-_]|\[[0-?]*[ -/]*[@-~])/g, '')
 }
 

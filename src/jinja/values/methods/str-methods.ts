@@ -232,7 +232,7 @@ export const STR_METHODS: MethodTable<string> = new Map<string, Method<string>>(
   ['index', finding((text, wanted) => text.indexOf(wanted), true)],
   ['isalnum', test(classes.isAlphanumeric)],
   ['isalpha', test(classes.isAlpha)],
-  ['isascii', test((text) => /^[\x00-\x7f]*$/.test(text))],
+  ['isascii', test((text) => !/[^\0-\x7f]/.test(text))],
   ['isdecimal', test(classes.isDecimal)],
   ['isdigit', test(classes.isDigit)],
   ['isidentifier', test(classes.isIdentifier)],

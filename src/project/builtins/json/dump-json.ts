@@ -82,6 +82,7 @@ class Writer {
   }
 
   #string(text: string): string {
+    // oxlint-disable-next-line no-control-regex -- JSON must escape them.
     const escaped = text.replace(/["\\\u0000-\u001f]/g, escapeCharacter)
     return `"${this.#options.ensureAscii === false ? escaped : escaped.replace(/[\u007f-\uffff]/g, escapeUnit)}"`
   }

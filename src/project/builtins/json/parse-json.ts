@@ -100,6 +100,7 @@ class Reader {
     let text = ''
     this.#at += 1
     for (;;) {
+      // oxlint-disable-next-line no-control-regex -- JSON forbids them in texts.
       const chunk = /["\\\u0000-\u001f]/g
       chunk.lastIndex = this.#at
       const stop = chunk.exec(this.#text)

@@ -22,7 +22,7 @@ export function compileReplacement(template: string, pattern: PyPattern): (match
   const pieces: (string | number)[] = []
   for (const found of template.matchAll(PIECE)) {
     const [written, name, octal, group, letter] = found
-    const position = [...template.slice(0, found.index)].length
+    const position = Array.from(template.slice(0, found.index)).length
     if (name !== undefined) pieces.push(groupOf(name, pattern, template, position + 3))
     else if (octal !== undefined) pieces.push(String.fromCharCode(Number.parseInt(octal, 8)))
     else if (group !== undefined) pieces.push(checkGroup(Number(group), pattern, template, position + 1))
