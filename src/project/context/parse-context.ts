@@ -38,7 +38,7 @@ export function parseContext(macros: ProjectMacros, options: ParseNodeOptions): 
   const { setup } = macros
   const { node, references } = options
   const current = () => new RelationObject(setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting), setup.adapter.relations)
-  const found = parseReferences(references, current)
+  const found = parseReferences(setup, references, current)
   const own = new Map<string, Member>([
     ...[...found].map(([name, value]): [string, Member] => [name, () => value]),
     ['config', () => new ParseConfig(options.collectConfig)],

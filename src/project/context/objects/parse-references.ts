@@ -1,8 +1,9 @@
 /** `ref`, `source`, `metric` and `function` while a node is parsed: they note what the node reads. */
-import { HostCallable } from '#jinja/values/host-callable.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { RefArgs } from '#manifest/nodes/resource.ts'
+import type { ProjectSetup } from '../setup.ts'
 import { namedReference, refArguments, sourceArguments } from './reference-arguments.ts'
+import { ResolverObject } from './runtime-config-object.ts'
 
 /** Where the references of a node are collected. */
 export interface References {
@@ -13,25 +14,25 @@ export interface References {
 }
 
 /** `current` is the relation of the node itself: while parsing, it stands for whatever the call will mean. */
-export function parseReferences(found: References, current: () => Value): ReadonlyMap<string, Value> {
+export function parseReferences(setup: ProjectSetup, found: References, current: () => Value): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     [
       'ref',
-      new HostCallable('ref', (call) => {
+      new ResolverObject('ref', setup, (call) => {
         found.refs.push(refArguments(call))
         return current()
       }),
     ],
     [
       'source',
-      new HostCallable('source', (call) => {
+      new ResolverObject('source', setup, (call) => {
         found.sources.push(sourceArguments(call))
         return current()
       }),
     ],
     [
       'metric',
-      new HostCallable('metric', (call) => {
+      new ResolverObject('metric', setup, (call) => {
         const reference = namedReference('metric', call)
         found.metrics.push(reference)
         return reference.at(-1) as string
@@ -39,7 +40,7 @@ export function parseReferences(found: References, current: () => Value): Readon
     ],
     [
       'function',
-      new HostCallable('function', (call) => {
+      new ResolverObject('function', setup, (call) => {
         found.functions.push(namedReference('function', call))
         return current()
       }),

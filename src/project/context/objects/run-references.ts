@@ -1,6 +1,5 @@
 /** `ref`, `source`, `metric` and `function` when a node runs: each gives the relation it means. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { HostCallable } from '#jinja/values/host-callable.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import type { ManifestNode, RefableNode } from '#manifest/nodes/node.ts'
@@ -17,6 +16,7 @@ import { relationConfig } from '../relation-config.ts'
 import { isOn, type ProjectSetup } from '../setup.ts'
 import { namedReference, refArguments, sourceArguments } from './reference-arguments.ts'
 import { RelationObject } from './relation-object.ts'
+import { ResolverObject } from './runtime-config-object.ts'
 
 /** Who refers, and what becomes of it. */
 export interface Referrer {
@@ -48,10 +48,10 @@ export interface ReferenceOptions {
 
 export function runReferences(options: ReferenceOptions): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
-    ['ref', new HostCallable('ref', (call) => refRelation(options, refArguments(call)))],
-    ['source', new HostCallable('source', (call) => sourceRelation(options, ...sourceArguments(call)))],
-    ['metric', new HostCallable('metric', (call) => metricReference(options, namedReference('metric', call)))],
-    ['function', new HostCallable('function', (call) => functionRelation(options, namedReference('function', call)))],
+    ['ref', new ResolverObject('ref', options.setup, (call) => refRelation(options, refArguments(call)))],
+    ['source', new ResolverObject('source', options.setup, (call) => sourceRelation(options, ...sourceArguments(call)))],
+    ['metric', new ResolverObject('metric', options.setup, (call) => metricReference(options, namedReference('metric', call)))],
+    ['function', new ResolverObject('function', options.setup, (call) => functionRelation(options, namedReference('function', call)))],
   ])
 }
 

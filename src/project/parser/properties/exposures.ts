@@ -54,7 +54,7 @@ export function parseExposureEntry(parsing: Parsing, entry: Entry): void {
 function readReferences({ state }: Parsing, entry: Entry, exposure: Exposure, lines: readonly string[]): void {
   const { text: environment } = state.setup.environments
   const { original_file_path: path } = entry.file
-  const found = parseReferences({ ...exposure, functions: [] }, () => '')
+  const found = parseReferences(state.setup, { ...exposure, functions: [] }, () => '')
   const names = new Map<string, Value>([...found].filter(([name]) => name !== 'function'))
   const scope = { lookup: (name: string) => names.get(name) }
   for (const [index, line] of lines.entries()) {

@@ -75,7 +75,7 @@ export function addSemanticModel(parsing: Parsing, entry: Entry, { config: patch
 function readModelReference({ state }: Parsing, entry: Entry, model: SemanticModel): void {
   const { text: environment } = state.setup.environments
   const template = { path: entry.file.original_file_path, text: `{{ ${model.model} }}` }
-  const found = parseReferences({ refs: model.refs, sources: [], metrics: [], functions: [] }, () => '')
+  const found = parseReferences(state.setup, { refs: model.refs, sources: [], metrics: [], functions: [] }, () => '')
   const scope = { lookup: (name: string) => (name === 'ref' ? found.get(name) : undefined) }
   try {
     state.withPlaces(template, entry.file.package_name, model, () => environment.renderSync(environment.compile(template), scope))

@@ -1,0 +1,103 @@
+/** `ref.config`: the settings behind an invocation. Packages read from it what dbt offers nowhere else, as their own version. */
+import { Dict } from '#jinja/values/dict.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
+import type { HostFunction } from '#jinja/values/call.ts'
+import { Obj } from '#jinja/values/obj.ts'
+import type { Value } from '#jinja/values/value.ts'
+import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
+import type { Project } from '#project/config/project.ts'
+import { toValue } from '../plain-value.ts'
+import type { ProjectSetup } from '../setup.ts'
+
+/** `ref`, `source` and their kin: callables that know the settings. */
+export class ResolverObject extends HostCallable {
+  readonly #setup: ProjectSetup
+
+  constructor(name: string, setup: ProjectSetup, run: HostFunction) {
+    super(name, run)
+    this.#setup = setup
+  }
+
+  override attribute(name: string): Value | undefined {
+    switch (name) {
+      case 'config':
+        return new RuntimeConfigObject(this.#setup, this.#setup.root)
+      case 'current_project':
+        return this.#setup.root.projectName
+      default:
+        return undefined
+    }
+  }
+}
+
+class RuntimeConfigObject extends Obj {
+  override readonly typeName = 'RuntimeConfig'
+  readonly #setup: ProjectSetup
+  readonly #project: Project
+
+  constructor(setup: ProjectSetup, project: Project) {
+    super()
+    this.#setup = setup
+    this.#project = project
+  }
+
+  override attribute(name: string): Value | undefined {
+    const { profile, cliVars, invocation, projects } = this.#setup
+    const { projectName, version, projectRoot, vars } = this.#project
+    switch (name) {
+      case 'project_name':
+        return projectName
+      case 'version':
+        return version ?? null
+      case 'project_root':
+        return projectRoot
+      case 'profile_name':
+        return profile.profileName
+      case 'target_name':
+        return profile.targetName
+      case 'threads':
+        return profile.threads
+      case 'vars':
+        return new VariablesObject(toValue(vars))
+      case 'cli_vars':
+        return toValue(cliVars)
+      case 'args':
+        return new ArgumentsObject(invocation.args)
+      case 'dependencies':
+        return Dict.of([...projects].map(([key, project]) => [key, new RuntimeConfigObject(this.#setup, project)] as const))
+      default:
+        return undefined
+    }
+  }
+}
+
+/** The variables of a project as they are written, those for single packages included. */
+class VariablesObject extends Obj {
+  override readonly typeName = 'VarProvider'
+  readonly #vars: Value
+
+  constructor(vars: Value) {
+    super()
+    this.#vars = vars
+  }
+
+  override attribute(name: string): Value | undefined {
+    return name === 'vars' ? this.#vars : bindMethod<Value>(this.#vars, VARIABLES_METHODS, name)
+  }
+}
+
+const VARIABLES_METHODS: MethodTable<Value> = new Map([['to_dict', (vars: Value) => vars]])
+
+class ArgumentsObject extends Obj {
+  override readonly typeName = 'Namespace'
+  readonly #args: Readonly<Record<string, unknown>>
+
+  constructor(args: Readonly<Record<string, unknown>>) {
+    super()
+    this.#args = args
+  }
+
+  override attribute(name: string): Value | undefined {
+    return Object.hasOwn(this.#args, name) ? toValue(this.#args[name]) : undefined
+  }
+}

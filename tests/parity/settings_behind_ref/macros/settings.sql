@@ -1,0 +1,1 @@
+{% macro settings() %}{{ return(builtins.ref.config) }}{% endmacro %}
