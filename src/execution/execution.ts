@@ -1,7 +1,9 @@
 import type { Files } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
+import type { BatchResults } from '#manifest/artifacts/run-results.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Flags } from '#project/config/flags.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
@@ -23,4 +25,6 @@ export interface Execution {
   readonly targetPath: string
   /** Unique ids of what the command selected, for `selected_resources`. */
   readonly selectedResources: readonly string[]
+  /** The run that this one repeats: microbatch models build only the batches that failed in it. */
+  readonly retried?: { readonly startedAtMs: number; readonly batches: ReadonlyMap<UniqueId, BatchResults> }
 }

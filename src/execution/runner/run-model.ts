@@ -129,7 +129,7 @@ export function emitStart({ events, index, run }: NodeTask, description: string)
   events.emit('LogStartLine', { description, index, total: run.total })
 }
 
-function emitModelResult({ events, index, run }: NodeTask, result: NodeResult, description: string): void {
+export function emitModelResult({ events, index, run }: NodeTask, result: NodeResult, description: string): void {
   const isError = result.status === 'error'
   const status = isError ? result.status : (result.message ?? '')
   const { execution_time } = result
