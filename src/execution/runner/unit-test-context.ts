@@ -10,8 +10,8 @@ import { toValue } from '#project/context/plain-value.ts'
 import { runContext } from '#project/context/run-context.ts'
 import { addEphemeralPrefix } from '#warehouse/adapter/relation.ts'
 import type { Execution } from '../execution.ts'
-import type { NodeTask } from '../runner/node-task.ts'
-import type { UnitTestManifest } from './unit-test-manifest.ts'
+import type { NodeTask } from './node-task.ts'
+import type { UnitTestManifest } from '../compiler/unit-test-manifest.ts'
 
 /** `execution` is of the unit test's own manifest. */
 export function unitTestContext(execution: Execution, { node, manifest, cteNames }: UnitTestManifest, task: NodeTask): Context {
