@@ -19,7 +19,7 @@ export function cliReference(): string {
     `Not there yet; each says so and ends with exit code 2: ${later.map(({ words }) => `\`${words}\``).join(', ')}.`,
     ...present.flatMap(commandSection),
     '## Options of every command',
-    'They may stand before or after the command. `--defer` and `--sample` are refused, `--state` is passed over: they are to come.',
+    'They may stand before or after the command. `--defer`, `--state` and `--sample` are refused: they are to come.',
     optionTable(OPTIONS.filter(isShown).filter(({ commands }) => commands === 'global')),
     '',
   ]

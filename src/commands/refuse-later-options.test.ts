@@ -3,12 +3,13 @@ import { refuseLaterOptions } from './refuse-later-options.ts'
 
 test.each([
   [{ DEFER: true }, '--defer is not there yet'],
+  [{ STATE: 'target' }, '--state is not there yet'],
   [{ SAMPLE: '3 days' }, '--sample is not there yet'],
 ])('%o is refused, since leaving it out would build something else', (flags, message) => {
   expect(() => refuseLaterOptions(flags)).toThrow(message)
 })
 
 test('flags that are off, or that a command does not have, are no reason to refuse', () => {
-  expect(() => refuseLaterOptions({ DEFER: false, SAMPLE: null, STATE: 'target' })).not.toThrow()
+  expect(() => refuseLaterOptions({ DEFER: false, STATE: null, SAMPLE: null })).not.toThrow()
   expect(() => refuseLaterOptions({})).not.toThrow()
 })

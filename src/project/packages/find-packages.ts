@@ -89,6 +89,9 @@ function checkInstalled(
     `dbt expects ${specified.length} package(s) based on packages specified in ${project.packagesSpecifiedPath}, ` +
       `but found only ${present + inPlace.size} package(s) installed in ${installPath}.${names} ` +
       'Run "dbt deps" to install package dependencies.',
-    { category: 'Compilation Error' },
+    {
+      category: 'Compilation Error',
+      hint: `packages are not installed here yet: put them into ${installPath}, as dbt itself does`,
+    },
   )
 }
