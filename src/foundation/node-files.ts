@@ -37,7 +37,9 @@ export const nodeFiles: Files = {
     const found = statSync(path, { throwIfNoEntry: false })
     return found && { mtimeMs: found.mtimeMs, size: found.size }
   },
-  write: (path, content) => writeWhole(path, [content]),
+  write(path, content) {
+    if (!holds(path, content)) writeWhole(path, [content])
+  },
   writeChunks: (path, chunks) => writeWhole(path, chunks),
   append(path, content) {
     mkdirSync(dirname(path), { recursive: true })
@@ -49,11 +51,19 @@ export const nodeFiles: Files = {
   },
 }
 
+/** To replace a file is dear: some file systems wait for the disk then. Most of what is compiled is as it was. */
+function holds(path: string, content: string | Uint8Array): boolean {
+  try {
+    return readFileSync(path).equals(typeof content === 'string' ? Buffer.from(content) : content)
+  } catch {
+    return false
+  }
+}
+
 /** To a neighbour first: whoever reads the path sees the old content or the new, never a part. */
 function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): void {
-  mkdirSync(dirname(path), { recursive: true })
   const neighbour = `${path}.${process.pid}.tmp`
-  const file = openSync(neighbour, 'w')
+  const file = openNew(neighbour)
   try {
     for (const batch of batches(chunks)) writeFileSync(file, batch)
   } catch (error) {
@@ -63,6 +73,16 @@ function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): void {
   }
   closeSync(file)
   renameSync(neighbour, path)
+}
+
+function openNew(path: string): number {
+  try {
+    return openSync(path, 'w')
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    mkdirSync(dirname(path), { recursive: true })
+    return openSync(path, 'w')
+  }
 }
 
 const BATCH_SIZE = 1 << 20

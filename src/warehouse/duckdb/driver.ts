@@ -1,4 +1,5 @@
 import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
+import { createRequire } from 'node:module'
 import { isAbsolute, resolve } from 'node:path'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
@@ -27,7 +28,7 @@ export class DuckDBDriver implements Driver {
   }
 
   async connect(): Promise<Connection> {
-    const api = await driverModule()
+    const api = driverModule()
     this.openConnections++
     try {
       const handle = await (await this.database(api)).connect()
@@ -146,10 +147,13 @@ function isMemory(path: string): boolean {
   return path === '' || path.startsWith(':memory:')
 }
 
-/** The driver is 70 MB of native code: it is loaded by the first connection, not at start. */
-async function driverModule(): Promise<Api> {
+/**
+ * The driver is 70 MB of native code: it is loaded by the first connection, not at start. It is written for `require`;
+ * `import` would read all its files once more to learn what they export.
+ */
+function driverModule(): Api {
   try {
-    return await import('@duckdb/node-api')
+    return createRequire(import.meta.url)('@duckdb/node-api') as Api
   } catch (error) {
     throw dbtError('DbtRuntimeError', 'duckdb/driver-missing', 'The DuckDB driver could not be loaded', {
       notes: [String(error)],
