@@ -23,6 +23,8 @@ export async function runQueue(
 ): Promise<void> {
   const queue = new GraphQueue(graph, isOrdered, selected)
   const free = Array.from({ length: Math.max(1, threads) }, (_, index) => `Thread-${index + 1} (worker)`)
+  // As in dbt, nodes queue up in the order in which they can be run, and only among those of one moment does rank count.
+  const ready: UniqueId[] = []
   const running = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined
 
@@ -40,10 +42,9 @@ export async function runQueue(
   }
 
   for (;;) {
-    while (free.length > 0 && !stop.aborted && !failure) {
-      const unique_id = queue.take()
-      if (unique_id === undefined) break
-      start(unique_id, free.shift() as string)
+    for (let each = queue.take(); each !== undefined; each = queue.take()) ready.push(each)
+    while (free.length > 0 && ready.length > 0 && !stop.aborted && !failure) {
+      start(ready.shift() as UniqueId, free.shift() as string)
     }
     if (running.size === 0) break
     await Promise.race(running)

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { Graph } from '#manifest/graph/graph.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { runQueue } from './run-queue.ts'
+
+const id = (name: string) => name as UniqueId
+
+async function orderOf(edges: readonly string[], threads: number, isOrdered = true): Promise<string> {
+  const graph = new Graph()
+  for (const edge of edges) {
+    const [parent = '', child] = edge.split('>')
+    graph.addNode(id(parent))
+    if (child !== undefined) graph.addEdge(id(parent), id(child))
+  }
+  const started: string[] = []
+  const stop = new AbortController().signal
+  await runQueue({ graph, selected: [...graph.nodes()], isOrdered, threads, stop }, async (unique_id) => {
+    started.push(unique_id)
+  })
+  return started.join(' ')
+}
+
+test.each([
+  ['nodes of one moment start by name', ['b', 'a', 'c'], 'a b c'],
+  ['a node that could start earlier goes before one of the same rank', ['a>z', 'b>y'], 'a b z y'],
+  ['a node waits for all that it reads', ['a>c', 'b>c', 'c>d'], 'a b c d'],
+])('with one thread, %s', async (_, edges, order) => {
+  expect(await orderOf(edges, 1)).toBe(order)
+})
+
+test('without an order no node waits for another', async () => {
+  expect(await orderOf(['z>a', 'y>b'], 1, false)).toBe('a b y z')
+})
