@@ -126,6 +126,36 @@ describe('a return', () => {
   })
 })
 
+describe('a call', () => {
+  const parsed = environment.parse({
+    path: 'macros/m.sql',
+    text: `{% macro inner() %}x{% endmacro %}
+{% macro middle() %}{{ inner() }}{% endmacro %}
+{% macro transparent() %}{{ middle() }}{% endmacro %}`,
+  })
+  const outermost: string[] = []
+  const names: Record<string, Value> = {}
+  for (const statement of parsed.body) {
+    if (statement.kind !== 'Macro') continue
+    const { name } = statement
+    names[name] = environment.macro(statement, parsed.source, scopeOf(names), {
+      catchesReturn: true,
+      isTransparent: name === 'transparent',
+      onCall: (isOutermost) => isOutermost && outermost.push(name),
+    })
+  }
+
+  test.each([
+    ['comes from outside if no macro runs', '{{ inner() }}', ['inner']],
+    ['comes from inside if a macro makes it', '{{ middle() }}', ['middle']],
+    ['comes from outside if only a transparent macro makes it', '{{ transparent() }}', ['transparent', 'middle']],
+  ])('%s', (_, text, expected) => {
+    outermost.length = 0
+    render(text, names)
+    expect(outermost).toEqual(expected)
+  })
+})
+
 describe('an error', () => {
   test('knows its place and the macros that were running', () => {
     const text =

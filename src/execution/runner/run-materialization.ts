@@ -96,10 +96,12 @@ export async function runMaterialization(
   const { execution, compiler } = task.run
   const { node } = task
   const macro = materializationMacro(execution, node)
+  // Only of tests does dbt note what the materialization calls.
+  const callable = execution.macros.bindMaterialization(macro, context, node.resource_type === 'test')
   const template = { path: macro.original_file_path, text: macro.macro_sql, package_name: macro.package_name }
   const answer = await compiler.withPlaces(template, node, () =>
     execution.setup.adapter.aroundModel(task.session, modelFacts(node), () =>
-      execution.setup.environments.text.call(execution.macros.bind(macro, context), [], new Map(), context, { signal: execution.signal }),
+      execution.setup.environments.text.call(callable, [], new Map(), context, { signal: execution.signal }),
     ),
   )
   return node.resource_type === 'test' ? [] : relationsOf(answer, node)

@@ -42,6 +42,7 @@ export class Frame {
   pieces: Value[] | undefined
   /** Ends with the value of a `ReturnSignal` that is thrown inside. */
   catchesReturn = false
+  isTransparent = false
   macroName: string | undefined
   loopDepth = 0
   /** The loop and the item that a filter decides on. */

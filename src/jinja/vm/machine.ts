@@ -682,6 +682,7 @@ export class Machine implements LibraryState {
       frame.macroName = callee.name
       if (this.#trace) frame.marks = this.#trace.begin(callee.code, callee.name)
       frame.catchesReturn = options.catchesReturn === true
+      frame.isTransparent = options.isTransparent === true
       callee.bind(frame, args, kwargs)
       options.onCall?.(!isInsideMacro(caller))
       return frame
@@ -866,6 +867,6 @@ function unpack(value: Value, count: number): readonly Value[] {
 }
 
 function isInsideMacro(frame: Frame | undefined): boolean {
-  for (let each = frame; each; each = each.caller) if (each.catchesReturn) return true
+  for (let each = frame; each; each = each.caller) if (each.catchesReturn && !each.isTransparent) return true
   return false
 }

@@ -13,6 +13,8 @@ export interface MacroOptions {
   readonly name?: string
   /** Whether a `ReturnSignal` thrown inside becomes the value of the call. */
   readonly catchesReturn?: boolean
+  /** Whether calls from its own body count as coming from outside. */
+  readonly isTransparent?: boolean
   /** Told at the beginning of each call, and whether it comes from outside all macros that catch returns. */
   readonly onCall?: (isOutermost: boolean) => void
 }

@@ -33,4 +33,9 @@ export class ProjectMacros implements MacroBinder {
   bind(macro: Macro, context: Context, onCall?: (isOutermost: boolean) => void): Value {
     return this.templates.bind(macro, { lookup: (name) => context.lookup(name) }, onCall ? { onCall } : {})
   }
+
+  /** The macro behind a node's materialization. `isTransparent`: what it calls counts as called by the node itself. */
+  bindMaterialization(macro: Macro, context: Context, isTransparent: boolean): Value {
+    return this.templates.bind(macro, { lookup: (name) => context.lookup(name) }, { isTransparent })
+  }
 }
