@@ -28,6 +28,11 @@ export class StatementResults {
     return this.#results.get('main') ?? undefined
   }
 
+  /** A result that no template has taken. */
+  find(name: string): StatementResult | undefined {
+    return this.#results.get(name) ?? undefined
+  }
+
   /** The functions that templates call. */
   members(): readonly (readonly [string, Value])[] {
     return [
