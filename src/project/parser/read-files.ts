@@ -64,16 +64,12 @@ export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions
         const original_file_path = join(searchedPath, relativePath)
         if (paths.isIgnored?.(original_file_path)) continue
         const absolutePath = join(folder, relativePath)
-        const read = kind === 'seed' ? readSeed : readText
-        found.push({
-          kind,
-          package_name: paths.project_name,
-          searchedPath,
-          relativePath,
-          original_file_path,
-          absolutePath,
-          ...read(files, absolutePath, original_file_path, options),
-        })
+        const place = { kind, package_name: paths.project_name, searchedPath, relativePath, original_file_path, absolutePath }
+        found.push(
+          kind === 'seed'
+            ? { ...place, text: '', checksum: seedChecksum(files, absolutePath, original_file_path, options) }
+            : new TextFile(place, strip(files.readText(absolutePath), undefined, 'both')),
+        )
       }
     }
   }
@@ -136,21 +132,41 @@ function isForAnotherKind(kind: FileKind, relativePath: string): boolean {
   return top === 'generic' || top === 'fixtures'
 }
 
-type Content = Pick<ProjectFile, 'text' | 'checksum'>
+type Place = Omit<ProjectFile, 'text' | 'checksum'>
 
-function readText(files: Files, path: string): Content {
-  const text = strip(files.readText(path), undefined, 'both')
-  return { text, checksum: contentChecksum(text) }
+/** A file whose checksum is made when it is asked for: most are asked for none while nothing has changed. */
+class TextFile implements ProjectFile {
+  readonly kind: FileKind
+  readonly package_name: string
+  readonly searchedPath: string
+  readonly relativePath: string
+  readonly original_file_path: string
+  readonly absolutePath: string
+  readonly text: string
+
+  constructor(place: Place, text: string) {
+    this.kind = place.kind
+    this.package_name = place.package_name
+    this.searchedPath = place.searchedPath
+    this.relativePath = place.relativePath
+    this.original_file_path = place.original_file_path
+    this.absolutePath = place.absolutePath
+    this.text = text
+  }
+
+  get checksum(): ProjectFile['checksum'] {
+    return contentChecksum(this.text)
+  }
 }
 
-function readSeed(files: Files, path: string, original_file_path: string, options: ReadOptions): Content {
+function seedChecksum(files: Files, path: string, original_file_path: string, options: ReadOptions): ProjectFile['checksum'] {
   const limit = options.maximumSeedSizeMib * 1024 * 1024
   const size = files.stat(path)?.size ?? 0
-  if (limit !== 0 && size > limit) return { text: '', checksum: { name: 'path', checksum: original_file_path } }
-  return { text: '', checksum: { name: 'sha256', checksum: sha256(strip(files.readText(path).replace(/\r\n?/g, '\n'), undefined, 'both')) } }
+  if (limit !== 0 && size > limit) return { name: 'path', checksum: original_file_path }
+  return { name: 'sha256', checksum: sha256(strip(files.readText(path).replace(/\r\n?/g, '\n'), undefined, 'both')) }
 }
 
 /** What a text's words hash to, whatever white space is between and around them. */
 export function contentChecksum(text: string): { readonly name: string; readonly checksum: string } {
-  return { name: 'sha256', checksum: sha256(strip(text, undefined, 'both').split(/\s+/).join(' ')) }
+  return { name: 'sha256', checksum: sha256(strip(text, undefined, 'both').replace(/\s+/g, ' ')) }
 }
