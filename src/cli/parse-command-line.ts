@@ -1,4 +1,5 @@
 /** Reads command lines by the rules of dbt's, which are those of Python's click, messages included. */
+import { findOwn } from '#foundation/source/find-own.ts'
 import { closest } from '#foundation/source/closest.ts'
 import { type Option, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
@@ -31,11 +32,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (reader.wish) return reader.wish
     if (word === undefined) return { kind: 'help', words, isAsked: false }
     const called = words ? `${words} ${word}` : word
-    if (GROUPS[called] !== undefined) {
+    if (Object.hasOwn(GROUPS, called)) {
       words = called
       continue
     }
-    const later = LATER_COMMANDS[called]
+    const later = findOwn(LATER_COMMANDS, called)
     if (later) return { kind: 'later', message: later }
     const name = COMMAND_NAMES.find((each) => each.words === called)
     if (!name) throw noSuchCommand(word, words)

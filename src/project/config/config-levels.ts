@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import type { ConfigValues } from './merge-config.ts'
 
@@ -9,7 +10,7 @@ export function configLevels(section: YamlMapping, fqn: readonly string[]): Conf
   const levels = [levelOf(section)]
   let level = section
   for (const name of fqn) {
-    const next = Object.hasOwn(level, name) ? level[name] : undefined
+    const next = findOwn(level, name)
     if (!isMapping(next)) break
     levels.push(levelOf(next))
     level = next

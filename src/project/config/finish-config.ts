@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { newHook } from '#manifest/nodes/config.ts'
 import { checkConfig } from './check-config.ts'
@@ -10,7 +11,7 @@ import { pythonRepr } from './python-repr.ts'
 export function convertConfig(resourceType: ConfigurableType, config: ConfigValues, keys: Iterable<string>): void {
   const { name, fields } = CONFIG_CLASSES[resourceType]
   for (const key of keys) {
-    const type = Object.hasOwn(fields, key) ? fields[key] : undefined
+    const type = findOwn(fields, key)
     if (type !== undefined) config[key] = convert(config[key], type, key, name)
     if (PARTS.includes(key)) fillPart(resourceType, config, key)
   }

@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { pythonRepr } from './python-repr.ts'
 
@@ -14,7 +15,7 @@ export function mergeConfig(
   rules: Readonly<Record<string, MergeRule>>,
 ): void {
   for (const [key, value] of Object.entries(level)) {
-    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
+    const rule = findOwn(rules, key)
     result[key] = rule !== undefined && Object.hasOwn(result, key) ? mergeValue(rule, result[key], value) : value
   }
 }
@@ -67,7 +68,7 @@ export function mergeConfigCall(calls: ConfigValues, call: ConfigValues): void {
     return
   }
   for (const [key, value] of Object.entries(call)) {
-    const rule = Object.hasOwn(CALL_RULES, key) ? CALL_RULES[key] : undefined
+    const rule = findOwn(CALL_RULES, key)
     if (rule === 'append') calls[key] = [...(Object.hasOwn(calls, key) ? listOf(calls[key]) : []), ...listOf(value)]
     else if (rule === 'key-append') calls[key] = mergeGrantCalls(calls[key], dictOf(value))
     else if (rule) calls[key] = { ...(isDict(calls[key]) ? calls[key] : {}), ...dictOf(value) }

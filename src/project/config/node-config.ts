@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { type ConfigurableType, kindOf } from './config-kinds.ts'
 import { configLevels } from './config-levels.ts'
@@ -74,7 +75,7 @@ function levels(
 function translate(level: ConfigValues, aliases: Readonly<Record<string, string>> | undefined): ConfigValues {
   if (!aliases) return level
   return Object.fromEntries(
-    Object.entries(level).map(([key, value]) => [Object.hasOwn(aliases, key) ? aliases[key] : key, value]),
+    Object.entries(level).map(([key, value]) => [findOwn(aliases, key) ?? key, value]),
   )
 }
 

@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { pythonRepr } from './python-repr.ts'
 
@@ -115,7 +116,7 @@ export function checkProjectContract(project: YamlMapping): ContractProblem | un
   if (!Object.hasOwn(project, 'name')) return problem("'name' is a required property", [])
   const known = Object.keys(RULES)
   for (const key of Object.keys(project)) {
-    const wrong = Object.hasOwn(RULES, key) ? RULES[key]?.(project[key] as YamlValue, key) : undefined
+    const wrong = findOwn(RULES, key)?.(project[key] as YamlValue, key)
     if (wrong !== undefined) return problem(wrong, [key])
   }
   const unknown = Object.keys(project).filter((key) => !Object.hasOwn(RULES, key))

@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
@@ -29,7 +30,7 @@ export function findVar(
 ): YamlValue | undefined {
   if (Object.hasOwn(layers.cli, name)) return layers.cli[name]
   for (const vars of [layers.root, layers.own ?? {}]) {
-    const forPackage = Object.hasOwn(vars, packageName) ? vars[packageName] : undefined
+    const forPackage = findOwn(vars, packageName)
     if (isMapping(forPackage) && Object.hasOwn(forPackage, name)) return forPackage[name]
     if (Object.hasOwn(vars, name)) return vars[name]
   }
@@ -43,7 +44,7 @@ export function mergedVars(
 ): YamlMapping {
   const merged: YamlMapping = {}
   for (const vars of [layers.own ?? {}, layers.root]) {
-    const forPackage = Object.hasOwn(vars, packageName) ? vars[packageName] : undefined
+    const forPackage = findOwn(vars, packageName)
     Object.assign(merged, vars, isMapping(forPackage) ? forPackage : {})
   }
   return Object.assign(merged, layers.cli)

@@ -1,4 +1,5 @@
 /** Between what the warehouse speaks and what templates see: cells, tables, relations, columns. */
+import { findOwn } from '#foundation/source/find-own.ts'
 import { PyDate } from '#project/builtins/datetime/date.ts'
 import { PyDateTime } from '#project/builtins/datetime/date-time.ts'
 import { PyTime } from '#project/builtins/datetime/time.ts'
@@ -171,7 +172,7 @@ class VendorValue extends Obj {
   override attribute(name: string): Value | undefined {
     const { attributes, methods } = this.object
     if (Object.hasOwn(attributes, name)) return fromAdapter(attributes[name], this.#factories)
-    const method = Object.hasOwn(methods, name) ? methods[name] : undefined
+    const method = findOwn(methods, name)
     return method && new HostCallable(name, ({ args }) => fromAdapter(method(...args.map(toAdapter)), this.#factories))
   }
 }

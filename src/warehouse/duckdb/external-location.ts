@@ -16,7 +16,7 @@ export function externalLocation(source: RelationConfig, meta: Readonly<Record<s
     ...meta,
   }
   const fill = (name: string): string => {
-    if (name in values) return written(values[name])
+    if (Object.hasOwn(values, name)) return written(values[name])
     throw dbtError(
       'DbtRuntimeError',
       'duckdb/external-location',

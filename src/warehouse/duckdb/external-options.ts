@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
 import { pythonText } from './sql-literal.ts'
 
@@ -50,7 +51,7 @@ function formatOf(location: string): { format?: string; compression?: string } {
   const names = (location.split('/').at(-1) ?? '').replace(/^\.+/, '').split('.').slice(1)
   const last = names.at(-1)?.toLowerCase()
   if (!last) return {}
-  const compression = COMPRESSIONS[last]
+  const compression = findOwn(COMPRESSIONS, last)
   if (!compression) return { format: last }
   const inner = names.at(-2)?.toLowerCase()
   return inner ? { format: inner, compression } : {}

@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { YamlFloat } from '#foundation/yaml/yaml-value.ts'
 import { parsedNodes, sourceNodes, where } from '../candidates.ts'
 import type { SelectorMethod } from '../selection-input.ts'
@@ -23,7 +24,7 @@ function descend(config: unknown, path: readonly string[]): unknown {
   let value = config
   for (const [index, name] of path.entries()) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    const key = index === 0 ? (OTHER_NAMES[name] ?? name) : name
+    const key = index === 0 ? (findOwn(OTHER_NAMES, name) ?? name) : name
     if (!Object.hasOwn(value, key)) return undefined
     value = (value as Readonly<Record<string, unknown>>)[key]
   }

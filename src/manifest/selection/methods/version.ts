@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { compareVersions } from '../../nodes/compare-versions.ts'
 import { isLatestVersion, type ModelNode } from '../../nodes/model.ts'
@@ -14,7 +15,7 @@ const CHECKS: Readonly<Record<string, (model: ModelNode) => boolean>> = {
 /** By how a model's version stands to its latest one. */
 export const version: SelectorMethod = function* (search) {
   const value = String(search.value)
-  const check = Object.hasOwn(CHECKS, value) ? CHECKS[value] : undefined
+  const check = findOwn(CHECKS, value)
   if (check) {
     yield* where(parsedNodes(search), (node) => node.resource_type === 'model' && check(node))
     return

@@ -16,6 +16,7 @@ describe('env_var', () => {
     ['a variable that is set', ['HOME_DIR'], '/home/ann'],
     ['an empty variable as it is', ['EMPTY', 'x'], ''],
     ['the default of one that is not set', ['NOPE', 'x'], 'x'],
+    ['the default of one that every object inherits', ['toString', 'x'], 'x'],
     ['a default of any type', ['NOPE', 5], 5],
     ['the default of a private one, as if it were not set', ['DBT_ENV_PRIVATE_KEY', 'x'], 'x'],
   ])('answers with %s', (_, args, expected) => {

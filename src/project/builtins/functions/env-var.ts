@@ -46,7 +46,7 @@ function readVariable(name: string, fallback: Value, { env, allowsSecrets, onRea
       { category: 'Parsing Error' },
     )
   }
-  const found = name.startsWith(PRIVATE_PREFIX) ? undefined : env[name]
+  const found = name.startsWith(PRIVATE_PREFIX) || !Object.hasOwn(env, name) ? undefined : env[name]
   if (found !== undefined && isSecret) return secretPlaceholder(name)
   const value = found ?? fallback
   if (value === null) {

@@ -1,4 +1,5 @@
 /** `adapter`: what templates ask of the warehouse. While parsing nothing is asked: the answers are dbt's stand-ins. */
+import { findOwn } from '#foundation/source/find-own.ts'
 import type { CallArguments, CallState } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
@@ -66,9 +67,9 @@ export class AdapterObject extends Obj {
   override attribute(name: string): Value | undefined {
     if (name === 'Relation') return this.#relationClass
     if (name === 'behavior') return BEHAVIOR
-    const method = METHODS[name]
+    const method = findOwn(METHODS, name)
     if (method) return new HostCallable(name, (call, state) => this.#run(name, method, call, state))
-    const vendor = this.options.adapter.parts.methods[name]
+    const vendor = findOwn(this.options.adapter.parts.methods, name)
     return vendor && new HostCallable(name, (call) => this.#runVendor(name, vendor, call))
   }
 

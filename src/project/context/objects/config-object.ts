@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import type { CallArguments, CallState } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
@@ -101,7 +102,8 @@ export class RunConfig extends Obj {
   find(name: string): Value | undefined {
     const { config } = this.node
     if (!config) return undefined
-    const key = Object.hasOwn(config, name) ? name : HOOK_NAMES[name]
+    if (name === 'snapshot_table_column_names') return snapshotColumnNames(config.snapshot_meta_column_names)
+    const key = Object.hasOwn(config, name) ? name : findOwn(HOOK_NAMES, name)
     return key === undefined || !Object.hasOwn(config, key) ? undefined : toValue(config[key])
   }
 
@@ -110,6 +112,15 @@ export class RunConfig extends Obj {
     if (typeof meta !== 'object' || meta === null || !Object.hasOwn(meta, name)) return undefined
     return toValue((meta as Record<string, unknown>)[name])
   }
+}
+
+const SNAPSHOT_COLUMNS = ['dbt_valid_from', 'dbt_valid_to', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'] as const
+
+/** What a snapshot calls its own columns: as configured, else by dbt's names. Only snapshots have it. */
+function snapshotColumnNames(configured: unknown): Value | undefined {
+  if (typeof configured !== 'object' || configured === null) return undefined
+  const own = configured as Readonly<Record<string, unknown>>
+  return toValue(Object.fromEntries(SNAPSHOT_COLUMNS.map((name) => [name, own[name] || name])))
 }
 
 const HOOK_NAMES: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' }

@@ -1,4 +1,5 @@
 /** A node and its parts as Python's dataclasses show them: fields are attributes, and `to_dict()` makes a dict of all. */
+import { findOwn } from '#foundation/source/find-own.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
@@ -60,11 +61,11 @@ export class RecordObject extends Obj {
   }
 
   #find(name: string): Value | undefined {
-    const field = this.isConfig ? (FIELD_KEYS[name] ?? name) : name
+    const field = this.isConfig ? (findOwn(FIELD_KEYS, name) ?? name) : name
     if (Object.hasOwn(this.#record, field)) {
       return fieldValue(this.typeName, field, (this.#record as Readonly<Record<string, unknown>>)[field])
     }
-    const property = Object.hasOwn(this.#properties, name) ? this.#properties[name] : undefined
+    const property = findOwn(this.#properties, name)
     if (property) return toValue(property())
     const method = bindMethod<RecordObject>(this, this.isConfig ? CONFIG_METHODS : METHODS, name)
     if (method !== undefined) return method
@@ -73,7 +74,7 @@ export class RecordObject extends Obj {
 
   override item(key: Value): Value | undefined {
     if (!this.isConfig || typeof key !== 'string') return undefined
-    const field = FIELD_KEYS[key] ?? key
+    const field = findOwn(FIELD_KEYS, key) ?? key
     return Object.hasOwn(this.#record, field) ? this.attribute(key) : undefined
   }
 
@@ -82,7 +83,7 @@ export class RecordObject extends Obj {
   }
 
   override iterate(): Iterable<Value> | undefined {
-    return this.isConfig ? Object.keys(this.#record).map((key) => ATTRIBUTE_NAMES[key] ?? key) : undefined
+    return this.isConfig ? Object.keys(this.#record).map((key) => findOwn(ATTRIBUTE_NAMES, key) ?? key) : undefined
   }
 
   override length(): number | undefined {
@@ -91,7 +92,7 @@ export class RecordObject extends Obj {
 
   override repr(): string {
     const fields = Object.keys(this.#record).map((key) => {
-      const name = ATTRIBUTE_NAMES[key] ?? key
+      const name = findOwn(ATTRIBUTE_NAMES, key) ?? key
       return `${name}=${repr(this.attribute(name) ?? null)}`
     })
     return `${this.typeName}(${fields.join(', ')})`
@@ -129,13 +130,13 @@ function plainRecord(record: object, omitsNone: boolean): Dict {
 
 function fieldValue(owner: string, field: string, value: unknown): Value {
   if (typeof value !== 'object' || value === null) return toValue(value)
-  const memberClass = MEMBER_CLASSES[field]
+  const memberClass = findOwn(MEMBER_CLASSES, field)
   if (memberClass !== undefined) {
     if (Array.isArray(value)) return value.map((item) => recordOf(memberClass, item))
     return Dict.of(Object.entries(value).map(([key, item]) => [key, recordOf(memberClass, item)] as const))
   }
   if (field === 'config') return recordOf(owner === 'ColumnInfo' ? 'ColumnConfig' : configClass(owner), value)
-  const className = CLASSES[field]
+  const className = findOwn(CLASSES, field)
   return className === undefined ? toValue(value) : recordOf(className, value)
 }
 

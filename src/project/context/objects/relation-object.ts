@@ -1,3 +1,4 @@
+import { findOwn } from '#foundation/source/find-own.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Dict } from '#jinja/values/dict.ts'
@@ -39,7 +40,7 @@ export class RelationObject extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    const property = PROPERTIES[name]
+    const property = findOwn(PROPERTIES, name)
     if (property) return property(this)
     return bindMethod(this, METHODS, name) ?? relationClassAttribute(this.factory, name)
   }
@@ -57,7 +58,7 @@ export class RelationObject extends Obj {
   }
 
   override contains(value: Value): boolean {
-    return typeof value === 'string' && value in this.relation.fields
+    return typeof value === 'string' && Object.hasOwn(this.relation.fields, value)
   }
 
   override isMapping(): boolean {
@@ -292,7 +293,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 }
 
 function relationClassAttribute(factory: RelationFactory, name: string): Value | undefined {
-  const type = TYPE_NAMES[name]
+  const type = findOwn(TYPE_NAMES, name)
   if (type !== undefined) return type
   switch (name) {
     case 'get_default_quote_policy':
