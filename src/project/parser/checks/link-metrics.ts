@@ -47,7 +47,7 @@ function linkReads(linker: MetricLinker, node: Reading, metrics: readonly (reado
       continue
     }
     Object.assign(node.config, { enabled: false })
-    const title = node.resource_type.charAt(0).toUpperCase() + node.resource_type.slice(1)
+    const title = node.resource_type.replace(/(^|_)[a-z]/g, (start) => start.toUpperCase())
     const reason = resolved.kind === 'disabled' ? 'is disabled' : 'was not found'
     const meant = resolved.kind === 'missing' ? closest(name, linker.index.metrics.keys()) : undefined
     throw dbtError(

@@ -60,32 +60,66 @@ function readEntry(
 ): Entry {
   const { file, document } = properties
   if (!isMapping(written)) {
-    throw errorAt(properties, path, 'YamlParseListError', 'yaml/not-a-mapping',
-      `Invalid ${section} config given in ${file.original_file_path} @ ${section}: ${trimmed(pythonRepr(list))} - expected a dict with string keys`,
-    )
+    const message = CHECKED_FIRST.has(section)
+      ? invalidFile(properties, `a list element for '${section}' is not a dictionary`)
+      : `Invalid ${section} config given in ${file.original_file_path} @ ${section}: ${trimmed(pythonRepr(list))} - expected a dict with string keys`
+    throw errorAt(properties, path, 'ParsingError', 'yaml/not-a-mapping', message, 'begin the entry with name:')
   }
-  if (!('name' in written) && !('model' in written)) {
-    throw errorAt(properties, path, 'ParsingError', 'yaml/no-name', 'Entry did not contain a name', 'give the entry a name: key')
+  if (!('name' in written) && (CHECKED_FIRST.has(section) || !('model' in written))) {
+    const message = CHECKED_FIRST.has(section)
+      ? invalidFile(properties, `a list element for '${section}' does not have a name attribute.`)
+      : 'Entry did not contain a name'
+    throw errorAt(properties, path, 'ParsingError', 'yaml/no-name', message, 'give the entry a name: key')
   }
   const renderHere: RenderText = (text, below) => {
     try {
       return render(text, below)
     } catch (error) {
-      throw atPath(error, properties, [...path, ...below])
+      throw atPath(unrendered(error, properties), properties, [...path, ...below])
     }
   }
   const data = renderEntry(section, written, renderHere)
   return { file, document, section, path, data, written, name: data.name as string }
 }
 
+/** dbt looks at the form of these when it reads the file, before it reads any entry. */
+const CHECKED_FIRST: ReadonlySet<Section> = new Set([
+  'models',
+  'seeds',
+  'snapshots',
+  'sources',
+  'macros',
+  'analyses',
+  'exposures',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+  'functions',
+])
+
+function invalidFile({ file }: Properties, reason: string): string {
+  return `The schema file at ${file.original_file_path} is invalid because ${reason}`
+}
+
+function unrendered(error: unknown, { file }: Properties): unknown {
+  if (!(error instanceof DbtError)) return error
+  const [first, ...rest] = error.diagnostics
+  if (first?.category !== 'Parsing Error') return error
+  const message = `Failed to render ${file.original_file_path} from project ${file.package_name}: ${first.message}`
+  return new DbtError('ParsingError', [{ ...first, message }, ...rest])
+}
+
 function notAList(properties: Properties, section: Section, list: YamlValue): DbtError {
   const type = list === null ? 'NoneType' : isMapping(list) ? 'dict' : typeof list === 'string' ? 'str' : typeof list
+  const message = CHECKED_FIRST.has(section)
+    ? invalidFile(properties, `the value of '${section}' is not a list`)
+    : `${section} must be a list, got <class '${type}'> instead: (${trimmed(typeof list === 'string' ? list : pythonRepr(list))})`
   return errorAt(
     properties,
     [section],
     'ParsingError',
     'yaml/not-a-list',
-    `${section} must be a list, got <class '${type}'> instead: (${trimmed(typeof list === 'string' ? list : pythonRepr(list))})`,
+    message,
     `begin each entry under ${section}: with a dash`,
   )
 }

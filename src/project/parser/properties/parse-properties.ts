@@ -87,7 +87,15 @@ function parseFile(parsing: Parsing, sources: WrittenSources, file: ProjectFile)
 }
 
 function readDocument({ setup }: ParserState, file: ProjectFile): YamlDocument {
-  const document = parseYaml({ path: file.original_file_path, text: file.text })
+  const reading = `Error reading ${file.package_name}: ${file.relativePath} - `
+  const document = parseYaml({ path: file.original_file_path, text: file.text }, ({ message, source, span, hint }) =>
+    dbtError('YamlLoadError', 'yaml/syntax', reading + message, {
+      category: 'Parsing Error',
+      at: span,
+      frames: [{ source, span }],
+      ...(hint !== undefined && { hint }),
+    }),
+  )
   for (const { key, span } of document.duplicateKeys) {
     setup.events.emit('DuplicateYAMLKeysDeprecation', {
       duplicate_description: `Duplicate key '${key}' in "<unicode string>", line ${span.line}, column ${span.column}`,
@@ -99,7 +107,7 @@ function readDocument({ setup }: ParserState, file: ProjectFile): YamlDocument {
     throw dbtError(
       'YamlLoadError',
       'yaml/not-a-mapping',
-      `Error reading ${file.package_name}: ${file.relativePath} - Contents of file '${file.original_file_path}' are not valid. Dictionary expected.`,
+      `${reading}Contents of file '${file.original_file_path}' are not valid. Dictionary expected.`,
       { category: 'Parsing Error', at: document.spanOf([]), frames: [{ source: document.source, span: document.spanOf([]) }] },
     )
   }
