@@ -1,6 +1,7 @@
 import { COMMAND_NAMES, type CommandName } from '#cli/command-names.ts'
 import { type Option, type OptionType, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
+import { markdownTable } from './markdown-table.ts'
 
 /** The reference page of the command line, made from the tables that the program itself reads. */
 export function cliReference(): string {
@@ -11,7 +12,7 @@ export function cliReference(): string {
     '<!-- Written by `node scripts/docs.mjs`. -->',
     INTRODUCTION,
     '## Commands',
-    table(
+    markdownTable(
       ['Command', 'What it does'],
       present.map(({ words, summary }) => [`[\`${words}\`](#${anchor(words)})`, summary]),
     ),
@@ -59,7 +60,7 @@ function optionTable(options: readonly Option[]): string {
     option.env ? `\`${option.env}\`` : '',
     defaultOf(option),
   ])
-  return table(['Option', 'What it does', 'Environment', 'Default'], rows)
+  return markdownTable(['Option', 'What it does', 'Environment', 'Default'], rows)
 }
 
 /** `-x`, `--fail-fast`, `--no-fail-fast` */
@@ -99,11 +100,7 @@ function defaultOf({ type, default: value }: Option): string {
   return `\`${String(value)}\``
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-}
-
-/** Braces and bars have a meaning in tables and templates of Markdown. */
+/** A bar would end the cell. */
 function text(help: string): string {
   return help.replaceAll('|', '\\|')
 }

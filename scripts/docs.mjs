@@ -1,4 +1,4 @@
-/** Writes the pages of docs/reference that are made from the sources. */
+/** Writes the pages of docs/reference, which are made from the sources. */
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,15 +8,25 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['scripts/cli-reference.ts'],
+  stdin: {
+    contents: `
+      export { cliReference } from './cli-reference.ts'
+      export { eventsReference } from './events-reference.ts'`,
+    resolveDir: join(root, 'scripts'),
+  },
   bundle: true,
   write: false,
   platform: 'node',
   format: 'esm',
 })
 const bundled = Buffer.from(outputFiles[0].contents).toString('base64')
-const { cliReference } = await import(`data:text/javascript;base64,${bundled}`)
+const { cliReference, eventsReference } = await import(`data:text/javascript;base64,${bundled}`)
 
-const page = join(root, 'docs', 'reference', 'cli.md')
-writeFileSync(page, cliReference())
-console.log(`wrote ${page}`)
+for (const [name, text] of [
+  ['cli.md', cliReference()],
+  ['events.md', eventsReference()],
+]) {
+  const page = join(root, 'docs', 'reference', name)
+  writeFileSync(page, text)
+  console.log(`wrote ${page}`)
+}

@@ -5,13 +5,17 @@ import { COMMAND_NAMES } from '#cli/command-names.ts'
 import { optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { cliReference } from '../scripts/cli-reference.ts'
+import { eventsReference } from '../scripts/events-reference.ts'
 
 const IGNORED = new Set(['node_modules', 'dist', 'target', 'dbt_packages', 'logs'])
 
 const pages = markdownFiles('.')
 
-test('docs/reference/cli.md is what `node scripts/docs.mjs` writes', () => {
-  expect(readFileSync('docs/reference/cli.md', 'utf8')).toBe(cliReference())
+test.each([
+  ['cli.md', cliReference],
+  ['events.md', eventsReference],
+])('docs/reference/%s is what `node scripts/docs.mjs` writes', (name, reference) => {
+  expect(readFileSync(join('docs/reference', name), 'utf8')).toBe(reference())
 })
 
 test.each(pages)('every relative link of %s leads to a file, and to a heading if it names one', (page) => {
