@@ -37,7 +37,7 @@ export interface ObservedRelation {
 const MOST_ROWS = 40
 
 export async function observe(dbt: string, exit: number, folder: string): Promise<Observation> {
-  const mask = (text: string) => maskTimes(text.replaceAll(folder, '<folder>'))
+  const mask = (text: string) => maskTimes(text.replaceAll(folder, '<folder>').replaceAll('/dbt_packages/', '/packages/'))
   return {
     dbt,
     exit,

@@ -15,7 +15,15 @@ const dbt = process.env.DBT ?? 'dbt'
 const chosen = process.argv.slice(2)
 const projects = chosen.length > 0 ? chosen : readdirSync(here).filter((name) => existsSync(join(here, name, 'steps.json')))
 
-const runDbt: Play = (args, env, folder) =>
+/** Local packages are found without `deps` by Trellis, not by dbt. */
+const runDbt: Play = async (args, env, folder) => {
+  if (existsSync(join(folder, 'packages.yml')) && !existsSync(join(folder, 'dbt_packages'))) {
+    await run(['deps', '--project-dir', folder, '--profiles-dir', folder], env, folder)
+  }
+  return run(args, env, folder)
+}
+
+const run: Play = (args, env, folder) =>
   new Promise((resolve, reject) => {
     const child = spawn(dbt, args, { cwd: folder, env: { ...process.env, ...env }, stdio: process.env.SHOW ? 'inherit' : 'ignore' })
     child.on('error', reject)

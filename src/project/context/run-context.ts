@@ -63,6 +63,8 @@ export function runContext(node: RunNode, options: RunContextOptions): Context {
       'this',
       () => (node.resource_type === 'operation' ? null : new RelationObject(relations.createFrom(relationConfig(node), setup.root.quoting), relations)),
     ],
+    ['database', () => node.database],
+    ['schema', () => node.schema],
     ['pre_hooks', () => hooks(node, 'pre-hook')],
     ['post_hooks', () => hooks(node, 'post-hook')],
     ['sql', () => ('compiled_code' in node ? (node.compiled_code ?? null) : null)],
