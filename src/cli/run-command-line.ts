@@ -1,3 +1,4 @@
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { helpText } from './help.ts'
 import type { Host } from './host.ts'
 import { type CommandLine, parseCommandLine } from './parse-command-line.ts'
@@ -12,7 +13,7 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
     return await follow(line, args, host)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    host.errorOutput.write(error.format(PROGRAM))
+    host.errorOutput.write(new SecretMask(host.effects.env).text(error.format(PROGRAM)))
     return 2
   }
 }

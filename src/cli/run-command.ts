@@ -2,6 +2,7 @@
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { Effects } from '#foundation/effects.ts'
+import { maskedFiles } from '#foundation/masked-files.ts'
 import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
 import { EventStream } from '#foundation/events/event-stream.ts'
 import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
@@ -23,7 +24,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
   const load = COMMAND_FUNCTIONS[call.name.command]
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
   const env = withDotenv(host.effects.files, host.cwd, host.effects.env)
-  const effects: Effects = { ...host.effects, env }
+  const effects: Effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
   const { flags, notices } = flagsOf(call, args, host, effects)
   const invocationId = host.newId()
   const stream = new EventStream({

@@ -3,6 +3,7 @@
  * depended on has changed, and its file may be deleted, moved and shared at will: whatever does not fit is parsed.
  */
 import type { Files } from '#foundation/effects.ts'
+import { withoutSecrets } from '#foundation/masked-files.ts'
 import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
@@ -42,7 +43,9 @@ export function readParseCache(place: CachePlace, setup: ProjectSetup, all: read
 export function writeParseCache(place: CachePlace, setup: ProjectSetup, inputs: InputHashes, manifest: Manifest, recording: Recording): void {
   if (!recording.isRepeatable()) return
   try {
-    writeCacheFile(place.files, place.path, manifestSections(manifest), {
+    const { env } = setup
+    const files = { ...place.files, writeChunks: (path: string, chunks: Iterable<string | Uint8Array>) => place.files.writeChunks(path, withoutSecrets(chunks, env)) }
+    writeCacheFile(files, place.path, manifestSections(manifest), {
       build: place.build,
       inputs,
       reads: recording.reads(),

@@ -1,0 +1,50 @@
+import type { Files } from './effects.ts'
+import { SecretMask } from './events/mask-secrets.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * Files into which no value of a secret environment variable gets, whatever is written: artifacts, compiled code, logs.
+ * Numbers and values too short to be secrets stay: to hide every `1` would break the files.
+ */
+export function maskedFiles(files: Files, env: Env): Files {
+  const mask = secretsOf(env)
+  if (!mask) return files
+  return {
+    ...files,
+    write: (path, content) => files.write(path, typeof content === 'string' ? mask.text(content) : content),
+    writeChunks: (path, chunks) => files.writeChunks(path, maskedChunks(chunks, mask)),
+    append: (path, content) => files.append(path, mask.text(content)),
+  }
+}
+
+/** The chunks of a file that is read again and has to be exact: refuses to write a secret. */
+export function* withoutSecrets(chunks: Iterable<Chunk>, env: Env): Generator<Chunk> {
+  const mask = secretsOf(env)
+  for (const chunk of chunks) {
+    if (mask && masked(chunk, mask) !== chunk) throw new Error('a secret would be written')
+    yield chunk
+  }
+}
+
+type Chunk = string | Uint8Array
+
+function* maskedChunks(chunks: Iterable<Chunk>, mask: SecretMask): Generator<Chunk> {
+  for (const chunk of chunks) yield masked(chunk, mask)
+}
+
+/** The chunk itself where there is nothing to hide. */
+function masked(chunk: Chunk, mask: SecretMask): Chunk {
+  const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
+  const shown = mask.text(text)
+  return shown === text ? chunk : shown
+}
+
+function secretsOf(env: Env): SecretMask | undefined {
+  const secrets = Object.entries(env).flatMap(([name, value = '']) => {
+    if (!name.startsWith('DBT_ENV_SECRET') || value.trim().length < 4 || !Number.isNaN(Number(value))) return []
+    // In JSON it may stand in another form.
+    return [[name, value] as const, [`${name} in JSON`, JSON.stringify(value).slice(1, -1)] as const]
+  })
+  return secrets.length === 0 ? undefined : new SecretMask(Object.fromEntries(secrets))
+}

@@ -1,0 +1,81 @@
+"""Runs the cases of this folder with dbt and writes what it answers into the .dbt files.
+
+    <python with dbt and dbt-duckdb> tests/errors/record.py [case file …]
+"""
+
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from dbt.cli.main import dbtRunner
+
+HERE = Path(__file__).parent
+DEFAULTS = {
+    "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\n",
+    "profiles.yml": "shop:\n  target: dev\n  outputs:\n    dev:\n      type: duckdb\n      path: ':memory:'\n",
+}
+
+
+def blocks(path):
+    parts = re.split(r"^=== ", path.read_text(), flags=re.M)[1:]
+    return [(part.partition("\n")[0], part.partition("\n")[2].removesuffix("\n")) for part in parts]
+
+
+def run(text):
+    head, *parts = re.split(r"^--- ", text, flags=re.M)
+    directives = [line.split(" ", 1) for line in head.splitlines() if " " in line]
+    find = lambda word: [rest for key, rest in directives if key == word]
+    files = dict(DEFAULTS)
+    for part in parts:
+        _, path, is_json, content = re.split(r"^(\S+)( json)?\n", part, maxsplit=1)
+        files[path] = json.loads(content) if is_json else content
+    folder = os.path.realpath(tempfile.mkdtemp(prefix="errors-"))
+    before = dict(os.environ)
+    try:
+        for path, content in files.items():
+            target = Path(folder, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if content != "none\n":
+                target.write_text(content)
+        for path in find("folder"):
+            Path(folder, path).mkdir(parents=True, exist_ok=True)
+        os.environ.update(pair.split("=", 1) for pair in find("env"))
+        os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+        os.chdir(folder)
+        words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", (find("$") or ["run"])[0])]
+        told = []
+
+        def listen(event):
+            if event.info.level in ("error", "warn") and not re.match(r"Log\w+Result|EndOfRunSummary|FinishedRunning|Stats|RunResultErrorNoMessage", event.info.name):
+                told.append(event.info.msg)
+
+        outcome = dbtRunner(callbacks=[listen]).invoke(["--log-level", "none", "--log-level-file", "none", *words])
+        error = outcome.exception
+        code = 0 if outcome.success else 1 if error is None else 2
+        kind = f" {type(error).__name__}" if error is not None else ""
+        said = "\n".join(told) or (str(error) if error is not None else "")
+        text = f"exit {code}{kind}\n{said}".replace(folder, "<project>")
+        return re.sub(r"\x1b\[[0-9;]*m|[ \t]+$", "", text, flags=re.M)
+    finally:
+        os.chdir("/")
+        os.environ.clear()
+        os.environ.update(before)
+        shutil.rmtree(folder)
+
+
+def run_apart(text):
+    # dbt keeps databases and counts in the process: each case gets one of its own.
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.apply(run, (text,))
+
+
+for path in [Path(name).resolve() for name in sys.argv[1:] or sorted(HERE.glob("*.txt"))]:
+    recorded = "".join(
+        f"=== {name}\n{run_apart(text)}\n" for name, text in blocks(path) if not re.search(r"^(unreadable|unrecorded) ", text, flags=re.M)
+    )
+    path.with_suffix(".dbt").write_text(recorded)

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Host } from '#cli/host.ts'
+import { runCommandLine } from '#cli/run-command-line.ts'
+import { nodeFiles } from '#foundation/node-files.ts'
+import type { Files } from '#foundation/effects.ts'
+import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
+import type { ErrorCase } from './read-cases.ts'
+
+export interface CaseOutcome {
+  readonly exitCode: number
+  readonly excType: string
+  /** What a user reads, times and folders left out. */
+  readonly text: string
+}
+
+/** Runs a case's command in its project, in this process. */
+export async function runCase(one: ErrorCase): Promise<CaseOutcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'trellis-errors-'))
+  try {
+    for (const [path, text] of one.files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      if (text !== 'none\n') writeFileSync(join(folder, path), text)
+    }
+    for (const path of one.folders) mkdirSync(join(folder, path), { recursive: true })
+    const printed: string[] = []
+    const host = testHost(folder, one, (text) => printed.push(text))
+    const exitCode = await runCommandLine(['--log-format', 'json', '--log-level-file', 'none', ...one.words], host)
+    return { exitCode, ...tell(printed.join(''), folder) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface Line {
+  readonly info: { readonly name: string; readonly level: string; readonly msg: string }
+  readonly data: { readonly exc_type?: string }
+}
+
+/** Lines that say no more than that something failed, which another line explains. */
+const PROGRESS = /^(Log\w+Result|StatsLine|EndOfRunSummary|FinishedRunningStats|RunResultErrorNoMessage|Formatting|MainStackTrace)$/
+
+function tell(printed: string, folder: string): { excType: string; text: string } {
+  let excType = ''
+  const parts: string[] = []
+  for (const line of printed.split('\n')) {
+    if (!line.startsWith('{')) {
+      if (line.trim()) parts.push(line)
+      continue
+    }
+    const { info, data } = JSON.parse(line) as Line
+    excType ||= data.exc_type ?? ''
+    if ((info.level === 'error' || info.level === 'warn') && !PROGRESS.test(info.name)) parts.push(info.msg)
+  }
+  const text = parts.join('\n').replaceAll(folder, '<project>')
+  return { excType, text: text.replace(/\x1b\[[0-9;]*m/g, '').replace(/[ \t]+$/gm, '').replace(/\b\d+\.\d\ds\b/g, '0.00s') }
+}
+
+export function testHost(folder: string, one: Pick<ErrorCase, 'env' | 'unreadable'>, write: (text: string) => void): Host {
+  const output = { isTerminal: false, columns: 80, write }
+  const macros = join(import.meta.dirname, '..', '..', 'src', 'warehouse')
+  return {
+    version: '0.0.0',
+    effects: { files: limitedFiles(folder, one.unreadable), env: one.env, now: () => performance.timeOrigin + performance.now() },
+    cwd: folder,
+    home: join(folder, 'home'),
+    pid: 1,
+    output,
+    errorOutput: output,
+    adapters: new Map([['duckdb', async () => DUCKDB]]),
+    macroFolders: () => [
+      { name: 'dbt_duckdb', folder: join(macros, 'duckdb') },
+      { name: 'dbt', folder: join(macros, 'adapter', 'global_project') },
+    ],
+    newId: randomUUID,
+    changeFolder: () => {},
+    onInterrupt: () => () => {},
+    exit: (code) => {
+      throw new Error(`exit ${code}`)
+    },
+    resources: () => ({ userSeconds: 0, systemSeconds: 0, maxMemoryKb: 0, blocksIn: 0, blocksOut: 0 }),
+    ask: undefined,
+    later: () => {},
+    every: () => () => {},
+  }
+}
+
+/** Root may read everything, so the system's refusal is played. */
+function limitedFiles(folder: string, unreadable: readonly string[]): Files {
+  const refused = new Set(unreadable.map((path) => join(folder, path)))
+  const check = (path: string) => {
+    if (refused.has(path)) {
+      throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), { code: 'EACCES', path, syscall: 'open' })
+    }
+    return path
+  }
+  return {
+    ...nodeFiles,
+    readText: (path) => nodeFiles.readText(check(path)),
+    readBytes: (path) => nodeFiles.readBytes(check(path)),
+  }
+}
