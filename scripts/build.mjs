@@ -43,6 +43,9 @@ writeFileSync(
 // The size of libuv's pool is fixed at its first use, which an ES module is too late to set:
 // each running query holds one of its threads, and file reads wait behind them.
 process.env.UV_THREADPOOL_SIZE ??= '24'
+// With this accessor of old, a column or a variable called __proto__ would replace what an object inherits
+// instead of standing in it.
+delete Object.prototype.__proto__
 import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)))
 `,
 )
