@@ -8,6 +8,7 @@ import type { Value } from '#jinja/values/value.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { SeedNode } from '#manifest/nodes/seed.ts'
 import { readSeedCsv } from '#project/builtins/agate/read-seed-csv.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
 import type { Context, Member } from '#project/context/context.ts'
@@ -53,7 +54,7 @@ export function nodeContext(
     },
     ...(options.extra && { extra: options.extra }),
     write: (payload) => writeRun(execution, node, payload, batchName),
-    ...(node.resource_type === 'seed' && { readSeed: () => readSeed(task as NodeTask<Extract<ManifestNode, { resource_type: 'seed' }>>) }),
+    ...(node.resource_type === 'seed' && { readSeed: () => readSeed(task as NodeTask<SeedNode>) }),
   })
   return { context, results }
 }
@@ -63,10 +64,14 @@ function writeRun({ files, setup, targetPath }: Execution, node: MaterializedNod
   files.write(join(setup.root.projectRoot, node.build_path), payload)
 }
 
-function readSeed({ node, run, events }: NodeTask<Extract<ManifestNode, { resource_type: 'seed' }>>): Table {
-  const { files, setup, flags } = run.execution
-  const root = setup.projects.get(node.package_name)?.projectRoot ?? node.root_path ?? ''
-  const path = join(root, node.original_file_path)
+/** Where a seed's file is. */
+export function seedPath({ setup }: Execution, node: SeedNode): string {
+  return join(setup.projects.get(node.package_name)?.projectRoot ?? node.root_path ?? '', node.original_file_path)
+}
+
+function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
+  const { files, flags } = run.execution
+  const path = seedPath(run.execution, node)
   const text = files.readText(path)
   const { delimiter } = node.config
   const wanted = Object.keys(node.config.column_types)
@@ -78,6 +83,10 @@ function readSeed({ node, run, events }: NodeTask<Extract<ManifestNode, { resour
         `Column types specified for non-existent columns in seed '${node.name}' (file: ${path}): ` +
         `${unknown.join(', ')}. These column type overrides will be ignored.`,
     })
+  }
+  if (text.trim() === '') {
+    const title = `seed ${node.name} (${node.original_file_path})`
+    throw dbtError('CompilationError', 'seed/empty', 'the file is empty', { node: title, hint: 'the first line of a seed names its columns' })
   }
   const table = readSeedCsv(text, { delimiter, textColumns: wanted.filter((name) => header.has(name)) })
   return flags.EMPTY === true ? readSeedCsv(text.slice(0, firstRecordEnd(text)), { delimiter }) : table

@@ -9,8 +9,9 @@ import type { StatementResults } from '#project/context/objects/statement-result
 import { relationTitle } from './describe-node.ts'
 import type { NodeResult, Outcome } from './node-result.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
+import { seedFailure } from './seed-failure.ts'
 import { materializeLatestVersion } from './latest-version-pointer.ts'
-import { type MaterializedNode, nodeContext, runMaterialization } from './run-materialization.ts'
+import { type MaterializedNode, nodeContext, runMaterialization, seedPath } from './run-materialization.ts'
 
 /** Builds what a node stands for in the warehouse, and tells the cache. */
 export async function materialize(task: NodeTask<MaterializedNode>): Promise<Outcome> {
@@ -73,7 +74,11 @@ export const seedRunner: NodeRunner<SeedNode> = {
   compile: async () => {},
   async execute(task) {
     const made = nodeContext(task)
-    const relations = await runMaterialization(task, made)
+    const relations = await runMaterialization(task, made).catch((error: unknown) => {
+      const { node, run } = task
+      const text = run.execution.files.readText(seedPath(run.execution, node))
+      throw seedFailure(error, { path: node.original_file_path, text }, node.config.delimiter)
+    })
     for (const relation of relations) task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
     const table = made.results.find('agate_table')?.table
     return { ...mainOutcome(made.results), ...(table && { table }) }
