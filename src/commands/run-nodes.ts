@@ -195,7 +195,8 @@ async function runAll({ execution, graph, selected, before, nodes, command }: Wo
     collected.push(...start.results)
     startsWell = start.succeeded
   }
-  if (startsWell || flags.skip_nodes_if_on_run_start_fails === false) {
+  const runsNodes = startsWell || flags.skip_nodes_if_on_run_start_fails === false
+  if (runsNodes) {
     const run: GraphRun = {
       execution,
       graph,
@@ -217,9 +218,10 @@ async function runAll({ execution, graph, selected, before, nodes, command }: Wo
       collected.push(skippedResult(node, '', null))
     })
   }
+  // Nodes that a failed first hook left out are no results to the hooks at the end.
   if (runsHooks && !execution.signal.aborted) {
     const session = setup.adapter.session()
-    const end = await session.named('master', () => runEndHooks(newRun(execution, 0), session, collected))
+    const end = await session.named('master', () => runEndHooks(newRun(execution, 0), session, runsNodes ? collected : []))
     collected.push(...end.results)
   }
 }

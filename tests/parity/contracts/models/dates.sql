@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select now()::timestamp as a, 1::bigint as b, 'x' as c

@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select 3 as unused

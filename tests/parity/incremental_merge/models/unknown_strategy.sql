@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', incremental_strategy='guess') }}
+select id from {{ ref('events') }}

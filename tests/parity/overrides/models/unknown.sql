@@ -1,0 +1,2 @@
+{{ config(materialized='imagined') }}
+select 1

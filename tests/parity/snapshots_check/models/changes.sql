@@ -1,0 +1,1 @@
+select id, count(*) - 1 as changes from {{ ref('products_by_inventory') }} group by id

@@ -1,0 +1,1 @@
+select * from {{ ref('orders') }} where nothing_like_it = 1
