@@ -10,9 +10,9 @@ import { targetFile } from './write-artifacts.ts'
 
 export interface LoadedProject extends OpenProject, ParsedProject {}
 
-/** A project whose manifest is known, if only in the form in which it was remembered. */
+/** A project whose manifest is known, if only in the form in which it was remembered. `place` is where a parse of just now is remembered. */
 export type FoundParse =
-  | { readonly kind: 'parsed'; readonly project: LoadedProject }
+  | { readonly kind: 'parsed'; readonly project: LoadedProject; readonly place?: CachePlace }
   | { readonly kind: 'remembered'; readonly open: OpenProject; readonly content: CacheContent }
 
 /** Beside dbt's own `partial_parse.msgpack`, which is left alone. */
@@ -49,8 +49,8 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   if (lookup.reason !== undefined) events.emit('UnableToPartialParse', { reason: lookup.reason })
   const recording = recordReads(setup)
   const parsed = parseProject(recording.setup, effects.files, all)
-  writeParseCache(place, setup, lookup.inputs, parsed.manifest, recording)
-  return { kind: 'parsed', project: { ...open, ...parsed } }
+  const isRemembered = writeParseCache(place, setup, lookup.inputs, parsed.manifest, recording)
+  return { kind: 'parsed', project: { ...open, ...parsed }, ...(isRemembered && { place }) }
 }
 
 function cachePlace({ build, flags, effects }: Invocation, { setup }: OpenProject): CachePlace | undefined {

@@ -120,10 +120,10 @@ function walk(files: Files, folder: string, prefix = ''): string[] {
 
 /** dbt looks for `[!.#~]*.sql`, letter case aside: hidden files and editors' leftovers do not count. */
 function hasExtension(path: string, extensions: readonly string[]): boolean {
-  const name = path.slice(path.lastIndexOf(sep) + 1)
-  if (/^[.#~]/.test(name)) return false
-  const lower = name.toLowerCase()
-  return extensions.some((extension) => lower.length > extension.length && lower.endsWith(extension))
+  const start = path.lastIndexOf(sep) + 1
+  if (path.length === start || '.#~'.includes(path[start] as string)) return false
+  const dot = path.lastIndexOf('.')
+  return dot > start && extensions.includes(path.slice(dot).toLowerCase())
 }
 
 function isForAnotherKind(kind: FileKind, relativePath: string): boolean {

@@ -28,7 +28,7 @@ export type CacheLookup =
 
 export function readParseCache(place: CachePlace, setup: ProjectSetup, all: readonly ProjectFile[]): CacheLookup {
   const inputs = hashInputs(setup, place.files, all)
-  const content = readSafely(place)
+  const content = readRemembered(place)
   const miss = (reason?: string): CacheLookup => ({ kind: 'miss', ...(reason && { reason }), inputs })
   if (!content) return miss('saved manifest not found. Starting full parse.')
   const { facts } = content
@@ -39,9 +39,9 @@ export function readParseCache(place: CachePlace, setup: ProjectSetup, all: read
   return { kind: 'hit', content }
 }
 
-/** Keeps a finished parse, if one like it would come out the same. Failing to is no failure of the command. */
-export function writeParseCache(place: CachePlace, setup: ProjectSetup, inputs: InputHashes, manifest: Manifest, recording: Recording): void {
-  if (!recording.isRepeatable()) return
+/** Keeps a finished parse, if one like it would come out the same, and tells whether it did. Failing to is no failure of the command. */
+export function writeParseCache(place: CachePlace, setup: ProjectSetup, inputs: InputHashes, manifest: Manifest, recording: Recording): boolean {
+  if (!recording.isRepeatable()) return false
   try {
     const { env } = setup
     const files = { ...place.files, writeChunks: (path: string, chunks: Iterable<string | Uint8Array>) => place.files.writeChunks(path, withoutSecrets(chunks, env)) }
@@ -54,12 +54,23 @@ export function writeParseCache(place: CachePlace, setup: ProjectSetup, inputs: 
       semanticManifest: writeSemanticManifest(manifest),
       tagged: taggedItems(manifest),
     })
+    return true
   } catch {
-    place.files.remove(place.path)
+    forget(place)
+    return false
   }
 }
 
-function readSafely({ files, path }: CachePlace): CacheContent | undefined {
+function forget({ files, path }: CachePlace): void {
+  try {
+    files.remove(path)
+  } catch {
+    // Where nothing can be written there is nothing to forget.
+  }
+}
+
+/** What is remembered, whatever it was made of; undefined where that is nothing, or broken. */
+export function readRemembered({ files, path }: CachePlace): CacheContent | undefined {
   try {
     return readCacheFile(files, path)
   } catch {
