@@ -10,7 +10,7 @@ import { foundStats } from './found-stats.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
 import { selectNodes, wantedTypes } from './select-nodes.ts'
-import { writeManifestFiles } from './write-artifacts.ts'
+import { copyManifestFiles, writeManifestFiles } from './write-artifacts.ts'
 
 const DEFAULT_TYPES: readonly ResourceType[] = [
   'model',
@@ -47,7 +47,10 @@ export async function listCommand(invocation: Invocation): Promise<{ success: bo
   const models = stringList(flags.MODELS)
   const project = await loadProject(invocation)
   const { setup, manifest } = project
-  if (flags.WRITE_JSON) writeManifestFiles(invocation, setup, manifest)
+  if (flags.WRITE_JSON) {
+    if (project.remembered) copyManifestFiles(invocation, setup, project.remembered)
+    else writeManifestFiles(invocation, setup, manifest)
+  }
   if (models.length > 0) {
     refuseWithModels('select', flags.SELECT)
     refuseWithModels('resource_type', flags.RESOURCE_TYPES)

@@ -8,7 +8,10 @@ import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
 import { targetFile } from './write-artifacts.ts'
 
-export interface LoadedProject extends OpenProject, ParsedProject {}
+export interface LoadedProject extends OpenProject, ParsedProject {
+  /** The manifest as it is written, where it was remembered: for who changes nothing in it. */
+  readonly remembered?: CacheContent
+}
 
 /** A project whose manifest is known, if only in the form in which it was remembered. `place` is where a parse of just now is remembered. */
 export type FoundParse =
@@ -25,7 +28,7 @@ const CACHE_FILE = 'partial_parse.trellis'
 export async function loadProject(invocation: Invocation): Promise<LoadedProject> {
   const found = await findParse(invocation)
   if (found.kind === 'parsed') return found.project
-  return { ...found.open, ...restoreProject(found.open.setup, found.content) }
+  return { ...found.open, ...restoreProject(found.open.setup, found.content), remembered: found.content }
 }
 
 /** The same without making a manifest of what is remembered, for who needs none. */
