@@ -1,7 +1,7 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { dumpJson } from '#project/builtins/json/dump-json.ts'
+import { dumpJson } from '#jinja/library/json.ts'
 import { Context, type Member } from '#project/context/context.ts'
 import { modelValue } from '#project/context/node-value.ts'
 import { nodeMembers } from '#project/context/members/node-members.ts'

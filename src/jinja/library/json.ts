@@ -4,6 +4,8 @@ import { Dict } from '../values/dict.ts'
 import { Float } from '../values/float.ts'
 import { floatRepr } from '../values/float-repr.ts'
 import { integerRepr } from '../values/integer.ts'
+import type { Obj } from '../values/obj.ts'
+import type { PySet } from '../values/py-set.ts'
 import { sortByKey } from '../values/sort.ts'
 import { Tuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
@@ -14,8 +16,8 @@ export interface JsonOptions {
   readonly indent?: string | undefined
   readonly sortKeys?: boolean
   readonly keepsUnicode?: boolean
-  /** What to write instead of a value that JSON does not know, as Python's `default=`. */
-  readonly instead?: (value: Value) => Value | undefined
+  /** What to write instead of a value that JSON does not know, as Python's `default=`; without it that is a TypeError. */
+  readonly instead?: (value: Obj | PySet) => Value
 }
 
 /** Python's `json.dumps(value)`, to the byte. */
@@ -57,10 +59,9 @@ class Writer {
         lineBreak,
       )
     }
-    const other = this.#options.instead?.(value)
-    if (other === undefined)
-      throw new PyError('TypeError', `Object of type ${typeName(value)} is not JSON serializable`)
-    return this.write(other, lineBreak)
+    const { instead } = this.#options
+    if (!instead) throw new PyError('TypeError', `Object of type ${className(value)} is not JSON serializable`)
+    return this.write(instead(value as Obj | PySet), lineBreak)
   }
 
   #object(dict: Dict, lineBreak: string): string {
@@ -122,5 +123,10 @@ function keyText(key: Value): string {
   if (typeof key === 'boolean') return String(key)
   if (typeof key === 'number' || typeof key === 'bigint') return integerRepr(key)
   if (key instanceof Float) return floatText(key.value)
-  throw new PyError('TypeError', `keys must be str, int, float, bool or None, not ${typeName(key)}`)
+  throw new PyError('TypeError', `keys must be str, int, float, bool or None, not ${className(key)}`)
+}
+
+/** The type's name without its module: `date` of `datetime.date`. */
+function className(value: Value): string {
+  return typeName(value).replace(/^.*\./, '')
 }

@@ -9,7 +9,7 @@ import { PyDecimal } from '#project/builtins/decimal/py-decimal.ts'
 import { Table } from '#project/builtins/agate/table.ts'
 import { tableFromRows } from '#project/builtins/agate/table-from.ts'
 import { forgivingJson } from '#project/builtins/agate/table-from.ts'
-import { dumpJson } from '#project/builtins/json/dump-json.ts'
+import { dumpJson } from '#jinja/library/json.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Float } from '#jinja/values/float.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
@@ -86,7 +86,7 @@ export function resultTable(result: ResultTable, output?: (text: string) => void
     row.map((cell, index) => {
       const value = cellValue(cell)
       if (value === null || !CONTAINERS.has(result.columns[index]?.kind ?? 'other')) return value
-      return dumpJson(value, { fallback: forgivingJson })
+      return dumpJson(value, { instead: forgivingJson })
     }),
   )
   return tableFromRows(names, rows, { textOnlyColumns, ...(output && { output }) })
@@ -142,7 +142,7 @@ export function tableResult(table: Table): ResultTable {
 function objectCell(value: Obj | Exclude<Value, Obj>): PlainValue {
   if (value instanceof PyDateTime) {
     const { year, month, day, hour, minute, second, microsecond } = value
-    return { kind: 'timestamp', year, month, day, hour, minute, second, microsecond }
+    return { kind: 'timestamp', year, month, day, hour, minute, second, microsecond, ...zoneOf(value) }
   }
   if (value instanceof PyDate) return { kind: 'date', year: value.year, month: value.month, day: value.day }
   if (value instanceof PyTime) {
@@ -150,6 +150,13 @@ function objectCell(value: Obj | Exclude<Value, Obj>): PlainValue {
     return { kind: 'time', hour, minute, second, microsecond }
   }
   return str(value)
+}
+
+function zoneOf(moment: PyDateTime): { zone?: CellZone } {
+  const offset = moment.utcoffset()
+  if (offset === null) return {}
+  const name = moment.tzinfo?.tzname(moment) ?? undefined
+  return { zone: { offsetSeconds: Number(offset.total / 1_000_000n), ...(name !== undefined && { name }) } }
 }
 
 /** Writes back into a template's dict what an adapter method changed in the map it was given. */

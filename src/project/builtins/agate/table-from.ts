@@ -11,7 +11,7 @@ import { PyDecimal } from '../decimal/py-decimal.ts'
 import { PyDateTime } from '../datetime/date-time.ts'
 import { PyDate } from '../datetime/date.ts'
 import { PyTime } from '../datetime/time.ts'
-import { dumpJson } from '../json/dump-json.ts'
+import { dumpJson } from '#jinja/library/json.ts'
 import { uniqueColumnNames } from './column-names.ts'
 import { BOOLEAN, type DataType, INTEGER } from './data-type.ts'
 import { inferType, textType } from './infer-types.ts'
@@ -89,7 +89,7 @@ export function tableFromDataFlat(data: readonly Dict[], columnNames: readonly s
       if (value === undefined) throw new PyError('KeyError', repr(name))
       const isContainer = value instanceof Dict || Array.isArray(value) || value instanceof Tuple
       if (isContainer || typeof value === 'string') textOnlyColumns.add(name)
-      return isContainer ? dumpJson(value, { fallback: forgivingJson }) : value
+      return isContainer ? dumpJson(value, { instead: forgivingJson }) : value
     }),
   )
   return tableFromRows(columnNames, rows, { textOnlyColumns, ...(output && { output }) })

@@ -5,7 +5,7 @@ import type { Value } from '#jinja/values/value.ts'
 import { PyDateTime } from '../datetime/date-time.ts'
 import { PyDate } from '../datetime/date.ts'
 import { PyDecimal } from '../decimal/py-decimal.ts'
-import { dumpJson } from '../json/dump-json.ts'
+import { dumpJson } from '#jinja/library/json.ts'
 import type { DataType } from './data-type.ts'
 import type { Table } from './table.ts'
 
@@ -52,7 +52,10 @@ export function tableToJson(table: Table, options: JsonTableOptions = {}): strin
     ),
   )
   const write = (value: Value): string =>
-    dumpJson(value, { ensureAscii: false, ...(options.indent !== undefined && { indent: options.indent }) })
+    dumpJson(value, {
+      keepsUnicode: true,
+      indent: options.indent === undefined ? undefined : ' '.repeat(options.indent),
+    })
   if (options.isNewlineDelimited) return rows.map((row) => `${write(row)}\n`).join('')
   const { key } = options
   if (key === undefined) return write(rows)

@@ -5,7 +5,7 @@ import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
-import { dumpJson } from '../json/dump-json.ts'
+import { dumpJson } from '#jinja/library/json.ts'
 
 export interface VarOptions {
   /** All variables in sight, already merged by precedence. */
@@ -56,7 +56,7 @@ export class VarFunction extends Obj {
 }
 
 function missingVar(name: string, { vars, nodeName = '<Configuration>' }: VarOptions): DbtError {
-  const supplied = dumpJson(vars, { sortKeys: true, indent: 4 })
+  const supplied = dumpJson(vars, { sortKeys: true, indent: '    ' })
   const secrets = [...vars.entries()].flatMap(([key, value]) =>
     String(key).startsWith('DBT_ENV_SECRET') && typeof value === 'string' && value.trim() ? [value] : [],
   )
