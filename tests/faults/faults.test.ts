@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { kills } from './kills.ts'
 import { readDatabase } from './read-database.ts'
-import { run, SETTINGS, start, TRELLIS, writeProject } from './trellis-process.ts'
+import { killAll, run, SETTINGS, start, TRELLIS, writeProject } from './trellis-process.ts'
 
 const ENDLESS = 'select count(*) as n from range(1000000) a, range(1000000) b where (a.range * b.range) % 7 = 3\n'
 const folders: string[] = []
@@ -21,6 +21,7 @@ function readResults(folder: string): { unique_id: string; status: string }[] {
 }
 
 afterEach(() => {
+  killAll()
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 

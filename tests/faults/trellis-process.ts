@@ -18,6 +18,13 @@ export interface Running {
   prints(text: string): Promise<void>
 }
 
+const children = new Set<ChildProcess>()
+
+/** Ends what a failed test has left running. */
+export function killAll(): void {
+  for (const child of children) child.kill('SIGKILL')
+}
+
 export function start(project: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   if (!existsSync(TRELLIS)) throw new Error('bin/trellis.cjs is missing: run `npm run build` first')
   const child = spawn(process.execPath, [TRELLIS, ...words], {
@@ -25,6 +32,7 @@ export function start(project: string, words: readonly string[], env: Readonly<R
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
   let output = ''
   const waiting = new Set<() => void>()
   const hear = (chunk: Buffer) => {
@@ -35,7 +43,10 @@ export function start(project: string, words: readonly string[], env: Readonly<R
   child.stderr.on('data', hear)
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, output }))
+    child.on('close', (code) => {
+      children.delete(child)
+      resolve({ code, output })
+    })
   })
   const prints = (text: string) =>
     new Promise<void>((resolve, reject) => {
