@@ -1,5 +1,5 @@
 import type { Files } from './effects.ts'
-import { SecretMask } from './events/mask-secrets.ts'
+import { SECRET_PREFIX, SecretMask } from './events/mask-secrets.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -42,7 +42,7 @@ function masked(chunk: Chunk, mask: SecretMask): Chunk {
 
 function secretsOf(env: Env): SecretMask | undefined {
   const secrets = Object.entries(env).flatMap(([name, value = '']) => {
-    if (!name.startsWith('DBT_ENV_SECRET') || value.trim().length < 4 || !Number.isNaN(Number(value))) return []
+    if (!name.startsWith(SECRET_PREFIX) || value.trim().length < 4 || !Number.isNaN(Number(value))) return []
     // In JSON it may stand in another form.
     return [[name, value] as const, [`${name} in JSON`, JSON.stringify(value).slice(1, -1)] as const]
   })

@@ -1,12 +1,15 @@
 const MASK = '*****'
 
+/** Variables of the environment whose values must never be shown begin with this. */
+export const SECRET_PREFIX = 'DBT_ENV_SECRET'
+
 /** Hides the values of the environment's secrets, in texts and in whatever holds texts. */
 export class SecretMask {
   private readonly secrets: readonly string[]
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
     const secrets = Object.entries(env).flatMap(([name, value]) =>
-      name.startsWith('DBT_ENV_SECRET') && value !== undefined && value.trim() !== '' ? [value] : [],
+      name.startsWith(SECRET_PREFIX) && value !== undefined && value.trim() !== '' ? [value] : [],
     )
     // The longest first: a secret may be a part of another.
     this.secrets = [...new Set(secrets)].sort((a, b) => b.length - a.length)

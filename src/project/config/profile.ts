@@ -9,7 +9,7 @@ import type { Credentials } from '#warehouse/adapter/credentials.ts'
 import { settingError, settingsYamlError } from './project-error.ts'
 import { pythonRepr } from './python-repr.ts'
 import { type RenderText, renderText, renderValues } from './renderer.ts'
-import { resolveSecrets } from './secrets.ts'
+import { resolveSecrets } from '#project/builtins/secret-placeholder.ts'
 
 export const PROFILES_FILE = 'profiles.yml'
 

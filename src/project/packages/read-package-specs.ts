@@ -7,7 +7,7 @@ import { settingError } from '#project/config/project-error.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { readOptionalYaml } from '#project/config/read-project-file.ts'
 import { type RenderText, renderValues } from '#project/config/renderer.ts'
-import { resolveSecrets } from '#project/config/secrets.ts'
+import { resolveSecrets } from '#project/builtins/secret-placeholder.ts'
 
 export const PACKAGES_FILE = 'packages.yml'
 export const DEPENDENCIES_FILE = 'dependencies.yml'

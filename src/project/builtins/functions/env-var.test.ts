@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Value } from '#jinja/values/value.ts'
 import { callFunction } from '../call-function.testing.ts'
-import { envVarFunction, maskSecretPlaceholders, metadataEnvs, revealSecrets, secretValues } from './env-var.ts'
+import { maskSecretPlaceholders, resolveSecrets } from '../secret-placeholder.ts'
+import { envVarFunction, metadataEnvs } from './env-var.ts'
 
 const env = {
   HOME_DIR: '/home/ann',
@@ -54,11 +55,10 @@ describe('env_var', () => {
 test('a secret travels as a placeholder that templates cannot take apart', () => {
   const rendered = `token=${callFunction(envVarFunction({ env, allowsSecrets: true }), ['DBT_ENV_SECRET_TOKEN'])}!`
   expect(rendered).toBe('token=$$$DBT_SECRET_START$$$DBT_ENV_SECRET_TOKEN$$$DBT_SECRET_END$$$!')
-  expect(revealSecrets(rendered, env)).toBe('token=hunter2!')
+  expect(resolveSecrets(rendered, env)).toBe('token=hunter2!')
   expect(maskSecretPlaceholders(rendered)).toBe('token=*****!')
 })
 
-test('secrets and metadata are found by their prefixes', () => {
-  expect(secretValues(env)).toEqual(['hunter2'])
+test('metadata is found by its prefix', () => {
   expect(metadataEnvs(env)).toEqual({ TEAM: 'data' })
 })

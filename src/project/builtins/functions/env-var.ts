@@ -1,16 +1,16 @@
+import { SECRET_PREFIX } from '#foundation/events/mask-secrets.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
+import { secretPlaceholder } from '../secret-placeholder.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const SECRET_PREFIX = 'DBT_ENV_SECRET'
 const PRIVATE_PREFIX = 'DBT_ENV_PRIVATE'
 const METADATA_PREFIX = 'DBT_ENV_CUSTOM_ENV_'
-const PLACEHOLDER = /\$\$\$DBT_SECRET_START\$\$\$(DBT_ENV_SECRET(?:.*))\$\$\$DBT_SECRET_END\$\$\$/
 
 /** What the manifest remembers for a variable that was read but not set. */
 export const DEFAULT_ENV_PLACEHOLDER = 'DBT_DEFAULT_PLACEHOLDER'
@@ -57,28 +57,6 @@ function readVariable(name: string, fallback: Value, { env, allowsSecrets, onRea
   }
   if (!isSecret) onRead?.(name, found ?? DEFAULT_ENV_PLACEHOLDER)
   return value
-}
-
-function secretPlaceholder(name: string): string {
-  return `$$$DBT_SECRET_START$$$${name}$$$DBT_SECRET_END$$$`
-}
-
-/** Puts the secret itself where a rendered setting holds its placeholder. */
-export function revealSecrets(rendered: string, env: Environment): string {
-  const name = PLACEHOLDER.exec(rendered)?.[1]
-  return name === undefined ? rendered : rendered.replaceAll(secretPlaceholder(name), () => env[name] ?? '')
-}
-
-/** Hides the placeholders of secrets in a text that will be shown. */
-export function maskSecretPlaceholders(text: string): string {
-  return text.replace(new RegExp(PLACEHOLDER, 'g'), '*****')
-}
-
-/** The values that must never be shown. */
-export function secretValues(env: Environment): readonly string[] {
-  return Object.entries(env).flatMap(([name, value]) =>
-    name.startsWith(SECRET_PREFIX) && value?.trim() ? [value] : [],
-  )
 }
 
 /** `dbt_metadata_envs`: the variables that users hand over for metadata, without their prefix. */

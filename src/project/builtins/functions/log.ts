@@ -3,7 +3,7 @@ import { str } from '#jinja/values/to-string.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
-import { maskSecretPlaceholders } from './env-var.ts'
+import { maskSecretPlaceholders } from '../secret-placeholder.ts'
 
 /** dbt's `log(msg, info=False)`: answers with an empty string; `write` decides where the line goes. */
 export function logFunction(write: (message: string, isInfo: boolean) => void): HostCallable {

@@ -1,3 +1,4 @@
+import { SECRET_PREFIX } from '#foundation/events/mask-secrets.ts'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
@@ -58,7 +59,7 @@ export class VarFunction extends Obj {
 function missingVar(name: string, { vars, nodeName = '<Configuration>' }: VarOptions): DbtError {
   const supplied = dumpJson(vars, { sortKeys: true, indent: '    ' })
   const secrets = [...vars.entries()].flatMap(([key, value]) =>
-    String(key).startsWith('DBT_ENV_SECRET') && typeof value === 'string' && value.trim() ? [value] : [],
+    String(key).startsWith(SECRET_PREFIX) && typeof value === 'string' && value.trim() ? [value] : [],
   )
   const message = `Required var '${name}' not found in config:\nVars supplied to ${nodeName} = ${supplied}`
   const scrubbed = secrets.reduce((text, secret) => text.replaceAll(secret, '*****'), message)
