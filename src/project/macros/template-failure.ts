@@ -41,11 +41,11 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
   if (error instanceof TemplateSyntaxError) {
     return compilationError('CompilationError', 'jinja/syntax', error.message, {
       ...inNode(node),
-      ...framesOf([place(sources.template, error.span, sources.fileText(sources.template.path))]),
+      ...framesOf([place(sources.template, error.span, sources.fileText(sources.template.path))], node),
     })
   }
   if (error instanceof TemplateError) {
-    const frames = framesOf(stackFrames(error, sources))
+    const frames = framesOf(stackFrames(error, sources), node)
     const { cause } = error
     if (cause instanceof DbtError) return withPlace(cause, frames, node)
     if (cause instanceof PyError) return pythonError(cause, { ...frames, isInMacro: isInMacro(error, cause) }, sources, node)
@@ -107,9 +107,13 @@ function withPlace(error: DbtErrorType, placed: Placed, node: FailedNode | undef
 
 type Placed = Pick<Diagnostic, 'at' | 'frames'>
 
-function framesOf(frames: readonly Frame[]): Placed {
+/** A frame in another file than the node's says so. */
+function framesOf(frames: readonly Frame[], node: FailedNode | undefined): Placed {
   const [first] = frames
-  return first ? { at: first.span, frames } : {}
+  if (!first) return {}
+  const isElsewhere = node !== undefined && first.source.path !== node.original_file_path
+  const shown = isElsewhere && frames.length === 1 && first.title === undefined ? [{ title: first.source.path, ...first }] : frames
+  return { at: first.span, frames: shown }
 }
 
 function inNode(node: FailedNode | undefined): Pick<Diagnostic, 'node'> {
@@ -136,7 +140,11 @@ function stackFrames(error: TemplateError, sources: FailureSources): Frame[] {
 /** The frames of macros that called each other, the innermost first, as far as users wrote them. */
 export function callFrames(calls: readonly MacroCall[], sources: FailureSources): Frame[] {
   const frames = calls.flatMap((call) => callFrame(call, sources) ?? []).filter(isNews)
-  if (frames.length === 1 && calls.at(-1)?.macro === undefined) return frames.map(({ source, span }) => ({ source, span }))
+  const [only] = frames
+  if (frames.length === 1 && only && calls.at(-1)?.macro === undefined) {
+    const { source, span } = only
+    return [isPartOfFile(source, sources) ? { title: `${source.path}, in a text of it`, source, span } : { source, span }]
+  }
   const titled = frames.map((frame, depth) => ({ ...frame, title: depth === 0 ? frame.title : `called from ${frame.title}` }))
   return titled.length <= MOST_FRAMES ? titled : [...titled.slice(0, MOST_FRAMES - 1), ...titled.slice(-1)]
 }
@@ -145,6 +153,12 @@ export function callFrames(calls: readonly MacroCall[], sources: FailureSources)
 function isNews({ title, span }: Frame, index: number, all: readonly Frame[]): boolean {
   const before = all[index - 1]
   return before === undefined || before.title !== title || before.span.line !== span.line || before.span.column !== span.column
+}
+
+/** A text that stands otherwise in its file, as YAML may fold it: the lines of the frame are not those of the file. */
+function isPartOfFile({ path, text }: SourceFile, sources: FailureSources): boolean {
+  const whole = sources.fileText(path)
+  return whole !== undefined && whole !== text && /\.ya?ml$/.test(path)
 }
 
 type TitledFrame = Frame & { readonly title: string }

@@ -26,7 +26,9 @@ export class ParseConfig extends Obj {
       } else if (args.length === 0 && kwargs.size > 0) {
         this.add([...kwargs])
       } else {
-        throw dbtError('InlineModelConfigError', 'config/arguments', 'Invalid inline model config', {
+        // dbt tries to make a dict of a single value, and says what Python says of that.
+        const excType = args.length === 1 && kwargs.size === 0 ? 'CompilationError' : 'InlineModelConfigError'
+        throw dbtError(excType, 'config/arguments', 'Invalid inline model config', {
           category: 'Compilation Error',
           hint: "write {{ config(materialized='table') }}: names and values, or one dict",
         })

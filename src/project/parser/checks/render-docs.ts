@@ -77,7 +77,7 @@ class DocsRenderer {
     if (!hasRenderCharacters(text)) return text
     const { macros, setup } = this.#state
     const doc: Member = () => new HostCallable('doc', ({ args }) => this.#contents(owner, args))
-    const template = { path: owner.original_file_path, text }
+    const template = { path: describedIn(owner), text }
     const context = schemaContext(macros, setup.root.projectName, owner.original_file_path, new Map([['doc', doc]]))
     const { text: environment } = setup.environments
     return this.#state.withPlaces(template, owner.package_name, owner, () => environment.renderSync(environment.compile(template), context))
@@ -110,7 +110,7 @@ class DocsRenderer {
   /** The docs blocks that a description names with constants, in the order of writing. */
   #blocksOf(owner: Described, text: string): string[] {
     const found: string[] = []
-    const template = { path: owner.original_file_path, text }
+    const template = { path: describedIn(owner), text }
     const tree = this.#state.withPlaces(template, owner.package_name, owner, () => this.#state.setup.environments.text.parse(template))
     for (const names of docCalls(tree)) {
       const doc = this.#find(owner, names.at(-1) as string, names.length === 2 ? (names[0] as string) : null)
@@ -124,6 +124,12 @@ class DocsRenderer {
     const asking: Asking = { package: owner.package_name, root: setup.root.projectName }
     return findDoc(this.#index, name, packageName, asking)
   }
+}
+
+/** The file that describes a resource: its properties file, if it has one. */
+function describedIn(owner: Described): string {
+  const { patch_path } = owner as { readonly patch_path?: string | null }
+  return patch_path?.replace(/^[^:]*:\/\//, '') ?? owner.original_file_path
 }
 
 /** Calls of `doc` that are printed by the text itself, not within other expressions. */
