@@ -187,7 +187,10 @@ async function provideExtension(handle: Handle, extension: Extension): Promise<v
 /** A file that cannot be opened; where another program holds it, that program by name and process. */
 function openError(text: string, path: string): DbtError {
   const lock = /Could not set lock on file .*?: (?:Conflicting lock is held in (.+?) \(PID (\d+)\))?/s.exec(text)
-  if (!lock) return failedToConnect('duckdb/cannot-open', text, [])
+  if (!lock) {
+    const hint = OPEN_HINTS.find(([said]) => text.includes(said))?.[1]
+    return dbtError('DbtRuntimeError', 'duckdb/cannot-open', text, { ...(hint !== undefined && { hint }) })
+  }
   const [, program, pid] = lock
   const holder = program ? `${program} (process ${pid})` : 'another program'
   return dbtError('DbtRuntimeError', 'duckdb/locked', text, {
@@ -195,6 +198,12 @@ function openError(text: string, path: string): DbtError {
     hint: 'close that program, or wait for it with retries: {connect_attempts: 5} in the profile',
   })
 }
+
+const OPEN_HINTS: readonly (readonly [said: string, hint: string])[] = [
+  ['No such file or directory', "make the folder of the file, or change 'path' in profiles.yml"],
+  ['not a valid DuckDB database file', "'path' in profiles.yml has to name a DuckDB file, or one that is not there yet"],
+  ['Permission denied', 'the user that runs this may not touch that file: look at its owner and its permissions'],
+]
 
 function failedToConnect(code: `duckdb/${string}`, text: string, notes: readonly string[]): DbtError {
   return dbtError('DbtRuntimeError', code, text, { notes })

@@ -1,0 +1,2 @@
+{{ config(alias='people', schema='Crm') }}
+select * from {{ ref('orders') }}

@@ -1,0 +1,2 @@
+{{ config(grants={'select': ['someone']}) }}
+select 1 as id

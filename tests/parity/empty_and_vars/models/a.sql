@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select * from {{ ref('raw') }} where day >= '{{ var("start") }}'

@@ -1,0 +1,1 @@
+select id, (select count(*) from {{ ref('d') }}) as n from {{ ref('c') }}

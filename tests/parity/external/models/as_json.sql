@@ -1,0 +1,2 @@
+{{ config(materialized='external', format='json') }}
+select id from {{ ref('as_csv') }}

@@ -1,0 +1,1 @@
+select * from {{ source('files', 'countries') }} union all select * from {{ source('files', 'cities') }}

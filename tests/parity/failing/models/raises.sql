@@ -1,0 +1,2 @@
+{% if execute %}{{ exceptions.raise_compiler_error('no luck today') }}{% endif %}
+select 1

@@ -1,0 +1,2 @@
+{{ config(post_hook="select * from nowhere") }}
+select 1 as id

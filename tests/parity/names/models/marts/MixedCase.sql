@@ -1,0 +1,1 @@
+select id as "Order Id" from {{ ref('orders') }}

@@ -1,0 +1,2 @@
+{{ config(alias='all orders', materialized='table') }}
+select * from {{ ref('stg_orders') }}

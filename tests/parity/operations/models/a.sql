@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select 1 as id, 'x' as name, 1.25 as p, 1000000 as big, date '2024-01-01' as d, true as b, null as n, [1,2] as l union all select 2, 'y', 2.5, 5, null, false, null, [3]

@@ -1,0 +1,2 @@
+{% macro default__only() %}'extra only'{% endmacro %}
+{% macro shared() %}'from extra'{% endmacro %}

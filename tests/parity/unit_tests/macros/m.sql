@@ -1,0 +1,2 @@
+{% macro flavour() %}'vanilla'{% endmacro %}
+{% macro wraps() %}{{ flavour() }}{% endmacro %}
