@@ -1,6 +1,6 @@
 /** What a command left behind, in a form that two runs of it share: no times, no ids, no folder names. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
@@ -79,28 +79,31 @@ function maskTimes(text: string): string {
   const days = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10)).join('|')
   return text
     .replace(new RegExp(`(${days})[ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?`, 'g'), '<now>')
+    .replace(/(__dbt_tmp_[\dT]*)20\d{18}(?!\d)/g, '$1<stamp>')
     .replace(/(?<!\d)20\d{6}T?\d{12}(?!\d)/g, '<stamp>')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replace(/\b(?:0\.|\d+\.)\d+ ?s\b/g, '<seconds>')
 }
 
+/** Read from a copy: opening a database that was left with a write-ahead log writes to it. */
 async function readRelations(folder: string, mask: (text: string) => string): Promise<Record<string, ObservedRelation>> {
   const relations: Record<string, ObservedRelation> = {}
-  for (const file of readdirSync(folder).sort()) {
-    if (!file.endsWith('.duckdb')) continue
+  const copy = `${folder}.seen`
+  rmSync(copy, { recursive: true, force: true })
+  mkdirSync(copy)
+  const files = readdirSync(folder).filter((file) => /\.duckdb(\.wal)?$/.test(file))
+  for (const file of files) copyFileSync(join(folder, file), join(copy, file))
+  const databases = files.filter((file) => file.endsWith('.duckdb')).map((file) => file.replace('.duckdb', ''))
+  for (const database of databases.sort()) {
     const instance = await DuckDBInstance.create(':memory:')
     const connection = await instance.connect()
-    for (const other of readdirSync(folder)) {
-      if (!other.endsWith('.duckdb')) continue
-      await connection.run(`attach '${join(folder, other)}' as "${other.replace('.duckdb', '')}" (read_only)`)
-    }
-    const database = file.replace('.duckdb', '')
+    for (const other of databases) await connection.run(`attach '${join(copy, other)}.duckdb' as "${other}"`)
     await connection.run(`use "${database}"`)
     const found = await rowsOf(
       connection,
       `select table_schema, table_name, table_type from information_schema.tables where table_catalog = '${database}' order by all`,
     )
-    for (const [schema = '', name = '', type = ''] of found) {
+    for (const [schema, name, type] of found as [string, string, string][]) {
       const of = `database_name = '${database}' and schema_name = '${schema}' and ${type === 'VIEW' ? 'view_name' : 'table_name'} = '${name}'`
       const ofTable = `database_name = '${database}' and schema_name = '${schema}' and table_name = '${name}'`
       const columns = await rowsOf(

@@ -67,8 +67,8 @@ const METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, 
   ['is_integer', ({ column }) => column.isInteger()],
   ['is_numeric', ({ column }) => column.isNumeric()],
   ['string_size', ({ column }) => column.stringSize()],
-  ['can_expand_to', ({ column }, { args }) => column.canExpandTo(columnOf(args[0]).column)],
-  ['literal', ({ column }, { args }) => column.literal(str(args[0] ?? null))],
+  ['can_expand_to', ({ column }, call) => column.canExpandTo(columnOf(namedArguments('can_expand_to', call, ['other_column'], 1).other_column).column)],
+  ['literal', ({ column }, call) => column.literal(str(namedArguments('literal', call, ['value'], 1).value ?? null))],
 ])
 
 /** `api.Column`: makes columns, and is called to make one from name, type and sizes. */

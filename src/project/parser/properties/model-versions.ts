@@ -16,7 +16,7 @@ import { patchConstraints } from './model-constraints.ts'
 import { momentOf } from './moment.ts'
 import type { Parsing } from './parsing.ts'
 import { patchModel } from './patch-model.ts'
-import { patchConfig, patchFields, severalDisabled, warnOfNoNode } from './patch-node.ts'
+import { configureAgain, patchFields, severalDisabled, warnOfNoNode } from './patch-node.ts'
 import { readColumns } from './read-columns.ts'
 import { testedPart } from './tested-part.ts'
 import { readTimeSpine } from './time-spine.ts'
@@ -145,7 +145,7 @@ function patchVersion(parsing: Parsing, entry: Entry, config: YamlMapping, versi
     constraints,
   })
   // The name of the relation depends on the version, and constraints on a contract that only the patch may set.
-  patchConfig(parsing, model, patch)
+  configureAgain(parsing, model, patch)
   patchConstraints(parsing, entry, model, constraints)
   setContractChecksum(model)
   putBack(parsing, model, isDisabled)

@@ -101,8 +101,12 @@ export function patchFields({ state }: Parsing, node: RelationNode, { entry, des
 }
 
 /** Calculates the node's configuration anew, now with the entry's. */
-export function patchConfig(parsing: Parsing, node: RelationNode, { entry, config, unrendered }: NodePatch): void {
-  if (Object.keys(config).length === 0) return
+export function patchConfig(parsing: Parsing, node: RelationNode, patch: NodePatch): void {
+  if (Object.keys(patch.config).length > 0) configureAgain(parsing, node, patch)
+}
+
+/** Configures and names a node anew, with what the patch adds. */
+export function configureAgain(parsing: Parsing, node: RelationNode, { entry, config, unrendered }: NodePatch): void {
   try {
     if ('access' in config) accessOf(node, config.access)
     const isPython = node.resource_type === 'model' && node.language === 'python'
