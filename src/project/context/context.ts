@@ -40,6 +40,7 @@ export class Context {
   readonly #options: ContextOptions
   readonly #found = new Map<string, Value | undefined>()
   readonly #macros = new Map<string, Value>()
+  #nesting = 0
 
   constructor(options: ContextOptions) {
     this.#options = options
@@ -72,11 +73,25 @@ export class Context {
     let bound = this.#macros.get(macro.unique_id)
     if (bound === undefined) {
       const { onMacroCall } = this.#options
-      const onCall = onMacroCall && ((isOutermost: boolean) => isOutermost && onMacroCall(macro))
+      const onCall = onMacroCall && ((isOutermost: boolean) => isOutermost && this.#nesting === 0 && onMacroCall(macro))
       bound = this.#options.binder.bind(macro, this, onCall)
       this.#macros.set(macro.unique_id, bound)
     }
     return bound
+  }
+
+  /** Renders a text on behalf of a macro: what it calls is not called by the node's own text. */
+  nested<T>(render: () => T): T {
+    this.#nesting++
+    let isLate = false
+    try {
+      const rendered = render()
+      if (!(rendered instanceof Promise)) return rendered
+      isLate = true
+      return rendered.finally(() => this.#nesting--) as T
+    } finally {
+      if (!isLate) this.#nesting--
+    }
   }
 
   /** In a package, or without one as a template of this node would find it. */

@@ -119,7 +119,7 @@ function idleMembers(macros: ProjectMacros, path: string): [string, Member][] {
     ['submit_python_job', () => new HostCallable('submit_python_job', () => '')],
     [
       'render',
-      (context) => new HostCallable('render', ({ args }) => renderText(setup.environments, String(args[0] ?? ''), context, path)),
+      (context) => new HostCallable('render', ({ args }) => context.nested(() => renderText(setup.environments, String(args[0] ?? ''), context, path))),
     ],
     [
       'try_or_compiler_error',

@@ -106,7 +106,13 @@ function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunCo
           session,
         }),
     ],
-    ['render', (context) => new HostCallable('render', ({ args }) => renderWithin(setup.environments.text, context, str(args[0] ?? null), node))],
+    [
+      'render',
+      (context) =>
+        new HostCallable('render', ({ args }) =>
+          context.nested(() => renderWithin(setup.environments.text, context, str(args[0] ?? null), node)),
+        ),
+    ],
     ['write', () => new HostCallable('write', ({ args }) => writePayload(options, str(args[0] ?? null)))],
     ['load_agate_table', () => new HostCallable('load_agate_table', () => seedTable(options, node))],
     ['try_or_compiler_error', () => tryOrCompilerError()],

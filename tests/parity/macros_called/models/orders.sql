@@ -1,0 +1,1 @@
+select {% if execute %}{{ late() }}{% endif %} as id, {{ renders('rendered') }} as rendered
