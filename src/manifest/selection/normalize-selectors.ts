@@ -1,11 +1,10 @@
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { defaultMethod, splitCriterion } from './parse-selection.ts'
 
-/** The selectors of selectors.yml as the manifest holds them: texts taken apart, `tag: nightly` spelt out. */
-export function normalizeSelectors(data: YamlValue): Map<string, YamlValue> {
-  const entries = isMapping(data) ? data['selectors'] : undefined
+/** The entries of selectors.yml as the manifest holds them: texts taken apart, `tag: nightly` spelt out. */
+export function normalizeSelectors(entries: readonly YamlValue[]): Map<string, YamlValue> {
   const selectors = new Map<string, YamlValue>()
-  for (const entry of Array.isArray(entries) ? entries : []) {
+  for (const entry of entries) {
     if (!isMapping(entry) || typeof entry['name'] !== 'string') continue
     selectors.set(entry['name'], { ...entry, definition: normalize(entry['definition'] ?? null) })
   }

@@ -120,7 +120,9 @@ describe('a wrong selector', () => {
 
 describe('selectors.yml', () => {
   test('stands in the manifest with its texts taken apart', () => {
-    expect(JSON.stringify([...normalizeSelectors(recordings.selectors)])).toBe(JSON.stringify([...manifest.selectors]))
+    expect(
+      JSON.stringify([...normalizeSelectors((recordings.selectors as { selectors: YamlValue[] }).selectors)]),
+    ).toBe(JSON.stringify([...manifest.selectors]))
   })
 
   test('a mapping has operators, depths and exclusions of its own', () => {

@@ -6,6 +6,7 @@ import { indexManifest, type ManifestIndex } from '#manifest/manifest-index.ts'
 import { newDoc } from '#manifest/nodes/doc.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
+import { normalizeSelectors } from '#manifest/selection/normalize-selectors.ts'
 import { BASE_NAMES } from '#project/context/members/base-members.ts'
 import { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
@@ -34,6 +35,7 @@ const NODE_KINDS: ReadonlySet<string> = new Set(['model', 'snapshot', 'analysis'
 /** Reads and parses everything. All independent errors of the project come in one `DbtError`. */
 export function parseProject(setup: ProjectSetup, files: Files, filesOf: readonly ProjectFile[] = readAll(setup, files)): ParsedProject {
   const manifest = newManifest(setup.root.projectName, setup.adapter.type)
+  for (const [name, selector] of normalizeSelectors([...setup.root.selectors])) manifest.selectors.set(name, selector)
   const macros = loadMacros(setup, files, manifest, filesOf)
   const state = new ParserState(setup, macros, manifest, files)
   const names = new RelationNames(state)
@@ -165,12 +167,12 @@ function fixtureId(file: ProjectFile): string {
 
 /** Properties may have switched nodes on or off. */
 function separateDisabled(manifest: Manifest): void {
-  for (const node of [...manifest.nodes.values()]) {
+  for (const node of manifest.nodes.values()) {
     if (node.config.enabled) continue
     manifest.nodes.delete(node.unique_id)
     addDisabled(manifest, node)
   }
-  for (const [unique_id, nodes] of [...manifest.disabled]) {
+  for (const [unique_id, nodes] of manifest.disabled) {
     const enabled = nodes.filter((node) => 'enabled' in node.config && node.config.enabled)
     if (enabled.length === 0) continue
     manifest.disabled.delete(unique_id)
