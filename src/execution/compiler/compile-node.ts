@@ -27,7 +27,7 @@ import type { Execution } from '../execution.ts'
 import { resolveForeignKeys } from './foreign-keys.ts'
 import { injectCtes } from './inject-ctes.ts'
 import { writePath } from './write-path.ts'
-import { findWritten, plainTrace, type WrittenText } from './written-texts.ts'
+import { findStatement, findWritten, plainTrace, type WrittenText } from './written-texts.ts'
 
 /** A node that is a template: everything but seeds. */
 export type CompilableNode = Exclude<ManifestNode, { resource_type: 'seed' }> | FunctionNode
@@ -186,11 +186,21 @@ export class NodeCompiler {
     const ctes = node && 'extra_ctes' in node ? node.extra_ctes.map((cte) => cte.id) : []
     const texts = [...ctes, id].flatMap((each) => this.#written.get(each) ?? [])
     const found = findWritten(error, texts, node && 'compiled_code' in node ? (node.compiled_code ?? undefined) : undefined)
-    if (!found) return undefined
+    if (!found) return this.#hookFrames(error, node)
     const { template, node: writer } = found.text
     const sources = failureSources(this.#execution, template, writer.package_name)
     const frames = callFrames(found.places, { ...sources, isBuiltIn: isMade(writer) })
     return frames.length > 0 ? frames : undefined
+  }
+
+  /** A statement that stands word for word in the node or in dbt_project.yml, as hooks do. */
+  #hookFrames(error: DatabaseError, node: ManifestNode | undefined): Frame[] | undefined {
+    if (!node) return undefined
+    const { root } = this.#execution.setup
+    const project = { path: PROJECT_FILE, text: this.#execution.files.readText(join(root.projectRoot, PROJECT_FILE)) }
+    const sources = failureSources(this.#execution, { path: '', text: '' }, node.package_name)
+    const own = { path: node.original_file_path, text: sources.fileText(node.original_file_path) ?? '' }
+    return [own, project].map((source) => findStatement(error, source)).find((frames) => frames !== undefined)
   }
 
   #storesFailures(node: Extract<ManifestNode, { resource_type: 'test' }>): boolean {
@@ -239,6 +249,8 @@ interface CompiledText {
   readonly compiled: string
   readonly ctes: readonly InjectedCte[]
 }
+
+const PROJECT_FILE = 'dbt_project.yml'
 
 const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/
 

@@ -1,4 +1,5 @@
 /** Leads a place in the SQL that a database refused back to the templates that the SQL was rendered from. */
+import type { Frame } from '#foundation/diagnostics/diagnostic.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
 import { spanOf } from '#jinja/syntax/template-source.ts'
 import type { OutputTrace } from '#jinja/vm/output-trace.ts'
@@ -16,8 +17,7 @@ export interface WrittenText {
 export function plainTrace(source: SourceFile): WrittenText['trace'] {
   return {
     placesOf(offset) {
-      const word = /^\w*/.exec(source.text.slice(offset))?.[0] ?? ''
-      return [{ macro: undefined, span: spanOf(source, { start: offset, end: offset + Math.max(1, word.length) }) }]
+      return [{ macro: undefined, span: spanOf(source, { start: offset, end: offset + wordLength(source.text, offset) }) }]
     },
   }
 }
@@ -39,6 +39,20 @@ export function findWritten<T extends WrittenText>(
   return undefined
 }
 
+/** Where a statement that failed stands in a file as it was sent, its comments aside. */
+export function findStatement(error: DatabaseError, source: SourceFile): Frame[] | undefined {
+  const statement = error.sql.replace(/\/\*[^]*?\*\//g, '').trim()
+  const start = statement.length < SHORTEST_STATEMENT ? -1 : source.text.indexOf(statement)
+  if (start < 0) return undefined
+  const offset = offsetWithin(statement, error) ?? 0
+  const end = offset > 0 ? start + offset + wordLength(statement, offset) : start + statement.length
+  const span = spanOf(source, { start: start + offset, end })
+  return [{ title: source.path, source, span }]
+}
+
+/** What is shorter stands in a file by chance. */
+const SHORTEST_STATEMENT = 10
+
 function offsetWithin(text: string, error: DatabaseError): number | undefined {
   const position = positionWithin(text, error)
   if (!position) return undefined
@@ -54,4 +68,8 @@ function offsetInTail(text: string, compiled: string, error: DatabaseError): num
   while (same < text.length && text[text.length - 1 - same] === compiled[compiled.length - 1 - same]) same++
   const fromEnd = compiled.length - offset
   return fromEnd <= same ? text.length - fromEnd : undefined
+}
+
+function wordLength(text: string, from: number): number {
+  return Math.max(1, /^\w*/.exec(text.slice(from))?.[0].length ?? 1)
 }
