@@ -6,6 +6,7 @@
  *   npm run bench               projects of 2,000 models, a build of 200
  *   npm run bench -- --full     also 10,000 models, and a build of 2,000
  *   npm run bench -- --quick    200 models, few rounds: to see that it runs
+ *   npm run bench -- build     only some of `start`, `parse`, `build` and `greenery`
  *   npm run bench -- --cpu      seconds of the processor in place of those of the clock, for a busy machine
  */
 import { spawnSync } from 'node:child_process'
@@ -21,6 +22,8 @@ const isQuick = process.argv.includes('--quick')
 const isFull = process.argv.includes('--full')
 const countsCpu = process.argv.includes('--cpu')
 const rounds = isQuick ? 3 : 7
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+const isAsked = (part) => asked.length === 0 || asked.includes(part)
 const program = process.env.TRELLIS ?? join(root, 'bin', 'trellis.cjs')
 const work = mkdtempSync(join(tmpdir(), 'trellis-bench-'))
 const rows = []
@@ -28,18 +31,23 @@ const rows = []
 try {
   if (!existsSync(join(root, 'dist', 'main.js'))) node([join(root, 'scripts', 'build.mjs')], root)
   const dbt = findDbt()
-  start(dbt)
+  if (isAsked('start')) start(dbt)
   const sizes = isQuick ? [200] : isFull ? [2000, 10_000] : [2000]
-  for (const models of sizes) parses(models, dbt)
-  for (const models of isFull ? [200, 2000] : [200]) builds(models, dbt)
-  await greenery()
+  if (isAsked('parse')) for (const models of sizes) parses(models, dbt)
+  if (isAsked('build')) for (const models of isFull ? [200, 2000] : [200]) builds(models, dbt)
+  if (isAsked('greenery')) await greenery()
   report(dbt)
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
 
 function start(dbt) {
-  measure('`--version`', trellis(work, '--version'), { what: 'bare `node`', run: () => node(['-e', '0'], work) }, dbt?.(work, '--version'))
+  measure(
+    '`--version`',
+    trellis(work, '--version'),
+    { what: 'bare `node`', run: () => node(['-e', '0'], work) },
+    dbt?.(work, '--version'),
+  )
 }
 
 function parses(models, dbt) {
@@ -70,7 +78,10 @@ function builds(models, dbt) {
 
 async function greenery() {
   const folder = join(work, 'greenery')
-  cpSync(join(root, 'examples', 'greenery'), folder, { recursive: true, filter: (path) => !/(?:target|logs|\.duckdb|\.wal)$/.test(path) })
+  cpSync(join(root, 'examples', 'greenery'), folder, {
+    recursive: true,
+    filter: (path) => !/(?:target|logs|\.duckdb|\.wal)$/.test(path),
+  })
   const database = join(folder, 'greenery.duckdb')
   const raw = join(work, 'raw.duckdb')
   const { generate } = await import('../examples/greenery/generator/generate.mjs')
@@ -86,7 +97,10 @@ function measureBuild(name, folder, database, dbt, reset) {
   reset()
   trellis(folder, 'build', '--threads', '1', '--log-format-file', 'json', '--log-level-file', 'debug').run()
   const log = join(folder, 'logs', 'dbt.log')
-  const events = readFileSync(log, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
+  const events = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
   const statements = join(folder, 'statements.json')
   writeFileSync(statements, JSON.stringify(events.flatMap(sqlOf)))
   rmSync(join(folder, 'logs'), { recursive: true })
@@ -130,7 +144,8 @@ function timed(program, args, cwd, env) {
   const startedAt = process.hrtime.bigint()
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 })
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stdout.slice(-2000)}${stderr.slice(-2000)}`)
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stdout.slice(-2000)}${stderr.slice(-2000)}`)
   return { seconds }
 }
 
@@ -178,11 +193,20 @@ function median(numbers) {
 
 function report() {
   const unit = countsCpu ? 'seconds of the processor' : 'seconds of the clock'
-  console.log(`\nNode ${process.versions.node}, ${availableParallelism()} processors, ${unit}, medians of ${rounds} rounds; the ratio is that of the pairs.\n`)
+  console.log(
+    `\nNode ${process.versions.node}, ${availableParallelism()} processors, ${unit}, medians of ${rounds} rounds; the ratio is that of the pairs.\n`,
+  )
   console.log('| what | Trellis | the least it could be | ratio | memory | dbt |')
   console.log('| --- | ---: | ---: | ---: | ---: | ---: |')
   for (const { name, seconds, floor, least, ratio, megabytes, dbt } of rows) {
-    const cells = [name, `${seconds.toFixed(2)} s`, `${floor}: ${least.toFixed(2)} s`, `${ratio.toFixed(1)} ×`, `${megabytes.toFixed(0)} MB`, dbt]
+    const cells = [
+      name,
+      `${seconds.toFixed(2)} s`,
+      `${floor}: ${least.toFixed(2)} s`,
+      `${ratio.toFixed(1)} ×`,
+      `${megabytes.toFixed(0)} MB`,
+      dbt,
+    ]
     console.log(`| ${cells.join(' | ')} |`)
   }
 }

@@ -15,7 +15,8 @@ const FILES: Readonly<Record<string, string>> = {
   'dbt_project.yml': 'name: shop\nprofile: shop\nvars:\n  limit: 10\n',
   'profiles.yml':
     'shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: shop.duckdb, threads: 2}\n    prod: {type: duckdb, path: shop.duckdb, schema: prod}\n',
-  'models/orders.sql': "{{ config(tags=[var('limit') | string, env_var('TEAM', 'none')]) }}\nselect {{ cents('amount') }} from {{ ref('raw_orders') }}",
+  'models/orders.sql':
+    "{{ config(tags=[var('limit') | string, env_var('TEAM', 'none')]) }}\nselect {{ cents('amount') }} from {{ ref('raw_orders') }}",
   'models/plain.sql': "select * from {{ ref('orders') }}",
   'models/full.sql': "{{ config(meta={'full': flags.FULL_REFRESH}) }} select 1 as id",
   'models/models.yml':
@@ -45,11 +46,25 @@ interface Choices {
   readonly id?: string
 }
 
-function invocation({ build = 'one', env = {}, flags: chosen = {}, id = 'test' }: Choices, told: string[] = []): Invocation {
+function invocation(
+  { build = 'one', env = {}, flags: chosen = {}, id = 'test' }: Choices,
+  told: string[] = [],
+): Invocation {
   const events: EventSink = { emit: (name) => told.push(name), forNode: () => events, reads: () => false }
   const effects = { files: nodeFiles, env, now: () => Date.parse('2025-01-01T00:00:00Z') }
-  const given = Object.entries({ project_dir: folder, profiles_dir: folder, ...chosen }).map(([name, value]) => ({ name, value, place: 'after' as const }))
-  const { flags } = resolveFlags({ command: 'build', given, invocationCommand: 'dbt build', effects, cwd: folder, home: folder })
+  const given = Object.entries({ project_dir: folder, profiles_dir: folder, ...chosen }).map(([name, value]) => ({
+    name,
+    value,
+    place: 'after' as const,
+  }))
+  const { flags } = resolveFlags({
+    command: 'build',
+    given,
+    invocationCommand: 'dbt build',
+    effects,
+    cwd: folder,
+    home: folder,
+  })
   return {
     id,
     version: '0.0.0',
@@ -107,12 +122,30 @@ describe('what a parse depends on', () => {
     ['white space in a model', edit('models/plain.sql', (text) => text.replace('select *', 'select  *'))],
     ['a new model', add('models/new.sql', 'select 1')],
     ['a model that is gone', () => rmSync(join(folder, 'models/full.sql'))],
-    ['a model that moved', () => (cpSync(join(folder, 'models/full.sql'), join(folder, 'models/sub/full.sql')), rmSync(join(folder, 'models/full.sql')))],
-    ['two files that change their texts', () => (add('models/full.sql', FILES['models/plain.sql'] as string)(), add('models/plain.sql', FILES['models/full.sql'] as string)())],
+    [
+      'a model that moved',
+      () => (
+        cpSync(join(folder, 'models/full.sql'), join(folder, 'models/sub/full.sql')),
+        rmSync(join(folder, 'models/full.sql'))
+      ),
+    ],
+    [
+      'two files that change their texts',
+      () => (
+        add('models/full.sql', FILES['models/plain.sql'] as string)(),
+        add('models/plain.sql', FILES['models/full.sql'] as string)()
+      ),
+    ],
     ['properties', edit('models/models.yml', (text) => text.replace('Plain.', 'Very plain.'))],
     ['a docs block', edit('models/docs.md', (text) => text.replace('An order', 'Any order'))],
     ['a macro', edit('macros/cents.sql', (text) => text.replace('100', '1000'))],
-    ['a macro that overrides one of dbt', add('macros/alias.sql', '{% macro generate_alias_name(custom_alias_name=none, node=none) %}my_{{ node.name }}{% endmacro %}')],
+    [
+      'a macro that overrides one of dbt',
+      add(
+        'macros/alias.sql',
+        '{% macro generate_alias_name(custom_alias_name=none, node=none) %}my_{{ node.name }}{% endmacro %}',
+      ),
+    ],
     ['a seed', edit('seeds/raw_orders.csv', (text) => `${text}2,3\n`)],
     ['a singular test', edit('tests/positive.sql', (text) => `${text} or amount > 9`)],
     ['a snapshot', edit('snapshots/history.sql', (text) => text.replace("'all'", "['id']"))],

@@ -17,7 +17,9 @@ const CUSTOM_PREFIX = 'DBT_ENV_CUSTOM_ENV_'
 
 /** manifest.json and semantic_manifest.json. */
 export function writeManifestFiles(invocation: Invocation, setup: ProjectSetup, manifest: Manifest): void {
-  writeBoth(invocation, setup, writeManifest(manifest, manifestMetadata(invocation, setup)), () => writeSemanticManifest(manifest))
+  writeBoth(invocation, setup, writeManifest(manifest, manifestMetadata(invocation, setup)), () =>
+    writeSemanticManifest(manifest),
+  )
 }
 
 /** The same from the memory of a parse, in which the manifest stands as it is written. */

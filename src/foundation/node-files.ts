@@ -25,7 +25,8 @@ export const nodeFiles: Files = {
       return readdirSync(path, { withFileTypes: true })
         .map((entry) => ({
           name: entry.name,
-          isDirectory: entry.isDirectory() || (entry.isSymbolicLink() && nodeFiles.isDirectory(`${path}/${entry.name}`)),
+          isDirectory:
+            entry.isDirectory() || (entry.isSymbolicLink() && nodeFiles.isDirectory(`${path}/${entry.name}`)),
         }))
         .sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {

@@ -49,7 +49,8 @@ function escaped(unit: string): string {
 function jsonObject(value: object): string {
   if (Array.isArray(value)) return jsonList(value)
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype === Object.prototype || prototype === null) return jsonFields(value as Readonly<Record<string, unknown>>)
+  if (prototype === Object.prototype || prototype === null)
+    return jsonFields(value as Readonly<Record<string, unknown>>)
   if (value instanceof YamlFloat) return jsonFloat(value.value)
   if (value instanceof Map) return jsonMap(value)
   if (value instanceof Set) return jsonList([...value])

@@ -4,8 +4,18 @@ import type { Group } from '../nodes/group.ts'
 import type { Macro } from '../nodes/macro.ts'
 import type { GraphNode } from '../nodes/node.ts'
 
-const NEVER_WRITTEN: ReadonlySet<string> = new Set(['config_call_dict', 'unrendered_config_call_dict', 'defer_relation', 'defer_function'])
-const WRITTEN_ONCE_COMPILED: ReadonlySet<string> = new Set(['compiled', 'compiled_code', 'extra_ctes_injected', 'extra_ctes'])
+const NEVER_WRITTEN: ReadonlySet<string> = new Set([
+  'config_call_dict',
+  'unrendered_config_call_dict',
+  'defer_relation',
+  'defer_function',
+])
+const WRITTEN_ONCE_COMPILED: ReadonlySet<string> = new Set([
+  'compiled',
+  'compiled_code',
+  'extra_ctes_injected',
+  'extra_ctes',
+])
 
 /** A resource as it stands in an artifact: without what only a run needs, and without the marks of compiling before it was. */
 export function nodeArtifact(node: GraphNode | Macro | Doc | Group): Record<string, unknown> {

@@ -64,7 +64,14 @@ export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions
         const original_file_path = join(searchedPath, relativePath)
         if (paths.isIgnored?.(original_file_path)) continue
         const absolutePath = join(folder, relativePath)
-        const place = { kind, package_name: paths.project_name, searchedPath, relativePath, original_file_path, absolutePath }
+        const place = {
+          kind,
+          package_name: paths.project_name,
+          searchedPath,
+          relativePath,
+          original_file_path,
+          absolutePath,
+        }
         found.push(
           kind === 'seed'
             ? { ...place, text: '', checksum: seedChecksum(files, absolutePath, original_file_path, options) }
@@ -159,7 +166,12 @@ class TextFile implements ProjectFile {
   }
 }
 
-function seedChecksum(files: Files, path: string, original_file_path: string, options: ReadOptions): ProjectFile['checksum'] {
+function seedChecksum(
+  files: Files,
+  path: string,
+  original_file_path: string,
+  options: ReadOptions,
+): ProjectFile['checksum'] {
   const limit = options.maximumSeedSizeMib * 1024 * 1024
   const size = files.stat(path)?.size ?? 0
   if (limit !== 0 && size > limit) return { name: 'path', checksum: original_file_path }

@@ -33,18 +33,29 @@ export function readParseCache(place: CachePlace, setup: ProjectSetup, all: read
   if (!content) return miss('saved manifest not found. Starting full parse.')
   const { facts } = content
   if (facts.build !== place.build) return miss('of a version mismatch. Starting full parse.')
-  if (facts.inputs.settings !== inputs.settings) return miss('config vars, config profile, or config target have changed')
+  if (facts.inputs.settings !== inputs.settings)
+    return miss('config vars, config profile, or config target have changed')
   const isDue = facts.until !== null && facts.until <= setup.now()
   if (facts.inputs.files !== inputs.files || isDue || !readsTheSame(facts.reads, setup)) return miss()
   return { kind: 'hit', content }
 }
 
 /** Keeps a finished parse, if one like it would come out the same, and tells whether it did. Failing to is no failure of the command. */
-export function writeParseCache(place: CachePlace, setup: ProjectSetup, inputs: InputHashes, manifest: Manifest, recording: Recording): boolean {
+export function writeParseCache(
+  place: CachePlace,
+  setup: ProjectSetup,
+  inputs: InputHashes,
+  manifest: Manifest,
+  recording: Recording,
+): boolean {
   if (!recording.isRepeatable()) return false
   try {
     const { env } = setup
-    const files = { ...place.files, writeChunks: (path: string, chunks: Iterable<string | Uint8Array>) => place.files.writeChunks(path, withoutSecrets(chunks, env)) }
+    const files = {
+      ...place.files,
+      writeChunks: (path: string, chunks: Iterable<string | Uint8Array>) =>
+        place.files.writeChunks(path, withoutSecrets(chunks, env)),
+    }
     writeCacheFile(files, place.path, manifestSections(manifest), {
       build: place.build,
       inputs,

@@ -96,7 +96,11 @@ function hashOf(value: unknown): string {
   return sha256(value === undefined ? '' : `=${toJson(toPlainData(value as never))}`)
 }
 
-function recorded<T extends Readonly<Record<string, unknown>>>(values: T, reads: Map<string, unknown>, onNames?: () => void): T {
+function recorded<T extends Readonly<Record<string, unknown>>>(
+  values: T,
+  reads: Map<string, unknown>,
+  onNames?: () => void,
+): T {
   const note = (name: string | symbol) => {
     if (typeof name === 'string') reads.set(name, values[name])
   }

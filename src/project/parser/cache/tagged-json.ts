@@ -36,7 +36,9 @@ export function tag(value: unknown): unknown {
     case 'bigint':
       return { [TAG]: 'int', is: String(value) }
     case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : { [TAG]: 'number', is: Object.is(value, -0) ? '-0' : String(value) }
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { [TAG]: 'number', is: Object.is(value, -0) ? '-0' : String(value) }
     case 'object':
       return value === null ? null : tagObject(value)
     case 'function':
@@ -59,7 +61,8 @@ function tagObject(value: object): unknown {
   if (value instanceof Set) return { [TAG]: 'set', is: [...value].map(tag) }
   if (value instanceof Uint8Array) return { [TAG]: 'bytes', is: [...value] }
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) throw new Error(`a ${value.constructor.name} can not be kept`)
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new Error(`a ${value.constructor.name} can not be kept`)
   const entries = Object.entries(value)
     .filter(([, item]) => item !== undefined)
     .map(([key, item]) => [key, tag(item)] as const)
@@ -69,7 +72,8 @@ function tagObject(value: object): unknown {
 export function untag(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(untag)
-  if (!Object.hasOwn(value, TAG)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, untag(item)]))
+  if (!Object.hasOwn(value, TAG))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, untag(item)]))
   const { [TAG]: kind, is } = value as { readonly [TAG]: string; readonly is: never }
   switch (kind) {
     case 'int':
@@ -85,7 +89,11 @@ export function untag(value: unknown): unknown {
     case 'time': {
       const [year, month, day, hour, minute, second, microsecond, offset] = is as readonly number[]
       const date = new YamlDate(year as number, month as number, day as number)
-      return new YamlDateTime(date, [hour as number, minute as number, second as number, microsecond as number], offset ?? undefined)
+      return new YamlDateTime(
+        date,
+        [hour as number, minute as number, second as number, microsecond as number],
+        offset ?? undefined,
+      )
     }
     case 'map':
       return new Map((is as readonly [unknown, unknown][]).map(([key, item]) => [untag(key), untag(item)]))
