@@ -39,6 +39,22 @@ test.each(pages)('every command of `trellis` in %s exists and takes the options 
   expect(unknown).toEqual([])
 })
 
+test.each(pages.filter((page) => /^[A-Z]+\.md$|^src\//.test(page)))(
+  'every file and folder that %s names exists',
+  (page) => {
+    const roots = ['.', 'src', dirname(page)]
+    const named = codePieces(page).filter((piece) => /^(?:[\w.-]+\/)+(?:[\w-]+\.(?:ts|md|mjs|py|json))?$/.test(piece))
+    const inProject = /^(?:dbt_packages|models|macros|target|logs|compiled|run|seeds|bin|dist)\//
+    const gone = named.filter((path) => !inProject.test(path) && !roots.some((root) => existsSync(join(root, path))))
+    expect(gone).toEqual([])
+  },
+)
+
+function codePieces(page: string): string[] {
+  const text = readFileSync(page, 'utf8').replace(/^```[^]*?^```/gm, '')
+  return [...text.matchAll(/`([^`\n]+)`/g)].map(([, piece]) => piece ?? '')
+}
+
 /** The options that a command takes, `words` being the two words behind the program; undefined without such a command. */
 function spellingsOf([first = '', second = '']: readonly string[]): ReadonlySet<string> | undefined {
   const name = COMMAND_NAMES.find(({ words }) => words === first || words === `${first} ${second}`)
