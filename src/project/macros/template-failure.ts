@@ -7,6 +7,7 @@ import { TemplateSyntaxError } from '#jinja/syntax/template-syntax-error.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { type MacroCall, TemplateError } from '#jinja/vm/template-error.ts'
 import { projectMacroName } from './dbt-tags.ts'
+import { syntaxHint } from './syntax-hint.ts'
 
 /** What the message says the error is in: for example `model orders (models/orders.sql)`. */
 export interface FailedNode {
@@ -39,8 +40,10 @@ export interface MacroText {
 /** Any error out of a template as a `DbtError`; one that is none of the project's comes back as it is. */
 export function templateFailure(error: unknown, sources: FailureSources, node?: FailedNode): unknown {
   if (error instanceof TemplateSyntaxError) {
+    const hint = syntaxHint(error.message)
     return compilationError('CompilationError', 'jinja/syntax', error.message, {
       ...inNode(node),
+      ...(hint !== undefined && { hint }),
       ...framesOf([place(sources.template, error.span, sources.fileText(sources.template.path))], node),
     })
   }
