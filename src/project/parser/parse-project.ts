@@ -187,6 +187,8 @@ function throwFailures(state: ParserState): void {
 function throwAll(failures: readonly DbtError[]): void {
   const [first] = failures
   if (!first) return
-  if (failures.length === 1) throw first
-  throw new DbtError(first.excType, failures.flatMap((failure) => failure.diagnostics))
+  // The same mistake made twice is found at its first place both times.
+  const different = [...new Map(failures.map((failure) => [failure.message, failure])).values()]
+  if (different.length === 1) throw first
+  throw new DbtError(first.excType, different.flatMap((failure) => failure.diagnostics))
 }
