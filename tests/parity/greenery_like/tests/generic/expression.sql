@@ -1,0 +1,3 @@
+{% test expression(model, condition) %}
+select * from {{ model }} where not ({{ condition }})
+{% endtest %}
