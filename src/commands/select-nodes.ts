@@ -1,5 +1,6 @@
 /** From what was asked on the command line to the nodes that it means. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closest } from '#foundation/source/closest.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
@@ -62,7 +63,10 @@ function namedSelector(name: string, selectors: ReadonlyMap<string, NamedSelecto
   const selector = selectors.get(name)
   if (selector) return selector.definition
   const names = [...selectors.keys()].map((each) => `'${each}'`).join(', ')
-  throw dbtError('DbtRuntimeError', 'selector/unknown', `Could not find selector named ${name}, expected one of [${names}]`)
+  const meant = closest(name, selectors.keys())
+  throw dbtError('DbtRuntimeError', 'selector/unknown', `Could not find selector named ${name}, expected one of [${names}]`, {
+    ...(meant !== undefined && { hint: `did you mean '${meant}'?` }),
+  })
 }
 
 /** The kinds of nodes that a command takes: what its flags say, of those it knows. */

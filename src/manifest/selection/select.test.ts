@@ -87,9 +87,14 @@ describe('a selection', () => {
 describe('a wrong selector', () => {
   test.each([
     [
-      'with an unknown method lists the known ones',
+      'with a misspelt method says which was meant',
       ['tags:x'],
-      /'tags' is not a valid method name\n {2}hint: methods are access, config/,
+      /'tags' is not a valid method name\n {2}hint: did you mean 'tag:'\?/,
+    ],
+    [
+      'with an unknown method lists the known ones',
+      ['colour:x'],
+      /'colour' is not a valid method name\n {2}hint: methods are access, config/,
     ],
     [
       'with @ and + says that they exclude each other',

@@ -1,4 +1,5 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closest } from '#foundation/source/closest.ts'
 
 /** Which tests come along with the nodes they test. */
 export const INDIRECT_SELECTIONS = ['eager', 'cautious', 'buildable', 'empty'] as const
@@ -71,8 +72,9 @@ export function selectionGroup(
 export function parseMethod(raw: string): { method: MethodName; arguments: readonly string[] } {
   const [method = '', ...rest] = raw.split('.')
   if (isMethodName(method)) return { method, arguments: rest }
+  const meant = closest(method, METHOD_NAMES)
   throw dbtError('InvalidSelectorError', 'selector/unknown-method', `'${method}' is not a valid method name`, {
-    hint: `methods are ${[...METHOD_NAMES].sort().join(', ')}`,
+    hint: meant === undefined ? `methods are ${[...METHOD_NAMES].sort().join(', ')}` : `did you mean '${meant}:'?`,
   })
 }
 
