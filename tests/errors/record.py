@@ -60,6 +60,8 @@ def run(text):
         kind = f" {type(error).__name__}" if error is not None else ""
         said = "\n".join(told) or (str(error) if error is not None else "")
         text = f"exit {code}{kind}\n{said}".replace(folder, "<project>")
+        text = re.sub(r"Traceback \(most recent call last\):[\s\S]*", "(a stack trace)", text)
+        text = re.sub(r"modification_time=[\d.]+", "modification_time=0", text)
         return re.sub(r"\x1b\[[0-9;]*m|[ \t]+$", "", text, flags=re.M)
     finally:
         os.chdir("/")
