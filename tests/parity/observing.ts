@@ -78,7 +78,7 @@ function errorGist(message: string | null): string | null {
 function maskTimes(text: string): string {
   const days = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10)).join('|')
   return text
-    .replace(new RegExp(`(${days})[ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?`, 'g'), '<now>')
+    .replace(new RegExp(`(${days})([ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?`, 'g'), '<now>')
     .replace(/(__dbt_tmp_[\dT]*)20\d{18}(?!\d)/g, '$1<stamp>')
     .replace(/(?<!\d)20\d{6}T?\d{12}(?!\d)/g, '<stamp>')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')

@@ -1,20 +1,23 @@
 /** Each project is played through Trellis and must leave what real dbt left: results, relations, rows, code. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Observation } from './observing.ts'
 import { inFull } from './recording.ts'
 import { playProject } from './playing.ts'
 import { trellis } from './trellis.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
+const folders = join(tmpdir(), `parity-${process.pid}`)
 const projects = readdirSync(here).filter((name) => existsSync(join(here, name, 'recorded.json')))
+
+afterAll(() => rmSync(folders, { recursive: true, force: true }))
 
 test.each(projects)('%s leaves what dbt leaves', async (project) => {
   const said: string[] = []
-  const folder = join(tmpdir(), `parity-${process.pid}`, project)
+  const folder = join(folders, project)
   const play = trellis((text) => said.push(text))
   const seen = await playProject(join(here, project), folder, (...call) => {
     said.length = 0
