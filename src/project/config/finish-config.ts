@@ -118,10 +118,9 @@ function modelFreshness(freshness: ConfigValues): ConfigValues {
 function sourceFreshness(freshness: ConfigValues): ConfigValues {
   const time = (value: unknown) => (value === null ? null : { count: null, period: null, ...(isDict(value) && value) })
   return {
-    filter: null,
-    ...freshness,
     warn_after: time(freshness.warn_after),
     error_after: time(freshness.error_after),
+    filter: freshness.filter ?? null,
   }
 }
 

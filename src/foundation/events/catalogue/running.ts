@@ -1,6 +1,6 @@
 import { debug, error, type EventFields, type EventKind, info, mapping, varying, warn } from '../event-kind.ts'
 import { clockTime } from '../clock-time.ts'
-import { indentedJson } from '../indented-json.ts'
+import { indentedJson, indentedJsonKeepingNumbers, readKeepingNumbers } from '../indented-json.ts'
 import { seconds, type Style } from '../style.ts'
 
 const RESULT = 'node description status index:i total:i execution_time:f group:message'
@@ -120,8 +120,8 @@ export const RUNNING: Readonly<Record<string, EventKind>> = {
   ShowNode: info('Q041', 'node_name preview is_inline:b output_format unique_id quiet:b', (fields) => {
     const { node_name, preview, is_inline, output_format, quiet } = fields
     if (output_format === 'json') {
-      const show: unknown = JSON.parse(String(preview))
-      return indentedJson(is_inline ? { show } : { node: node_name, show })
+      const show = readKeepingNumbers(String(preview))
+      return indentedJsonKeepingNumbers(is_inline ? { show } : { node: node_name, show })
     }
     if (quiet) return String(preview)
     return `Previewing ${is_inline ? 'inline node' : `node '${node_name}'`}:\n${preview}`
