@@ -134,12 +134,18 @@ function checkAccess(state: ParserState, node: Linked, target: RefableNode): voi
   const access = refAccess(node, target, isRestricted)
   if (access === 'allowed') return
   const scope = access === 'private' && 'group' in target ? target.group : target.package_name
+  const frame = frameOf(state, node, { kind: 'node', name: target.name })
   throw dbtError(
     'DbtReferenceError',
     'ref/no-access',
     `Node ${node.unique_id} attempted to reference node ${target.unique_id}, which is not allowed because ` +
       `the referenced node is ${access} to the '${scope}' ${access === 'private' ? 'group' : 'package'}.`,
-    { category: 'Parsing Error', node: nodeTitle(node), hint: `set the group of '${node.name}' to '${scope}', or make '${target.name}' public` },
+    {
+      category: 'Parsing Error',
+      node: nodeTitle(node),
+      ...(frame && { at: frame.span, frames: [frame] }),
+      hint: `set the group of '${node.name}' to '${scope}', or make '${target.name}' public`,
+    },
   )
 }
 
@@ -201,7 +207,7 @@ function hintFor(target: Target, meant: string | undefined): { hint?: string } {
   return { hint: `did you mean source('${meant.slice(0, dot)}', '${meant.slice(dot + 1)}')?` }
 }
 
-function frameOf(state: ParserState, node: Linked, target: Target) {
+function frameOf(state: ParserState, node: Linked, target: Pick<Target, 'kind' | 'name'>) {
   const { fileText } = failureSources(state, { path: node.original_file_path, text: '' }, node.package_name)
   const text = fileText(node.original_file_path)
   return text === undefined ? undefined : findReference({ path: node.original_file_path, text }, target.kind, target.name)
