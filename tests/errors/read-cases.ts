@@ -33,7 +33,7 @@ export interface CaseFile {
  *     select * from {{ ref('ordres') }}
  *
  * Further directives: `env NAME=value`, `unreadable <path>`, `folder <path>`, `differs <why>`. A file whose heading ends
- * in ` json` is written as a JSON string. What is expected stands in the `.out` beside it, dbt's answer in the `.dbt`.
+ * in ` json` is written as a JSON string; one whose text is `none` is not there. What is expected stands in the `.out` beside it, dbt's answer in the `.dbt`.
  */
 export function readCaseFiles(): CaseFile[] {
   const folder = import.meta.dirname

@@ -40,7 +40,7 @@ def run(text):
         for path, content in files.items():
             target = Path(folder, path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if content != "none\n":
+            if content.strip() != "none":
                 target.write_text(content)
         for path in find("folder"):
             Path(folder, path).mkdir(parents=True, exist_ok=True)

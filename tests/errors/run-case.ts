@@ -22,7 +22,7 @@ export async function runCase(one: ErrorCase): Promise<CaseOutcome> {
   try {
     for (const [path, text] of one.files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
-      if (text !== 'none\n') writeFileSync(join(folder, path), text)
+      if (text.trim() !== 'none') writeFileSync(join(folder, path), text)
     }
     for (const path of one.folders) mkdirSync(join(folder, path), { recursive: true })
     const printed: string[] = []
