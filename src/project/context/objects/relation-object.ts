@@ -18,7 +18,9 @@ import {
   type RelationChanges,
 
 } from '#warehouse/adapter/relation.ts'
+import { type FunctionConfig, functionConfig, functionMacroName } from '#warehouse/adapter/function-config.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
+import { toPlainData } from '../plain-value.ts'
 import { booleanOrUndefined, entriesOf, expectObject, namedArguments, textOrNull } from './plain-arguments.ts'
 
 /** A relation as templates see it: prints as SQL, answers to dbt's properties and methods, never changes. */
@@ -136,6 +138,14 @@ const METHODS: MethodTable<RelationObject> = new Map([
     (self, call) =>
       self.as(self.relation.informationSchema(textOrNull(namedArguments('information_schema', call, ['view_name']).view_name))),
   ],
+  ['get_function_config', (_, call) => functionFacts(namedArguments('get_function_config', call, ['model'], 1).model)],
+  [
+    'get_function_macro_name',
+    (_, call) => {
+      const { config } = namedArguments('get_function_macro_name', call, ['config'], 1)
+      return functionMacroName(expectObject(config, PartsObject, 'the config of a function').parts as unknown as FunctionConfig)
+    },
+  ],
   ['information_schema_only', (self) => self.as(self.relation.informationSchema())],
   [
     'get',
@@ -147,6 +157,13 @@ const METHODS: MethodTable<RelationObject> = new Map([
     },
   ],
 ] as [string, (self: RelationObject, call: CallArguments) => Value][])
+
+/** What a function's node says about how it is made; None for other nodes. */
+function functionFacts(model: Value | undefined): Value {
+  const node = Object.fromEntries(entriesOf(model).map(([key, value]) => [key, toPlainData(value)]))
+  const facts = functionConfig(node as unknown as Parameters<typeof functionConfig>[0])
+  return facts ? new PartsObject('FunctionConfig', { ...facts }) : null
+}
 
 const PARTS = ['database', 'schema', 'identifier'] as const
 
