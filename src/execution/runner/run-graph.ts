@@ -5,6 +5,7 @@ import { getGraphNode } from '#manifest/manifest.ts'
 import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Execution } from '../execution.ts'
+import { groupInfo } from './group-info.ts'
 import { NodeProgress } from './node-info.ts'
 import type { NodeResult, RunnableNode } from './node-result.ts'
 import { type NodeRunner, newRun, type Run } from './node-task.ts'
@@ -101,7 +102,11 @@ class GraphRunner {
     if (stopsAtError && result.status === 'error') throw result.error ?? new Error(result.message ?? '')
     const isToContinue = node.resource_type === 'model' && node.config.on_error === 'continue'
     if (!isOrdered || isToContinue || !blockingStatuses.has(result.status)) return
-    execution.events.emit('MarkSkippedChildren', { unique_id: node.unique_id, status: result.status, run_result: resultData(result) })
+    execution.events.emit('MarkSkippedChildren', {
+      unique_id: node.unique_id,
+      status: result.status,
+      run_result: resultData(result),
+    })
     for (const each of this.#below(node.unique_id)) this.#skipped.set(each, isEphemeral ? result : undefined)
   }
 
@@ -123,13 +128,23 @@ class GraphRunner {
     const { execution } = this.#plan
     const progress = new NodeProgress(node)
     progress.status = 'skipped'
-    const events = execution.events.forNode(() => progress.info(), thread)
+    const events = execution.events.forNode(
+      () => progress.info(),
+      thread,
+      () => groupInfo(node, execution.manifest),
+    )
     const schema = 'schema' in node ? (node.schema ?? '') : ''
     let message: string | null = null
     if (isEphemeralModel(node as never)) {
       // Nobody hears of an ephemeral model that is passed over.
     } else if (cause) {
-      events.emit('LogSkipBecauseError', { schema, relation: node.name, index, total: this.#run.total, status: cause.status })
+      events.emit('LogSkipBecauseError', {
+        schema,
+        relation: node.name,
+        index,
+        total: this.#run.total,
+        status: cause.status,
+      })
       tellFailure(execution.events, cause, false)
       message =
         `Compilation Error in ${node.unique_id}, caused by compilation error in referenced ephemeral model ` +
@@ -174,4 +189,3 @@ export function skippedResult(node: RunnableNode, thread_id: string, message: st
     batch_results: null,
   }
 }
-

@@ -213,3 +213,17 @@ describe('secrets', () => {
     expect(() => stream.emit('JinjaLogWarning', { msg: 'hush' })).toThrow(/\[WARNING\]: \*{5}/)
   })
 })
+
+test("a node's group is in the events of dbt that have a place for it, and in no other", () => {
+  const { stream, told, listen } = newStream()
+  listen('debug')
+  const group = { name: 'core', package_name: 'shop', owner: { name: 'Data' } }
+  const sink = stream.forNode(
+    () => ({}) as NodeInfo,
+    'Thread-1 (worker)',
+    () => group,
+  )
+  sink.emit('LogModelResult', { status: 'OK' }, 'info')
+  sink.emit('LogStartLine', { description: 'a' })
+  expect(told.map(({ data }) => data.group)).toEqual([group, undefined])
+})

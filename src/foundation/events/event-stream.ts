@@ -1,7 +1,7 @@
 import { DbtError } from '../diagnostics/dbt-error.ts'
 import { getEventKind } from './catalogue.ts'
 import { DeprecationCount } from './deprecation-count.ts'
-import type { EventSink, Level, NodeInfo } from './event.ts'
+import type { EventSink, GroupInfo, Level, NodeInfo } from './event.ts'
 import { type EventFields, type EventKind, fillFields } from './event-kind.ts'
 import { SecretMask } from './mask-secrets.ts'
 import { Style, type StyleOptions } from './style.ts'
@@ -60,8 +60,8 @@ export class EventStream implements EventSink {
     this.tell({ name, data, level, thread: MAIN_THREAD })
   }
 
-  forNode(node: () => NodeInfo, thread: string): EventSink {
-    return new NodeSink(this, node, thread)
+  forNode(node: () => NodeInfo, thread: string, group?: () => GroupInfo | undefined): EventSink {
+    return new NodeSink(this, node, thread, group)
   }
 
   reads(level: Level): boolean {
@@ -145,19 +145,22 @@ class NodeSink implements EventSink {
   private readonly stream: EventStream
   private readonly node: () => NodeInfo
   private readonly thread: string
+  private readonly group: (() => GroupInfo | undefined) | undefined
 
-  constructor(stream: EventStream, node: () => NodeInfo, thread: string) {
+  constructor(stream: EventStream, node: () => NodeInfo, thread: string, group?: () => GroupInfo | undefined) {
     this.stream = stream
     this.node = node
     this.thread = thread
+    this.group = group
   }
 
   emit(name: string, data: EventFields = {}, level?: Level): void {
-    this.stream.tell({ name, data, level, thread: this.thread, node: this.node })
+    const group = getEventKind(name).fields.has('group') ? this.group?.() : undefined
+    this.stream.tell({ name, data: group ? { group, ...data } : data, level, thread: this.thread, node: this.node })
   }
 
-  forNode(node: () => NodeInfo, thread: string): EventSink {
-    return new NodeSink(this.stream, node, thread)
+  forNode(node: () => NodeInfo, thread: string, group?: () => GroupInfo | undefined): EventSink {
+    return new NodeSink(this.stream, node, thread, group)
   }
 
   reads(level: Level): boolean {

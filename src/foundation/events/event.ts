@@ -16,6 +16,13 @@ export interface NodeInfo {
   node_checksum: string
 }
 
+/** The group of such a node, with its owner's keys as texts. */
+export interface GroupInfo {
+  readonly name: string
+  readonly package_name: string
+  readonly owner: Readonly<Record<string, string>>
+}
+
 /**
  * Something that happened, in dbt's shape. `data` holds the fields of dbt's event of this `name`;
  * code, level and text come from the catalogue, and the text is made only if somebody reads it.
@@ -33,8 +40,8 @@ export interface Event {
 export interface EventSink {
   /** `level` only where it differs from the catalogue's, as with a test that warns. */
   emit(name: string, data?: Readonly<Record<string, unknown>>, level?: Level): void
-  /** A sink whose events carry the node and the thread's name. */
-  forNode(node: () => NodeInfo, thread: string): EventSink
+  /** A sink whose events carry the node, the thread's name and, where dbt's event has a place for it, the node's group. */
+  forNode(node: () => NodeInfo, thread: string, group?: () => GroupInfo | undefined): EventSink
   /** Whether anybody reads events of this level: spares making costly data. */
   reads(level: Level): boolean
 }

@@ -50,7 +50,7 @@ export function recordReads(setup: ProjectSetup): Recording {
       }
       setup.events.emit(name, data, level)
     },
-    forNode: (node, thread) => once(setup.events.forNode(node, thread)),
+    forNode: (node, thread, group) => once(setup.events.forNode(node, thread, group)),
     reads: (level) => setup.events.reads(level),
   }
   return {
