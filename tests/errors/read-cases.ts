@@ -57,7 +57,9 @@ function readCase(name: string, text: string, dbt: string | undefined): ErrorCas
   return {
     name,
     words: (all('$')[0] ?? 'run').match(/'[^']*'|\S+/g)?.map((word) => word.replace(/^'|'$/g, '')) ?? [],
-    env: Object.fromEntries(all('env').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+    env: Object.fromEntries(
+      all('env').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    ),
     unreadable: all('unreadable'),
     folders: all('folder'),
     files: new Map([...DEFAULT_FILES, ...parts.map(readFile)]),
@@ -84,5 +86,10 @@ function readBlocks(path: string): Map<string, string> {
     return new Map()
   }
   const blocks = text.split(/^=== /m).slice(1)
-  return new Map(blocks.map((block) => [block.slice(0, block.indexOf('\n')), block.slice(block.indexOf('\n') + 1).replace(/\n$/, '')]))
+  return new Map(
+    blocks.map((block) => [
+      block.slice(0, block.indexOf('\n')),
+      block.slice(block.indexOf('\n') + 1).replace(/\n$/, ''),
+    ]),
+  )
 }

@@ -40,7 +40,8 @@ interface Line {
 }
 
 /** Lines that say no more than that something failed, which another line explains. */
-const PROGRESS = /^(Log\w+Result|StatsLine|EndOfRunSummary|FinishedRunningStats|RunResultErrorNoMessage|Formatting|MainStackTrace)$/
+const PROGRESS =
+  /^(Log\w+Result|StatsLine|EndOfRunSummary|FinishedRunningStats|RunResultErrorNoMessage|Formatting|MainStackTrace)$/
 
 function tell(printed: string, folder: string): { excType: string; text: string } {
   let excType = ''
@@ -55,15 +56,29 @@ function tell(printed: string, folder: string): { excType: string; text: string 
     if ((info.level === 'error' || info.level === 'warn') && !PROGRESS.test(info.name)) parts.push(info.msg)
   }
   const text = parts.join('\n').replaceAll(folder, '<project>')
-  return { excType, text: text.replace(/\x1b\[[0-9;]*m/g, '').replace(/[ \t]+$/gm, '').replace(/\b\d+\.\d\ds\b/g, '0.00s') }
+  return {
+    excType,
+    text: text
+      .replace(/\x1b\[[0-9;]*m/g, '')
+      .replace(/[ \t]+$/gm, '')
+      .replace(/\b\d+\.\d\ds\b/g, '0.00s'),
+  }
 }
 
-export function testHost(folder: string, one: Pick<ErrorCase, 'env' | 'unreadable'>, write: (text: string) => void): Host {
+export function testHost(
+  folder: string,
+  one: Pick<ErrorCase, 'env' | 'unreadable'>,
+  write: (text: string) => void,
+): Host {
   const output = { isTerminal: false, columns: 80, write }
   const macros = join(import.meta.dirname, '..', '..', 'src', 'warehouse')
   return {
     version: '0.0.0',
-    effects: { files: limitedFiles(folder, one.unreadable), env: one.env, now: () => performance.timeOrigin + performance.now() },
+    effects: {
+      files: limitedFiles(folder, one.unreadable),
+      env: one.env,
+      now: () => performance.timeOrigin + performance.now(),
+    },
     cwd: folder,
     home: join(folder, 'home'),
     pid: 1,
@@ -92,7 +107,11 @@ function limitedFiles(folder: string, unreadable: readonly string[]): Files {
   const refused = new Set(unreadable.map((path) => join(folder, path)))
   const check = (path: string) => {
     if (refused.has(path)) {
-      throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), { code: 'EACCES', path, syscall: 'open' })
+      throw Object.assign(new Error(`EACCES: permission denied, open '${path}'`), {
+        code: 'EACCES',
+        path,
+        syscall: 'open',
+      })
     }
     return path
   }

@@ -72,7 +72,11 @@ describe('values of secret environment variables', () => {
   test('are in no log, no artifact and no compiled file', () => {
     const files = filesUnder(folder).filter((file) => /\/(target|logs)\//.test(file))
     expect(files.length).toBeGreaterThan(8)
-    expect(files.flatMap((file) => linesWithSecrets(readFileSync(file, 'utf8')).map((line) => `${file.slice(folder.length)}: ${line}`))).toEqual([])
+    expect(
+      files.flatMap((file) =>
+        linesWithSecrets(readFileSync(file, 'utf8')).map((line) => `${file.slice(folder.length)}: ${line}`),
+      ),
+    ).toEqual([])
   })
 })
 

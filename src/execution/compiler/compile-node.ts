@@ -75,7 +75,14 @@ export class NodeCompiler {
     if (node.resource_type === 'model') resolveForeignKeys(this.#execution, node)
     const injects = this.#execution.flags.INJECT_EPHEMERAL_CTES !== false
     const ctes = injects ? await this.#collectCtes(node.extra_ctes, options) : []
-    return { own, compiled: injectCtes(own, ctes.map((cte) => cte.sql)), ctes }
+    return {
+      own,
+      compiled: injectCtes(
+        own,
+        ctes.map((cte) => cte.sql),
+      ),
+      ctes,
+    }
   }
 
   /** The CTEs of all ephemeral models that are read, directly or through others, in the order of need. */
@@ -111,10 +118,15 @@ export class NodeCompiler {
 
   async #render(node: CompilableNode, options: CompileOptions): Promise<string> {
     if (node.language === 'python') {
-      throw dbtError('DbtRuntimeError', 'python/not-supported', `'${node.name}' is a Python model, and there is no Python here to run it`, {
-        node: `model ${node.name} (${node.original_file_path})`,
-        hint: 'write the model in SQL, or run it with dbt',
-      })
+      throw dbtError(
+        'DbtRuntimeError',
+        'python/not-supported',
+        `'${node.name}' is a Python model, and there is no Python here to run it`,
+        {
+          node: `model ${node.name} (${node.original_file_path})`,
+          hint: 'write the model in SQL, or run it with dbt',
+        },
+      )
     }
     const { setup } = this.#execution
     const template = { path: node.original_file_path, text: node.raw_code }
@@ -124,10 +136,14 @@ export class NodeCompiler {
         return node.raw_code
       }
       const environment = setup.environments.text
-      const extra = node.resource_type === 'test' && isGenericTest(node) ? await this.#testArguments(node, options) : undefined
+      const extra =
+        node.resource_type === 'test' && isGenericTest(node) ? await this.#testArguments(node, options) : undefined
       const trace = new OutputTrace()
       const { signal } = this.#execution
-      const text = await environment.render(environment.compile(template), options.contextOf(node, extra), { signal, trace })
+      const text = await environment.render(environment.compile(template), options.contextOf(node, extra), {
+        signal,
+        trace,
+      })
       this.#written.set(node.unique_id, { text, trace, node, template })
       return text
     })
@@ -142,17 +158,21 @@ export class NodeCompiler {
 
   async #renderArgument(value: unknown, path: readonly string[], context: Context, file: string): Promise<Value> {
     if (Array.isArray(value)) {
-      return Promise.all(value.map((item, index) => this.#renderArgument(item, [...path, String(index)], context, file)))
+      return Promise.all(
+        value.map((item, index) => this.#renderArgument(item, [...path, String(index)], context, file)),
+      )
     }
     if (isPlainObject(value)) {
       const entries: [string, Value][] = []
-      for (const [key, item] of Object.entries(value)) entries.push([key, await this.#renderArgument(item, [...path, key], context, file)])
+      for (const [key, item] of Object.entries(value))
+        entries.push([key, await this.#renderArgument(item, [...path, key], context, file)])
       return Dict.of(entries)
     }
     if (typeof value !== 'string' || (path.length === 1 && path[0] === 'column_name')) return toValue(value)
     const text = LOOKS_LIKE_CALL.test(value) ? `{{ ${value} }}` : value
     const { native } = this.#execution.setup.environments
-    if (!hasRenderCharacters(text)) return nativeConcat(text === '' ? [] : [text.replace(/\r\n?/g, '\n').replace(/\n$/, '')])
+    if (!hasRenderCharacters(text))
+      return nativeConcat(text === '' ? [] : [text.replace(/\r\n?/g, '\n').replace(/\n$/, '')])
     return nativeConcat(await native.renderPieces(native.compile({ path: file, text }), context))
   }
 
@@ -185,7 +205,11 @@ export class NodeCompiler {
     const node = this.#execution.manifest.nodes.get(id)
     const ctes = node && 'extra_ctes' in node ? node.extra_ctes.map((cte) => cte.id) : []
     const texts = [...ctes, id].flatMap((each) => this.#written.get(each) ?? [])
-    const found = findWritten(error, texts, node && 'compiled_code' in node ? (node.compiled_code ?? undefined) : undefined)
+    const found = findWritten(
+      error,
+      texts,
+      node && 'compiled_code' in node ? (node.compiled_code ?? undefined) : undefined,
+    )
     if (!found) return this.#hookFrames(error, node)
     const { template, node: writer } = found.text
     const sources = failureSources(this.#execution, template, writer.package_name)
@@ -235,7 +259,15 @@ function withFrames(error: DatabaseError, frames: readonly Frame[], node: Failed
   if (!first) return error
   const outermost = frames.at(-1) as Frame
   const isInNode = outermost.source.path === node.original_file_path
-  return new DbtError(error.excType, [{ ...first, node: nodeTitle(node), frames: isInNode || frames.length > 1 ? frames : titled(outermost), at: (frames[0] as Frame).span }, ...rest])
+  return new DbtError(error.excType, [
+    {
+      ...first,
+      node: nodeTitle(node),
+      frames: isInNode || frames.length > 1 ? frames : titled(outermost),
+      at: (frames[0] as Frame).span,
+    },
+    ...rest,
+  ])
 }
 
 /** The line of another node, such as an ephemeral model, has to say whose it is. */

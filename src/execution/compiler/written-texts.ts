@@ -17,7 +17,9 @@ export interface WrittenText {
 export function plainTrace(source: SourceFile): WrittenText['trace'] {
   return {
     placesOf(offset) {
-      return [{ macro: undefined, span: spanOf(source, { start: offset, end: offset + wordLength(source.text, offset) }) }]
+      return [
+        { macro: undefined, span: spanOf(source, { start: offset, end: offset + wordLength(source.text, offset) }) },
+      ]
     },
   }
 }
@@ -32,7 +34,8 @@ export function findWritten<T extends WrittenText>(
   compiled: string | undefined,
 ): { readonly text: T; readonly places: readonly MacroCall[] } | undefined {
   for (const text of texts) {
-    const offset = offsetWithin(text.text, error) ?? (compiled === undefined ? undefined : offsetInTail(text.text, compiled, error))
+    const offset =
+      offsetWithin(text.text, error) ?? (compiled === undefined ? undefined : offsetInTail(text.text, compiled, error))
     const places = offset === undefined ? [] : text.trace.placesOf(offset)
     if (places.length > 0) return { text, places }
   }

@@ -35,7 +35,8 @@ export function findRaggedRecord(text: string, delimiter: string): Finding | und
     if (record !== '') {
       const fields = record.replace(/"[^"]*"/g, '').split(delimiter).length
       expected ??= fields
-      if (fields !== expected) return { line, hint: `line ${line} has ${count(fields)}, the header has ${count(expected)}` }
+      if (fields !== expected)
+        return { line, hint: `line ${line} has ${count(fields)}, the header has ${count(expected)}` }
     }
     line++
   }

@@ -569,7 +569,8 @@ export class Machine implements LibraryState {
                   if (caller?.pieces && caller.captures.length === 0) caller.pieces.push(result)
                   else {
                     const trace = this.#trace
-                    if (trace && caller?.marks) trace.mark(caller.marks, caller.out.length, caller.offset, result as string, false)
+                    if (trace && caller?.marks)
+                      trace.mark(caller.marks, caller.out.length, caller.offset, result as string, false)
                     ;(caller as Frame).out += result as string
                   }
                 } else if (caller) {

@@ -68,7 +68,12 @@ export class OutputTrace {
 }
 
 /** The word at an offset of a piece of the template's text. Jinja strips such pieces and ends their lines in its own way. */
-function spanInText({ source }: Code, place: { readonly start: number; readonly end: number }, text: string, within: number): Span {
+function spanInText(
+  { source }: Code,
+  place: { readonly start: number; readonly end: number },
+  text: string,
+  within: number,
+): Span {
   const written = source.text.slice(place.start, place.end)
   const found = written.replaceAll('\r\n', '\n').indexOf(text)
   if (found < 0) return spanOf(source, place)

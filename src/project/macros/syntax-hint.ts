@@ -2,7 +2,22 @@ import { closest } from '#foundation/source/closest.ts'
 import { FILTERS } from '#jinja/library/filters.ts'
 import { TESTS } from '#jinja/library/tests.ts'
 
-const TAGS = ['if', 'elif', 'else', 'for', 'set', 'do', 'macro', 'call', 'filter', 'with', 'raw', 'block', 'break', 'continue']
+const TAGS = [
+  'if',
+  'elif',
+  'else',
+  'for',
+  'set',
+  'do',
+  'macro',
+  'call',
+  'filter',
+  'with',
+  'raw',
+  'block',
+  'break',
+  'continue',
+]
 const OWN_TAGS = ['materialization', 'test', 'snapshot', 'docs']
 
 /** What was probably meant by a template that Jinja does not understand. */
@@ -12,7 +27,8 @@ export function syntaxHint(message: string): string | undefined {
   if (message.startsWith('No test named')) return meant(quoted, TESTS.keys())
   if (message.startsWith('Encountered unknown tag')) {
     if (!message.endsWith('.') && message.includes('innermost block')) return undefined
-    if (/^end\w+$/.test(quoted) && TAGS.includes(quoted.slice(3))) return `there is no {% ${quoted.slice(3)} … %} open here: take the tag away, or open one before`
+    if (/^end\w+$/.test(quoted) && TAGS.includes(quoted.slice(3)))
+      return `there is no {% ${quoted.slice(3)} … %} open here: take the tag away, or open one before`
     return meant(quoted, [...TAGS, ...TAGS.map((tag) => `end${tag}`), ...OWN_TAGS])
   }
   if (message.startsWith('Unexpected end of template')) {
@@ -21,7 +37,8 @@ export function syntaxHint(message: string): string | undefined {
   }
   if (message.startsWith('Missing end of comment tag')) return 'close the comment with #}'
   if (message.startsWith('unexpected end of template')) return 'close the expression with }}'
-  if (/^unexpected char ['"]['"]['"] at/.test(message)) return 'the text that begins here has no end: give it its closing quote'
+  if (/^unexpected char ['"]['"]['"] at/.test(message))
+    return 'the text that begins here has no end: give it its closing quote'
   return undefined
 }
 

@@ -51,7 +51,8 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
     const frames = framesOf(stackFrames(error, sources), node)
     const { cause } = error
     if (cause instanceof DbtError) return withPlace(cause, frames, node)
-    if (cause instanceof PyError) return pythonError(cause, { ...frames, isInMacro: isInMacro(error, cause) }, sources, node)
+    if (cause instanceof PyError)
+      return pythonError(cause, { ...frames, isInMacro: isInMacro(error, cause) }, sources, node)
     return error
   }
   if (error instanceof DbtError) return withPlace(error, {}, node)
@@ -67,7 +68,9 @@ export function nodeTitle(node: FailedNode): string {
 const CAUGHT_IN_MACROS: ReadonlySet<string> = new Set(['TypeError', 'UndefinedError', 'TemplateRuntimeError'])
 
 function isInMacro({ macroStack }: TemplateError, { type, message }: PyError): boolean {
-  return CAUGHT_IN_MACROS.has(type) && (macroStack.some(({ macro }) => macro !== undefined) || message.startsWith("macro '"))
+  return (
+    CAUGHT_IN_MACROS.has(type) && (macroStack.some(({ macro }) => macro !== undefined) || message.startsWith("macro '"))
+  )
 }
 
 interface PlacedError extends Placed {
@@ -115,7 +118,8 @@ function framesOf(frames: readonly Frame[], node: FailedNode | undefined): Place
   const [first] = frames
   if (!first) return {}
   const isElsewhere = node !== undefined && first.source.path !== node.original_file_path
-  const shown = isElsewhere && frames.length === 1 && first.title === undefined ? [{ title: first.source.path, ...first }] : frames
+  const shown =
+    isElsewhere && frames.length === 1 && first.title === undefined ? [{ title: first.source.path, ...first }] : frames
   return { at: first.span, frames: shown }
 }
 
@@ -137,7 +141,10 @@ const MOST_FRAMES = 6
 
 function stackFrames(error: TemplateError, sources: FailureSources): Frame[] {
   const outermost = error.templateSpan ?? (error.macroStack.length === 0 ? error.span : undefined)
-  return callFrames(outermost ? [...error.macroStack, { macro: undefined, span: outermost }] : error.macroStack, sources)
+  return callFrames(
+    outermost ? [...error.macroStack, { macro: undefined, span: outermost }] : error.macroStack,
+    sources,
+  )
 }
 
 /** The frames of macros that called each other, the innermost first, as far as users wrote them. */
@@ -146,16 +153,26 @@ export function callFrames(calls: readonly MacroCall[], sources: FailureSources)
   const [only] = frames
   if (frames.length === 1 && only && calls.at(-1)?.macro === undefined) {
     const { source, span } = only
-    return [isPartOfFile(source, sources) ? { title: `${source.path}, in a text of it`, source, span } : { source, span }]
+    return [
+      isPartOfFile(source, sources) ? { title: `${source.path}, in a text of it`, source, span } : { source, span },
+    ]
   }
-  const titled = frames.map((frame, depth) => ({ ...frame, title: depth === 0 ? frame.title : `called from ${frame.title}` }))
+  const titled = frames.map((frame, depth) => ({
+    ...frame,
+    title: depth === 0 ? frame.title : `called from ${frame.title}`,
+  }))
   return titled.length <= MOST_FRAMES ? titled : [...titled.slice(0, MOST_FRAMES - 1), ...titled.slice(-1)]
 }
 
 /** The call and the body of a call block, and each turn of a recursion, are the same place again. */
 function isNews({ title, span }: Frame, index: number, all: readonly Frame[]): boolean {
   const before = all[index - 1]
-  return before === undefined || before.title !== title || before.span.line !== span.line || before.span.column !== span.column
+  return (
+    before === undefined ||
+    before.title !== title ||
+    before.span.line !== span.line ||
+    before.span.column !== span.column
+  )
 }
 
 /** A text that stands otherwise in its file, as YAML may fold it: the lines of the frame are not those of the file. */
@@ -195,7 +212,8 @@ function place(template: SourceFile, span: Span, text: string | undefined): Fram
       line: span.line + lines,
       column: shift(span.line, span.column),
       ...(span.endLine !== undefined && { endLine: span.endLine + lines }),
-      ...(span.endLine !== undefined && span.endColumn !== undefined && { endColumn: shift(span.endLine, span.endColumn) }),
+      ...(span.endLine !== undefined &&
+        span.endColumn !== undefined && { endColumn: shift(span.endLine, span.endColumn) }),
     },
   }
 }

@@ -49,7 +49,11 @@ export function linkReferences(state: ParserState, index: ManifestIndex): void {
 }
 
 /** Links one node alone: a query that came after all files were parsed. */
-export function linkNode(state: ParserState, index: ManifestIndex, node: Exclude<ManifestNode, { resource_type: 'seed' }>): void {
+export function linkNode(
+  state: ParserState,
+  index: ManifestIndex,
+  node: Exclude<ManifestNode, { resource_type: 'seed' }>,
+): void {
   linkSources(state, index, node)
   linkRefs(state, index, node)
   linkFunctions(state, index, node)
@@ -96,7 +100,11 @@ function linkRefs(state: ParserState, index: ManifestIndex, node: Linked): void 
   }
 }
 
-function linkFunctions(state: ParserState, index: ManifestIndex, node: Linked & { readonly functions: string[][] }): void {
+function linkFunctions(
+  state: ParserState,
+  index: ManifestIndex,
+  node: Linked & { readonly functions: string[][] },
+): void {
   for (const reference of node.functions) {
     const name = reference.at(-1) ?? ''
     const packageName = reference.length === 2 ? (reference[0] ?? null) : null
@@ -202,7 +210,8 @@ function notFound(state: ParserState, node: Linked, target: Target): DbtError {
 function hintFor(target: Target, meant: string | undefined): { hint?: string } {
   if (target.isDisabled) return { hint: `set enabled: true on '${target.name}', or remove ${target.written}` }
   if (meant === undefined) return {}
-  if (target.kind !== 'source') return { hint: `did you mean ${target.kind === 'node' ? 'ref' : 'function'}('${meant}')?` }
+  if (target.kind !== 'source')
+    return { hint: `did you mean ${target.kind === 'node' ? 'ref' : 'function'}('${meant}')?` }
   const dot = meant.indexOf('.')
   return { hint: `did you mean source('${meant.slice(0, dot)}', '${meant.slice(dot + 1)}')?` }
 }
@@ -210,7 +219,9 @@ function hintFor(target: Target, meant: string | undefined): { hint?: string } {
 function frameOf(state: ParserState, node: Linked, target: Pick<Target, 'kind' | 'name'>) {
   const { fileText } = failureSources(state, { path: node.original_file_path, text: '' }, node.package_name)
   const text = fileText(node.original_file_path)
-  return text === undefined ? undefined : findReference({ path: node.original_file_path, text }, target.kind, target.name)
+  return text === undefined
+    ? undefined
+    : findReference({ path: node.original_file_path, text }, target.kind, target.name)
 }
 
 function ambiguous(name: string, unique_ids: readonly UniqueId[]): DbtError {

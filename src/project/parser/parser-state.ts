@@ -4,12 +4,16 @@ import type { Files } from '#foundation/effects.ts'
 import { addDisabled, addNode, type Manifest } from '#manifest/manifest.ts'
 import type { GraphNode } from '#manifest/nodes/node.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
-import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Project } from '#project/config/project.ts'
 import { BASE_NAMES } from '#project/context/members/base-members.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
-import { type FailedNode, type FailureSources, type MacroText, templateFailure } from '#project/macros/template-failure.ts'
+import {
+  type FailedNode,
+  type FailureSources,
+  type MacroText,
+  templateFailure,
+} from '#project/macros/template-failure.ts'
 import { join, relative } from 'node:path'
 import { duplicateName } from './duplicate-name.ts'
 import type { ProjectFile } from './read-files.ts'
@@ -101,7 +105,11 @@ interface Sources {
 }
 
 /** Where the texts behind an error are found: macros by name, files of the package by path. */
-export function failureSources({ setup, macros, files }: Sources, template: SourceFile, packageName: string): FailureSources {
+export function failureSources(
+  { setup, macros, files }: Sources,
+  template: SourceFile,
+  packageName: string,
+): FailureSources {
   return {
     template,
     isBuiltIn: setup.internalPackages.includes(packageName),
@@ -138,8 +146,4 @@ function macroText(setup: ProjectSetup, { macro_sql, package_name, original_file
     shownPath: relative(root.projectRoot, join(folder, original_file_path)),
     isBuiltIn: internalPackages.includes(package_name),
   }
-}
-
-export function macroId(packageName: string, name: string) {
-  return uniqueId('macro', packageName, name)
 }
