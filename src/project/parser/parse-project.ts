@@ -1,4 +1,5 @@
 /** From a project's files to its manifest. */
+import { hasRenderCharacters } from '#project/context/environments.ts'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import { addDisabled, addNode, type Manifest, newManifest } from '#manifest/manifest.ts'
@@ -143,9 +144,11 @@ function parseDocs(state: ParserState, file: ProjectFile): void {
   const { text: environment } = state.setup.environments
   for (const block of extractBlocks(source, new Set(['docs']))) {
     const name = block.name ?? ''
-    const contents = state.withPlaces({ ...source, text: block.contents }, file.package_name, undefined, () =>
-      environment.renderSync(environment.compile({ path: source.path, text: block.contents }), { lookup: () => undefined }),
-    )
+    const template = { path: source.path, text: block.contents }
+    // A text without Jinja stays as it is: rendering would make its line ends plain.
+    const contents = hasRenderCharacters(block.contents)
+      ? state.withPlaces(template, file.package_name, undefined, () => environment.renderSync(environment.compile(template), { lookup: () => undefined }))
+      : block.contents
     const doc = newDoc({
       name,
       path: file.relativePath,
