@@ -1,6 +1,6 @@
 /** From a folder and flags to a project that can be parsed: its settings read, its warehouse known but not yet connected. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { parseIgnore } from '#project/config/dbtignore.ts'
+import { IGNORE_FILE, parseIgnore } from '#project/config/dbtignore.ts'
 import { makeProject } from '#project/config/make-project.ts'
 import type { CheckCredentials } from '#project/config/profile.ts'
 import type { Project } from '#project/config/project.ts'
@@ -142,7 +142,7 @@ function readInternal(invocation: Invocation, folder: string): Project {
 }
 
 function ignored(invocation: Invocation, project: Project): (path: string) => boolean {
-  const file = join(project.projectRoot, '.dbtignore')
+  const file = join(project.projectRoot, IGNORE_FILE)
   const { files } = invocation.effects
   return files.exists(file) ? parseIgnore(files.readText(file)) : () => false
 }

@@ -17,7 +17,6 @@ export interface ManifestIndex {
   readonly docs: NameIndex
   readonly functions: NameIndex
   readonly metrics: NameIndex
-  readonly savedQueries: NameIndex
   readonly analyses: NameIndex
   readonly singularTests: NameIndex
   /** Semantic models, disabled ones too, by the names of their measures. */
@@ -52,7 +51,6 @@ export function indexManifest(manifest: Manifest): ManifestIndex {
     docs: named(manifest.docs.values(), (doc) => doc.name),
     functions: named(manifest.functions.values(), (node) => node.name),
     metrics: named(manifest.metrics.values(), (metric) => metric.name),
-    savedQueries: named(manifest.saved_queries.values(), (query) => query.name),
     measures: indexMeasures(manifest),
     disabled: indexDisabled(manifest),
   }

@@ -3,7 +3,6 @@ import type { Doc } from './nodes/doc.ts'
 import type { FunctionNode } from './nodes/function.ts'
 import type { Metric } from './nodes/metric.ts'
 import type { GraphNode } from './nodes/node.ts'
-import type { SavedQuery } from './nodes/saved-query.ts'
 import type { SemanticModel } from './nodes/semantic-model.ts'
 import type { SourceDefinition } from './nodes/source.ts'
 import type { UniqueId } from './nodes/unique-id.ts'
@@ -42,15 +41,6 @@ export function resolveMetric(
   asking: Asking,
 ): Resolved<Metric> {
   return resolve(index, index.metrics, index.manifest.metrics, name, packageName, asking)
-}
-
-export function resolveSavedQuery(
-  index: ManifestIndex,
-  name: string,
-  packageName: string | null,
-  asking: Asking,
-): Resolved<SavedQuery> {
-  return resolve(index, index.savedQueries, index.manifest.saved_queries, name, packageName, asking)
 }
 
 /** Finds the semantic model that has a measure; it may be disabled. */

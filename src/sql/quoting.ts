@@ -2,8 +2,3 @@
 export function quotedName(name: string, quote = '"'): string {
   return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`
 }
-
-/** A text as an SQL literal. */
-export function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
-}

@@ -52,7 +52,3 @@ export interface Outcome {
   readonly table?: Table
   readonly freshness?: SourceAge
 }
-
-export function isFailed(result: NodeResult): boolean {
-  return result.status === 'error' || result.status === 'fail' || result.status === 'partial success' || result.status === 'runtime error'
-}

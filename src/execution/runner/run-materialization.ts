@@ -116,7 +116,7 @@ export async function runMaterialization(
   return node.resource_type === 'test' ? [] : relationsOf(answer, node)
 }
 
-export function materializationMacro(execution: Execution, node: MaterializedNode): Macro {
+function materializationMacro(execution: Execution, node: MaterializedNode): Macro {
   const name = String((node.config as Readonly<Record<string, unknown>>).materialized)
   const { setup, macros, events } = execution
   const allowPackages = !isOn(setup, 'require_explicit_package_overrides_for_builtin_materializations')

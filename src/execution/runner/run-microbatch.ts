@@ -54,10 +54,16 @@ async function runBatches(task: NodeTask<ModelNode>): Promise<Outcome> {
     else if (isSkipped) {
       tellBatch(batch, 'skipped', 0, 'info')
       failed.push(span)
-    } else (await runBatch(batch)) ? successful.push(span) : failed.push(span)
+    } else {
+      const isSuccess = await runBatch(batch)
+      ;(isSuccess ? successful : failed).push(span)
+    }
   }
   const earlier = run.execution.retried?.batches.get(node.unique_id)?.successful ?? []
-  const batch_results: BatchResults = { successful: [...successful.map(isoSpan), ...earlier], failed: failed.map(isoSpan) }
+  const batch_results: BatchResults = {
+    successful: [...successful.map(isoSpan), ...earlier],
+    failed: failed.map(isoSpan),
+  }
   if (failed.length > 0) {
     const message = successful.length > 0 ? `PARTIAL SUCCESS (${successful.length}/${spans.length})` : 'ERROR'
     return { status: successful.length > 0 ? 'partial success' : 'error', message, failures: 0, batch_results }
@@ -110,13 +116,23 @@ function sizeOf(node: ModelNode, size: string | null): BatchSize {
 }
 
 function refuse(node: ModelNode, message: string): DbtError {
-  return dbtError('DbtRuntimeError', 'microbatch/config', message, { node: `model ${node.name} (${node.original_file_path})` })
+  return dbtError('DbtRuntimeError', 'microbatch/config', message, {
+    node: `model ${node.name} (${node.original_file_path})`,
+  })
 }
 
 /** What a clock in UTC would have to show: a zone that was written with it counts for nothing. */
 function wallClockMs(moment: unknown): number | undefined {
   if (moment instanceof YamlDateTime) {
-    return Date.UTC(moment.year, moment.month - 1, moment.day, moment.hour, moment.minute, moment.second, Math.floor(moment.microsecond / 1000))
+    return Date.UTC(
+      moment.year,
+      moment.month - 1,
+      moment.day,
+      moment.hour,
+      moment.minute,
+      moment.second,
+      Math.floor(moment.microsecond / 1000),
+    )
   }
   if (moment instanceof YamlDate) return Date.UTC(moment.year, moment.month - 1, moment.day)
   if (typeof moment !== 'string') return undefined
@@ -136,7 +152,11 @@ interface BatchTask {
 async function runBatch(batch: BatchTask): Promise<boolean> {
   const { run, events, node } = batch.task
   const { signal, setup } = run.execution
-  events.emit('LogStartBatch', { description: describe(batch), batch_index: batch.index + 1, total_batches: batch.total })
+  events.emit('LogStartBatch', {
+    description: describe(batch),
+    batch_index: batch.index + 1,
+    total_batches: batch.total,
+  })
   const startedMs = setup.now()
   const seconds = () => (setup.now() - startedMs) / 1000
   try {

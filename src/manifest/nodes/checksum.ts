@@ -11,11 +11,6 @@ export function noChecksum(): Checksum {
   return { name: 'none', checksum: '' }
 }
 
-/** Stands for a file too large to hash. */
-export function pathChecksum(path: string): Checksum {
-  return { name: 'path', checksum: path }
-}
-
 export function textChecksum(text: string): Checksum {
   return { name: 'sha256', checksum: sha256(text) }
 }

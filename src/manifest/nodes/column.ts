@@ -36,26 +36,6 @@ export interface ColumnInfo {
   [extra: string]: unknown
 }
 
-export function newColumn(given: Partial<ColumnInfo> & { name: string }): ColumnInfo {
-  return Object.assign(
-    {
-      name: '',
-      description: '',
-      meta: {},
-      data_type: null,
-      constraints: [],
-      quote: null,
-      config: { meta: {}, tags: [] },
-      tags: [],
-      granularity: null,
-      dimension: null,
-      entity: null,
-      doc_blocks: [],
-    },
-    given,
-  )
-}
-
 export function newColumnConstraint(
   given: Partial<ColumnConstraint> & Pick<ColumnConstraint, 'type'>,
 ): ColumnConstraint {

@@ -32,11 +32,3 @@ function configuredPaths(tree: YamlMapping, path: readonly string[] = []): reado
   }
   return isConfigured ? [path, ...below] : below
 }
-
-/** The text of dbt's warning about them. */
-export function unusedConfigPathsMessage(paths: readonly string[]): string {
-  return (
-    'Configuration paths exist in your dbt_project.yml file which do not apply to any resources.\n' +
-    `There are ${paths.length} unused configuration paths:\n${paths.map((path) => `- ${path}`).join('\n')}`
-  )
-}

@@ -1,7 +1,7 @@
 import { findOwn } from '#foundation/source/find-own.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
-import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 
 /** Reads the YAML that an option such as `--vars` takes. */
 export function parseOptionYaml(text: string, option: string): YamlMapping {
@@ -20,24 +20,9 @@ export function parseOptionYaml(text: string, option: string): YamlMapping {
 }
 
 /**
- * A variable as a node of a package sees it: the command line's first, then those a project gives to that package,
- * then those it gives to all. Undefined where nobody gives it one.
+ * The variables as a node of a package sees them: the command line's before those that a project gives to that package,
+ * and these before those it gives to all; the root project's before the package's own.
  */
-export function findVar(
-  name: string,
-  packageName: string,
-  layers: { readonly cli: YamlMapping; readonly root: YamlMapping; readonly own?: YamlMapping },
-): YamlValue | undefined {
-  if (Object.hasOwn(layers.cli, name)) return layers.cli[name]
-  for (const vars of [layers.root, layers.own ?? {}]) {
-    const forPackage = findOwn(vars, packageName)
-    if (isMapping(forPackage) && Object.hasOwn(forPackage, name)) return forPackage[name]
-    if (Object.hasOwn(vars, name)) return vars[name]
-  }
-  return undefined
-}
-
-/** Every variable that a node of a package sees, as the message about a missing one shows them. */
 export function mergedVars(
   packageName: string,
   layers: { readonly cli: YamlMapping; readonly root: YamlMapping; readonly own?: YamlMapping },

@@ -30,11 +30,3 @@ export function targetOf({
     profile_name: profileName,
   }
 }
-
-/** The project of a name: the root project or one of its packages. */
-export function findProject(
-  { project, packages }: Pick<RuntimeConfig, 'project' | 'packages'>,
-  name: string,
-): Project | undefined {
-  return project.projectName === name ? project : packages.find(({ projectName }) => projectName === name)
-}

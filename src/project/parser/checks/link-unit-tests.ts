@@ -12,7 +12,8 @@ import type { ParserState } from '../parser-state.ts'
 export function linkUnitTests(state: ParserState, index: ManifestIndex): void {
   const { manifest } = state
   if (manifest.unit_tests.size === 0) return
-  for (const test of [...manifest.unit_tests.values()]) {
+  // A copy: tests of versioned models are put back under other names.
+  for (const test of Array.from(manifest.unit_tests.values())) {
     state.attempt(() => {
       const model = findModel(index, test)
       if (!model.config.enabled) {

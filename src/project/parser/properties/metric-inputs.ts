@@ -1,5 +1,5 @@
 /** What metrics are made from, out of YAML: other metrics, measures, filters, windows. */
-import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import {
   type MetricInput,
   type MetricInputMeasure,

@@ -52,7 +52,7 @@ export interface WrittenTest {
 }
 
 export function readTest(parsing: Parsing, written: WrittenTest): TestDefinition {
-  const { target, columnName } = written
+  const { target } = written
   const [testName, args] = splitTest(parsing, written)
   const match = NAME.exec(testName)
   if ('model' in args) throw refused(written, 'Test arguments include "model", which is a reserved argument')
