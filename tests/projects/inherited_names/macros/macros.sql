@@ -1,0 +1,3 @@
+{% macro valueOf(constructor) %}{{ constructor }}{% endmacro %}
+
+{% test valueOf(model, column_name, constructor) %}select 1 where false{% endtest %}

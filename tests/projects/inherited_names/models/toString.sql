@@ -1,0 +1,1 @@
+select * from {{ ref('constructor') }} where {{ source('toString', 'constructor') is not none }}
