@@ -10,6 +10,7 @@ import { hasRenderCharacters } from '#project/context/environments.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import { parseInline } from '#project/parser/parse-inline.ts'
 import { callMacro } from '#execution/run-adapter-macro.ts'
+import { completeResponse } from '#execution/runner/complete-response.ts'
 import { newRun } from '#execution/runner/node-task.ts'
 import type { NodeResult } from '#execution/runner/node-result.ts'
 import { nodeContext } from '#execution/runner/run-materialization.ts'
@@ -109,7 +110,7 @@ async function run(
       async () => {
         await session.clearTransaction()
         const { response } = await session.execute(sql, { autoBegin: true, fetch: false })
-        return { ...response }
+        return completeResponse(response)
       },
       { queryComment: comments.for(INLINE_NAME) },
     )

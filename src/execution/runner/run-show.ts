@@ -2,6 +2,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { resultTable } from '#project/context/adapter-value.ts'
+import { completeResponse } from './complete-response.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
 import { type MaterializedNode, nodeContext } from './run-materialization.ts'
 import { compileTask } from './run-model.ts'
@@ -21,7 +22,7 @@ export function showRunner(limit: number | null): NodeRunner<ShownNode> {
       const { response, table } = await task.run.compiler.withPlaces(template, task.node, () =>
         task.session.execute(sql, { fetch: true }),
       )
-      return { status: 'success', message: null, adapter_response: { ...response }, table: resultTable(table) }
+      return { status: 'success', message: null, adapter_response: completeResponse(response), table: resultTable(table) }
     },
     finish: () => {},
   }
