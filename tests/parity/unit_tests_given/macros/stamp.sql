@@ -1,0 +1,1 @@
+{% macro stamp() %}current_date{% endmacro %}
