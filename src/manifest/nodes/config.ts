@@ -1,3 +1,5 @@
+import { repeated } from './repeated.ts'
+
 export interface Docs {
   show: boolean
   node_color: string | null
@@ -50,9 +52,8 @@ export interface NodeConfig extends NodeAndTestConfig {
   concurrent_batches: unknown
 }
 
-/** The configuration of a node that is no test, with dbt's defaults in dbt's order. */
-export function defaultNodeConfig(): NodeConfig {
-  return {
+const nodeConfig = repeated(
+  (): NodeConfig => ({
     ...nodeAndTestDefaults(),
     materialized: 'view',
     incremental_strategy: null,
@@ -74,7 +75,12 @@ export function defaultNodeConfig(): NodeConfig {
     contract: { enforced: false, alias_types: true },
     event_time: null,
     concurrent_batches: null,
-  }
+  }),
+)
+
+/** The configuration of a node that is no test, with dbt's defaults in dbt's order. */
+export function defaultNodeConfig(): NodeConfig {
+  return nodeConfig()
 }
 
 export function nodeAndTestDefaults(): NodeAndTestConfig {

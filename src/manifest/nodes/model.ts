@@ -1,6 +1,7 @@
 import type { ModelConstraint } from './column.ts'
 import { defaultNodeConfig, type NodeConfig } from './config.ts'
 import { type CompiledNode, compiledDefaults, type ParsedKeys } from './parsed-node.ts'
+import { repeated } from './repeated.ts'
 import type { Given, NodeVersion } from './resource.ts'
 
 export type Access = 'private' | 'protected' | 'public'
@@ -40,30 +41,33 @@ export interface ModelNode extends CompiledNode {
   time_spine: TimeSpine | null
 }
 
-export function defaultModelConfig(): ModelConfig {
-  return {
+const modelConfig = repeated(
+  (): ModelConfig => ({
     ...defaultNodeConfig(),
     access: 'protected',
     freshness: null,
     on_error: null,
     latest_version_pointer: { enabled: null, alias: null },
-  }
+  }),
+)
+
+export function defaultModelConfig(): ModelConfig {
+  return modelConfig()
 }
 
+const emptyModel = repeated(() => ({
+  ...compiledDefaults('model', defaultModelConfig()),
+  access: 'protected' as const,
+  constraints: [],
+  version: null,
+  latest_version: null,
+  deprecation_date: null,
+  primary_key: [],
+  time_spine: null,
+}))
+
 export function newModel(given: Given<ModelNode, ParsedKeys>): ModelNode {
-  return Object.assign(
-    {
-      ...compiledDefaults('model', defaultModelConfig()),
-      access: 'protected' as const,
-      constraints: [],
-      version: null,
-      latest_version: null,
-      deprecation_date: null,
-      primary_key: [],
-      time_spine: null,
-    },
-    given,
-  )
+  return Object.assign(emptyModel(), given)
 }
 
 export function isLatestVersion(model: ModelNode): boolean {

@@ -1,5 +1,6 @@
 import { type NodeAndTestConfig, nodeAndTestDefaults } from './config.ts'
 import { type CompiledNode, compiledDefaults, type ParsedKeys } from './parsed-node.ts'
+import { repeated } from './repeated.ts'
 import type { Given } from './resource.ts'
 import type { UniqueId } from './unique-id.ts'
 
@@ -42,8 +43,8 @@ export function isGenericTest(test: TestNode): test is GenericTestNode {
   return 'test_metadata' in test
 }
 
-export function defaultTestConfig(): TestConfig {
-  return {
+const testConfig = repeated(
+  (): TestConfig => ({
     ...nodeAndTestDefaults(),
     schema: 'dbt_test__audit',
     materialized: 'test',
@@ -56,22 +57,27 @@ export function defaultTestConfig(): TestConfig {
     fail_calc: 'count(*)',
     warn_if: '!= 0',
     error_if: '!= 0',
-  }
+  }),
+)
+
+export function defaultTestConfig(): TestConfig {
+  return testConfig()
 }
+
+const emptyTest = repeated(() => compiledDefaults('test', defaultTestConfig()))
 
 export function newSingularTest(given: Given<SingularTestNode, ParsedKeys>): SingularTestNode {
-  return Object.assign({ ...compiledDefaults('test', defaultTestConfig()) }, given)
+  return Object.assign(emptyTest(), given)
 }
 
+const emptyGenericTest = repeated(() => ({
+  ...compiledDefaults('test', defaultTestConfig()),
+  column_name: null,
+  file_key_name: null,
+  attached_node: null,
+  test_metadata: { name: '', kwargs: {}, namespace: null },
+}))
+
 export function newGenericTest(given: Given<GenericTestNode, ParsedKeys | 'test_metadata'>): GenericTestNode {
-  return Object.assign(
-    {
-      ...compiledDefaults('test', defaultTestConfig()),
-      column_name: null,
-      file_key_name: null,
-      attached_node: null,
-      test_metadata: given.test_metadata,
-    },
-    given,
-  )
+  return Object.assign(emptyGenericTest(), given)
 }

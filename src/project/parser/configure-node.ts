@@ -76,6 +76,7 @@ function contractOf(contract: Readonly<Record<string, unknown>>): Contract {
 
 /** `+ tags` is a key, too. Hardly any needs it, and there are thousands. */
 function trimmedKeys(config: ConfigValues): ConfigValues {
+  if (Object.keys(config).every((key) => key === key.trim())) return config
   for (const key in config) {
     if (key !== key.trim()) return Object.fromEntries(Object.entries(config).map(([name, value]) => [name.trim(), value]))
   }
