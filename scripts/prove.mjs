@@ -34,12 +34,24 @@ let failed = 0
 for (const { name, words } of proofs) {
   console.log(`── ${name}`)
   const startedAt = performance.now()
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...words], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
   const said = `${stdout}${status === 0 ? '' : stderr}`.trim()
   console.log(said)
   if (status !== 0) failed++
-  lines.push(`## ${name}`, '', `\`${words.join(' ')}\`: ${status === 0 ? 'holds' : 'FAILED'}, ${seconds} s.`, '', '```', said, '```', '')
+  lines.push(
+    `## ${name}`,
+    '',
+    `\`${words.join(' ')}\`: ${status === 0 ? 'holds' : 'FAILED'}, ${seconds} s.`,
+    '',
+    '```',
+    said,
+    '```',
+    '',
+  )
 }
 if (!isQuick) {
   mkdirSync(join(root, 'docs'), { recursive: true })

@@ -14,7 +14,8 @@ const PROJECT = {
   'profiles.yml': 'tiny:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: tiny.duckdb}\n',
   'seeds/numbers.csv': 'n\n1\n2\n3\n',
   'models/doubled.sql': "select n, n * 2 as doubled from {{ ref('numbers') }}\n",
-  'models/schema.yml': 'models:\n  - name: doubled\n    columns:\n      - name: n\n        data_tests: [unique, not_null]\n',
+  'models/schema.yml':
+    'models:\n  - name: doubled\n    columns:\n      - name: n\n        data_tests: [unique, not_null]\n',
 }
 
 try {

@@ -26,7 +26,10 @@ try {
   cpSync(join(root, 'examples', 'greenery'), project, { recursive: true })
   await generate({ database: join(project, 'greenery.duckdb') })
   for (const words of [['build'], ['source', 'freshness'], ['docs', 'generate']]) {
-    const { status } = spawnSync(process.execPath, [join(root, 'bin', 'trellis.cjs'), ...words], { cwd: project, stdio: 'inherit' })
+    const { status } = spawnSync(process.execPath, [join(root, 'bin', 'trellis.cjs'), ...words], {
+      cwd: project,
+      stdio: 'inherit',
+    })
     if (status !== 0) {
       console.error(`trellis ${words.join(' ')} ended with ${status}`)
       failed++

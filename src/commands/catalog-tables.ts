@@ -48,7 +48,9 @@ function readTables({ columns, rows }: ResultTable): readonly OpenTable[] {
   const tables = new Map<string, OpenTable>()
   for (const row of rows) {
     const fields: Fields = new Map(columns.map(({ name }, index) => [name, row[index] ?? null]))
-    const key = JSON.stringify(['table_database', 'table_schema', 'table_name'].map((name) => textOrNull(fields.get(name))))
+    const key = JSON.stringify(
+      ['table_database', 'table_schema', 'table_name'].map((name) => textOrNull(fields.get(name))),
+    )
     let table = tables.get(key)
     if (!table) tables.set(key, (table = newTable(fields)))
     const name = text(fields, 'column_name')
@@ -80,7 +82,9 @@ function newTable(fields: Fields): OpenTable {
 
 /** `stats:size:label` and its kin become one entry each, where they are to be shown. */
 function statsOf(fields: Fields): Record<string, CatalogStat> {
-  const ids = new Set([...fields.keys()].flatMap((name) => (name.startsWith('stats:') ? [name.split(':')[1] as string] : [])))
+  const ids = new Set(
+    [...fields.keys()].flatMap((name) => (name.startsWith('stats:') ? [name.split(':')[1] as string] : [])),
+  )
   const stats: Record<string, CatalogStat> = {}
   for (const id of ids) {
     const part = (name: string) => fields.get(`stats:${id}:${name}`) ?? null

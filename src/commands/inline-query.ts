@@ -24,7 +24,10 @@ const FAILED: NodeInfo = {
 }
 
 /** The query of `--inline` as a node of the manifest, if there is one. */
-export function inlineNode({ flags, effects, events }: Invocation, project: LoadedProject): SqlOperationNode | undefined {
+export function inlineNode(
+  { flags, effects, events }: Invocation,
+  project: LoadedProject,
+): SqlOperationNode | undefined {
   if (typeof flags.INLINE !== 'string' || flags.INLINE === '') return undefined
   try {
     return parseInline({ ...project, files: effects.files }, flags.INLINE, INLINE_NAME)

@@ -19,7 +19,8 @@ export function invocationArgs(flags: Flags): Record<string, unknown> {
     const key = name.toLowerCase()
     if (value === null || value === undefined) continue
     if (DEFAULT_FALSE.has(key) && value === false) continue
-    if (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0 && key !== 'vars') continue
+    if (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0 && key !== 'vars')
+      continue
     args[key] = value
   }
   return args

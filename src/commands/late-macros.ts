@@ -29,4 +29,3 @@ export class LateMacros implements MacroCalls {
     return this.#runner
   }
 }
-

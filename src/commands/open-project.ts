@@ -136,7 +136,14 @@ function readInternal(invocation: Invocation, folder: string): Project {
   return makeProject(
     file,
     renderProject(file, (text) => text),
-    { vars: undefined, packages: [], packagesSpecifiedPath: '', selectors: [], targetPath: undefined, checksVersion: false },
+    {
+      vars: undefined,
+      packages: [],
+      packagesSpecifiedPath: '',
+      selectors: [],
+      targetPath: undefined,
+      checksVersion: false,
+    },
     { emit: () => {} },
   )
 }
@@ -158,4 +165,3 @@ function flagValue(value: unknown): Value {
     return null
   }
 }
-

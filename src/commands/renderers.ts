@@ -30,14 +30,20 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
     ],
     ['invocation_id', invocation.id],
   ])
-  const renderer = (names: ReadonlyMap<string, Value>) => (text: string): YamlValue => {
-    const scope = { lookup: (name: string) => names.get(name) ?? base.get(name) }
-    try {
-      return toPlainData(renderNative(environments, text, scope, '<settings>')) as YamlValue
-    } catch (error) {
-      throw templateFailure(error, { template: { path: '<settings>', text }, macro: () => undefined, fileText: () => undefined })
+  const renderer =
+    (names: ReadonlyMap<string, Value>) =>
+    (text: string): YamlValue => {
+      const scope = { lookup: (name: string) => names.get(name) ?? base.get(name) }
+      try {
+        return toPlainData(renderNative(environments, text, scope, '<settings>')) as YamlValue
+      } catch (error) {
+        throw templateFailure(error, {
+          template: { path: '<settings>', text },
+          macro: () => undefined,
+          fileText: () => undefined,
+        })
+      }
     }
-  }
   const varsOf = (vars: YamlMapping, isMissingAllowed: boolean) =>
     new VarFunction({ vars: toValue(vars) as Dict, isMissingAllowed })
   return {

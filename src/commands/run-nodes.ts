@@ -60,7 +60,11 @@ export interface CommandOutcome {
   readonly results: readonly NodeResult[]
 }
 
-export async function runNodes(invocation: Invocation, project: LoadedProject, command: NodeCommand): Promise<CommandOutcome> {
+export async function runNodes(
+  invocation: Invocation,
+  project: LoadedProject,
+  command: NodeCommand,
+): Promise<CommandOutcome> {
   const { events, flags, effects } = invocation
   const { setup, manifest } = project
   const graph = link(manifest)
@@ -139,7 +143,10 @@ function plan(invocation: Invocation, project: LoadedProject, command: NodeComma
   const { resourceTypes } = command
   if (!command.hasUnitTestsFirst || !resourceTypes.has('unit_test')) {
     const { includesEmptyNodes = false } = command
-    return { selected: selectNodes(invocation, project, { graph, resourceTypes, includesEmptyNodes }), before: new Map() }
+    return {
+      selected: selectNodes(invocation, project, { graph, resourceTypes, includesEmptyNodes }),
+      before: new Map(),
+    }
   }
   const others = new Set(resourceTypes)
   others.delete('unit_test')
@@ -183,7 +190,10 @@ interface Work extends Plan {
 }
 
 /** Hooks, nodes, hooks; each result goes to `collected` as soon as it is there. */
-async function runAll({ execution, graph, selected, before, nodes, command }: Work, collected: NodeResult[]): Promise<void> {
+async function runAll(
+  { execution, graph, selected, before, nodes, command }: Work,
+  collected: NodeResult[],
+): Promise<void> {
   const { flags, setup } = execution
   let startsWell = true
   if (command.builds) await createSchemas(execution, nodes)
@@ -213,7 +223,13 @@ async function runAll({ execution, graph, selected, before, nodes, command }: Wo
   } else {
     nodes.forEach((node, index) => {
       const schema = 'schema' in node ? (node.schema ?? '') : ''
-      const data = { resource_type: node.resource_type, schema, node_name: node.name, index: index + 1, total: nodes.length }
+      const data = {
+        resource_type: node.resource_type,
+        schema,
+        node_name: node.name,
+        index: index + 1,
+        total: nodes.length,
+      }
       execution.events.emit('SkippingDetails', data)
       collected.push(skippedResult(node, '', null))
     })
@@ -221,7 +237,9 @@ async function runAll({ execution, graph, selected, before, nodes, command }: Wo
   // Nodes that a failed first hook left out are no results to the hooks at the end.
   if (runsHooks && !execution.signal.aborted) {
     const session = setup.adapter.session()
-    const end = await session.named('master', () => runEndHooks(newRun(execution, 0), session, runsNodes ? collected : []))
+    const end = await session.named('master', () =>
+      runEndHooks(newRun(execution, 0), session, runsNodes ? collected : []),
+    )
     collected.push(...end.results)
   }
 }

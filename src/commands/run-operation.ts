@@ -140,13 +140,21 @@ async function run(
 }
 
 /** In a package that is named only there; else the root project's before packages' before dbt's. */
-function findMacro({ macros }: LoadedProject, { packageName, name }: Extract<Operation, { kind: 'macro' }>): Macro | undefined {
+function findMacro(
+  { macros }: LoadedProject,
+  { packageName, name }: Extract<Operation, { kind: 'macro' }>,
+): Macro | undefined {
   const { registry } = macros
   if (packageName === undefined) return registry.findStatically(undefined, name)
   return registry.byPackage.get(packageName)?.get(name)
 }
 
-async function compileQuery(invocation: Invocation, project: LoadedProject, sql: string, session: Session): Promise<string> {
+async function compileQuery(
+  invocation: Invocation,
+  project: LoadedProject,
+  sql: string,
+  session: Session,
+): Promise<string> {
   if (!hasRenderCharacters(sql)) return sql
   const node = parseInline({ ...project, files: invocation.effects.files }, sql, INLINE_NAME)
   const compiled = newRun(newExecution(invocation, project, []), 0)

@@ -26,7 +26,11 @@ export interface SelectOptions {
 }
 
 /** The unique ids, sorted. */
-export function selectNodes(invocation: Invocation, project: LoadedProject, options: SelectOptions): readonly UniqueId[] {
+export function selectNodes(
+  invocation: Invocation,
+  project: LoadedProject,
+  options: SelectOptions,
+): readonly UniqueId[] {
   const { flags, events, effects } = invocation
   const { root } = project.setup
   const selectors = parseSelectors({ selectors: root.selectors }, flags.INDIRECT_SELECTION)
@@ -64,9 +68,14 @@ function namedSelector(name: string, selectors: ReadonlyMap<string, NamedSelecto
   if (selector) return selector.definition
   const names = [...selectors.keys()].map((each) => `'${each}'`).join(', ')
   const meant = closest(name, selectors.keys())
-  throw dbtError('DbtRuntimeError', 'selector/unknown', `Could not find selector named ${name}, expected one of [${names}]`, {
-    ...(meant !== undefined && { hint: `did you mean '${meant}'?` }),
-  })
+  throw dbtError(
+    'DbtRuntimeError',
+    'selector/unknown',
+    `Could not find selector named ${name}, expected one of [${names}]`,
+    {
+      ...(meant !== undefined && { hint: `did you mean '${meant}'?` }),
+    },
+  )
 }
 
 /** The kinds of nodes that a command takes: what its flags say, of those it knows. */

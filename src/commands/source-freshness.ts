@@ -28,7 +28,10 @@ export async function sourceFreshnessCommand(invocation: Invocation): Promise<Co
     writeResults(results, elapsed_time) {
       const path = output === undefined ? targetFile(project.setup, 'sources.json') : resolve(invocation.cwd, output)
       const metadata = metadataOf(invocation, 'sources/v3')
-      invocation.effects.files.write(path, writeSources({ metadata, results: results.flatMap(resultOutput), elapsed_time }))
+      invocation.effects.files.write(
+        path,
+        writeSources({ metadata, results: results.flatMap(resultOutput), elapsed_time }),
+      )
       wrote(invocation, 'FreshnessExecutionResultArtifact', path)
     },
     tell(results) {

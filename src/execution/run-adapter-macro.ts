@@ -29,7 +29,11 @@ export class AdapterMacros {
     const { macros } = this.#facts
     const macro = macros.registry.findStatically(undefined, name)
     if (!macro) {
-      throw dbtError('DbtRuntimeError', 'macro/missing', `dbt could not find a macro with the name "${name}" in any package`)
+      throw dbtError(
+        'DbtRuntimeError',
+        'macro/missing',
+        `dbt could not find a macro with the name "${name}" in any package`,
+      )
     }
     const kwargs = new Map<string, Value>()
     for (const [key, value] of args) kwargs.set(key, fromAdapter(value, macros.setup.adapter))
@@ -39,11 +43,14 @@ export class AdapterMacros {
   /** Whether the name, or what it dispatches to, is a macro of the project or of a package. */
   isOverridden(name: string): boolean {
     const { registry, order } = this.#facts.macros
-    const isOwn = (macro: Macro | undefined) => macro !== undefined && !registry.internalPackages.includes(macro.package_name)
+    const isOwn = (macro: Macro | undefined) =>
+      macro !== undefined && !registry.internalPackages.includes(macro.package_name)
     const macro = registry.findStatically(undefined, name)
     if (!macro || isOwn(macro)) return isOwn(macro)
     const find = (packageName: string | undefined, candidate: string) =>
-      packageName === undefined ? registry.findStatically(undefined, candidate) : registry.packageTable(packageName)?.find(candidate)
+      packageName === undefined
+        ? registry.findStatically(undefined, candidate)
+        : registry.packageTable(packageName)?.find(candidate)
     const candidates = [...order.adapterTypes, 'default'].map((type) => `${type}__${name}`)
     if (!candidates.some((candidate) => registry.findStatically(undefined, candidate))) return false
     return isOwn(dispatch(order, find, name, 'dbt'))

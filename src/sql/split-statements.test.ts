@@ -17,7 +17,12 @@ describe('splitStatements', () => {
     ['leaving out pieces of comments alone', 'select 1; -- done', STANDARD_SQL, ['select 1']],
     ['nothing of nothing', ' ;; ', STANDARD_SQL, []],
     ['not in a dollar quote', 'select $f$ a; b $f$; select 2', DUCKDB_SQL, ['select $f$ a; b $f$', 'select 2']],
-    ['not in a comment in a comment', 'select 1 /* a /* ; */ ; */; x', POSTGRES_SQL, ['select 1 /* a /* ; */ ; */', 'x']],
+    [
+      'not in a comment in a comment',
+      'select 1 /* a /* ; */ ; */; x',
+      POSTGRES_SQL,
+      ['select 1 /* a /* ; */ ; */', 'x'],
+    ],
     ['where a comment ends at its first end', 'select 1 /* /* */; x', STANDARD_SQL, ['select 1 /* /* */', 'x']],
     ['not behind an escaped quote', "select 'a\\';b'; x", BIGQUERY_SQL, ["select 'a\\';b'", 'x']],
     ['not in a text of three quotes', 'select """a";b"""; x', BIGQUERY_SQL, ['select """a";b"""', 'x']],
@@ -34,7 +39,23 @@ describe('splitStatements', () => {
 
 describe('tokens', () => {
   test('put together are the script', () => {
-    const piece = fc.constantFrom("'", '"', '/*', '*/', '--', '\n', ';', '$$', '$a$', '`', '\\', 'a1', '1.5e3', '😀', ' ')
+    const piece = fc.constantFrom(
+      "'",
+      '"',
+      '/*',
+      '*/',
+      '--',
+      '\n',
+      ';',
+      '$$',
+      '$a$',
+      '`',
+      '\\',
+      'a1',
+      '1.5e3',
+      '😀',
+      ' ',
+    )
     fc.assert(
       fc.property(fc.array(piece), fc.constantFrom(STANDARD_SQL, POSTGRES_SQL, BIGQUERY_SQL), (pieces, syntax) => {
         const sql = pieces.join('')

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -58,8 +59,7 @@ function tell(printed: string, folder: string): { excType: string; text: string 
   const text = parts.join('\n').replaceAll(folder, '<project>')
   return {
     excType,
-    text: text
-      .replace(/\x1b\[[0-9;]*m/g, '')
+    text: stripVTControlCharacters(text)
       .replace(/[ \t]+$/gm, '')
       .replace(/\b\d+\.\d\ds\b/g, '0.00s'),
   }

@@ -33,7 +33,10 @@ test('a killed build leaves tables and snapshots old or new, artifacts whole, an
 
 describe('an interrupted run', () => {
   test('cancels its queries, writes run_results.json and ends with exit code 2', async () => {
-    const folder = project({ 'models/quick.sql': 'select 1 as n\n', 'models/slow.sql': `{{ config(materialized='table') }}\n-- {{ ref('quick') }}\n${ENDLESS}` })
+    const folder = project({
+      'models/quick.sql': 'select 1 as n\n',
+      'models/slow.sql': `{{ config(materialized='table') }}\n-- {{ ref('quick') }}\n${ENDLESS}`,
+    })
     const build = start(folder, ['build'])
     await build.prints('START sql table model main.slow')
     build.process.kill('SIGINT')

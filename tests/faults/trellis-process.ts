@@ -57,7 +57,9 @@ export function start(project: string, words: readonly string[], env: Readonly<R
       }
       waiting.add(look)
       look()
-      void ended.then(() => (output.includes(text) ? resolve() : reject(new Error(`ended without '${text}':\n${output}`))))
+      void ended.then(() =>
+        output.includes(text) ? resolve() : reject(new Error(`ended without '${text}':\n${output}`)),
+      )
     })
   return { process: child, ended, prints }
 }

@@ -37,7 +37,8 @@ export interface ObservedRelation {
 const MOST_ROWS = 40
 
 export async function observe(dbt: string, exit: number, folder: string): Promise<Observation> {
-  const mask = (text: string) => maskTimes(text.replaceAll(folder, '<folder>').replaceAll('/dbt_packages/', '/packages/'))
+  const mask = (text: string) =>
+    maskTimes(text.replaceAll(folder, '<folder>').replaceAll('/dbt_packages/', '/packages/'))
   return {
     dbt,
     exit,
@@ -86,7 +87,10 @@ function maskTimes(text: string): string {
 }
 
 /** Read from a copy: opening a database that was left with a write-ahead log writes to it. */
-async function readRelations(folder: string, mask: (text: string) => string): Promise<Record<string, ObservedRelation>> {
+async function readRelations(
+  folder: string,
+  mask: (text: string) => string,
+): Promise<Record<string, ObservedRelation>> {
   const relations: Record<string, ObservedRelation> = {}
   const copy = `${folder}.seen`
   rmSync(copy, { recursive: true, force: true })
@@ -127,7 +131,9 @@ async function readRelations(folder: string, mask: (text: string) => string): Pr
         columns: columns.map(String),
         ...(comments.length > 0 && { comments: comments.map(String) }),
         ...(constraints.length > 0 && { constraints: constraints.map(String) }),
-        ...(indexes.length > 0 && { indexes: indexes.map((row) => String(row).replace(/"?[0-9a-f_]{32,}"?/, '<name>')) }),
+        ...(indexes.length > 0 && {
+          indexes: indexes.map((row) => String(row).replace(/"?[0-9a-f_]{32,}"?/, '<name>')),
+        }),
         rows: await contents(connection, `"${database}"."${schema}"."${name}"`, mask),
       }
     }
@@ -137,7 +143,11 @@ async function readRelations(folder: string, mask: (text: string) => string): Pr
   return relations
 }
 
-async function contents(connection: DuckDBConnection, relation: string, mask: (text: string) => string): Promise<string[]> {
+async function contents(
+  connection: DuckDBConnection,
+  relation: string,
+  mask: (text: string) => string,
+): Promise<string[]> {
   let rows: string[]
   try {
     rows = (await rowsOf(connection, `select columns(*)::varchar from ${relation}`))

@@ -26,6 +26,8 @@ test.each(projects)('%s leaves what dbt leaves', async (project) => {
   const recorded = inFull(JSON.parse(readFileSync(join(here, project, 'recorded.json'), 'utf8')) as Observation[])
   expect(seen.map(({ dbt }) => dbt)).toEqual(recorded.map(({ dbt }) => dbt))
   for (const [index, observation] of seen.entries()) {
-    expect(observation, `step ${index + 1}: dbt ${observation.dbt}; the last one said:\n${said.join('')}`).toEqual(recorded[index])
+    expect(observation, `step ${index + 1}: dbt ${observation.dbt}; the last one said:\n${said.join('')}`).toEqual(
+      recorded[index],
+    )
   }
 })

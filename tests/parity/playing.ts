@@ -42,7 +42,11 @@ export async function playProject(project: string, folder: string, play: Play): 
     rmSync(join(folder, 'target', 'run_results.json'), { force: true })
     const words = splitWords(step.dbt)
     const args = [...words, '--project-dir', folder, '--profiles-dir', folder, '--no-partial-parse']
-    const exit = await play(args, { ...step.env, PARITY_FOLDER: folder, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' }, folder)
+    const exit = await play(
+      args,
+      { ...step.env, PARITY_FOLDER: folder, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },
+      folder,
+    )
     seen.push(await observe(step.dbt, exit, folder))
   }
   return seen

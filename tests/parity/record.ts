@@ -13,7 +13,8 @@ import { changesOnly } from './recording.ts'
 const here = dirname(fileURLToPath(import.meta.url))
 const dbt = process.env.DBT ?? 'dbt'
 const chosen = process.argv.slice(2)
-const projects = chosen.length > 0 ? chosen : readdirSync(here).filter((name) => existsSync(join(here, name, 'steps.json')))
+const projects =
+  chosen.length > 0 ? chosen : readdirSync(here).filter((name) => existsSync(join(here, name, 'steps.json')))
 
 /** Local packages are found without `deps` by Trellis, not by dbt. */
 const runDbt: Play = async (args, env, folder) => {
@@ -25,7 +26,11 @@ const runDbt: Play = async (args, env, folder) => {
 
 const run: Play = (args, env, folder) =>
   new Promise((resolve, reject) => {
-    const child = spawn(dbt, args, { cwd: folder, env: { ...process.env, ...env }, stdio: process.env.SHOW ? 'inherit' : 'ignore' })
+    const child = spawn(dbt, args, {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: process.env.SHOW ? 'inherit' : 'ignore',
+    })
     child.on('error', reject)
     child.on('close', (code) => resolve(code ?? 1))
   })

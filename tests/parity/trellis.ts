@@ -18,7 +18,11 @@ function host(folder: string, env: Readonly<Record<string, string>>, write: (tex
   const output = { isTerminal: false, columns: 80, write }
   return {
     version: '0.0.0',
-    effects: { files: nodeFiles, env: { PATH: process.env.PATH, ...env }, now: () => performance.timeOrigin + performance.now() },
+    effects: {
+      files: nodeFiles,
+      env: { PATH: process.env.PATH, ...env },
+      now: () => performance.timeOrigin + performance.now(),
+    },
     cwd: folder,
     home: folder,
     pid: process.pid,

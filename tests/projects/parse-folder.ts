@@ -31,7 +31,14 @@ export async function parseFolder(
     { name: 'project_dir', value: folder, place: 'after' },
     { name: 'profiles_dir', value: profilesDir, place: 'after' },
   ] as const
-  const { flags } = resolveFlags({ command: 'parse', given, invocationCommand: 'dbt parse', effects, cwd: folder, home: folder })
+  const { flags } = resolveFlags({
+    command: 'parse',
+    given,
+    invocationCommand: 'dbt parse',
+    effects,
+    cwd: folder,
+    home: folder,
+  })
   const { setup } = await openProject({
     id: 'test',
     version: '0.0.0',

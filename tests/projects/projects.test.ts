@@ -18,7 +18,8 @@ for (const { name } of projects) {
     const parsed = await parseFolder(resolve(HERE, name), undefined, resolve(HERE))
     const expected = JSON.parse(readFileSync(join(HERE, name, 'expected.json'), 'utf8')) as Line[]
     const isEvent = ([section]: Line) => section === 'event'
-    const keyed = (lines: readonly Line[]) => Object.fromEntries(lines.map(([section, id, value]) => [`${section} ${id}`, value]))
+    const keyed = (lines: readonly Line[]) =>
+      Object.fromEntries(lines.map(([section, id, value]) => [`${section} ${id}`, value]))
     expect(keyed(resources(writtenManifest(parsed)))).toEqual(keyed(expected.filter((line) => !isEvent(line))))
     expect(sorted(parsed.events.filter(isShown).map(eventLine))).toEqual(sorted(expected.filter(isEvent)))
   })
@@ -27,7 +28,9 @@ for (const { name } of projects) {
 function resources(manifest: Record<string, Record<string, unknown>>): Line[] {
   const left = new Set(['metadata', 'parent_map', 'child_map', 'group_map'])
   return Object.entries(manifest).flatMap(([section, things]) =>
-    left.has(section) ? [] : Object.entries(plain(section, things) as object).map(([id, value]): Line => [section, id, value]),
+    left.has(section)
+      ? []
+      : Object.entries(plain(section, things) as object).map(([id, value]): Line => [section, id, value]),
   )
 }
 

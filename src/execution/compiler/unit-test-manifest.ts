@@ -112,7 +112,9 @@ function originalOf(
     )
   }
   const asking = { package: definition.package_name, root: setup.root.projectName }
-  const resolved = ref ? resolveRef(index, ref, asking) : resolveSource(index, source?.[0] ?? '', source?.[1] ?? '', asking)
+  const resolved = ref
+    ? resolveRef(index, ref, asking)
+    : resolveSource(index, source?.[0] ?? '', source?.[1] ?? '', asking)
   if (resolved.kind === 'found') return resolved.node
   throw dbtError(
     'ParsingError',
@@ -121,7 +123,11 @@ function originalOf(
   )
 }
 
-function inputNode(definition: UnitTestDefinition, given: UnitTestInput, original: RefableNode | SourceDefinition): ModelNode {
+function inputNode(
+  definition: UnitTestDefinition,
+  given: UnitTestInput,
+  original: RefableNode | SourceDefinition,
+): ModelNode {
   const { name, package_name, database, schema, fqn } = original
   const isSource = original.resource_type === 'source'
   const isModel = original.resource_type === 'model'

@@ -6,7 +6,8 @@ import { compileTask } from './run-model.ts'
 export const compileRunner: NodeRunner<MaterializedNode> = {
   start: () => {},
   compile: async (task) => {
-    if (task.node.resource_type !== 'seed') await compileTask(task as NodeTask<Exclude<MaterializedNode, { resource_type: 'seed' }>>)
+    if (task.node.resource_type !== 'seed')
+      await compileTask(task as NodeTask<Exclude<MaterializedNode, { resource_type: 'seed' }>>)
   },
   execute: async () => ({ status: 'success', message: null }),
   finish: () => {},

@@ -42,7 +42,8 @@ export async function materializeLatestVersion(
 
 function isWanted({ node, run }: NodeTask<ModelNode>): boolean {
   const isEnabled =
-    node.config.latest_version_pointer?.enabled ?? isOn(run.execution.setup, 'latest_version_pointer_enabled_by_default')
+    node.config.latest_version_pointer?.enabled ??
+    isOn(run.execution.setup, 'latest_version_pointer_enabled_by_default')
   return isEnabled && isLatestVersion(node)
 }
 
@@ -53,5 +54,7 @@ async function pointerAlias(task: NodeTask<ModelNode>): Promise<string> {
   if (!macro) return custom ?? task.node.name
   const { context } = nodeContext(task)
   const model = context.lookup('model') ?? null
-  return str(await setup.environments.text.call(context.bind(macro), [custom, model], new Map(), context, { signal })).trim()
+  return str(
+    await setup.environments.text.call(context.bind(macro), [custom, model], new Map(), context, { signal }),
+  ).trim()
 }

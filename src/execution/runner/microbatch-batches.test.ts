@@ -17,10 +17,26 @@ describe('batches', () => {
     ['of a first run go from begin to now', {}, ['2024-01-01', '2024-01-02', '2024-01-03']],
     ['of a later run are the last one and those looked back on', { isIncremental: true }, ['2024-01-02', '2024-01-03']],
     ['without lookback are the last one', { isIncremental: true, lookback: 0 }, ['2024-01-03']],
-    ['end where a day ends that is over', { isIncremental: true, nowMs: at('2024-01-03T00:00:00') }, ['2024-01-01', '2024-01-02']],
-    ['are those the user asked for', { startMs: at('2023-12-30T05:00:00'), endMs: at('2024-01-01T00:00:00') }, ['2023-12-30', '2023-12-31']],
-    ['of hours carry the hour', { size: 'hour', beginMs: at('2024-01-03T09:59:00') }, ['2024-01-03T09', '2024-01-03T10']],
-    ['of months begin with the month', { size: 'month', beginMs: at('2023-11-05T00:00:00') }, ['2023-11', '2023-12', '2024-01']],
+    [
+      'end where a day ends that is over',
+      { isIncremental: true, nowMs: at('2024-01-03T00:00:00') },
+      ['2024-01-01', '2024-01-02'],
+    ],
+    [
+      'are those the user asked for',
+      { startMs: at('2023-12-30T05:00:00'), endMs: at('2024-01-01T00:00:00') },
+      ['2023-12-30', '2023-12-31'],
+    ],
+    [
+      'of hours carry the hour',
+      { size: 'hour', beginMs: at('2024-01-03T09:59:00') },
+      ['2024-01-03T09', '2024-01-03T10'],
+    ],
+    [
+      'of months begin with the month',
+      { size: 'month', beginMs: at('2023-11-05T00:00:00') },
+      ['2023-11', '2023-12', '2024-01'],
+    ],
     ['of years look back over years', { size: 'year', isIncremental: true, lookback: 2 }, ['2022', '2023', '2024']],
     ['are one at least, even if begin is yet to come', { beginMs: at('2025-01-01T00:00:00') }, ['2025-01-01']],
   ])('%s', (_, rest, expected) => {
@@ -28,7 +44,9 @@ describe('batches', () => {
   })
 
   test('the last one ends with the end that was asked for', () => {
-    const batches = planBatches(plan({ size: 'month', beginMs: at('2023-12-01T00:00:00'), endMs: at('2024-01-01T00:00:00') }))
+    const batches = planBatches(
+      plan({ size: 'month', beginMs: at('2023-12-01T00:00:00'), endMs: at('2024-01-01T00:00:00') }),
+    )
     expect(batches).toEqual([{ startMs: at('2023-12-01T00:00:00'), endMs: at('2024-01-01T00:00:00') }])
   })
 })

@@ -32,7 +32,8 @@ export class NodeProgress {
         alias: 'alias' in node ? node.alias : 'identifier' in node ? node.identifier : '',
         relation_name: 'relation_name' in node ? (node.relation_name ?? '') : '',
       },
-      node_checksum: 'checksum' in node && typeof node.checksum === 'object' && node.checksum ? node.checksum.checksum : '',
+      node_checksum:
+        'checksum' in node && typeof node.checksum === 'object' && node.checksum ? node.checksum.checksum : '',
     }
   }
 }

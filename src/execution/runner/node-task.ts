@@ -41,4 +41,3 @@ export interface NodeRunner<N extends RunnableNode = RunnableNode> {
   /** Tells how the node ended. */
   finish(task: NodeTask<N>, result: NodeResult): void
 }
-

@@ -17,7 +17,11 @@ export async function createSchemas(execution: Execution, nodes: readonly Runnab
   const session = adapter.session()
   for (const database of databases) {
     const name = database === null ? 'list_schemas' : `list_${database}`
-    const quoted = wanted.find((schema) => schema.database === database)?.include({ schema: false, identifier: false }).render() ?? null
+    const quoted =
+      wanted
+        .find((schema) => schema.database === database)
+        ?.include({ schema: false, identifier: false })
+        .render() ?? null
     const schemas = await session.named(name, () => session.introspection.listSchemas(quoted), {
       queryComment: comments.for(name),
     })

@@ -47,7 +47,9 @@ async function runHooks(
   const results: NodeResult[] = []
   for (const [position, node] of hooks.entries()) {
     const isSkipped = results.some((result) => result.status === 'error')
-    results.push(await runHook({ run, node, index: position + 1, total: hooks.length, kind, session, extra, isSkipped }))
+    results.push(
+      await runHook({ run, node, index: position + 1, total: hooks.length, kind, session, extra, isSkipped }),
+    )
   }
   if (kind === 'on-run-start' && hooks.length > 0) execution.events.emit('Formatting', { msg: '' })
   return { results, succeeded: results.every((result) => result.status === 'success') }

@@ -36,7 +36,11 @@ export const freshnessRunner: NodeRunner<SourceDefinition> = {
   finish({ node, index, run, events }, { status, execution_time }) {
     const { source_name, name: table_name } = node
     const level = status === 'pass' ? 'info' : status === 'warn' ? 'warn' : 'error'
-    events.emit('LogFreshnessResult', { status, source_name, table_name, index, total: run.total, execution_time }, level)
+    events.emit(
+      'LogFreshnessResult',
+      { status, source_name, table_name, index, total: run.total, execution_time },
+      level,
+    )
   },
 }
 
@@ -83,7 +87,12 @@ async function collect(
 ): Promise<Collected> {
   const { execution } = task.run
   const macro = execution.macros.registry.findStatically(undefined, name)
-  if (!macro) throw dbtError('DbtRuntimeError', 'macro/missing', `dbt could not find a macro with the name "${name}" in any package`)
+  if (!macro)
+    throw dbtError(
+      'DbtRuntimeError',
+      'macro/missing',
+      `dbt could not find a macro with the name "${name}" in any package`,
+    )
   const kwargs = new Map<string, Value>([['source', sourceRelation(task)], ...args])
   const answer = await callMacro(execution, macro, { session: task.session, kwargs, thread: task.thread })
   if (answer instanceof Table) task.events.emit('CollectFreshnessReturnSignature')
@@ -91,10 +100,15 @@ async function collect(
   const response = answer instanceof Dict ? answer.get('response') : undefined
   const row = table instanceof Table && table.rows.length === 1 ? table.rows[0]?.values() : undefined
   if (row?.length !== 2) {
-    throw dbtError('MacroResultError', 'freshness/rows', `Got an invalid result from "${name}" macro: ${str(table ?? null)}`, {
-      category: 'Compilation Error',
-      hint: 'its query gives one row of two: max_loaded_at and snapshotted_at',
-    })
+    throw dbtError(
+      'MacroResultError',
+      'freshness/rows',
+      `Got an invalid result from "${name}" macro: ${str(table ?? null)}`,
+      {
+        category: 'Compilation Error',
+        hint: 'its query gives one row of two: max_loaded_at and snapshotted_at',
+      },
+    )
   }
   return {
     age: ageOf(row[0] ?? null, row[1] ?? null),
@@ -117,10 +131,15 @@ function inUtc(value: Value, field: string): PyDateTime {
     value === null
       ? `Expected a non-null value when querying field '${field}' of table None but received value 'null' instead`
       : `Expected a timestamp value when querying field '${field}' of table None but received value of type '${shortType(value)}' instead`
-  throw dbtError(value === null ? 'UnexpectedNullError' : 'UnexpectedNonTimestampError', 'freshness/no-timestamp', problem, {
-    category: 'Database Error',
-    hint: 'cast the column to a timestamp in loaded_at_field',
-  })
+  throw dbtError(
+    value === null ? 'UnexpectedNullError' : 'UnexpectedNonTimestampError',
+    'freshness/no-timestamp',
+    problem,
+    {
+      category: 'Database Error',
+      hint: 'cast the column to a timestamp in loaded_at_field',
+    },
+  )
 }
 
 function shortType(value: Value): string {

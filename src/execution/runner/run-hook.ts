@@ -73,8 +73,7 @@ async function compile(task: NodeTask<OperationNode>, extra: ReadonlyMap<string,
   await task.run.compiler.compile(task.node, {
     session: task.session,
     thread: task.thread,
-    contextOf: (node, more) =>
-      nodeContext({ ...task, node }, { extra: new Map([...extra, ...(more ?? [])]) }).context,
+    contextOf: (node, more) => nodeContext({ ...task, node }, { extra: new Map([...extra, ...(more ?? [])]) }).context,
   })
   return statementOf(task.node.compiled_code ?? '')
 }

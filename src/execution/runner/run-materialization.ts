@@ -59,7 +59,12 @@ export function nodeContext(
   return { context, results }
 }
 
-function writeRun({ files, setup, targetPath }: Execution, node: MaterializedNode, payload: string, batch?: string): void {
+function writeRun(
+  { files, setup, targetPath }: Execution,
+  node: MaterializedNode,
+  payload: string,
+  batch?: string,
+): void {
   node.build_path = writePath(node, targetPath, 'run', batch)
   files.write(join(setup.root.projectRoot, node.build_path), payload)
 }
@@ -86,7 +91,10 @@ function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
   }
   if (text.trim() === '') {
     const title = `seed ${node.name} (${node.original_file_path})`
-    throw dbtError('CompilationError', 'seed/empty', 'the file is empty', { node: title, hint: 'the first line of a seed names its columns' })
+    throw dbtError('CompilationError', 'seed/empty', 'the file is empty', {
+      node: title,
+      hint: 'the first line of a seed names its columns',
+    })
   }
   const table = readSeedCsv(text, { delimiter, textColumns: wanted.filter((name) => header.has(name)) })
   return flags.EMPTY === true ? readSeedCsv(text.slice(0, firstRecordEnd(text)), { delimiter }) : table
@@ -122,10 +130,15 @@ function materializationMacro(execution: Execution, node: MaterializedNode): Mac
   const allowPackages = !isOn(setup, 'require_explicit_package_overrides_for_builtin_materializations')
   const found = findMaterialization(macros.registry, name, setup.adapter.type, allowPackages)
   if (found.kind === 'missing') {
-    throw dbtError('MissingMaterializationError', 'materialization/missing', missingMaterialization(name, setup.adapter.type), {
-      category: 'Compilation Error',
-      node: `${node.resource_type} ${node.name} (${node.original_file_path})`,
-    })
+    throw dbtError(
+      'MissingMaterializationError',
+      'materialization/missing',
+      missingMaterialization(name, setup.adapter.type),
+      {
+        category: 'Compilation Error',
+        node: `${node.resource_type} ${node.name} (${node.original_file_path})`,
+      },
+    )
   }
   if (found.kind === 'ambiguous') {
     throw dbtError(
@@ -137,7 +150,10 @@ function materializationMacro(execution: Execution, node: MaterializedNode): Mac
     )
   }
   if (found.overriddenBy !== undefined) {
-    events.emit('PackageMaterializationOverrideDeprecation', { package_name: found.overriddenBy, materialization_name: name })
+    events.emit('PackageMaterializationOverrideDeprecation', {
+      package_name: found.overriddenBy,
+      materialization_name: name,
+    })
   }
   const { macro } = found
   const language = 'language' in node ? node.language : 'sql'
@@ -166,7 +182,9 @@ function relationsOf(answer: Value, node: MaterializedNode): Relation[] {
   }
   const relations = answer.get('relations')
   if (relations === undefined) {
-    throw fail(`Invalid return value from materialization, "relations" not found, got keys: ${repr([...answer.keys()])}`)
+    throw fail(
+      `Invalid return value from materialization, "relations" not found, got keys: ${repr([...answer.keys()])}`,
+    )
   }
   if (!Array.isArray(relations)) {
     throw fail(`Invalid return value from materialization, "relations" not a list, got: ${str(relations)}`)

@@ -17,7 +17,8 @@ import { type MaterializedNode, nodeContext, runMaterialization, seedPath } from
 export async function materialize(task: NodeTask<MaterializedNode>): Promise<Outcome> {
   const made = nodeContext(task)
   const relations = await runMaterialization(task, made)
-  const pointers = task.node.resource_type === 'model' ? await materializeLatestVersion(task as NodeTask<ModelNode>, relations) : []
+  const pointers =
+    task.node.resource_type === 'model' ? await materializeLatestVersion(task as NodeTask<ModelNode>, relations) : []
   for (const relation of [...relations, ...pointers]) {
     task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
   }
@@ -27,7 +28,8 @@ export async function materialize(task: NodeTask<MaterializedNode>): Promise<Out
 /** What the statement named `main` said is what the node's result says. */
 export function mainOutcome(results: StatementResults): Outcome {
   const { main } = results
-  if (!main) throw dbtError('DbtRuntimeError', 'materialization/no-main', 'main is not being called during running model')
+  if (!main)
+    throw dbtError('DbtRuntimeError', 'materialization/no-main', 'main is not being called during running model')
   const { response } = main
   return typeof response === 'string'
     ? { status: 'success', message: response }
@@ -138,5 +140,9 @@ export function emitModelResult({ events, index, run }: NodeTask, result: NodeRe
   const isError = result.status === 'error'
   const status = isError ? result.status : (result.message ?? '')
   const { execution_time } = result
-  events.emit('LogModelResult', { description, status, index, total: run.total, execution_time }, isError ? 'error' : 'info')
+  events.emit(
+    'LogModelResult',
+    { description, status, index, total: run.total, execution_time },
+    isError ? 'error' : 'info',
+  )
 }

@@ -22,7 +22,12 @@ export function showRunner(limit: number | null): NodeRunner<ShownNode> {
       const { response, table } = await task.run.compiler.withPlaces(template, task.node, () =>
         task.session.execute(sql, { fetch: true }),
       )
-      return { status: 'success', message: null, adapter_response: completeResponse(response), table: resultTable(table) }
+      return {
+        status: 'success',
+        message: null,
+        adapter_response: completeResponse(response),
+        table: resultTable(table),
+      }
     },
     finish: () => {},
   }
@@ -32,7 +37,12 @@ async function limitedQuery(task: NodeTask<ShownNode>, limit: number | null): Pr
   const { run, node } = task
   const { macros, setup, signal } = run.execution
   const macro = macros.registry.findStatically(undefined, 'get_show_sql')
-  if (!macro) throw dbtError('DbtRuntimeError', 'macro/missing', 'dbt could not find a macro with the name "get_show_sql" in any package')
+  if (!macro)
+    throw dbtError(
+      'DbtRuntimeError',
+      'macro/missing',
+      'dbt could not find a macro with the name "get_show_sql" in any package',
+    )
   const { context } = nodeContext(task)
   const { config } = node
   const kwargs = new Map<string, Value>([

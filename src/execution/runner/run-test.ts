@@ -70,7 +70,11 @@ function readCounts({ node }: NodeTask<TestNode>, main: MainResult): Counts {
 }
 
 function internal(node: TestNode, problem: string) {
-  return dbtError('DbtInternalError', 'test/unreadable', `dbt internally failed to execute ${node.unique_id}: ${problem}`)
+  return dbtError(
+    'DbtInternalError',
+    'test/unreadable',
+    `dbt internally failed to execute ${node.unique_id}: ${problem}`,
+  )
 }
 
 function wholeNumber(value: Value): number {
@@ -99,5 +103,8 @@ function verdict({ node, run }: NodeTask<TestNode>, counts: Counts): Outcome {
 
 function warningIsError(flags: NodeTask['run']['execution']['flags']): boolean {
   const { WARN_ERROR, WARN_ERROR_OPTIONS: options } = flags
-  return WARN_ERROR === true || (options.error === 'all' ? !options.warn.includes('LogTestResult') : options.error.includes('LogTestResult'))
+  return (
+    WARN_ERROR === true ||
+    (options.error === 'all' ? !options.warn.includes('LogTestResult') : options.error.includes('LogTestResult'))
+  )
 }

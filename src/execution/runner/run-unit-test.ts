@@ -52,7 +52,8 @@ async function runUnitTest(task: NodeTask<UnitTestDefinition>): Promise<Outcome>
     throw failedTest(task.node, error)
   }
   const { main } = made.results
-  if (!main) throw dbtError('DbtInternalError', 'unit-test/no-main', `${task.node.unique_id} ran no statement named 'main'`)
+  if (!main)
+    throw dbtError('DbtInternalError', 'unit-test/no-main', `${task.node.unique_id} ran no statement named 'main'`)
   const diff = diffTables(rowsOf(main.table, 'expected'), rowsOf(main.table, 'actual'))
   const adapter_response = typeof main.response === 'string' ? {} : { ...main.response }
   const { node } = test
@@ -68,9 +69,7 @@ function compile(own: Execution, compiler: NodeCompiler, test: UnitTestManifest,
     session: task.session,
     thread: task.thread,
     contextOf: (node) =>
-      node === (test.node as unknown)
-        ? unitTestContext(own, test, task)
-        : nodeContext({ ...inputTask, node }).context,
+      node === (test.node as unknown) ? unitTestContext(own, test, task) : nodeContext({ ...inputTask, node }).context,
   })
 }
 

@@ -14,7 +14,11 @@ import type { NodeTask } from './node-task.ts'
 import type { UnitTestManifest } from '../compiler/unit-test-manifest.ts'
 
 /** `execution` is of the unit test's own manifest. */
-export function unitTestContext(execution: Execution, { node, manifest, cteNames }: UnitTestManifest, task: NodeTask): Context {
+export function unitTestContext(
+  execution: Execution,
+  { node, manifest, cteNames }: UnitTestManifest,
+  task: NodeTask,
+): Context {
   const { setup, macros } = execution
   const thisInput = node.this_input_node_unique_id
   const thisNode = thisInput === null ? undefined : manifest.nodes.get(thisInput)

@@ -21,9 +21,12 @@ export function codeFrame(source: SourceFile, span: Span, before = 1): string {
     rows.push(`${marker} ${String(line).padStart(width + 1)} │ ${shown(lines[line - 1] ?? '')}`.trimEnd())
   }
   const start = Math.min(span.column, culprit.length + 1)
-  const end = span.endLine === undefined || span.endLine === span.line ? (span.endColumn ?? start + 1) : culprit.length + 1
+  const end =
+    span.endLine === undefined || span.endLine === span.line ? (span.endColumn ?? start + 1) : culprit.length + 1
   const lead = shown(culprit.slice(0, start - 1))
-  rows.push(`  ${' '.repeat(width + 1)} │ ${' '.repeat(lead.length)}${'^'.repeat(Math.max(1, Math.min(end, culprit.length + 1) - start))}`)
+  rows.push(
+    `  ${' '.repeat(width + 1)} │ ${' '.repeat(lead.length)}${'^'.repeat(Math.max(1, Math.min(end, culprit.length + 1) - start))}`,
+  )
   return rows.join('\n')
 }
 

@@ -13,7 +13,15 @@ test('each object has lists and mappings of its own', () => {
 })
 
 test('what one model is given, another has not', () => {
-  const given = { name: 'a', alias: 'a', path: 'a.sql', fqn: ['a'], package_name: 'p', original_file_path: 'a.sql', schema: 's' }
+  const given = {
+    name: 'a',
+    alias: 'a',
+    path: 'a.sql',
+    fqn: ['a'],
+    package_name: 'p',
+    original_file_path: 'a.sql',
+    schema: 's',
+  }
   const first = newModel({ ...given, unique_id: 'model.p.a' as never })
   first.config.tags = ['x']
   first.config.docs.show = false

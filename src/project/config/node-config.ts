@@ -74,9 +74,7 @@ function levels(
 
 function translate(level: ConfigValues, aliases: Readonly<Record<string, string>> | undefined): ConfigValues {
   if (!aliases) return level
-  return Object.fromEntries(
-    Object.entries(level).map(([key, value]) => [findOwn(aliases, key) ?? key, value]),
-  )
+  return Object.fromEntries(Object.entries(level).map(([key, value]) => [findOwn(aliases, key) ?? key, value]))
 }
 
 function hookNames(level: ConfigValues): ConfigValues {

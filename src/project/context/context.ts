@@ -162,7 +162,10 @@ class ContextObject extends Obj {
   }
 }
 
-const CONTEXT_METHODS: MethodTable<ContextObject> = new Map<string, (self: ContextObject, call: CallArguments) => Value>([
+const CONTEXT_METHODS: MethodTable<ContextObject> = new Map<
+  string,
+  (self: ContextObject, call: CallArguments) => Value
+>([
   ['get', getItem],
   [
     'update',
@@ -218,7 +221,10 @@ class PackageObject extends Obj {
   }
 }
 
-const PACKAGE_METHODS: MethodTable<PackageObject> = new Map<string, (self: PackageObject, call: CallArguments) => Value>([
+const PACKAGE_METHODS: MethodTable<PackageObject> = new Map<
+  string,
+  (self: PackageObject, call: CallArguments) => Value
+>([
   ['get', getItem],
   ['keys', (self) => [...self.iterate()]],
 ])

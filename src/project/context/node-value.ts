@@ -8,7 +8,19 @@ import { toValue } from './plain-value.ts'
 const INTERNAL = new Set(['config_call_dict', 'unrendered_config_call_dict'])
 
 /** Parts of a node that are records of known fields, where dbt leaves out what is None. */
-const RECORDS = new Set(['config', 'docs', 'contract', 'checksum', 'depends_on', 'freshness', 'quoting', 'external', 'batch', 'test_metadata', 'returns'])
+const RECORDS = new Set([
+  'config',
+  'docs',
+  'contract',
+  'checksum',
+  'depends_on',
+  'freshness',
+  'quoting',
+  'external',
+  'batch',
+  'test_metadata',
+  'returns',
+])
 
 /** `model`: the node as a dict, without what is None. */
 export function modelValue(node: object): Dict {

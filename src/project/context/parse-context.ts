@@ -37,7 +37,11 @@ export interface ParseNodeOptions {
 export function parseContext(macros: ProjectMacros, options: ParseNodeOptions): Context {
   const { setup } = macros
   const { node, references } = options
-  const current = () => new RelationObject(setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting), setup.adapter.relations)
+  const current = () =>
+    new RelationObject(
+      setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting),
+      setup.adapter.relations,
+    )
   const found = parseReferences(setup, references, current)
   const own = new Map<string, Member>([
     ...[...found].map(([name, value]): [string, Member] => [name, () => value]),
@@ -70,20 +74,35 @@ export function generateNameContext(macros: ProjectMacros, macro: Macro): Contex
     ...idleMembers(macros, macro.original_file_path),
   ])
   const members = nodeMembers(setup, { node: facts, events: setup.events, thread: MAIN_THREAD, isParsing: false })
-  return new Context({ registry: macros.registry, binder: macros, searchPackage: macro.package_name, members: [own, members, macros.base] })
+  return new Context({
+    registry: macros.registry,
+    binder: macros,
+    searchPackage: macro.package_name,
+    members: [own, members, macros.base],
+  })
 }
 
-function nodeFacts(node: ManifestNode | FunctionNode, listener: ReadListener | undefined, events: ProjectMacros['setup']['events']) {
+function nodeFacts(
+  node: ManifestNode | FunctionNode,
+  listener: ReadListener | undefined,
+  events: ProjectMacros['setup']['events'],
+) {
   return { node, events, thread: MAIN_THREAD, isParsing: true, ...(listener && { listener }) }
 }
 
 /** Hooks as the node's configuration has them, for materializations that read them. */
 function hookMembers(node: ManifestNode | FunctionNode): [string, Member][] {
-  const hooks = (key: 'pre-hook' | 'post-hook'): Member => () => {
-    const { config } = node
-    const list = (config as Readonly<Record<string, unknown>>)[key]
-    return Array.isArray(list) ? list.map((hook: { sql: string; transaction: boolean }) => Dict.from({ sql: hook.sql, transaction: hook.transaction })) : []
-  }
+  const hooks =
+    (key: 'pre-hook' | 'post-hook'): Member =>
+    () => {
+      const { config } = node
+      const list = (config as Readonly<Record<string, unknown>>)[key]
+      return Array.isArray(list)
+        ? list.map((hook: { sql: string; transaction: boolean }) =>
+            Dict.from({ sql: hook.sql, transaction: hook.transaction }),
+          )
+        : []
+    }
   return [
     ['pre_hooks', hooks('pre-hook')],
     ['post_hooks', hooks('post-hook')],
@@ -119,11 +138,17 @@ function idleMembers(macros: ProjectMacros, path: string): [string, Member][] {
     ['submit_python_job', () => new HostCallable('submit_python_job', () => '')],
     [
       'render',
-      (context) => new HostCallable('render', ({ args }) => context.nested(() => renderText(setup.environments, String(args[0] ?? ''), context, path))),
+      (context) =>
+        new HostCallable('render', ({ args }) =>
+          context.nested(() => renderText(setup.environments, String(args[0] ?? ''), context, path)),
+        ),
     ],
     [
       'try_or_compiler_error',
-      () => new HostCallable('try_or_compiler_error', ({ args, kwargs }, state) => state.call(args[1] ?? null, args.slice(2), kwargs)),
+      () =>
+        new HostCallable('try_or_compiler_error', ({ args, kwargs }, state) =>
+          state.call(args[1] ?? null, args.slice(2), kwargs),
+        ),
     ],
   ]
 }

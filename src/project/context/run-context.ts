@@ -61,7 +61,10 @@ export function runContext(node: RunNode, options: RunContextOptions): Context {
     ['model', () => modelOf(node, options.facts.macros)],
     [
       'this',
-      () => (node.resource_type === 'operation' ? null : new RelationObject(relations.createFrom(relationConfig(node), setup.root.quoting), relations)),
+      () =>
+        node.resource_type === 'operation'
+          ? null
+          : new RelationObject(relations.createFrom(relationConfig(node), setup.root.quoting), relations),
     ],
     ['database', () => node.database],
     ['schema', () => node.schema],
@@ -183,9 +186,14 @@ function tryOrCompilerError(): Value {
 }
 
 function refusePython(node: NodeFacts): never {
-  throw dbtError('DbtRuntimeError', 'python/not-supported', `'${node.name}' is a Python model, and there is no Python here to run it`, {
-    hint: 'write the model in SQL, or run it with dbt',
-  })
+  throw dbtError(
+    'DbtRuntimeError',
+    'python/not-supported',
+    `'${node.name}' is a Python model, and there is no Python here to run it`,
+    {
+      hint: 'write the model in SQL, or run it with dbt',
+    },
+  )
 }
 
 /** `model`; with a contract whose types are general words, in the warehouse's own words. */

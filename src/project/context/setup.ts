@@ -67,7 +67,6 @@ export function dispatchOrder(setup: ProjectSetup): DispatchOrder {
     adapterTypes: [setup.adapter.type],
     rootPackage: setup.root.projectName,
     dependencies: new Set(setup.projects.keys()),
-    searchOrder: (namespace) =>
-      setup.root.dispatch.find((entry) => entry.macroNamespace === namespace)?.searchOrder,
+    searchOrder: (namespace) => setup.root.dispatch.find((entry) => entry.macroNamespace === namespace)?.searchOrder,
   }
 }

@@ -17,12 +17,7 @@ export interface DispatchOrder {
 export type FindIn = (packageName: string | undefined, name: string) => Macro | undefined
 
 /** The macro that a dispatch leads to, or dbt's error with every name it tried. */
-export function dispatch(
-  order: DispatchOrder,
-  find: FindIn,
-  name: string,
-  namespace: string | null,
-): Macro {
+export function dispatch(order: DispatchOrder, find: FindIn, name: string, namespace: string | null): Macro {
   if (name.includes('.')) {
     const [macroNamespace, macroName] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)]
     throw dbtError(

@@ -180,13 +180,22 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 function unexpectedEnd(source: SourceFile, at: number, expected: string, from: number): never {
-  return fail('UnexpectedMacroEOFError', source, at, `unexpected EOF, expected ${expected}, got "${source.text.slice(from)}"`)
+  return fail(
+    'UnexpectedMacroEOFError',
+    source,
+    at,
+    `unexpected EOF, expected ${expected}, got "${source.text.slice(from)}"`,
+  )
 }
 
 function fail(excType: string, source: SourceFile, at: number, message: string): never {
   const { line, column } = lineAndColumn(source.text, at)
   const span = { path: source.path, line, column: column + 1 }
-  throw dbtError(excType, 'jinja/blocks', message, { category: 'Compilation Error', at: span, frames: [{ source, span }] })
+  throw dbtError(excType, 'jinja/blocks', message, {
+    category: 'Compilation Error',
+    at: span,
+    frames: [{ source, span }],
+  })
 }
 
 function position(text: string, at: number): string {

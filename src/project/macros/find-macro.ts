@@ -7,7 +7,11 @@ export type NameComponent = 'database' | 'schema' | 'alias'
  * The macro that names a node's database, schema or alias: the root project's, else dbt's own.
  * With a package: that package's own, which names only the package's nodes.
  */
-export function findGenerateName(registry: MacroRegistry, component: NameComponent, inPackage?: string): Macro | undefined {
+export function findGenerateName(
+  registry: MacroRegistry,
+  component: NameComponent,
+  inPackage?: string,
+): Macro | undefined {
   const name = `generate_${component}_name`
   if (inPackage !== undefined) {
     const isImported = inPackage !== registry.rootPackage && !registry.internalPackages.includes(inPackage)

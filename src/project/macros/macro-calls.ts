@@ -37,11 +37,13 @@ function possibleCalls(
   walk(template.body, (node) => {
     if (node.kind !== 'Call') return
     if (isAdapterCall(node.callee)) {
-      if (node.callee.kind === 'Getattr' && node.callee.name === 'dispatch') names.push(...dispatchedNames(node, registry, order))
+      if (node.callee.kind === 'Getattr' && node.callee.name === 'dispatch')
+        names.push(...dispatchedNames(node, registry, order))
       return
     }
     const name = calledName(node.callee)
-    if (name !== undefined && !NEVER_MACROS.has(name) && !builtinNames.has(name) && !names.includes(name)) names.push(name)
+    if (name !== undefined && !NEVER_MACROS.has(name) && !builtinNames.has(name) && !names.includes(name))
+      names.push(name)
   })
   return names
 }

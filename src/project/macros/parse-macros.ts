@@ -32,7 +32,8 @@ export function parseMacros(file: MacroFile, onUnexpected?: (message: string) =>
       unique_id: uniqueId('macro', file.package_name, name),
       macro_sql: block.full,
     })
-    if (!isTests) macro.arguments = syntax.parameters.map((parameter) => ({ name: parameter.name, type: null, description: '' }))
+    if (!isTests)
+      macro.arguments = syntax.parameters.map((parameter) => ({ name: parameter.name, type: null, description: '' }))
     if (block.type === 'materialization') macro.supported_languages = supportedLanguages(syntax)
     return [macro]
   })
@@ -42,7 +43,10 @@ export function parseMacros(file: MacroFile, onUnexpected?: (message: string) =>
 function parseHead(file: MacroFile, block: Block): MacroSyntax {
   const head = block.full.slice(0, block.contentsStart - block.fullStart)
   const tail = block.full.slice(head.length + block.contents.length)
-  const template = parseTemplate({ path: file.path, text: head + tail, line: lineOf(file.text, block.fullStart) }, DBT_SYNTAX)
+  const template = parseTemplate(
+    { path: file.path, text: head + tail, line: lineOf(file.text, block.fullStart) },
+    DBT_SYNTAX,
+  )
   const macro = template.body.find((statement) => statement.kind === 'Macro')
   if (!macro) {
     throw dbtError('ParsingError', 'macro/unreadable', `no macro found in ${block.full}`)

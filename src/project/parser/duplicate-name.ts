@@ -48,9 +48,14 @@ function duplicateMacro(first: Named, second: Named): DbtError {
 
 function described(node: Named): { name: string; sought: string; action: string } {
   const { name, resource_type } = node
-  if (['model', 'seed', 'snapshot'].includes(resource_type)) return { name, sought: `ref("${name}")`, action: 'looking for' }
+  if (['model', 'seed', 'snapshot'].includes(resource_type))
+    return { name, sought: `ref("${name}")`, action: 'looking for' }
   if (resource_type === 'source') {
-    return { name: `${node.source_name}_${name}`, sought: `source("${node.source_name}", "${name}")`, action: 'looking for' }
+    return {
+      name: `${node.source_name}_${name}`,
+      sought: `source("${node.source_name}", "${name}")`,
+      action: 'looking for',
+    }
   }
   if (resource_type === 'doc') return { name, sought: `doc("${name}")`, action: 'looking for' }
   if (resource_type === 'test' && node.test_metadata) {

@@ -68,7 +68,10 @@ function readRef({ positional, named }: CallArguments, found: StaticCalls): bool
   if (positional.length < 1 || positional.length > 2 || named.length > 1) return false
   if (!positional.every((value) => typeof value === 'string')) return false
   const [first, second] = positional as string[]
-  const ref: RefArgs = second === undefined ? { name: first as string, package: null, version: null } : { name: second, package: first as string, version: null }
+  const ref: RefArgs =
+    second === undefined
+      ? { name: first as string, package: null, version: null }
+      : { name: second, package: first as string, version: null }
   const [option] = named
   if (option) {
     const [key, value] = option

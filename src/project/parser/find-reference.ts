@@ -2,7 +2,11 @@ import type { Frame } from '#foundation/diagnostics/diagnostic.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
 
 /** Where a file says `ref('name')`, `source('source', 'table')` or `function('name')`; undefined if it says it in another way. */
-export function findReference(source: SourceFile, kind: 'node' | 'source' | 'function', name: string): Frame | undefined {
+export function findReference(
+  source: SourceFile,
+  kind: 'node' | 'source' | 'function',
+  name: string,
+): Frame | undefined {
   const parts = kind === 'source' ? splitOnce(name) : [name]
   const texts = parts.map((part) => `['"]${escaped(part)}['"]`).join('\\s*,\\s*')
   const callee = kind === 'node' ? 'ref' : kind

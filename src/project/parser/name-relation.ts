@@ -72,7 +72,7 @@ export class RelationNames {
         'ParsingError',
         'config/no-schema',
         `Node '${node.unique_id}' has a schema set to None as a result of a generate_schema_name call.\n` +
-          "Please set a valid schema name, or preserve the legacy behavior by setting the behavior flag " +
+          'Please set a valid schema name, or preserve the legacy behavior by setting the behavior flag ' +
           "'require_valid_schema_from_generate_schema_name' to True.",
       )
     }
@@ -95,7 +95,8 @@ export class RelationNames {
   #macro(component: NameComponent, packageName: string): Macro {
     const { registry } = this.#state.macros
     const macro = findGenerateName(registry, component, packageName) ?? findGenerateName(registry, component)
-    if (!macro) throw dbtError('DbtInternalError', 'macro/missing', `No macro with name generate_${component}_name found`)
+    if (!macro)
+      throw dbtError('DbtInternalError', 'macro/missing', `No macro with name generate_${component}_name found`)
     return macro
   }
 
@@ -128,11 +129,16 @@ export class RelationNames {
 
 /** What dbt's own macros answer, without running them for each of thousands of nodes. */
 const BUILT_IN: Readonly<Record<NameComponent, (state: ParserState) => Generate>> = {
-  database: ({ setup }) => (custom) => custom?.trim() ?? setup.profile.credentials.database,
-  schema: ({ setup }) => (custom) => {
-    const { schema } = setup.profile.credentials
-    return (custom === null ? schema : `${schema}_${custom.trim()}`).trim()
-  },
+  database:
+    ({ setup }) =>
+    (custom) =>
+      custom?.trim() ?? setup.profile.credentials.database,
+  schema:
+    ({ setup }) =>
+    (custom) => {
+      const { schema } = setup.profile.credentials
+      return (custom === null ? schema : `${schema}_${custom.trim()}`).trim()
+    },
   alias: () => (custom, node) => {
     if (custom) return custom.trim()
     const version = node.resource_type === 'model' ? node.version : null

@@ -17,7 +17,11 @@ export interface InlineSurroundings {
 }
 
 /** Puts a query into the manifest as a node of the root project, with what it refers to. Throws what parsing throws. */
-export function parseInline({ manifest, macros, index, files }: InlineSurroundings, sql: string, name: string): SqlOperationNode {
+export function parseInline(
+  { manifest, macros, index, files }: InlineSurroundings,
+  sql: string,
+  name: string,
+): SqlOperationNode {
   const state = new ParserState(macros.setup, macros, manifest, files)
   const node = new NodeParser(state, new RelationNames(state)).parseInline(macros.setup.root.projectName, sql, name)
   // A project may have switched off all its models, and the query with them.

@@ -49,7 +49,9 @@ export class NodeParser {
       case 'analysis':
         return this.#add(newAnalysis({ ...this.#facts(file, 'analysis', this.#analysisPath(file)), language: 'sql' }))
       case 'singular_test':
-        return this.#add(newSingularTest(this.#facts(file, 'test', join(dirname(file.relativePath), `${nameOf(file)}.sql`))))
+        return this.#add(
+          newSingularTest(this.#facts(file, 'test', join(dirname(file.relativePath), `${nameOf(file)}.sql`))),
+        )
       case 'seed':
         return this.#parseSeed(file)
       case 'function':
@@ -105,7 +107,12 @@ export class NodeParser {
   }
 
   /** A snapshot that a properties file defines without any SQL. */
-  addSnapshot(file: ProjectFile, name: string, relation: string, references: { refs?: CompiledNode['refs']; sources?: string[][] }): SnapshotNode {
+  addSnapshot(
+    file: ProjectFile,
+    name: string,
+    relation: string,
+    references: { refs?: CompiledNode['refs']; sources?: string[][] },
+  ): SnapshotNode {
     const fqn = [...fqnOf(file.package_name, file.relativePath, name)]
     const facts = this.#facts(file, 'snapshot', `${name}.sql`)
     const node = newSnapshot({
@@ -169,7 +176,11 @@ export class NodeParser {
   }
 
   #parseFunction(file: ProjectFile): void {
-    const language = file.relativePath.endsWith('.py') ? 'python' : file.relativePath.endsWith('.js') ? 'javascript' : 'sql'
+    const language = file.relativePath.endsWith('.py')
+      ? 'python'
+      : file.relativePath.endsWith('.js')
+        ? 'javascript'
+        : 'sql'
     const node = newFunction({
       ...this.#facts(file, 'function', file.relativePath),
       language,
@@ -270,7 +281,10 @@ export class NodeParser {
       if (typeof sql !== 'string' || !hasRenderCharacters(sql)) continue
       const template = { path: node.original_file_path, text: sql }
       this.#state.withPlaces(template, node.package_name, node, () =>
-        environment.renderSync(environment.compile(template), this.#context(node, () => {})),
+        environment.renderSync(
+          environment.compile(template),
+          this.#context(node, () => {}),
+        ),
       )
     }
   }

@@ -34,7 +34,11 @@ export interface ParsedProject {
 const NODE_KINDS: ReadonlySet<string> = new Set(['model', 'snapshot', 'analysis', 'singular_test', 'seed', 'function'])
 
 /** Reads and parses everything. All independent errors of the project come in one `DbtError`. */
-export function parseProject(setup: ProjectSetup, files: Files, filesOf: readonly ProjectFile[] = readAll(setup, files)): ParsedProject {
+export function parseProject(
+  setup: ProjectSetup,
+  files: Files,
+  filesOf: readonly ProjectFile[] = readAll(setup, files),
+): ParsedProject {
   const manifest = newManifest(setup.root.projectName, setup.adapter.type)
   for (const [name, selector] of normalizeSelectors([...setup.root.selectors])) manifest.selectors.set(name, selector)
   const macros = loadMacros(setup, files, manifest, filesOf)
@@ -102,7 +106,8 @@ function loadMacros(setup: ProjectSetup, files: Files, manifest: Manifest, all: 
   for (const file of all) {
     if (file.kind !== 'macro' && file.kind !== 'generic_test') continue
     const source = { path: file.original_file_path, text: file.text, package_name: file.package_name, kind: file.kind }
-    const warn = (msg: string) => setup.events.emit('UnexpectedJinjaBlockDeprecation', { msg, file: file.original_file_path })
+    const warn = (msg: string) =>
+      setup.events.emit('UnexpectedJinjaBlockDeprecation', { msg, file: file.original_file_path })
     try {
       for (const macro of parseMacros(source, warn)) {
         const known = manifest.macros.get(macro.unique_id)
@@ -127,7 +132,13 @@ function linkMacros(macros: ProjectMacros, files: Files, all: Iterable<Macro>): 
   const failures: DbtError[] = []
   for (const macro of all) {
     try {
-      macro.depends_on.macros = macroDependencies(macro, macros.templates.syntax(macro), macros.registry, macros.order, BASE_NAMES)
+      macro.depends_on.macros = macroDependencies(
+        macro,
+        macros.templates.syntax(macro),
+        macros.registry,
+        macros.order,
+        BASE_NAMES,
+      )
     } catch (error) {
       const template = { path: macro.original_file_path, text: macro.macro_sql }
       const sources = failureSources({ setup: macros.setup, macros, files }, template, macro.package_name)
@@ -147,7 +158,9 @@ function parseDocs(state: ParserState, file: ProjectFile): void {
     const template = { path: source.path, text: block.contents }
     // A text without Jinja stays as it is: rendering would make its line ends plain.
     const contents = hasRenderCharacters(block.contents)
-      ? state.withPlaces(template, file.package_name, undefined, () => environment.renderSync(environment.compile(template), { lookup: () => undefined }))
+      ? state.withPlaces(template, file.package_name, undefined, () =>
+          environment.renderSync(environment.compile(template), { lookup: () => undefined }),
+        )
       : block.contents
     const doc = newDoc({
       name,
@@ -193,5 +206,8 @@ function throwAll(failures: readonly DbtError[]): void {
   // The same mistake made twice is found at its first place both times.
   const different = [...new Map(failures.map((failure) => [failure.message, failure])).values()]
   if (different.length === 1) throw first
-  throw new DbtError(first.excType, different.flatMap((failure) => failure.diagnostics))
+  throw new DbtError(
+    first.excType,
+    different.flatMap((failure) => failure.diagnostics),
+  )
 }

@@ -11,6 +11,10 @@ export function readPythonModel(node: ModelNode): void {
     if (first === undefined) continue
     if (callee === 'source' && second !== undefined) node.sources.push([first, second])
     if (callee !== 'ref') continue
-    node.refs.push(second === undefined ? { name: first, package: null, version: null } : { name: second, package: first, version: null })
+    node.refs.push(
+      second === undefined
+        ? { name: first, package: null, version: null }
+        : { name: second, package: first, version: null },
+    )
   }
 }

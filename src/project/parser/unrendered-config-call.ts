@@ -37,7 +37,9 @@ function written(node: Expression): string {
     case 'List':
       return `[${node.items.map(written).join(', ')}]`
     case 'Tuple':
-      return node.items.length === 1 ? `(${written(node.items[0] as Expression)},)` : `(${node.items.map(written).join(', ')})`
+      return node.items.length === 1
+        ? `(${written(node.items[0] as Expression)},)`
+        : `(${node.items.map(written).join(', ')})`
     case 'Dict':
       return `{${node.pairs.map(({ key, value }) => `${written(key)}: ${written(value)}`).join(', ')}}`
     case 'Getattr':

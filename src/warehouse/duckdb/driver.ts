@@ -201,7 +201,10 @@ function openError(text: string, path: string): DbtError {
 
 const OPEN_HINTS: readonly (readonly [said: string, hint: string])[] = [
   ['No such file or directory', "make the folder of the file, or change 'path' in profiles.yml"],
-  ['not a valid DuckDB database file', "'path' in profiles.yml has to name a DuckDB file, or one that is not there yet"],
+  [
+    'not a valid DuckDB database file',
+    "'path' in profiles.yml has to name a DuckDB file, or one that is not there yet",
+  ],
   ['Permission denied', 'the user that runs this may not touch that file: look at its owner and its permissions'],
 ]
 

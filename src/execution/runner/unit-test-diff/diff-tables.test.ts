@@ -20,13 +20,16 @@ const file = process.env.DIFF_CASES ?? new URL('../../../../tests/unit-test-diff
 const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[]
 
 describe('the difference of two tables reads as daff prints it', () => {
-  test.each(cases.map((each, index) => [index, each] as const))('case %i', (_, { expected, actual, isDifferent, colored }) => {
-    const diff = diffTables(table(expected), table(actual))
-    expect(diff.isDifferent).toBe(isDifferent)
-    if (colored === undefined) return
-    expect(renderDiff(diff.rows, { useColors: true })).toBe(colored)
-    expect(renderDiff(diff.rows, { useColors: false })).not.toContain('\u001b')
-  })
+  test.each(cases.map((each, index) => [index, each] as const))(
+    'case %i',
+    (_, { expected, actual, isDifferent, colored }) => {
+      const diff = diffTables(table(expected), table(actual))
+      expect(diff.isDifferent).toBe(isDifferent)
+      if (colored === undefined) return
+      expect(renderDiff(diff.rows, { useColors: true })).toBe(colored)
+      expect(renderDiff(diff.rows, { useColors: false })).not.toContain('\u001b')
+    },
+  )
 })
 
 function table(rows: readonly (readonly Recorded[])[]) {

@@ -90,9 +90,7 @@ function tellingColumns(left: DiffTable, right: DiffTable): number[] {
   if (columns.length <= MOST_COLUMNS) return columns
   const distinct = (table: DiffTable, column: number) => new Set(table.map((row) => textOf(row[column] ?? null))).size
   const counts = columns.map((column) => distinct(left, column) + distinct(right, column))
-  return columns
-    .sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
-    .slice(0, MOST_COLUMNS)
+  return columns.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b).slice(0, MOST_COLUMNS)
 }
 
 function rowsByKey(table: DiffTable, columns: Columns): Map<string, number[]> {
@@ -135,10 +133,18 @@ function matchNeighbours(left: DiffTable, right: DiffTable, links: Links, column
   }
   for (const step of [1, -1]) {
     if (open.right > 0) {
-      walk(step, right.length, left.length, links.toLeft, links.toRight, (b, a) => isAlike(a, b), (b, a) => {
-        links.link(a, b)
-        return --open.right === 0
-      })
+      walk(
+        step,
+        right.length,
+        left.length,
+        links.toLeft,
+        links.toRight,
+        (b, a) => isAlike(a, b),
+        (b, a) => {
+          links.link(a, b)
+          return --open.right === 0
+        },
+      )
     }
   }
 }

@@ -46,7 +46,8 @@ export function nodeMembers(setup: ProjectSetup, options: NodeMemberOptions): Re
           vars,
           nodeName: node.name,
           isMissingAllowed: isParsing,
-          render: (text) => (hasRenderCharacters(text) ? renderText(setup.environments, text, context, node.original_file_path) : text),
+          render: (text) =>
+            hasRenderCharacters(text) ? renderText(setup.environments, text, context, node.original_file_path) : text,
           ...(listener?.onVar && { onRead: listener.onVar }),
         })
       },

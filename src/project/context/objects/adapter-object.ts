@@ -17,7 +17,11 @@ import { maxDecimalPlaces } from '#project/builtins/agate/print-table.ts'
 import { dispatch, type DispatchOrder } from '#project/macros/dispatch.ts'
 import type { Adapter } from '#warehouse/adapter/adapter.ts'
 import type { Column } from '#warehouse/adapter/column.ts'
-import { type ConstrainedColumn, renderColumnsConstraints, renderModelConstraints } from '#warehouse/adapter/constraints.ts'
+import {
+  type ConstrainedColumn,
+  renderColumnsConstraints,
+  renderModelConstraints,
+} from '#warehouse/adapter/constraints.ts'
 import { quoteIdentifier } from '#warehouse/adapter/dialect.ts'
 import { type AgateType, seedType } from '#warehouse/adapter/seed-types.ts'
 import { standardizeGrants } from '#warehouse/adapter/grants.ts'
@@ -114,7 +118,10 @@ type AdapterMethod = {
   readonly names: readonly string[]
   readonly required: number
   readonly run: Run
-} & ({ readonly whenParsing: () => Value } | { readonly always: (given: Given, self: AdapterObject, state: CallState) => Value })
+} & (
+  | { readonly whenParsing: () => Value }
+  | { readonly always: (given: Given, self: AdapterObject, state: CallState) => Value }
+)
 
 class Given {
   readonly #bound: Partial<Record<string, Value>>
@@ -227,10 +234,15 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     )
     return found ? new RelationObject(found, self.factories.relations) : null
   }),
-  already_exists: live(['schema', 'name'], 2, () => false, async (given, { session }) => {
-    const { database } = session.adapter.credentials
-    return (await session.introspection.getRelation(database, given.text('schema'), given.text('name'))) !== undefined
-  }),
+  already_exists: live(
+    ['schema', 'name'],
+    2,
+    () => false,
+    async (given, { session }) => {
+      const { database } = session.adapter.credentials
+      return (await session.introspection.getRelation(database, given.text('schema'), given.text('name'))) !== undefined
+    },
+  ),
   get_columns_in_relation: live(['relation'], 1, emptyList, async (given, { self, session }) =>
     columnList(await session.introspection.getColumnsInRelation(given.relation('relation').relation), self),
   ),
@@ -262,8 +274,11 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     )
     return null
   }),
-  check_schema_exists: live(['database', 'schema'], 2, () => false, (given, { session }) =>
-    session.introspection.checkSchemaExists(given.textOrNull('database'), given.text('schema')),
+  check_schema_exists: live(
+    ['database', 'schema'],
+    2,
+    () => false,
+    (given, { session }) => session.introspection.checkSchemaExists(given.textOrNull('database'), given.text('schema')),
   ),
   create_schema: live(['relation'], 1, none, async (given, { session }) => {
     await session.introspection.createSchema(given.relation('relation').relation)
@@ -288,21 +303,36 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     )
     return null
   }),
-  cache_added: live(['relation'], 1, () => '', (given, { session }) => {
-    session.introspection.cacheAdded(given.relationOrNull('relation')?.relation ?? null)
-    return ''
-  }),
-  cache_dropped: live(['relation'], 1, () => '', (given, { session }) => {
-    session.introspection.cacheDropped(given.relationOrNull('relation')?.relation ?? null)
-    return ''
-  }),
-  cache_renamed: live(['from_relation', 'to_relation'], 2, () => '', (given, { session }) => {
-    session.introspection.cacheRenamed(
-      given.relationOrNull('from_relation')?.relation ?? null,
-      given.relationOrNull('to_relation')?.relation ?? null,
-    )
-    return ''
-  }),
+  cache_added: live(
+    ['relation'],
+    1,
+    () => '',
+    (given, { session }) => {
+      session.introspection.cacheAdded(given.relationOrNull('relation')?.relation ?? null)
+      return ''
+    },
+  ),
+  cache_dropped: live(
+    ['relation'],
+    1,
+    () => '',
+    (given, { session }) => {
+      session.introspection.cacheDropped(given.relationOrNull('relation')?.relation ?? null)
+      return ''
+    },
+  ),
+  cache_renamed: live(
+    ['from_relation', 'to_relation'],
+    2,
+    () => '',
+    (given, { session }) => {
+      session.introspection.cacheRenamed(
+        given.relationOrNull('from_relation')?.relation ?? null,
+        given.relationOrNull('to_relation')?.relation ?? null,
+      )
+      return ''
+    },
+  ),
   list_relations_without_caching: live(['schema_relation'], 1, emptyList, async (given, { self, session }) =>
     (await session.introspection.listRelationsWithoutCaching(given.relation('schema_relation').relation)).map(
       (relation) => new RelationObject(relation, self.factories.relations),
@@ -311,20 +341,29 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
   list_schemas: live(['database'], 1, emptyList, (given, { session }) =>
     session.introspection.listSchemas(given.textOrNull('database')),
   ),
-  quote: always(['identifier'], 1, (given, self) => quoteIdentifier(self.options.adapter.dialect, given.text('identifier'))),
+  quote: always(['identifier'], 1, (given, self) =>
+    quoteIdentifier(self.options.adapter.dialect, given.text('identifier')),
+  ),
   quote_as_configured: always(['identifier', 'quote_key'], 2, (given, self) => {
     const { dialect } = self.options.adapter
     const quoting: Readonly<Record<string, boolean | undefined>> = { ...dialect.quotePolicy, ...self.options.quoting }
-    return quoting[given.text('quote_key')] ? quoteIdentifier(dialect, given.text('identifier')) : given.text('identifier')
+    return quoting[given.text('quote_key')]
+      ? quoteIdentifier(dialect, given.text('identifier'))
+      : given.text('identifier')
   }),
   quote_seed_column: always(['column', 'quote_config'], 1, (given, self) => {
     const config = given.value('quote_config')
     const isKnown = config === null || typeof config === 'boolean'
-    return quoteSeedColumn(self.options.adapter.dialect, given.text('column'), isKnown ? config : { typeName: typeName(config) })
+    return quoteSeedColumn(
+      self.options.adapter.dialect,
+      given.text('column'),
+      isKnown ? config : { typeName: typeName(config) },
+    )
   }),
   convert_type: always(['agate_table', 'col_idx'], 2, (given, self) => {
     const table = given.value('agate_table')
-    if (!(table instanceof Table)) throw dbtError('CompilationError', 'adapter/arguments', 'convert_type() needs a table')
+    if (!(table instanceof Table))
+      throw dbtError('CompilationError', 'adapter/arguments', 'convert_type() needs a table')
     const index = integerArgument(given.value('col_idx'))
     const type = AGATE_TYPES[table.columnTypes[index]?.name ?? 'Text'] ?? 'text'
     const decimals = type === 'number' ? maxDecimalPlaces(table.columnValues(index)) : 0
@@ -337,7 +376,10 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
   get_hard_deletes_behavior: live(['config'], 1, none, (given) => {
     const config = given.value('config')
     const read = (name: string) => toPlainData(settingOf(config, name) ?? null)
-    return hardDeletesBehavior({ invalidate_hard_deletes: read('invalidate_hard_deletes'), hard_deletes: read('hard_deletes') })
+    return hardDeletesBehavior({
+      invalidate_hard_deletes: read('invalidate_hard_deletes'),
+      hard_deletes: read('hard_deletes'),
+    })
   }),
   valid_snapshot_target: live(['relation', 'column_names'], 1, none, async (given, { session }) => {
     const columns = await session.introspection.getColumnsInRelation(given.relation('relation').relation)
@@ -426,7 +468,9 @@ function dispatched(given: Given, self: AdapterObject): Value {
       `In adapter.dispatch, got a macro_namespace argument ("${str(namespace)}"), but macro_namespace should be None or a string.`,
     )
   }
-  return context.bind(dispatch(order, (packageName, candidate) => context.findMacro(packageName, candidate), name, namespace))
+  return context.bind(
+    dispatch(order, (packageName, candidate) => context.findMacro(packageName, candidate), name, namespace),
+  )
 }
 
 function strategyMacro(given: Given, self: AdapterObject): Value {

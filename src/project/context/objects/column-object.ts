@@ -67,7 +67,11 @@ const METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, 
   ['is_integer', ({ column }) => column.isInteger()],
   ['is_numeric', ({ column }) => column.isNumeric()],
   ['string_size', ({ column }) => column.stringSize()],
-  ['can_expand_to', ({ column }, call) => column.canExpandTo(columnOf(namedArguments('can_expand_to', call, ['other_column'], 1).other_column).column)],
+  [
+    'can_expand_to',
+    ({ column }, call) =>
+      column.canExpandTo(columnOf(namedArguments('can_expand_to', call, ['other_column'], 1).other_column).column),
+  ],
   ['literal', ({ column }, call) => column.literal(str(namedArguments('literal', call, ['value'], 1).value ?? null))],
 ])
 

@@ -14,7 +14,11 @@ export interface References {
 }
 
 /** `current` is the relation of the node itself: while parsing, it stands for whatever the call will mean. */
-export function parseReferences(setup: ProjectSetup, found: References, current: () => Value): ReadonlyMap<string, Value> {
+export function parseReferences(
+  setup: ProjectSetup,
+  found: References,
+  current: () => Value,
+): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     [
       'ref',

@@ -42,7 +42,11 @@ export function entriesOf(value: Value | undefined): [string, Value][] {
 }
 
 /** The object, if it is of this class; else Python's AttributeError, which duck typing would have met. */
-export function expectObject<T extends Obj>(value: Value | undefined, kind: new (...args: never[]) => T, what: string): T {
+export function expectObject<T extends Obj>(
+  value: Value | undefined,
+  kind: new (...args: never[]) => T,
+  what: string,
+): T {
   if (value instanceof kind) return value
   throw new PyError('TypeError', `expected ${what}, got ${value === undefined ? 'nothing' : typeName(value)}`)
 }

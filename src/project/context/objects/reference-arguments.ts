@@ -38,7 +38,8 @@ export function sourceArguments({ args }: CallArguments): [string, string] {
     throw compilationError('NumberSourceArgsError', `source() takes exactly two arguments (${args.length} given)`)
   }
   const [source, table] = args as [Value, Value]
-  if (typeof source !== 'string') throw wrongType('The source name (first) argument to source() must be a string', source)
+  if (typeof source !== 'string')
+    throw wrongType('The source name (first) argument to source() must be a string', source)
   if (typeof table !== 'string') throw wrongType('The table name (second) argument to source() must be a string', table)
   return [source, table]
 }

@@ -16,7 +16,6 @@ import {
   type Relation,
   type RelationArguments,
   type RelationChanges,
-
 } from '#warehouse/adapter/relation.ts'
 import { type FunctionConfig, functionConfig, functionMacroName } from '#warehouse/adapter/function-config.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
@@ -101,7 +100,8 @@ const PROPERTIES: Readonly<Record<string, (self: RelationObject) => Value>> = {
   quote_character: ({ relation }) => relation.quote_character,
   dbt_created: ({ relation }) => relation.fields.dbt_created,
   limit: ({ relation }) => relation.limit,
-  event_time_filter: ({ relation }) => (relation.fields.event_time_filter ? Dict.from({ ...relation.fields.event_time_filter }) : null),
+  event_time_filter: ({ relation }) =>
+    relation.fields.event_time_filter ? Dict.from({ ...relation.fields.event_time_filter }) : null,
   require_alias: ({ relation }) => relation.fields.require_alias,
   catalog: ({ relation }) => relation.fields.catalog,
   is_table: ({ relation }) => relation.is_table,
@@ -123,11 +123,17 @@ const METHODS: MethodTable<RelationObject> = new Map([
   ['render_limited', (self) => self.relation.renderLimited()],
   [
     'render_event_time_filtered',
-    (self, call) => self.relation.renderEventTimeFiltered(textOrNull(namedArguments('render_event_time_filtered', call, ['rendered']).rendered)),
+    (self, call) =>
+      self.relation.renderEventTimeFiltered(
+        textOrNull(namedArguments('render_event_time_filtered', call, ['rendered']).rendered),
+      ),
   ],
   ['include', (self, call) => self.as(self.relation.include(partFlags('include', call)))],
   ['quote', (self, call) => self.as(self.relation.quote(partFlags('quote', call)))],
-  ['quoted', (self, call) => self.relation.quoted(str(namedArguments('quoted', call, ['identifier'], 1).identifier ?? null))],
+  [
+    'quoted',
+    (self, call) => self.relation.quoted(str(namedArguments('quoted', call, ['identifier'], 1).identifier ?? null)),
+  ],
   ['incorporate', (self, call) => self.as(self.relation.incorporate(changes(call)))],
   ['replace', (self, call) => self.as(self.relation.incorporate(changes(call)))],
   ['replace_path', (self, call) => self.as(self.relation.replacePath(pathOf([...call.kwargs])))],
@@ -136,14 +142,20 @@ const METHODS: MethodTable<RelationObject> = new Map([
   [
     'information_schema',
     (self, call) =>
-      self.as(self.relation.informationSchema(textOrNull(namedArguments('information_schema', call, ['view_name']).view_name))),
+      self.as(
+        self.relation.informationSchema(
+          textOrNull(namedArguments('information_schema', call, ['view_name']).view_name),
+        ),
+      ),
   ],
   ['get_function_config', (_, call) => functionFacts(namedArguments('get_function_config', call, ['model'], 1).model)],
   [
     'get_function_macro_name',
     (_, call) => {
       const { config } = namedArguments('get_function_macro_name', call, ['config'], 1)
-      return functionMacroName(expectObject(config, PartsObject, 'the config of a function').parts as unknown as FunctionConfig)
+      return functionMacroName(
+        expectObject(config, PartsObject, 'the config of a function').parts as unknown as FunctionConfig,
+      )
     },
   ],
   ['information_schema_only', (self) => self.as(self.relation.informationSchema())],
@@ -188,7 +200,9 @@ function policyOf(value: Value | undefined): Partial<Policy> {
   return definedParts((part) => booleanOrUndefined(named.get(part)))
 }
 
-function definedParts<T>(of: (part: (typeof COMPONENTS)[number]) => T | undefined): Partial<Record<(typeof COMPONENTS)[number], T>> {
+function definedParts<T>(
+  of: (part: (typeof COMPONENTS)[number]) => T | undefined,
+): Partial<Record<(typeof COMPONENTS)[number], T>> {
   return Object.fromEntries(COMPONENTS.map((part) => [part, of(part)]).filter(([, value]) => value !== undefined))
 }
 

@@ -77,7 +77,11 @@ export class ResultObject extends Obj {
 
   #plainOwnFields(): readonly (readonly [string, Value])[] {
     const { node, batch_results, freshness } = this.#result
-    if (node.resource_type !== 'source') return [['agate_table', null], ['batch_results', toValue(batch_results)]]
+    if (node.resource_type !== 'source')
+      return [
+        ['agate_table', null],
+        ['batch_results', toValue(batch_results)],
+      ]
     if (!freshness) return []
     return [
       ['max_loaded_at', isoTime(freshness.max_loaded_at)],

@@ -49,9 +49,20 @@ export interface ReferenceOptions {
 export function runReferences(options: ReferenceOptions): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     ['ref', new ResolverObject('ref', options.setup, (call) => refRelation(options, refArguments(call)))],
-    ['source', new ResolverObject('source', options.setup, (call) => sourceRelation(options, ...sourceArguments(call)))],
-    ['metric', new ResolverObject('metric', options.setup, (call) => metricReference(options, namedReference('metric', call)))],
-    ['function', new ResolverObject('function', options.setup, (call) => functionRelation(options, namedReference('function', call)))],
+    [
+      'source',
+      new ResolverObject('source', options.setup, (call) => sourceRelation(options, ...sourceArguments(call))),
+    ],
+    [
+      'metric',
+      new ResolverObject('metric', options.setup, (call) => metricReference(options, namedReference('metric', call))),
+    ],
+    [
+      'function',
+      new ResolverObject('function', options.setup, (call) =>
+        functionRelation(options, namedReference('function', call)),
+      ),
+    ],
   ])
 }
 
@@ -97,10 +108,14 @@ function sourceRelation(options: ReferenceOptions, sourceName: string, tableName
   const { relations } = setup.adapter
   // The quoting of the project does not hold for sources.
   return new RelationObject(
-    relations.createFrom(relationConfig(source), {}, {
-      limit: options.limit,
-      event_time_filter: options.eventTimeFilter?.(source) ?? null,
-    }),
+    relations.createFrom(
+      relationConfig(source),
+      {},
+      {
+        limit: options.limit,
+        event_time_filter: options.eventTimeFilter?.(source) ?? null,
+      },
+    ),
     relations,
   )
 }
@@ -191,6 +206,8 @@ function badContext(referrer: Referrer, { package: packageName, name, version }:
 /** The relation that an ephemeral text has as a CTE. */
 export function cteRelation(setup: ProjectSetup, identifier: string): RelationObject {
   const { relations } = setup.adapter
-  const relation = relations.create({ type: 'cte', identifier: addEphemeralPrefix(identifier) }).quote({ identifier: false })
+  const relation = relations
+    .create({ type: 'cte', identifier: addEphemeralPrefix(identifier) })
+    .quote({ identifier: false })
   return new RelationObject(relation, relations)
 }

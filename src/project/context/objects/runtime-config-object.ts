@@ -64,7 +64,9 @@ class RuntimeConfigObject extends Obj {
       case 'args':
         return new ArgumentsObject(invocation.args)
       case 'dependencies':
-        return Dict.of([...projects].map(([key, project]) => [key, new RuntimeConfigObject(this.#setup, project)] as const))
+        return Dict.of(
+          [...projects].map(([key, project]) => [key, new RuntimeConfigObject(this.#setup, project)] as const),
+        )
       default:
         return undefined
     }

@@ -36,7 +36,12 @@ export class StatementResults {
   /** The functions that templates call. */
   members(): readonly (readonly [string, Value])[] {
     return [
-      ['load_result', new HostCallable('load_result', (call) => this.#take(str(namedArguments('load_result', call, ['name'], 1).name ?? null)))],
+      [
+        'load_result',
+        new HostCallable('load_result', (call) =>
+          this.#take(str(namedArguments('load_result', call, ['name'], 1).name ?? null)),
+        ),
+      ],
       [
         'store_result',
         new HostCallable('store_result', (call) => {
@@ -53,7 +58,11 @@ export class StatementResults {
           const table = given.agate_table instanceof Table ? given.agate_table : emptyTable()
           const field = (name: 'code' | 'rows_affected') =>
             given[name] === undefined || given[name] === null ? {} : { [name]: toPlainData(given[name]) }
-          const response = new ResponseObject({ _message: str(given.message ?? null), ...field('code'), ...field('rows_affected') })
+          const response = new ResponseObject({
+            _message: str(given.message ?? null),
+            ...field('code'),
+            ...field('rows_affected'),
+          })
           return this.#store(str(given.name ?? null), response, table)
         }),
       ],

@@ -15,10 +15,17 @@ export function checkGroups(state: ParserState): void {
       if (!node.group || names.has(node.group)) continue
       const meant = closest(node.group, names)
       state.failures.push(
-        dbtError('ParsingError', 'group/not-found', `Invalid group '${node.group}', expected one of ${pythonRepr([...names].sort())}`, {
-          node: nodeTitle(node),
-          hint: meant ? `did you mean '${meant}'?` : `define the group '${node.group}' under groups: of a properties file`,
-        }),
+        dbtError(
+          'ParsingError',
+          'group/not-found',
+          `Invalid group '${node.group}', expected one of ${pythonRepr([...names].sort())}`,
+          {
+            node: nodeTitle(node),
+            hint: meant
+              ? `did you mean '${meant}'?`
+              : `define the group '${node.group}' under groups: of a properties file`,
+          },
+        ),
       )
     }
   }
@@ -33,7 +40,11 @@ export function checkAccess(state: ParserState): void {
         'InvalidAccessTypeError',
         'config/access',
         `Node ${node.unique_id} with 'ephemeral' materialization has an invalid value (public) for the access field`,
-        { category: 'Parsing Error', node: nodeTitle(node), hint: 'materialize the model as a view, or make it protected' },
+        {
+          category: 'Parsing Error',
+          node: nodeTitle(node),
+          hint: 'materialize the model as a view, or make it protected',
+        },
       ),
     )
   }
@@ -52,7 +63,8 @@ export function checkSnapshots(state: ParserState): void {
 function snapshotProblem({ config }: SnapshotNode): string | undefined {
   const { strategy, unique_key, check_cols, updated_at, materialized } = config
   const hasColumns = Array.isArray(check_cols) ? check_cols.length > 0 : Boolean(check_cols)
-  if (!strategy || !unique_key || unique_key.length === 0) return "Snapshots must be configured with a 'strategy' and 'unique_key'."
+  if (!strategy || !unique_key || unique_key.length === 0)
+    return "Snapshots must be configured with a 'strategy' and 'unique_key'."
   if (strategy === 'check') {
     if (!hasColumns) return 'A snapshot configured with the check strategy must specify a check_cols configuration.'
     if (typeof check_cols === 'string' && check_cols !== 'all') {
@@ -60,7 +72,8 @@ function snapshotProblem({ config }: SnapshotNode): string | undefined {
     }
   }
   if (strategy === 'timestamp') {
-    if (!updated_at) return 'A snapshot configured with the timestamp strategy must specify an updated_at configuration.'
+    if (!updated_at)
+      return 'A snapshot configured with the timestamp strategy must specify an updated_at configuration.'
     if (hasColumns) return "A 'timestamp' snapshot should not have 'check_cols'"
   }
   if (materialized && materialized !== 'snapshot') return "A snapshot must have a materialized value of 'snapshot'"
@@ -70,13 +83,17 @@ function snapshotProblem({ config }: SnapshotNode): string | undefined {
 /** Arguments without a default come first, and the language is one that the warehouse speaks. */
 export function checkFunctions(state: ParserState): void {
   for (const node of state.manifest.functions.values()) {
-    const fail = (message: string): DbtError => dbtError('ParsingError', 'function/invalid', message, { node: nodeTitle(node) })
+    const fail = (message: string): DbtError =>
+      dbtError('ParsingError', 'function/invalid', message, { node: nodeTitle(node) })
     if (node.language === 'javascript') {
       const type = state.setup.adapter.type
       const isSpoken = type === 'bigquery' || type === 'snowflake'
-      if (!isSpoken) state.failures.push(fail(`Function '${node.name}' uses JavaScript, which is not supported on '${type}'. `))
+      if (!isSpoken)
+        state.failures.push(fail(`Function '${node.name}' uses JavaScript, which is not supported on '${type}'. `))
       else if (type === 'snowflake' && node.config.type === 'aggregate') {
-        state.failures.push(fail(`Function '${node.name}' is a JavaScript aggregate function and not supported on '${type}'. `))
+        state.failures.push(
+          fail(`Function '${node.name}' is a JavaScript aggregate function and not supported on '${type}'. `),
+        )
       }
     }
     const first = node.arguments.findIndex(({ default_value }) => default_value !== null)

@@ -40,26 +40,34 @@ function checkModel(model: ModelNode): void {
   const { event_time, begin, batch_size, lookback, concurrent_batches } = config
   const fail = (message: string): DbtError =>
     dbtError('ParsingError', 'model/microbatch', `Microbatch model '${name}' ${message}`, { node: nodeTitle(model) })
-  if (event_time === null) throw fail("must provide an 'event_time' (string) config that indicates the name of the event time column.")
-  if (typeof event_time !== 'string') throw fail(`must provide an 'event_time' config of type string, but got: ${typeOf(event_time)}.`)
+  if (event_time === null)
+    throw fail("must provide an 'event_time' (string) config that indicates the name of the event time column.")
+  if (typeof event_time !== 'string')
+    throw fail(`must provide an 'event_time' config of type string, but got: ${typeOf(event_time)}.`)
   if (begin === null) {
     throw fail(
       "must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.",
     )
   }
   const moment = typeof begin === 'string' ? parseTimestamp(begin) : begin
-  if (typeof moment === 'string') throw fail(`must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`)
-  if (!(moment instanceof YamlDate)) throw fail(`must provide a 'begin' config of type datetime, but got: ${typeOf(begin)}.`)
+  if (typeof moment === 'string')
+    throw fail(`must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`)
+  if (!(moment instanceof YamlDate))
+    throw fail(`must provide a 'begin' config of type datetime, but got: ${typeOf(begin)}.`)
   const time = moment instanceof YamlDateTime ? moment : new YamlDateTime(moment, [0, 0, 0, 0])
   config.begin = time.toJSON()
   if (!BATCH_SIZES.includes(batch_size as string)) {
-    throw fail(`must provide a 'batch_size' config that is one of ['${BATCH_SIZES.join("', '")}'], but got: ${batch_size ?? 'None'}.`)
+    throw fail(
+      `must provide a 'batch_size' config that is one of ['${BATCH_SIZES.join("', '")}'], but got: ${batch_size ?? 'None'}.`,
+    )
   }
   if (lookback !== null && !Number.isInteger(lookback)) {
     throw fail(`must provide the optional 'lookback' config as type int, but got: ${typeOf(lookback)}).`)
   }
   if (concurrent_batches !== null && typeof concurrent_batches !== 'boolean') {
-    throw fail(`optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: ${typeOf(concurrent_batches)}).`)
+    throw fail(
+      `optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: ${typeOf(concurrent_batches)}).`,
+    )
   }
 }
 
@@ -72,7 +80,9 @@ function typeOf(value: unknown): string {
 
 function warnOfConcurrency({ manifest, setup }: ParserState): void {
   if (setup.adapter.dialect.capabilities.has('MicrobatchConcurrency')) return
-  const forcing = [...manifest.nodes.values()].filter((node) => 'concurrent_batches' in node.config && node.config.concurrent_batches === true)
+  const forcing = [...manifest.nodes.values()].filter(
+    (node) => 'concurrent_batches' in node.config && node.config.concurrent_batches === true,
+  )
   if (forcing.length === 0) return
   setup.events.emit('InvalidConcurrentBatchesConfig', { num_models: forcing.length, adapter_type: setup.adapter.type })
 }

@@ -9,7 +9,9 @@ export function checkSemantics(state: ParserState): void {
   if (manifest.metrics.size === 0 || manifest.semantic_models.size === 0) return
   // What it makes is written later; here it refuses a project without a time spine.
   state.attempt(() => void writeSemanticManifest(manifest))
-  const old = [...manifest.metrics.values()].filter(({ type_params }) => type_params.window || type_params.grain_to_date)
+  const old = [...manifest.metrics.values()].filter(
+    ({ type_params }) => type_params.window || type_params.grain_to_date,
+  )
   if (old.length > 0) {
     if (setup.invocation.flags.require_nested_cumulative_type_params === false) {
       setup.events.emit('MFCumulativeTypeParamsDeprecation', {})

@@ -20,9 +20,16 @@ export function linkMetrics(state: ParserState, index: ManifestIndex): void {
     })
   }
   const nodes = [...manifest.nodes.values()].filter((node) => node.resource_type !== 'seed')
-  for (const node of [...nodes, ...manifest.exposures.values()]) state.attempt(() => linkReads(linker, node, node.metrics))
+  for (const node of [...nodes, ...manifest.exposures.values()])
+    state.attempt(() => linkReads(linker, node, node.metrics))
   for (const query of manifest.saved_queries.values()) {
-    state.attempt(() => linkReads(linker, query, query.query_params.metrics.map((name) => [name])))
+    state.attempt(() =>
+      linkReads(
+        linker,
+        query,
+        query.query_params.metrics.map((name) => [name]),
+      ),
+    )
   }
 }
 
@@ -55,7 +62,11 @@ function linkReads(linker: MetricLinker, node: Reading, metrics: readonly (reado
       resolved.kind === 'disabled' ? 'metric/disabled' : 'metric/not-found',
       `${title} '${node.unique_id}' (${node.original_file_path}) depends on a metric named '${name}' ` +
         `${packageName === null ? '' : `in package or project '${packageName}' `}which ${reason}`,
-      { category: 'Compilation Error', node: nodeTitle(node), ...(meant !== undefined && { hint: `did you mean '${meant}'?` }) },
+      {
+        category: 'Compilation Error',
+        node: nodeTitle(node),
+        ...(meant !== undefined && { hint: `did you mean '${meant}'?` }),
+      },
     )
   }
 }
@@ -88,13 +99,21 @@ class MetricLinker {
         if (params.measure) this.#linkMeasures(metric, [params.measure])
         else if (params.metric_aggregation_params) {
           add(metric, uniqueId('semantic_model', this.#root, params.metric_aggregation_params.semantic_model))
-        } else throw failure(metric, `Simple metric ${metric.name} should have a measure or agg type defined, but it does not.`)
+        } else
+          throw failure(
+            metric,
+            `Simple metric ${metric.name} should have a measure or agg type defined, but it does not.`,
+          )
         return
       case 'cumulative': {
         const input = params.cumulative_type_params?.metric
         if (params.measure) this.#linkMeasures(metric, [params.measure])
         else if (input) this.#linkMetrics(metric, [input])
-        else throw failure(metric, `Cumulative metric ${metric.name} should have a measure or input_metric defined, but it does not.`)
+        else
+          throw failure(
+            metric,
+            `Cumulative metric ${metric.name} should have a measure or input_metric defined, but it does not.`,
+          )
         return
       }
       case 'conversion':
@@ -102,7 +121,8 @@ class MetricLinker {
         return
       case 'ratio': {
         const { numerator, denominator } = params
-        if (!numerator || !denominator) throw failure(metric, 'Invalid ratio metric. Both a numerator and denominator must be specified')
+        if (!numerator || !denominator)
+          throw failure(metric, 'Invalid ratio metric. Both a numerator and denominator must be specified')
         this.#linkMetrics(metric, [numerator, denominator], true)
         return
       }
@@ -112,7 +132,8 @@ class MetricLinker {
   }
 
   #linkConversion(metric: Metric): void {
-    const { base_measure, conversion_measure, base_metric, conversion_metric } = metric.type_params.conversion_type_params ?? {}
+    const { base_measure, conversion_measure, base_metric, conversion_metric } =
+      metric.type_params.conversion_type_params ?? {}
     if (base_measure && conversion_measure) this.#linkMeasures(metric, [base_measure, conversion_measure])
     else if (base_metric && conversion_metric) this.#linkMetrics(metric, [base_metric, conversion_metric])
     else {
@@ -146,11 +167,16 @@ class MetricLinker {
   #linkMetrics(metric: Metric, inputs: readonly MetricInput[], takesMeasures = false): void {
     for (const { name } of inputs) {
       const resolved = resolveMetric(this.index, name, null, this.asking(metric))
-      if (resolved.kind === 'disabled') throw failure(metric, `The metric \`${name}\` is disabled and thus cannot be referenced.`)
+      if (resolved.kind === 'disabled')
+        throw failure(metric, `The metric \`${name}\` is disabled and thus cannot be referenced.`)
       if (resolved.kind === 'missing') {
         const meant = closest(name, this.index.metrics.keys())
         const by = takesMeasures ? ` by metric \`${metric.name}\`` : ''
-        throw failure(metric, `The metric \`${name}\` does not exist but was referenced${by}.`, meant && `did you mean '${meant}'?`)
+        throw failure(
+          metric,
+          `The metric \`${name}\` does not exist but was referenced${by}.`,
+          meant && `did you mean '${meant}'?`,
+        )
       }
       this.link(resolved.node)
       if (takesMeasures) for (const measure of resolved.node.type_params.input_measures) addMeasure(metric, measure)
@@ -165,5 +191,8 @@ function addMeasure({ type_params: { input_measures } }: Metric, measure: Metric
 }
 
 function failure(metric: Metric, message: string, hint?: string): DbtError {
-  return dbtError('ParsingError', 'metric/input', message, { node: nodeTitle(metric), ...(hint !== undefined && { hint }) })
+  return dbtError('ParsingError', 'metric/input', message, {
+    node: nodeTitle(metric),
+    ...(hint !== undefined && { hint }),
+  })
 }

@@ -42,7 +42,10 @@ function findModel(index: ManifestIndex, test: UnitTestDefinition): ModelNode {
   const [name = ''] = words
   const searched = words.length === 2 ? `${name}.v${words[1]}` : name
   const id = findInPackage(index.refables.get(searched), test.package_name)
-  const node = id === undefined ? findInPackage(index.disabled.get(searched), test.package_name)?.[0] : index.manifest.nodes.get(id)
+  const node =
+    id === undefined
+      ? findInPackage(index.disabled.get(searched), test.package_name)?.[0]
+      : index.manifest.nodes.get(id)
   if (node?.resource_type === 'model') return node
   const meant = closest(name, index.refables.keys())
   throw failure(

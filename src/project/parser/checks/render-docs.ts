@@ -58,7 +58,10 @@ class DocsRenderer {
     this.#index = index
   }
 
-  renderWithColumns(owner: Described, node: WithDocBlocks & { readonly columns: Readonly<Record<string, ColumnInfo>> }): void {
+  renderWithColumns(
+    owner: Described,
+    node: WithDocBlocks & { readonly columns: Readonly<Record<string, ColumnInfo>> },
+  ): void {
     this.#renderNoting(owner, node)
     for (const name in node.columns) this.#renderNoting(owner, node.columns[name] as ColumnInfo)
   }
@@ -80,7 +83,9 @@ class DocsRenderer {
     const template = { path: describedIn(owner), text }
     const context = schemaContext(macros, setup.root.projectName, owner.original_file_path, new Map([['doc', doc]]))
     const { text: environment } = setup.environments
-    return this.#state.withPlaces(template, owner.package_name, owner, () => environment.renderSync(environment.compile(template), context))
+    return this.#state.withPlaces(template, owner.package_name, owner, () =>
+      environment.renderSync(environment.compile(template), context),
+    )
   }
 
   #contents(owner: Described, args: readonly Value[]): string {
@@ -111,7 +116,9 @@ class DocsRenderer {
   #blocksOf(owner: Described, text: string): string[] {
     const found: string[] = []
     const template = { path: describedIn(owner), text }
-    const tree = this.#state.withPlaces(template, owner.package_name, owner, () => this.#state.setup.environments.text.parse(template))
+    const tree = this.#state.withPlaces(template, owner.package_name, owner, () =>
+      this.#state.setup.environments.text.parse(template),
+    )
     for (const names of docCalls(tree)) {
       const doc = this.#find(owner, names.at(-1) as string, names.length === 2 ? (names[0] as string) : null)
       if (doc) found.push(doc.unique_id)

@@ -22,7 +22,12 @@ export function addYamlSnapshot(parsing: Parsing, entry: Entry): void {
       "write relation: ref('model') or relation: source('source', 'table')",
     )
   }
-  const node = parsing.nodes.addSnapshot(entry.file, String(name), String(relation), ref ? { refs: [ref] } : { sources: [source as string[]] })
+  const node = parsing.nodes.addSnapshot(
+    entry.file,
+    String(name),
+    String(relation),
+    ref ? { refs: [ref] } : { sources: [source as string[]] },
+  )
   if (node.config.enabled) parsing.lookup.add(node)
   else parsing.lookup.addDisabled(node)
 }

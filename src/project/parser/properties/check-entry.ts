@@ -6,7 +6,11 @@ import { type Entry, errorAt } from './entry.ts'
 import { SHAPES } from './shapes.ts'
 
 /** Refuses an entry that is not what dbt takes there. */
-export function checkEntry(entry: Entry, shape: ObjectShape = SHAPES[entry.section], data: YamlMapping = entry.data): void {
+export function checkEntry(
+  entry: Entry,
+  shape: ObjectShape = SHAPES[entry.section],
+  data: YamlMapping = entry.data,
+): void {
   const found = checkShape(shape, data)
   if (found) throw misshapen(entry, found)
 }
@@ -14,7 +18,9 @@ export function checkEntry(entry: Entry, shape: ObjectShape = SHAPES[entry.secti
 /** dbt's error about an entry: where in it, and what. */
 export function misshapen(entry: Entry, { path, message, unknown, choices }: Misshapen) {
   const where = path.length === 0 ? '[]' : path.map((part) => `[${pythonRepr(part)}]`).join('')
-  const meant = unknown ? closest(unknown.key, unknown.known) : choices && closest(String(valueAt(entry.data, path)), choices)
+  const meant = unknown
+    ? closest(unknown.key, unknown.known)
+    : choices && closest(String(valueAt(entry.data, path)), choices)
   return errorAt(
     entry,
     [...entry.path, ...path, ...(unknown ? [unknown.key] : [])],

@@ -59,7 +59,11 @@ function fits(type: string, value: unknown): boolean {
     case 'null':
       return value === null
     case 'integer':
-      return Number.isInteger(value) || typeof value === 'bigint' || (value instanceof YamlFloat && Number.isInteger(value.value))
+      return (
+        Number.isInteger(value) ||
+        typeof value === 'bigint' ||
+        (value instanceof YamlFloat && Number.isInteger(value.value))
+      )
     case 'number':
       return typeof value === 'number' || typeof value === 'bigint' || value instanceof YamlFloat
     default:

@@ -3,7 +3,15 @@ import type { ColumnConstraint, ModelConstraint } from '#manifest/nodes/column.t
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 
-const CONSTRAINT_KEYS = ['type', 'name', 'expression', 'warn_unenforced', 'warn_unsupported', 'to', 'to_columns'] as const
+const CONSTRAINT_KEYS = [
+  'type',
+  'name',
+  'expression',
+  'warn_unenforced',
+  'warn_unsupported',
+  'to',
+  'to_columns',
+] as const
 
 /** Sets the checksum of an enforced contract. It is made of texts that Python prints, so that it equals dbt's. */
 export function setContractChecksum(model: ModelNode): void {

@@ -26,7 +26,11 @@ export function parseExposureEntry(parsing: Parsing, entry: Entry): void {
   const { tags: projectTags, meta: projectMeta } = own.configs.exposures
   const listed = [projectTags ?? [], data.tags ?? [], config.tags ?? []].flat() as string[]
   config.tags = [...new Set(listed)].sort()
-  config.meta = { ...(isMapping(projectMeta) && projectMeta), ...(data.meta as YamlMapping | undefined), ...config.meta }
+  config.meta = {
+    ...(isMapping(projectMeta) && projectMeta),
+    ...(data.meta as YamlMapping | undefined),
+    ...config.meta,
+  }
   const exposure = newExposure({
     name,
     package_name: file.package_name,
@@ -60,7 +64,9 @@ function readReferences({ state }: Parsing, entry: Entry, exposure: Exposure, li
   for (const [index, line] of lines.entries()) {
     const template = { path, text: `{{ ${line} }}` }
     try {
-      state.withPlaces(template, entry.file.package_name, exposure, () => environment.renderSync(environment.compile(template), scope))
+      state.withPlaces(template, entry.file.package_name, exposure, () =>
+        environment.renderSync(environment.compile(template), scope),
+      )
     } catch (error) {
       throw atPath(error, entry, [...entry.path, 'depends_on', index])
     }

@@ -27,12 +27,14 @@ export function parseFunctionEntry(parsing: Parsing, entry: Entry): void {
 }
 
 function readArguments(part: YamlMapping): FunctionArgument[] {
-  return ((part.arguments ?? []) as YamlMapping[]).map(({ name, data_type, description = null, default_value = null }) => ({
-    name: name as string,
-    data_type: data_type as string,
-    description: description as string | null,
-    default_value,
-  }))
+  return ((part.arguments ?? []) as YamlMapping[]).map(
+    ({ name, data_type, description = null, default_value = null }) => ({
+      name: name as string,
+      data_type: data_type as string,
+      description: description as string | null,
+      default_value,
+    }),
+  )
 }
 
 function readReturns({ data_type, description = null }: YamlMapping): FunctionReturns {
@@ -40,7 +42,12 @@ function readReturns({ data_type, description = null }: YamlMapping): FunctionRe
 }
 
 /** Overloads have files of their own, but are part of the function and no nodes. */
-function absorbOverloads({ state }: Parsing, entry: Entry, root: FunctionNode, overloads: readonly YamlMapping[]): void {
+function absorbOverloads(
+  { state }: Parsing,
+  entry: Entry,
+  root: FunctionNode,
+  overloads: readonly YamlMapping[],
+): void {
   const { functions } = state.manifest
   root.overloads = overloads.map((overload, index): FunctionOverload => {
     const name = overload.defined_in as string

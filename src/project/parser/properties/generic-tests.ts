@@ -28,7 +28,11 @@ const PLAIN_TESTS: ReadonlySet<unknown> = new Set(['macro.dbt.test_not_null', 'm
 
 /** The tests of one target: what stands where. */
 export interface TestedPart {
-  readonly columns: readonly { readonly column: YamlMapping; readonly tests: readonly YamlValue[]; readonly path: YamlPath }[]
+  readonly columns: readonly {
+    readonly column: YamlMapping
+    readonly tests: readonly YamlValue[]
+    readonly path: YamlPath
+  }[]
   readonly tests: readonly YamlValue[]
   readonly path: YamlPath
   readonly quoteColumns: boolean
@@ -88,7 +92,10 @@ function makeNode(
   const { original_file_path } = file
   const metadata = { name, kwargs, namespace }
   const { credentials } = parsing.state.setup.profile
-  const allTags = config.tags === undefined && tags.length === 0 ? [] : [...new Set([...tags, ...ownTags(target, config, path)])].sort()
+  const allTags =
+    config.tags === undefined && tags.length === 0
+      ? []
+      : [...new Set([...tags, ...ownTags(target, config, path)])].sort()
   return newGenericTest({
     name: fullName,
     alias: fullName,
@@ -111,7 +118,8 @@ function makeNode(
 
 function ownTags({ entry }: TestTarget, { tags = [] }: YamlMapping, path: YamlPath): string[] {
   const list = typeof tags === 'string' ? [tags] : tags
-  const refuse = (message: string) => errorAt(entry, path, 'CompilationError', 'test/tags', message, undefined, 'Compilation')
+  const refuse = (message: string) =>
+    errorAt(entry, path, 'CompilationError', 'test/tags', message, undefined, 'Compilation')
   if (!Array.isArray(list)) throw refuse(`got ${pythonRepr(tags)} for tags, expected a list of strings`)
   const other = list.find((tag) => typeof tag !== 'string')
   if (other !== undefined) throw refuse(`got ${pythonRepr(other)} for tag, expected a str`)
@@ -124,7 +132,9 @@ function rawCode({ name, namespace, config }: TestDefinition): string {
   const call = `{{ ${macro}(**_dbt_generic_test_kwargs) }}`
   const settings = Object.entries(config)
   if (settings.length === 0) return call
-  const written = settings.map(([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : pythonRepr(value)}`)
+  const written = settings.map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? `"${value.replaceAll('"', '\\"')}"` : pythonRepr(value)}`,
+  )
   return `${call}{{ config(${written.join(',')}) }}`
 }
 
@@ -169,7 +179,10 @@ export function testArguments(kwargs: Readonly<Record<string, unknown>>, render:
     return toValue(value)
   }
   return Dict.of(
-    Object.entries(kwargs).map(([key, value]) => [key, key === 'column_name' && typeof value === 'string' ? value : rendered(value)]),
+    Object.entries(kwargs).map(([key, value]) => [
+      key,
+      key === 'column_name' && typeof value === 'string' ? value : rendered(value),
+    ]),
   )
 }
 

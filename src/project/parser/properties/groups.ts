@@ -44,6 +44,7 @@ function groupConfig(state: Parsing['state'], { data, file, name }: Entry): Grou
 /** `owner:` of a group or an exposure, who must be reachable in some way. */
 export function readOwner(entry: Entry, title: string): Owner {
   const { email = null, name = null, ...extra } = entry.data.owner as YamlMapping
-  if (email === null && name === null) throw invalidEntry(entry, `${title} owner must have at least one of 'name' or 'email'.`)
+  if (email === null && name === null)
+    throw invalidEntry(entry, `${title} owner must have at least one of 'name' or 'email'.`)
   return { email: email as Owner['email'], name: name as string | null, ...extra }
 }

@@ -26,5 +26,10 @@ test.each([
   ['saved_queries', 'query_params.where.0', false],
   ['exposures', 'url', true],
 ])('in %s, the text at %s is rendered when the file is read: %s', (section, path, expected) => {
-  expect(isRendered(section, path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)))).toBe(expected)
+  expect(
+    isRendered(
+      section,
+      path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    ),
+  ).toBe(expected)
 })

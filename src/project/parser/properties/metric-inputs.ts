@@ -80,7 +80,8 @@ export function readWindow(entry: Entry, given: Given): MetricTimeWindow | null 
       `Invalid window (${text}) in cumulative/conversion metric. Should be of the form \`<count> <granularity>\`, e.g., \`28 days\``,
     )
   }
-  if (!/^\d+$/.test(count)) throw fail(`Invalid count (${count}) in cumulative/conversion metric window string: (${text})`)
+  if (!/^\d+$/.test(count))
+    throw fail(`Invalid count (${count}) in cumulative/conversion metric window string: (${text})`)
   const isPlural = unit.endsWith('s') && GRANULARITIES.includes(unit.slice(0, -1))
   return { count: Number(count), granularity: isPlural ? unit.slice(0, -1) : unit }
 }

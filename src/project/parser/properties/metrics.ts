@@ -63,10 +63,15 @@ export function addMetric(parsing: Parsing, entry: Entry, data: YamlMapping, typ
   const { file } = entry
   const name = data.name as string
   const type = (data.type ?? 'simple') as Metric['type']
-  if (!TYPES.includes(type)) throw invalidEntry(entry, `${pythonRepr(type)} is not one of ${pythonRepr(TYPES)}`, ['type'])
+  if (!TYPES.includes(type))
+    throw invalidEntry(entry, `${pythonRepr(type)} is not one of ${pythonRepr(TYPES)}`, ['type'])
   const fqn = fqnOf(file.package_name, file.relativePath, name)
   const target = { resourceType: 'metric', fqn, packageName: file.package_name } as const
-  const sources = { root: state.setup.root, own: state.project(file.package_name), patch: (data.config ?? {}) as YamlMapping }
+  const sources = {
+    root: state.setup.root,
+    own: state.project(file.package_name),
+    patch: (data.config ?? {}) as YamlMapping,
+  }
   const config = nodeConfig(target, sources) as Metric['config']
   const isOld = 'type_params' in data
   const hasMeta = isMapping(config.meta) && Object.keys(config.meta).length > 0
@@ -129,7 +134,10 @@ function oldConversion(entry: Entry, given: YamlValue | undefined): ConversionTy
 }
 
 /** Window and grain may still stand beside the params they belong into. */
-function oldCumulative(entry: Entry, { cumulative_type_params, window, grain_to_date }: YamlMapping): CumulativeTypeParams {
+function oldCumulative(
+  entry: Entry,
+  { cumulative_type_params, window, grain_to_date }: YamlMapping,
+): CumulativeTypeParams {
   const own = isMapping(cumulative_type_params) ? cumulative_type_params : {}
   return {
     window: readWindow(entry, own.window || window),
@@ -179,7 +187,8 @@ function newAggregation(entry: Entry, data: YamlMapping, home: MetricHome | unde
 
 function newConversion(entry: Entry, data: YamlMapping): ConversionTypeParams {
   for (const key of ['base_metric', 'conversion_metric', 'entity']) {
-    if (data[key] === undefined || data[key] === null) throw invalidEntry(entry, `${key} is required for conversion metrics.`)
+    if (data[key] === undefined || data[key] === null)
+      throw invalidEntry(entry, `${key} is required for conversion metrics.`)
   }
   return {
     entity: data.entity as string,

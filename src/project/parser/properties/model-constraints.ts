@@ -10,7 +10,12 @@ import { CONSTRAINT_TYPES, readConstraint } from './read-columns.ts'
 const KEYS = ['type', 'name', 'expression', 'warn_unenforced', 'warn_unsupported', 'to', 'to_columns', 'columns']
 
 /** Gives a model its constraints, checks them together with its columns', and notes what foreign keys point at. */
-export function patchConstraints(parsing: Parsing, entry: Entry, model: ModelNode, constraints: readonly YamlMapping[]): void {
+export function patchConstraints(
+  parsing: Parsing,
+  entry: Entry,
+  model: ModelNode,
+  constraints: readonly YamlMapping[],
+): void {
   if (model.contract.enforced) {
     checkPrerequisites(parsing, entry, model)
     if (constraints.some(({ type }) => !CONSTRAINT_TYPES.includes(type as string))) throw invalidType(entry, model)

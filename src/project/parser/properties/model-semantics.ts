@@ -27,8 +27,14 @@ export function addModelSemantics(parsing: Parsing, entry: Entry, model: ModelNo
     label: null,
     defaults: { agg_time_dimension: aggTimeDimension },
     primary_entity: (data.primary_entity ?? null) as string | null,
-    entities: [...columns.flatMap(columnEntity), ...((derived.entities ?? []) as YamlMapping[]).map((each) => derivedEntity(entry, each))],
-    dimensions: [...columns.flatMap(columnDimension), ...((derived.dimensions ?? []) as YamlMapping[]).map((each) => derivedDimension(entry, each))],
+    entities: [
+      ...columns.flatMap(columnEntity),
+      ...((derived.entities ?? []) as YamlMapping[]).map((each) => derivedEntity(entry, each)),
+    ],
+    dimensions: [
+      ...columns.flatMap(columnDimension),
+      ...((derived.dimensions ?? []) as YamlMapping[]).map((each) => derivedDimension(entry, each)),
+    ],
     measures: [],
   })
   for (const metric of (data.metrics ?? []) as YamlMapping[]) {
@@ -76,7 +82,12 @@ function columnDimension(column: ColumnInfo): Dimension[] {
       label: dimension.label as string | null,
       is_partition: dimension.is_partition as boolean,
       type_params:
-        granularity === null ? null : { time_granularity: granularity, validity_params: dimension.validity_params as { is_start: boolean; is_end: boolean } | null },
+        granularity === null
+          ? null
+          : {
+              time_granularity: granularity,
+              validity_params: dimension.validity_params as { is_start: boolean; is_end: boolean } | null,
+            },
       expr: dimension.name === name ? null : name,
       config: { meta: { ...config.meta, ...metaOf(dimension.config as YamlMapping).meta } },
     }),
@@ -99,7 +110,11 @@ function derivedEntity(entry: Entry, given: YamlMapping): Entity {
 
 function derivedDimension(entry: Entry, given: YamlMapping): Dimension {
   if (given.validity_params && !given.granularity) {
-    throw invalidEntry(entry, `Derived dimension ${given.name} has validity_params, so it must specify a granularity.`, ['derived_semantics', 'dimensions'])
+    throw invalidEntry(
+      entry,
+      `Derived dimension ${given.name} has validity_params, so it must specify a granularity.`,
+      ['derived_semantics', 'dimensions'],
+    )
   }
   return newDimension({
     name: given.name as string,

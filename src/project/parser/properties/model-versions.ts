@@ -109,12 +109,19 @@ function versionColumns(entry: Entry, data: YamlMapping, index: number): YamlMap
     throw fail("exclude can only be specified if include is one of ('all', '*')")
   }
   const isIncluded = ({ name }: YamlMapping) =>
-    (hasAll || (include as YamlValue[]).includes(name as YamlValue)) && !(exclude as YamlValue[]).includes(name as YamlValue)
+    (hasAll || (include as YamlValue[]).includes(name as YamlValue)) &&
+    !(exclude as YamlValue[]).includes(name as YamlValue)
   const shared = ((entry.data.columns ?? []) as YamlMapping[]).filter(isIncluded)
   return [...shared, ...columns.filter((column) => !('include' in column))]
 }
 
-function patchVersion(parsing: Parsing, entry: Entry, config: YamlMapping, version: Version, latest: NodeVersion): void {
+function patchVersion(
+  parsing: Parsing,
+  entry: Entry,
+  config: YamlMapping,
+  version: Version,
+  latest: NodeVersion,
+): void {
   const { data, v, columns } = version
   const fileName = (data.defined_in as string | null | undefined) || `${entry.name}_v${v}`
   const found = takeModel(parsing, entry, config, fileName, v === latest)
@@ -133,7 +140,9 @@ function patchVersion(parsing: Parsing, entry: Entry, config: YamlMapping, versi
     description: ((data.description || entry.data.description) ?? '') as string,
     columns: readColumns(entry, columns),
   }
-  const constraints = ((data.constraints as YamlMapping[] | undefined)?.length ? data.constraints : (entry.data.constraints ?? [])) as YamlMapping[]
+  const constraints = (
+    (data.constraints as YamlMapping[] | undefined)?.length ? data.constraints : (entry.data.constraints ?? [])
+  ) as YamlMapping[]
   patchFields(parsing, model, patch)
   patchModel(parsing, model, {
     entry,

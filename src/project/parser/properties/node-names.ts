@@ -58,7 +58,12 @@ export class NodeNames {
   }
 }
 
-function put<T>(names: Map<string, ByPackage<T>>, name: string, node: { readonly package_name: string }, value?: T): void {
+function put<T>(
+  names: Map<string, ByPackage<T>>,
+  name: string,
+  node: { readonly package_name: string },
+  value?: T,
+): void {
   let packages = names.get(name)
   if (!packages) names.set(name, (packages = new Map()))
   packages.set(node.package_name, value ?? (node as unknown as T))

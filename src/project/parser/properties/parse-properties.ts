@@ -108,7 +108,11 @@ function readDocument({ setup }: ParserState, file: ProjectFile): YamlDocument {
       'YamlLoadError',
       'yaml/not-a-mapping',
       `${reading}Contents of file '${file.original_file_path}' are not valid. Dictionary expected.`,
-      { category: 'Parsing Error', at: document.spanOf([]), frames: [{ source: document.source, span: document.spanOf([]) }] },
+      {
+        category: 'Parsing Error',
+        at: document.spanOf([]),
+        frames: [{ source: document.source, span: document.spanOf([]) }],
+      },
     )
   }
   return document

@@ -51,13 +51,15 @@ function warnOfArguments({ setup }: Parsing['state'], macro: Macro, args: readon
     })
   for (const [index, { name }] of args.entries()) {
     const own = macro.arguments[index]
-    if (own && own.name !== name) warn(`Argument ${name} in yaml for macro ${macro.name} does not match the jinja definition.`)
+    if (own && own.name !== name)
+      warn(`Argument ${name} in yaml for macro ${macro.name} does not match the jinja definition.`)
   }
   if (args.length !== macro.arguments.length) {
     warn(`The number of arguments in the yaml for macro ${macro.name} does not match the jinja definition.`)
   }
   for (const { name, type } of args) {
-    if (type?.trim() && !isMacroArgumentType(type)) warn(`Argument ${name} in the yaml for macro ${macro.name} has an invalid type.`)
+    if (type?.trim() && !isMacroArgumentType(type))
+      warn(`Argument ${name} in the yaml for macro ${macro.name} has an invalid type.`)
   }
 }
 

@@ -23,7 +23,13 @@ export interface NodePatch {
 }
 
 /** Sections whose entries name nodes, and the resource types of those. */
-const TYPES = { models: 'model', seeds: 'seed', snapshots: 'snapshot', analyses: 'analysis', functions: 'function' } as const
+const TYPES = {
+  models: 'model',
+  seeds: 'seed',
+  snapshots: 'snapshot',
+  analyses: 'analysis',
+  functions: 'function',
+} as const
 const PLURALS: Readonly<Record<string, string>> = { model: 'models', seed: 'seeds', snapshot: 'snapshots' }
 
 /** Finds the node of a patch, enabled or disabled, and patches it. */
@@ -56,7 +62,12 @@ export function patchNode(parsing: Parsing, patch: NodePatch): void {
   for (const each of disabled) applyPatch(parsing, each as RelationNode, patch)
 }
 
-function findNode(parsing: Parsing, section: string, name: string, packageName: string): ManifestNode | FunctionNode | undefined {
+function findNode(
+  parsing: Parsing,
+  section: string,
+  name: string,
+  packageName: string,
+): ManifestNode | FunctionNode | undefined {
   const { manifest } = parsing.state
   switch (section) {
     case 'functions':
@@ -96,7 +107,11 @@ export function patchFields({ state }: Parsing, node: RelationNode, { entry, des
   for (const key of ['latest_version', 'version', 'access', 'constraints'] as const) {
     const value = key === 'access' || key === 'constraints' ? entry.data[key] : undefined
     if (!value || (Array.isArray(value) && value.length === 0)) continue
-    state.setup.events.emit('ValidationWarning', { field_name: key, resource_type: node.resource_type, node_name: entry.name })
+    state.setup.events.emit('ValidationWarning', {
+      field_name: key,
+      resource_type: node.resource_type,
+      node_name: entry.name,
+    })
   }
 }
 

@@ -23,7 +23,13 @@ export function parseSingularTestEntry(parsing: Parsing, entry: Entry): void {
 
 function findSingularTest({ state }: Parsing, packageName: string, name: string): SingularTestNode | undefined {
   for (const node of state.manifest.nodes.values()) {
-    if (node.resource_type === 'test' && node.name === name && node.package_name === packageName && !isGenericTest(node)) return node
+    if (
+      node.resource_type === 'test' &&
+      node.name === name &&
+      node.package_name === packageName &&
+      !isGenericTest(node)
+    )
+      return node
   }
   return undefined
 }

@@ -5,10 +5,23 @@ import { type Entry, errorAt } from './entry.ts'
 export const CONSTRAINT_TYPES = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom']
 
 const KNOWN = new Set(['name', 'description', 'meta', 'data_type', 'constraints', 'docs', 'config', '_extra'])
-const KNOWN_IF_TESTED = new Set([...KNOWN, 'data_tests', 'tests', 'quote', 'tags', 'granularity', 'dimension', 'entity'])
+const KNOWN_IF_TESTED = new Set([
+  ...KNOWN,
+  'data_tests',
+  'tests',
+  'quote',
+  'tags',
+  'granularity',
+  'dimension',
+  'entity',
+])
 
 /** The columns of an entry as nodes have them. Columns of analyses have no tests and take fewer keys. */
-export function readColumns(entry: Entry, columns: readonly YamlMapping[], isTested = true): Record<string, ColumnInfo> {
+export function readColumns(
+  entry: Entry,
+  columns: readonly YamlMapping[],
+  isTested = true,
+): Record<string, ColumnInfo> {
   const read: Record<string, ColumnInfo> = {}
   for (const column of columns) read[column.name as string] = readColumn(entry, column, isTested)
   return read
@@ -63,13 +76,19 @@ function readColumnConstraints(entry: Entry, name: string, constraints: readonly
       `a constraint's type is one of ${CONSTRAINT_TYPES.join(', ')}`,
     )
   }
-  return constraints.map((constraint) => ({ ...newColumnConstraint({ type: 'custom' }), ...readConstraint(constraint) }))
+  return constraints.map((constraint) => ({
+    ...newColumnConstraint({ type: 'custom' }),
+    ...readConstraint(constraint),
+  }))
 }
 
 const CONSTRAINT_KEYS = ['type', 'name', 'expression', 'warn_unenforced', 'warn_unsupported', 'to', 'to_columns']
 
 /** The keys that dbt knows of a constraint. */
-export function readConstraint(constraint: YamlMapping, keys: readonly string[] = CONSTRAINT_KEYS): Partial<ColumnConstraint> {
+export function readConstraint(
+  constraint: YamlMapping,
+  keys: readonly string[] = CONSTRAINT_KEYS,
+): Partial<ColumnConstraint> {
   return Object.fromEntries(keys.filter((key) => key in constraint).map((key) => [key, constraint[key]]))
 }
 

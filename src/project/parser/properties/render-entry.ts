@@ -27,7 +27,12 @@ function renderValue(section: string, value: YamlValue, render: RenderText, path
   return value
 }
 
-function renderString(section: string, text: string, render: RenderText, path: readonly (string | number)[]): YamlValue {
+function renderString(
+  section: string,
+  text: string,
+  render: RenderText,
+  path: readonly (string | number)[],
+): YamlValue {
   const hasTemplate = text.includes('{') || text.includes('}') ? CONTROL.test(text) : false
   const hasBreak = text.includes('\r') || text.endsWith('\n')
   if (!(hasTemplate || hasBreak) || !isRendered(section, path)) return text

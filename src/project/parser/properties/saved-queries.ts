@@ -16,7 +16,11 @@ export function parseSavedQueryEntry(parsing: Parsing, entry: Entry): void {
   const { data, file, name } = entry
   const fqn = fqnOf(file.package_name, file.relativePath, name)
   const target = { resourceType: 'saved_query', fqn, packageName: file.package_name } as const
-  const sources = { root: state.setup.root, own: state.project(file.package_name), patch: (data.config ?? {}) as YamlMapping }
+  const sources = {
+    root: state.setup.root,
+    own: state.project(file.package_name),
+    patch: (data.config ?? {}) as YamlMapping,
+  }
   const config = nodeConfig(target, sources) as unknown as SavedQueryConfig
   const params = data.query_params as YamlMapping
   const query: SavedQuery = newSavedQuery({
@@ -49,7 +53,8 @@ export function parseSavedQueryEntry(parsing: Parsing, entry: Entry): void {
 function readExport({ names }: Parsing, { file }: Entry, given: YamlMapping, query: SavedQueryConfig): Export {
   const own = (isMapping(given.config) ? given.config : {}) as YamlMapping
   const combined = { ...(query as unknown as YamlMapping), ...own }
-  const text = (value: YamlValue | undefined): string | null => (value === undefined || value === null ? null : String(value))
+  const text = (value: YamlValue | undefined): string | null =>
+    value === undefined || value === null ? null : String(value)
   const schemaName = text(combined.schema_name) ?? text(combined.schema)
   const node = toValue({ name: given.name, config: combined, unrendered_config: own })
   const custom = (key: string) => text(combined[key])
@@ -67,7 +72,6 @@ function readExport({ names }: Parsing, { file }: Entry, given: YamlMapping, que
     unrendered_config: own,
   }
 }
-
 
 function listOf(tags: YamlValue | undefined): string[] {
   if (tags === undefined || tags === null) return []

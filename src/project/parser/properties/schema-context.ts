@@ -23,6 +23,10 @@ export function schemaContext(
     registry: new MacroRegistry([], setup.root.projectName, []),
     binder: macros,
     searchPackage: packageName,
-    members: [more, nodeMembers(setup, { node: facts, events: setup.events, thread: MAIN_THREAD, isParsing: false }), base],
+    members: [
+      more,
+      nodeMembers(setup, { node: facts, events: setup.events, thread: MAIN_THREAD, isParsing: false }),
+      base,
+    ],
   })
 }

@@ -31,7 +31,9 @@ export function parseSemanticModelEntry(parsing: Parsing, entry: Entry): void {
     model: data.model as string,
     description: (data.description ?? null) as string | null,
     label: (data.label ?? null) as string | null,
-    defaults: isMapping(data.defaults) ? { agg_time_dimension: (data.defaults.agg_time_dimension ?? null) as string | null } : null,
+    defaults: isMapping(data.defaults)
+      ? { agg_time_dimension: (data.defaults.agg_time_dimension ?? null) as string | null }
+      : null,
     primary_entity: (data.primary_entity ?? null) as string | null,
     entities: ((data.entities ?? []) as YamlMapping[]).map(readEntity),
     dimensions: ((data.dimensions ?? []) as YamlMapping[]).map(readDimension),
@@ -45,7 +47,11 @@ export type SemanticModelParts = Pick<
   'name' | 'model' | 'description' | 'label' | 'defaults' | 'primary_entity' | 'entities' | 'dimensions' | 'measures'
 > & { readonly config: YamlMapping }
 
-export function addSemanticModel(parsing: Parsing, entry: Entry, { config: patch, ...parts }: SemanticModelParts): SemanticModel {
+export function addSemanticModel(
+  parsing: Parsing,
+  entry: Entry,
+  { config: patch, ...parts }: SemanticModelParts,
+): SemanticModel {
   const { state } = parsing
   const { file } = entry
   const fqn = fqnOf(file.package_name, file.relativePath, parts.name)
@@ -78,7 +84,9 @@ function readModelReference({ state }: Parsing, entry: Entry, model: SemanticMod
   const found = parseReferences(state.setup, { refs: model.refs, sources: [], metrics: [], functions: [] }, () => '')
   const scope = { lookup: (name: string) => (name === 'ref' ? found.get(name) : undefined) }
   try {
-    state.withPlaces(template, entry.file.package_name, model, () => environment.renderSync(environment.compile(template), scope))
+    state.withPlaces(template, entry.file.package_name, model, () =>
+      environment.renderSync(environment.compile(template), scope),
+    )
   } catch (error) {
     throw atPath(error, entry, [...entry.path, 'model'])
   }
@@ -109,7 +117,9 @@ function readDimension(given: YamlMapping): Dimension {
     description: (given.description ?? null) as string | null,
     label: (given.label ?? null) as string | null,
     is_partition: (given.is_partition ?? false) as boolean,
-    type_params: isMapping(params) ? { time_granularity: params.time_granularity as string, validity_params: readValidity(params.validity_params) } : null,
+    type_params: isMapping(params)
+      ? { time_granularity: params.time_granularity as string, validity_params: readValidity(params.validity_params) }
+      : null,
     expr: (given.expr ?? null) as string | null,
     config: metaOf(given.config),
   })
@@ -153,6 +163,10 @@ function addMeasureMetric(parsing: Parsing, entry: Entry, measure: YamlMapping, 
     description: measure.description || `Metric created from measure ${name}`,
     config: { enabled: model.config.enabled, meta: model.config.meta as YamlMapping },
   }
-  const params = newMetricTypeParams({ measure: readMeasureInput(name), expr: exprText(measure.expr || name), metrics: [] })
+  const params = newMetricTypeParams({
+    measure: readMeasureInput(name),
+    expr: exprText(measure.expr || name),
+    metrics: [],
+  })
   addMetric(parsing, entry, data, params)
 }

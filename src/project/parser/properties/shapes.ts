@@ -60,14 +60,17 @@ const column = open({
 const node = { ...TESTED, columns: listOf(column), quote_columns: flag, access: text }
 
 const metricInput: Shape = {
-  anyOf: [
-    object({ 'name!': 'string', filter, alias: text, offset_window: text, offset_to_grain: text }),
-    'string',
-  ],
+  anyOf: [object({ 'name!': 'string', filter, alias: text, offset_window: text, offset_to_grain: text }), 'string'],
 }
 const measureInput: Shape = {
   anyOf: [
-    object({ 'name!': 'string', filter, alias: text, join_to_timespine: 'boolean', fill_nulls_with: optional('integer') }),
+    object({
+      'name!': 'string',
+      filter,
+      alias: text,
+      join_to_timespine: 'boolean',
+      fill_nulls_with: optional('integer'),
+    }),
     'string',
   ],
 }
@@ -174,15 +177,19 @@ const model = open({
     object({
       entities: listOf(object({ ...ELEMENT, 'expr!': 'string' })),
       dimensions: listOf(
-        object({ ...DIMENSION, name: 'string', validity_params: optional(validity), 'expr!': 'string', granularity: text }),
+        object({
+          ...DIMENSION,
+          name: 'string',
+          validity_params: optional(validity),
+          'expr!': 'string',
+          granularity: text,
+        }),
       ),
     }),
   ),
 })
 
-const time = optional(
-  object({ count: optional('integer'), period: optional({ oneOf: ['minute', 'hour', 'day'] }) }),
-)
+const time = optional(object({ count: optional('integer'), period: optional({ oneOf: ['minute', 'hour', 'day'] }) }))
 const FRESHNESS: Readonly<Record<string, Shape>> = {
   freshness: optional(object({ warn_after: time, error_after: time, filter: text })),
   loaded_at_field: text,
@@ -214,7 +221,15 @@ const source = object({
   quoting,
   ...FRESHNESS,
   tables: listOf(
-    open({ ...TESTED, columns: listOf(column), ...FRESHNESS, identifier: text, quoting, external, tags: listOf('string') }),
+    open({
+      ...TESTED,
+      columns: listOf(column),
+      ...FRESHNESS,
+      identifier: text,
+      quoting,
+      external,
+      tags: listOf('string'),
+    }),
   ),
   tags: listOf('string'),
   config: 'mapping',

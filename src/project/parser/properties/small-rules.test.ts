@@ -36,7 +36,9 @@ test('cells that a row of a CSV lacks are null, blank lines are no rows, further
 })
 
 test("a version's lists come before its model's, its mappings go into its model's", () => {
-  expect(deepMerge({ tags: ['a'], meta: { x: 1, y: 1 }, alias: 'p' }, { tags: ['b'], meta: { y: 2 }, alias: 'q' })).toEqual({
+  expect(
+    deepMerge({ tags: ['a'], meta: { x: 1, y: 1 }, alias: 'p' }, { tags: ['b'], meta: { y: 2 }, alias: 'q' }),
+  ).toEqual({
     tags: ['b', 'a'],
     meta: { x: 1, y: 2 },
     alias: 'q',

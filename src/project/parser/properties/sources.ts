@@ -64,7 +64,8 @@ function withTables(data: YamlMapping): YamlMapping {
 
 function refuseEmptyField(entry: Entry, source: YamlMapping): void {
   const all = [source, ...(source.tables as YamlMapping[])]
-  if (all.some((each) => each.loaded_at_field === '')) throw invalidEntry(entry, 'loaded_at_field cannot be an empty string.')
+  if (all.some((each) => each.loaded_at_field === ''))
+    throw invalidEntry(entry, 'loaded_at_field cannot be an empty string.')
 }
 
 function named({ entry, table }: WrittenTable, unique_id: string) {
@@ -166,7 +167,10 @@ function buildSource(parsing: Parsing, written: WrittenTable): SourceDefinition 
   return node
 }
 
-function warnOfFreshness({ state }: Parsing, { freshness, loaded_at_field, loaded_at_query, source_name, name }: SourceDefinition): void {
+function warnOfFreshness(
+  { state }: Parsing,
+  { freshness, loaded_at_field, loaded_at_query, source_name, name }: SourceDefinition,
+): void {
   const times = [freshness?.warn_after, freshness?.error_after]
   const isAsked = times.some((time) => time && time.count !== null && time.period !== null)
   if (!isAsked || loaded_at_field || loaded_at_query) return
@@ -206,7 +210,8 @@ function mergedQuoting(source: YamlValue | undefined, table: YamlValue | undefin
   const quoting: Quoting = { database: null, schema: null, identifier: null, column: null }
   for (const given of [source, table]) {
     if (!isMapping(given)) continue
-    for (const key of Object.keys(quoting) as (keyof Quoting)[]) quoting[key] = (given[key] as boolean | null) ?? quoting[key]
+    for (const key of Object.keys(quoting) as (keyof Quoting)[])
+      quoting[key] = (given[key] as boolean | null) ?? quoting[key]
   }
   return quoting
 }
@@ -245,7 +250,10 @@ function configTags({ state }: Parsing, name: string, tags: YamlValue | undefine
 }
 
 /** A table's own field or query comes before its source's, even where the table says that it has none. */
-function loadedAt({ entry, source, table, index }: WrittenTable): { loaded_at_field: YamlValue; loaded_at_query: YamlValue } {
+function loadedAt({ entry, source, table, index }: WrittenTable): {
+  loaded_at_field: YamlValue
+  loaded_at_query: YamlValue
+} {
   const [ofSource, ofTable] = [configOf(source), configOf(table)]
   const isPresent = table.loaded_at_field_present === true
   const both = (level: string, path: readonly (string | number)[]) =>
@@ -282,9 +290,14 @@ function parseSourceTests(parsing: Parsing, { entry, source, table, index }: Wri
   const place = [...entry.path, 'tables', index]
   const keyIn = (part: YamlMapping) => ('data_tests' in part ? 'data_tests' : 'tests')
   for (const [at, test] of (dataTests(entry, table) ?? []).entries()) {
-    parsing.state.attempt(() => parseTest(parsing, { target, test, path: [...place, keyIn(table), at], columnName: null }, shared))
+    parsing.state.attempt(() =>
+      parseTest(parsing, { target, test, path: [...place, keyIn(table), at], columnName: null }, shared),
+    )
   }
-  const isQuoted = isMapping(table.quoting) && table.quoting.column === true ? true : isMapping(source.quoting) && source.quoting.column === true
+  const isQuoted =
+    isMapping(table.quoting) && table.quoting.column === true
+      ? true
+      : isMapping(source.quoting) && source.quoting.column === true
   for (const [columnAt, column] of ((table.columns ?? []) as YamlMapping[]).entries()) {
     const columnName = columnNameOf(parsing, column, isQuoted)
     const tags = [...shared, ...columnTags(column)]
@@ -297,7 +310,12 @@ function parseSourceTests(parsing: Parsing, { entry, source, table, index }: Wri
 
 function overriddenTwice(entry: Entry, known: Entry) {
   const { data, name } = entry
-  const fix = duplicateFix(entry.file.original_file_path, known.file.original_file_path, `${data.overrides}.${name}`, 'sources')
+  const fix = duplicateFix(
+    entry.file.original_file_path,
+    known.file.original_file_path,
+    `${data.overrides}.${name}`,
+    'sources',
+  )
   return errorAt(
     entry,
     entry.path,
@@ -310,7 +328,11 @@ function overriddenTwice(entry: Entry, known: Entry) {
   )
 }
 
-function warnOfUnused({ state }: Parsing, { overrides }: WrittenSources, used: ReadonlyMap<string, ReadonlySet<string>>): void {
+function warnOfUnused(
+  { state }: Parsing,
+  { overrides }: WrittenSources,
+  used: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
   const unused: string[] = []
   for (const [key, { data, file }] of overrides) {
     const place = `(in ${file.original_file_path})`
@@ -318,7 +340,8 @@ function warnOfUnused({ state }: Parsing, { overrides }: WrittenSources, used: R
     if (!found) unused.push(`  - Source ${key} ${place}`)
     else {
       const names = ((data.tables ?? []) as YamlMapping[]).map(({ name }) => name as string)
-      for (const name of names.filter((each) => !found.has(each)).sort()) unused.push(`  - Source table ${key}.${name} ${place}`)
+      for (const name of names.filter((each) => !found.has(each)).sort())
+        unused.push(`  - Source table ${key}.${name} ${place}`)
     }
   }
   if (unused.length > 0) state.setup.events.emit('UnusedTables', { unused_tables: unused })

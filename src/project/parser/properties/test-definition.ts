@@ -90,7 +90,8 @@ function targetName({ name, version, entry }: TestTarget): string {
 function splitTest(parsing: Parsing, written: WrittenTest): [string, YamlMapping] {
   const { test, columnName } = written
   if (typeof test === 'string') return [test, columnName === null ? {} : { column_name: columnName }]
-  if (!isMapping(test)) throw invalid(written, `test must be dict or str, got ${typeOf(test)} (value ${pythonRepr(test)})`)
+  if (!isMapping(test))
+    throw invalid(written, `test must be dict or str, got ${typeOf(test)} (value ${pythonRepr(test)})`)
   let name: YamlValue
   let given: YamlValue
   if ('test_name' in test) {
@@ -127,7 +128,9 @@ function withArguments(parsing: Parsing, { target }: WrittenTest, testName: stri
   const file = target.entry.file.original_file_path
   if (setup.invocation.flags.require_generic_test_arguments_property === false) {
     if ('arguments' in args) {
-      setup.events.emit('ArgumentsPropertyInGenericTestDeprecation', { test_name: `\`${testName}\` (${pythonRepr(args.arguments)})` })
+      setup.events.emit('ArgumentsPropertyInGenericTestDeprecation', {
+        test_name: `\`${testName}\` (${pythonRepr(args.arguments)})`,
+      })
     }
     return args
   }
@@ -208,12 +211,19 @@ function isTruthy(value: YamlValue | undefined): boolean {
 
 function typeOf(value: unknown): string {
   const name =
-    value === null ? 'NoneType'
-    : Array.isArray(value) ? 'list'
-    : typeof value === 'boolean' ? 'bool'
-    : typeof value === 'number' ? (Number.isInteger(value) ? 'int' : 'float')
-    : typeof value === 'string' ? 'str'
-    : 'dict'
+    value === null
+      ? 'NoneType'
+      : Array.isArray(value)
+        ? 'list'
+        : typeof value === 'boolean'
+          ? 'bool'
+          : typeof value === 'number'
+            ? Number.isInteger(value)
+              ? 'int'
+              : 'float'
+            : typeof value === 'string'
+              ? 'str'
+              : 'dict'
   return `<class '${name}'>`
 }
 

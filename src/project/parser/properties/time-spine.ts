@@ -4,7 +4,11 @@ import { pythonRepr } from '#project/config/python-repr.ts'
 import { type Entry, errorAt } from './entry.ts'
 
 /** `time_spine:` of a model, checked against its columns. */
-export function readTimeSpine(entry: Entry, columns: readonly YamlMapping[], latestVersion?: unknown): TimeSpine | null {
+export function readTimeSpine(
+  entry: Entry,
+  columns: readonly YamlMapping[],
+  latestVersion?: unknown,
+): TimeSpine | null {
   const given = entry.data.time_spine
   if (!isMapping(given)) return null
   const spine: TimeSpine = {
@@ -33,7 +37,9 @@ export function readTimeSpine(entry: Entry, columns: readonly YamlMapping[], lat
       `set granularity: day on the column '${standard}'`,
     )
   }
-  const missing = spine.custom_granularities.map(({ name, column_name }) => column_name || name).filter((name) => !byName.has(name))
+  const missing = spine.custom_granularities
+    .map(({ name, column_name }) => column_name || name)
+    .filter((name) => !byName.has(name))
   if (missing.length > 0) {
     throw fail(
       'Time spine custom granularity columns do not exist in the model. ' +

@@ -9,7 +9,9 @@ export function unitTestChecksum({ model, versions, given, expect, overrides }: 
   const inputs = given.map((input) => `UnitTestInputFixture(input=${pythonRepr(input.input)}, ${printRows(input)})`)
   const shown = [
     model,
-    versions ? `UnitTestNodeVersions(include=${pythonRepr(versions.include)}, exclude=${pythonRepr(versions.exclude)})` : 'None',
+    versions
+      ? `UnitTestNodeVersions(include=${pythonRepr(versions.include)}, exclude=${pythonRepr(versions.exclude)})`
+      : 'None',
     `[${inputs.join(', ')}]`,
     `UnitTestOutputFixture(${printRows(expect)})`,
     overrides

@@ -59,7 +59,8 @@ function readVersions(entry: Entry): UnitTestDefinition['versions'] {
   if (!isMapping(versions)) return null
   const { include = null, exclude = null } = versions
   const isFilled = (value: YamlValue) => Array.isArray(value) && value.length > 0
-  if (isFilled(include) && isFilled(exclude)) throw invalidEntry(entry, 'Unit tests can not both include and exclude versions.')
+  if (isFilled(include) && isFilled(exclude))
+    throw invalidEntry(entry, 'Unit tests can not both include and exclude versions.')
   return { include, exclude } as UnitTestDefinition['versions']
 }
 
@@ -69,7 +70,11 @@ function readConfig(parsing: Parsing, { data, file }: Entry, fqn: readonly strin
     { resourceType: 'unit_test', fqn, packageName: file.package_name },
     { root: state.setup.root, own: state.project(file.package_name), patch: (data.config ?? {}) as YamlMapping },
   )
-  return renderEntry('unit_tests', config as YamlMapping, parsing.renderer(file.package_name, file.original_file_path)) as unknown as UnitTestConfig
+  return renderEntry(
+    'unit_tests',
+    config as YamlMapping,
+    parsing.renderer(file.package_name, file.original_file_path),
+  ) as unknown as UnitTestConfig
 }
 
 type Path = readonly (string | number)[]
@@ -79,7 +84,12 @@ function readRows(parsing: Parsing, entry: Entry, part: YamlMapping, path: Path)
   const format = (part.format ?? 'dict') as UnitTestFormat
   const fixture = (part.fixture ?? null) as string | null
   const written = (part.rows ?? null) as UnitTestRows
-  const rows = rowsOf(parsing, entry, { format, fixture, rows: written }, { path, input: part.input as string | undefined })
+  const rows = rowsOf(
+    parsing,
+    entry,
+    { format, fixture, rows: written },
+    { path, input: part.input as string | undefined },
+  )
   return { rows: promoted(parsing, rows), format, fixture }
 }
 
@@ -109,7 +119,9 @@ function rowsOf(parsing: Parsing, entry: Entry, part: UnitTestExpectation, place
   }
   const text = fixture ? fixtureText(parsing, entry, fixture, place) : (part.rows as string)
   if (format === 'sql') return text
-  return csvRows(text).map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === '' ? null : value])))
+  return csvRows(text).map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === '' ? null : value])),
+  )
 }
 
 function fixtureText({ state }: Parsing, entry: Entry, name: string, { path }: Place): string {
@@ -135,7 +147,8 @@ function seedRows({ state, lookup }: Parsing, entry: Entry, { path, input = '' }
     return csvRows(state.files.readText(join(project.projectRoot, seed.original_file_path)))
   }
   const owner = ref?.package ?? package_name
-  const where = owner === package_name ? `in directories: ['${project.seedPaths.join("', '")}']` : `in '${owner}' package`
+  const where =
+    owner === package_name ? `in directories: ['${project.seedPaths.join("', '")}']` : `in '${owner}' package`
   throw errorAt(
     entry,
     [...entry.path, ...path],
