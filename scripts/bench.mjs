@@ -83,7 +83,7 @@ async function greenery() {
     filter: (path) => !/(?:target|logs|\.duckdb|\.wal)$/.test(path),
   })
   const database = join(folder, 'greenery.duckdb')
-  const raw = join(work, 'raw.duckdb')
+  const raw = join(work, 'generated.duckdb')
   const { generate } = await import('../examples/greenery/generator/generate.mjs')
   await generate({ database: raw })
   measureBuild('Greenery: `build`', folder, database, undefined, () => {
