@@ -65,72 +65,115 @@ export async function runNodes(
   project: LoadedProject,
   command: NodeCommand,
 ): Promise<CommandOutcome> {
-  const { events, flags, effects } = invocation
+  const { events, flags, signal } = invocation
   const { setup, manifest } = project
+  const work = prepare(invocation, project, command)
+  let ran: Ran
+  try {
+    ran = await runAndClose(invocation, work)
+  } catch (error) {
+    // What was parsed is known whatever came after.
+    if (flags.WRITE_JSON) writeManifestFiles(invocation, setup, manifest)
+    throw error
+  }
+  const { results, elapsedSeconds } = ran
+  const success = results.every(isSuccess)
+  tellEnd(invocation, ran, success)
+  if (flags.WRITE_JSON) {
+    writeManifestFiles(invocation, setup, manifest)
+    if (command.writeResults) command.writeResults(results, elapsedSeconds)
+    else writeResults(invocation, setup, results, elapsedSeconds)
+  }
+  if (command.tell) command.tell(results, work.execution)
+  else if (results.length > 0 || !command.builds) tellResults(events, results, signal.aborted)
+  return { success: success && !signal.aborted, results }
+}
+
+interface Work extends Plan {
+  readonly execution: Execution
+  readonly graph: Graph
+  readonly nodes: readonly RunnableNode[]
+  readonly command: NodeCommand
+}
+
+/** Links the graph and finds out what is to be run. */
+function prepare(invocation: Invocation, project: LoadedProject, command: NodeCommand): Work {
+  const { manifest } = project
   const graph = link(manifest)
   if (command.waitsForTests) addTestEdges(graph, manifest)
-  events.emit('FoundStats', { stat_line: foundStats(manifest) })
+  invocation.events.emit('FoundStats', { stat_line: foundStats(manifest) })
   const planned = plan(invocation, project, command, graph)
-  const { before } = planned
-  const { accepts } = command
-  const selected = accepts
-    ? planned.selected.filter((unique_id) => accepts(getGraphNode(manifest, unique_id) as RunnableNode))
-    : planned.selected
-  const execution = newExecution(invocation, project, selected)
-  let results: readonly NodeResult[] = []
-  let elapsedSeconds = 0
-  if (selected.length === 0) {
-    events.emit('NothingToDo')
-    try {
-      await command.beforeClose?.(execution)
-    } finally {
-      await setup.adapter.close()
-    }
-  } else {
-    const startedAtMs = effects.now()
-    const nodes = selected.map((unique_id) => getGraphNode(manifest, unique_id) as RunnableNode)
-    events.emit('Formatting', { msg: '' })
-    events.emit('ConcurrencyLine', {
-      num_threads: setup.profile.threads,
-      target_name: setup.profile.targetName,
-      node_count: nodes.filter((node) => !isEphemeralModel(node as never)).length,
-    })
-    events.emit('Formatting', { msg: '' })
-    const run = { execution, graph, selected, before, nodes, command }
-    const collected: NodeResult[] = []
-    try {
-      await runAll(run, collected)
-      await command.beforeClose?.(execution)
-    } finally {
-      elapsedSeconds = (effects.now() - startedAtMs) / 1000
-      if (command.builds) {
-        events.emit('Formatting', { msg: '' })
-        events.emit('FinishedRunningStats', {
-          stat_line: countNodes(collected),
-          execution: elapsedText(elapsedSeconds),
-          execution_time: elapsedSeconds,
-        })
-      }
-      if (command.passingNode !== undefined) manifest.nodes.delete(command.passingNode)
-      await setup.adapter.close()
-    }
-    results = collected
+  const accepts = command.accepts ?? (() => true)
+  const nodes = planned.selected.map((unique_id) => getGraphNode(manifest, unique_id) as RunnableNode).filter(accepts)
+  const selected = nodes.map((node) => node.unique_id)
+  return {
+    execution: newExecution(invocation, project, selected),
+    graph,
+    selected,
+    before: planned.before,
+    nodes,
+    command,
   }
-  const success = results.every(isSuccess)
+}
+
+interface Ran {
+  readonly results: readonly NodeResult[]
+  readonly elapsedSeconds: number
+}
+
+/** Runs what there is to run; whatever happens, the connections are closed. */
+async function runAndClose({ events, effects }: Invocation, work: Work): Promise<Ran> {
+  const { execution, nodes, command } = work
+  const { setup, manifest } = execution
+  const results: NodeResult[] = []
+  const startedAtMs = effects.now()
+  const elapsed = () => (effects.now() - startedAtMs) / 1000
+  try {
+    if (nodes.length === 0) {
+      events.emit('NothingToDo')
+      await command.beforeClose?.(execution)
+      return { results, elapsedSeconds: 0 }
+    }
+    tellConcurrency(execution, nodes)
+    try {
+      await runAll(work, results)
+      await command.beforeClose?.(execution)
+    } finally {
+      if (command.builds) tellFinished(execution, results, elapsed())
+    }
+    return { results, elapsedSeconds: elapsed() }
+  } finally {
+    if (command.passingNode !== undefined) manifest.nodes.delete(command.passingNode)
+    await setup.adapter.close()
+  }
+}
+
+function tellConcurrency({ events, setup }: Execution, nodes: readonly RunnableNode[]): void {
+  events.emit('Formatting', { msg: '' })
+  events.emit('ConcurrencyLine', {
+    num_threads: setup.profile.threads,
+    target_name: setup.profile.targetName,
+    node_count: nodes.filter((node) => !isEphemeralModel(node as never)).length,
+  })
+  events.emit('Formatting', { msg: '' })
+}
+
+function tellFinished({ events }: Execution, results: readonly NodeResult[], execution_time: number): void {
+  events.emit('Formatting', { msg: '' })
+  events.emit('FinishedRunningStats', {
+    stat_line: countNodes(results),
+    execution: elapsedText(execution_time),
+    execution_time,
+  })
+}
+
+function tellEnd({ events, effects }: Invocation, { results, elapsedSeconds }: Ran, success: boolean): void {
   events.emit('EndRunResult', {
     results: events.reads('debug') ? results.map(resultData) : [],
     elapsed_time: elapsedSeconds,
     generated_at: `${new Date(effects.now()).toISOString().slice(0, 19)}Z`,
     success,
   })
-  if (flags.WRITE_JSON) {
-    writeManifestFiles(invocation, setup, manifest)
-    if (command.writeResults) command.writeResults(results, elapsedSeconds)
-    else writeResults(invocation, setup, results, elapsedSeconds)
-  }
-  if (command.tell) command.tell(results, execution)
-  else if (results.length > 0 || !command.builds) tellResults(events, results, invocation.signal.aborted)
-  return { success: success && !invocation.signal.aborted, results }
 }
 
 interface Plan {
@@ -180,13 +223,6 @@ export function newExecution(invocation: Invocation, project: LoadedProject, sel
   }
   project.lateMacros.provide(new AdapterMacros(execution))
   return execution
-}
-
-interface Work extends Plan {
-  readonly execution: Execution
-  readonly graph: Graph
-  readonly nodes: readonly RunnableNode[]
-  readonly command: NodeCommand
 }
 
 /** Hooks, nodes, hooks; each result goes to `collected` as soon as it is there. */
