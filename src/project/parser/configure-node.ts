@@ -77,10 +77,7 @@ function contractOf(contract: Readonly<Record<string, unknown>>): Contract {
 /** `+ tags` is a key, too. Hardly any needs it, and there are thousands. */
 function trimmedKeys(config: ConfigValues): ConfigValues {
   if (Object.keys(config).every((key) => key === key.trim())) return config
-  for (const key in config) {
-    if (key !== key.trim()) return Object.fromEntries(Object.entries(config).map(([name, value]) => [name.trim(), value]))
-  }
-  return config
+  return Object.fromEntries(Object.entries(config).map(([name, value]) => [name.trim(), value]))
 }
 
 function listOf(value: unknown): string[] {
@@ -95,4 +92,3 @@ function filled(calls: ConfigValues | undefined): ConfigValues | undefined {
 function isFilled(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0
 }
-
