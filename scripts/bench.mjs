@@ -1,12 +1,12 @@
 /**
  * Measures Trellis against the least that the same work could cost, and against real dbt where it is at hand
- * (`dbt` on the path, or `DBT=<program>`). `TRELLIS=<bin/trellis.cjs>` names another build. Each pair runs in turns on this machine, so that the ratios can be compared
- * between machines; prints a table in Markdown.
+ * (`dbt` on the path, or `DBT=<program>`). `TRELLIS=<bin/trellis.cjs>` names another build. Each pair runs in turns on
+ * this machine, so that the ratios can be compared between machines; prints a table in Markdown.
  *
  *   npm run bench               projects of 2,000 models, a build of 200
  *   npm run bench -- --full     also 10,000 models, and a build of 2,000
  *   npm run bench -- --quick    200 models, few rounds: to see that it runs
- *   npm run bench -- build     only some of `start`, `parse`, `build` and `greenery`
+ *   npm run bench -- build      only some of `start`, `parse`, `build` and `greenery`
  *   npm run bench -- --cpu      seconds of the processor in place of those of the clock, for a busy machine
  */
 import { spawnSync } from 'node:child_process'
@@ -109,8 +109,9 @@ function measureBuild(name, folder, database, dbt, reset) {
   measure(name, trellis(folder, 'build'), floor, dbt?.(folder, 'build'), reset, Number(nodes))
 }
 
-/** A rollback is an event of its own. */
+/** A rollback is an event of its own. The log shortens the rows of seeds: those the bare script has not to send. */
 function sqlOf({ info, data }) {
+  if (info.name === 'SQLQuery' && data.sql.endsWith('...')) return []
   return info.name === 'SQLQuery' ? [data.sql] : info.name === 'Rollback' ? ['ROLLBACK'] : []
 }
 
@@ -179,7 +180,7 @@ function measure(name, ours, floor, dbt, before = () => {}, nodes = undefined) {
     floor: floor.what,
     least,
     ratio: median(times.pairs),
-    dbt: dbt ? `${median(times.dbt).toFixed(1)} s` : 'not installed',
+    dbt: dbt ? `${median(times.dbt).toFixed(1)} s` : '–',
     megabytes,
   })
   console.error(`${name}: ${seconds.toFixed(2)} s, ${floor.what} ${least.toFixed(2)} s`)

@@ -1,5 +1,5 @@
 /**
- * The long proofs, whose report is committed: `npm run prove [-- --quick]`.
+ * The long proofs, whose report is committed: `npm run prove [-- --quick | --scale 0.1]`.
  *
  * Templates and values made at random are compared with Python's Jinja2 where there is one (`JINJA_PYTHON`), and builds are
  * killed at random moments. The report is `docs/proof.md`.
@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const isQuick = process.argv.includes('--quick')
-const scale = isQuick ? 0.01 : 1
+/** `--scale 0.1` does a tenth of it all. */
+const scale = isQuick ? 0.01 : Number(process.argv[process.argv.indexOf('--scale') + 1] || 1) || 1
 
 run([join(root, 'scripts', 'build.mjs')])
 const proofs = [
