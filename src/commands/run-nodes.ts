@@ -85,7 +85,7 @@ export async function runNodes(
     else writeResults(invocation, setup, results, elapsedSeconds)
   }
   if (command.tell) command.tell(results, work.execution)
-  else if (results.length > 0 || !command.builds) tellResults(events, results, signal.aborted)
+  else if (results.length > 0 || !command.builds) tellResults(work.execution, results, signal.aborted)
   return { success: success && !signal.aborted, results }
 }
 

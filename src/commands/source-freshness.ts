@@ -34,9 +34,9 @@ export async function sourceFreshnessCommand(invocation: Invocation): Promise<Co
       )
       wrote(invocation, 'FreshnessExecutionResultArtifact', path)
     },
-    tell(results) {
+    tell(results, execution) {
       for (const result of results) {
-        if (result.status === 'error' || result.status === 'runtime error') tellFailure(events, result, true)
+        if (result.status === 'error' || result.status === 'runtime error') tellFailure(execution, result, true)
       }
       events.emit('FreshnessCheckComplete')
     },

@@ -145,7 +145,7 @@ class GraphRunner {
         total: this.#run.total,
         status: cause.status,
       })
-      tellFailure(execution.events, cause, false)
+      tellFailure(execution, cause, false)
       message =
         `Compilation Error in ${node.unique_id}, caused by compilation error in referenced ephemeral model ` +
         cause.node.unique_id
@@ -168,7 +168,7 @@ class GraphRunner {
       const node = this.#node(unique_id)
       if (!done.has(unique_id)) this.#results.push(skippedResult(node, '', 'Skipping due to fail_fast'))
     }
-    tellFailure(this.#plan.execution.events, failed, true)
+    tellFailure(this.#plan.execution, failed, true)
   }
 
   #node(unique_id: UniqueId): RunnableNode {

@@ -1,10 +1,16 @@
 /** The last lines of a run: what failed, what warned, and the count. */
 import type { EventSink } from '#foundation/events/event.ts'
+import type { Execution } from '../execution.ts'
+import { groupInfo } from './group-info.ts'
 import { NodeProgress } from './node-info.ts'
 import type { NodeResult } from './node-result.ts'
 
+/** Where results are told, and the project whose groups their nodes belong to. */
+type Teller = Pick<Execution, 'events' | 'manifest'>
+
 /** `interrupted` says that the user stopped the run. */
-export function tellResults(events: EventSink, results: readonly NodeResult[], interrupted = false): void {
+export function tellResults(teller: Teller, results: readonly NodeResult[], interrupted = false): void {
+  const { events } = teller
   const errors = results.filter(isError)
   const warnings = results.filter((result) => result.status === 'warn')
   const partial = results.filter((result) => result.status === 'partial success')
@@ -15,8 +21,8 @@ export function tellResults(events: EventSink, results: readonly NodeResult[], i
     num_partial_success: partial.length,
     keyboard_interrupt: interrupted,
   })
-  for (const error of errors) tellFailure(events, error, true)
-  for (const warning of warnings) tellFailure(events, warning, true, true)
+  for (const error of errors) tellFailure(teller, error, true)
+  for (const warning of warnings) tellFailure(teller, warning, true, true)
   tellCount(events, results)
 }
 
@@ -26,11 +32,16 @@ function isError({ status, message, node }: NodeResult): boolean {
 }
 
 /** One failed node with its message, and where its SQL and its failures are found. */
-export function tellFailure(sink: EventSink, result: NodeResult, newLine: boolean, isWarning = false): void {
+export function tellFailure(teller: Teller, result: NodeResult, newLine: boolean, isWarning = false): void {
+  const { events: sink, manifest } = teller
   const { node, status, message } = result
   const progress = new NodeProgress(node)
   progress.status = status
-  const events = sink.forNode(() => progress.info(), 'MainThread')
+  const events = sink.forNode(
+    () => progress.info(),
+    'MainThread',
+    () => groupInfo(node, manifest),
+  )
   const line = () => newLine && sink.emit('Formatting', { msg: '' })
   if (status === 'fail' || status === 'error' || (isWarning && status === 'warn')) {
     line()
