@@ -65,7 +65,7 @@ export async function runNodes(
   project: LoadedProject,
   command: NodeCommand,
 ): Promise<CommandOutcome> {
-  const { events, flags, signal } = invocation
+  const { flags, signal } = invocation
   const { setup, manifest } = project
   const work = prepare(invocation, project, command)
   let ran: Ran
