@@ -1,27 +1,6 @@
-import type { Command, Option, OptionType } from './option.ts'
+import { type Command, COMMANDS, type Option, type OptionType } from './option.ts'
 
-const ALL: readonly Command[] = [
-  'build',
-  'clean',
-  'clone',
-  'compile',
-  'debug',
-  'deps',
-  'docs generate',
-  'docs serve',
-  'init',
-  'list',
-  'parse',
-  'retry',
-  'run',
-  'run-operation',
-  'seed',
-  'show',
-  'snapshot',
-  'source freshness',
-  'test',
-]
-const without = (...left: Command[]) => ALL.filter((command) => !left.includes(command))
+const without = (...left: Command[]) => COMMANDS.filter((command) => !left.includes(command))
 const SELECTING: readonly Command[] = [
   'build',
   'clone',
@@ -268,7 +247,7 @@ export const OPTIONS: readonly Option[] = [
   option(
     'project_dir',
     { kind: 'path', exists: true },
-    ALL,
+    COMMANDS,
     'The folder of dbt_project.yml: the present one or the nearest above, if not given',
     { env: 'DBT_PROJECT_DIR' },
   ),
@@ -295,7 +274,7 @@ export const OPTIONS: readonly Option[] = [
     without('clean', 'debug', 'deps', 'docs serve', 'init', 'list'),
     'How many nodes run at a time',
   ),
-  option('vars', { kind: 'yaml' }, ALL, "Variables for the project, as YAML: '{key: value}'", { default: {} }),
+  option('vars', { kind: 'yaml' }, COMMANDS, "Variables for the project, as YAML: '{key: value}'", { default: {} }),
 
   // What it is about
   option('select', { kind: 'list' }, SELECTING, 'The nodes to take', {
