@@ -4,7 +4,7 @@ import { newHook } from '#manifest/nodes/config.ts'
 import { checkConfig } from './check-config.ts'
 import { CONFIG_CLASSES, type FieldType, PYTHON_TYPES } from './config-fields.ts'
 import { type ConfigurableType, kindOf } from './config-kinds.ts'
-import type { ConfigValues } from './merge-config.ts'
+import { type ConfigValues, isDict } from './merge-config.ts'
 import { pythonRepr } from './python-repr.ts'
 
 /** Makes of the values of some keys what dbt makes of them, or refuses them. Changes `config`. */
@@ -130,8 +130,4 @@ function finishTest(config: ConfigValues): void {
   if (as === null || as === undefined) {
     config.store_failures_as = config.store_failures === null ? null : config.store_failures ? 'table' : 'ephemeral'
   } else config.store_failures = as !== 'ephemeral'
-}
-
-function isDict(value: unknown): value is ConfigValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
 }

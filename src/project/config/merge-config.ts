@@ -91,7 +91,8 @@ function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? [...value] : [value]
 }
 
-function isDict(value: unknown): value is ConfigValues {
+/** Whether a value is what Python calls a dict with text keys. */
+export function isDict(value: unknown): value is ConfigValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
 }
 
