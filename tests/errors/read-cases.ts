@@ -10,7 +10,9 @@ export interface ErrorCase {
   /** Paths that the system does not let us read. */
   readonly unreadable: readonly string[]
   readonly folders: readonly string[]
-  readonly files: ReadonlyMap<string, string>
+  /** Symbolic links, each with what it points at. */
+  readonly links: readonly (readonly [path: string, target: string])[]
+  readonly files: ReadonlyMap<string, string | Uint8Array>
   /** Why the outcome is another than dbt's. */
   readonly differs: string | undefined
   /** What was recorded of dbt: exit code and exception class in the first line. */
@@ -32,8 +34,9 @@ export interface CaseFile {
  *     --- models/revenue.sql
  *     select * from {{ ref('ordres') }}
  *
- * Further directives: `env NAME=value`, `unreadable <path>`, `folder <path>`, `differs <why>`. A file whose heading ends
- * in ` json` is written as a JSON string; one whose text is `none` is not there. What is expected stands in the `.out` beside it, dbt's answer in the `.dbt`.
+ * Further directives: `env NAME=value`, `unreadable <path>`, `folder <path>`, `link <path> <target>`, `differs <why>`,
+ * and `unrecorded <why>` for what dbt cannot be asked. A file whose heading ends in ` json` is written as a JSON string,
+ * in ` bytes` as one whose characters are bytes; one whose text is `none` is not there. What is expected stands in the `.out` beside it, dbt's answer in the `.dbt`.
  */
 export function readCaseFiles(): CaseFile[] {
   const folder = import.meta.dirname
@@ -62,15 +65,18 @@ function readCase(name: string, text: string, dbt: string | undefined): ErrorCas
     ),
     unreadable: all('unreadable'),
     folders: all('folder'),
+    links: all('link').map((pair) => pair.split(' ') as [string, string]),
     files: new Map([...DEFAULT_FILES, ...parts.map(readFile)]),
     differs: all('differs')[0],
     dbt,
   }
 }
 
-function readFile(part: string): [string, string] {
-  const [, path = '', json, text = ''] = /^(\S+)( json)?\n([^]*)$/.exec(part) ?? []
-  return [path, json ? (JSON.parse(text) as string) : text]
+function readFile(part: string): [string, string | Uint8Array] {
+  const [, path = '', form, text = ''] = /^(.+?)( json| bytes)?\n([^]*)$/.exec(part) ?? []
+  if (form === undefined) return [path, text]
+  const content = JSON.parse(text) as string
+  return [path, form === ' bytes' ? Buffer.from(content, 'latin1') : content]
 }
 
 const DEFAULT_FILES: ReadonlyMap<string, string> = new Map([

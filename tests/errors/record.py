@@ -32,18 +32,23 @@ def run(text):
     find = lambda word: [rest for key, rest in directives if key == word]
     files = dict(DEFAULTS)
     for part in parts:
-        _, path, is_json, content = re.split(r"^(\S+)( json)?\n", part, maxsplit=1)
-        files[path] = json.loads(content) if is_json else content
+        _, path, form, content = re.split(r"^(.+?)( json| bytes)?\n", part, maxsplit=1)
+        files[path] = json.loads(content).encode("latin-1" if form == " bytes" else "utf-8") if form else content
     folder = os.path.realpath(tempfile.mkdtemp(prefix="errors-"))
     before = dict(os.environ)
     try:
         for path, content in files.items():
             target = Path(folder, path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if content.strip() != "none":
+            if isinstance(content, bytes):
+                target.write_bytes(content)
+            elif content.strip() != "none":
                 target.write_text(content)
         for path in find("folder"):
             Path(folder, path).mkdir(parents=True, exist_ok=True)
+        for pair in find("link"):
+            path, target = pair.split(" ")
+            Path(folder, path).symlink_to(target)
         os.environ.update(pair.split("=", 1) for pair in find("env"))
         os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
         os.chdir(folder)

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Host } from '#cli/host.ts'
@@ -23,9 +23,10 @@ export async function runCase(one: ErrorCase): Promise<CaseOutcome> {
   try {
     for (const [path, text] of one.files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
-      if (text.trim() !== 'none') writeFileSync(join(folder, path), text)
+      if (typeof text !== 'string' || text.trim() !== 'none') writeFileSync(join(folder, path), text)
     }
     for (const path of one.folders) mkdirSync(join(folder, path), { recursive: true })
+    for (const [path, target] of one.links) symlinkSync(target, join(folder, path))
     const printed: string[] = []
     const host = testHost(folder, one, (text) => printed.push(text))
     const exitCode = await runCommandLine(['--log-format', 'json', '--log-level-file', 'none', ...one.words], host)
