@@ -44,7 +44,7 @@ export async function observe(dbt: string, exit: number, folder: string): Promis
     exit,
     results: readResults(folder, mask),
     relations: await readRelations(folder, mask),
-    compiled: readSql(join(folder, 'target', 'compiled'), mask),
+    compiled: readSql(join(folder, 'target', 'compiled'), (text) => withoutPythonPostfix(mask(text))),
     run: readSql(join(folder, 'target', 'run'), (text) => fingerprint(bareSql(mask(text)))),
   }
 }
@@ -174,6 +174,11 @@ function readSql(folder: string, change: (text: string) => string): Record<strin
       .filter((file) => statSync(file).isFile())
       .map((file) => [relative(folder, file), change(readFileSync(file, 'utf8'))]),
   )
+}
+
+/** Behind a Python model stands code that each engine words in its own way. */
+function withoutPythonPostfix(text: string): string {
+  return text.replace(/(?<=^def model\(.*)\n\n\n# .*$/ms, '')
 }
 
 /** SQL without comments and white space: what the layout of a macro may change without consequence. */

@@ -117,17 +117,7 @@ export class NodeCompiler {
   }
 
   async #render(node: CompilableNode, options: CompileOptions): Promise<string> {
-    if (node.language === 'python') {
-      throw dbtError(
-        'DbtRuntimeError',
-        'python/not-supported',
-        `'${node.name}' is a Python model, and there is no Python here to run it`,
-        {
-          node: `model ${node.name} (${node.original_file_path})`,
-          hint: 'write the model in SQL, or run it with dbt',
-        },
-      )
-    }
+    if (node.language === 'python' && node.resource_type === 'model') return this.#renderPython(node, options)
     const { setup } = this.#execution
     const template = { path: node.original_file_path, text: node.raw_code }
     return this.withPlaces(template, node, async () => {
@@ -146,6 +136,17 @@ export class NodeCompiler {
       })
       this.#written.set(node.unique_id, { text, trace, node, template })
       return text
+    })
+  }
+
+  /** Python is no template: what a model is given stands behind it, from a macro. */
+  async #renderPython(node: CompilableNode, options: CompileOptions): Promise<string> {
+    const given = { path: node.original_file_path, text: '{{ py_script_postfix(model) }}' }
+    return this.withPlaces(given, node, async () => {
+      const { text: environment } = this.#execution.setup.environments
+      const { signal } = this.#execution
+      const postfix = await environment.render(environment.compile(given), options.contextOf(node), { signal })
+      return `${node.raw_code}\n\n${postfix}`
     })
   }
 
