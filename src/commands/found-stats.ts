@@ -4,7 +4,7 @@ import { counted } from '#execution/runner/tell-results.ts'
 /** `5 models, 3 seeds, 20 data tests, 472 macros`: what was found in a project, without what there is none of. */
 export function foundStats(manifest: Manifest): string {
   const counts = new Map<string, number>()
-  for (const { resource_type, config } of manifest.nodes.values()) {
+  for (const { resource_type, config } of manifest.nodes.outlines()) {
     // A test of something that is not there stays in the manifest, switched off.
     if (resource_type === 'test' && !config.enabled) continue
     counts.set(resource_type, (counts.get(resource_type) ?? 0) + 1)

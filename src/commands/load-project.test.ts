@@ -6,6 +6,8 @@ import { nodeFiles } from '#foundation/node-files.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
+import { outlinedParents } from '#manifest/nodes/node-outline.ts'
 import { resolveFlags } from '#project/config/resolve-flags.ts'
 import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
 import type { Invocation } from './invocation.ts'
@@ -107,6 +109,17 @@ test('an unchanged project is remembered, value by value and text by text', asyn
   for (const [unique_id, node] of first.project.manifest.nodes) {
     const kept = Object.fromEntries(Object.entries(node).filter(([key]) => !ofRun.includes(key)))
     expect(restored.manifest.nodes.get(unique_id)).toMatchObject(kept)
+  }
+  const again = (await loadProject(invocation({}))).manifest.nodes
+  for (const outline of again.outlines()) {
+    const node = first.project.manifest.nodes.get(outline.unique_id) as ManifestNode
+    const { quoting, store_failures, ...config } = outline.config
+    const { depends_on, test_metadata, time_spine, version, latest_version, ...others } = outline
+    expect(node).toMatchObject({ ...others, config })
+    expect(depends_on.nodes).toEqual(outlinedParents(node))
+    expect('test_metadata' in node).toBe(test_metadata !== undefined)
+    expect(('store_failures' in node.config && node.config.store_failures) || null).toBe(store_failures)
+    expect([version, latest_version, time_spine, quoting]).toEqual([null, null, undefined, undefined])
   }
   expect(restored.manifest.macros).toEqual(first.project.manifest.macros)
   expect(restored.index.refables).toEqual(first.project.index.refables)

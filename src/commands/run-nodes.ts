@@ -6,16 +6,19 @@ import { getGraphNode } from '#manifest/manifest.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import type { Dict } from '#jinja/values/dict.ts'
 import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import { graphValue } from '#project/context/node-value.ts'
 import type { Execution } from '#execution/execution.ts'
 import { resultData } from '#execution/runner/run-node.ts'
 import type { NodeResult, RunnableNode } from '#execution/runner/node-result.ts'
 import { newRun, type NodeRunner } from '#execution/runner/node-task.ts'
+import { eventsOfNode, NodeProgress } from '#execution/runner/node-info.ts'
 import { createSchemas, populateCache } from '#execution/runner/prepare-warehouse.ts'
 import { runEndHooks, runStartHooks } from '#execution/runner/project-hooks.ts'
 import { type GraphRun, RUN_BLOCKING, runGraph, skippedResult } from '#execution/runner/run-graph.ts'
 import { countNodes, tellResults } from '#execution/runner/tell-results.ts'
+import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
 import { AdapterMacros } from '#execution/run-adapter-macro.ts'
 import { foundStats } from './found-stats.ts'
 import type { Invocation } from './invocation.ts'
@@ -208,12 +211,16 @@ function plan(invocation: Invocation, project: LoadedProject, command: NodeComma
 /** What all nodes of one run share. Also lets the adapter run the project's macros. */
 export function newExecution(invocation: Invocation, project: LoadedProject, selected: readonly UniqueId[]): Execution {
   const { setup, macros, manifest, index } = project
+  let graph: Dict | undefined
   const execution: Execution = {
     setup,
     macros,
     manifest,
     index,
-    graph: graphValue(manifest),
+    get graph() {
+      graph ??= graphValue(manifest)
+      return graph
+    },
     flags: invocation.flags,
     files: invocation.effects.files,
     events: invocation.events,
@@ -232,18 +239,22 @@ async function runAll(
 ): Promise<void> {
   const { flags, setup } = execution
   let startsWell = true
-  if (command.builds) await createSchemas(execution, nodes)
-  await populateCache(execution, nodes)
   const runsHooks = command.runsHooks ?? command.builds
-  if (runsHooks) {
-    const session = setup.adapter.session()
-    const start = await session.named('master', () => runStartHooks(newRun(execution, 0), session))
+  const session = setup.adapter.threadSession(MAIN_THREAD)
+  const run = newRun(execution, nodes.filter((node) => !isEphemeralModel(node as never)).length)
+  const onMain = <T>(work: () => Promise<T>) =>
+    session.named('master', work, { queryComment: run.comments.for('master') })
+  await onMain(async () => {
+    if (command.builds) await createSchemas(execution, nodes)
+    await populateCache(execution, nodes)
+    if (!runsHooks) return
+    const start = await runStartHooks(run, session)
     collected.push(...start.results)
     startsWell = start.succeeded
-  }
+  })
   const runsNodes = startsWell || flags.skip_nodes_if_on_run_start_fails === false
   if (runsNodes) {
-    const run: GraphRun = {
+    const graphRun: GraphRun = {
       execution,
       graph,
       selected,
@@ -255,7 +266,7 @@ async function runAll(
       ...(command.stopsAtError && { stopsAtError: true }),
       ...(command.keepsEphemeral && { keepsEphemeral: true }),
     }
-    await runGraph(run, collected)
+    await runGraph(graphRun, collected)
   } else {
     nodes.forEach((node, index) => {
       const schema = 'schema' in node ? (node.schema ?? '') : ''
@@ -264,18 +275,15 @@ async function runAll(
         schema,
         node_name: node.name,
         index: index + 1,
-        total: nodes.length,
+        total: run.total,
       }
-      execution.events.emit('SkippingDetails', data)
+      eventsOfNode(execution, new NodeProgress(node), MAIN_THREAD).emit('SkippingDetails', data)
       collected.push(skippedResult(node, '', null))
     })
   }
   // Nodes that a failed first hook left out are no results to the hooks at the end.
   if (runsHooks && !execution.signal.aborted) {
-    const session = setup.adapter.session()
-    const end = await session.named('master', () =>
-      runEndHooks(newRun(execution, 0), session, runsNodes ? collected : []),
-    )
+    const end = await onMain(() => runEndHooks(run, session, runsNodes ? collected : []))
     collected.push(...end.results)
   }
 }

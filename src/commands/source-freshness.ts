@@ -17,7 +17,7 @@ export async function sourceFreshnessCommand(invocation: Invocation): Promise<Co
   if (output !== undefined) events.emit('CustomOutputPathInSourceFreshnessDeprecation', { path: output })
   const project = await loadProject(invocation)
   const runsHooks = flags.source_freshness_run_project_hooks !== false
-  const hasHooks = [...project.manifest.nodes.values()].some((node) => node.resource_type === 'operation')
+  const hasHooks = [...project.manifest.nodes.outlines()].some((node) => node.resource_type === 'operation')
   if (!runsHooks && hasHooks) events.emit('SourceFreshnessProjectHooksNotRun')
   return runNodes(invocation, project, {
     resourceTypes: new Set(['source']),

@@ -1,8 +1,7 @@
 import type { Manifest } from './manifest.ts'
 import type { GraphNode } from './nodes/node.ts'
-import { isRefable } from './nodes/node.ts'
+import { isRefableType } from './nodes/node.ts'
 import { searchName } from './nodes/model.ts'
-import { isGenericTest } from './nodes/test.ts'
 import type { UniqueId } from './nodes/unique-id.ts'
 
 /** One name in several packages: for example `orders` → { shop: model.shop.orders }. */
@@ -28,9 +27,9 @@ export function indexManifest(manifest: Manifest): ManifestIndex {
   const refables: Names = new Map()
   const analyses: Names = new Map()
   const singularTests: Names = new Map()
-  for (const node of manifest.nodes.values()) {
-    if (isRefable(node)) {
-      if (node.resource_type === 'model' && node.version !== null) {
+  for (const node of manifest.nodes.outlines()) {
+    if (isRefableType(node.resource_type)) {
+      if (node.version !== null && node.version !== undefined) {
         put(refables, searchName(node), node)
         if (node.version === node.latest_version) put(refables, node.name, node)
       } else {
@@ -38,7 +37,7 @@ export function indexManifest(manifest: Manifest): ManifestIndex {
       }
     } else if (node.resource_type === 'analysis') {
       put(analyses, node.name, node)
-    } else if (node.resource_type === 'test' && !isGenericTest(node)) {
+    } else if (node.resource_type === 'test' && !('test_metadata' in node)) {
       put(singularTests, node.name, node)
     }
   }

@@ -1,10 +1,11 @@
+import { NodeCollection } from './node-collection.ts'
 import type { Doc } from './nodes/doc.ts'
 import type { Exposure } from './nodes/exposure.ts'
 import type { FunctionNode } from './nodes/function.ts'
 import type { Group } from './nodes/group.ts'
 import type { Macro } from './nodes/macro.ts'
 import type { Metric } from './nodes/metric.ts'
-import type { GraphNode, ManifestNode } from './nodes/node.ts'
+import type { GraphNode } from './nodes/node.ts'
 import type { SavedQuery } from './nodes/saved-query.ts'
 import type { SemanticModel } from './nodes/semantic-model.ts'
 import type { Quoting, SourceDefinition } from './nodes/source.ts'
@@ -30,7 +31,7 @@ export interface ManifestMetadata {
 
 /** A project and its packages as data. Filled by the parser, read by everybody. */
 export interface Manifest {
-  readonly nodes: Map<UniqueId, ManifestNode>
+  readonly nodes: NodeCollection
   readonly sources: Map<UniqueId, SourceDefinition>
   readonly macros: Map<UniqueId, Macro>
   readonly docs: Map<UniqueId, Doc>
@@ -49,9 +50,9 @@ export interface Manifest {
   readonly adapter_type: string
 }
 
-export function newManifest(project_name: string, adapter_type: string): Manifest {
+export function newManifest(project_name: string, adapter_type: string, nodes = new NodeCollection()): Manifest {
   return {
-    nodes: new Map(),
+    nodes,
     sources: new Map(),
     macros: new Map(),
     docs: new Map(),
@@ -112,17 +113,5 @@ function collectionOf(manifest: Manifest, node: GraphNode): Map<UniqueId, GraphN
     saved_query: manifest.saved_queries,
   } as const
   const resource_type = node.resource_type as keyof typeof collections
-  return (collections[resource_type] ?? manifest.nodes) as Map<UniqueId, GraphNode>
-}
-
-/** All enabled nodes with edges, in the order in which dbt writes its parent and child maps. */
-export function* graphNodes(manifest: Manifest): Generator<GraphNode> {
-  yield* manifest.nodes.values()
-  yield* manifest.sources.values()
-  yield* manifest.exposures.values()
-  yield* manifest.functions.values()
-  yield* manifest.metrics.values()
-  yield* manifest.semantic_models.values()
-  yield* manifest.saved_queries.values()
-  yield* manifest.unit_tests.values()
+  return (collections[resource_type] ?? manifest.nodes) as unknown as Map<UniqueId, GraphNode>
 }

@@ -1,8 +1,12 @@
 /** What has to be so in the warehouse before nodes run: their schemas are there, and the cache knows what stands in them. */
-import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import type { Manifest } from '#manifest/manifest.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { ResourceType } from '#manifest/nodes/resource-type.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { isOn } from '#project/context/setup.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
+import { threadName } from '#warehouse/adapter/thread-name.ts'
 import { QueryComments } from '../compiler/query-comments.ts'
 import type { Execution } from '../execution.ts'
 import type { RunnableNode } from './node-result.ts'
@@ -14,7 +18,7 @@ export async function createSchemas(execution: Execution, nodes: readonly Runnab
   const wanted = distinct(nodes.flatMap((node) => schemaOf(execution, node)))
   const databases = new Set(wanted.map((schema) => schema.database))
   const existing = new Set<string>()
-  const session = adapter.session()
+  const session = adapter.threadSession(threadName(0))
   for (const database of databases) {
     const name = database === null ? 'list_schemas' : `list_${database}`
     const quoted =
@@ -39,27 +43,56 @@ export async function createSchemas(execution: Execution, nodes: readonly Runnab
 export async function populateCache(execution: Execution, selected: readonly RunnableNode[]): Promise<void> {
   const { flags, manifest, setup } = execution
   if (!flags.POPULATE_CACHE) return
-  const nodes = flags.CACHE_SELECTED_ONLY ? selected : [...manifest.nodes.values()]
+  const nodes = flags.CACHE_SELECTED_ONLY ? selected : oneOfEachSchema(execution, manifest)
   const schemas = distinct(nodes.flatMap((node) => schemaOf(execution, node)))
   if (schemas.length > 0) await setup.adapter.populateCache(schemas)
 }
 
-function schemaOf({ setup }: Execution, node: RunnableNode): Relation[] {
+/** A node for each schema that a node of the project is built in. */
+function oneOfEachSchema(execution: Execution, { nodes }: Manifest): ManifestNode[] {
+  const found = new Map<string, UniqueId>()
+  for (const outline of nodes.outlines()) {
+    if (!isBuilt(execution, outline)) continue
+    const { database, schema, config } = outline
+    found.set(JSON.stringify([database, schema, config.quoting]), outline.unique_id)
+  }
+  return [...found.values()].map((unique_id) => nodes.get(unique_id) as ManifestNode)
+}
+
+function schemaOf(execution: Execution, node: RunnableNode): Relation[] {
+  const { setup } = execution
   switch (node.resource_type) {
     case 'model':
-      if (isEphemeralModel(node)) return []
-      break
     case 'seed':
     case 'snapshot':
     case 'function':
-      break
     case 'test':
-      if (!node.config.store_failures && !isOn(setup, 'STORE_FAILURES')) return []
-      break
+      if (!isBuilt(execution, node)) return []
+      return [setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting).withoutIdentifier()]
     default:
       return []
   }
-  return [setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting).withoutIdentifier()]
+}
+
+interface Buildable {
+  readonly resource_type: ResourceType
+  readonly config: { readonly materialized?: string; readonly store_failures?: boolean | null }
+}
+
+/** Whether running the node makes a relation. */
+function isBuilt({ setup }: Execution, { resource_type, config }: Buildable): boolean {
+  switch (resource_type) {
+    case 'model':
+      return config.materialized !== 'ephemeral'
+    case 'seed':
+    case 'snapshot':
+    case 'function':
+      return true
+    case 'test':
+      return Boolean(config.store_failures) || isOn(setup, 'STORE_FAILURES')
+    default:
+      return false
+  }
 }
 
 function distinct(schemas: readonly Relation[]): Relation[] {

@@ -58,9 +58,9 @@ async function runHooks(
 /** Packages by their names, the root project last. */
 function hooksOf({ manifest, setup }: Execution, kind: string): OperationNode[] {
   const root = setup.root.projectName
-  return [...manifest.nodes.values()]
-    .filter((node) => node.resource_type === 'operation')
-    .filter((node) => node.tags.includes(kind))
+  return [...manifest.nodes.outlines()]
+    .filter((node) => node.resource_type === 'operation' && node.tags.includes(kind))
+    .map((node) => manifest.nodes.get(node.unique_id) as OperationNode)
     .sort((a, b) => {
       if (a.package_name === b.package_name) return (a.index ?? 0) - (b.index ?? 0)
       if (a.package_name === root) return 1

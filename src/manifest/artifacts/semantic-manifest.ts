@@ -38,7 +38,7 @@ export function writeSemanticManifest(manifest: Manifest): string {
 }
 
 function projectConfiguration(manifest: Manifest) {
-  const models = [...manifest.nodes.values()].filter((node): node is ModelNode => node.resource_type === 'model')
+  const models = spineModels(manifest)
   const spines = models.filter((model) => model.time_spine)
   const legacy = models.find((model) => model.name === LEGACY_TIME_SPINE)
   const isNeeded = manifest.semantic_models.size > 0
@@ -61,6 +61,14 @@ function projectConfiguration(manifest: Manifest) {
     dsi_package_version: { major_version: '0', minor_version: '213', patch_version: '0' },
     time_spines: spines.map(timeSpine),
   }
+}
+
+function spineModels({ nodes }: Manifest): ModelNode[] {
+  return [...nodes.outlines()]
+    .filter(({ resource_type, name, time_spine }) => {
+      return resource_type === 'model' && (Boolean(time_spine) || name === LEGACY_TIME_SPINE)
+    })
+    .map(({ unique_id }) => nodes.get(unique_id) as ModelNode)
 }
 
 function granularityOf(model: ModelNode): string {

@@ -1,11 +1,15 @@
 import type { Manifest, ManifestMetadata } from '../manifest.ts'
+import type { NodeCollection } from '../node-collection.ts'
 import { buildGroupMap, buildNodeMaps } from '../node-maps.ts'
 import type { GraphNode } from '../nodes/node.ts'
 import { toJson } from './json.ts'
 import { nodeArtifact } from './node-artifact.ts'
 
+/** A piece of an artifact. Bytes are ASCII. */
+export type Chunk = string | Uint8Array
+
 /** manifest.json v12 in pieces, one resource at a time: no project is too large for a string. */
-export function* writeManifest(manifest: Manifest, metadata: ManifestMetadata): Generator<string> {
+export function* writeManifest(manifest: Manifest, metadata: ManifestMetadata): Generator<Chunk> {
   yield manifestHead(metadata)
   for (const [, chunks] of manifestSections(manifest)) yield* chunks
   yield '}'
@@ -16,10 +20,15 @@ export function manifestHead(metadata: ManifestMetadata): string {
   return `{"metadata": ${toJson(metadata)}`
 }
 
-/** Everything but the metadata, section by section, each as `, "name": {…}`. Nothing but ASCII. */
-export function* manifestSections(manifest: Manifest): Generator<readonly [name: string, chunks: Generator<string>]> {
-  const { parent_map, child_map } = buildNodeMaps(manifest)
-  yield ['nodes', section('nodes', manifest.nodes, nodeArtifact)]
+/**
+ * Everything but the metadata, section by section, each as `, "name": {…}`. Nothing but ASCII.
+ * The nodes come first; `onNode` is told where each ends, counted in characters from the very beginning.
+ */
+export function* manifestSections(
+  manifest: Manifest,
+  onNode?: (end: number) => void,
+): Generator<readonly [name: string, chunks: Iterable<Chunk>]> {
+  yield ['nodes', nodesSection(manifest.nodes, onNode)]
   yield ['sources', section('sources', manifest.sources, nodeArtifact)]
   yield ['macros', section('macros', manifest.macros, nodeArtifact)]
   yield ['docs', section('docs', manifest.docs, nodeArtifact)]
@@ -28,13 +37,47 @@ export function* manifestSections(manifest: Manifest): Generator<readonly [name:
   yield ['groups', section('groups', manifest.groups, nodeArtifact)]
   yield ['selectors', section('selectors', manifest.selectors)]
   yield ['disabled', section('disabled', manifest.disabled, (nodes: GraphNode[]) => nodes.map(nodeArtifact))]
-  yield ['parent_map', section('parent_map', parent_map)]
-  yield ['child_map', section('child_map', child_map)]
-  yield ['group_map', section('group_map', buildGroupMap(manifest))]
+  yield* mapSections(manifest)
   yield ['saved_queries', section('saved_queries', manifest.saved_queries, nodeArtifact)]
   yield ['semantic_models', section('semantic_models', manifest.semantic_models, nodeArtifact)]
   yield ['unit_tests', section('unit_tests', manifest.unit_tests, nodeArtifact)]
   yield ['functions', section('functions', manifest.functions, nodeArtifact)]
+}
+
+function* nodesSection(nodes: NodeCollection, onNode?: (end: number) => void): Generator<Chunk> {
+  let length = 0
+  const counted = <T extends Chunk>(chunk: T): T => {
+    length += chunk.length
+    return chunk
+  }
+  yield counted(', "nodes": {')
+  let separator = ''
+  for (const written of nodes.written()) {
+    if (separator) yield counted(separator)
+    separator = ', '
+    if ('text' in written) {
+      if (onNode) for (const end of written.ends) onNode(length + end)
+      yield counted(written.text)
+    } else {
+      const [unique_id, node] = written
+      yield counted(`${toJson(unique_id)}: ${toJson(nodeArtifact(node))}`)
+      onNode?.(length)
+    }
+  }
+  yield counted('}')
+}
+
+/** What follows from who reads from whom, as it was written before where nothing about that has changed. */
+function* mapSections(manifest: Manifest): Generator<readonly [name: string, chunks: Iterable<Chunk>]> {
+  const written = manifest.nodes.writtenMaps()
+  if (written) {
+    for (const [name, text] of Object.entries(written)) yield [name, [`, "${name}": `, text]]
+    return
+  }
+  const { parent_map, child_map } = buildNodeMaps(manifest)
+  yield ['parent_map', section('parent_map', parent_map)]
+  yield ['child_map', section('child_map', child_map)]
+  yield ['group_map', section('group_map', buildGroupMap(manifest))]
 }
 
 function* section<T>(

@@ -4,12 +4,14 @@
  * An edge is drawn to the first nodes that must wait; what comes after them waits through them.
  */
 import type { Manifest } from '../manifest.ts'
+import { outlinedParents } from '../nodes/node-outline.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
 import type { Graph } from './graph.ts'
 import { topologicalOrder } from './topological-levels.ts'
 
 export function addTestEdges(graph: Graph, manifest: Manifest): void {
   const { onOne, onSeveral } = collectTests(manifest)
+  const kinds = new Map([...manifest.nodes.outlines()].map(({ unique_id, resource_type }) => [unique_id, resource_type]))
   const bits = new Map<UniqueId, number>()
   for (const test of onSeveral) for (const parent of test.parents) if (!bits.has(parent)) bits.set(parent, bits.size)
   const words = Math.ceil(bits.size / 32)
@@ -24,7 +26,7 @@ export function addTestEdges(graph: Graph, manifest: Manifest): void {
   const edges: [UniqueId, UniqueId][] = []
 
   for (const node of topologicalOrder(graph)) {
-    const kind = manifest.nodes.get(node)?.resource_type
+    const kind = kinds.get(node)
     if (kind === 'test') continue
     const above = new Uint32Array(words)
     const tests = new Set<UniqueId>()
@@ -57,9 +59,9 @@ interface TestOfSeveral {
 function collectTests(manifest: Manifest) {
   const onOne = new Map<UniqueId, UniqueId[]>()
   const onSeveral: TestOfSeveral[] = []
-  for (const node of manifest.nodes.values()) {
+  for (const node of manifest.nodes.outlines()) {
     if (node.resource_type !== 'test') continue
-    const parents = [...new Set(node.depends_on.nodes)]
+    const parents = [...new Set(outlinedParents(node))]
     const only = parents[0]
     if (only === undefined) continue
     if (parents.length > 1) {

@@ -1,8 +1,11 @@
 import type { UniqueId } from '../nodes/unique-id.ts'
 import type { Graph } from './graph.ts'
+import { topologicalOrder } from './topological-levels.ts'
 
 /** The nodes of the first circle met, each a parent of the next and the last one of the first. */
 export function findCycle(graph: Graph): UniqueId[] | undefined {
+  // What is on a circle, or behind one, has no place in an order. Most graphs have none, and an order is soon made.
+  if (topologicalOrder(graph).length === graph.size) return undefined
   const done = new Set<UniqueId>()
   for (const start of graph.nodes()) {
     if (done.has(start)) continue

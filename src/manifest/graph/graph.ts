@@ -23,15 +23,15 @@ export class Graph {
 
   addNode(node: UniqueId): void {
     if (this.parentsOf.has(node)) return
-    this.parentsOf.set(node, new Set())
-    this.childrenOf.set(node, new Set())
+    this.parentsOf.set(node, NONE)
+    this.childrenOf.set(node, NONE)
   }
 
   addEdge(parent: UniqueId, child: UniqueId): void {
     this.addNode(parent)
     this.addNode(child)
-    this.childrenOf.get(parent)?.add(child)
-    this.parentsOf.get(child)?.add(parent)
+    addTo(this.childrenOf, parent, child)
+    addTo(this.parentsOf, child, parent)
   }
 
   /** Lets a node wait for a test. */
@@ -128,4 +128,11 @@ export class Graph {
   }
 }
 
-const NONE: ReadonlySet<UniqueId> = new Set()
+/** Shared by all nodes that have no neighbours on a side: most have none on one of them. Never added to. */
+const NONE: Set<UniqueId> = new Set()
+
+function addTo(sets: Map<UniqueId, Set<UniqueId>>, node: UniqueId, neighbour: UniqueId): void {
+  const set = sets.get(node)
+  if (set && set !== NONE) set.add(neighbour)
+  else sets.set(node, new Set([neighbour]))
+}

@@ -1,6 +1,7 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { findGraphNode, type Manifest } from '../manifest.ts'
 import { dependsOnNodes, type GraphNode } from '../nodes/node.ts'
+import { outlinedParents } from '../nodes/node-outline.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
 import { findCycle } from './find-cycle.ts'
 import { Graph } from './graph.ts'
@@ -9,8 +10,8 @@ import { Graph } from './graph.ts'
 export function link(manifest: Manifest): Graph {
   const graph = new Graph()
   for (const source of manifest.sources.keys()) graph.addNode(source)
+  for (const node of manifest.nodes.outlines()) linkNode(graph, manifest, node, outlinedParents(node))
   const collections: Iterable<GraphNode>[] = [
-    manifest.nodes.values(),
     manifest.semantic_models.values(),
     manifest.exposures.values(),
     manifest.functions.values(),
@@ -19,17 +20,21 @@ export function link(manifest: Manifest): Graph {
     manifest.saved_queries.values(),
   ]
   for (const collection of collections) {
-    for (const node of collection) {
-      graph.addNode(node.unique_id)
-      for (const dependency of dependsOnNodes(node)) {
-        if (!canBeDependedOn(manifest, dependency)) throw dependencyNotFound(node, dependency)
-        graph.addEdge(dependency, node.unique_id)
-      }
-    }
+    for (const node of collection) linkNode(graph, manifest, node, dependsOnNodes(node))
   }
   const cycle = findCycle(graph)
   if (cycle) throw cycleFound(manifest, cycle)
   return graph
+}
+
+type Linked = { readonly unique_id: UniqueId }
+
+function linkNode(graph: Graph, manifest: Manifest, node: Linked, parents: readonly UniqueId[]): void {
+  graph.addNode(node.unique_id)
+  for (const parent of parents) {
+    if (!canBeDependedOn(manifest, parent)) throw dependencyNotFound(node, parent)
+    graph.addEdge(parent, node.unique_id)
+  }
 }
 
 function canBeDependedOn(manifest: Manifest, unique_id: UniqueId): boolean {
@@ -42,7 +47,7 @@ function canBeDependedOn(manifest: Manifest, unique_id: UniqueId): boolean {
   )
 }
 
-function dependencyNotFound(node: GraphNode, dependency: UniqueId) {
+function dependencyNotFound(node: Linked, dependency: UniqueId) {
   return dbtError(
     'GraphDependencyNotFoundError',
     'graph/dependency-not-found',

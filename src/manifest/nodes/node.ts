@@ -39,7 +39,11 @@ export type GraphNode =
   | UnitTestDefinition
 
 export function isRefable(node: { readonly resource_type: string }): node is RefableNode {
-  return node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot'
+  return isRefableType(node.resource_type)
+}
+
+export function isRefableType(resource_type: string): boolean {
+  return resource_type === 'model' || resource_type === 'seed' || resource_type === 'snapshot'
 }
 
 /** The nodes that a node reads from; sources and seeds read from none. */

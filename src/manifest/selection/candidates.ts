@@ -1,5 +1,6 @@
 import type { Metric } from '../nodes/metric.ts'
 import type { GraphNode, ManifestNode } from '../nodes/node.ts'
+import type { NodeOutline } from '../nodes/node-outline.ts'
 import type { SourceDefinition } from '../nodes/source.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
 import type { UnitTestDefinition } from '../nodes/unit-test.ts'
@@ -22,10 +23,28 @@ export function* parsedAndUnitTests(search: Search): Generator<ManifestNode | Un
   yield* among(search, search.input.manifest.unit_tests)
 }
 
+/** A candidate as far as its place says what it is: the many that stand under `nodes` in outline only. */
+export type Candidate = NodeOutline | Exclude<GraphNode, ManifestNode>
+
 /** All but sources: what a fully qualified name can mean. */
-export function* nonSourceNodes(search: Search): Generator<Exclude<GraphNode, SourceDefinition>> {
-  const { manifest } = search.input
+export function* nonSourceOutlines(search: Search): Generator<Exclude<Candidate, SourceDefinition>> {
+  yield* amongAll(search, search.input.manifest.nodes.outlines())
+  yield* otherNodes(search)
+}
+
+export function* allOutlines(search: Search): Generator<Candidate> {
+  yield* nonSourceOutlines(search)
+  yield* sourceNodes(search)
+}
+
+export function* allNodes(search: Search): Generator<GraphNode> {
   yield* parsedNodes(search)
+  yield* otherNodes(search)
+  yield* sourceNodes(search)
+}
+
+function* otherNodes(search: Search): Generator<Exclude<GraphNode, SourceDefinition | ManifestNode>> {
+  const { manifest } = search.input
   yield* among(search, manifest.exposures)
   yield* metricNodes(search)
   yield* among(search, manifest.unit_tests)
@@ -34,17 +53,16 @@ export function* nonSourceNodes(search: Search): Generator<Exclude<GraphNode, So
   yield* among(search, manifest.functions)
 }
 
-export function* allNodes(search: Search): Generator<GraphNode> {
-  yield* nonSourceNodes(search)
-  yield* sourceNodes(search)
-}
-
 /** The candidates of one of the manifest's collections. */
-export function* among<T extends { readonly unique_id: UniqueId }>(
+export function among<T extends { readonly unique_id: UniqueId }>(
   search: Search,
   collection: ReadonlyMap<UniqueId, T>,
 ): Generator<T> {
-  for (const node of collection.values()) if (search.candidates.has(node.unique_id)) yield node
+  return amongAll(search, collection.values())
+}
+
+function* amongAll<T extends { readonly unique_id: UniqueId }>(search: Search, nodes: Iterable<T>): Generator<T> {
+  for (const node of nodes) if (search.candidates.has(node.unique_id)) yield node
 }
 
 /** The unique ids of the nodes that pass. */

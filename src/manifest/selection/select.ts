@@ -1,6 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Graph } from '../graph/graph.ts'
-import { findGraphNode, getGraphNode, type Manifest } from '../manifest.ts'
+import { findGraphNode, getGraphNode } from '../manifest.ts'
 import { dependsOnNodes, type GraphNode } from '../nodes/node.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
 import { METHODS } from './methods/methods.ts'
@@ -15,8 +15,8 @@ export interface Selection {
 
 /** Finds the nodes that a spec means, with the tests that come along, as far as the command is about them. */
 export function select(spec: SelectionSpec, input: SelectionInput): Selection {
-  const hasDisabled = [...input.graph.nodes()].some((unique_id) => !isEnabled(input.manifest, unique_id))
-  const graph = hasDisabled ? input.graph.subgraph((unique_id) => isEnabled(input.manifest, unique_id)) : input.graph
+  const disabled = disabledNodes(input)
+  const graph = disabled.size > 0 ? input.graph.subgraph((unique_id) => !disabled.has(unique_id)) : input.graph
   return { unique_ids: [...selectFrom(spec, { input, graph, active: [] })].sort() }
 }
 
@@ -166,10 +166,16 @@ function withAncestors(nodes: ReadonlySet<UniqueId>, graph: Graph): Set<UniqueId
   return new Set([...nodes, ...graph.ancestors(nodes)])
 }
 
-/** Exposures are never disabled once they are in the manifest. */
-function isEnabled(manifest: Manifest, unique_id: UniqueId): boolean {
-  const node = getGraphNode(manifest, unique_id)
-  return node.resource_type === 'exposure' || node.config.enabled
+/** A test of something that is not there stays in the manifest, switched off. Exposures are never off once they are in it. */
+function disabledNodes({ manifest, graph }: SelectionInput): Set<UniqueId> {
+  const disabled = new Set<UniqueId>()
+  for (const node of manifest.nodes.outlines()) if (!node.config.enabled) disabled.add(node.unique_id)
+  for (const unique_id of graph.nodes()) {
+    if (manifest.nodes.has(unique_id)) continue
+    const node = getGraphNode(manifest, unique_id)
+    if (node.resource_type !== 'exposure' && !node.config.enabled) disabled.add(unique_id)
+  }
+  return disabled
 }
 
 /** A file that holds nothing but white space. Seeds count, since their rows are not read yet. */

@@ -4,8 +4,8 @@ import type { Manifest } from '#manifest/manifest.ts'
 import { LazyDict } from './lazy-dict.ts'
 import { toValue } from './plain-value.ts'
 
-/** Fields that only the engine reads and no artifact shows. */
-const INTERNAL = new Set(['config_call_dict', 'unrendered_config_call_dict'])
+/** Fields that a node has only once it is compiled. */
+const OF_COMPILED: ReadonlySet<string> = new Set(['compiled', 'compiled_code', 'extra_ctes_injected', 'extra_ctes'])
 
 /** Parts of a node that are records of known fields, where dbt leaves out what is None. */
 const RECORDS = new Set([
@@ -32,8 +32,8 @@ export function modelValue(node: object): Dict {
 
 function recordValue(record: object): Dict {
   const dict = new Dict()
-  for (const [key, value] of Object.entries(record)) {
-    if (value === null || value === undefined || INTERNAL.has(key)) continue
+  for (const [key, value] of fieldsOf(record)) {
+    if (value === null || value === undefined) continue
     dict.set(key, fieldValue(key, value))
   }
   return dict
@@ -48,27 +48,54 @@ function fieldValue(key: string, value: unknown): Value {
   return toValue(value)
 }
 
+function fieldsOf(record: object): [string, unknown][] {
+  const fields = Object.entries(record)
+  return 'compiled' in record && record.compiled === false ? fields.filter(([key]) => !OF_COMPILED.has(key)) : fields
+}
+
 /** `graph`: every node of the project as a dict with all its fields, made when it is looked at. */
 export function graphValue(manifest: Manifest): Dict {
-  const collection = (nodes: ReadonlyMap<string, object>) =>
-    new LazyDict([...nodes].map(([unique_id, node]) => [unique_id, () => completeValue(node)] as const))
+  const collection = (nodes: ReadonlyMap<string, object>, more: (node: object) => Dict = completeValue) =>
+    new LazyDict(
+      [...nodes].map(([unique_id, node]) => [
+        unique_id,
+        { make: () => more(node), version: () => 'compiled' in node && node.compiled },
+      ]),
+    )
   return Dict.from({
     exposures: collection(manifest.exposures),
     functions: collection(manifest.functions),
     groups: collection(manifest.groups),
     metrics: collection(manifest.metrics),
-    nodes: collection(manifest.nodes),
-    sources: collection(manifest.sources),
+    nodes: collection(manifest.nodes, manifestNodeValue),
+    sources: collection(manifest.sources, withEventStatus),
     semantic_models: collection(manifest.semantic_models),
     saved_queries: collection(manifest.saved_queries),
-    unit_tests: collection(manifest.unit_tests),
+    unit_tests: collection(manifest.unit_tests, withEventStatus),
   })
 }
 
 function completeValue(node: object): Dict {
-  return Dict.of(
-    Object.entries(node)
-      .filter(([key]) => !INTERNAL.has(key))
-      .map(([key, value]) => [key, toValue(value)] as const),
-  )
+  return Dict.of(fieldsOf(node).map(([key, value]) => [key, toValue(value)] as const))
+}
+
+/** With the fields that dbt fills during a run alone: in templates they are None. */
+function manifestNodeValue(node: object): Dict {
+  const type = 'resource_type' in node ? node.resource_type : undefined
+  if (type === 'model') {
+    return Dict.of(
+      fieldsOf(node).flatMap(([key, value]): [string, Value][] => {
+        const field: [string, Value] = [key, toValue(value)]
+        if (key === 'deprecation_date') return [field, ['defer_relation', null]]
+        return key === 'time_spine' ? [field, ['batch', null]] : [field]
+      }),
+    )
+  }
+  const dict = completeValue(node)
+  if (type === 'seed' || type === 'snapshot') dict.set('defer_relation', null)
+  return dict
+}
+
+function withEventStatus(node: object): Dict {
+  return completeValue(node).set('_event_status', new Dict())
 }

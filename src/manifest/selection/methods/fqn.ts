@@ -1,19 +1,18 @@
-import type { GraphNode } from '../../nodes/node.ts'
-import { nonSourceNodes, where } from '../candidates.ts'
+import { nonSourceOutlines, type Candidate, where } from '../candidates.ts'
 import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By name, or by the dotted path of packages and folders to it; wildcards reach as deep as they match. */
 export const fqn: SelectorMethod = (search) => {
   const matches = fqnMatcher(String(search.value))
-  return where(nonSourceNodes(search), (node) => {
+  return where(nonSourceOutlines(search), (node) => {
     const isVersioned = isVersionedModel(node)
     return matches(node.fqn, isVersioned) || matches(node.fqn.slice(1), isVersioned)
   })
 }
 
-function isVersionedModel(node: GraphNode): boolean {
-  return node.resource_type === 'model' && node.version !== null
+function isVersionedModel(node: Candidate): boolean {
+  return node.resource_type === 'model' && node.version !== null && node.version !== undefined
 }
 
 function fqnMatcher(value: string): (fqn: readonly string[], isVersioned: boolean) => boolean {

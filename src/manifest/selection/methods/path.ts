@@ -1,7 +1,6 @@
 import { posix } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import type { GraphNode } from '../../nodes/node.ts'
-import { allNodes, where } from '../candidates.ts'
+import { allOutlines, type Candidate, where } from '../candidates.ts'
 import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod, SelectionInput } from '../selection-input.ts'
 
@@ -30,17 +29,17 @@ export const path: SelectorMethod = (search) => {
     }
     return verdict
   }
-  return where(allNodes(search), (node) => (meansFolders ? foldersOf(node) : placesOf(node)).some(isMeant))
+  return where(allOutlines(search), (node) => (meansFolders ? foldersOf(node) : placesOf(node)).some(isMeant))
 }
 
 /** The node's file, the folders above it, and the file with its properties. */
-function placesOf(node: GraphNode): string[] {
+function placesOf(node: Candidate): string[] {
   const places = withFoldersAbove(posix.normalize(node.original_file_path))
   if ('patch_path' in node && node.patch_path) places.push(node.patch_path.split('://')[1] ?? '')
   return places
 }
 
-function foldersOf(node: GraphNode): string[] {
+function foldersOf(node: Candidate): string[] {
   return withFoldersAbove(posix.normalize(node.original_file_path)).slice(1)
 }
 

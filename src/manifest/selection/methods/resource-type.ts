@@ -1,6 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { RESOURCE_TYPES } from '../../nodes/resource-type.ts'
-import { allNodes, where } from '../candidates.ts'
+import { allOutlines, where } from '../candidates.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 export const resourceType: SelectorMethod = (search) => {
@@ -10,5 +10,5 @@ export const resourceType: SelectorMethod = (search) => {
       hint: `resource types are ${[...RESOURCE_TYPES].sort().join(', ')}`,
     })
   }
-  return where(allNodes(search), (node) => node.resource_type === value)
+  return where(allOutlines(search), (node) => node.resource_type === value)
 }

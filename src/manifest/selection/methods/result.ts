@@ -1,5 +1,5 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { allNodes, where } from '../candidates.ts'
+import { allOutlines, where } from '../candidates.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By how a node ended in the run whose results `--state` points at. */
@@ -11,5 +11,5 @@ export const result: SelectorMethod = (search) => {
     })
   }
   const matches = new Set(results.filter((result) => result.status === search.value).map((result) => result.unique_id))
-  return where(allNodes(search), (node) => matches.has(node.unique_id))
+  return where(allOutlines(search), (node) => matches.has(node.unique_id))
 }

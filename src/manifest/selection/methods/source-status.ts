@@ -1,5 +1,5 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { allNodes, where } from '../candidates.ts'
+import { allOutlines, where } from '../candidates.ts'
 import type { SelectorMethod, SourceStates } from '../selection-input.ts'
 
 /** `source_status:fresher`: sources that were loaded since the freshness check in `--state`. */
@@ -15,7 +15,7 @@ export const sourceStatus: SelectorMethod = (search) => {
       if (then === undefined || now > then) fresher.add(unique_id)
     }
   }
-  return where(allNodes(search), (node) => fresher.has(node.unique_id))
+  return where(allOutlines(search), (node) => fresher.has(node.unique_id))
 }
 
 /** Times of one form, which order as text. */

@@ -1,14 +1,13 @@
-import type { GraphNode } from '../../nodes/node.ts'
-import { allNodes, where } from '../candidates.ts'
+import { allOutlines, type Candidate, where } from '../candidates.ts'
 import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 export const tag: SelectorMethod = (search) => {
   const matches = matcher(String(search.value))
-  return where(allNodes(search), (node) => tagsOf(node).some(matches))
+  return where(allOutlines(search), (node) => tagsOf(node).some(matches))
 }
 
-function tagsOf(node: GraphNode): readonly string[] {
+function tagsOf(node: Candidate): readonly string[] {
   if (node.resource_type === 'semantic_model') return []
   const tags = node.resource_type === 'unit_test' ? node.config.tags : node.tags
   return typeof tags === 'string' ? [tags] : tags

@@ -1,15 +1,18 @@
 /**
- * How the cache of a parse lies in its file: the sections of manifest.json as they are written there, a line of
- * JSON about them, and a last line with the length of that line and a checksum of all before it. The sections stand
- * first so that they can be written before it is known how long they are.
+ * How the cache of a parse lies in its file: the sections of manifest.json as they are written there, a line of JSON
+ * about the nodes, one about all the rest, and a last line with a checksum of all before it and the lengths of both.
+ * The sections stand first so that they can be written before it is known how long they are.
  */
 import { crc32 } from 'node:zlib'
 import type { Files } from '#foundation/effects.ts'
+import { type Chunk, manifestSections } from '#manifest/artifacts/write-manifest.ts'
+import type { Manifest } from '#manifest/manifest.ts'
 import type { InputHashes } from './hash-inputs.ts'
+import { type OutlineTable, outlineTable } from './outline-table.ts'
 import type { ParseReads, ToldEvent } from './record-reads.ts'
 
 /** To be raised when a reader of the former form would go wrong. */
-export const CACHE_FORMAT = 1
+export const CACHE_FORMAT = 2
 
 export interface CacheFacts {
   readonly format: number
@@ -28,32 +31,33 @@ export interface CacheFacts {
   readonly bodyLength: number
 }
 
+/** The nodes in outline, and where each ends in the file. */
+export interface CachedNodes extends OutlineTable {
+  readonly ends: readonly number[]
+}
+
 export interface CacheContent {
   readonly facts: CacheFacts
   /** Begins with the sections of manifest.json. */
   readonly bytes: Uint8Array
+  readonly nodes: () => CachedNodes
 }
 
-const LAST_LINE = 25
+const LAST_LINE = 36
+
+export type GivenFacts = Omit<CacheFacts, 'sections' | 'bodyLength' | 'format'>
 
 /** Writes the file whole or not at all. */
-export function writeCacheFile(
-  files: Files,
-  path: string,
-  sections: Iterable<readonly [name: string, chunks: Iterable<string>]>,
-  facts: Omit<CacheFacts, 'sections' | 'bodyLength' | 'format'>,
-): void {
-  files.writeChunks(path, cacheChunks(sections, facts))
+export function writeCacheFile(files: Files, path: string, manifest: Manifest, facts: GivenFacts): void {
+  files.writeChunks(path, cacheChunks(manifest, facts))
 }
 
-function* cacheChunks(
-  all: Iterable<readonly [name: string, chunks: Iterable<string>]>,
-  facts: Omit<CacheFacts, 'sections' | 'bodyLength' | 'format'>,
-): Generator<string> {
+function* cacheChunks(manifest: Manifest, facts: GivenFacts): Generator<Chunk> {
   const sections: Record<string, [number, number]> = {}
+  const ends: number[] = []
   let length = 0
   let checksum = 0
-  for (const [name, chunks] of all) {
+  for (const [name, chunks] of manifestSections(manifest, (end) => ends.push(end))) {
     const start = length + `, "${name}": `.length
     for (const chunk of inPieces(chunks)) {
       length += chunk.length
@@ -62,19 +66,27 @@ function* cacheChunks(
     }
     sections[name] = [start, length]
   }
+  const nodes = JSON.stringify({ ...outlineTable(manifest.nodes.outlines()), ends } satisfies CachedNodes)
   const line = JSON.stringify({ ...facts, format: CACHE_FORMAT, sections, bodyLength: length } satisfies CacheFacts)
-  const text = `\n${line}\n`
+  const text = `\n${nodes}\n${line}\n`
   checksum = crc32(text, checksum)
   yield text
-  yield `${checksum.toString(16).padStart(8, '0')} ${String(Buffer.byteLength(line)).padStart(LAST_LINE - 10)}\n`
+  const lengths = [nodes, line].map((json) => String(Buffer.byteLength(json)).padStart(12))
+  yield `${checksum.toString(16).padStart(8, '0')} ${lengths.join(' ')} \n`
 }
 
-function* inPieces(chunks: Iterable<string>): Generator<string> {
+/** Few large pieces: each of them costs a call to be written. */
+function* inPieces(chunks: Iterable<Chunk>): Generator<Chunk> {
   let piece = ''
   for (const chunk of chunks) {
-    piece += chunk
-    if (piece.length < 1 << 16) continue
-    yield piece
+    if (typeof chunk === 'string') {
+      piece += chunk
+      if (piece.length < 1 << 16) continue
+      yield piece
+    } else {
+      if (piece) yield piece
+      yield chunk
+    }
     piece = ''
   }
   if (piece) yield piece
@@ -87,9 +99,11 @@ export function readCacheFile(files: Files, path: string): CacheContent | undefi
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   const end = bytes.length - LAST_LINE
   if (end < 0) return undefined
-  const [checksum, length] = bytes.toString('latin1', end).trim().split(/\s+/)
+  const [checksum, nodesLength, length] = bytes.toString('latin1', end).trim().split(/\s+/)
   const start = end - 1 - Number(length)
-  if (!(start > 0) || crc32(bytes.subarray(0, end)).toString(16).padStart(8, '0') !== checksum) return undefined
+  const nodesStart = start - 1 - Number(nodesLength)
+  if (!(nodesStart > 0) || crc32(bytes.subarray(0, end)).toString(16).padStart(8, '0') !== checksum) return undefined
   const facts = JSON.parse(bytes.toString('utf8', start, end - 1)) as CacheFacts
-  return facts.format === CACHE_FORMAT ? { facts, bytes } : undefined
+  if (facts.format !== CACHE_FORMAT) return undefined
+  return { facts, bytes, nodes: () => JSON.parse(bytes.toString('utf8', nodesStart, start - 1)) as CachedNodes }
 }

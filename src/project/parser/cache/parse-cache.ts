@@ -4,7 +4,6 @@
  */
 import type { Files } from '#foundation/effects.ts'
 import { withoutSecrets } from '#foundation/masked-files.ts'
-import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
@@ -56,7 +55,7 @@ export function writeParseCache(
       writeChunks: (path: string, chunks: Iterable<string | Uint8Array>) =>
         place.files.writeChunks(path, withoutSecrets(chunks, env)),
     }
-    writeCacheFile(files, place.path, manifestSections(manifest), {
+    writeCacheFile(files, place.path, manifest, {
       build: place.build,
       inputs,
       reads: recording.reads(),

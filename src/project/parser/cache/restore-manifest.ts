@@ -1,10 +1,13 @@
+import { toJson } from '#manifest/artifacts/json.ts'
 import { type Manifest, newManifest } from '#manifest/manifest.ts'
+import { RememberedNodes } from '#manifest/remembered-nodes.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { CacheContent } from './cache-file.ts'
+import { outlineAt } from './outline-table.ts'
 import { isPlainJson, tag, untag } from './tagged-json.ts'
 
 /** What a manifest is filled with; the other sections of manifest.json follow from these. */
 const COLLECTIONS = [
-  'nodes',
   'sources',
   'macros',
   'docs',
@@ -19,12 +22,13 @@ const COLLECTIONS = [
   'functions',
 ] as const
 
-/** The manifest as the parse that wrote the cache had made it. */
-export function restoreManifest({ facts, bytes }: CacheContent, project_name: string, adapter_type: string): Manifest {
-  const manifest = newManifest(project_name, adapter_type)
+/** The manifest as the parse that wrote the cache had made it. Nodes are read when they are looked at. */
+export function restoreManifest(content: CacheContent, project_name: string, adapter_type: string): Manifest {
+  const { facts, bytes } = content
+  const manifest = newManifest(project_name, adapter_type, rememberedNodes(content))
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const name of COLLECTIONS) {
-    const [start, end] = facts.sections[name] as readonly [number, number]
+    const [start, end] = sectionOf(content, name)
     const items = JSON.parse(body.toString('latin1', start, end)) as Record<string, unknown>
     const tagged = facts.tagged[name]
     const collection = manifest[name] as Map<string, unknown>
@@ -36,10 +40,46 @@ export function restoreManifest({ facts, bytes }: CacheContent, project_name: st
   return manifest
 }
 
+function rememberedNodes(content: CacheContent): RememberedNodes {
+  const { facts, bytes } = content
+  const nodes = content.nodes()
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const tagged = facts.tagged['nodes']
+  const [sectionStart] = sectionOf(content, 'nodes')
+  const start = (index: number) => (index === 0 ? sectionStart + '{'.length : endOf(index - 1) + ', '.length)
+  const endOf = (index: number) => nodes.ends[index] as number
+  const read = (index: number): ManifestNode => {
+    const unique_id = nodes.unique_ids[index] as string
+    if (tagged && Object.hasOwn(tagged, unique_id)) return untag(tagged[unique_id]) as ManifestNode
+    const text = body.toString('latin1', start(index) + toJson(unique_id).length + ': '.length, endOf(index))
+    return restored(JSON.parse(text)) as ManifestNode
+  }
+  const sectionText = (name: string) => bytes.subarray(...sectionOf(content, name))
+  return new RememberedNodes({
+    unique_ids: nodes.unique_ids,
+    outline: (index) => outlineAt(nodes, index) ?? read(index),
+    read,
+    run: (from, to) => {
+      const first = start(from)
+      const ends = nodes.ends.slice(from, to).map((end) => end - first)
+      return { text: bytes.subarray(first, endOf(to - 1)), ends }
+    },
+    maps: {
+      parent_map: sectionText('parent_map'),
+      child_map: sectionText('child_map'),
+      group_map: sectionText('group_map'),
+    },
+  })
+}
+
+function sectionOf({ facts }: CacheContent, name: string): readonly [start: number, end: number] {
+  return facts.sections[name] as readonly [number, number]
+}
+
 /** Those items that JSON alone would change, in a form that it does not; by collection and key. */
 export function taggedItems(manifest: Manifest): Record<string, Record<string, unknown>> {
   const found: Record<string, Record<string, unknown>> = {}
-  for (const name of COLLECTIONS) {
+  for (const name of ['nodes', ...COLLECTIONS] as const) {
     for (const [key, item] of manifest[name] as ReadonlyMap<string, unknown>) {
       if (isPlainJson(item)) continue
       found[name] ??= {}
