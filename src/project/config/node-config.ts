@@ -38,7 +38,7 @@ export function nodeConfig(target: ConfigTarget, sources: ConfigSources): Config
   const config = defaults()
   const changed = new Set<string>()
   for (const level of levels(target, sources, (project, section) => project.configs[section])) {
-    const values = hookNames(translate(level, sources.aliases))
+    const values = hookNames(translate(level, sources.aliases), Object.hasOwn(rules, 'pre-hook'))
     mergeConfig(config, values, rules)
     for (const key in values) changed.add(key)
   }
@@ -77,12 +77,21 @@ function translate(level: ConfigValues, aliases: Readonly<Record<string, string>
   return Object.fromEntries(Object.entries(level).map(([key, value]) => [findOwn(aliases, key) ?? key, value]))
 }
 
-function hookNames(level: ConfigValues): ConfigValues {
-  if (!('pre_hook' in level || 'post_hook' in level)) return level
+/** One spelling for hooks. What runs no hooks keeps none, wherever they are set. */
+function hookNames(level: ConfigValues, runsHooks: boolean): ConfigValues {
+  if (!HOOKS.some((key) => Object.hasOwn(level, key))) return level
+  if (!runsHooks) return withoutHooks(level)
   const { pre_hook, post_hook, ...rest } = level
   return {
     ...rest,
     ...(pre_hook !== undefined && { 'pre-hook': pre_hook }),
     ...(post_hook !== undefined && { 'post-hook': post_hook }),
   }
+}
+
+const HOOKS = ['pre_hook', 'post_hook', 'pre-hook', 'post-hook']
+
+/** A level of configuration for something that runs no hooks. */
+export function withoutHooks(level: ConfigValues): ConfigValues {
+  return Object.fromEntries(Object.entries(level).filter(([key]) => !HOOKS.includes(key)))
 }

@@ -4,6 +4,7 @@ import type { Owner } from '#manifest/nodes/resource.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import { configLevels } from '#project/config/config-levels.ts'
 import { mergeConfig } from '#project/config/merge-config.ts'
+import { withoutHooks } from '#project/config/node-config.ts'
 import { duplicateName } from '../duplicate-name.ts'
 import { fqnOf } from '../parse-nodes.ts'
 import { checkEntry, invalidEntry } from './check-entry.ts'
@@ -37,7 +38,7 @@ function groupConfig(state: Parsing['state'], { data, file, name }: Entry): Grou
   const config: GroupConfig = { meta: {} }
   const levels = [...configLevels(own.configs.models, fqn), (data.config ?? {}) as YamlMapping]
   if (own !== state.setup.root) levels.push(...configLevels(state.setup.root.configs.models, fqn))
-  for (const level of levels) mergeConfig(config, level, { meta: 'update' })
+  for (const level of levels) mergeConfig(config, withoutHooks(level), { meta: 'update' })
   return config
 }
 
