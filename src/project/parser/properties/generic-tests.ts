@@ -64,7 +64,8 @@ export function parseTest(parsing: Parsing, written: WrittenTest, tags: readonly
     const node = makeNode(parsing, written, definition, tags)
     const { target } = written
     const macro = parsing.state.macros.registry.findStatically(target.packageName, `test_${definition.name}`)
-    if (macro) node.depends_on.macros.push(macro.unique_id)
+    // Python's word for nothing is what dbt notes for a macro that is not there; compiling the test tells of it.
+    node.depends_on.macros.push(macro?.unique_id ?? 'None')
     if (macro && PLAIN_TESTS.has(macro.unique_id)) {
       node.config_call_dict = definition.config
       configureNode(parsing.state, parsing.names, node)

@@ -12,20 +12,15 @@
 {%- endmacro %}
 
 
-{# An override of ref or source may answer with plain text. #}
-{% macro python_relation_name(relation) %}
-  {% set is_relation = relation.render is defined and relation.render is callable %}
-  {% do return(resolve_model_name(relation.render() if is_relation else relation)) %}
-{% endmacro %}
-
-
 {% macro build_ref_function(model) %}
 {%- set names = {} -%}
 {%- for wanted in model.refs -%}
   {%- set path = [wanted.package, wanted.name] if wanted.package else [wanted.name] -%}
-  {%- set name = python_relation_name(ref(*path, v=wanted.version)) -%}
+  {%- set relation = ref(*path, v=wanted.version) -%}
+  {#- an override of ref may answer with plain text -#}
+  {%- set text = relation.render() if relation.render is defined and relation.render is callable else relation -%}
   {%- set version = ['v' ~ wanted.version] if wanted.version else [] -%}
-  {%- do names.update({(path + version) | join('.'): name}) -%}
+  {%- do names.update({(path + version) | join('.'): resolve_model_name(text)}) -%}
 {%- endfor -%}
 def ref(*path, dbt_load_df_function, v=None, version=None):
     wanted = v or version
