@@ -1,22 +1,40 @@
 import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 
-/** A dict with text keys whose values are made when they are first read. */
-export class LazyDict extends Dict {
-  readonly #makers: Map<string, () => Value>
+/** How a value of a `LazyDict` is made. */
+export interface Maker {
+  readonly make: () => Value
+  /** The value is made anew when this has become another one. */
+  readonly version: () => unknown
+}
 
-  constructor(makers: Iterable<readonly [string, () => Value]>) {
+interface Slot extends Maker {
+  madeOf?: unknown
+  isMade: boolean
+}
+
+/** A dict with text keys whose values are made when they are first read, and again when what they tell of has changed. */
+export class LazyDict extends Dict {
+  readonly #slots: Map<string, Slot>
+
+  constructor(makers: Iterable<readonly [string, Maker]>) {
     super()
-    this.#makers = new Map(makers)
-    for (const key of this.#makers.keys()) super.set(key, null)
+    this.#slots = new Map()
+    for (const [key, maker] of makers) {
+      this.#slots.set(key, { ...maker, isMade: false })
+      super.set(key, null)
+    }
   }
 
   #make(key: Value): void {
     if (typeof key !== 'string') return
-    const maker = this.#makers.get(key)
-    if (!maker) return
-    this.#makers.delete(key)
-    super.set(key, maker())
+    const slot = this.#slots.get(key)
+    if (!slot) return
+    const version = slot.version()
+    if (slot.isMade && slot.madeOf === version) return
+    slot.isMade = true
+    slot.madeOf = version
+    super.set(key, slot.make())
   }
 
   override get(key: Value): Value | undefined {
@@ -25,17 +43,17 @@ export class LazyDict extends Dict {
   }
 
   override set(key: Value, value: Value): this {
-    if (typeof key === 'string') this.#makers.delete(key)
+    if (typeof key === 'string') this.#slots.delete(key)
     return super.set(key, value)
   }
 
   override delete(key: Value): boolean {
-    if (typeof key === 'string') this.#makers.delete(key)
+    if (typeof key === 'string') this.#slots.delete(key)
     return super.delete(key)
   }
 
   override clear(): void {
-    this.#makers.clear()
+    this.#slots.clear()
     super.clear()
   }
 

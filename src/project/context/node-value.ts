@@ -6,6 +6,7 @@ import { toValue } from './plain-value.ts'
 
 /** Fields that a node has only once it is compiled. */
 const OF_COMPILED: ReadonlySet<string> = new Set(['compiled', 'compiled_code', 'extra_ctes_injected', 'extra_ctes'])
+const OF_CALLS: ReadonlySet<string> = new Set(['config_call_dict', 'unrendered_config_call_dict'])
 
 /** Parts of a node that are records of known fields, where dbt leaves out what is None. */
 const RECORDS = new Set([
@@ -19,6 +20,7 @@ const RECORDS = new Set([
   'external',
   'batch',
   'test_metadata',
+  'latest_version_pointer',
   'returns',
 ])
 
@@ -48,8 +50,11 @@ function fieldValue(key: string, value: unknown): Value {
   return toValue(value)
 }
 
+/** In dbt's order: what `config()` was called with follows the time of making. */
 function fieldsOf(record: object): [string, unknown][] {
-  const fields = Object.entries(record)
+  const fields = Object.entries(record).filter(([key]) => !OF_CALLS.has(key))
+  const made = fields.findIndex(([key]) => key === 'created_at')
+  if (made >= 0) fields.splice(made + 1, 0, ...Object.entries(record).filter(([key]) => OF_CALLS.has(key)))
   return 'compiled' in record && record.compiled === false ? fields.filter(([key]) => !OF_COMPILED.has(key)) : fields
 }
 

@@ -1,10 +1,12 @@
 /** What templates see when a node runs. */
 import type { EventSink } from '#foundation/events/event.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { SourceFile } from '#foundation/source/source-file.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
+import type { OutputTrace } from '#jinja/vm/output-trace.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
@@ -44,11 +46,15 @@ export interface RunContextOptions {
   /** Keeps the SQL that a materialization ran, in `target/run`. */
   readonly write?: (payload: string) => void
   readonly readSeed?: () => Table
+  /** Renders a text of the node's configuration, such as a hook, by way of `render`, so that its errors know their place. */
+  readonly renderPart?: (text: string, render: RenderPart) => Promise<string>
   readonly envOverrides?: ReadonlyMap<string, Value>
   readonly varOverrides?: ReadonlyMap<string, Value>
   /** The package whose macros go first; else that of the node. */
   readonly searchPackage?: string
 }
+
+export type RenderPart = (source: SourceFile, trace?: OutputTrace) => Promise<string>
 
 type RunNode = ManifestNode | FunctionNode
 
@@ -82,6 +88,9 @@ export function macroContext(facts: NodeFacts & { readonly unique_id: string }, 
   const own = new Map<string, Member>([
     ['config', () => new RunConfig({ unique_id: facts.unique_id }, () => new Dict())],
     ['model', () => modelValue(facts)],
+    ['pre_hooks', () => null],
+    ['post_hooks', () => null],
+    ['sql', () => null],
   ])
   return build(facts, own, options)
 }
@@ -113,7 +122,7 @@ function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunCo
       'render',
       (context) =>
         new HostCallable('render', ({ args }) =>
-          context.nested(() => renderWithin(setup.environments.text, context, str(args[0] ?? null), node)),
+          context.nested(() => renderWithin(options, context, str(args[0] ?? null), node)),
         ),
     ],
     ['write', () => new HostCallable('write', ({ args }) => writePayload(options, str(args[0] ?? null)))],
@@ -140,19 +149,22 @@ function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunCo
 
 /** What a node calls only when it runs counts as read by it too. */
 function dependOnMacro(node: NodeFacts, unique_id: UniqueId): void {
-  if (!('depends_on' in node)) return
+  if (!('depends_on' in node) || ('unique_id' in node && node.unique_id === unique_id)) return
   const { macros } = node.depends_on as ManifestNode['depends_on']
   if (!macros.includes(unique_id)) macros.push(unique_id)
 }
 
 async function renderWithin(
-  environment: ProjectMacros['setup']['environments']['text'],
+  { facts, renderPart }: RunContextOptions,
   context: Context,
   text: string,
   node: NodeFacts,
 ): Promise<Value> {
   if (!hasRenderCharacters(text)) return text
-  return environment.render(environment.compile({ path: node.original_file_path, text }), context)
+  const { text: environment } = facts.macros.setup.environments
+  const render: RenderPart = (source, trace) =>
+    environment.render(environment.compile(source), context, trace ? { trace } : {})
+  return renderPart ? renderPart(text, render) : render({ path: node.original_file_path, text })
 }
 
 function writePayload({ write }: RunContextOptions, payload: string): Value {
@@ -170,7 +182,7 @@ function seedTable({ readSeed }: RunContextOptions, node: NodeFacts): Value {
   throw dbtError(
     'LoadAgateTableNotSeedError',
     'seed/not-a-seed',
-    `can only load_agate_table for seeds (got ${'resource_type' in node ? String(node.resource_type) : 'macro'})`,
+    `can only load_agate_table for seeds (got a ${'resource_type' in node ? String(node.resource_type) : 'macro'})`,
     { category: 'Compilation Error' },
   )
 }

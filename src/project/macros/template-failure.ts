@@ -5,6 +5,8 @@ import { closest } from '#foundation/source/closest.ts'
 import type { SourceFile, Span } from '#foundation/source/source-file.ts'
 import { TemplateSyntaxError } from '#jinja/syntax/template-syntax-error.ts'
 import { PyError } from '#jinja/values/py-error.ts'
+import { ReturnSignal } from '#jinja/values/return-signal.ts'
+import { str } from '#jinja/values/to-string.ts'
 import { type MacroCall, TemplateError } from '#jinja/vm/template-error.ts'
 import { projectMacroName } from './dbt-tags.ts'
 import { syntaxHint } from './syntax-hint.ts'
@@ -44,7 +46,7 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
     return compilationError('CompilationError', 'jinja/syntax', error.message, {
       ...inNode(node),
       ...(hint !== undefined && { hint }),
-      ...framesOf([place(sources.template, error.span, sources.fileText(sources.template.path))], node),
+      ...framesOf([inFile(sources.template, error.span, sources.fileText(sources.template.path))], node),
     })
   }
   if (error instanceof TemplateError) {
@@ -54,6 +56,10 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
     if (cause instanceof PyError)
       return pythonError(cause, { ...frames, isInMacro: isInMacro(error, cause) }, sources, node)
     return error
+  }
+  // Nothing catches what is returned outside of a macro.
+  if (error instanceof ReturnSignal) {
+    return compilationError('CompilationError', 'jinja/return', str(error.value), inNode(node))
   }
   if (error instanceof DbtError) return withPlace(error, {}, node)
   if (error instanceof PyError) return pythonError(error, {}, sources, node)
@@ -85,12 +91,13 @@ function pythonError(
 ): DbtErrorType {
   const unknown = /^'(\w+)' is undefined$/.exec(error.message)?.[1]
   const meant = unknown === undefined ? undefined : closest(unknown, sources.macroNames?.() ?? [])
+  const message = error.message.replace(/^macro '(\w+)'/, (_, name: string) => `macro '${projectMacroName(name) ?? name}'`)
   const rest = { ...inNode(node), ...frames, ...(meant !== undefined && { hint: `did you mean ${meant}?` }) }
   if (isInMacro) {
     const code = error.type === 'UndefinedError' ? 'jinja/undefined' : 'jinja/runtime'
-    return compilationError('CaughtMacroErrorWithNodeError', code, error.message, rest)
+    return compilationError('CaughtMacroErrorWithNodeError', code, message, rest)
   }
-  if (error.type !== 'UndefinedError') return compilationError('CompilationError', 'jinja/runtime', error.message, rest)
+  if (error.type !== 'UndefinedError') return compilationError('CompilationError', 'jinja/runtime', message, rest)
   return compilationError(
     'UndefinedMacroError',
     'jinja/undefined',
@@ -111,10 +118,10 @@ function withPlace(error: DbtErrorType, placed: Placed, node: FailedNode | undef
   return new DbtError(error.excType, [known, ...rest])
 }
 
-type Placed = Pick<Diagnostic, 'at' | 'frames'>
+export type Placed = Pick<Diagnostic, 'at' | 'frames'>
 
-/** A frame in another file than the node's says so. */
-function framesOf(frames: readonly Frame[], node: FailedNode | undefined): Placed {
+/** The frames of an error and its place. A frame in another file than the node's says so. */
+export function framesOf(frames: readonly Frame[], node: FailedNode | undefined): Placed {
   const [first] = frames
   if (!first) return {}
   const isElsewhere = node !== undefined && first.source.path !== node.original_file_path
@@ -186,19 +193,19 @@ type TitledFrame = Frame & { readonly title: string }
 function callFrame({ macro, span }: MacroCall, sources: FailureSources): TitledFrame | undefined {
   if (macro === undefined) {
     if (sources.isBuiltIn || span.path !== sources.template.path) return undefined
-    return { ...place(sources.template, span, sources.fileText(span.path)), title: span.path }
+    return { ...inFile(sources.template, span, sources.fileText(span.path)), title: span.path }
   }
   const name = projectMacroName(macro) ?? macro
   const known = sources.macro(name, span.path)
   if (known?.isBuiltIn) return undefined
   const text = known ? sources.fileText(span.path, known.package_name) : undefined
   const path = known?.shownPath ?? span.path
-  const frame = place({ path, text: known?.text ?? '' }, span, text)
+  const frame = inFile({ path, text: known?.text ?? '' }, span, text)
   return { ...frame, title: `${path}, in macro ${name}` }
 }
 
 /** The part of a template as a part of the file it was cut out of. */
-function place(template: SourceFile, span: Span, text: string | undefined): Frame {
+export function inFile(template: SourceFile, span: Span, text: string | undefined): Frame {
   const start = text === undefined ? -1 : text.indexOf(template.text)
   if (text === undefined || start < 0) return { source: template, span }
   const before = text.slice(0, start)

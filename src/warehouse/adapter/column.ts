@@ -30,6 +30,22 @@ export class Column implements ColumnFields {
     this.numeric_scale = numericScale
   }
 
+  /** What dbt calls the class. */
+  get className(): string {
+    return 'Column'
+  }
+  /** The fields of a struct; undefined where a warehouse's columns know of none. */
+  get fields(): readonly Column[] | undefined {
+    return undefined
+  }
+  isStruct(): boolean {
+    return false
+  }
+  /** The column itself, or each innermost field of a struct as `column.field`. */
+  flatten(): readonly Column[] {
+    return [this]
+  }
+
   get name(): string {
     return this.column
   }
@@ -88,6 +104,8 @@ export class Column implements ColumnFields {
 
 /** How a warehouse makes its columns: `api.Column` of dbt. */
 export interface ColumnFactory {
+  /** General words for types and what the warehouse calls them. */
+  readonly typeLabels: Readonly<Record<string, string>>
   make(fields: Pick<ColumnFields, 'column' | 'dtype'> & Partial<ColumnFields>): Column
   /** A column of a type that may be a general word, such as `STRING`. */
   create(name: string, labelOrDtype: string): Column
@@ -111,6 +129,7 @@ export function columnFactory(facts: ColumnFacts): ColumnFactory {
   const labels = facts.typeLabels ?? { STRING: 'TEXT' }
   const translateType = (dtype: string) => labels[dtype.toUpperCase()] ?? dtype
   return {
+    typeLabels: labels,
     make: facts.make,
     create: (name, labelOrDtype) => facts.make({ column: name, dtype: translateType(labelOrDtype) }),
     translateType,

@@ -2,8 +2,13 @@ import { Column, columnFactory, type ColumnFactory } from '#warehouse/adapter/co
 
 /** A column of DuckDB: other words for numbers, and structs that know their fields. */
 export class DuckDBColumn extends Column {
-  /** The fields of a struct; empty for any other type. */
-  readonly fields: readonly DuckDBColumn[] = this.isStruct() ? structFields(this.dtype) : []
+  override get className(): string {
+    return 'DuckDBColumn'
+  }
+  /** Empty for any type but a struct. */
+  override get fields(): readonly DuckDBColumn[] {
+    return this.isStruct() ? structFields(this.dtype) : []
+  }
 
   override isFloat(): boolean {
     return FLOATS.has(this.dtype.toLowerCase())
@@ -11,12 +16,11 @@ export class DuckDBColumn extends Column {
   override isInteger(): boolean {
     return INTEGERS.has(this.dtype.toLowerCase())
   }
-  isStruct(): boolean {
+  override isStruct(): boolean {
     return this.dtype.toLowerCase().startsWith('struct')
   }
 
-  /** The column itself, or each innermost field of a struct as `column.field`. */
-  flatten(): DuckDBColumn[] {
+  override flatten(): DuckDBColumn[] {
     if (!this.isStruct()) return [this]
     return this.fields.flatMap((field) =>
       field.flatten().map((inner) => new DuckDBColumn(`${this.column}.${inner.column}`, inner.dtype)),

@@ -8,5 +8,10 @@ export function pythonText(value: unknown): string {
   if (value === true) return 'True'
   if (value === false) return 'False'
   if (value === null || value === undefined) return 'None'
+  if (Array.isArray(value)) return `[${value.map(quoted).join(', ')}]`
   return String(value)
+}
+
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : pythonText(value)
 }

@@ -17,7 +17,7 @@ import type { Member } from '../context.ts'
 import { ColumnClass } from '../objects/column-object.ts'
 import { RelationClass } from '../objects/relation-object.ts'
 import { toValue } from '../plain-value.ts'
-import type { ProjectSetup } from '../setup.ts'
+import { isOn, type ProjectSetup } from '../setup.ts'
 import { targetValue } from './target-value.ts'
 
 /** Names that are functions or values of dbt before any project is known: macros of these names are not looked for. */
@@ -74,7 +74,7 @@ export function baseMembers(setup: ProjectSetup): ReadonlyMap<string, Member> {
   add('column', () => new ColumnClass(adapter.columns))
   add('sql_now', () => adapter.dialect.dateFunction)
   add('validation', () => Dict.from({ any: new HostCallable('any', ({ args }) => validator(args)) }))
-  add('debug', () => new HostCallable('debug', () => ''))
+  if (isOn(setup, 'MACRO_DEBUGGING')) add('debug', () => new HostCallable('debug', () => ''))
   add('otel_trace_id', () => new HostCallable('otel_trace_id', () => '0'.repeat(32)))
   add('otel_span_id', () => new HostCallable('otel_span_id', () => '0'.repeat(16)))
   add('adapter_macro', () => new HostCallable('adapter_macro', ({ args }) => refuseAdapterMacro(str(args[0] ?? null))))

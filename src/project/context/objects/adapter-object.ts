@@ -456,7 +456,8 @@ function dispatched(given: Given, self: AdapterObject): Value {
       'MacroDispatchArgError',
       'dispatch/packages',
       'The "packages" argument of adapter.dispatch() has been deprecated.\n' +
-        `Use the "macro_namespace" argument instead.\n\nRaised during dispatch for: ${name}`,
+        `Use the "macro_namespace" argument instead.\n\nRaised during dispatch for: ${name}\n\n` +
+        'For more information, see:\n\nhttps://docs.getdbt.com/reference/dbt-jinja-functions/dispatch',
       { category: 'Compilation Error' },
     )
   }

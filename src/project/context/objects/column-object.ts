@@ -2,7 +2,8 @@ import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import { integerArgument } from '#project/builtins/arguments.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
-import { str } from '#jinja/values/to-string.ts'
+import { Dict } from '#jinja/values/dict.ts'
+import { repr, str } from '#jinja/values/to-string.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Column, ColumnFactory } from '#warehouse/adapter/column.ts'
@@ -18,12 +19,18 @@ export class ColumnObject extends Obj {
     super()
     this.column = column
     this.factory = factory
-    this.typeName = column.constructor.name
+    this.typeName = column.className
   }
 
   override attribute(name: string): Value | undefined {
     const property = PROPERTIES[name]
     if (property) return property(this.column)
+    const { fields } = this.column
+    if (fields) {
+      if (name === 'fields') return fields.map((field) => new ColumnObject(field, this.factory))
+      const ofStruct = bindMethod(this, STRUCT_METHODS, name)
+      if (ofStruct) return ofStruct
+    }
     return bindMethod(this, METHODS, name) ?? columnClassAttribute(this.factory, name)
   }
 
@@ -44,7 +51,11 @@ export class ColumnObject extends Obj {
   }
 
   override repr(): string {
-    return `<Column ${this.column.name} (${this.column.data_type})>`
+    const { className, fields, column, dtype, char_size, numeric_precision, numeric_scale } = this.column
+    const plain = { column, dtype, char_size, numeric_precision, numeric_scale }
+    const parts = Object.entries(plain).map(([name, value]) => `${name}=${repr(value)}`)
+    if (fields) parts.push(`fields=${repr(fields.map((field) => new ColumnObject(field, this.factory)))}`)
+    return `${className}(${parts.join(', ')})`
   }
 }
 
@@ -73,6 +84,11 @@ const METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, 
       column.canExpandTo(columnOf(namedArguments('can_expand_to', call, ['other_column'], 1).other_column).column),
   ],
   ['literal', ({ column }, call) => column.literal(str(namedArguments('literal', call, ['value'], 1).value ?? null))],
+])
+
+const STRUCT_METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, call: CallArguments) => Value>([
+  ['is_struct', ({ column }) => column.isStruct()],
+  ['flatten', ({ column, factory }) => column.flatten().map((field) => new ColumnObject(field, factory))],
 ])
 
 /** `api.Column`: makes columns, and is called to make one from name, type and sizes. */
@@ -120,7 +136,11 @@ function columnClassAttribute(factory: ColumnFactory, name: string): Value | und
         return new ColumnObject(factory.fromDescription(str(column ?? null), str(raw_data_type ?? null)), factory)
       })
     case 'string_type':
-      return new HostCallable(name, ({ args }) => factory.stringType(integerArgument(args[0] ?? null)))
+      return new HostCallable(name, (call) =>
+        factory.stringType(integerArgument(namedArguments('string_type', call, ['size'], 1).size ?? null)),
+      )
+    case 'TYPE_LABELS':
+      return Dict.from({ ...factory.typeLabels })
     case 'numeric_type':
       return new HostCallable(name, (call) => {
         const given = namedArguments('numeric_type', call, ['dtype', 'precision', 'scale'], 3)

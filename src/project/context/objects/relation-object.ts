@@ -19,7 +19,7 @@ import {
 } from '#warehouse/adapter/relation.ts'
 import { type FunctionConfig, functionConfig, functionMacroName } from '#warehouse/adapter/function-config.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
-import { toPlainData } from '../plain-value.ts'
+import { toPlainData, toValue } from '../plain-value.ts'
 import { booleanOrUndefined, entriesOf, expectObject, namedArguments, textOrNull } from './plain-arguments.ts'
 
 /** A relation as templates see it: prints as SQL, answers to dbt's properties and methods, never changes. */
@@ -43,7 +43,15 @@ export class RelationObject extends Obj {
   override attribute(name: string): Value | undefined {
     const property = findOwn(PROPERTIES, name)
     if (property) return property(this)
-    return bindMethod(this, METHODS, name) ?? relationClassAttribute(this.factory, name)
+    return (
+      bindMethod(this, METHODS, name) ?? relationClassAttribute(this.factory, name) ?? this.#fieldOfWarehouse(name)
+    )
+  }
+
+  /** A field that only the relations of this warehouse have. */
+  #fieldOfWarehouse(name: string): Value | undefined {
+    const fields = this.relation.fields as unknown as Readonly<Record<string, unknown>>
+    return Object.hasOwn(fields, name) ? toValue(fields[name]) : undefined
   }
 
   override item(key: Value): Value | undefined {
@@ -158,6 +166,16 @@ const METHODS: MethodTable<RelationObject> = new Map([
       )
     },
   ],
+  [
+    'to_dict',
+    (self, call) => {
+      const { omit_none } = namedArguments('to_dict', call, ['omit_none'])
+      const fields = Object.keys(self.relation.fields)
+        .map((name): [string, Value] => [name, plainField(self.attribute(name) ?? null)])
+        .filter(([, value]) => value !== null || omit_none !== true)
+      return Dict.of(fields)
+    },
+  ],
   ['information_schema_only', (self) => self.as(self.relation.informationSchema())],
   [
     'get',
@@ -169,6 +187,10 @@ const METHODS: MethodTable<RelationObject> = new Map([
     },
   ],
 ] as [string, (self: RelationObject, call: CallArguments) => Value][])
+
+function plainField(value: Value): Value {
+  return value instanceof PartsObject ? Dict.from({ ...value.parts }) : value
+}
 
 /** What a function's node says about how it is made; None for other nodes. */
 function functionFacts(model: Value | undefined): Value {
@@ -336,11 +358,22 @@ function relationClassAttribute(factory: RelationFactory, name: string): Value |
     case 'scd_args':
       return new HostCallable(name, scdArguments)
     case 'get_relation_type':
-      return Dict.from(Object.fromEntries(Object.entries(TYPE_NAMES)))
+      return RELATION_TYPES
     default:
       return undefined
   }
 }
+
+/** The types by their names in code, and called with the text of one. */
+const RELATION_TYPES = new (class extends Obj {
+  override readonly typeName = 'StrEnumMeta'
+  override readonly call = (call: CallArguments) =>
+    parseRelationType(textOrNull(namedArguments('get_relation_type', call, ['value'], 1).value))
+
+  override attribute(name: string): Value | undefined {
+    return findOwn(TYPE_NAMES, name)
+  }
+})()
 
 /** What a snapshot's row is told apart by: its key, of one column or several, and when it was changed. */
 function scdArguments({ args, kwargs }: CallArguments): Value {

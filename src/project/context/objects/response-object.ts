@@ -1,5 +1,6 @@
-import { Dict } from '#jinja/values/dict.ts'
+import type { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
+import { repr } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { AdapterResponse } from '#warehouse/adapter/connection.ts'
 import { toValue } from '../plain-value.ts'
@@ -28,7 +29,8 @@ export class ResponseObject extends Obj {
   }
 
   override repr(): string {
-    return `AdapterResponse(_message='${this.response._message}')`
+    const fields = ['_message', 'code', 'rows_affected', 'query_id']
+    return `AdapterResponse(${fields.map((name) => `${name}=${repr(this.attribute(name) ?? null)}`).join(', ')})`
   }
 
   /** As `run_results.json` keeps it. */

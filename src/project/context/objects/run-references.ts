@@ -140,7 +140,7 @@ function metricReference(options: ReferenceOptions, reference: readonly string[]
   const packageName = reference.length === 2 ? (reference[0] ?? null) : null
   const resolved = resolveMetric(options.index, name, packageName, asking(options))
   if (resolved.kind === 'found') return resolved.node.name
-  throw notFound(options.referrer, 'metric', name, { package: packageName, version: null }, false)
+  throw notFound(options.referrer, 'metric', name, { package: packageName, version: null }, 'unknown')
 }
 
 function asking({ setup, referrer }: ReferenceOptions): Asking {
@@ -175,16 +175,17 @@ function notFound(
   kind: string,
   name: string,
   { package: packageName, version }: Pick<RefArgs, 'package' | 'version'>,
-  isDisabled: boolean,
+  isDisabled: boolean | 'unknown',
 ) {
+  const reason = isDisabled === 'unknown' ? 'was not found or is disabled' : isDisabled ? 'is disabled' : 'was not found'
   const title = referrer.resource_type.replace(/(^|_)[a-z]/g, (start) => start.toUpperCase())
   const withVersion = version === null ? '' : `with version '${version}' `
   const inPackage = packageName === null ? '' : `in package or project '${packageName}' `
   return dbtError(
     'TargetNotFoundError',
-    isDisabled ? 'ref/disabled' : 'ref/not-found',
+    isDisabled === true ? 'ref/disabled' : 'ref/not-found',
     `${title} '${referrer.unique_id}' (${referrer.original_file_path}) depends on a ${kind} named ` +
-      `'${name}' ${withVersion}${inPackage}which ${isDisabled ? 'is disabled' : 'was not found'}`,
+      `'${name}' ${withVersion}${inPackage}which ${reason}`,
     { category: 'Compilation Error' },
   )
 }
