@@ -1,4 +1,9 @@
 /** From a folder and flags to a parsed project, by parsing it or from what is remembered of the last parse. */
+import { sha256 } from '#foundation/source/checksum.ts'
+import { repr } from '#jinja/values/to-string.ts'
+import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
+import { toValue } from '#project/context/plain-value.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
 import type { CacheContent } from '#project/parser/cache/cache-file.ts'
 import { type CachePlace, readParseCache, writeParseCache } from '#project/parser/cache/parse-cache.ts'
 import { recordReads } from '#project/parser/cache/record-reads.ts'
@@ -37,6 +42,7 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   const open = await openProject(invocation)
   const { setup } = open
   events.emit('AdapterRegistered', { adapter_name: setup.adapter.type, adapter_version: `=${version}` }, 'info')
+  if (events.reads('debug')) events.emit('StateCheckVarsHash', parseState(invocation, setup))
   const place = cachePlace(invocation, open)
   const all = readAll(setup, effects.files)
   if (!place) {
@@ -54,6 +60,23 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   const parsed = parseProject(recording.setup, effects.files, all)
   const isRemembered = writeParseCache(place, setup, lookup.inputs, parsed.manifest, recording)
   return { kind: 'parsed', project: { ...open, ...parsed }, ...(isRemembered && { place }) }
+}
+
+/** What of the command line and the profile makes dbt parse anew. */
+function parseState({ flags }: Invocation, { profile }: ProjectSetup): Readonly<Record<string, string>> {
+  const { profileName, targetName } = profile
+  const vars = prettyDict(flags.VARS)
+  const checksum = sha256([vars, profileName, targetName, DBT_VERSION].join('\0'))
+  return { checksum, vars, profile: profileName, target: targetName, version: DBT_VERSION }
+}
+
+/** As Python's `pprint` has it: sorted, and a line a key where one line would be too long. */
+function prettyDict(vars: Readonly<Record<string, unknown>>): string {
+  const items = Object.keys(vars)
+    .sort()
+    .map((key) => `${repr(key)}: ${repr(toValue(vars[key]))}`)
+  const line = `{${items.join(', ')}}`
+  return line.length <= 80 ? line : `{${items.join(',\n ')}}`
 }
 
 function cachePlace({ build, flags, effects }: Invocation, { setup }: OpenProject): CachePlace | undefined {

@@ -138,16 +138,13 @@ async function runAndClose({ events, effects }: Invocation, work: Work): Promise
       return { results, elapsedSeconds: 0 }
     }
     tellConcurrency(execution, nodes)
-    try {
-      await runAll(work, results)
-      await command.beforeClose?.(execution)
-    } finally {
-      if (command.builds) tellFinished(execution, results, elapsed())
-    }
+    await runAll(work, results)
+    await command.beforeClose?.(execution)
     return { results, elapsedSeconds: elapsed() }
   } finally {
     if (command.passingNode !== undefined) manifest.nodes.delete(command.passingNode)
     await setup.adapter.close()
+    if (command.builds && nodes.length > 0) tellFinished(execution, results, elapsed())
   }
 }
 

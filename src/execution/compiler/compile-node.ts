@@ -57,12 +57,16 @@ export class NodeCompiler {
 
   /** Sets `compiled_code` and what belongs to it, and writes the file under `target/compiled`. */
   async compile(node: CompilableNode, options: CompileOptions): Promise<void> {
+    if (node.resource_type === 'model' && isEphemeralModel(node)) {
+      await this.#ephemeralText(node, options)
+      return
+    }
     const { compiled, ctes } = await this.#compileWithCtes(node, options)
     node.compiled_code = compiled
     node.extra_ctes = [...ctes]
     node.extra_ctes_injected = true
     node.compiled = true
-    if (options.writes !== false) this.#write(node, options.batch)
+    if (options.writes !== false) this.#write(node, options)
   }
 
   async #compileWithCtes(node: CompilableNode, options: CompileOptions): Promise<CompiledText> {
@@ -108,7 +112,7 @@ export class NodeCompiler {
         model.compiled_code = compiled.compiled
         model.extra_ctes = [...compiled.ctes]
         model.extra_ctes_injected = true
-        if (options.writes !== false) this.#write(model)
+        if (options.writes !== false) this.#write(model, { session: options.session })
         return compiled
       })
       this.#ephemeral.set(model.unique_id, text)
@@ -237,7 +241,8 @@ export class NodeCompiler {
     return setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting).toString()
   }
 
-  #write(node: CompilableNode, batch?: string): void {
+  #write(node: CompilableNode, { session, batch }: Pick<CompileOptions, 'session' | 'batch'>): void {
+    session.eventSink.emit('WritingInjectedSQLForNode')
     if (!node.compiled_code) return
     const { setup, files, targetPath } = this.#execution
     node.compiled_path = writePath(node, targetPath, 'compiled', batch)

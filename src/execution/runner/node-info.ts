@@ -1,19 +1,35 @@
-import type { NodeInfo } from '#foundation/events/event.ts'
+import type { EventSink, NodeInfo } from '#foundation/events/event.ts'
+import type { Execution } from '../execution.ts'
+import { groupInfo } from './group-info.ts'
 import type { NodeResult } from './node-result.ts'
+
+/** A sink whose events carry a node, how far it is, and its group. */
+export function eventsOfNode(
+  { events, manifest }: Pick<Execution, 'events' | 'manifest'>,
+  progress: NodeProgress,
+  thread: string,
+): EventSink {
+  return events.forNode(
+    () => progress.info(),
+    thread,
+    () => groupInfo(progress.node, manifest),
+  )
+}
 
 /** What events say of the node that is running; the status changes as it goes. */
 export class NodeProgress {
-  readonly #node: NodeResult['node']
+  readonly node: NodeResult['node']
   status = 'None'
+  /** In UTC, without a zone. */
   startedAt = ''
   finishedAt = ''
 
   constructor(node: NodeResult['node']) {
-    this.#node = node
+    this.node = node
   }
 
   info(): NodeInfo {
-    const node = this.#node
+    const { node } = this
     const config = node.config as Readonly<Record<string, unknown>>
     const schema = 'schema' in node ? (node.schema ?? '') : ''
     return {
@@ -29,7 +45,7 @@ export class NodeProgress {
       node_relation: {
         database: 'database' in node ? (node.database ?? '') : '',
         schema,
-        alias: 'alias' in node ? node.alias : 'identifier' in node ? node.identifier : '',
+        alias: 'alias' in node ? node.alias : '',
         relation_name: 'relation_name' in node ? (node.relation_name ?? '') : '',
       },
       node_checksum:

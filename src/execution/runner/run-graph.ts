@@ -5,11 +5,10 @@ import { getGraphNode } from '#manifest/manifest.ts'
 import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Execution } from '../execution.ts'
-import { groupInfo } from './group-info.ts'
-import { NodeProgress } from './node-info.ts'
+import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult, RunnableNode } from './node-result.ts'
 import { type NodeRunner, newRun, type Run } from './node-task.ts'
-import { resultData, runNode } from './run-node.ts'
+import { isoTime, resultData, runNode } from './run-node.ts'
 import { runQueue } from './run-queue.ts'
 import { tellFailure } from './tell-results.ts'
 
@@ -60,7 +59,10 @@ class GraphRunner {
 
   async run(): Promise<void> {
     const { graph, selected, isOrdered, threads, execution } = this.#plan
-    const stop = () => this.#stop.abort()
+    const stop = () => {
+      this.#stop.abort()
+      this.#cancel()
+    }
     if (execution.signal.aborted) stop()
     execution.signal.addEventListener('abort', stop, { once: true })
     await runQueue({ graph, selected, isOrdered, threads, stop: this.#stop.signal }, (unique_id, thread) =>
@@ -127,12 +129,10 @@ class GraphRunner {
   #skip(node: RunnableNode, index: number, thread: string, cause: NodeResult | undefined): NodeResult {
     const { execution } = this.#plan
     const progress = new NodeProgress(node)
-    progress.status = 'skipped'
-    const events = execution.events.forNode(
-      () => progress.info(),
-      thread,
-      () => groupInfo(node, execution.manifest),
-    )
+    const events = eventsOfNode(execution, progress, thread)
+    progress.status = 'started'
+    progress.startedAt = isoTime(execution.setup.now())
+    events.emit('NodeStart')
     const schema = 'schema' in node ? (node.schema ?? '') : ''
     let message: string | null = null
     if (isEphemeralModel(node as never)) {
@@ -151,15 +151,23 @@ class GraphRunner {
         cause.node.unique_id
     } else {
       const data = { resource_type: node.resource_type, schema, node_name: node.name, index, total: this.#run.total }
+      progress.status = 'skipped'
       events.emit('SkippingDetails', data)
     }
-    return skippedResult(node, thread, message)
+    const result = skippedResult(node, thread, message)
+    events.emit('NodeFinished', { run_result: resultData(result) })
+    return result
   }
 
   #failFast(result: NodeResult): void {
     this.#failed ??= result
     this.#stop.abort()
-    this.#plan.execution.setup.adapter.cancelAll()
+    this.#cancel()
+  }
+
+  #cancel(): void {
+    const { events, setup } = this.#plan.execution
+    for (const conn_name of setup.adapter.cancelAll()) events.emit('LogCancelLine', { conn_name })
   }
 
   #skipTheRest(failed: NodeResult): void {

@@ -1,4 +1,7 @@
 /** One `on-run-start` or `on-run-end` hook: compiled and run on the connection of the run itself. */
+import type { EventSink } from '#foundation/events/event.ts'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { formatFrame } from '#foundation/diagnostics/format-diagnostic.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -7,9 +10,9 @@ import type { NodeStatus, TimingInfo } from '#manifest/artifacts/run-results.ts'
 import type { OperationNode } from '#manifest/nodes/operation.ts'
 import { parseJson } from '#project/builtins/json/parse-json.ts'
 import type { Member } from '#project/context/context.ts'
-import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
-import { NodeProgress } from './node-info.ts'
+import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
+import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult } from './node-result.ts'
 import type { NodeTask, Run } from './node-task.ts'
 import { nodeContext } from './run-materialization.ts'
@@ -32,11 +35,15 @@ export interface HookRun {
 }
 
 /** Throws if the hook's template is wrong; a statement that fails is told in the result. */
-export async function runHook(hook: HookRun): Promise<NodeResult> {
+export function runHook(hook: HookRun): Promise<NodeResult> {
+  const progress = new NodeProgress(hook.node)
+  const events = eventsOfNode(hook.run.execution, progress, MAIN_THREAD)
+  return hook.session.telling(events, () => compileAndExecute(hook, progress, events))
+}
+
+async function compileAndExecute(hook: HookRun, progress: NodeProgress, events: EventSink): Promise<NodeResult> {
   const { run, node, index, total, kind, session } = hook
   const { setup } = run.execution
-  const progress = new NodeProgress(node)
-  const events = run.execution.events.forNode(() => progress.info(), 'MainThread')
   const name = `${node.package_name}.${kind}.${index - 1}`
   const timing: TimingInfo[] = []
   const micros = () => setup.now() * 1000
@@ -48,13 +55,13 @@ export async function runHook(hook: HookRun): Promise<NodeResult> {
   if (hook.isSkipped) {
     outcome = { status: 'skipped', message: `${name} skipped`, failures: 1 }
   } else {
-    const sql = await compile({ run, node, index, thread: 'MainThread', events, session }, hook.extra)
+    const sql = await compile({ run, node, index, thread: MAIN_THREAD, events, session }, hook.extra)
     timing.push({ name: 'compile', started_at: artifactTime(startedAt), completed_at: artifactTime(micros()) })
     progress.status = 'started'
     progress.startedAt = withoutZone(startedAt)
     events.emit('LogHookStartLine', { statement: name, index, total })
     const executedAt = micros()
-    const failure = await execute(session, sql)
+    const failure = await execute(hook, sql)
     const finishedAt = micros()
     timing.push({ name: 'execute', started_at: artifactTime(executedAt), completed_at: artifactTime(finishedAt) })
     progress.finishedAt = withoutZone(finishedAt)
@@ -92,14 +99,16 @@ function statementOf(text: string): string {
 }
 
 /** What went wrong, if anything did. */
-async function execute(session: Session, sql: string): Promise<string | undefined> {
+async function execute({ run, node, session }: HookRun, sql: string): Promise<string | undefined> {
   if (sql.trim() === '') return undefined
+  const template = { path: node.original_file_path, text: node.raw_code }
   try {
-    await session.execute(sql, { autoBegin: false, fetch: false })
+    await run.compiler.withPlaces(template, node, () => session.execute(sql, { autoBegin: false, fetch: false }))
     return undefined
   } catch (error) {
-    if (error instanceof DatabaseError) return error.text
-    return error instanceof Error ? error.message : String(error)
+    if (!(error instanceof DbtError)) return error instanceof Error ? error.message : String(error)
+    const [first] = error.diagnostics
+    return [first?.message ?? '', ...(first?.frames ?? []).map((frame) => `\n${formatFrame(frame)}`)].join('\n')
   }
 }
 

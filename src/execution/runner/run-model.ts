@@ -110,7 +110,7 @@ export const snapshotRunner: NodeRunner<SnapshotNode> = {
     const cfg = Object.fromEntries(
       Object.entries(task.node.config)
         .filter(([, value]) => value !== null)
-        .map(([key, value]) => [key, str(toValue(value))]),
+        .map(([key, value]) => [key, str(toValue(withoutNulls(value)))]),
     )
     task.events.emit(
       'LogSnapshotResult',
@@ -126,6 +126,12 @@ export const snapshotRunner: NodeRunner<SnapshotNode> = {
       status === 'error' ? 'error' : 'info',
     )
   },
+}
+
+/** Keys without a value are left out of a mapping. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null))
 }
 
 function modelTitle(task: NodeTask<ModelNode>): string {

@@ -4,8 +4,7 @@ import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
-import { groupInfo } from './group-info.ts'
-import { NodeProgress } from './node-info.ts'
+import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
 import type { NodeRunner, NodeTask, Run } from './node-task.ts'
 
@@ -22,12 +21,8 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   const { setup } = execution
   const now = () => setup.now()
   const progress = new NodeProgress(node)
-  const events = execution.events.forNode(
-    () => progress.info(),
-    thread,
-    () => groupInfo(node, execution.manifest),
-  )
-  const session = setup.adapter.session()
+  const events = eventsOfNode(execution, progress, thread)
+  const session = setup.adapter.threadSession(thread)
   const task: NodeTask = { run, node, index, thread, events, session }
   const isQuiet = isEphemeralModel(node as never) && runner.executesEphemeral !== true
 
@@ -129,6 +124,7 @@ export function resultData(result: NodeResult): Readonly<Record<string, unknown>
   }
 }
 
-function isoTime(milliseconds: number): string {
+/** The form in which events say when a node started and ended. */
+export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('Z', '000')
 }

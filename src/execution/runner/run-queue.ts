@@ -1,6 +1,7 @@
 import { GraphQueue } from '#manifest/graph/graph-queue.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { threadName } from '#warehouse/adapter/thread-name.ts'
 
 export interface QueueOptions {
   readonly graph: Graph
@@ -22,7 +23,7 @@ export async function runQueue(
   runNode: (unique_id: UniqueId, thread: string) => Promise<void>,
 ): Promise<void> {
   const queue = new GraphQueue(graph, isOrdered, selected)
-  const free = Array.from({ length: Math.max(1, threads) }, (_, index) => `Thread-${index + 1} (worker)`)
+  const free = Array.from({ length: Math.max(1, threads) }, (_, index) => threadName(index))
   // As in dbt, nodes queue up in the order in which they can be run, and only among those of one moment does rank count.
   const ready: UniqueId[] = []
   const running = new Set<Promise<void>>()

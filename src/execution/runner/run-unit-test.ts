@@ -10,6 +10,7 @@ import { NodeCompiler } from '../compiler/compile-node.ts'
 import { unitTestContext } from './unit-test-context.ts'
 import { type UnitTestManifest, unitTestManifest } from '../compiler/unit-test-manifest.ts'
 import type { Execution } from '../execution.ts'
+import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { Outcome } from './node-result.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
 import { type MaterializedNode, nodeContext, runMaterialization } from './run-materialization.ts'
@@ -23,7 +24,10 @@ export const unitTestRunner: NodeRunner<UnitTestDefinition> = {
   start: (task) => emitStart(task, `unit_test ${title(task.node)}`),
   compile: async () => {},
   execute: runUnitTest,
-  finish({ node, index, run, events }, { status, execution_time, failures }) {
+  finish(task, { node: ran, status, execution_time, failures }) {
+    const { node, index, run, thread } = task
+    // The line is that of the node the test was made into, of which nothing was told before.
+    const events = ran === node ? task.events : eventsOfNode(run.execution, new NodeProgress(ran), thread)
     events.emit(
       'LogTestResult',
       { name: title(node), status, index, num_models: run.total, execution_time, num_failures: failures ?? 0 },

@@ -1,8 +1,8 @@
 /** The last lines of a run: what failed, what warned, and the count. */
 import type { EventSink } from '#foundation/events/event.ts'
 import type { Execution } from '../execution.ts'
-import { groupInfo } from './group-info.ts'
-import { NodeProgress } from './node-info.ts'
+import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
+import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult } from './node-result.ts'
 
 /** Where results are told, and the project whose groups their nodes belong to. */
@@ -33,15 +33,9 @@ function isError({ status, message, node }: NodeResult): boolean {
 
 /** One failed node with its message, and where its SQL and its failures are found. */
 export function tellFailure(teller: Teller, result: NodeResult, newLine: boolean, isWarning = false): void {
-  const { events: sink, manifest } = teller
+  const { events: sink } = teller
   const { node, status, message } = result
-  const progress = new NodeProgress(node)
-  progress.status = status
-  const events = sink.forNode(
-    () => progress.info(),
-    'MainThread',
-    () => groupInfo(node, manifest),
-  )
+  const events = eventsOfNode(teller, new NodeProgress(node), MAIN_THREAD)
   const line = () => newLine && sink.emit('Formatting', { msg: '' })
   if (status === 'fail' || status === 'error' || (isWarning && status === 'warn')) {
     line()

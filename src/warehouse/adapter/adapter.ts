@@ -66,6 +66,7 @@ export class Adapter {
   readonly options: AdapterOptions
   readonly cache: RelationCache
   private readonly sessions = new Set<Session>()
+  private readonly threads = new Map<string, Session>()
   private readonly warned = new Set<string>()
   private cancelling: NodeJS.Timeout | undefined
   private readonly onAbort = () => this.keepCancelling()
@@ -104,6 +105,16 @@ export class Adapter {
     return session
   }
 
+  /** The session of a thread, which has one for all that it does. */
+  threadSession(thread: string): Session {
+    let session = this.threads.get(thread)
+    if (!session) {
+      session = this.session()
+      this.threads.set(thread, session)
+    }
+    return session
+  }
+
   /** Fills the cache with what stands in these schemas. */
   async populateCache(schemas: readonly Relation[], options: { readonly clear?: boolean } = {}): Promise<void> {
     if (options.clear) this.cache.clear()
@@ -115,12 +126,9 @@ export class Adapter {
     return this.parts.aroundModel?.(session, model, work) ?? work()
   }
 
-  /** Ends every running statement; gives the names of the connections. */
+  /** Ends every running statement; gives the names of the connections that were open. */
   cancelAll(): string[] {
-    return [...this.sessions].flatMap((session) => {
-      session.cancel()
-      return session.name ? [session.name] : []
-    })
+    return [...this.sessions].flatMap((session) => (session.cancel() && session.name ? [session.name] : []))
   }
 
   /** Whether no more statements are to be sent. */
@@ -145,6 +153,7 @@ export class Adapter {
   async close(): Promise<void> {
     for (const session of this.sessions) await session.cleanUp()
     this.sessions.clear()
+    this.threads.clear()
     this.options.signal?.removeEventListener('abort', this.onAbort)
     clearInterval(this.cancelling)
     await this.parts.driver.close()

@@ -1,4 +1,5 @@
 import type { Adapter } from './adapter.ts'
+import { threadName } from './thread-name.ts'
 import { LIST_RELATIONS } from './introspection.ts'
 import type { Relation } from './relation.ts'
 
@@ -23,8 +24,8 @@ export async function populateCache(adapter: Adapter, schemas: readonly Relation
           run: (session: ReturnType<Adapter['session']>) => session.introspection.listRelationsWithoutCaching(schema),
         }))
   const waiting = jobs.values()
-  const worker = async () => {
-    const session = adapter.session()
+  const worker = async (_: unknown, index: number) => {
+    const session = adapter.threadSession(threadName(index))
     for (const job of waiting) {
       const relations = await session.named(job.name, () => job.run(session))
       for (const relation of relations) adapter.cache.add(relation)

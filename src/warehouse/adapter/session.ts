@@ -40,6 +40,7 @@ export class Session {
   private events: EventSink
   private queryComment: QueryComment | undefined
   private open = false
+  private wasConnected = false
 
   constructor(adapter: Adapter) {
     this.adapter = adapter
@@ -80,6 +81,17 @@ export class Session {
     }
   }
 
+  /** Runs work on this connection whose statements are told elsewhere. */
+  async telling<T>(events: EventSink, work: () => Promise<T>): Promise<T> {
+    const before = this.events
+    this.events = events
+    try {
+      return await work()
+    } finally {
+      this.events = before
+    }
+  }
+
   /** Rolls back what is open and closes the connection: its temporary tables are gone. */
   async release(): Promise<void> {
     const connection = this.connection
@@ -111,11 +123,11 @@ export class Session {
   async addQuery(sql: string, options: AddQueryOptions = {}): Promise<RunResult> {
     if (this.adapter.isStopped) throw interrupted()
     if ((options.autoBegin ?? true) && !this.open) await this.begin()
-    const connection = await this.connect()
     const conn_name = this.connectionName
     this.events.emit('ConnectionUsed', { conn_type: this.adapter.type, conn_name })
     this.events.emit('SQLQuery', { conn_name, sql: options.abridgeSqlLog ? `${sql.slice(0, 512)}...` : sql })
     const started = performance.now()
+    const connection = await this.connect()
     try {
       const { fetch = false, limit, bindings } = options
       const result = await connection.run(sql, {
@@ -177,9 +189,10 @@ export class Session {
     await this.commit()
   }
 
-  /** Ends the running statement, if there is one. */
-  cancel(): void {
+  /** Ends the running statement, if there is one. False: there is no connection. */
+  cancel(): boolean {
     this.connection?.cancel()
+    return this.connection !== undefined
   }
 
   private get connectionName(): string {
@@ -196,7 +209,11 @@ export class Session {
   }
 
   private async connect(): Promise<Connection> {
-    this.connection ??= await this.adapter.parts.driver.connect()
+    if (!this.connection) {
+      this.events.emit('NewConnectionOpening', { connection_state: this.wasConnected ? 'closed' : 'init' })
+      this.connection = await this.adapter.parts.driver.connect()
+      this.wasConnected = true
+    }
     return this.connection
   }
 

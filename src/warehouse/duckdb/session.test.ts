@@ -11,20 +11,26 @@ describe('a session', () => {
     })
     await session.named('model.shop.b', () => session.execute('select 2'))
     await adapter.close()
-    expect(events.told.map(({ name, data }) => `${name} ${String(data.sql ?? data.conn_name)}`)).toEqual([
+    expect(
+      events.told.map(
+        ({ name, data }) => `${name} ${String(data.sql ?? data.conn_name ?? data.connection_state ?? '')}`,
+      ),
+    ).toEqual([
       'NewConnection model.shop.a',
       'ConnectionUsed model.shop.a',
       'SQLQuery BEGIN',
-      'SQLQueryStatus undefined',
+      'NewConnectionOpening init',
+      'SQLQueryStatus ',
       'ConnectionUsed model.shop.a',
       'SQLQuery /* by me */\nselect 1',
-      'SQLQueryStatus undefined',
+      'SQLQueryStatus ',
       'Rollback model.shop.a',
       'ConnectionClosed model.shop.a',
       'ConnectionReused model.shop.b',
       'ConnectionUsed model.shop.b',
       'SQLQuery select 2',
-      'SQLQueryStatus undefined',
+      'NewConnectionOpening closed',
+      'SQLQueryStatus ',
       'ConnectionClosed model.shop.b',
       'ConnectionClosedInCleanup model.shop.b',
     ])
