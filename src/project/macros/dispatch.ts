@@ -25,6 +25,7 @@ export function dispatch(order: DispatchOrder, find: FindIn, name: string, names
       'dispatch/dotted-name',
       `In adapter.dispatch, got a macro name of "${name}", but "." is not a valid macro name component. ` +
         `Did you mean \`adapter.dispatch("${macroName}", macro_namespace="${macroNamespace}")\`?`,
+      { hint: `write adapter.dispatch('${macroName}', '${macroNamespace}')` },
     )
   }
   const attempts: string[] = []
@@ -41,6 +42,7 @@ export function dispatch(order: DispatchOrder, find: FindIn, name: string, names
     'dispatch/not-found',
     `In dispatch: No macro named '${name}' found within namespace: '${namespace ?? 'None'}'\n` +
       `    Searched for: ${attempts.map((attempt) => repr(attempt)).join(', ')}`,
+    { hint: `define {% macro default__${name}(…) %}` },
   )
 }
 

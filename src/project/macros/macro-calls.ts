@@ -1,6 +1,8 @@
 /** Which macros a macro calls, read from its text as dbt does: `depends_on.macros` of a macro is made of this. */
 import type { Call, Expression, Template } from '#jinja/syntax/ast.ts'
 import { walk } from '#jinja/syntax/walk.ts'
+import { spanOf } from '#jinja/syntax/template-source.ts'
+import { TemplateError } from '#jinja/vm/template-error.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { dispatch, type DispatchOrder } from './dispatch.ts'
@@ -38,7 +40,7 @@ function possibleCalls(
     if (node.kind !== 'Call') return
     if (isAdapterCall(node.callee)) {
       if (node.callee.kind === 'Getattr' && node.callee.name === 'dispatch')
-        names.push(...dispatchedNames(node, registry, order))
+        names.push(...dispatchedHere(template, node, registry, order))
       return
     }
     const name = calledName(node.callee)
@@ -46,6 +48,14 @@ function possibleCalls(
       names.push(name)
   })
   return names
+}
+
+function dispatchedHere(template: Template, call: Call, registry: MacroRegistry, order: DispatchOrder): string[] {
+  try {
+    return dispatchedNames(call, registry, order)
+  } catch (error) {
+    throw new TemplateError(error, spanOf(template.source, call), [])
+  }
 }
 
 function isAdapterCall(callee: Expression): boolean {

@@ -91,7 +91,10 @@ function pythonError(
 ): DbtErrorType {
   const unknown = /^'(\w+)' is undefined$/.exec(error.message)?.[1]
   const meant = unknown === undefined ? undefined : closest(unknown, sources.macroNames?.() ?? [])
-  const message = error.message.replace(/^macro '(\w+)'/, (_, name: string) => `macro '${projectMacroName(name) ?? name}'`)
+  const message = error.message.replace(
+    /^macro '(\w+)'/,
+    (_, name: string) => `macro '${projectMacroName(name) ?? name}'`,
+  )
   const rest = { ...inNode(node), ...frames, ...(meant !== undefined && { hint: `did you mean ${meant}?` }) }
   if (isInMacro) {
     const code = error.type === 'UndefinedError' ? 'jinja/undefined' : 'jinja/runtime'

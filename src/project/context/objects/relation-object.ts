@@ -43,9 +43,7 @@ export class RelationObject extends Obj {
   override attribute(name: string): Value | undefined {
     const property = findOwn(PROPERTIES, name)
     if (property) return property(this)
-    return (
-      bindMethod(this, METHODS, name) ?? relationClassAttribute(this.factory, name) ?? this.#fieldOfWarehouse(name)
-    )
+    return bindMethod(this, METHODS, name) ?? relationClassAttribute(this.factory, name) ?? this.#fieldOfWarehouse(name)
   }
 
   /** A field that only the relations of this warehouse have. */

@@ -177,7 +177,8 @@ function notFound(
   { package: packageName, version }: Pick<RefArgs, 'package' | 'version'>,
   isDisabled: boolean | 'unknown',
 ) {
-  const reason = isDisabled === 'unknown' ? 'was not found or is disabled' : isDisabled ? 'is disabled' : 'was not found'
+  const reason =
+    isDisabled === 'unknown' ? 'was not found or is disabled' : isDisabled ? 'is disabled' : 'was not found'
   const title = referrer.resource_type.replace(/(^|_)[a-z]/g, (start) => start.toUpperCase())
   const withVersion = version === null ? '' : `with version '${version}' `
   const inPackage = packageName === null ? '' : `in package or project '${packageName}' `
