@@ -125,7 +125,11 @@ function credentialsCheck(kinds: ReadonlyMap<string, AdapterKind>): CheckCredent
     } catch (error) {
       if (!(error instanceof DbtError)) throw error
       const [first] = error.diagnostics
-      return { problem: first?.message ?? error.message, ...(first?.hint !== undefined && { hint: first.hint }) }
+      return {
+        problem: first?.message ?? error.message,
+        ...(first?.setting !== undefined && { key: first.setting }),
+        ...(first?.hint !== undefined && { hint: first.hint }),
+      }
     }
   }
 }

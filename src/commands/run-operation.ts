@@ -1,5 +1,6 @@
 /** Runs a macro, or SQL of the command line, outside of any node. */
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closest } from '#foundation/source/closest.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
 import { textChecksum } from '#manifest/nodes/checksum.ts'
@@ -172,6 +173,20 @@ async function compileQuery(
   return node.compiled_code ?? ''
 }
 
+function nearName({ macros, setup }: LoadedProject, operation: Operation): { hint?: string } {
+  if (operation.kind === 'sql') return {}
+  const { packageName, name } = operation
+  if (packageName !== undefined && !setup.projects.has(packageName)) {
+    const packages = [...setup.projects.keys()].filter((each) => !setup.internalPackages.includes(each))
+    return { hint: `packages here: ${packages.sort().join(', ')}` }
+  }
+  const names = macros.registry.byPackage.get(packageName ?? setup.root.projectName)?.keys() ?? []
+  const meant = closest(name, names)
+  return meant === undefined
+    ? {}
+    : { hint: `did you mean ${packageName === undefined ? '' : `${packageName}.`}${meant}?` }
+}
+
 function operationNode(project: LoadedProject, operation: Operation) {
   const { setup } = project
   const { database, schema } = setup.profile.credentials
@@ -184,7 +199,7 @@ function operationNode(project: LoadedProject, operation: Operation) {
       'macro/missing',
       `dbt could not find a macro with the name '${name}' in any package. This can happen when calling a macro that does not exist. ` +
         'Check for typos and/or install package dependencies with "dbt deps".',
-      { category: 'Compilation Error' },
+      { category: 'Compilation Error', ...nearName(project, operation) },
     )
   }
   const package_name = isSql ? setup.root.projectName : (operation.packageName ?? null)

@@ -19,6 +19,8 @@ import { relationConfig } from '#project/context/relation-config.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import { isOn } from '#project/context/setup.ts'
 import { callFrames, type FailedNode, nodeTitle, templateFailure } from '#project/macros/template-failure.ts'
+import type { RenderPart } from '#project/context/run-context.ts'
+import { hookSource } from '#project/parser/places/hook-source.ts'
 import { failureSources } from '#project/parser/parser-state.ts'
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import { addEphemeralPrefix } from '#warehouse/adapter/relation.ts'
@@ -48,6 +50,8 @@ export class NodeCompiler {
   readonly #ephemeral = new Map<UniqueId, Promise<CompiledText>>()
   /** What was rendered, for the places of errors: of ephemeral models and of nodes that are at work. */
   readonly #written = new Map<UniqueId, NodeText>()
+  /** The same of the hooks of nodes that are at work. */
+  readonly #parts = new Map<UniqueId, NodeText[]>()
 
   /** `cteNames`: what the CTEs of ephemeral models are called, where it is not their alias. */
   constructor(execution: Execution, cteNames: ReadonlyMap<UniqueId, string> = new Map()) {
@@ -181,6 +185,21 @@ export class NodeCompiler {
     return nativeConcat(await native.renderPieces(native.compile({ path: file, text }), context))
   }
 
+  /** Renders a text that stands in a node's configuration, as hooks do. */
+  async renderPart(node: ManifestNode | FunctionNode, text: string, render: RenderPart): Promise<string> {
+    const { template, packageName } = hookSource(this.#execution, node, text)
+    return this.withPlaces({ ...template, package_name: packageName }, node, async () => {
+      const trace = new OutputTrace()
+      const rendered = await render(template, trace)
+      const parts = this.#parts.get(node.unique_id) ?? []
+      this.#parts.set(node.unique_id, [
+        ...parts,
+        { text: rendered.trim(), trace: shifted(trace, rendered), node, template },
+      ])
+      return rendered
+    })
+  }
+
   /**
    * Runs work on a template; its errors become dbt's, with their places. What a database says of a node's code is led
    * back to the templates that the code was rendered from.
@@ -203,13 +222,15 @@ export class NodeCompiler {
 
   /** A node is done: its rendered text is not needed any more. */
   forget(node: { readonly unique_id: UniqueId }): void {
+    this.#parts.delete(node.unique_id)
     if (!this.#ephemeral.has(node.unique_id)) this.#written.delete(node.unique_id)
   }
 
   #writtenFrames(error: DatabaseError, id: UniqueId): Frame[] | undefined {
     const node = this.#execution.manifest.nodes.get(id)
     const ctes = node && 'extra_ctes' in node ? node.extra_ctes.map((cte) => cte.id) : []
-    const texts = [...ctes, id].flatMap((each) => this.#written.get(each) ?? [])
+    const own = [...ctes, id].flatMap((each) => this.#written.get(each) ?? [])
+    const texts = [...own, ...(this.#parts.get(id) ?? [])]
     const found = findWritten(
       error,
       texts,
@@ -251,8 +272,14 @@ export class NodeCompiler {
 }
 
 interface NodeText extends WrittenText {
-  readonly node: CompilableNode
+  readonly node: ManifestNode | FunctionNode
   readonly template: SourceFile
+}
+
+/** The trace of a text whose blanks at the beginning were not sent. */
+function shifted(trace: OutputTrace, text: string): WrittenText['trace'] {
+  const blanks = text.length - text.trimStart().length
+  return { placesOf: (offset) => trace.placesOf(offset + blanks) }
 }
 
 /** The template of a generic test is not the user's. */

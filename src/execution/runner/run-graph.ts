@@ -1,4 +1,5 @@
 /** Runs the selected part of a graph: each node when what it needs is done, and none whose parent failed. */
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import { getGraphNode } from '#manifest/manifest.ts'
@@ -101,7 +102,7 @@ class GraphRunner {
     if (!isEphemeral || this.#plan.keepsEphemeral) this.#results.push(result)
     const isFailure = result.status === 'error' || result.status === 'fail' || result.status === 'partial success'
     if (isFailure && execution.flags.FAIL_FAST) this.#failFast(result)
-    if (stopsAtError && result.status === 'error') throw result.error ?? new Error(result.message ?? '')
+    if (stopsAtError && result.status === 'error') throw stopped(result)
     const isToContinue = node.resource_type === 'model' && node.config.on_error === 'continue'
     if (!isOrdered || isToContinue || !blockingStatuses.has(result.status)) return
     execution.events.emit('MarkSkippedChildren', {
@@ -196,4 +197,10 @@ export function skippedResult(node: RunnableNode, thread_id: string, message: st
     failures: null,
     batch_results: null,
   }
+}
+
+/** Whatever went wrong in the node, dbt calls it a runtime error when it stops the command. */
+function stopped({ error, message }: NodeResult): Error {
+  if (error instanceof DbtError) return new DbtError('DbtRuntimeError', error.diagnostics)
+  return error ?? new Error(message ?? '')
 }

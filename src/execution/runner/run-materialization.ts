@@ -1,6 +1,7 @@
 /** Runs the macro behind a node's materialization. */
 import { join } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closest } from '#foundation/source/closest.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { str } from '#jinja/values/to-string.ts'
 import { repr } from '#jinja/values/to-string.ts'
@@ -53,6 +54,7 @@ export function nodeContext(
       eventTimeFilter: (target) => eventTimeFilter(node, target, options.batch),
     },
     ...(options.extra && { extra: options.extra }),
+    renderPart: (text, render) => task.run.compiler.renderPart(node, text, render),
     write: (payload) => writeRun(execution, node, payload, batchName),
     ...(node.resource_type === 'seed' && { readSeed: () => readSeed(task as NodeTask<SeedNode>) }),
   })
@@ -137,6 +139,8 @@ function materializationMacro(execution: Execution, node: MaterializedNode): Mac
       {
         category: 'Compilation Error',
         node: `${node.resource_type} ${node.name} (${node.original_file_path})`,
+        setting: 'materialized',
+        hint: materializationHint(execution, name),
       },
     )
   }
@@ -166,6 +170,17 @@ function materializationMacro(execution: Execution, node: MaterializedNode): Mac
   }
   return macro
 }
+
+function materializationHint({ macros }: Execution, name: string): string {
+  const found = [...macros.registry.byPackage.values()].flatMap((table) => [...table.keys()])
+  const names = found.flatMap((macro) => /^materialization_(.+)_[^_]+$/.exec(macro)?.[1] ?? [])
+  const known = [...new Set(names)].filter((each) => !UNSUITABLE.has(each)).sort()
+  const meant = closest(name, known)
+  return meant === undefined ? `materializations here: ${known.join(', ')}` : `did you mean '${meant}'?`
+}
+
+/** Not for models: each of these goes with a resource type of its own. */
+const UNSUITABLE: ReadonlySet<string> = new Set(['test', 'unit', 'seed', 'snapshot', 'function', 'clone'])
 
 function relationsOf(answer: Value, node: MaterializedNode): Relation[] {
   const fail = (message: string) =>

@@ -6,6 +6,7 @@ import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
+import { placeFailure } from './place-failure.ts'
 import type { NodeRunner, NodeTask, Run } from './node-task.ts'
 
 export interface StartedNode {
@@ -50,7 +51,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
       { events, queryComment: run.comments.for(node.unique_id, node) },
     )
   } catch (thrown) {
-    error = execution.signal.aborted ? interrupted(node) : (systemFailure(thrown, titleOf(node)) ?? asError(thrown))
+    error = execution.signal.aborted ? interrupted(node) : failureOf(thrown, task)
     outcome = { status: 'error', message: tell(error, task) }
   } finally {
     run.compiler.forget(node)
@@ -92,6 +93,10 @@ function interrupted(node: RunnableNode): Error {
 
 function titleOf({ resource_type, name, original_file_path }: RunnableNode): string {
   return `${resource_type} ${name} (${original_file_path})`
+}
+
+function failureOf(thrown: unknown, { run, node }: NodeTask): Error {
+  return systemFailure(thrown, titleOf(node)) ?? placeFailure(asError(thrown), run.execution, node)
 }
 
 function asError(thrown: unknown): Error {

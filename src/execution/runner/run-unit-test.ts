@@ -88,7 +88,10 @@ function failedTest({ name }: UnitTestDefinition, error: DbtError): DbtError {
     'There may be an error in the unit test definition: check the data types.'
   const [first, ...rest] = error.diagnostics
   if (!first) return error
-  return new DbtError('DbtRuntimeError', [{ ...first, message: `${prefix}\n ${first.message}` }, ...rest])
+  return new DbtError('DbtRuntimeError', [
+    { ...first, category: 'Runtime Error', message: `${prefix}\n ${first.message}` },
+    ...rest,
+  ])
 }
 
 function heading(useColors: boolean): string {

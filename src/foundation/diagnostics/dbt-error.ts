@@ -36,9 +36,6 @@ const CATEGORIES: Readonly<Record<string, Category>> = {
   CompilationError: 'Compilation Error',
   ParsingError: 'Parsing Error',
   DbtDatabaseError: 'Database Error',
-  DbtValidationError: 'Validation Error',
-  DbtUsageException: 'Usage Error',
-  DependencyError: 'Dependency Error',
   DbtInternalError: 'Internal Error',
 }
 

@@ -1,15 +1,7 @@
 import type { SourceFile, Span } from '../source/source-file.ts'
 
 /** dbt's word at the head of an error, which people and tools search for. */
-export type Category =
-  | 'Compilation Error'
-  | 'Parsing Error'
-  | 'Runtime Error'
-  | 'Database Error'
-  | 'Validation Error'
-  | 'Dependency Error'
-  | 'Usage Error'
-  | 'Internal Error'
+export type Category = 'Compilation Error' | 'Parsing Error' | 'Runtime Error' | 'Database Error' | 'Internal Error'
 
 /** One piece of the user's text under an error, for example where a macro was called. */
 export interface Frame {
@@ -29,6 +21,8 @@ export interface Diagnostic {
   /** The node it happened in, as dbt names it: for example `model revenue (models/revenue.sql)`. */
   readonly node?: string
   readonly at?: Span
+  /** The key of the node's configuration that is to blame, for those who can find where it was set. */
+  readonly setting?: string
   readonly frames?: readonly Frame[]
   readonly hint?: string
   readonly notes?: readonly string[]

@@ -1,5 +1,5 @@
 import { codeFrame } from '../source/code-frame.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Frame } from './diagnostic.ts'
 
 /**
  * A diagnostic as a person reads it:
@@ -12,16 +12,16 @@ import type { Diagnostic } from './diagnostic.ts'
  *       hint: did you mean ref('orders')?
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const parts = [`${heading(diagnostic)}   [${diagnostic.code}]`, indent(diagnostic.message)]
-  for (const frame of diagnostic.frames ?? []) {
-    const lines = codeFrame(frame.source, frame.span)
-    parts.push('')
-    if (frame.title) parts.push(indent(frame.title))
-    if (lines) parts.push(indent(lines))
-  }
+  const parts = [`${heading(diagnostic)}   [${diagnostic.code}]`, indent(diagnostic.message.trimEnd())]
+  for (const frame of diagnostic.frames ?? []) parts.push('', indent(formatFrame(frame)))
   for (const note of diagnostic.notes ?? []) parts.push(indent(note))
   if (diagnostic.hint) parts.push(indent(`hint: ${diagnostic.hint}`))
   return parts.join('\n')
+}
+
+/** The lines of a frame, with its title above them. */
+export function formatFrame({ title, source, span }: Frame): string {
+  return [title, codeFrame(source, span)].filter(Boolean).join('\n')
 }
 
 function heading({ category, node, at }: Diagnostic): string {

@@ -8,6 +8,9 @@ const HINTS: Readonly<Record<string, string>> = {
   EACCES: 'the user that runs this may not touch that file: look at its owner and its permissions',
   EPERM: 'the user that runs this may not touch that file: look at its owner and its permissions',
   EISDIR: 'that is a folder, where a file was expected',
+  ENOTDIR: 'a file stands where a folder is needed: name another folder, or move the file away',
+  EEXIST: 'a file stands where a folder is needed: name another folder, or move the file away',
+  ELOOP: 'symbolic links lead to each other here: remove one of them',
   EMFILE: 'too many files are open: raise the limit with `ulimit -n`',
 }
 

@@ -27,14 +27,15 @@ export function checkConfig(resourceType: ConfigurableType, config: ConfigValues
   }
   if (resourceType === 'test') checkTest(config)
   if (resourceType === 'seed' && config.materialized && config.materialized !== 'seed') {
-    throw atPath([], "A seed must have a materialized value of 'seed'")
+    throw whole('materialized', "A seed must have a materialized value of 'seed'")
   }
 }
 
 function checkTest({ severity, materialized }: ConfigValues): void {
   if (severity && !/^(warn|error)$/i.test(String(severity)))
-    throw atPath([], `Severity must be either 'warn' or 'error'. Got '${severity}'`)
-  if (materialized && materialized !== 'test') throw atPath([], "A test must have a materialized value of 'test'")
+    throw whole('severity', `Severity must be either 'warn' or 'error'. Got '${severity}'`)
+  if (materialized && materialized !== 'test')
+    throw whole('materialized', "A test must have a materialized value of 'test'")
 }
 
 /** What keys mean for one another. */
@@ -42,6 +43,7 @@ function checkTogether(config: ConfigValues): void {
   const color = partOf(config, 'docs').node_color
   if (color && !isColor(String(color))) {
     throw invalid(
+      'docs',
       `Invalid color name for docs.node_color: ${color}. It is neither a valid HTML color name nor a valid HEX code.`,
     )
   }
@@ -53,13 +55,14 @@ function checkTogether(config: ConfigValues): void {
     onChange !== 'fail'
   ) {
     throw invalid(
+      'on_schema_change',
       `Invalid value for on_schema_change: ${onChange}. Models materialized as incremental with contracts enabled must set ` +
         "on_schema_change to 'append_new_columns' or 'fail'",
     )
   }
   const buildAfter = partOf(partOf(config, 'freshness'), 'build_after')
   const needs = (key: string, other: string) =>
-    invalid(`\`freshness.build_after\` must have a value for \`${key}\` if a \`${other}\` is provided`)
+    invalid('freshness', `\`freshness.build_after\` must have a value for \`${key}\` if a \`${other}\` is provided`)
   if (buildAfter.period && (buildAfter.count === null || buildAfter.count === undefined)) throw needs('count', 'period')
   if (buildAfter.count !== null && buildAfter.count !== undefined && !buildAfter.period) throw needs('period', 'count')
 }
@@ -71,9 +74,21 @@ function partOf(config: ConfigValues, key: string): ConfigValues {
 
 function atPath(path: readonly string[], problem: string): DbtError {
   const shown = path.length === 0 ? '[]' : path.map((key) => `['${key}']`).join('')
-  return dbtError('SchemaConfigError', 'config/invalid', `at path ${shown}: ${problem}`, { category: 'Parsing Error' })
+  const [setting] = path
+  return dbtError('SchemaConfigError', 'config/invalid', `at path ${shown}: ${problem}`, {
+    category: 'Parsing Error',
+    ...(setting !== undefined && { setting }),
+  })
 }
 
-function invalid(message: string): DbtError {
-  return dbtError('ValidationError', 'config/invalid', message, { category: 'Validation Error' })
+/** What dbt finds wrong with the configuration as a whole, though one key is to blame. */
+function whole(setting: string, problem: string): DbtError {
+  return dbtError('SchemaConfigError', 'config/invalid', `at path []: ${problem}`, {
+    category: 'Parsing Error',
+    setting,
+  })
+}
+
+function invalid(setting: string, message: string): DbtError {
+  return dbtError('ValidationError', 'config/invalid', message, { setting })
 }

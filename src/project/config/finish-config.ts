@@ -93,6 +93,7 @@ function invalidField(key: string, type: string | undefined, className: string, 
     'ParsingError',
     'config/invalid',
     `Field "${key}" of type ${type} in ${className} has invalid value ${pythonRepr(value)}`,
+    { setting: key },
   )
 }
 

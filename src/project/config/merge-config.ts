@@ -16,19 +16,19 @@ export function mergeConfig(
 ): void {
   for (const [key, value] of Object.entries(level)) {
     const rule = findOwn(rules, key)
-    result[key] = rule !== undefined && Object.hasOwn(result, key) ? mergeValue(rule, result[key], value) : value
+    result[key] = rule !== undefined && Object.hasOwn(result, key) ? mergeValue(rule, result[key], value, key) : value
   }
 }
 
-function mergeValue(rule: MergeRule, earlier: unknown, later: unknown): unknown {
+function mergeValue(rule: MergeRule, earlier: unknown, later: unknown, key: string): unknown {
   switch (rule) {
     case 'append':
       return [...listOf(earlier), ...listOf(later)]
     case 'update':
     case 'object':
-      return { ...dictOf(earlier), ...dictOf(later) }
+      return { ...dictOf(earlier, key), ...dictOf(later, key) }
     case 'key-append':
-      return mergeGrants(dictOf(earlier), dictOf(later))
+      return mergeGrants(dictOf(earlier, key), dictOf(later, key))
   }
 }
 
@@ -70,8 +70,8 @@ export function mergeConfigCall(calls: ConfigValues, call: ConfigValues): void {
   for (const [key, value] of Object.entries(call)) {
     const rule = findOwn(CALL_RULES, key)
     if (rule === 'append') calls[key] = [...(Object.hasOwn(calls, key) ? listOf(calls[key]) : []), ...listOf(value)]
-    else if (rule === 'key-append') calls[key] = mergeGrantCalls(calls[key], dictOf(value))
-    else if (rule) calls[key] = { ...(isDict(calls[key]) ? calls[key] : {}), ...dictOf(value) }
+    else if (rule === 'key-append') calls[key] = mergeGrantCalls(calls[key], dictOf(value, key))
+    else if (rule) calls[key] = { ...(isDict(calls[key]) ? calls[key] : {}), ...dictOf(value, key) }
     else calls[key] = value
   }
 }
@@ -96,12 +96,13 @@ export function isDict(value: unknown): value is ConfigValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
 }
 
-function dictOf(value: unknown): ConfigValues {
+function dictOf(value: unknown, key: string): ConfigValues {
   if (value instanceof Map) return Object.fromEntries(value) as ConfigValues
   if (isDict(value)) return value
   throw dbtError(
     'DbtInternalError',
     'config/not-a-mapping',
-    `expected dict, got ${typeof value === 'string' ? value : pythonRepr(value)}`,
+    `'${key}' is a mapping, and ${pythonRepr(value)} is none`,
+    { category: 'Parsing Error', setting: key },
   )
 }

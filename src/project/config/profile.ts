@@ -54,21 +54,32 @@ export interface ProfileTools {
 }
 
 /** `profiles.yml` of a folder; undefined where there is none. */
-export function readProfilesFile(files: Files, profilesDir: string): YamlDocument | undefined {
+export function readProfilesFile(
+  files: Files,
+  profilesDir: string,
+  shown: string = path.join(profilesDir, PROFILES_FILE),
+): YamlDocument | undefined {
   const file = path.join(profilesDir, PROFILES_FILE)
   if (!files.exists(file)) return undefined
-  const document = parseYaml({ path: file, text: files.readText(file) }, (failure) =>
+  const document = parseYaml({ path: shown, text: files.readText(file) }, (failure) =>
     settingsYamlError(failure, `${unreadable}\n`),
   )
   const { value } = document
   const isEmpty = !value || (isMapping(value) && Object.keys(value).length === 0)
   if (isEmpty || !isMapping(value)) {
-    const what = isEmpty
-      ? `The profiles.yml file at ${file} is empty`
-      : `The profiles.yml file at ${file} does not hold profiles by their names`
+    const what = isEmpty ? `${shown} is empty` : `${shown} does not hold profiles by their names`
     throw dbtError('DbtProfileError', 'profile/empty-file', `${unreadable}\n${what}`)
   }
   return document
+}
+
+/** How errors name the file: from the project where it is in it, from the user's home where it is there. */
+function shownFile(profilesDir: string, projectRoot: string, home: string | undefined): string {
+  const file = path.join(profilesDir, PROFILES_FILE)
+  const inProject = path.relative(projectRoot, file)
+  if (!inProject.startsWith('..') && !path.isAbsolute(inProject)) return inProject
+  const inHome = home ? path.relative(home, file) : '..'
+  return inHome.startsWith('..') || path.isAbsolute(inHome) ? file : path.join('~', inHome)
 }
 
 const unreadable = 'dbt encountered an error while trying to read your profiles.yml file.'
@@ -78,7 +89,8 @@ const unreadable = 'dbt encountered an error while trying to read your profiles.
  * in the project serves, and an event says so.
  */
 export function readProfile(choice: ProfileChoice, tools: ProfileTools): Profile {
-  const document = readProfilesFile(tools.files, choice.profilesDir)
+  const shown = shownFile(choice.profilesDir, choice.projectRoot, tools.env.HOME)
+  const document = readProfilesFile(tools.files, choice.profilesDir, shown)
   if (!document) {
     if (choice.profile === undefined) return standIn(choice, tools)
     throw dbtError('DbtProjectError', 'profile/not-found', `Could not find profile named '${choice.profile}'`, {
@@ -249,14 +261,29 @@ function checkTarget(
     'profile/credentials',
     `Credentials in profile "${profileName}", target "${targetName}" invalid: ${checked.problem}`,
     document,
-    [...path, checked.key ?? 'type'],
-    checked.hint === undefined ? {} : { hint: checked.hint },
+    [...path, ...keyPath(checked.key ?? '')],
+    { onKey: checked.key === undefined, ...(checked.hint !== undefined && { hint: checked.hint }) },
   )
+}
+
+/** `attach[0].path` as the steps that lead there. */
+function keyPath(key: string): (string | number)[] {
+  const steps = key.split(/[.[\]]+/).filter((step) => step !== '')
+  return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step))
 }
 
 function threadsOf(threads: YamlValue | undefined, document: YamlDocument, path: string[]): number {
   if (threads === undefined) return 1
-  if (typeof threads === 'number' && Number.isInteger(threads)) return threads
+  if (typeof threads === 'number' && Number.isInteger(threads)) {
+    if (threads >= 1) return threads
+    throw settingError(
+      'ProfileConfigError',
+      'profile/threads',
+      `threads is at least 1, found ${threads}`,
+      document,
+      path,
+    )
+  }
   throw settingError(
     'ProfileConfigError',
     'profile/threads',

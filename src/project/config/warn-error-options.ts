@@ -1,3 +1,4 @@
+import { closest } from '#foundation/source/closest.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
 
@@ -39,8 +40,9 @@ function names(value: YamlValue | undefined, eventNames: ReadonlySet<string> | u
   const list = (Array.isArray(value) ? value : [value]).map(String)
   const unknown = eventNames && list.find((name) => !eventNames.has(name) && !GROUPS.includes(name))
   if (unknown !== undefined) {
+    const meant = closest(unknown, [...GROUPS, ...(eventNames ?? [])])
     throw dbtError('ValidationError', 'usage/unknown-event', `${unknown} is not a valid dbt error name.`, {
-      category: 'Validation Error',
+      ...(meant !== undefined && { hint: `did you mean ${meant}?` }),
     })
   }
   return list

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import type { PackageSpec, Project } from '#project/config/project.ts'
-import { readProjectFile } from '#project/config/read-project-file.ts'
+import { PROJECT_FILE, readProjectFile } from '#project/config/read-project-file.ts'
 
 /** A folder with a package in it. */
 export interface PackageFolder {
@@ -56,6 +56,8 @@ function localPackages(
     for (const spec of specs) {
       if (spec.kind !== 'local') continue
       const root = path.resolve(from, spec.local)
+      // As dbt has it: what is installed counts, wherever it came from.
+      if (installed.length >= specs.length && !files.exists(path.join(root, PROJECT_FILE))) continue
       const folder = { root, shown: path.relative(project.projectRoot, root) || '.' }
       const { name } = readProjectFile(files, root, path.join(folder.shown, 'dbt_project.yml')).data
       if (typeof name !== 'string' || installed.includes(name)) continue

@@ -20,7 +20,8 @@ export interface Patch {
 const ACCESSES: readonly string[] = ['private', 'protected', 'public']
 
 /** Calculates the node's configuration anew from all its sources. Changes the node. */
-export function configureNode(state: ParserState, names: RelationNames, node: RelationNode, patch?: Patch): void {
+export function configureNode(state: ParserState, names: RelationNames, node: RelationNode, written?: Patch): void {
+  const patch = node.resource_type === 'model' && node.language === 'python' ? pythonPatch(written) : written
   const calls = node.config_call_dict ?? {}
   const target = { resourceType: node.resource_type as ConfigurableType, fqn: node.fqn, packageName: node.package_name }
   const sources: ConfigSources = {
@@ -49,13 +50,18 @@ export function configureNode(state: ParserState, names: RelationNames, node: Re
   names.name(node)
 }
 
+/** Python makes tables, whatever the project says of its models; the model itself may say otherwise. */
+function pythonPatch(patch: Patch = { config: {}, unrendered: {} }): Patch {
+  return { ...patch, config: { materialized: 'table', ...patch.config } }
+}
+
 export function accessOf(node: { readonly unique_id: string }, access: unknown): Access {
   if (ACCESSES.includes(access as string)) return access as Access
   throw dbtError(
     'InvalidAccessTypeError',
     'config/access',
     `Node ${node.unique_id} has an invalid value (${String(access)}) for the access field`,
-    { category: 'Parsing Error', hint: `access is one of ${ACCESSES.join(', ')}` },
+    { category: 'Parsing Error', setting: 'access', hint: `access is one of ${ACCESSES.join(', ')}` },
   )
 }
 

@@ -81,7 +81,7 @@ function linkSources(state: ParserState, index: ManifestIndex, node: Linked & { 
 function linkRefs(state: ParserState, index: ManifestIndex, node: Linked): void {
   for (const ref of node.refs) {
     const resolved = resolveRef(index, ref, asking(state, node))
-    if (resolved.kind === 'ambiguous') throw ambiguous(resolved.name, resolved.unique_ids)
+    if (resolved.kind === 'ambiguous') throw ambiguous(state, node, resolved.name, resolved.unique_ids)
     if (resolved.kind !== 'found') {
       reportMissing(state, node, {
         kind: 'node',
@@ -152,7 +152,10 @@ function checkAccess(state: ParserState, node: Linked, target: RefableNode): voi
       category: 'Parsing Error',
       node: nodeTitle(node),
       ...(frame && { at: frame.span, frames: [frame] }),
-      hint: `set the group of '${node.name}' to '${scope}', or make '${target.name}' public`,
+      hint:
+        access === 'private'
+          ? `set the group of '${node.name}' to '${scope}', or make '${target.name}' public`
+          : `read from a public model of '${scope}', or make '${target.name}' public there`,
     },
   )
 }
@@ -224,12 +227,18 @@ function frameOf(state: ParserState, node: Linked, target: Pick<Target, 'kind' |
     : findReference({ path: node.original_file_path, text }, target.kind, target.name)
 }
 
-function ambiguous(name: string, unique_ids: readonly UniqueId[]): DbtError {
+function ambiguous(state: ParserState, node: Linked, name: string, unique_ids: readonly UniqueId[]): DbtError {
+  const frame = frameOf(state, node, { kind: 'node', name })
+  const packages = unique_ids.map((id) => id.split('.')[1] ?? '')
   return dbtError(
     'AmbiguousResourceNameRefError',
     'ref/ambiguous',
-    `When referencing '${name}', dbt found nodes in multiple packages: ${unique_ids.map((id) => `'${id.split('.')[1]}'`).join(', ')}\n` +
-      `To fix this, use two-argument 'ref', with the package name first: ref('package', '${name}')`,
-    { category: 'Compilation Error' },
+    `When referencing '${name}', dbt found nodes in multiple packages: ${unique_ids.map((id) => `'${id}'`).join(', ')}`,
+    {
+      category: 'Compilation Error',
+      node: nodeTitle(node),
+      ...(frame && { at: frame.span, frames: [frame] }),
+      hint: `name the package: ${packages.map((each) => `ref('${each}', '${name}')`).join(' or ')}`,
+    },
   )
 }

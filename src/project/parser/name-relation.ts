@@ -1,11 +1,14 @@
 /** Where a node's relation stands: database, schema and alias by dbt's macros, which projects may replace. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Dict } from '#jinja/values/dict.ts'
+import { PyError } from '#jinja/values/py-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
+import { TemplateError } from '#jinja/vm/template-error.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
+import { templateMacroName } from '#project/macros/dbt-tags.ts'
 import { findGenerateName, type NameComponent } from '#project/macros/find-macro.ts'
 import { generateNameContext } from '#project/context/parse-context.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
@@ -104,9 +107,13 @@ export class RelationNames {
     const { macros, setup } = this.#state
     const context = generateNameContext(macros, macro)
     const template = { path: macro.original_file_path, text: macro.macro_sql }
-    const value = this.#state.withPlaces(template, macro.package_name, undefined, () =>
-      setup.environments.text.callSync(context.bind(macro), [custom, node], new Map(), context),
-    )
+    const value = this.#state.withPlaces(template, macro.package_name, undefined, () => {
+      try {
+        return setup.environments.text.callSync(context.bind(macro), [custom, node], new Map(), context)
+      } catch (error) {
+        throw error instanceof PyError ? refusedCall(error, macro) : error
+      }
+    })
     return value === null ? null : str(value).trim()
   }
 
@@ -125,6 +132,13 @@ export class RelationNames {
     const target = dispatch(order, find, `generate_${component}_name`, 'dbt')
     return isInternal(target) && target.name === `default__generate_${component}_name`
   }
+}
+
+/** The macro does not take what it is called with: its own first line is to blame. */
+function refusedCall(error: PyError, { name, macro_sql, original_file_path }: Macro): TemplateError {
+  const endColumn = 1 + (macro_sql.split(/\r\n|\r|\n/)[0] ?? '').length
+  const span = { path: original_file_path, line: 1, column: 1, endLine: 1, endColumn }
+  return new TemplateError(error, span, [{ macro: templateMacroName(name), span }])
 }
 
 /** What dbt's own macros answer, without running them for each of thousands of nodes. */

@@ -23,6 +23,7 @@ import { RelationNames } from './name-relation.ts'
 import { NodeParser } from './parse-nodes.ts'
 import { failureSources, ParserState } from './parser-state.ts'
 import { finishProperties, parseProperties } from './properties/parse-properties.ts'
+import { withoutRepeats } from './without-repeats.ts'
 import { type ProjectFile, readFiles } from './read-files.ts'
 
 export interface ParsedProject {
@@ -203,11 +204,6 @@ function throwFailures(state: ParserState): void {
 function throwAll(failures: readonly DbtError[]): void {
   const [first] = failures
   if (!first) return
-  // The same mistake made twice is found at its first place both times.
-  const different = [...new Map(failures.map((failure) => [failure.message, failure])).values()]
-  if (different.length === 1) throw first
-  throw new DbtError(
-    first.excType,
-    different.flatMap((failure) => failure.diagnostics),
-  )
+  if (failures.length === 1) throw first
+  throw new DbtError(first.excType, withoutRepeats(failures.flatMap((failure) => failure.diagnostics)))
 }

@@ -16,7 +16,7 @@ export function incrementalStrategyMacro(
       'DbtRuntimeError',
       'incremental/invalid-strategy',
       `The incremental strategy '${name}' is not valid for this adapter`,
-      { notes: [`valid here: ${dialect.incrementalStrategies.join(', ')}`] },
+      { setting: 'incremental_strategy', notes: [`valid here: ${dialect.incrementalStrategies.join(', ')}`] },
     )
   }
   return `get_incremental_${name.replaceAll('+', '_')}_sql`

@@ -15,7 +15,7 @@ export function readSetting(setting: Setting, target: Readonly<Record<string, un
 /** An error about a profile's key that holds something else than it should. */
 export function wrongType(key: string, wanted: string, value: unknown, secret = false): DbtError {
   const found = secret ? '' : `, found ${JSON.stringify(value)}`
-  return dbtError('DbtProfileError', 'profile/wrong-type', `'${key}' must be ${wanted}${found}`)
+  return dbtError('DbtProfileError', 'profile/wrong-type', `'${key}' must be ${wanted}${found}`, { setting: key })
 }
 
 function missing(setting: Setting): DbtError {

@@ -102,6 +102,7 @@ function refuseUnsupported(target: Target): void {
     if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue
     const why = DUCKDB_SETTINGS.find((setting) => setting.name === name)?.inert ?? ''
     throw dbtError('DbtProfileError', 'duckdb/unsupported-setting', `'${name}' is not supported: ${why}`, {
+      setting: name,
       hint:
         name === 'remote' ? 'connect to a file with path' : 'an extension often does the same: extensions: [httpfs]',
     })
@@ -115,6 +116,7 @@ function parseDatabase(target: Target, path: string, attach: readonly Attachment
       'DbtRuntimeError',
       'duckdb/no-database-name',
       "Unable to determine target database name from 'path' field in profile",
+      { setting: 'path' },
     )
   }
   const given = target.database
@@ -126,6 +128,7 @@ function parseDatabase(target: Target, path: string, attach: readonly Attachment
     'duckdb/database-mismatch',
     "Inconsistency detected between 'path' and 'database' fields in profile; " +
       `the 'database' property must be set to '${derived}' to match the 'path'`,
+    { setting: 'database', hint: `take database out, or write database: ${derived}` },
   )
 }
 
@@ -163,6 +166,7 @@ function parseSecrets(entries: readonly unknown[], provider: string | undefined)
       'DbtRuntimeError',
       'duckdb/credential-provider',
       `Unsupported value for use_credential_provider: ${provider}`,
+      { setting: 'use_credential_provider', hint: "the only provider is 'aws'" },
     )
   }
   const all = provider === 'aws' ? [...entries, { type: 's3', provider: 'credential_chain' }] : entries
@@ -199,6 +203,7 @@ function withToken(settings: Target, token: string | undefined): Target {
       'DbtRuntimeError',
       'duckdb/token-conflict',
       'Conflicting values for motherduck_token found in the profile; please set it in only one place',
+      { setting: 'settings' },
     )
   }
   return { ...settings, motherduck_token: token }

@@ -4,6 +4,7 @@ import { closest } from '#foundation/source/closest.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { nodeTitle } from '#project/macros/template-failure.ts'
+import { placedSetting } from '../places/setting-place.ts'
 import type { ParserState } from '../parser-state.ts'
 
 export function checkGroups(state: ParserState): void {
@@ -21,6 +22,7 @@ export function checkGroups(state: ParserState): void {
           `Invalid group '${node.group}', expected one of ${pythonRepr([...names].sort())}`,
           {
             node: nodeTitle(node),
+            ...placedSetting(state, node, 'group'),
             hint: meant
               ? `did you mean '${meant}'?`
               : `define the group '${node.group}' under groups: of a properties file`,
@@ -43,6 +45,7 @@ export function checkAccess(state: ParserState): void {
         {
           category: 'Parsing Error',
           node: nodeTitle(node),
+          ...placedSetting(state, node, 'access', 'materialized'),
           hint: 'materialize the model as a view, or make it protected',
         },
       ),
@@ -54,29 +57,75 @@ export function checkSnapshots(state: ParserState): void {
   for (const node of state.manifest.nodes.values()) {
     const problem = node.resource_type === 'snapshot' ? snapshotProblem(node) : undefined
     if (problem === undefined) continue
+    const { message, settings, hint } = problem
     state.failures.push(
-      dbtError('ValidationError', 'snapshot/config', problem, { category: 'Validation Error', node: nodeTitle(node) }),
+      dbtError('ValidationError', 'snapshot/config', message, {
+        node: nodeTitle(node),
+        ...placedSetting(state, node, ...settings),
+        hint,
+      }),
     )
   }
 }
 
-function snapshotProblem({ config }: SnapshotNode): string | undefined {
+interface SnapshotProblem {
+  readonly message: string
+  /** Where to look, the most telling first. */
+  readonly settings: readonly string[]
+  readonly hint: string
+}
+
+function snapshotProblem({ config }: SnapshotNode): SnapshotProblem | undefined {
   const { strategy, unique_key, check_cols, updated_at, materialized } = config
   const hasColumns = Array.isArray(check_cols) ? check_cols.length > 0 : Boolean(check_cols)
-  if (!strategy || !unique_key || unique_key.length === 0)
-    return "Snapshots must be configured with a 'strategy' and 'unique_key'."
+  if (!strategy || !unique_key || unique_key.length === 0) {
+    return {
+      message: "Snapshots must be configured with a 'strategy' and 'unique_key'.",
+      settings: [strategy ? 'strategy' : 'unique_key'],
+      hint: strategy
+        ? "add unique_key='…', the column that tells rows apart"
+        : "add strategy='timestamp' or strategy='check'",
+    }
+  }
   if (strategy === 'check') {
-    if (!hasColumns) return 'A snapshot configured with the check strategy must specify a check_cols configuration.'
+    if (!hasColumns) {
+      return {
+        message: 'A snapshot configured with the check strategy must specify a check_cols configuration.',
+        settings: ['check_cols', 'strategy'],
+        hint: "add check_cols='all', or a list of the columns to watch",
+      }
+    }
     if (typeof check_cols === 'string' && check_cols !== 'all') {
-      return `Invalid value for 'check_cols': ${check_cols}. Expected 'all' or a list of strings.`
+      return {
+        message: `Invalid value for 'check_cols': ${check_cols}. Expected 'all' or a list of strings.`,
+        settings: ['check_cols'],
+        hint: `write check_cols=['${check_cols}']`,
+      }
     }
   }
   if (strategy === 'timestamp') {
-    if (!updated_at)
-      return 'A snapshot configured with the timestamp strategy must specify an updated_at configuration.'
-    if (hasColumns) return "A 'timestamp' snapshot should not have 'check_cols'"
+    if (!updated_at) {
+      return {
+        message: 'A snapshot configured with the timestamp strategy must specify an updated_at configuration.',
+        settings: ['strategy'],
+        hint: "add updated_at='…', the column that tells when a row changed",
+      }
+    }
+    if (hasColumns) {
+      return {
+        message: "A 'timestamp' snapshot should not have 'check_cols'",
+        settings: ['check_cols'],
+        hint: "take check_cols out, or set strategy='check'",
+      }
+    }
   }
-  if (materialized && materialized !== 'snapshot') return "A snapshot must have a materialized value of 'snapshot'"
+  if (materialized && materialized !== 'snapshot') {
+    return {
+      message: "A snapshot must have a materialized value of 'snapshot'",
+      settings: ['materialized'],
+      hint: 'take materialized out',
+    }
+  }
   return undefined
 }
 

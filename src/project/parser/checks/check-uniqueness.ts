@@ -5,6 +5,8 @@ import { isRefable } from '#manifest/nodes/node.ts'
 import type { TestNode } from '#manifest/nodes/test.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { isOn } from '#project/context/setup.ts'
+import { nodeTitle } from '#project/macros/template-failure.ts'
+import { settingPlace } from '../places/setting-place.ts'
 import { duplicateName } from '../duplicate-name.ts'
 import type { ParserState } from '../parser-state.ts'
 
@@ -23,7 +25,7 @@ export function checkUniqueness(state: ParserState): void {
     }
     const relation = relationText(state, node)
     const known = relations.get(relation)
-    if (known) state.failures.push(ambiguousAlias(relation, known, node))
+    if (known) state.failures.push(ambiguousAlias(state, relation, known, node))
     relations.set(relation, node)
   }
   for (const [key, node] of versioned) {
@@ -53,14 +55,20 @@ function reportSameName(state: ParserState, known: ManifestNode, node: ManifestN
   })
 }
 
-function ambiguousAlias(relation: string, first: ManifestNode, second: ManifestNode): DbtError {
+function ambiguousAlias(state: ParserState, relation: string, first: ManifestNode, second: ManifestNode): DbtError {
+  const places = [first, second].flatMap((node) => settingPlace(state, node, 'alias', 'schema', 'database') ?? [])
+  const frames = places.map((place) => ({ title: place.source.path, ...place }))
   return dbtError(
     'AmbiguousAliasError',
     'project/ambiguous-alias',
     `dbt found two resources with the database representation "${relation}".\ndbt cannot create two resources with identical ` +
       'database representations. To fix this,\nchange the configuration of one of these resources:\n' +
       [first, second].map(({ unique_id, original_file_path }) => `- ${unique_id} (${original_file_path})`).join('\n'),
-    { category: 'Compilation Error', hint: `give one of them another alias: or schema:` },
+    {
+      category: 'Compilation Error',
+      ...(frames[0] && { at: frames[0].span, frames, node: nodeTitle(second) }),
+      hint: 'give one of them another alias: or schema:',
+    },
   )
 }
 

@@ -1,6 +1,7 @@
 /** Puts what a properties file says about a node onto the node. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
-import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
+import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import type { ColumnInfo } from '#manifest/nodes/column.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { GraphNode, ManifestNode } from '#manifest/nodes/node.ts'
@@ -129,12 +130,17 @@ export function configureAgain(parsing: Parsing, node: RelationNode, { entry, co
     configureNode(parsing.state, parsing.names, node, { config: own, unrendered: deepMerge(own, unrendered) })
     if (node.resource_type !== 'test') parsing.nodes.renderHooks(node as TemplateNode)
   } catch (error) {
-    throw atPath(error, entry, [...entry.path, 'access' in entry.data && accessIsWrong(error) ? 'access' : 'config'])
+    throw atPath(error, entry, [...entry.path, ...settingPath(error, entry, config)])
   }
 }
 
-function accessIsWrong(error: unknown): boolean {
-  return error instanceof DbtError && error.excType === 'InvalidAccessTypeError'
+/** The key that is to blame, as far down as it can be told. */
+function settingPath(error: unknown, { data }: Entry, config: NodePatch['config']): YamlPath {
+  const setting = error instanceof DbtError ? error.diagnostics[0]?.setting : undefined
+  if (setting === undefined) return ['config']
+  const { config: written } = data
+  if (written !== undefined && isMapping(written) && setting in written) return ['config', setting]
+  return setting in data || !(setting in config) ? [setting] : ['config', setting]
 }
 
 export function warnOfNoNode({ state }: Parsing, { section, file }: Entry, name: string): void {
