@@ -206,6 +206,118 @@ describe('what a parse depends on', () => {
   })
 })
 
+describe('a change to the text of', () => {
+  const write = (path: string, text: string) => () => nodeFiles.write(join(folder, path), text)
+  const edit = (path: string, from: string, to: string) => () => {
+    const text = readFileSync(join(folder, path), 'utf8')
+    expect(text).toContain(from)
+    writeFileSync(join(folder, path), text.replace(from, to))
+  }
+
+  beforeEach(() => {
+    write('models/deep.sql', "{{ config(materialized='incremental') }} select * from {{ ref('plain') }}")()
+    write('models/tested.sql', "select 1 as id, '{{ var('limit') }}' as name")()
+    write('models/old.sql', 'select 1 as id')()
+    write(
+      'models/deep.yml',
+      [
+        'models:',
+        '  - name: deep',
+        '    description: "{{ doc(\'order\') }}"',
+        '    config: {meta: {share: 2.0}, tags: [deep], pre_hook: "{{ log(1) }} select 1"}',
+        '    columns: [{name: id, tests: [unique, not_null, {relationships: {to: "ref(\'orders\')", field: id}}]}]',
+        '  - name: tested',
+        '  - name: old',
+        '    deprecation_date: 2024-01-01',
+        'unit_tests:',
+        '  - {name: gives, model: tested, given: [], expect: {rows: [{id: 1}]}}',
+      ].join('\n'),
+    )()
+  })
+
+  test.each<[string, () => void]>([
+    ['a model', edit('models/plain.sql', '*', '1 as id')],
+    ['a model with properties', edit('models/deep.sql', '*', '1 as id')],
+    ['what a model reads', edit('models/deep.sql', "ref('plain')", "ref('raw_orders')")],
+    ['a model that reads nothing any more', edit('models/deep.sql', "{{ ref('plain') }}", 'nothing')],
+    ['a model with macros', edit('models/orders.sql', 'amount', 'price')],
+    ['a configuration', edit('models/orders.sql', "'none'", "'other'")],
+    ['a materialization', edit('models/deep.sql', 'incremental', 'table')],
+    ['a seed', edit('seeds/raw_orders.csv', '1,2', '3,4')],
+    ['a singular test', edit('tests/positive.sql', 'amount < 0', 'amount < 1')],
+    [
+      'a model that reads a variable of the environment',
+      edit('models/deep.sql', '*', "{{ config(meta={'crew': env_var('CREW', 'x')}) }} *"),
+    ],
+  ])('%s is parsed alone', async (_, change) => {
+    await loadProject(invocation({}))
+    change()
+
+    const told: string[] = []
+    const project = await loadProject(invocation({}, told))
+    expect(told).toContain('PartialParsingEnabled')
+    expect(sectionsIn(project)).toEqual(await cold())
+    expect((await findParse(invocation({}))).kind).toBe('remembered')
+    expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
+
+    const read = [...(await loadProject(invocation({}))).manifest.nodes.values()]
+    expect(read).toHaveLength(project.manifest.nodes.size)
+    const env = { TEAM: 'blue', CREW: 'red' }
+    expect(sectionsIn(await loadProject(invocation({ env: { CREW: 'red' } })))).toEqual(
+      await cold({ env: { CREW: 'red' } }),
+    )
+    expect(sectionsIn(await loadProject(invocation({ env })))).toEqual(await cold({ env }))
+  })
+
+  test.each<[string, () => void]>([
+    ['a model that is switched off', edit('models/old.sql', 'select', '{{ config(enabled=false) }} select')],
+    ['a model that is switched on', edit('models/unused.sql', 'false', 'true')],
+    ['a name', edit('models/deep.sql', "'incremental'", "'table', alias='other'")],
+    ['a model without a relation', edit('models/deep.sql', 'incremental', 'ephemeral')],
+    ['a model with a unit test', edit('models/tested.sql', '1 as id', '2 as id')],
+    ['a reader of what is deprecated', edit('models/deep.sql', "ref('plain')", "ref('old')")],
+    ['a model that warns', edit('models/deep.sql', 'select', "{{ exceptions.warn('beware') }} select")],
+    ['a snapshot', edit('snapshots/history.sql', "'all'", "['id']")],
+    [
+      'a model and its properties',
+      () => {
+        edit('models/deep.sql', '*', '1 as id')()
+        edit('models/deep.yml', 'tags: [deep]', 'tags: [shallow]')()
+      },
+    ],
+  ])('%s has everything parsed', async (_, change) => {
+    await loadProject(invocation({}))
+    change()
+
+    const told: string[] = []
+    const project = await loadProject(invocation({}, told))
+    expect(told).not.toContain('PartialParsingEnabled')
+    expect(sectionsIn(project)).toEqual(await cold())
+  })
+
+  test('a model that warned before no longer warns', async () => {
+    write('models/deep.sql', "{{ exceptions.warn('deep is odd') }} select 1")()
+    await loadProject(invocation({}))
+    write('models/deep.sql', 'select 1')()
+
+    const told: string[] = []
+    await loadProject(invocation({}, told))
+    expect(told).not.toContain('JinjaLogWarning')
+    const later: string[] = []
+    await loadProject(invocation({}, later))
+    expect(later).not.toContain('JinjaLogWarning')
+  })
+
+  test('a model that is broken is told of, again and again, until it is mended', async () => {
+    await loadProject(invocation({}))
+    edit('models/deep.sql', "ref('plain')", "ref('plan')")()
+    await expect(loadProject(invocation({}))).rejects.toThrow("depends on a node named 'plan'")
+    await expect(loadProject(invocation({}))).rejects.toThrow("depends on a node named 'plan'")
+    edit('models/deep.sql', "ref('plan')", "ref('orders')")()
+    expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
+  })
+})
+
 test('a warning is told again though nothing is parsed', async () => {
   nodeFiles.write(join(folder, 'models/warns.sql'), "{{ exceptions.warn('beware') }} select 1")
   const first: string[] = []

@@ -5,10 +5,17 @@ import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { CacheContent } from '#project/parser/cache/cache-file.ts'
-import { type CachePlace, readParseCache, writeParseCache } from '#project/parser/cache/parse-cache.ts'
-import { recordReads } from '#project/parser/cache/record-reads.ts'
+import {
+  type CacheLookup,
+  type CachePlace,
+  readParseCache,
+  writeParseCache,
+} from '#project/parser/cache/parse-cache.ts'
+import { mergeReads, recordReads } from '#project/parser/cache/record-reads.ts'
 import { restoreProject } from '#project/parser/cache/restore-project.ts'
 import { parseProject, type ParsedProject, readAll } from '#project/parser/parse-project.ts'
+import type { ProjectFile } from '#project/parser/read-files.ts'
+import { reparseNodes } from '#project/parser/reparse-nodes.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
 import { targetFile } from './write-artifacts.ts'
@@ -55,11 +62,40 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
     for (const [name, data, level] of lookup.content.facts.events) events.emit(name, data, level)
     return { kind: 'remembered', open, content: lookup.content }
   }
-  if (lookup.reason !== undefined) events.emit('UnableToPartialParse', { reason: lookup.reason })
+  const partly = lookup.kind === 'changed' && reparsed(open, place, all, lookup)
+  if (partly) {
+    events.emit('PartialParsingEnabled', { deleted: 0, added: 0, changed: lookup.files.length })
+    return { kind: 'parsed', project: { ...open, ...partly } }
+  }
+  if (lookup.kind === 'miss' && lookup.reason !== undefined)
+    events.emit('UnableToPartialParse', { reason: lookup.reason })
   const recording = recordReads(setup)
   const parsed = parseProject(recording.setup, effects.files, all)
-  const isRemembered = writeParseCache(place, setup, lookup.inputs, parsed.manifest, recording)
+  const isRemembered =
+    recording.isRepeatable() &&
+    writeParseCache(place, setup, lookup.inputs, parsed.manifest, {
+      reads: recording.reads(),
+      events: recording.events,
+    })
   return { kind: 'parsed', project: { ...open, ...parsed }, ...(isRemembered && { place }) }
+}
+
+/** The remembered project with a few of its files parsed anew, where that is enough; it is remembered like this. */
+function reparsed(
+  { setup }: OpenProject,
+  place: CachePlace,
+  all: readonly ProjectFile[],
+  { content, files: changed, inputs }: Extract<CacheLookup, { kind: 'changed' }>,
+): ParsedProject | undefined {
+  const { facts } = content
+  const recording = recordReads(setup)
+  const project = restoreProject(setup, content)
+  const reparsing = { setup: recording.setup, files: place.files, project, all, changed, told: facts.events }
+  if (!reparseNodes(reparsing) || !recording.isRepeatable()) return undefined
+  const reads = mergeReads(facts.reads, recording.reads())
+  writeParseCache(place, setup, inputs, project.manifest, { reads, events: facts.events, before: facts })
+  for (const [name, data, level] of facts.events) setup.events.emit(name, data, level)
+  return project
 }
 
 /** What of the command line and the profile makes dbt parse anew. */

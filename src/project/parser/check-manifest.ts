@@ -14,6 +14,16 @@ import { warnOfNames } from './checks/warn-of-names.ts'
 import { warnOfUnusedConfig } from './checks/warn-of-unused-config.ts'
 import type { ParserState } from './parser-state.ts'
 
+/** Completes nodes that stand for themselves, and refuses what dbt refuses of each of them. */
+export function checkNodes(state: ParserState, index: ManifestIndex): void {
+  renderDocs(state, index)
+  inferPrimaryKeys(state.manifest)
+  checkGroups(state)
+  checkAccess(state)
+  checkSnapshots(state)
+  checkMicrobatch(state)
+}
+
 /** Completes the manifest and refuses what dbt refuses. The order is dbt's: later steps see what former ones found. */
 export function checkManifest(state: ParserState, index: ManifestIndex): void {
   const { manifest } = state

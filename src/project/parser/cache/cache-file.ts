@@ -1,18 +1,19 @@
 /**
  * How the cache of a parse lies in its file: the sections of manifest.json as they are written there, a line of JSON
- * about the nodes, one about all the rest, and a last line with a checksum of all before it and the lengths of both.
+ * about the files, one about the nodes and one about all the rest, and a last line with a checksum of all before it
+ * and the lengths of those lines.
  * The sections stand first so that they can be written before it is known how long they are.
  */
 import { crc32 } from 'node:zlib'
 import type { Files } from '#foundation/effects.ts'
 import { type Chunk, manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
-import type { InputHashes } from './hash-inputs.ts'
+import type { FileHashes, InputHashes } from './hash-inputs.ts'
 import { type OutlineTable, outlineTable } from './outline-table.ts'
 import type { ParseReads, ToldEvent } from './record-reads.ts'
 
 /** To be raised when a reader of the former form would go wrong. */
-export const CACHE_FORMAT = 2
+export const CACHE_FORMAT = 3
 
 export interface CacheFacts {
   readonly format: number
@@ -40,19 +41,26 @@ export interface CacheContent {
   readonly facts: CacheFacts
   /** Begins with the sections of manifest.json. */
   readonly bytes: Uint8Array
+  readonly files: () => FileHashes
   readonly nodes: () => CachedNodes
 }
 
-const LAST_LINE = 36
+const LAST_LINE = 48
 
 export type GivenFacts = Omit<CacheFacts, 'sections' | 'bodyLength' | 'format'>
 
 /** Writes the file whole or not at all. */
-export function writeCacheFile(files: Files, path: string, manifest: Manifest, facts: GivenFacts): void {
-  files.writeChunks(path, cacheChunks(manifest, facts))
+export function writeCacheFile(
+  files: Files,
+  path: string,
+  manifest: Manifest,
+  hashes: FileHashes,
+  facts: GivenFacts,
+): void {
+  files.writeChunks(path, cacheChunks(manifest, hashes, facts))
 }
 
-function* cacheChunks(manifest: Manifest, facts: GivenFacts): Generator<Chunk> {
+function* cacheChunks(manifest: Manifest, hashes: FileHashes, facts: GivenFacts): Generator<Chunk> {
   const sections: Record<string, [number, number]> = {}
   const ends: number[] = []
   let length = 0
@@ -66,13 +74,16 @@ function* cacheChunks(manifest: Manifest, facts: GivenFacts): Generator<Chunk> {
     }
     sections[name] = [start, length]
   }
-  const nodes = JSON.stringify({ ...outlineTable(manifest.nodes.outlines()), ends } satisfies CachedNodes)
-  const line = JSON.stringify({ ...facts, format: CACHE_FORMAT, sections, bodyLength: length } satisfies CacheFacts)
-  const text = `\n${nodes}\n${line}\n`
+  const lines = [
+    JSON.stringify(hashes),
+    JSON.stringify({ ...outlineTable(manifest.nodes.outlines()), ends } satisfies CachedNodes),
+    JSON.stringify({ ...facts, format: CACHE_FORMAT, sections, bodyLength: length } satisfies CacheFacts),
+  ]
+  const text = `\n${lines.join('\n')}\n`
   checksum = crc32(text, checksum)
   yield text
-  const lengths = [nodes, line].map((json) => String(Buffer.byteLength(json)).padStart(12))
-  yield `${checksum.toString(16).padStart(8, '0')} ${lengths.join(' ')} \n`
+  const lengths = lines.map((line) => String(Buffer.byteLength(line)).padStart(12))
+  yield `${checksum.toString(16).padStart(8, '0')}${lengths.join('')}   \n`
 }
 
 /** Few large pieces: each of them costs a call to be written. */
@@ -99,11 +110,19 @@ export function readCacheFile(files: Files, path: string): CacheContent | undefi
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   const end = bytes.length - LAST_LINE
   if (end < 0) return undefined
-  const [checksum, nodesLength, length] = bytes.toString('latin1', end).trim().split(/\s+/)
-  const start = end - 1 - Number(length)
-  const nodesStart = start - 1 - Number(nodesLength)
-  if (!(nodesStart > 0) || crc32(bytes.subarray(0, end)).toString(16).padStart(8, '0') !== checksum) return undefined
-  const facts = JSON.parse(bytes.toString('utf8', start, end - 1)) as CacheFacts
+  const lastLine = bytes.toString('latin1', end)
+  if (crc32(bytes.subarray(0, end)) !== Number.parseInt(lastLine.slice(0, 8), 16)) return undefined
+  const [filesLength = 0, nodesLength = 0, factsLength = 0] = lastLine.slice(8).trim().split(/\s+/).map(Number)
+  const line = (length: number, behind: number) => {
+    const lineEnd = end - 1 - behind
+    return () => JSON.parse(bytes.toString('utf8', lineEnd - length, lineEnd)) as unknown
+  }
+  const facts = line(factsLength, 0)() as CacheFacts
   if (facts.format !== CACHE_FORMAT) return undefined
-  return { facts, bytes, nodes: () => JSON.parse(bytes.toString('utf8', nodesStart, start - 1)) as CachedNodes }
+  return {
+    facts,
+    bytes,
+    nodes: line(nodesLength, factsLength + 1) as () => CachedNodes,
+    files: line(filesLength, factsLength + 1 + nodesLength + 1) as () => FileHashes,
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'
 import { toJson } from '#manifest/artifacts/json.ts'
@@ -13,8 +13,29 @@ export interface InputHashes {
   readonly files: string
 }
 
-export function hashInputs(setup: ProjectSetup, files: Files, all: readonly ProjectFile[]): InputHashes {
-  return { settings: hashSettings(setup), files: hashFiles(files, all) }
+/** Every file by itself, in the order in which the files are read. */
+export interface FileHashes {
+  readonly names: readonly string[]
+  readonly hashes: readonly string[]
+}
+
+export function hashInputs(setup: ProjectSetup, each: FileHashes): InputHashes {
+  const all = [...each.names, ...each.hashes].join('\0')
+  return { settings: hashSettings(setup), files: hash('sha256', all) }
+}
+
+export function hashFiles(files: Files, all: readonly ProjectFile[]): FileHashes {
+  return { names: all.map(nameOf), hashes: all.map((file) => hash('sha256', contentOf(files, file), 'base64')) }
+}
+
+/** Those of the files that differ from what they were; undefined where one has come, gone or moved. */
+export function changedFiles(
+  all: readonly ProjectFile[],
+  { names, hashes }: FileHashes,
+  before: FileHashes,
+): ProjectFile[] | undefined {
+  const isSame = names.length === before.names.length && names.every((name, index) => name === before.names[index])
+  return isSame ? all.filter((_, index) => hashes[index] !== before.hashes[index]) : undefined
 }
 
 function hashSettings(setup: ProjectSetup): string {
@@ -33,19 +54,8 @@ function hashSettings(setup: ProjectSetup): string {
   )
 }
 
-function hashFiles(files: Files, all: readonly ProjectFile[]): string {
-  const hash = createHash('sha256')
-  const lengths: number[] = []
-  const texts: string[] = []
-  for (const file of all) {
-    const content = contentOf(files, file)
-    const path = `${file.package_name}\0${file.kind}\0${file.absolutePath}`
-    lengths.push(path.length, content.length)
-    texts.push(path, content)
-    if (texts.length > 512) hash.update(texts.splice(0).join(''))
-  }
-  hash.update(texts.join(''))
-  return hash.update(toJson(lengths)).digest('hex')
+function nameOf({ package_name, kind, absolutePath }: ProjectFile): string {
+  return `${package_name}\0${kind}\0${absolutePath}`
 }
 
 /** Seeds are known by their checksum, the largest of them by their path alone: then by when they were written, too. */

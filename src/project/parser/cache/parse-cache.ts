@@ -8,9 +8,9 @@ import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { ProjectFile } from '../read-files.ts'
-import { type CacheContent, readCacheFile, writeCacheFile } from './cache-file.ts'
-import { hashInputs, type InputHashes } from './hash-inputs.ts'
-import { type Recording, readsTheSame } from './record-reads.ts'
+import { type CacheContent, type CacheFacts, readCacheFile, writeCacheFile } from './cache-file.ts'
+import { changedFiles, type FileHashes, hashFiles, hashInputs, type InputHashes } from './hash-inputs.ts'
+import { readsTheSame } from './record-reads.ts'
 import { taggedItems } from './restore-manifest.ts'
 
 export interface CachePlace {
@@ -20,49 +20,72 @@ export interface CachePlace {
   readonly build: string
 }
 
+/** Of what a parse is to be remembered with. */
+export interface ParseInputs {
+  readonly hashes: InputHashes
+  readonly files: FileHashes
+}
+
 export type CacheLookup =
   | { readonly kind: 'hit'; readonly content: CacheContent }
-  /** `reason` is dbt's, for its event, where it is more than that files have changed; `inputs` are to be given to `writeParseCache`. */
-  | { readonly kind: 'miss'; readonly reason?: string; readonly inputs: InputHashes }
+  /** All is as it was but for the texts of some files. */
+  | {
+      readonly kind: 'changed'
+      readonly content: CacheContent
+      readonly files: readonly ProjectFile[]
+      readonly inputs: ParseInputs
+    }
+  /** `reason` is dbt's, for its event, where it is more than that files have changed. */
+  | { readonly kind: 'miss'; readonly reason?: string; readonly inputs: ParseInputs }
 
+/** The `inputs` of the answer are to be given to `writeParseCache`. */
 export function readParseCache(place: CachePlace, setup: ProjectSetup, all: readonly ProjectFile[]): CacheLookup {
-  const inputs = hashInputs(setup, place.files, all)
+  const files = hashFiles(place.files, all)
+  const inputs: ParseInputs = { files, hashes: hashInputs(setup, files) }
   const content = readRemembered(place)
   const miss = (reason?: string): CacheLookup => ({ kind: 'miss', ...(reason && { reason }), inputs })
   if (!content) return miss('saved manifest not found. Starting full parse.')
   const { facts } = content
   if (facts.build !== place.build) return miss('of a version mismatch. Starting full parse.')
-  if (facts.inputs.settings !== inputs.settings)
+  if (facts.inputs.settings !== inputs.hashes.settings)
     return miss('config vars, config profile, or config target have changed')
   const isDue = facts.until !== null && facts.until <= setup.now()
-  if (facts.inputs.files !== inputs.files || isDue || !readsTheSame(facts.reads, setup)) return miss()
-  return { kind: 'hit', content }
+  if (isDue || !readsTheSame(facts.reads, setup)) return miss()
+  if (facts.inputs.files === inputs.hashes.files) return { kind: 'hit', content }
+  const changed = changedFiles(all, files, content.files())
+  return changed ? { kind: 'changed', content, files: changed, inputs } : miss()
 }
 
-/** Keeps a finished parse, if one like it would come out the same, and tells whether it did. Failing to is no failure of the command. */
+/** What is remembered of a parse beside its manifest. */
+export type ParseRecord = Pick<CacheFacts, 'reads' | 'events'> & {
+  /** The record of the parse that this one has changed a part of, if it is no whole one. */
+  readonly before?: CacheFacts
+}
+
+/** Keeps a finished parse and tells whether it could. Failing to is no failure of the command. */
 export function writeParseCache(
   place: CachePlace,
   setup: ProjectSetup,
-  inputs: InputHashes,
+  { hashes, files }: ParseInputs,
   manifest: Manifest,
-  recording: Recording,
+  { reads, events, before }: ParseRecord,
 ): boolean {
-  if (!recording.isRepeatable()) return false
   try {
     const { env } = setup
-    const files = {
+    const exact = {
       ...place.files,
       writeChunks: (path: string, chunks: Iterable<string | Uint8Array>) =>
         place.files.writeChunks(path, withoutSecrets(chunks, env)),
     }
-    writeCacheFile(files, place.path, manifest, {
+    writeCacheFile(exact, place.path, manifest, files, {
       build: place.build,
-      inputs,
-      reads: recording.reads(),
-      until: nextDueDate(manifest, setup.now()),
-      events: recording.events,
+      inputs: hashes,
+      reads,
+      // Dates stand in properties files, which a part of a parse takes as they are.
+      until: before ? before.until : nextDueDate(manifest, setup.now()),
+      events,
       semanticManifest: writeSemanticManifest(manifest),
-      tagged: taggedItems(manifest),
+      tagged: taggedItems(manifest, before?.tagged),
     })
     return true
   } catch {

@@ -77,6 +77,15 @@ export function recordReads(setup: ProjectSetup): Recording {
   }
 }
 
+/** What two parses have read that were told the same. */
+export function mergeReads(one: ParseReads, other: ParseReads): ParseReads {
+  return {
+    env: { ...one.env, ...other.env },
+    flags: { ...one.flags, ...other.flags },
+    args: { ...one.args, ...other.args },
+  }
+}
+
 /** Whether everything that was read has the same value in this invocation. */
 export function readsTheSame(reads: ParseReads, setup: ProjectSetup): boolean {
   const { flags, args } = setup.invocation

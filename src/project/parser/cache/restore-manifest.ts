@@ -76,15 +76,31 @@ function sectionOf({ facts }: CacheContent, name: string): readonly [start: numb
   return facts.sections[name] as readonly [number, number]
 }
 
-/** Those items that JSON alone would change, in a form that it does not; by collection and key. */
-export function taggedItems(manifest: Manifest): Record<string, Record<string, unknown>> {
+/** Items of a manifest that JSON alone would change, in a form that it does not; by collection and key. */
+export type TaggedItems = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** Nodes that nobody has looked at since they were restored are as they were `before`. */
+export function taggedItems(manifest: Manifest, before: TaggedItems = {}): TaggedItems {
   const found: Record<string, Record<string, unknown>> = {}
-  for (const name of ['nodes', ...COLLECTIONS] as const) {
-    for (const [key, item] of manifest[name] as ReadonlyMap<string, unknown>) {
-      if (isPlainJson(item)) continue
-      found[name] ??= {}
-      found[name][key] = tag(item)
-    }
+  const look = (name: string, key: string, item: unknown) => {
+    if (isPlainJson(item)) return
+    found[name] ??= {}
+    found[name][key] = tag(item)
+  }
+  const looked = new Set<string>()
+  for (const written of manifest.nodes.written()) {
+    if ('text' in written) continue
+    const [unique_id, node] = written
+    looked.add(unique_id)
+    look('nodes', unique_id, node)
+  }
+  for (const [unique_id, item] of Object.entries(before['nodes'] ?? {})) {
+    if (looked.has(unique_id)) continue
+    found['nodes'] ??= {}
+    found['nodes'][unique_id] = item
+  }
+  for (const name of COLLECTIONS) {
+    for (const [key, item] of manifest[name] as ReadonlyMap<string, unknown>) look(name, key, item)
   }
   return found
 }

@@ -22,7 +22,7 @@ export function checkMicrobatch(state: ParserState): void {
   for (const model of models) state.attempt(() => checkInputs(state, model))
 }
 
-function isMicrobatch(node: { readonly resource_type: string; readonly config: object }): node is ModelNode {
+export function isMicrobatch(node: { readonly resource_type: string; readonly config: object }): node is ModelNode {
   const { materialized, incremental_strategy } = node.config as Partial<ModelNode['config']>
   return materialized === 'incremental' && incremental_strategy === 'microbatch'
 }

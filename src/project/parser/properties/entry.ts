@@ -42,10 +42,16 @@ export interface Entry extends Properties {
 }
 
 /** The entries of a section, one by one: what is wrong with one is thrown only when it is asked for. */
-export function* readEntries(properties: Properties, section: Section, render: RenderText): Generator<() => Entry> {
+export function* readEntries(
+  properties: Properties,
+  section: Section,
+  render: RenderText,
+  isPassedOver: (written: YamlValue) => boolean = () => false,
+): Generator<() => Entry> {
   const list = (properties.document.value as YamlMapping)[section]
   if (!Array.isArray(list)) throw notAList(properties, section, list as YamlValue)
   for (const [index, written] of list.entries()) {
+    if (isPassedOver(written)) continue
     yield () => readEntry(properties, section, written, [section, index], list, render)
   }
 }

@@ -1,7 +1,7 @@
 /** Properties files: everything that YAML says about a project's nodes, and the nodes that only YAML knows. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
-import { isMapping } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { RelationNames } from '../name-relation.ts'
 import type { NodeParser } from '../parse-nodes.ts'
 import type { ParserState } from '../parser-state.ts'
@@ -71,7 +71,24 @@ export function finishProperties(_state: ParserState, _names: RelationNames, { p
   buildSources(parsing, sources)
 }
 
-function parseFile(parsing: Parsing, sources: WrittenSources, file: ProjectFile): void {
+/** Reads what one file says of resources of this name, and nothing else. */
+export function parseEntriesOf(
+  state: ParserState,
+  names: RelationNames,
+  nodes: NodeParser,
+  file: ProjectFile,
+  name: string,
+): void {
+  const isOther = (entry: YamlValue) => !isMapping(entry) || entry.name !== name
+  state.attempt(() => parseFile(new Parsing(state, names, nodes), new WrittenSources(), file, isOther))
+}
+
+function parseFile(
+  parsing: Parsing,
+  sources: WrittenSources,
+  file: ProjectFile,
+  isPassedOver: (entry: YamlValue) => boolean = () => false,
+): void {
   const document = readDocument(parsing.state, file)
   const { value } = document
   if (!isMapping(value)) return
@@ -79,7 +96,7 @@ function parseFile(parsing: Parsing, sources: WrittenSources, file: ProjectFile)
   for (const [section, parse] of SECTIONS) {
     if (!Object.hasOwn(value, section)) continue
     parsing.state.attempt(() => {
-      for (const entry of readEntries({ file, document }, section, render)) {
+      for (const entry of readEntries({ file, document }, section, render, isPassedOver)) {
         parsing.state.attempt(() => (parse === 'source' ? sources.add(entry()) : parse(parsing, entry())))
       }
     })

@@ -1,0 +1,196 @@
+/**
+ * Parses a few changed files anew where nothing else can come out differently for it: each holds one node, and the
+ * node is still the same to whoever reads from it. That is what happens all day long while somebody works on a model.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import type { EventSink } from '#foundation/events/event.ts'
+import type { Files } from '#foundation/effects.ts'
+import { newManifest } from '#manifest/manifest.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { NodeOutline } from '#manifest/nodes/node-outline.ts'
+import { ProjectMacros } from '#project/context/project-macros.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import { checkNodes } from './check-manifest.ts'
+import { isMicrobatch } from './checks/check-microbatch.ts'
+import { linkReferences } from './link-references.ts'
+import { RelationNames } from './name-relation.ts'
+import { NodeParser } from './parse-nodes.ts'
+import type { ParsedProject } from './parse-project.ts'
+import { ParserState } from './parser-state.ts'
+import { parseEntriesOf } from './properties/parse-properties.ts'
+import type { ToldEvent } from './cache/record-reads.ts'
+import type { FileKind, ProjectFile } from './read-files.ts'
+
+export interface Reparsing {
+  readonly setup: ProjectSetup
+  readonly files: Files
+  /** What the former parse came to. Only nodes of changed files are replaced in it. */
+  readonly project: ParsedProject
+  readonly all: readonly ProjectFile[]
+  readonly changed: readonly ProjectFile[]
+  /** What the former parse had to tell. */
+  readonly told: readonly ToldEvent[]
+}
+
+/** Kinds of files that hold one node each, and its resource type. */
+const KINDS: ReadonlyMap<FileKind, ManifestNode['resource_type']> = new Map([
+  ['model', 'model'],
+  ['seed', 'seed'],
+  ['analysis', 'analysis'],
+  ['singular_test', 'test'],
+])
+
+/** More than these are parsed with all the others. */
+const MOST = 50
+
+/** Events that properties files alone give rise to. */
+const OF_PROPERTIES: ReadonlySet<string> = new Set([
+  'ArgumentsPropertyInGenericTestDeprecation',
+  'MissingArgumentsPropertyInGenericTestDeprecation',
+  'NoNodeForYamlKey',
+  'WrongResourceSchemaFile',
+])
+
+/** False where all has to be parsed: then nothing was replaced, and what is wrong with the project is still to be told. */
+export function reparseNodes(reparsing: Reparsing): boolean {
+  const { project, changed, told } = reparsing
+  if (changed.length > MOST) return false
+  const outlines = outlinesOf(reparsing)
+  const toldOfTexts = JSON.stringify(told.filter(([name]) => !OF_PROPERTIES.has(name)))
+  const replaced: ManifestNode[] = []
+  for (const file of changed) {
+    const outline = outlines.get(file)
+    if (!outline || toldOfTexts.includes(outline.name)) return false
+    const node = reparse(reparsing, file, outline)
+    if (!node) return false
+    replaced.push(node)
+  }
+  for (const node of replaced) project.manifest.nodes.set(node.unique_id, node)
+  return true
+}
+
+/** The only node of each changed file. */
+function outlinesOf({ project, changed }: Reparsing): ReadonlyMap<ProjectFile, NodeOutline> {
+  const files = new Map(changed.map((file) => [keyOf(file), file]))
+  const found = new Map<ProjectFile, NodeOutline>()
+  const several = new Set<ProjectFile>()
+  for (const outline of project.manifest.nodes.outlines()) {
+    const file = files.get(keyOf(outline))
+    if (!file) continue
+    if (found.has(file)) several.add(file)
+    found.set(file, outline)
+  }
+  for (const file of several) found.delete(file)
+  return found
+}
+
+function keyOf({ package_name, original_file_path }: Pick<ProjectFile, 'package_name' | 'original_file_path'>): string {
+  return `${package_name}\0${original_file_path}`
+}
+
+function reparse(reparsing: Reparsing, file: ProjectFile, outline: NodeOutline): ManifestNode | undefined {
+  const { setup, files, project, all } = reparsing
+  const { manifest, index } = project
+  if (KINDS.get(file.kind) !== outline.resource_type || file.relativePath.endsWith('.py')) return undefined
+  const before = manifest.nodes.get(outline.unique_id) as ManifestNode
+  const patch = before.patch_path?.split('://')[1]
+  const properties = patch === undefined ? undefined : all.find((each) => isProperties(each, before, patch))
+  if (hasEntriesOfItsOwn(project, before) || (patch !== undefined && !properties)) return undefined
+
+  const events = new Listener()
+  const heard = { ...setup, events }
+  // The node stands in a manifest with nothing but what nodes are looked up in.
+  const alone = { ...newManifest(manifest.project_name, manifest.adapter_type), groups: manifest.groups }
+  const state = new ParserState(heard, new ProjectMacros(heard, project.macros.registry), alone, files)
+  const names = new RelationNames(state)
+  const nodes = new NodeParser(state, names)
+  state.attempt(() => nodes.parse(file))
+  // What the properties give rise to was told already, and is remembered.
+  if (properties) events.whileDeaf(() => parseEntriesOf(state, names, nodes, properties, before.name))
+  if (state.failures.length > 0) return undefined
+  linkReferences(state, index)
+  checkNodes(state, index)
+
+  const node = alone.nodes.get(before.unique_id)
+  const isAlone = state.failures.length === 0 && !events.wereTold && alone.disabled.size === 0
+  return node && isAlone && isSameToOthers(before, node) && !readsFromDeprecated(project, node) ? node : undefined
+}
+
+function isProperties(file: ProjectFile, { package_name }: ManifestNode, path: string): boolean {
+  return file.kind === 'schema' && file.original_file_path === path && file.package_name === package_name
+}
+
+/** Resources that take something from the node itself. */
+function hasEntriesOfItsOwn({ manifest }: ParsedProject, { unique_id }: ManifestNode): boolean {
+  const takers = [manifest.unit_tests, manifest.semantic_models]
+  return takers.some((collection) => [...collection.values()].some((each) => each.depends_on.nodes.includes(unique_id)))
+}
+
+/** What may differ without anybody else's taking notice. */
+const OWN = [
+  'raw_code',
+  'checksum',
+  'refs',
+  'sources',
+  'metrics',
+  'functions',
+  'depends_on',
+  'created_at',
+  'tags',
+  'meta',
+  'docs',
+  'config',
+  'unrendered_config',
+  'config_call_dict',
+  'unrendered_config_call_dict',
+] as const
+
+/** What of its configuration others look at. */
+const SHARED_CONFIG = ['enabled', 'event_time', 'concurrent_batches', 'contract', 'access', 'group'] as const
+
+function isSameToOthers(before: ManifestNode, after: ManifestNode): boolean {
+  if ([before, after].some((node) => isMicrobatch(node))) return false
+  if (before.resource_type === 'model' && before.version !== null) return false
+  const shared = ({ config }: ManifestNode) =>
+    SHARED_CONFIG.map((key) => (config as Readonly<Record<string, unknown>>)[key] ?? null)
+  return isDeepStrictEqual(without(before), without(after)) && isDeepStrictEqual(shared(before), shared(after))
+}
+
+function without(node: ManifestNode): Record<string, unknown> {
+  const rest: Record<string, unknown> = { ...node }
+  for (const key of OWN) delete rest[key]
+  return rest
+}
+
+/** Such a reference is warned of. */
+function readsFromDeprecated({ manifest }: ParsedProject, node: ManifestNode): boolean {
+  if (node.resource_type === 'seed') return false
+  return node.depends_on.nodes.some((parent) => {
+    const read = manifest.nodes.get(parent)
+    return read?.resource_type === 'model' && read.deprecation_date !== null
+  })
+}
+
+/** Hears whether anything is to be told, and tells nothing. */
+class Listener implements EventSink {
+  wereTold = false
+  #isDeaf = false
+
+  emit(): void {
+    if (!this.#isDeaf) this.wereTold = true
+  }
+
+  whileDeaf(work: () => void): void {
+    this.#isDeaf = true
+    work()
+    this.#isDeaf = false
+  }
+
+  forNode(): EventSink {
+    return this
+  }
+
+  reads(): boolean {
+    return false
+  }
+}
