@@ -3,7 +3,7 @@ import { basename, join, dirname, sep } from 'node:path'
 import { newAnalysis } from '#manifest/nodes/analysis.ts'
 import type { Hook } from '#manifest/nodes/config.ts'
 import { newFunction } from '#manifest/nodes/function.ts'
-import { newModel } from '#manifest/nodes/model.ts'
+import { type ModelNode, newModel } from '#manifest/nodes/model.ts'
 import { newOperation } from '#manifest/nodes/operation.ts'
 import type { CompiledNode } from '#manifest/nodes/parsed-node.ts'
 import { newSeed } from '#manifest/nodes/seed.ts'
@@ -24,8 +24,10 @@ import { configureNode } from './configure-node.ts'
 import { extractStatic } from './extract-static.ts'
 import type { RelationNames, RelationNode } from './name-relation.ts'
 import type { ParserState } from './parser-state.ts'
-import { readPythonModel } from './read-python-model.ts'
+import { readPythonModel } from './python/read-python-model.ts'
 import { contentChecksum, type ProjectFile } from './read-files.ts'
+import { atSetting } from './places/setting-place.ts'
+import { hookSource } from './places/hook-source.ts'
 import { unrenderedConfigCall } from './unrendered-config-call.ts'
 
 /** A node whose text is a template. */
@@ -133,12 +135,6 @@ export class NodeParser {
   #parseModel(file: ProjectFile): void {
     const isPython = file.relativePath.endsWith('.py')
     const node = newModel({ ...this.#facts(file, 'model', file.relativePath), language: isPython ? 'python' : 'sql' })
-    if (isPython) {
-      readPythonModel(node)
-      configureNode(this.#state, this.#names, node, { config: { materialized: 'table' }, unrendered: {} })
-      this.#state.add(node)
-      return
-    }
     this.#add(node)
   }
 
@@ -226,10 +222,23 @@ export class NodeParser {
 
   /** Reads the node's text for references and configuration, configures it and puts it into the manifest. */
   #add(node: TemplateNode): void {
+    try {
+      this.#read(node)
+    } catch (error) {
+      throw atSetting(error, this.#state, node)
+    }
+  }
+
+  #read(node: TemplateNode): void {
     const template = { path: node.original_file_path, text: node.raw_code }
     this.#state.withPlaces(template, node.package_name, node, () => {
-      const statically = this.#isStatic(node) ? extractStatic(node.raw_code) : undefined
-      if (statically) {
+      const isPython = isPythonModel(node)
+      const statically = !isPython && this.#isStatic(node) ? extractStatic(node.raw_code) : undefined
+      if (isPython) {
+        readPythonModel(node)
+        configureNode(this.#state, this.#names, node)
+        this.renderHooks(node)
+      } else if (statically) {
         const calls: ConfigValues = {}
         for (const [key, value] of statically.configs) mergeConfigCall(calls, { [key]: value })
         node.config_call_dict = calls
@@ -279,8 +288,8 @@ export class NodeParser {
     const { text: environment } = this.#state.setup.environments
     for (const { sql } of hooks) {
       if (typeof sql !== 'string' || !hasRenderCharacters(sql)) continue
-      const template = { path: node.original_file_path, text: sql }
-      this.#state.withPlaces(template, node.package_name, node, () =>
+      const { template, packageName } = hookSource(this.#state, node, sql)
+      this.#state.withPlaces(template, packageName, node, () =>
         environment.renderSync(
           environment.compile(template),
           this.#context(node, () => {}),
@@ -300,6 +309,10 @@ export class NodeParser {
       },
     })
   }
+}
+
+function isPythonModel(node: TemplateNode): node is ModelNode {
+  return node.resource_type === 'model' && node.language === 'python'
 }
 
 function hooksOf(node: TemplateNode, key: 'pre-hook' | 'post-hook'): readonly Hook[] {

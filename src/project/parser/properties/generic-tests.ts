@@ -65,7 +65,7 @@ export function parseTest(parsing: Parsing, written: WrittenTest, tags: readonly
     const { target } = written
     const macro = parsing.state.macros.registry.findStatically(target.packageName, `test_${definition.name}`)
     // Python's word for nothing is what dbt notes for a macro that is not there; compiling the test tells of it.
-    node.depends_on.macros.push(macro?.unique_id ?? 'None')
+    node.depends_on.macros.push(macro?.unique_id ?? ('None' as UniqueId))
     if (macro && PLAIN_TESTS.has(macro.unique_id)) {
       node.config_call_dict = definition.config
       configureNode(parsing.state, parsing.names, node)

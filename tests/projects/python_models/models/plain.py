@@ -1,0 +1,1 @@
+def model(dbt, session): x = 1; return dbt.ref("orders")
