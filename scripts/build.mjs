@@ -24,6 +24,9 @@ await build({
   },
   logLevel: 'warning',
   legalComments: 'linked',
+  // Less to read at each start. Names stay, for the traces of --debug.
+  minifyWhitespace: true,
+  minifySyntax: true,
 })
 
 // The packages of macros that every project has, each a folder with a dbt_project.yml.

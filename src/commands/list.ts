@@ -48,7 +48,7 @@ export async function listCommand(invocation: Invocation): Promise<{ success: bo
   const project = await loadProject(invocation)
   const { setup, manifest } = project
   if (flags.WRITE_JSON) {
-    if (project.remembered) copyManifestFiles(invocation, setup, project.remembered)
+    if (project.written) copyManifestFiles(invocation, setup, project.written)
     else writeManifestFiles(invocation, setup, manifest)
   }
   if (models.length > 0) {

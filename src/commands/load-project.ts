@@ -9,6 +9,8 @@ import {
   type CacheLookup,
   type CachePlace,
   readParseCache,
+  rememberedText,
+  type WrittenManifest,
   writeParseCache,
 } from '#project/parser/cache/parse-cache.ts'
 import { mergeReads, recordReads } from '#project/parser/cache/record-reads.ts'
@@ -21,13 +23,13 @@ import { type OpenProject, openProject } from './open-project.ts'
 import { targetFile } from './write-artifacts.ts'
 
 export interface LoadedProject extends OpenProject, ParsedProject {
-  /** The manifest as it is written, where it was remembered: for who changes nothing in it. */
-  readonly remembered?: CacheContent
+  /** The manifest as it is written, where that is known: for who changes nothing in it. */
+  readonly written?: WrittenManifest
 }
 
-/** A project whose manifest is known, if only in the form in which it was remembered. `place` is where a parse of just now is remembered. */
+/** A project whose manifest is known, if only in the form in which it was remembered. */
 export type FoundParse =
-  | { readonly kind: 'parsed'; readonly project: LoadedProject; readonly place?: CachePlace }
+  | { readonly kind: 'parsed'; readonly project: LoadedProject }
   | { readonly kind: 'remembered'; readonly open: OpenProject; readonly content: CacheContent }
 
 /** Beside dbt's own `partial_parse.msgpack`, which is left alone. */
@@ -40,7 +42,7 @@ const CACHE_FILE = 'partial_parse.trellis'
 export async function loadProject(invocation: Invocation): Promise<LoadedProject> {
   const found = await findParse(invocation)
   if (found.kind === 'parsed') return found.project
-  return { ...found.open, ...restoreProject(found.open.setup, found.content), remembered: found.content }
+  return { ...found.open, ...restoreProject(found.open.setup, found.content), written: rememberedText(found.content) }
 }
 
 /** The same without making a manifest of what is remembered, for who needs none. */
@@ -71,13 +73,13 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
     events.emit('UnableToPartialParse', { reason: lookup.reason })
   const recording = recordReads(setup)
   const parsed = parseProject(recording.setup, effects.files, all)
-  const isRemembered =
-    recording.isRepeatable() &&
-    writeParseCache(place, setup, lookup.inputs, parsed.manifest, {
-      reads: recording.reads(),
-      events: recording.events,
-    })
-  return { kind: 'parsed', project: { ...open, ...parsed }, ...(isRemembered && { place }) }
+  const written = recording.isRepeatable()
+    ? writeParseCache(place, setup, lookup.inputs, parsed.manifest, {
+        reads: recording.reads(),
+        events: recording.events,
+      })
+    : undefined
+  return { kind: 'parsed', project: { ...open, ...parsed, ...(written && { written }) } }
 }
 
 /** The remembered project with a few of its files parsed anew, where that is enough; it is remembered like this. */
@@ -86,16 +88,17 @@ function reparsed(
   place: CachePlace,
   all: readonly ProjectFile[],
   { content, files: changed, inputs }: Extract<CacheLookup, { kind: 'changed' }>,
-): ParsedProject | undefined {
+): (ParsedProject & Pick<LoadedProject, 'written'>) | undefined {
   const { facts } = content
   const recording = recordReads(setup)
   const project = restoreProject(setup, content)
   const reparsing = { setup: recording.setup, files: place.files, project, all, changed, told: facts.events }
   if (!reparseNodes(reparsing) || !recording.isRepeatable()) return undefined
   const reads = mergeReads(facts.reads, recording.reads())
-  writeParseCache(place, setup, inputs, project.manifest, { reads, events: facts.events, before: facts })
-  for (const [name, data, level] of facts.events) setup.events.emit(name, data, level)
-  return project
+  const { events } = facts
+  const written = writeParseCache(place, setup, inputs, project.manifest, { reads, events, before: facts })
+  for (const [name, data, level] of events) setup.events.emit(name, data, level)
+  return { ...project, ...(written && { written }) }
 }
 
 /** What of the command line and the profile makes dbt parse anew. */

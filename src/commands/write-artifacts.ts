@@ -7,7 +7,7 @@ import { type RunResultOutput, writeRunResults } from '#manifest/artifacts/run-r
 import { manifestHead, writeManifest } from '#manifest/artifacts/write-manifest.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import type { Manifest, ManifestMetadata } from '#manifest/manifest.ts'
-import type { CacheContent } from '#project/parser/cache/cache-file.ts'
+import type { WrittenManifest } from '#project/parser/cache/parse-cache.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { NodeResult } from '#execution/runner/node-result.ts'
 import { invocationArgs } from './invocation-args.ts'
@@ -23,9 +23,13 @@ export function writeManifestFiles(invocation: Invocation, setup: ProjectSetup, 
 }
 
 /** The same from the memory of a parse, in which the manifest stands as it is written. */
-export function copyManifestFiles(invocation: Invocation, setup: ProjectSetup, { facts, bytes }: CacheContent): void {
-  const chunks = [manifestHead(manifestMetadata(invocation, setup)), bytes.subarray(0, facts.bodyLength), '}']
-  writeBoth(invocation, setup, chunks, () => facts.semanticManifest)
+export function copyManifestFiles(
+  invocation: Invocation,
+  setup: ProjectSetup,
+  { sections, semanticManifest }: WrittenManifest,
+): void {
+  const chunks = [manifestHead(manifestMetadata(invocation, setup)), ...sections, '}']
+  writeBoth(invocation, setup, chunks, () => semanticManifest)
 }
 
 function writeBoth(

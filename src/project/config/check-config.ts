@@ -5,16 +5,24 @@ import { isColor } from './is-color.ts'
 import type { ConfigValues } from './merge-config.ts'
 import { pythonRepr } from './python-repr.ts'
 
+/** The keys of each kind that are true or false; those with a question mark may be null. */
+const FLAGS = mapValues(CONFIG_CLASSES, ({ fields }) =>
+  Object.entries(fields).filter(([, type]) => type === 'flag' || type === 'flag?'),
+)
+
+function mapValues<Key extends string, T, Made>(record: Readonly<Record<Key, T>>, make: (value: T) => Made) {
+  const made = Object.entries<T>(record).map(([key, value]) => [key, make(value)] as const)
+  return Object.fromEntries(made) as Readonly<Record<Key, Made>>
+}
+
 /** Refuses configuration of a node that dbt refuses, in its words. */
 export function checkConfig(resourceType: ConfigurableType, config: ConfigValues): void {
   checkTogether(config)
-  const { fields } = CONFIG_CLASSES[resourceType]
-  for (const [key, type] of Object.entries(fields)) {
+  for (const [key, type] of FLAGS[resourceType]) {
     const value = config[key]
     if (value === undefined || typeof value === 'boolean') continue
     if (type === 'flag') throw atPath([key], `${pythonRepr(value)} is not of type 'boolean'`)
-    if (type === 'flag?' && value !== null)
-      throw atPath([key], `${pythonRepr(value)} is not valid under any of the given schemas`)
+    if (value !== null) throw atPath([key], `${pythonRepr(value)} is not valid under any of the given schemas`)
   }
   for (const [key, part] of [
     ['docs', 'show'],

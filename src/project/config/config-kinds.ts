@@ -10,7 +10,7 @@ import { defaultSnapshotConfig } from '#manifest/nodes/snapshot.ts'
 import { defaultSourceConfig } from '#manifest/nodes/source.ts'
 import { defaultTestConfig } from '#manifest/nodes/test.ts'
 import { defaultUnitTestConfig } from '#manifest/nodes/unit-test.ts'
-import { copyOf } from './config-levels.ts'
+import { repeated } from '#manifest/nodes/repeated.ts'
 import type { ConfigValues, MergeRule } from './merge-config.ts'
 import type { ConfigSection } from './project.ts'
 
@@ -51,31 +51,29 @@ const NODE: Readonly<Record<string, MergeRule>> = {
   grants: 'key-append',
 }
 
-/** Copying is many times faster than making anew, and this is done for every node. */
-function values(make: () => object): () => ConfigValues {
-  const template = make()
-  return () => copyOf(template) as ConfigValues
-}
-
 const KINDS: Readonly<Record<ConfigurableType, ConfigKind>> = {
   model: {
     section: 'models',
-    defaults: values(defaultModelConfig),
+    defaults: repeated<ConfigValues>(defaultModelConfig),
     rules: { ...NODE, latest_version_pointer: 'update' },
   },
-  seed: { section: 'seeds', defaults: values(defaultSeedConfig), rules: NODE },
-  snapshot: { section: 'snapshots', defaults: values(defaultSnapshotConfig), rules: NODE },
-  analysis: { section: 'models', defaults: values(defaultNodeConfig), rules: NODE },
-  test: { section: 'data_tests', defaults: values(defaultTestConfig), rules: TAGS_AND_META },
-  source: { section: 'sources', defaults: values(defaultSourceConfig), rules: META },
-  unit_test: { section: 'unit_tests', defaults: values(defaultUnitTestConfig), rules: TAGS_AND_META },
-  metric: { section: 'metrics', defaults: values(defaultMetricConfig), rules: META },
-  semantic_model: { section: 'semantic_models', defaults: values(defaultSemanticModelConfig), rules: META },
-  saved_query: { section: 'saved_queries', defaults: values(defaultSavedQueryConfig), rules: META },
-  exposure: { section: 'exposures', defaults: values(defaultExposureConfig), rules: {} },
-  function: { section: 'functions', defaults: values(defaultFunctionConfig), rules: NODE },
-  operation: { section: 'models', defaults: values(defaultNodeConfig), rules: NODE },
-  sql_operation: { section: 'models', defaults: values(defaultNodeConfig), rules: NODE },
+  seed: { section: 'seeds', defaults: repeated<ConfigValues>(defaultSeedConfig), rules: NODE },
+  snapshot: { section: 'snapshots', defaults: repeated<ConfigValues>(defaultSnapshotConfig), rules: NODE },
+  analysis: { section: 'models', defaults: repeated<ConfigValues>(defaultNodeConfig), rules: NODE },
+  test: { section: 'data_tests', defaults: repeated<ConfigValues>(defaultTestConfig), rules: TAGS_AND_META },
+  source: { section: 'sources', defaults: repeated<ConfigValues>(defaultSourceConfig), rules: META },
+  unit_test: { section: 'unit_tests', defaults: repeated<ConfigValues>(defaultUnitTestConfig), rules: TAGS_AND_META },
+  metric: { section: 'metrics', defaults: repeated<ConfigValues>(defaultMetricConfig), rules: META },
+  semantic_model: {
+    section: 'semantic_models',
+    defaults: repeated<ConfigValues>(defaultSemanticModelConfig),
+    rules: META,
+  },
+  saved_query: { section: 'saved_queries', defaults: repeated<ConfigValues>(defaultSavedQueryConfig), rules: META },
+  exposure: { section: 'exposures', defaults: repeated<ConfigValues>(defaultExposureConfig), rules: {} },
+  function: { section: 'functions', defaults: repeated<ConfigValues>(defaultFunctionConfig), rules: NODE },
+  operation: { section: 'models', defaults: repeated<ConfigValues>(defaultNodeConfig), rules: NODE },
+  sql_operation: { section: 'models', defaults: repeated<ConfigValues>(defaultNodeConfig), rules: NODE },
 }
 
 /** Where a kind of resource is configured, with what defaults, and how its keys merge. */

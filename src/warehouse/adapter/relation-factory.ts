@@ -56,6 +56,10 @@ export function relationFactory<Fields extends RelationFields>(
   }
 }
 
+/** Without what is undefined. Hardly anything is, and there is a relation for every node. */
 function defined<T extends object>(object: T): T {
+  let isComplete = true
+  for (const key in object) if (object[key] === undefined) isComplete = false
+  if (isComplete) return object
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
 }

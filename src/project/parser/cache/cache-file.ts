@@ -49,18 +49,25 @@ const LAST_LINE = 48
 
 export type GivenFacts = Omit<CacheFacts, 'sections' | 'bodyLength' | 'format'>
 
-/** Writes the file whole or not at all. */
+/** Writes the file whole or not at all, and gives the sections of the manifest as they stand in it. */
 export function writeCacheFile(
   files: Files,
   path: string,
   manifest: Manifest,
   hashes: FileHashes,
   facts: GivenFacts,
-): void {
-  files.writeChunks(path, cacheChunks(manifest, hashes, facts))
+): readonly Uint8Array[] {
+  const body: Uint8Array[] = []
+  files.writeChunks(path, cacheChunks(manifest, hashes, facts, body))
+  return body
 }
 
-function* cacheChunks(manifest: Manifest, hashes: FileHashes, facts: GivenFacts): Generator<Chunk> {
+function* cacheChunks(
+  manifest: Manifest,
+  hashes: FileHashes,
+  facts: GivenFacts,
+  body: Uint8Array[],
+): Generator<Uint8Array> {
   const sections: Record<string, [number, number]> = {}
   const ends: number[] = []
   let length = 0
@@ -70,6 +77,7 @@ function* cacheChunks(manifest: Manifest, hashes: FileHashes, facts: GivenFacts)
     for (const chunk of inPieces(chunks)) {
       length += chunk.length
       checksum = crc32(chunk, checksum)
+      body.push(chunk)
       yield chunk
     }
     sections[name] = [start, length]
@@ -79,28 +87,26 @@ function* cacheChunks(manifest: Manifest, hashes: FileHashes, facts: GivenFacts)
     JSON.stringify({ ...outlineTable(manifest.nodes.outlines()), ends } satisfies CachedNodes),
     JSON.stringify({ ...facts, format: CACHE_FORMAT, sections, bodyLength: length } satisfies CacheFacts),
   ]
-  const text = `\n${lines.join('\n')}\n`
+  const text = Buffer.from(`\n${lines.join('\n')}\n`)
   checksum = crc32(text, checksum)
   yield text
   const lengths = lines.map((line) => String(Buffer.byteLength(line)).padStart(12))
-  yield `${checksum.toString(16).padStart(8, '0')}${lengths.join('')}   \n`
+  yield Buffer.from(`${checksum.toString(16).padStart(8, '0')}${lengths.join('')}   \n`)
 }
 
 /** Few large pieces: each of them costs a call to be written. */
-function* inPieces(chunks: Iterable<Chunk>): Generator<Chunk> {
+function* inPieces(chunks: Iterable<Chunk>): Generator<Uint8Array> {
   let piece = ''
   for (const chunk of chunks) {
     if (typeof chunk === 'string') {
       piece += chunk
-      if (piece.length < 1 << 16) continue
-      yield piece
-    } else {
-      if (piece) yield piece
-      yield chunk
+      if (piece.length < 1 << 20) continue
     }
+    if (piece) yield Buffer.from(piece, 'latin1')
     piece = ''
+    if (typeof chunk !== 'string') yield chunk
   }
-  if (piece) yield piece
+  if (piece) yield Buffer.from(piece, 'latin1')
 }
 
 /** Undefined where there is no such file, or one that is broken or of another form. */

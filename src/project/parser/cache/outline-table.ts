@@ -52,14 +52,14 @@ export function outlineTable(outlines: Iterable<NodeOutline>): OutlineTable {
   all.forEach((outline, row) => {
     if (outline.tags.length > 0) tags[row] = outline.tags
     const others = restOf(outline)
-    if (Object.keys(others).length > 0) rest[row] = others
-    if (!isPlainJson([outline.fqn, outline.tags, others, placeOf(outline)])) odd.push(row)
+    if (others !== NO_REST) rest[row] = others
+    if (!isPlainOutline(outline, others)) odd.push(row)
   })
   return {
     unique_ids: all.map(({ unique_id }) => unique_id),
     fqns: all.map(({ fqn }) => fqn),
     parents: all.map(({ depends_on }) => (depends_on.nodes ?? []).map((parent) => rows.get(parent) ?? parent)),
-    place: all.map((outline) => places.indexOf(placeOf(outline))),
+    place: all.map((outline) => places.indexOf(placeOf(outline), keyOf(outline))),
     places: places.values,
     file: all.map(({ original_file_path }) => files.indexOf(original_file_path)),
     patch: all.map(({ patch_path }) => (patch_path === null ? -1 : files.indexOf(patch_path))),
@@ -110,35 +110,49 @@ export function outlineAt(table: OutlineTable, row: number): NodeOutline | undef
 
 const NONE: readonly string[] = []
 
-function placeOf({ database, schema, config }: NodeOutline): Place {
-  const { quoting } = config
-  const isSet = typeof quoting === 'object' && quoting !== null && Object.keys(quoting).length > 0
-  return isSet ? [database, schema, quoting] : [database, schema]
+/** Most consist of texts alone. */
+function isPlainOutline({ tags, config }: NodeOutline, rest: Rest): boolean {
+  if (tags.length === 0 && rest === NO_REST && !isFilled(config.quoting)) return true
+  return isPlainJson([tags, rest, config.quoting ?? null])
 }
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+}
+
+function placeOf({ database, schema, config }: NodeOutline): Place {
+  return isFilled(config.quoting) ? [database, schema, config.quoting] : [database, schema]
+}
+
+const NO_REST: Rest = {}
 
 function restOf(outline: NodeOutline): Rest {
   const { name, package_name, fqn, group, version, latest_version, config, resource_type } = outline
   const { store_failures } = config
-  return {
-    ...(name !== fqn.at(-1) && { name }),
-    ...(package_name !== fqn[0] && { package_name }),
-    ...(group !== null && { group }),
-    ...(version !== null && version !== undefined && { version }),
-    ...(latest_version !== null && latest_version !== undefined && { latest_version }),
-    ...(!config.enabled && { enabled: false }),
-    ...(typeof store_failures === 'boolean' && { store_failures }),
-    ...(resource_type === 'test' && !('test_metadata' in outline) && { isSingular: true }),
-    ...(Boolean(outline.time_spine) && { isTimeSpine: true }),
-  }
+  const rest: { -readonly [Key in keyof Rest]: Rest[Key] } = {}
+  if (name !== fqn.at(-1)) rest.name = name
+  if (package_name !== fqn[0]) rest.package_name = package_name
+  if (group !== null) rest.group = group
+  if (version !== null && version !== undefined) rest.version = version
+  if (latest_version !== null && latest_version !== undefined) rest.latest_version = latest_version
+  if (!config.enabled) rest.enabled = false
+  if (typeof store_failures === 'boolean') rest.store_failures = store_failures
+  if (resource_type === 'test' && !('test_metadata' in outline)) rest.isSingular = true
+  if (outline.time_spine) rest.isTimeSpine = true
+  for (const _ in rest) return rest
+  return NO_REST
 }
 
-/** Each value once, told apart by its JSON. */
+function keyOf({ database, schema, config }: NodeOutline): string {
+  return `${database}\0${schema}${isFilled(config.quoting) ? JSON.stringify(config.quoting) : ''}`
+}
+
+/** Each value once, told apart by a key. */
 class Distinct<T> {
   readonly values: T[] = []
   readonly #indexes = new Map<unknown, number>()
 
-  indexOf(value: T): number {
-    const key = typeof value === 'string' ? value : JSON.stringify(value)
+  indexOf(value: T, key: unknown = value): number {
     let index = this.#indexes.get(key)
     if (index === undefined) {
       index = this.values.push(value) - 1

@@ -62,14 +62,24 @@ export type ParseRecord = Pick<CacheFacts, 'reads' | 'events'> & {
   readonly before?: CacheFacts
 }
 
-/** Keeps a finished parse and tells whether it could. Failing to is no failure of the command. */
+/** The manifest of a parse in the form of artifacts: of manifest.json all but the metadata, and semantic_manifest.json. */
+export interface WrittenManifest {
+  readonly sections: readonly Uint8Array[]
+  readonly semanticManifest: string
+}
+
+export function rememberedText({ facts, bytes }: CacheContent): WrittenManifest {
+  return { sections: [bytes.subarray(0, facts.bodyLength)], semanticManifest: facts.semanticManifest }
+}
+
+/** Keeps a finished parse and gives it as it was written; undefined if it could not. Failing to is no failure of the command. */
 export function writeParseCache(
   place: CachePlace,
   setup: ProjectSetup,
   { hashes, files }: ParseInputs,
   manifest: Manifest,
   { reads, events, before }: ParseRecord,
-): boolean {
+): WrittenManifest | undefined {
   try {
     const { env } = setup
     const exact = {
@@ -77,20 +87,21 @@ export function writeParseCache(
       writeChunks: (path: string, chunks: Iterable<string | Uint8Array>) =>
         place.files.writeChunks(path, withoutSecrets(chunks, env)),
     }
-    writeCacheFile(exact, place.path, manifest, files, {
+    const semanticManifest = writeSemanticManifest(manifest)
+    const sections = writeCacheFile(exact, place.path, manifest, files, {
       build: place.build,
       inputs: hashes,
       reads,
       // Dates stand in properties files, which a part of a parse takes as they are.
       until: before ? before.until : nextDueDate(manifest, setup.now()),
       events,
-      semanticManifest: writeSemanticManifest(manifest),
+      semanticManifest,
       tagged: taggedItems(manifest, before?.tagged),
     })
-    return true
+    return { sections, semanticManifest }
   } catch {
     forget(place)
-    return false
+    return undefined
   }
 }
 
@@ -103,7 +114,7 @@ function forget({ files, path }: CachePlace): void {
 }
 
 /** What is remembered, whatever it was made of; undefined where that is nothing, or broken. */
-export function readRemembered({ files, path }: CachePlace): CacheContent | undefined {
+function readRemembered({ files, path }: CachePlace): CacheContent | undefined {
   try {
     return readCacheFile(files, path)
   } catch {
