@@ -20,6 +20,8 @@ const FILES: Readonly<Record<string, string>> = {
   'models/orders.sql':
     "{{ config(tags=[var('limit') | string, env_var('TEAM', 'none')]) }}\nselect {{ cents('amount') }} from {{ ref('raw_orders') }}",
   'models/plain.sql': "select * from {{ ref('orders') }}",
+  'models/told.sql':
+    "{{ config(meta={'told': [invocation_args_dict.warn_error_options | string, invocation_args_dict.vars | string, flags.WARN_ERROR_OPTIONS | string]}) }} select 1 as id",
   'models/full.sql': "{{ config(meta={'full': flags.FULL_REFRESH}) }} select 1 as id",
   'models/models.yml':
     'models:\n  - name: plain\n    description: Plain.\n    config:\n      meta: {share: 1.0, since: 2024-01-31, at: 2024-01-31 12:00:00, many: 123456789012345678901, parts: {1: a}}\n    columns:\n      - name: id\n        data_tests: [not_null]\n  - name: unused\n    config: {enabled: false}\n',

@@ -102,7 +102,7 @@ function hashed(values: ReadonlyMap<string, unknown>): ReadValues {
 
 /** A hash, since the values may be secrets. */
 function hashOf(value: unknown): string {
-  return sha256(value === undefined ? '' : `=${toJson(toPlainData(value as never))}`)
+  return sha256(value === undefined ? '' : `=${toJson(isPlainJson(value) ? value : toPlainData(value as never))}`)
 }
 
 function recorded<T extends Readonly<Record<string, unknown>>>(
