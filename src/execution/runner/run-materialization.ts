@@ -19,6 +19,7 @@ import { StatementResults } from '#project/context/objects/statement-results.ts'
 import { runContext } from '#project/context/run-context.ts'
 import { isOn } from '#project/context/setup.ts'
 import { findMaterialization } from '#project/macros/find-macro.ts'
+import { nodeTitle } from '#project/macros/template-failure.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import { writePath } from '../compiler/write-path.ts'
 import type { Execution } from '../execution.ts'
@@ -138,7 +139,7 @@ function materializationMacro(execution: Execution, node: MaterializedNode): Mac
       missingMaterialization(name, setup.adapter.type),
       {
         category: 'Compilation Error',
-        node: `${node.resource_type} ${node.name} (${node.original_file_path})`,
+        node: nodeTitle(node),
         setting: 'materialized',
         hint: materializationHint(execution, name),
       },
@@ -166,6 +167,7 @@ function materializationMacro(execution: Execution, node: MaterializedNode): Mac
       'DbtValidationError',
       'materialization/language',
       `Materialization "${macro.name}" only supports languages ${repr([...macro.supported_languages])}; got "${language}"`,
+      { node: nodeTitle(node) },
     )
   }
   return macro
@@ -185,7 +187,7 @@ const UNSUITABLE: ReadonlySet<string> = new Set(['test', 'unit', 'seed', 'snapsh
 function relationsOf(answer: Value, node: MaterializedNode): Relation[] {
   const fail = (message: string) =>
     dbtError('CompilationError', 'materialization/return', message, {
-      node: `${node.resource_type} ${node.name} (${node.original_file_path})`,
+      node: nodeTitle(node),
       hint: "end the materialization with {{ return({'relations': [target_relation]}) }}",
     })
   if (typeof answer === 'string') {

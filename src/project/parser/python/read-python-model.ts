@@ -1,5 +1,4 @@
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import type { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Span } from '#foundation/source/source-file.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
@@ -78,7 +77,8 @@ function callsOf(node: ModelNode): FoundCall[] {
     }
     return lines.flatMap((line) => findCalls(line.tokens, NAMES))
   } catch (error) {
-    throw error instanceof PythonSyntaxError ? failure(node, error.at, error.message) : error
+    if (!(error instanceof PythonSyntaxError)) throw error
+    throw failure(node, error.at, error.message, undefined, 'PythonParsingError')
   }
 }
 
@@ -92,6 +92,7 @@ function argumentsOf(node: ModelNode, found: FoundCall): { args: Value[]; kwargs
       'Error when trying to literal_eval an arg to dbt.ref(), dbt.source(), dbt.config() or dbt.config.get() \n' +
         'In dbt python model, `dbt.ref`, `dbt.source`, `dbt.config`, `dbt.config.get` function args only support Python literal structures',
       'write the value itself: calls are read, not run',
+      'PythonLiteralEvalError',
     )
   }
   return {
@@ -100,10 +101,17 @@ function argumentsOf(node: ModelNode, found: FoundCall): { args: Value[]; kwargs
   }
 }
 
-function failure(node: ModelNode, at: number | undefined, message: string, hint?: string): DbtError {
+function failure(
+  node: ModelNode,
+  at: number | undefined,
+  message: string,
+  hint?: string,
+  excType = 'ParsingError',
+): DbtError {
   const source = { path: node.original_file_path, text: node.raw_code }
   const span = at === undefined ? undefined : spanAt(source.path, source.text, at)
-  return dbtError('ParsingError', 'python/model', message, {
+  return dbtError(excType, 'python/model', message, {
+    category: 'Parsing Error',
     node: nodeTitle(node),
     ...(span && { at: span, frames: [{ source, span }] }),
     ...(hint !== undefined && { hint }),
