@@ -100,7 +100,8 @@ function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
     })
   }
   const table = readSeedCsv(text, { delimiter, textColumns: wanted.filter((name) => header.has(name)) })
-  return flags.EMPTY === true ? readSeedCsv(text.slice(0, firstRecordEnd(text)), { delimiter }) : table
+  // The types are those of all rows, also where none is loaded.
+  return flags.EMPTY === true ? table.derive(table.columnNames, table.columnTypes, { rows: [] }) : table
 }
 
 function firstRecordEnd(text: string): number {
