@@ -220,6 +220,8 @@ describe('a change to the text of', () => {
     write('models/deep.sql', "{{ config(materialized='incremental') }} select * from {{ ref('plain') }}")()
     write('models/tested.sql', "select 1 as id, '{{ var('limit') }}' as name")()
     write('models/old.sql', 'select 1 as id')()
+    write('models/wide_v1.sql', "select 1 as id from {{ ref('plain') }}")()
+    write('models/wide_v2.sql', "select 1 as id, 2 as more from {{ ref('wide', v=1) }}")()
     write(
       'models/deep.yml',
       [
@@ -229,10 +231,14 @@ describe('a change to the text of', () => {
         '    config: {meta: {share: 2.0}, tags: [deep], pre_hook: "{{ log(1) }} select 1"}',
         '    columns: [{name: id, tests: [unique, not_null, {relationships: {to: "ref(\'orders\')", field: id}}]}]',
         '  - name: tested',
+        '  - name: wide',
+        '    latest_version: 2',
+        '    columns: [{name: id, data_tests: [unique]}]',
+        '    versions: [{v: 1}, {v: 2, columns: [{include: all}, {name: more, data_tests: [not_null]}]}]',
         '  - name: old',
         '    deprecation_date: 2024-01-01',
         'unit_tests:',
-        '  - {name: gives, model: tested, given: [], expect: {rows: [{id: 1}]}}',
+        '  - {name: gives, model: tested, given: [], overrides: {macros: {is_incremental: false}}, expect: {rows: [{id: 1}]}}',
       ].join('\n'),
     )()
   })
@@ -245,6 +251,9 @@ describe('a change to the text of', () => {
     ['a model with macros', edit('models/orders.sql', 'amount', 'price')],
     ['a configuration', edit('models/orders.sql', "'none'", "'other'")],
     ['a materialization', edit('models/deep.sql', 'incremental', 'table')],
+    ['a model with a unit test', edit('models/tested.sql', '1 as id', '2 as id')],
+    ['a version of a model', edit('models/wide_v1.sql', '1 as id', '3 as id')],
+    ['the latest version of a model', edit('models/wide_v2.sql', '2 as more', '3 as more')],
     ['a seed', edit('seeds/raw_orders.csv', '1,2', '3,4')],
     ['a singular test', edit('tests/positive.sql', 'amount < 0', 'amount < 1')],
     [
@@ -276,7 +285,10 @@ describe('a change to the text of', () => {
     ['a model that is switched on', edit('models/unused.sql', 'false', 'true')],
     ['a name', edit('models/deep.sql', "'incremental'", "'table', alias='other'")],
     ['a model without a relation', edit('models/deep.sql', 'incremental', 'ephemeral')],
-    ['a model with a unit test', edit('models/tested.sql', '1 as id', '2 as id')],
+    [
+      'a model with a unit test that is incremental now',
+      edit('models/tested.sql', 'select', '{% if is_incremental() and true %}{% endif %} select'),
+    ],
     ['a reader of what is deprecated', edit('models/deep.sql', "ref('plain')", "ref('old')")],
     ['a model that warns', edit('models/deep.sql', 'select', "{{ exceptions.warn('beware') }} select")],
     ['a snapshot', edit('snapshots/history.sql', "'all'", "['id']")],

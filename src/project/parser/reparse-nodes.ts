@@ -8,6 +8,7 @@ import type { Files } from '#foundation/effects.ts'
 import { newManifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { NodeOutline } from '#manifest/nodes/node-outline.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { checkNodes } from './check-manifest.ts'
@@ -95,7 +96,7 @@ function reparse(reparsing: Reparsing, file: ProjectFile, outline: NodeOutline):
   const before = manifest.nodes.get(outline.unique_id) as ManifestNode
   const patch = before.patch_path?.split('://')[1]
   const properties = patch === undefined ? undefined : all.find((each) => isProperties(each, before, patch))
-  if (hasEntriesOfItsOwn(project, before) || (patch !== undefined && !properties)) return undefined
+  if (patch !== undefined && !properties) return undefined
 
   const events = new Listener()
   const heard = { ...setup, events }
@@ -120,12 +121,6 @@ function isProperties(file: ProjectFile, { package_name }: ManifestNode, path: s
   return file.kind === 'schema' && file.original_file_path === path && file.package_name === package_name
 }
 
-/** Resources that take something from the node itself. */
-function hasEntriesOfItsOwn({ manifest }: ParsedProject, { unique_id }: ManifestNode): boolean {
-  const takers = [manifest.unit_tests, manifest.semantic_models]
-  return takers.some((collection) => [...collection.values()].some((each) => each.depends_on.nodes.includes(unique_id)))
-}
-
 /** What may differ without anybody else's taking notice. */
 const OWN = [
   'raw_code',
@@ -148,11 +143,15 @@ const OWN = [
 /** What of its configuration others look at. */
 const SHARED_CONFIG = ['enabled', 'event_time', 'concurrent_batches', 'contract', 'access', 'group'] as const
 
+const IS_INCREMENTAL = 'macro.dbt.is_incremental' as UniqueId
+
 function isSameToOthers(before: ManifestNode, after: ManifestNode): boolean {
   if ([before, after].some((node) => isMicrobatch(node))) return false
-  if (before.resource_type === 'model' && before.version !== null) return false
-  const shared = ({ config }: ManifestNode) =>
-    SHARED_CONFIG.map((key) => (config as Readonly<Record<string, unknown>>)[key] ?? null)
+  const shared = ({ config, depends_on }: ManifestNode) => [
+    ...SHARED_CONFIG.map((key) => (config as Readonly<Record<string, unknown>>)[key] ?? null),
+    // Unit tests of such a model have to say whether it is.
+    depends_on.macros.includes(IS_INCREMENTAL),
+  ]
   return isDeepStrictEqual(without(before), without(after)) && isDeepStrictEqual(shared(before), shared(after))
 }
 
