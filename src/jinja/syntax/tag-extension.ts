@@ -1,5 +1,5 @@
 import type { Statement } from './ast.ts'
-import type { Parser } from './parser.ts'
+import type { Grammar, Parser } from './parser.ts'
 import type { Token } from './token.ts'
 
 /** A block tag that a host adds to the language. */
@@ -9,10 +9,7 @@ export interface TagExtension {
   parse(parser: Parser, keyword: Token): Statement
 }
 
-export interface ParserOptions {
+/** What a host adds to Jinja's syntax. */
+export interface ParserOptions extends Omit<Grammar, 'findTag'> {
   readonly tags?: readonly TagExtension[]
-  /** Whether macro arguments may have types, as in `{% macro m(a: string, b: list[int] = none) %}`. */
-  readonly typedArguments?: boolean
-  /** Gives a `{% macro name %}` the name it is known by. */
-  readonly macroName?: (name: string) => string
 }

@@ -72,3 +72,8 @@ export function describeType(type: TokenType): string {
 export function describeToken(token: Token): string {
   return token.type === 'name' ? (token.value as string) : describeType(token.type)
 }
+
+/** Whether a name is a literal, to which nothing can be assigned. */
+export function isLiteralName(name: string): boolean {
+  return /^(?:true|True|false|False|none|None)$/.test(name)
+}

@@ -1,7 +1,7 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
 import type { Expression, Macro as MacroSyntax } from '#jinja/syntax/ast.ts'
-import { parseTemplate } from '#jinja/syntax/parser.ts'
+import { parseTemplate } from '#jinja/syntax/parse-template.ts'
 import { type Macro, newMacro } from '#manifest/nodes/macro.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import { type Block, extractBlocks } from './extract-blocks.ts'
