@@ -92,6 +92,7 @@ function flagsOf(call: CommandCall, args: readonly string[], host: Host, effects
       cwd: host.cwd,
       home: host.home,
       eventNames: EVENT_NAMES,
+      ...(call.usesModels && { usesModels: true }),
     })
   } catch (error) {
     if (!(error instanceof DbtError)) throw error
@@ -136,7 +137,6 @@ async function execute(call: CommandCall, invocation: Invocation, around: Surrou
     stream.emit('MainReportVersion', { version: `=${DBT_VERSION}`, log_version: 3 })
     if (stream.reads('debug')) stream.emit('MainReportArgs', { args: reportedArgs(flags) })
     for (const { name, data } of around.notices) stream.emit(name, data)
-    if (call.usesModels) stream.emit('ModelParamUsageDeprecation')
     const command = await around.load()
     if (effects.files.isDirectory(flags.PROJECT_DIR)) host.changeFolder(flags.PROJECT_DIR)
     const { success } = await command(invocation)

@@ -23,7 +23,7 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
       'modules',
       Dict.from({
         datetime: datetimeModule(effects.now),
-        itertools: itertoolsModule(),
+        itertools: itertoolsModule(() => invocation.events.emit('ModulesItertoolsUsageDeprecation')),
         pytz: pytzModule(),
         re: reModule(),
       }),

@@ -27,21 +27,29 @@ interface Count {
 export class DeprecationCount {
   private readonly counts = new Map<string, Count>()
 
-  /** Whether it comes for the first time; undefined if the event is no deprecation that is counted. */
-  isFirst(name: string, data: EventFields): boolean | undefined {
-    if (!isCounted(name)) return undefined
-    const subject = SUBJECTS[name]
-    const key = subject ? `${name}:${data[subject]}` : name
+  /** Whether it has come before; false for what is not counted. */
+  isRepeated(name: string, data: EventFields): boolean {
+    return this.counts.has(keyOf(name, data))
+  }
+
+  /** One more, if it is of those that are counted. */
+  add(name: string, data: EventFields): void {
+    if (!isCounted(name)) return
+    const key = keyOf(name, data)
     const known = this.counts.get(key)
     if (known) known.occurrences += 1
     else this.counts.set(key, { event_name: name, occurrences: 1 })
-    return known === undefined
   }
 
   /** In the order in which they first came. */
   summary(): readonly { readonly event_name: string; readonly occurrences: number }[] {
     return [...this.counts.values()]
   }
+}
+
+function keyOf(name: string, data: EventFields): string {
+  const subject = SUBJECTS[name]
+  return subject ? `${name}:${data[subject]}` : name
 }
 
 function isCounted(name: string): boolean {

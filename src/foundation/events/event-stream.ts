@@ -89,13 +89,20 @@ export class EventStream implements EventSink {
   }): void {
     const { name, data, thread } = event
     const kind = getEventKind(name)
-    if (this.deprecations.isFirst(name, data) === false && !this.options.showAllDeprecations) return
+    const isRepeated = this.deprecations.isRepeated(name, data)
+    if (isRepeated && !this.options.showAllDeprecations) {
+      this.deprecations.add(name, data)
+      return
+    }
     if (PREVIEWS.has(name)) {
       this.emit('Note', { msg: kind.text(fillFields(kind, data), this.colored) })
       return
     }
     const level = event.level ?? kind.level ?? 'info'
-    if (!this.survives(name, kind, data, level)) return
+    const isTold = this.survives(name, kind, data, level)
+    // What is made an error ends the run before it counts.
+    this.deprecations.add(name, data)
+    if (!isTold) return
     const { readers } = this
     const loudness = LOUDNESS[level]
     let told: ToldEvent | undefined

@@ -4,14 +4,12 @@ import type { Files } from '#foundation/effects.ts'
 import { parseTimestamp, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import { type Option, shownName } from './option.ts'
 import { parseOptionYaml } from './vars.ts'
-import { parseWarnErrorOptions } from './warn-error-options.ts'
+import { parseWarnErrorOptions, type WarnErrorChecks } from './warn-error-options.ts'
 
 /** Whose files and names the value of an option is checked against. */
-export interface OptionChecks {
+export interface OptionChecks extends WarnErrorChecks {
   readonly files: Pick<Files, 'exists'>
   readonly cwd: string
-  /** The names of dbt's events, if they are to be checked. */
-  readonly eventNames?: ReadonlySet<string>
 }
 
 /** What the command line or the environment gave for an option. */
@@ -42,7 +40,7 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
     case 'yaml':
       return parseOptionYaml(text, option.long[0] as string)
     case 'warn-error-options':
-      return parseWarnErrorOptions(parseOptionYaml(text, option.long[0] as string), checks.eventNames)
+      return parseWarnErrorOptions(parseOptionYaml(text, option.long[0] as string), checks)
     case 'moment':
       return parseMoment(option, text)
     case 'package': {

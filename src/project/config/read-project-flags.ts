@@ -7,12 +7,11 @@ import { BEHAVIOUR_FLAGS } from './flags.ts'
 import { OPTIONS } from './options.ts'
 import { readProfilesFile } from './profile.ts'
 import { PROJECT_FILE } from './read-project-file.ts'
-import { parseWarnErrorOptions } from './warn-error-options.ts'
+import { parseWarnErrorOptions, type WarnErrorChecks } from './warn-error-options.ts'
 
-/** What a project says about flags, with the names in small letters; `isLegacy` if `profiles.yml` says it. */
+/** What a project says about flags, with the names in small letters. */
 export interface ProjectFlags {
   readonly values: Readonly<Record<string, unknown>>
-  readonly isLegacy: boolean
 }
 
 /**
@@ -23,7 +22,7 @@ export function readProjectFlags(
   files: Files,
   projectDir: string,
   profilesDir: string,
-  eventNames?: ReadonlySet<string>,
+  checks: WarnErrorChecks,
 ): ProjectFlags {
   const own = quietly(() => mappingAt(files, path.join(projectDir, PROJECT_FILE), 'flags'))
   const legacy = quietly(() => {
@@ -39,7 +38,8 @@ export function readProjectFlags(
     )
   }
   const isLegacy = isFilled(legacy)
-  return { values: checked(isLegacy ? legacy : own, eventNames), isLegacy }
+  if (isLegacy) checks.tell('ProjectFlagsMovedDeprecation', {})
+  return { values: checked(isLegacy ? legacy : own, checks) }
 }
 
 function quietly(read: () => YamlMapping): YamlMapping {
@@ -68,9 +68,9 @@ function isFilled(mapping: YamlMapping): boolean {
 }
 
 /** A value of the wrong type makes dbt forget them all. */
-function checked(flags: YamlMapping, eventNames: ReadonlySet<string> | undefined): Readonly<Record<string, unknown>> {
+function checked(flags: YamlMapping, checks: WarnErrorChecks): Readonly<Record<string, unknown>> {
   const options = flags.warn_error_options
-  const parsed = isMapping(options) ? parseWarnErrorOptions(options, eventNames) : undefined
+  const parsed = isMapping(options) ? parseWarnErrorOptions(options, checks) : undefined
   const rest = Object.entries(flags).filter(([key, value]) => key !== 'warn_error_options' && value !== null)
   if (rest.some(([key, value]) => !isOfType(key, value))) return {}
   return { ...Object.fromEntries(rest), ...(parsed && { warn_error_options: parsed }) }

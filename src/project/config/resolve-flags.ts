@@ -33,6 +33,8 @@ export interface FlagsInput {
   readonly cwd: string
   readonly home: string
   readonly eventNames?: ReadonlySet<string>
+  /** Whether `--models` was written, the former name of `--select`. */
+  readonly usesModels?: boolean
 }
 
 /** The flags, and what is to be told once events can be: dbt's event names with their data. */
@@ -44,7 +46,14 @@ export interface ResolvedFlags {
 /** Puts the flags together: the command line before the environment, before `flags:`, before the default. */
 export function resolveFlags(input: FlagsInput): ResolvedFlags {
   const { effects, cwd } = input
-  const checks: OptionChecks = { files: effects.files, cwd, ...(input.eventNames && { eventNames: input.eventNames }) }
+  // Told after what the environment's names have to say.
+  const later: { name: string; data: Readonly<Record<string, unknown>> }[] = []
+  const checks: OptionChecks = {
+    files: effects.files,
+    cwd,
+    tell: (name, data) => void later.push({ name, data }),
+    ...(input.eventNames && { eventNames: input.eventNames }),
+  }
   const values: Record<string, unknown> = { ...FLAG_DEFAULTS }
   const chosen = new Set<string>()
   const notices: { name: string; data: Record<string, unknown> }[] = []
@@ -55,13 +64,7 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
     values[option.name.toUpperCase()] = explicit ?? option.default
   }
   placeDirs(values, input)
-  const project = readProjectFlags(
-    effects.files,
-    values.PROJECT_DIR as string,
-    values.PROFILES_DIR as string,
-    input.eventNames,
-  )
-  if (project.isLegacy) notices.push({ name: 'ProjectFlagsMovedDeprecation', data: {} })
+  const project = readProjectFlags(effects.files, values.PROJECT_DIR as string, values.PROFILES_DIR as string, checks)
   applyProjectFlags(values, chosen, project, input.command)
   values.WHICH = input.calledAs ?? input.command.split(' ').at(-1)
   values.INVOCATION_COMMAND = input.invocationCommand
@@ -80,10 +83,12 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   refuseTogether(chosen, ['select', 'inline'])
   refuseTogether(chosen, ['selector', 'inline'])
   checkEventTimes(values)
-  notices.push(...unknownEngineVariables(effects.env))
   if (values.SELECTOR && ((values.SELECT as string[]).length > 0 || (values.EXCLUDE as string[]).length > 0)) {
     notices.push({ name: 'SelectExcludeIgnoredWithSelectorWarning', data: {} })
   }
+  notices.push(...later)
+  if (input.usesModels) notices.push({ name: 'ModelParamUsageDeprecation', data: {} })
+  notices.push(...unknownEngineVariables(effects.env))
   return { flags: values as Flags, notices }
 }
 

@@ -1,6 +1,7 @@
 import { closest } from '#foundation/source/closest.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { OTHER_ENGINE_NAMES } from './other-engine-names.ts'
 
 /** Which warnings are errors, which stay warnings, and which are not shown. */
 export interface WarnErrorOptions {
@@ -12,14 +13,39 @@ export interface WarnErrorOptions {
 /** Names that stand for a group of events. */
 const GROUPS = ['Deprecations']
 
+/** What the names in the options are checked against, and who hears of former ways to write them. */
+export interface WarnErrorChecks {
+  /** The names of dbt's events, if they are to be checked. */
+  readonly eventNames?: ReadonlySet<string>
+  readonly tell: (name: string, data: Readonly<Record<string, unknown>>) => void
+}
+
 /** Reads `warn_error_options`; `include` and `exclude` are the former names of `error` and `warn`. */
-export function parseWarnErrorOptions(data: YamlMapping, eventNames?: ReadonlySet<string>): WarnErrorOptions {
+export function parseWarnErrorOptions(data: YamlMapping, checks: WarnErrorChecks): WarnErrorOptions {
+  const [found_include, found_exclude] = ['include', 'exclude'].map((key) => Object.hasOwn(data, key))
+  if (found_include || found_exclude) checks.tell('WEOIncludeExcludeDeprecation', { found_include, found_exclude })
   const error = either(data, 'error', 'include')
-  return {
-    error: error === 'all' || error === '*' ? error : names(error, eventNames),
-    warn: names(either(data, 'warn', 'exclude'), eventNames),
-    silence: names(data.silence, eventNames),
+  const warn = either(data, 'warn', 'exclude')
+  if (typeof error === 'string' && error !== 'all' && error !== '*') {
+    throw invalid("error must be one of ('all', '*') or a list of strings")
   }
+  const options: WarnErrorOptions = {
+    error: error === 'all' || error === '*' ? error : names(error, checks),
+    warn: names(warn, checks),
+    silence: names(data.silence, checks),
+  }
+  const isWarnOpen =
+    typeof options.error === 'string' || [...options.error, ...options.silence].some((name) => GROUPS.includes(name))
+  if (options.warn.length > 0 && !isWarnOpen) {
+    throw invalid(
+      "`warn` can only be specified if `error` is one of ('all', '*') or Deprecations is in `error` or silence.",
+    )
+  }
+  return options
+}
+
+function invalid(message: string) {
+  return dbtError('ValidationError', 'usage/warn-error-options', message)
 }
 
 function either(data: YamlMapping, now: string, before: string): YamlValue | undefined {
@@ -35,15 +61,21 @@ function either(data: YamlMapping, now: string, before: string): YamlValue | und
   return Object.hasOwn(data, before) ? data[before] : data[now]
 }
 
-function names(value: YamlValue | undefined, eventNames: ReadonlySet<string> | undefined): string[] {
+function names(value: YamlValue | undefined, { eventNames, tell }: WarnErrorChecks): string[] {
   if (value === undefined || value === null) return []
   const list = (Array.isArray(value) ? value : [value]).map(String)
-  const unknown = eventNames && list.find((name) => !eventNames.has(name) && !GROUPS.includes(name))
+  if (!eventNames) return list
+  const foreign = list.filter((name) => OTHER_ENGINE_NAMES.has(name) && !eventNames.has(name))
+  for (const name of [...new Set(foreign)].sort()) {
+    tell('Note', { msg: `${name} is not being used because it's specific to the dbt v2 engine.` })
+  }
+  const own = list.filter((name) => !foreign.includes(name))
+  const unknown = own.find((name) => !eventNames.has(name) && !GROUPS.includes(name))
   if (unknown !== undefined) {
-    const meant = closest(unknown, [...GROUPS, ...(eventNames ?? [])])
+    const meant = closest(unknown, [...GROUPS, ...eventNames])
     throw dbtError('ValidationError', 'usage/unknown-event', `${unknown} is not a valid dbt error name.`, {
       ...(meant !== undefined && { hint: `did you mean ${meant}?` }),
     })
   }
-  return list
+  return own
 }

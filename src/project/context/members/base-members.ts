@@ -63,7 +63,7 @@ export function baseMembers(setup: ProjectSetup): ReadonlyMap<string, Member> {
   add('modules', () =>
     Dict.from({
       datetime: datetimeModule(setup.nowInTemplates ?? setup.now),
-      itertools: itertoolsModule(),
+      itertools: itertoolsModule(() => setup.events.emit('ModulesItertoolsUsageDeprecation')),
       pytz: pytzModule(),
       re: reModule(),
     }),
