@@ -1,7 +1,7 @@
 import type { Code } from '../compile/code.ts'
+import type { SharedName } from '../compile/compile-block.ts'
 import type { Value } from '../values/value.ts'
-import type { LoopContext } from './loop-context.ts'
-import type { Marks } from './output-trace.ts'
+import type { Marks, OutputTrace } from './output-trace.ts'
 import type { RenderScope } from './render-scope.ts'
 
 /** What becomes of a function's result. */
@@ -37,7 +37,7 @@ export class Frame {
   offset = 0
   out = ''
   /** What was printed before each open capture. */
-  captures: string[] = []
+  readonly captures: string[] = []
   /** Printed values, where the host wants those instead of their text. */
   pieces: Value[] | undefined
   /** Ends with the value of a `ReturnSignal` that is thrown inside. */
@@ -45,9 +45,8 @@ export class Frame {
   isTransparent = false
   macroName: string | undefined
   loopDepth = 0
-  /** The loop and the item that a filter decides on. */
-  filtered: { readonly loop: LoopContext; readonly item: Value } | undefined
-  autoescape: boolean[] | undefined
+  /** The item that a loop's filter decides on, and where it goes if the filter takes it. */
+  filtered: { readonly item: Value; readonly taken: Value[] } | undefined
   /** Where what is printed comes from, if that is asked for; `outerMarks` are those of the text around open captures. */
   marks: Marks | undefined
   outerMarks: (Marks | undefined)[] | undefined
@@ -70,5 +69,49 @@ export class Frame {
     this.use = use
     this.base = base
     this.depth = depth
+  }
+
+  /** Where printed values go instead of their text becoming part of `out`. Inside a capture it is the text that counts. */
+  get openPieces(): Value[] | undefined {
+    return this.pieces && this.captures.length === 0 ? this.pieces : undefined
+  }
+
+  /** The frame that many functions further out in the text. */
+  outward(depth: number): Frame {
+    // oxlint-disable-next-line typescript/no-this-alias -- a walk begins here.
+    let frame: Frame = this
+    for (let index = 0; index < depth; index++) frame = frame.outer as Frame
+    return frame
+  }
+
+  /** The scope of a block that sees these names of the functions around it. */
+  scopeSharing(shared: readonly SharedName[]): RenderScope {
+    const names: [string, Value][] = []
+    for (const { name, depth, slot } of shared) {
+      const value = this.outward(depth).slots[slot] as Value | undefined
+      if (value !== undefined) names.push([name, value])
+    }
+    return this.scope.derive(names)
+  }
+
+  /** Collects what is printed from here on, until the capture ends. */
+  beginCapture(trace: OutputTrace | undefined): void {
+    this.captures.push(this.out)
+    this.out = ''
+    if (!trace) return
+    this.outerMarks ??= []
+    this.outerMarks.push(this.marks)
+    this.marks = trace.begin(this.code, this.macroName)
+  }
+
+  /** Gives what the innermost capture has collected. */
+  endCapture(trace: OutputTrace | undefined): string {
+    const text = this.out
+    this.out = this.captures.pop() ?? ''
+    if (trace) {
+      if (this.marks) trace.keep(text, this.marks)
+      this.marks = this.outerMarks?.pop()
+    }
+    return text
   }
 }
