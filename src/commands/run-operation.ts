@@ -54,6 +54,7 @@ export async function runOperationCommand(invocation: Invocation): Promise<Comma
   const endedAt = effects.now()
   const execution_time = (endedAt - startedAt) / 1000
   if (operation.kind === 'sql') tellEnd(invocation, failure, adapter_response, execution_time)
+  if (flags.WRITE_JSON) writeManifestFiles(invocation, project.setup, project.manifest)
   const result: NodeResult = {
     node: operationNode(project, operation),
     status: failure ? 'error' : 'success',
@@ -66,10 +67,7 @@ export async function runOperationCommand(invocation: Invocation): Promise<Comma
     batch_results: null,
     ...(failure && { error: failure }),
   }
-  if (flags.WRITE_JSON) {
-    writeManifestFiles(invocation, project.setup, project.manifest)
-    writeResults(invocation, project.setup, [result], execution_time)
-  }
+  if (flags.WRITE_JSON) writeResults(invocation, project.setup, [result], execution_time)
   return { success: !failure, results: [result] }
 }
 

@@ -35,7 +35,9 @@ export function findWritten<T extends WrittenText>(
 ): { readonly text: T; readonly places: readonly MacroCall[] } | undefined {
   for (const text of texts) {
     const offset =
-      offsetWithin(text.text, error) ?? (compiled === undefined ? undefined : offsetInTail(text.text, compiled, error))
+      offsetWithin(text.text, error) ??
+      (compiled === undefined ? undefined : offsetInTail(text.text, compiled, error)) ??
+      endOf(text.text, compiled ?? text.text, error)
     const places = offset === undefined ? [] : text.trace.placesOf(offset)
     if (places.length > 0) return { text, places }
   }
@@ -61,6 +63,18 @@ function offsetWithin(text: string, error: DatabaseError): number | undefined {
   if (!position) return undefined
   const lineStart = text.split('\n', position.line - 1).reduce((length, line) => length + line.length + 1, 0)
   return lineStart + position.column - 1
+}
+
+/** A database that stumbles over the first thing behind a query means that the query ends too early: its last word. */
+function endOf(text: string, compiled: string, { sql, position }: DatabaseError): number | undefined {
+  const body = compiled.trim()
+  const start = body && compiled.trimEnd().endsWith(text.trimEnd()) ? sql.indexOf(body) : -1
+  if (!position || start < 0) return undefined
+  const lines = sql.split('\n')
+  const offset = lines.slice(0, position.line - 1).join('\n').length + (position.line > 1 ? 1 : 0) + position.column - 1
+  const between = sql.slice(start + body.length, offset)
+  if (offset < start + body.length || between.trim() !== '') return undefined
+  return text.trimEnd().search(/\w*.$/)
 }
 
 /** CTEs are put in near the beginning of a text; what follows them is as it was. */

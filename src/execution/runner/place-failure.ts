@@ -53,6 +53,7 @@ const KNOWN: readonly { readonly message: RegExp; readonly setting: string; read
     hint: "strategies of snapshots are 'timestamp' and 'check'; one of your own needs a macro snapshot_<name>_strategy",
   },
   { message: /^`get_\w+_materialized_view_as_sql` has not been implemented/, setting: 'materialized' },
+  { message: /^Invalid format: /, setting: 'format' },
   {
     message: /incremental strategy|incremental_strategy|macro matching '?get_incremental/,
     setting: 'incremental_strategy',

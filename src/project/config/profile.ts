@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { closest } from '#foundation/source/closest.ts'
@@ -214,8 +214,22 @@ function readTarget(
   }
   const settings: YamlMapping = {}
   for (const [key, value] of Object.entries(raw))
-    settings[key] = deepSecrets(renderSetting(value, [...path, key], document, render), env)
+    settings[key] = deepSecrets(
+      inProfile(() => renderSetting(value, [...path, key], document, render)),
+      env,
+    )
   return settings
+}
+
+/** dbt tells broken Jinja of a profile as an error of the profile. */
+function inProfile<T>(render: () => T): T {
+  try {
+    return render()
+  } catch (error) {
+    if (error instanceof DbtError && error.excType === 'CompilationError')
+      throw new DbtError('DbtProfileError', error.diagnostics)
+    throw error
+  }
 }
 
 /** A password that happens to look like Jinja stays as it is written. */

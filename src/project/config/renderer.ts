@@ -68,15 +68,20 @@ export function renderText(text: string, render: RenderText): YamlValue {
   try {
     return render(text)
   } catch (error) {
-    if (!(error instanceof DbtError) || error.excType !== 'CompilationError') throw error
+    if (!(error instanceof DbtError) || !RENDER_FAILURES.has(error.excType)) throw error
     const [first, ...rest] = error.diagnostics
     if (!first) throw error
     throw new DbtError('CompilationError', [
-      { ...first, message: `Could not render ${text}: ${first.message}` },
+      {
+        ...first,
+        message: `Could not render ${text}: ${first.message.replace(/\. This can happen when calling a macro[^]*/, '')}`,
+      },
       ...rest,
     ])
   }
 }
+
+const RENDER_FAILURES: ReadonlySet<string> = new Set(['CompilationError', 'UndefinedMacroError'])
 
 function atPath(error: unknown, document: Pick<YamlDocument, 'source' | 'spanOf'>, path: YamlPath): unknown {
   if (!(error instanceof DbtError)) return error

@@ -25,6 +25,12 @@ export function syntaxHint(message: string): string | undefined {
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
   if (message.startsWith('No filter named')) return meant(quoted, FILTERS.keys())
   if (message.startsWith('No test named')) return meant(quoted, TESTS.keys())
+  if (/^unexpected '\}'$/.test(message)) return 'close the expression with }}'
+  if (message.startsWith("expected token ':', got '}'"))
+    return 'within {{ … }} and {% … %} names stand without braces of their own'
+  if (message === "expected token 'end of statement block', got '='") return 'to compare write =='
+  if (message.startsWith('Missing end of raw directive')) return 'close it with {% endraw %}'
+  if (/^Encountered unknown tag '(else|elif)'/.test(message)) return 'there is no {% if … %} open here'
   if (message.startsWith('Encountered unknown tag')) {
     if (!message.endsWith('.') && message.includes('innermost block')) return undefined
     if (/^end\w+$/.test(quoted) && TAGS.includes(quoted.slice(3)))

@@ -6,7 +6,7 @@ import type { SourceFile, Span } from '#foundation/source/source-file.ts'
 import { TemplateSyntaxError } from '#jinja/syntax/template-syntax-error.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { ReturnSignal } from '#jinja/values/return-signal.ts'
-import { str } from '#jinja/values/to-string.ts'
+import { repr } from '#jinja/values/to-string.ts'
 import { type MacroCall, TemplateError } from '#jinja/vm/template-error.ts'
 import { projectMacroName } from './dbt-tags.ts'
 import { syntaxHint } from './syntax-hint.ts'
@@ -59,7 +59,9 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
   }
   // Nothing catches what is returned outside of a macro.
   if (error instanceof ReturnSignal) {
-    return compilationError('CompilationError', 'jinja/return', str(error.value), inNode(node))
+    const message = `return(${repr(error.value)}) stands outside of a macro`
+    const hint = 'write the value itself: {{ … }}'
+    return compilationError('CompilationError', 'jinja/return', message, { ...inNode(node), hint })
   }
   if (error instanceof DbtError) return withPlace(error, {}, node)
   if (error instanceof PyError) return pythonError(error, {}, sources, node)
@@ -90,17 +92,24 @@ function pythonError(
   node: FailedNode | undefined,
 ): DbtErrorType {
   const unknown = /^'(\w+)' is undefined$/.exec(error.message)?.[1]
-  const meant = unknown === undefined ? undefined : closest(unknown, sources.macroNames?.() ?? [])
+  const hint = unknown === undefined ? hintFor(error, frames) : nameHint(unknown, sources, frames)
   const message = error.message.replace(
     /^macro '(\w+)'/,
     (_, name: string) => `macro '${projectMacroName(name) ?? name}'`,
   )
-  const rest = { ...inNode(node), ...frames, ...(meant !== undefined && { hint: `did you mean ${meant}?` }) }
+  const rest = { ...inNode(node), ...frames, ...(hint !== undefined && { hint }) }
   if (isInMacro) {
     const code = error.type === 'UndefinedError' ? 'jinja/undefined' : 'jinja/runtime'
     return compilationError('CaughtMacroErrorWithNodeError', code, message, rest)
   }
-  if (error.type !== 'UndefinedError') return compilationError('CompilationError', 'jinja/runtime', message, rest)
+  if (error.type !== 'UndefinedError') {
+    // Whether a test exists is seen only where it is asked.
+    const unknownTest = message.startsWith('No test named') ? syntaxHint(message) : undefined
+    return compilationError('CompilationError', 'jinja/runtime', message, {
+      ...rest,
+      ...(unknownTest !== undefined && { hint: unknownTest }),
+    })
+  }
   return compilationError(
     'UndefinedMacroError',
     'jinja/undefined',
@@ -108,6 +117,25 @@ function pythonError(
       'Check for typos and/or install package dependencies with "dbt deps".',
     rest,
   )
+}
+
+/** What a name that nothing answers to may have meant. */
+function nameHint(unknown: string, sources: FailureSources, { frames = [] }: Placed): string | undefined {
+  const meant = closest(unknown, sources.macroNames?.() ?? [])
+  if (meant !== undefined) return `did you mean ${meant}?`
+  if (new RegExp(`\\bmacro\\s+${unknown}\\s*\\(`).test(sources.template.text))
+    return `nodes do not see macros of their own file: put ${unknown} into a file of the folder macros`
+  const [frame] = frames
+  const line = frame?.source.text.split(/\r\n|\r|\n/)[frame.span.line - 1] ?? ''
+  if (new RegExp(`\\b${unknown}\\.\\w+\\s*\\(`).test(line)) return `no package '${unknown}' is installed`
+  return undefined
+}
+
+/** Jinja runs twice, and the first time there are no rows. */
+function hintFor({ message }: PyError, { frames = [] }: Placed): string | undefined {
+  if (!message.startsWith("'None' has no attribute")) return undefined
+  const asks = frames.some(({ source }) => /\b(run_query|load_result|get_query_results_as_dict)\b/.test(source.text))
+  return asks ? 'there are no results before the run: put this between {% if execute %} and {% endif %}' : undefined
 }
 
 function withPlace(error: DbtErrorType, placed: Placed, node: FailedNode | undefined): DbtErrorType {

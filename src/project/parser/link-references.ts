@@ -129,7 +129,7 @@ function asking(state: ParserState, node: Linked): Asking {
   return {
     package: node.package_name,
     root: state.setup.root.projectName,
-    ownPackageFirst: isOn(state.setup, 'require_ref_searches_node_package_before_root'),
+    ownPackageFirst: isOn(state.setup, 'REQUIRE_REF_SEARCHES_NODE_PACKAGE_BEFORE_ROOT'),
   }
 }
 
@@ -162,7 +162,7 @@ function checkAccess(state: ParserState, node: Linked, target: RefableNode): voi
 
 function warnOfRootDependency(state: ParserState, node: Linked, target: RefableNode, ref: RefArgs): void {
   const root = state.setup.root.projectName
-  if (isOn(state.setup, 'require_ref_searches_node_package_before_root')) return
+  if (isOn(state.setup, 'REQUIRE_REF_SEARCHES_NODE_PACKAGE_BEFORE_ROOT')) return
   if (node.package_name === root || target.package_name !== root || ref.package === root) return
   state.setup.events.emit('PackageNodeDependsOnRootProjectNode', {
     node_name: node.name,
@@ -221,10 +221,13 @@ function hintFor(target: Target, meant: string | undefined): { hint?: string } {
 
 function frameOf(state: ParserState, node: Linked, target: Pick<Target, 'kind' | 'name'>) {
   const { fileText } = failureSources(state, { path: node.original_file_path, text: '' }, node.package_name)
-  const text = fileText(node.original_file_path)
-  return text === undefined
-    ? undefined
-    : findReference({ path: node.original_file_path, text }, target.kind, target.name)
+  const patchPath = 'patch_path' in node ? node.patch_path?.split('://')[1] : undefined
+  for (const path of [node.original_file_path, ...(patchPath ? [patchPath] : [])]) {
+    const text = fileText(path)
+    const frame = text === undefined ? undefined : findReference({ path, text }, target.kind, target.name)
+    if (frame) return path === node.original_file_path ? frame : { title: path, ...frame }
+  }
+  return undefined
 }
 
 function ambiguous(state: ParserState, node: Linked, name: string, unique_ids: readonly UniqueId[]): DbtError {

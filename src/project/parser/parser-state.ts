@@ -54,12 +54,19 @@ export class ParserState {
     }
   }
 
-  /** Renders or parses a template of the project; its errors become dbt's, with their places. */
-  withPlaces<T>(template: SourceFile, packageName: string, node: FailedNode | undefined, work: () => T): T {
+  /** Renders or parses a template of the project; its errors become dbt's, with their places. `isMade`: no user wrote it. */
+  withPlaces<T>(
+    template: SourceFile,
+    packageName: string,
+    node: FailedNode | undefined,
+    work: () => T,
+    { isMade = false }: { readonly isMade?: boolean } = {},
+  ): T {
     try {
       return work()
     } catch (error) {
-      throw templateFailure(error, failureSources(this, template, packageName), node)
+      const sources = failureSources(this, template, packageName)
+      throw templateFailure(error, isMade ? { ...sources, isBuiltIn: true } : sources, node)
     }
   }
 
@@ -121,6 +128,7 @@ export function failureSources(
       return undefined
     },
     *macroNames() {
+      yield* NODE_NAMES
       for (const [name, table] of macros.registry.byPackage) {
         if (name === packageName || setup.internalPackages.includes(name)) yield* table.keys()
       }
@@ -136,6 +144,19 @@ export function failureSources(
     },
   }
 }
+
+/** What else a node's template can call. */
+const NODE_NAMES = [
+  'config',
+  'ref',
+  'source',
+  'function',
+  'metric',
+  'statement',
+  'load_result',
+  'adapter',
+  'exceptions',
+]
 
 function macroText(setup: ProjectSetup, { macro_sql, package_name, original_file_path }: Macro): MacroText {
   const { root, projects, internalPackages } = setup

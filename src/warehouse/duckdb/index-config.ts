@@ -10,6 +10,7 @@ export function parseIndex(raw: PlainValue): PlainValue {
       'CompilationError',
       'index/not-a-map',
       `Invalid index config:\n  Got: ${String(raw)}\n  Expected a dictionary with at minimum a "columns" key`,
+      { setting: 'indexes' },
     )
   }
   const columns = raw.get('columns')
@@ -31,5 +32,8 @@ export function parseIndex(raw: PlainValue): PlainValue {
 }
 
 function unreadable(what: string) {
-  return dbtError('CompilationError', 'index/unreadable', `Could not parse index config: ${what}`)
+  return dbtError('CompilationError', 'index/unreadable', `Could not parse index config: ${what}`, {
+    setting: 'indexes',
+    hint: "write indexes=[{'columns': ['id'], 'unique': true}]",
+  })
 }

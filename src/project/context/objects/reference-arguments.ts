@@ -1,12 +1,15 @@
 /** The arguments of `ref`, `source`, `metric` and `function`, checked as dbt checks them. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { YamlFloat } from '#foundation/yaml/yaml-value.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Float } from '#jinja/values/float.ts'
 import { repr } from '#jinja/values/to-string.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { typeName } from '#jinja/values/type-name.ts'
+import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { NodeVersion, RefArgs } from '#manifest/nodes/resource.ts'
+import { toValue } from '../plain-value.ts'
 
 export function refArguments({ args, kwargs }: CallArguments): RefArgs {
   if (args.length < 1 || args.length > 2) {
@@ -26,7 +29,7 @@ export function refArguments({ args, kwargs }: CallArguments): RefArgs {
 function versionOf(value: Value | undefined): NodeVersion | undefined {
   if (value === undefined || !isTrue(value)) return undefined
   if (typeof value === 'string' || typeof value === 'number') return value
-  if (value instanceof Float) return Number.isInteger(value.value) ? `${value.value}.0` : value.value
+  if (value instanceof Float) return Number.isInteger(value.value) ? new YamlFloat(value.value) : value.value
   throw compilationError(
     'CompilationError',
     `The version argument to ref() must be a string, int, float, or None - got <class '${typeName(value)}'>`,
@@ -59,11 +62,15 @@ export function namedReference(callee: 'metric' | 'function', { args }: CallArgu
 /** The call as a person would write it: `ref('shop', 'orders', v=2)`. */
 export function formatRef({ package: packageName, name, version }: RefArgs): string {
   const parts = [packageName, name].filter((part) => part !== null).map((part) => repr(part))
-  return `ref(${[...parts, ...(version === null ? [] : [`v=${repr(version)}`])].join(', ')})`
+  return `ref(${[...parts, ...(version === null ? [] : [`v=${repr(toValue(version))}`])].join(', ')})`
 }
 
 function wrongType(message: string, value: Value) {
-  return compilationError('CompilationError', `${message}, got <class '${typeName(value)}'>`)
+  const found = value instanceof Undefined ? 'a name that nothing answers to' : `<class '${typeName(value)}'>`
+  return dbtError('CompilationError', 'reference/arguments', `${message}, got ${found}`, {
+    category: 'Compilation Error',
+    hint: "write names in quotes: ref('orders'), source('raw', 'orders')",
+  })
 }
 
 function compilationError(excType: string, message: string) {

@@ -4,6 +4,7 @@ import { parseTimestamp, YamlDate, YamlDateTime } from '#foundation/yaml/yaml-da
 import { findGraphNode } from '#manifest/manifest.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { nodeTitle } from '#project/macros/template-failure.ts'
+import { placedSetting } from '../places/setting-place.ts'
 import type { ParserState } from '../parser-state.ts'
 
 const BATCH_SIZES = ['hour', 'day', 'month', 'year']
@@ -12,12 +13,12 @@ export function checkMicrobatch(state: ParserState): void {
   const models = [...state.manifest.nodes.values()].filter(isMicrobatch)
   if (models.length === 0) return
   const isCore = isCoreMacro(state)
-  const usesBatches = state.setup.invocation.flags.require_batched_execution_for_custom_microbatch_strategy !== false
+  const usesBatches = state.setup.invocation.flags.REQUIRE_BATCHED_EXECUTION_FOR_CUSTOM_MICROBATCH_STRATEGY !== false
   if (!usesBatches && !isCore) {
     state.setup.events.emit('MicrobatchMacroOutsideOfBatchesDeprecation', {})
     return
   }
-  for (const model of models) state.attempt(() => checkModel(model))
+  for (const model of models) state.attempt(() => checkModel(state, model))
   warnOfConcurrency(state)
   for (const model of models) state.attempt(() => checkInputs(state, model))
 }
@@ -35,38 +36,54 @@ function isCoreMacro({ macros: { registry } }: ParserState): boolean {
   return true
 }
 
-function checkModel(model: ModelNode): void {
+function checkModel(state: ParserState, model: ModelNode): void {
   const { name, config } = model
   const { event_time, begin, batch_size, lookback, concurrent_batches } = config
-  const fail = (message: string): DbtError =>
-    dbtError('ParsingError', 'model/microbatch', `Microbatch model '${name}' ${message}`, { node: nodeTitle(model) })
+  const fail = (message: string, setting: string, hint?: string): DbtError =>
+    dbtError('ParsingError', 'model/microbatch', `Microbatch model '${name}' ${message}`, {
+      node: nodeTitle(model),
+      ...placedSetting(state, model, setting, 'incremental_strategy'),
+      ...(hint !== undefined && { hint }),
+    })
   if (event_time === null)
-    throw fail("must provide an 'event_time' (string) config that indicates the name of the event time column.")
+    throw fail(
+      "must provide an 'event_time' (string) config that indicates the name of the event time column.",
+      'event_time',
+      "add event_time='…', the column with the time of a row",
+    )
   if (typeof event_time !== 'string')
-    throw fail(`must provide an 'event_time' config of type string, but got: ${typeOf(event_time)}.`)
+    throw fail(`must provide an 'event_time' config of type string, but got: ${typeOf(event_time)}.`, 'event_time')
   if (begin === null) {
     throw fail(
       "must provide a 'begin' (datetime) config that indicates the earliest timestamp the microbatch model should be built from.",
+      'begin',
+      "add begin='2024-01-01'",
     )
   }
   const moment = typeof begin === 'string' ? parseTimestamp(begin) : begin
   if (typeof moment === 'string')
-    throw fail(`must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`)
+    throw fail(
+      `must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`,
+      'begin',
+      "write begin='2024-01-01'",
+    )
   if (!(moment instanceof YamlDate))
-    throw fail(`must provide a 'begin' config of type datetime, but got: ${typeOf(begin)}.`)
+    throw fail(`must provide a 'begin' config of type datetime, but got: ${typeOf(begin)}.`, 'begin')
   const time = moment instanceof YamlDateTime ? moment : new YamlDateTime(moment, [0, 0, 0, 0])
   config.begin = time.toJSON()
   if (!BATCH_SIZES.includes(batch_size as string)) {
     throw fail(
       `must provide a 'batch_size' config that is one of ['${BATCH_SIZES.join("', '")}'], but got: ${batch_size ?? 'None'}.`,
+      'batch_size',
     )
   }
   if (lookback !== null && !Number.isInteger(lookback)) {
-    throw fail(`must provide the optional 'lookback' config as type int, but got: ${typeOf(lookback)}).`)
+    throw fail(`must provide the optional 'lookback' config as type int, but got: ${typeOf(lookback)}).`, 'lookback')
   }
   if (concurrent_batches !== null && typeof concurrent_batches !== 'boolean') {
     throw fail(
       `optional 'concurrent_batches' config must be of type \`bool\` if specified, but got: ${typeOf(concurrent_batches)}).`,
+      'concurrent_batches',
     )
   }
 }

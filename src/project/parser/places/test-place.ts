@@ -15,19 +15,13 @@ export function testPlace(sources: PlaceSources, test: GenericTestNode): Place |
   const document = propertiesDocument(sources, test.package_name, test.original_file_path)
   const [section, name] = test.file_key_name?.split(/\.([^]*)/) ?? []
   if (!document || section === undefined) return undefined
-  const entry = findEntry(document, [section], (data) => data.name === name || namesTable(data, name))
+  const entry = findEntry(document, [section], (data) => data.name === name)
   if (!entry) return undefined
   const [best] = usesIn(entry)
     .map((use) => ({ use, likeness: likeness(use, test) }))
     .filter(({ likeness }) => likeness > 0)
     .sort((a, b) => b.likeness - a.likeness)
   return best && keyPlace(entry, best.use.path)
-}
-
-/** The tables of a source are known by both names. */
-function namesTable({ name, tables }: YamlMapping, wanted: string | undefined): boolean {
-  if (typeof name !== 'string' || !wanted?.startsWith(`${name}_`) || !Array.isArray(tables)) return false
-  return tables.some((table) => isMapping(table) && table.name === wanted.slice(name.length + 1))
 }
 
 interface TestUse {
@@ -68,7 +62,7 @@ function likeness({ column, table, name, settings }: TestUse, test: GenericTestN
   const { namespace, kwargs, name: testName } = test.test_metadata
   if (name !== testName && name !== `${namespace}.${testName}`) return 0
   if (column !== null && column !== test.column_name) return 0
-  if (table !== null && !test.file_key_name?.endsWith(`_${String(table)}`)) return 0
+  if (table !== null && table !== test.sources[0]?.[1]) return 0
   const given = { ...settings, ...(isMapping(settings.arguments) ? settings.arguments : {}) }
   const same = Object.entries(kwargs).filter(([key, value]) => JSON.stringify(given[key]) === JSON.stringify(value))
   return 1 + same.length + (column === null ? 0 : 1) + (settings.name === test.name ? 10 : 0)

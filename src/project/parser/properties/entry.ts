@@ -156,6 +156,17 @@ export function errorAt(
   })
 }
 
+/** The same, and one that lies in what the entry calls gets the entry behind it. */
+export function calledAt(error: unknown, properties: Pick<Properties, 'document'>, path: YamlPath): unknown {
+  if (!(error instanceof DbtError)) return error
+  const [first, ...rest] = error.diagnostics
+  const last = first?.frames?.at(-1)
+  const { source } = properties.document
+  if (!first?.frames || !last || last.source.path === source.path) return atPath(error, properties, path)
+  const frame = { title: `called from ${source.path}`, source, span: properties.document.keySpanOf(path) }
+  return new DbtError(error.excType, [{ ...first, frames: [...first.frames, frame] }, ...rest])
+}
+
 /** An error that knows no place gets that of a path of the file; any other comes back as it is. */
 export function atPath(error: unknown, { document }: Pick<Properties, 'document'>, path: YamlPath): unknown {
   if (!(error instanceof DbtError)) return error

@@ -16,7 +16,7 @@ import { quoteIdentifier } from '#warehouse/adapter/dialect.ts'
 import { configureNode } from '../configure-node.ts'
 import { fqnOf } from '../parse-nodes.ts'
 import { unrenderedConfigCall } from '../unrendered-config-call.ts'
-import { atPath, errorAt } from './entry.ts'
+import { calledAt, errorAt } from './entry.ts'
 import type { Parsing } from './parsing.ts'
 import { columnTags } from './read-columns.ts'
 import { readTest, type TestDefinition, type WrittenTest } from './test-definition.ts'
@@ -78,7 +78,7 @@ export function parseTest(parsing: Parsing, written: WrittenTest, tags: readonly
     attach(parsing, node, target)
     parsing.state.add(node)
   } catch (error) {
-    throw atPath(error, written.target.entry, written.path)
+    throw calledAt(error, written.target.entry, written.path)
   }
 }
 
@@ -149,24 +149,30 @@ function render(parsing: Parsing, node: GenericTestNode, definition: TestDefinit
   node.config_call_dict = calls
   node.unrendered_config_call_dict = unrendered
   const path = node.original_file_path
-  state.withPlaces({ path, text: node.raw_code }, node.package_name, node, () => {
-    let kwargs: Value = new Dict()
-    const context = parseContext(state.macros, {
-      node,
-      references: node,
-      registry: parsing.testMacros(macro),
-      members: new Map([['_dbt_generic_test_kwargs', () => kwargs]]),
-      collectConfig: (options) => {
-        mergeConfigCall(calls, Object.fromEntries(options.map(([key, value]) => [key, toPlainData(value)])))
-        Object.assign(unrendered, unrenderedConfigCall(environments.text, node))
-      },
-      onMacroCall: (macro) => {
-        if (!node.depends_on.macros.includes(macro.unique_id)) node.depends_on.macros.push(macro.unique_id)
-      },
-    })
-    kwargs = testArguments(definition.kwargs, (text) => renderNative(environments, text, context, path))
-    environments.text.renderSync(environments.text.compile({ path, text: node.raw_code }), context)
-  })
+  state.withPlaces(
+    { path, text: node.raw_code },
+    node.package_name,
+    node,
+    () => {
+      let kwargs: Value = new Dict()
+      const context = parseContext(state.macros, {
+        node,
+        references: node,
+        registry: parsing.testMacros(macro),
+        members: new Map([['_dbt_generic_test_kwargs', () => kwargs]]),
+        collectConfig: (options) => {
+          mergeConfigCall(calls, Object.fromEntries(options.map(([key, value]) => [key, toPlainData(value)])))
+          Object.assign(unrendered, unrenderedConfigCall(environments.text, node))
+        },
+        onMacroCall: (macro) => {
+          if (!node.depends_on.macros.includes(macro.unique_id)) node.depends_on.macros.push(macro.unique_id)
+        },
+      })
+      kwargs = testArguments(definition.kwargs, (text) => renderNative(environments, text, context, path))
+      environments.text.renderSync(environments.text.compile({ path, text: node.raw_code }), context)
+    },
+    { isMade: true },
+  )
 }
 
 const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/

@@ -1,6 +1,6 @@
 /** `versions:` of a model: each is a model of its own, found by its file's name. */
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
-import { compareVersions } from '#manifest/nodes/compare-versions.ts'
+import { compareVersions, isSameVersion } from '#manifest/nodes/compare-versions.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import type { NodeVersion } from '#manifest/nodes/resource.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
@@ -13,7 +13,7 @@ import { deepMerge } from './entry-config.ts'
 import { invalidEntry } from './check-entry.ts'
 import { parseTests, type TestedPart } from './generic-tests.ts'
 import { patchConstraints } from './model-constraints.ts'
-import { momentOf } from './moment.ts'
+import { deprecationDate } from './moment.ts'
 import type { Parsing } from './parsing.ts'
 import { patchModel } from './patch-model.ts'
 import { configureAgain, patchFields, severalDisabled, warnOfNoNode } from './patch-node.ts'
@@ -33,7 +33,9 @@ interface Version {
 export function patchVersions(parsing: Parsing, entry: Entry, config: YamlMapping): void {
   const versions = readVersions(entry)
   const latest = latestVersion(entry, versions)
-  const spineColumns = entry.data.latest_version ? versions.find(({ v }) => v === latest)?.columns : undefined
+  const spineColumns = entry.data.latest_version
+    ? versions.find(({ v }) => isSameVersion(v, latest))?.columns
+    : undefined
   readTimeSpine(entry, spineColumns ?? ((entry.data.columns ?? []) as YamlMapping[]), entry.data.latest_version)
   for (const version of versions) patchVersion(parsing, entry, config, version, latest)
   for (const version of versions) {
@@ -75,7 +77,7 @@ function readVersions(entry: Entry): Version[] {
 function latestVersion(entry: Entry, versions: readonly Version[]): NodeVersion {
   const given = entry.data.latest_version as NodeVersion | null | undefined
   const all = versions.map(({ v }) => v)
-  if (given && !all.includes(given)) {
+  if (given && !all.some((v) => isSameVersion(v, given))) {
     throw errorAt(
       entry,
       [...entry.path, 'latest_version'],
@@ -124,7 +126,7 @@ function patchVersion(
 ): void {
   const { data, v, columns } = version
   const fileName = (data.defined_in as string | null | undefined) || `${entry.name}_v${v}`
-  const found = takeModel(parsing, entry, config, fileName, v === latest)
+  const found = takeModel(parsing, entry, config, fileName, isSameVersion(v, latest))
   if (!found) {
     warnOfNoNode(parsing, entry, fileName)
     return
@@ -149,7 +151,7 @@ function patchVersion(
     access: data.access ?? null,
     version: v,
     latest_version: latest,
-    deprecation_date: momentOf(data.deprecation_date),
+    deprecation_date: deprecationDate(entry, data as YamlMapping, ['versions', version.index]),
     time_spine: null,
     constraints,
   })

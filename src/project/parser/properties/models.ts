@@ -9,7 +9,7 @@ import { parseTests } from './generic-tests.ts'
 import { patchModel } from './patch-model.ts'
 import { patchVersions } from './model-versions.ts'
 import { addModelSemantics } from './model-semantics.ts'
-import { momentOf } from './moment.ts'
+import { deprecationDate } from './moment.ts'
 import type { Parsing } from './parsing.ts'
 import { type NodePatch, patchNode } from './patch-node.ts'
 import { readColumns } from './read-columns.ts'
@@ -41,7 +41,7 @@ export function parseModelEntry(parsing: Parsing, entry: Entry): void {
         access: null,
         version: null,
         latest_version: null,
-        deprecation_date: momentOf(data.deprecation_date),
+        deprecation_date: deprecationDate(entry, data),
         time_spine: timeSpine,
         constraints: (data.constraints ?? []) as YamlMapping[],
       })

@@ -1,5 +1,23 @@
 import { parseTimestamp, YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
-import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
+import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
+import { type Entry, errorAt } from './entry.ts'
+
+/** `deprecation_date` of an entry or of one of its versions, at `below`. */
+export function deprecationDate(entry: Entry, data: YamlMapping, below: YamlPath = []): string | null {
+  const date = data.deprecation_date
+  const moment = momentOf(date)
+  if (moment !== null || date === null || date === undefined) return moment
+  throw errorAt(
+    entry,
+    [...entry.path, ...below, 'deprecation_date'],
+    'InvalidFieldValue',
+    'yaml/invalid-date',
+    `Field "deprecation_date" has invalid value ${pythonRepr(date)}: it is no date`,
+    'write a date: 2030-12-31',
+  )
+}
 
 /** A date or moment of a properties file in ISO form with its offset; without one it is the machine's local time. */
 export function momentOf(value: YamlValue | undefined): string | null {

@@ -140,7 +140,7 @@ function settingPath(error: unknown, { data }: Entry, config: NodePatch['config'
   if (setting === undefined) return ['config']
   const { config: written } = data
   if (written !== undefined && isMapping(written) && setting in written) return ['config', setting]
-  return setting in data || !(setting in config) ? [setting] : ['config', setting]
+  return setting in data ? [setting] : ['config', ...(setting in config ? [setting] : [])]
 }
 
 export function warnOfNoNode({ state }: Parsing, { section, file }: Entry, name: string): void {

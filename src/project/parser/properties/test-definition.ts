@@ -4,7 +4,7 @@ import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/ya
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { isOn } from '#project/context/setup.ts'
-import { errorAt, trimmed } from './entry.ts'
+import { errorAt } from './entry.ts'
 import type { Parsing } from './parsing.ts'
 import { synthesizeTestNames } from './test-names.ts'
 import { modelArgument, type TestTarget } from './test-target.ts'
@@ -61,7 +61,7 @@ export function readTest(parsing: Parsing, written: WrittenTest): TestDefinition
   const namespace = match[1] ?? null
   args.model = modelArgument(target)
   const config = takeConfig(parsing, written, name, args)
-  if (config.sql_header !== undefined && !isOn(parsing.state.setup, 'require_sql_header_in_test_configs')) {
+  if (config.sql_header !== undefined && !isOn(parsing.state.setup, 'REQUIRE_SQL_HEADER_IN_TEST_CONFIGS')) {
     parsing.state.setup.events.emit('CustomKeyInConfigDeprecation', {
       key: 'sql_header',
       file: target.entry.file.original_file_path,
@@ -126,7 +126,7 @@ function splitTest(parsing: Parsing, written: WrittenTest): [string, YamlMapping
 function withArguments(parsing: Parsing, { target }: WrittenTest, testName: string, args: YamlMapping): YamlMapping {
   const { setup } = parsing.state
   const file = target.entry.file.original_file_path
-  if (setup.invocation.flags.require_generic_test_arguments_property === false) {
+  if (setup.invocation.flags.REQUIRE_GENERIC_TEST_ARGUMENTS_PROPERTY === false) {
     if ('arguments' in args) {
       setup.events.emit('ArgumentsPropertyInGenericTestDeprecation', {
         test_name: `\`${testName}\` (${pythonRepr(args.arguments)})`,
@@ -229,17 +229,12 @@ function typeOf(value: unknown): string {
 
 function invalid(written: WrittenTest, message: string, hint?: string): DbtError {
   const { entry } = written.target
-  const text = `Invalid test config given in ${entry.file.original_file_path}:\n\t${message}\n\t@: ${trimmed(targetText(written))}`
+  const text = `Invalid test config given in ${entry.file.original_file_path}:\n${message}`
   return errorAt(entry, written.path, 'ParsingError', 'test/invalid', text, hint)
 }
 
 function refused(written: WrittenTest, message: string): DbtError {
   const { entry } = written.target
-  const text = `Invalid generic test configuration given in ${entry.file.original_file_path}: \n${message}\n\t@: ${trimmed(targetText(written))}`
+  const text = `Invalid generic test configuration given in ${entry.file.original_file_path}:\n${message}`
   return errorAt(entry, written.path, 'CompilationError', 'test/invalid', text, undefined, 'Compilation')
-}
-
-function targetText({ target }: WrittenTest): string {
-  const { entry } = target
-  return `${target.source ? 'UnpatchedSourceDefinition' : 'UnparsedNodeUpdate'}(original_file_path='${entry.file.original_file_path}', name='${target.name}')`
 }
