@@ -42,11 +42,12 @@ export async function docsGenerateCommand(invocation: Invocation): Promise<Comma
     runnerOf: () => compileRunner as NodeRunner,
     stopsAtError: true,
     includesEmptyNodes: true,
-    async beforeClose({ selectedResources }) {
+    async beforeClose({ selectedResources }, results) {
+      tellCompiled(invocation, results)
       selected = new Set([...(selectedResources as UniqueId[]), ...selectedSources(invocation, project)])
       found = await findCatalog(invocation, project, selected)
     },
-    tell: (results) => tellCompiled(invocation, results),
+    tell: () => undefined,
   })
   const isWritten = found !== undefined && writeDocs(invocation, project, found, selected)
   return { ...outcome, success: outcome.success && isWritten }

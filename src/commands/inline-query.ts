@@ -5,6 +5,7 @@ import type { SqlOperationNode } from '#manifest/nodes/sql-operation.ts'
 import { parseInline } from '#project/parser/parse-inline.ts'
 import type { Invocation } from './invocation.ts'
 import type { LoadedProject } from './load-project.ts'
+import { writeManifestFiles } from './write-artifacts.ts'
 
 export const INLINE_NAME = 'inline_query'
 
@@ -24,16 +25,15 @@ const FAILED: NodeInfo = {
 }
 
 /** The query of `--inline` as a node of the manifest, if there is one. */
-export function inlineNode(
-  { flags, effects, events }: Invocation,
-  project: LoadedProject,
-): SqlOperationNode | undefined {
+export function inlineNode(invocation: Invocation, project: LoadedProject): SqlOperationNode | undefined {
+  const { flags, effects, events } = invocation
   if (typeof flags.INLINE !== 'string' || flags.INLINE === '') return undefined
   try {
     return parseInline({ ...project, files: effects.files }, flags.INLINE, INLINE_NAME)
   } catch (error) {
     if (!(error instanceof DbtError)) throw error
     events.forNode(() => FAILED, 'MainThread').emit('ParseInlineNodeError', { exc: error.message })
+    if (flags.WRITE_JSON) writeManifestFiles(invocation, project.setup, project.manifest)
     throw dbtError('DbtBaseException', 'inline/parse', 'Error parsing inline query')
   }
 }

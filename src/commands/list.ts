@@ -55,7 +55,8 @@ export async function listCommand(invocation: Invocation): Promise<{ success: bo
     refuseWithModels('select', flags.SELECT)
     refuseWithModels('resource_type', flags.RESOURCE_TYPES)
   }
-  events.emit('FoundStats', { stat_line: foundStats(manifest) })
+  // Called by its long name, dbt is silent about it.
+  if (flags.WHICH !== 'list') events.emit('FoundStats', { stat_line: foundStats(manifest) })
   const selected = selectNodes(invocation, project, {
     graph: link(manifest),
     resourceTypes: models.length > 0 ? new Set(['model']) : listedTypes(invocation),

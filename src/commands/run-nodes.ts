@@ -46,7 +46,7 @@ export interface NodeCommand {
   /** Writes what the command finds out, in place of run_results.json. */
   readonly writeResults?: (results: readonly NodeResult[], elapsedSeconds: number) => void
   /** What else is asked of the warehouse, once all nodes are done and before the connections are closed. */
-  readonly beforeClose?: (execution: Execution) => Promise<void>
+  readonly beforeClose?: (execution: Execution, results: readonly NodeResult[]) => Promise<void>
   /** Whether nodes without any text count too. */
   readonly includesEmptyNodes?: boolean
   /** A node that is there for this run alone: it is gone before anything is written. */
@@ -70,9 +70,10 @@ export async function runNodes(
 ): Promise<CommandOutcome> {
   const { flags, signal } = invocation
   const { setup, manifest } = project
-  const work = prepare(invocation, project, command)
+  let work: Work
   let ran: Ran
   try {
+    work = prepare(invocation, project, command)
     ran = await runAndClose(invocation, work)
   } catch (error) {
     // What was parsed is known whatever came after.
@@ -134,12 +135,12 @@ async function runAndClose({ events, effects }: Invocation, work: Work): Promise
   try {
     if (nodes.length === 0) {
       events.emit('NothingToDo')
-      await command.beforeClose?.(execution)
+      await command.beforeClose?.(execution, results)
       return { results, elapsedSeconds: 0 }
     }
     tellConcurrency(execution, nodes)
     await runAll(work, results)
-    await command.beforeClose?.(execution)
+    await command.beforeClose?.(execution, results)
     return { results, elapsedSeconds: elapsed() }
   } finally {
     if (command.passingNode !== undefined) manifest.nodes.delete(command.passingNode)
@@ -249,7 +250,7 @@ async function runAll(
     collected.push(...start.results)
     startsWell = start.succeeded
   })
-  const runsNodes = startsWell || flags.skip_nodes_if_on_run_start_fails === false
+  const runsNodes = startsWell || flags.SKIP_NODES_IF_ON_RUN_START_FAILS === false
   if (runsNodes) {
     const graphRun: GraphRun = {
       execution,

@@ -1,6 +1,7 @@
 import type { Manifest } from './manifest.ts'
 import type { GraphNode } from './nodes/node.ts'
 import { isRefableType } from './nodes/node.ts'
+import { isSameVersion } from './nodes/compare-versions.ts'
 import { searchName } from './nodes/model.ts'
 import type { UniqueId } from './nodes/unique-id.ts'
 
@@ -31,7 +32,7 @@ export function indexManifest(manifest: Manifest): ManifestIndex {
     if (isRefableType(node.resource_type)) {
       if (node.version !== null && node.version !== undefined) {
         put(refables, searchName(node), node)
-        if (node.version === node.latest_version) put(refables, node.name, node)
+        if (isSameVersion(node.version, node.latest_version ?? '')) put(refables, node.name, node)
       } else {
         put(refables, node.name, node)
       }

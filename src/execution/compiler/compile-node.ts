@@ -68,9 +68,14 @@ export class NodeCompiler {
     const { compiled, ctes } = await this.#compileWithCtes(node, options)
     node.compiled_code = compiled
     node.extra_ctes = [...ctes]
-    node.extra_ctes_injected = true
+    node.extra_ctes_injected = this.#injects
     node.compiled = true
-    if (options.writes !== false) this.#write(node, options)
+    if (options.writes !== false && this.#injects) this.#write(node, options)
+  }
+
+  /** Off, the text names the CTEs of ephemeral models and has none of them. */
+  get #injects(): boolean {
+    return this.#execution.flags.INJECT_EPHEMERAL_CTES !== false
   }
 
   async #compileWithCtes(node: CompilableNode, options: CompileOptions): Promise<CompiledText> {
@@ -81,8 +86,9 @@ export class NodeCompiler {
       node.relation_name = this.#relationName(node)
     }
     if (node.resource_type === 'model') resolveForeignKeys(this.#execution, node)
-    const injects = this.#execution.flags.INJECT_EPHEMERAL_CTES !== false
-    const ctes = injects ? await this.#collectCtes(node.extra_ctes, options) : []
+    // What has no text yet stands in dbt's manifest as the word for it.
+    if (!this.#injects) return { own, compiled: own, ctes: node.extra_ctes.map(({ id }) => ({ id, sql: 'None' })) }
+    const ctes = await this.#collectCtes(node.extra_ctes, options)
     return {
       own,
       compiled: injectCtes(
@@ -115,8 +121,8 @@ export class NodeCompiler {
       text = this.#compileWithCtes(model, options).then((compiled) => {
         model.compiled_code = compiled.compiled
         model.extra_ctes = [...compiled.ctes]
-        model.extra_ctes_injected = true
-        if (options.writes !== false) this.#write(model, { session: options.session })
+        model.extra_ctes_injected = this.#injects
+        if (options.writes !== false && this.#injects) this.#write(model, { session: options.session })
         return compiled
       })
       this.#ephemeral.set(model.unique_id, text)

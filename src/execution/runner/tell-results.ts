@@ -48,7 +48,7 @@ export function tellFailure(teller: Teller, result: NodeResult, newLine: boolean
       sink.emit('Formatting', { msg: '' })
       events.emit('SQLCompiledPath', { path: node.compiled_path })
     }
-    if (node.resource_type === 'test' && node.config.store_failures) {
+    if (node.resource_type === 'test' && (node.config.store_failures || node.relation_name !== null)) {
       sink.emit('Formatting', { msg: '' })
       events.emit('CheckNodeTestFailure', { relation_name: node.relation_name ?? '' })
     }

@@ -52,6 +52,11 @@ export class YamlFloat {
   toJSON(): number {
     return this.value
   }
+
+  /** As Python writes it. */
+  toString(): string {
+    return Number.isInteger(this.value) ? `${this.value}.0` : String(this.value)
+  }
 }
 
 /** Whether a value is a mapping with nothing but string keys. */

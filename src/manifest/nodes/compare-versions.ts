@@ -8,6 +8,12 @@ export function compareVersions(a: NodeVersion, b: NodeVersion): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** Whether two versions are one: `1` is `1.0`, and never `'1'`. */
+export function isSameVersion(a: NodeVersion, b: NodeVersion): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b
+  return Number(a) === Number(b)
+}
+
 function toNumber(version: NodeVersion): number {
   return typeof version === 'string' && version.trim() === '' ? Number.NaN : Number(version)
 }

@@ -1,3 +1,4 @@
+import { isSameVersion } from './compare-versions.ts'
 import type { ModelConstraint } from './column.ts'
 import { defaultNodeConfig, type NodeConfig } from './config.ts'
 import { type CompiledNode, compiledDefaults, type ParsedKeys } from './parsed-node.ts'
@@ -71,7 +72,7 @@ export function newModel(given: Given<ModelNode, ParsedKeys>): ModelNode {
 }
 
 export function isLatestVersion(model: ModelNode): boolean {
-  return model.version !== null && model.version === model.latest_version
+  return model.version !== null && model.latest_version !== null && isSameVersion(model.version, model.latest_version)
 }
 
 /** The name as people search for it: `orders`, or `orders.v2` if versioned. */

@@ -1,3 +1,4 @@
+import type { YamlFloat } from '#foundation/yaml/yaml-value.ts'
 import type { ResourceType } from './resource-type.ts'
 import type { UniqueId } from './unique-id.ts'
 
@@ -26,7 +27,7 @@ export interface DependsOn extends MacroDependsOn {
   nodes: UniqueId[]
 }
 
-export type NodeVersion = string | number
+export type NodeVersion = string | number | YamlFloat
 
 /** The arguments of `ref(...)` as they were written. */
 export interface RefArgs {

@@ -4,7 +4,9 @@ import { closest } from '#foundation/source/closest.ts'
 import { addDisabled } from '#manifest/manifest.ts'
 import { findInPackage } from '#manifest/search-order.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
+import { isSameVersion } from '#manifest/nodes/compare-versions.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
+import type { NodeVersion } from '#manifest/nodes/resource.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import type { UnitTestDefinition } from '#manifest/nodes/unit-test.ts'
 import type { ParserState } from '../parser-state.ts'
@@ -79,8 +81,10 @@ function addVersions({ manifest }: ParserState, test: UnitTestDefinition, model:
   const { include, exclude } = test.versions ?? {}
   const isTested = ({ version }: ModelNode) => {
     if (!test.versions) return true
-    if (exclude?.length) return !exclude.includes(version as string)
-    return include?.includes(version as string) ?? false
+    const isAmong = (versions: readonly NodeVersion[]) =>
+      version !== null && versions.some((each) => isSameVersion(each, version))
+    if (exclude?.length) return !isAmong(exclude)
+    return isAmong(include ?? [])
   }
   const models = [...manifest.nodes.values()].filter(
     (node): node is ModelNode =>

@@ -6,6 +6,7 @@ import type { Files } from '#foundation/effects.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import type { NodeVersion } from '#manifest/nodes/resource.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 
 /** A part of a file that a user wrote. */
@@ -25,7 +26,7 @@ export interface PlacedNode {
   readonly raw_code?: string
   readonly language?: string | null
   readonly fqn?: readonly string[]
-  readonly version?: string | number | null
+  readonly version?: NodeVersion | null
   /** For example `shop://models/schema.yml`. */
   readonly patch_path?: string | null
 }
