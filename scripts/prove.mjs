@@ -1,8 +1,8 @@
 /**
  * The long proofs, whose report is committed: `npm run prove [-- --quick | --scale 0.1]`.
  *
- * Templates and values made at random are compared with Python's Jinja2 where there is one (`JINJA_PYTHON`), and builds are
- * killed at random moments. The report is `docs/proof.md`.
+ * Templates and values made at random are compared with Python's Jinja2 where there is one (`JINJA_PYTHON`), projects are edited
+ * and builds are killed at random. The report is `docs/proof.md`.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -23,6 +23,10 @@ const proofs = [
   {
     name: 'Jinja: expressions on values made at random, worth what Python says',
     words: ['tests/jinja/values/fuzz.ts', String(Math.round(20_000 * scale)), '1'],
+  },
+  {
+    name: 'Projects edited at random: what is parsed with the memory of former parses is what is parsed without it',
+    words: ['tests/parse-cache/edits.ts', String(Math.round(1_000 * scale)), '1'],
   },
   {
     name: 'Builds killed with SIGKILL at random moments: no torn table, snapshot or artifact, and the next build works',

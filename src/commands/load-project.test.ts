@@ -1,16 +1,14 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nodeFiles } from '#foundation/node-files.ts'
-import type { EventSink } from '#foundation/events/event.ts'
 import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { outlinedParents } from '#manifest/nodes/node-outline.ts'
-import { resolveFlags } from '#project/config/resolve-flags.ts'
-import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
 import type { Invocation } from './invocation.ts'
+import { type Choices, invocationIn } from './invocation-for-tests.ts'
 import { findParse, loadProject } from './load-project.ts'
 
 const FILES: Readonly<Record<string, string>> = {
@@ -43,48 +41,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-interface Choices {
-  readonly build?: string
-  readonly env?: Readonly<Record<string, string>>
-  readonly flags?: Readonly<Record<string, string | boolean>>
-  readonly id?: string
-}
-
-function invocation(
-  { build = 'one', env = {}, flags: chosen = {}, id = 'test' }: Choices,
-  told: string[] = [],
-): Invocation {
-  const events: EventSink = { emit: (name) => told.push(name), forNode: () => events, reads: () => false }
-  const effects = { files: nodeFiles, env, now: () => Date.parse('2025-01-01T00:00:00Z') }
-  const given = Object.entries({ project_dir: folder, profiles_dir: folder, ...chosen }).map(([name, value]) => ({
-    name,
-    value,
-    place: 'after' as const,
-  }))
-  const { flags } = resolveFlags({
-    command: 'build',
-    given,
-    invocationCommand: 'dbt build',
-    effects,
-    cwd: folder,
-    home: folder,
-  })
-  return {
-    id,
-    version: '0.0.0',
-    ...(build && { build }),
-    startedAtMs: effects.now(),
-    flags,
-    effects,
-    events,
-    signal: new AbortController().signal,
-    adapters: new Map([['duckdb', async () => DUCKDB]]),
-    macroFolders: () => [
-      { name: 'dbt_duckdb', folder: resolve('src/warehouse/duckdb') },
-      { name: 'dbt', folder: resolve('src/warehouse/adapter/global_project') },
-    ],
-    cwd: folder,
-  }
+function invocation(choices: Choices, told: string[] = []): Invocation {
+  return invocationIn(folder, choices, (name) => told.push(name))
 }
 
 function written(manifest: Manifest): string {

@@ -61,7 +61,7 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   const lookup = readParseCache(place, setup, all)
   if (lookup.kind === 'hit') {
     events.emit('PartialParsingSkipParsing')
-    for (const [name, data, level] of lookup.content.facts.events) events.emit(name, data, level)
+    for (const { name, data, level } of lookup.content.facts.events) events.emit(name, data, level)
     return { kind: 'remembered', open, content: lookup.content }
   }
   const partly = lookup.kind === 'changed' && reparsed(open, place, all, lookup)
@@ -72,7 +72,7 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   if (lookup.kind === 'miss' && lookup.reason !== undefined)
     events.emit('UnableToPartialParse', { reason: lookup.reason })
   const recording = recordReads(setup)
-  const parsed = parseProject(recording.setup, effects.files, all)
+  const parsed = parseProject(recording.setup, effects.files, all, recording.whileReading)
   const written = recording.isRepeatable()
     ? writeParseCache(place, setup, lookup.inputs, parsed.manifest, {
         reads: recording.reads(),
@@ -97,7 +97,7 @@ function reparsed(
   const reads = mergeReads(facts.reads, recording.reads())
   const { events } = facts
   const written = writeParseCache(place, setup, inputs, project.manifest, { reads, events, before: facts })
-  for (const [name, data, level] of events) setup.events.emit(name, data, level)
+  for (const { name, data, level } of events) setup.events.emit(name, data, level)
   return { ...project, ...(written && { written }) }
 }
 

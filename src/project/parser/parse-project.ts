@@ -24,6 +24,7 @@ import { NodeParser } from './parse-nodes.ts'
 import { failureSources, ParserState } from './parser-state.ts'
 import { finishProperties, parseProperties } from './properties/parse-properties.ts'
 import { withoutRepeats } from './without-repeats.ts'
+import type { FileName } from './cache/record-reads.ts'
 import { type ProjectFile, readFiles } from './read-files.ts'
 
 export interface ParsedProject {
@@ -34,11 +35,15 @@ export interface ParsedProject {
 
 const NODE_KINDS: ReadonlySet<string> = new Set(['model', 'snapshot', 'analysis', 'singular_test', 'seed', 'function'])
 
+/** Does a part of the parse that is about one file. */
+export type WhileReading = (file: FileName, work: () => void) => void
+
 /** Reads and parses everything. All independent errors of the project come in one `DbtError`. */
 export function parseProject(
   setup: ProjectSetup,
   files: Files,
   filesOf: readonly ProjectFile[] = readAll(setup, files),
+  whileReading: WhileReading = (_, work) => work(),
 ): ParsedProject {
   const manifest = newManifest(setup.root.projectName, setup.adapter.type)
   for (const [name, selector] of normalizeSelectors([...setup.root.selectors])) manifest.selectors.set(name, selector)
@@ -50,8 +55,9 @@ export function parseProject(
   for (const project of setup.projects.values()) {
     const own = filesOf.filter((file) => file.package_name === project.projectName)
     for (const file of own) {
-      if (NODE_KINDS.has(file.kind)) state.attempt(() => nodes.parse(file))
-      else if (file.kind === 'documentation') state.attempt(() => parseDocs(state, file))
+      if (NODE_KINDS.has(file.kind)) {
+        whileReading([file.package_name, file.original_file_path], () => state.attempt(() => nodes.parse(file)))
+      } else if (file.kind === 'documentation') state.attempt(() => parseDocs(state, file))
       else if (file.kind === 'fixture') state.fixtures.set(fixtureId(file), file)
     }
     nodes.parseHooks(project)
@@ -63,6 +69,7 @@ export function parseProject(
     names,
     nodes,
     filesOf.filter((file) => file.kind === 'schema'),
+    whileReading,
   )
   throwFailures(state)
   separateDisabled(manifest)
@@ -114,6 +121,7 @@ function loadMacros(setup: ProjectSetup, files: Files, manifest: Manifest, all: 
         const known = manifest.macros.get(macro.unique_id)
         if (known) throw duplicateName(known, macro)
         macro.created_at = setup.now() / 1000
+        if (setup.invocation.flags.VALIDATE_MACRO_ARGS === false) macro.arguments = []
         manifest.macros.set(macro.unique_id, macro)
       }
     } catch (error) {

@@ -44,7 +44,7 @@ const KINDS: ReadonlyMap<FileKind, ManifestNode['resource_type']> = new Map([
 /** More than these are parsed with all the others. */
 const MOST = 50
 
-/** Events that properties files alone give rise to. */
+/** Events that follow from properties files alone: those are as they were. */
 const OF_PROPERTIES: ReadonlySet<string> = new Set([
   'ArgumentsPropertyInGenericTestDeprecation',
   'MissingArgumentsPropertyInGenericTestDeprecation',
@@ -57,17 +57,29 @@ export function reparseNodes(reparsing: Reparsing): boolean {
   const { project, changed, told } = reparsing
   if (changed.length > MOST) return false
   const outlines = outlinesOf(reparsing)
-  const toldOfTexts = JSON.stringify(told.filter(([name]) => !OF_PROPERTIES.has(name)))
   const replaced: ManifestNode[] = []
   for (const file of changed) {
     const outline = outlines.get(file)
-    if (!outline || toldOfTexts.includes(outline.name)) return false
+    if (!outline || told.some((event) => isAbout(event, file, outline))) return false
     const node = reparse(reparsing, file, outline)
     if (!node) return false
     replaced.push(node)
   }
   for (const node of replaced) project.manifest.nodes.set(node.unique_id, node)
   return true
+}
+
+/** Whether an event of the former parse could be another now, or none. */
+function isAbout({ name, data, file }: ToldEvent, changed: ProjectFile, outline: NodeOutline): boolean {
+  if (!file) return JSON.stringify(data).includes(outline.name)
+  const [packageName, path] = file
+  if (packageName !== changed.package_name) return false
+  return path === changed.original_file_path || (path === pathOf(outline.patch_path) && !OF_PROPERTIES.has(name))
+}
+
+/** `shop://models/orders.yml` → `models/orders.yml` */
+function pathOf(patchPath: string | null): string | undefined {
+  return patchPath?.split('://')[1]
 }
 
 /** The only node of each changed file. */
@@ -94,7 +106,7 @@ function reparse(reparsing: Reparsing, file: ProjectFile, outline: NodeOutline):
   const { manifest, index } = project
   if (KINDS.get(file.kind) !== outline.resource_type || file.relativePath.endsWith('.py')) return undefined
   const before = manifest.nodes.get(outline.unique_id) as ManifestNode
-  const patch = before.patch_path?.split('://')[1]
+  const patch = pathOf(before.patch_path)
   const properties = patch === undefined ? undefined : all.find((each) => isProperties(each, before, patch))
   if (patch !== undefined && !properties) return undefined
 
@@ -106,8 +118,7 @@ function reparse(reparsing: Reparsing, file: ProjectFile, outline: NodeOutline):
   const names = new RelationNames(state)
   const nodes = new NodeParser(state, names)
   state.attempt(() => nodes.parse(file))
-  // What the properties give rise to was told already, and is remembered.
-  if (properties) events.whileDeaf(() => parseEntriesOf(state, names, nodes, properties, before.name))
+  if (properties) parseEntriesOf(state, names, nodes, properties, before.name)
   if (state.failures.length > 0) return undefined
   linkReferences(state, index)
   checkNodes(state, index)
@@ -170,19 +181,12 @@ function readsFromDeprecated({ manifest }: ParsedProject, node: ManifestNode): b
   })
 }
 
-/** Hears whether anything is to be told, and tells nothing. */
+/** Hears whether anything is to be told that was not told already, and tells nothing. */
 class Listener implements EventSink {
   wereTold = false
-  #isDeaf = false
 
-  emit(): void {
-    if (!this.#isDeaf) this.wereTold = true
-  }
-
-  whileDeaf(work: () => void): void {
-    this.#isDeaf = true
-    work()
-    this.#isDeaf = false
+  emit(name: string): void {
+    if (!OF_PROPERTIES.has(name)) this.wereTold = true
   }
 
   forNode(): EventSink {

@@ -16,11 +16,22 @@ export interface ParseReads {
 }
 
 /** An event that a parse told: its warnings belong to the project, whether it is parsed again or not. */
-export type ToldEvent = readonly [name: string, data: Readonly<Record<string, unknown>>, level?: Level]
+export interface ToldEvent {
+  readonly name: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly level?: Level
+  /** Which file was being read; none where references are linked and the whole is checked. */
+  readonly file?: FileName
+}
+
+/** Names a file among all of a project and its packages. */
+export type FileName = readonly [package_name: string, original_file_path: string]
 
 export interface Recording {
   /** The setup to parse with. */
   readonly setup: ProjectSetup
+  /** Does a part of the parse that is about one file. */
+  readonly whileReading: (file: FileName, work: () => void) => void
   readonly reads: () => ParseReads
   readonly events: readonly ToldEvent[]
   /** False once the parse has read something that is another at each invocation. */
@@ -41,11 +52,12 @@ export function recordReads(setup: ProjectSetup): Recording {
   const flags = new Map<string, unknown>()
   const args = new Map<string, unknown>()
   const told: ToldEvent[] = []
+  let file: FileName | undefined
   const { invocation } = setup
   const events: EventSink = {
     emit(name, data = {}, level) {
       if (!PRINTED.has(name)) {
-        if (isPlainJson(data)) told.push(level ? [name, data, level] : [name, data])
+        if (isPlainJson(data)) told.push({ name, data, ...(level && { level }), ...(file && { file }) })
         else isRepeatable = false
       }
       setup.events.emit(name, data, level)
@@ -70,6 +82,14 @@ export function recordReads(setup: ProjectSetup): Recording {
         flags: recorded(invocation.flags, flags),
         args: recorded(invocation.args, args),
       },
+    },
+    whileReading(each, work) {
+      file = each
+      try {
+        work()
+      } finally {
+        file = undefined
+      }
     },
     reads: () => ({ env: hashed(env), flags: hashed(flags), args: hashed(args) }),
     events: told,

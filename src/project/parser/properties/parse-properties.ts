@@ -5,6 +5,7 @@ import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { RelationNames } from '../name-relation.ts'
 import type { NodeParser } from '../parse-nodes.ts'
 import type { ParserState } from '../parser-state.ts'
+import type { FileName } from '../cache/record-reads.ts'
 import type { ProjectFile } from '../read-files.ts'
 import { addYamlSnapshot } from './add-yaml-snapshot.ts'
 import { type Entry, readEntries, type Section } from './entry.ts'
@@ -55,12 +56,15 @@ export function parseProperties(
   names: RelationNames,
   nodes: NodeParser,
   files: readonly ProjectFile[],
+  whileReading: (file: FileName, work: () => void) => void,
 ): Properties {
   const parsing = new Parsing(state, names, nodes)
   const sources = new WrittenSources()
   for (const project of state.setup.projects.values()) {
     for (const file of files) {
-      if (file.package_name === project.projectName) state.attempt(() => parseFile(parsing, sources, file))
+      if (file.package_name !== project.projectName) continue
+      const name: FileName = [file.package_name, file.original_file_path]
+      whileReading(name, () => state.attempt(() => parseFile(parsing, sources, file)))
     }
   }
   return { parsing, sources }
