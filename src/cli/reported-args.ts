@@ -31,7 +31,7 @@ const REPORTED = [
 
 /** The flags that dbt puts into its log, as Python shows them. */
 export function reportedArgs(flags: Flags): Record<string, string> {
-  return Object.fromEntries(REPORTED.map((name) => [name, shown(name, flags[name.toUpperCase()])]))
+  return Object.fromEntries(REPORTED.map((name) => [name, shown(name, flags[name.toUpperCase() as Uppercase<string>])]))
 }
 
 function shown(name: string, value: unknown): string {

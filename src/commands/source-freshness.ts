@@ -16,7 +16,7 @@ export async function sourceFreshnessCommand(invocation: Invocation): Promise<Co
   const output = typeof flags.OUTPUT === 'string' ? flags.OUTPUT : undefined
   if (output !== undefined) events.emit('CustomOutputPathInSourceFreshnessDeprecation', { path: output })
   const project = await loadProject(invocation)
-  const runsHooks = flags.source_freshness_run_project_hooks !== false
+  const runsHooks = flags.SOURCE_FRESHNESS_RUN_PROJECT_HOOKS !== false
   const hasHooks = [...project.manifest.nodes.outlines()].some((node) => node.resource_type === 'operation')
   if (!runsHooks && hasHooks) events.emit('SourceFreshnessProjectHooksNotRun')
   return runNodes(invocation, project, {

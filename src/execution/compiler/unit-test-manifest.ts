@@ -18,7 +18,10 @@ import {
 } from '#manifest/nodes/unit-test.ts'
 import { resolveSource } from '#manifest/resolve-name.ts'
 import { resolveRef } from '#manifest/resolve-ref.ts'
+import type { References } from '#project/context/objects/parse-references.ts'
+import { parseContext } from '#project/context/parse-context.ts'
 import { toValue } from '#project/context/plain-value.ts'
+import { isOn } from '#project/context/setup.ts'
 import { extractStatic } from '#project/parser/extract-static.ts'
 import type { Execution } from '../execution.ts'
 
@@ -94,13 +97,14 @@ function unitTestNode(definition: UnitTestDefinition, tested: ModelNode): UnitTe
 
 /** What an input stands for: `ref('…')`, `source('…', '…')` or `this`. */
 function originalOf(
-  { index, setup }: Execution,
+  execution: Execution,
   definition: UnitTestDefinition,
   tested: ModelNode,
   input: string,
 ): RefableNode | SourceDefinition {
+  const { index, setup } = execution
   if (input.trim() === 'this') return tested
-  const found = extractStatic(`{{ ${input} }}`)
+  const found = extractStatic(`{{ ${input} }}`) ?? renderedReferences(execution, tested, input)
   const [ref] = found?.refs ?? []
   const [source] = found?.sources ?? []
   if (!ref && !source) {
@@ -121,6 +125,20 @@ function originalOf(
     'unit-test/input-not-found',
     `Unit test '${definition.name}' had an input (${input}) which was not found in the manifest.`,
   )
+}
+
+/** What a call means where the project has a `ref` or `source` of its own, with arguments of its own. */
+function renderedReferences({ macros, setup }: Execution, node: ModelNode, input: string): References | undefined {
+  if (!isOn(setup, 'SUPPORT_CUSTOM_REF_KWARGS')) return undefined
+  const references: References = { refs: [], sources: [], metrics: [], functions: [] }
+  const { text: environment } = setup.environments
+  const context = parseContext(macros, { node, references, collectConfig: () => {}, onMacroCall: () => {} })
+  try {
+    environment.renderSync(environment.compile({ path: node.original_file_path, text: `{{ ${input} }}` }), context)
+    return references
+  } catch {
+    return undefined
+  }
 }
 
 function inputNode(

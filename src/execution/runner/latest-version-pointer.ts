@@ -43,7 +43,7 @@ export async function materializeLatestVersion(
 function isWanted({ node, run }: NodeTask<ModelNode>): boolean {
   const isEnabled =
     node.config.latest_version_pointer?.enabled ??
-    isOn(run.execution.setup, 'latest_version_pointer_enabled_by_default')
+    isOn(run.execution.setup, 'LATEST_VERSION_POINTER_ENABLED_BY_DEFAULT')
   return isEnabled && isLatestVersion(node)
 }
 

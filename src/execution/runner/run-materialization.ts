@@ -131,7 +131,7 @@ export async function runMaterialization(
 function materializationMacro(execution: Execution, node: MaterializedNode): Macro {
   const name = String((node.config as Readonly<Record<string, unknown>>).materialized)
   const { setup, macros, events } = execution
-  const allowPackages = !isOn(setup, 'require_explicit_package_overrides_for_builtin_materializations')
+  const allowPackages = !isOn(setup, 'REQUIRE_EXPLICIT_PACKAGE_OVERRIDES_FOR_BUILTIN_MATERIALIZATIONS')
   const found = findMaterialization(macros.registry, name, setup.adapter.type, allowPackages)
   if (found.kind === 'missing') {
     throw dbtError(

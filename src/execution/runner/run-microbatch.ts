@@ -22,7 +22,7 @@ import { emitModelResult, emitStart, mainOutcome } from './run-model.ts'
 export function isMicrobatch(node: RunnableNode, { flags, macros }: Execution): boolean {
   if (node.resource_type !== 'model') return false
   if (node.config.materialized !== 'incremental' || node.config.incremental_strategy !== 'microbatch') return false
-  if (flags.require_batched_execution_for_custom_microbatch_strategy === true) return true
+  if (flags.REQUIRE_BATCHED_EXECUTION_FOR_CUSTOM_MICROBATCH_STRATEGY === true) return true
   const { registry } = macros
   const macro = registry.findStatically(undefined, 'get_incremental_microbatch_sql')
   return macro !== undefined && registry.internalPackages.includes(macro.package_name)
@@ -192,7 +192,7 @@ async function buildBatch(given: BatchTask): Promise<string | null> {
   for (const relation of await runMaterialization(own, made)) {
     task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
   }
-  return mainOutcome(made.results).message
+  return mainOutcome(batchTask, made.results).message
 }
 
 /** The model as it is for one batch: its span is known, and only the ends of the row have hooks. */

@@ -50,7 +50,7 @@ export interface Flags {
   readonly DEFER_STATE: string | null
   readonly FAVOR_STATE: boolean
   /** Behaviour flags and what is left. */
-  readonly [name: string]: unknown
+  readonly [name: Uppercase<string>]: unknown
 }
 
 /** Flags that hold a project to dbt's earlier behaviour, and their values in dbt 1.12. Only `flags:` sets them. */

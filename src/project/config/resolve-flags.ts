@@ -89,7 +89,7 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   notices.push(...later)
   if (input.usesModels) notices.push({ name: 'ModelParamUsageDeprecation', data: {} })
   notices.push(...unknownEngineVariables(effects.env))
-  return { flags: values as Flags, notices }
+  return { flags: values as Readonly<Record<string, unknown>> & Flags, notices }
 }
 
 function explicitValue(

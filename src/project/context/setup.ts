@@ -57,7 +57,7 @@ export function varsDict(setup: ProjectSetup, packageName: string): Dict {
   return Dict.of(Object.entries(varsOf(setup, packageName)).map(([name, value]) => [name, toValue(value)] as const))
 }
 
-export function isOn(setup: ProjectSetup, flag: string): boolean {
+export function isOn(setup: ProjectSetup, flag: Uppercase<string>): boolean {
   return setup.invocation.flags[flag] === true
 }
 

@@ -9,13 +9,15 @@ export class TestMacros extends MacroRegistry {
   readonly #byName = new Map<string, Macro>()
   readonly #ofTests = new Map<string, Map<string, Macro>>()
 
-  constructor(all: MacroRegistry, test: Macro | undefined) {
+  /** `seesOverrides`: also the project's own `ref` and `source`, as the flag `support_custom_ref_kwargs` wants. */
+  constructor(all: MacroRegistry, test: Macro | undefined, seesOverrides = false) {
     super(
       [...all.byPackage.values()].flatMap((table) => [...table.values()]),
       all.rootPackage,
       all.internalPackages,
     )
-    for (const macro of macrosBelow(all, [all.findStatically(undefined, 'get_where_subquery'), test])) {
+    const overrides = seesOverrides ? ['ref', 'source'].map((name) => all.findStatically(undefined, name)) : []
+    for (const macro of macrosBelow(all, [all.findStatically(undefined, 'get_where_subquery'), test, ...overrides])) {
       this.#byName.set(macro.name, macro)
       const table = this.#ofTests.get(macro.package_name)
       if (table) table.set(macro.name, macro)

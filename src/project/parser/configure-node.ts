@@ -29,7 +29,7 @@ export function configureNode(state: ParserState, names: RelationNames, node: Re
     own: state.project(node.package_name),
     calls,
     ...(patch && { patch: patch.config }),
-    ...(isOn(state.setup, 'require_corrected_analysis_fqns') && { analysesSection: 'analyses' }),
+    ...(isOn(state.setup, 'REQUIRE_CORRECTED_ANALYSIS_FQNS') && { analysesSection: 'analyses' }),
   }
   const config = nodeConfig(target, sources)
 
@@ -40,7 +40,7 @@ export function configureNode(state: ParserState, names: RelationNames, node: Re
   if (isFilled(config.docs)) node.docs = docsOf(config.docs, node.docs)
   if ('contract' in node && isFilled(config.contract)) node.contract = contractOf(config.contract)
 
-  const isWritten = state.setup.invocation.flags.state_modified_compare_more_unrendered_values !== false
+  const isWritten = state.setup.invocation.flags.STATE_MODIFIED_COMPARE_MORE_UNRENDERED_VALUES !== false
   node.unrendered_config = unrenderedNodeConfig(target, {
     ...sources,
     calls: (isWritten && filled(node.unrendered_config_call_dict)) || calls,

@@ -70,7 +70,7 @@ export class RelationNames {
 
   #warnOfNoSchema(node: RelationNode): void {
     const { setup } = this.#state
-    if (isOn(setup, 'require_valid_schema_from_generate_schema_name')) {
+    if (isOn(setup, 'REQUIRE_VALID_SCHEMA_FROM_GENERATE_SCHEMA_NAME')) {
       throw dbtError(
         'ParsingError',
         'config/no-schema',

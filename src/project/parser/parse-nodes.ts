@@ -208,7 +208,7 @@ export class NodeParser {
   }
 
   #analysisPath(file: ProjectFile): string {
-    const isCorrected = isOn(this.#state.setup, 'require_corrected_analysis_fqns')
+    const isCorrected = isOn(this.#state.setup, 'REQUIRE_CORRECTED_ANALYSIS_FQNS')
     return isCorrected ? file.relativePath : join('analysis', file.relativePath)
   }
 

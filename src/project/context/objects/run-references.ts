@@ -147,7 +147,7 @@ function asking({ setup, referrer }: ReferenceOptions): Asking {
   return {
     package: referrer.package_name,
     root: setup.root.projectName,
-    ownPackageFirst: isOn(setup, 'require_ref_searches_node_package_before_root'),
+    ownPackageFirst: isOn(setup, 'REQUIRE_REF_SEARCHES_NODE_PACKAGE_BEFORE_ROOT'),
   }
 }
 

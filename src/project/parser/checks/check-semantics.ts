@@ -13,7 +13,7 @@ export function checkSemantics(state: ParserState): void {
     ({ type_params }) => type_params.window || type_params.grain_to_date,
   )
   if (old.length > 0) {
-    if (setup.invocation.flags.require_nested_cumulative_type_params === false) {
+    if (setup.invocation.flags.REQUIRE_NESTED_CUMULATIVE_TYPE_PARAMS === false) {
       setup.events.emit('MFCumulativeTypeParamsDeprecation', {})
     } else state.failures.push(unnested(old.map(({ name }) => name)))
   }

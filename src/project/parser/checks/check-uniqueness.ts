@@ -43,7 +43,7 @@ function relationText({ setup }: ParserState, node: ManifestNode): string {
 }
 
 function reportSameName(state: ParserState, known: ManifestNode, node: ManifestNode): void {
-  if (isOn(state.setup, 'require_unique_project_resource_names')) {
+  if (isOn(state.setup, 'REQUIRE_UNIQUE_PROJECT_RESOURCE_NAMES')) {
     state.failures.push(duplicateName(known, node))
     return
   }

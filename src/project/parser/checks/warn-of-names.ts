@@ -13,7 +13,7 @@ export function warnOfNames(state: ParserState): void {
   const nodes = [...manifest.nodes.values()]
     .filter(({ name }) => name.includes(' '))
     .map(({ unique_id, original_file_path }) => ({ id: unique_id, path: original_file_path }))
-  const isRefused = setup.invocation.flags.require_resource_names_without_spaces !== false
+  const isRefused = setup.invocation.flags.REQUIRE_RESOURCE_NAMES_WITHOUT_SPACES !== false
   report(state, nodes, isRefused, 'model(s)')
 
   const sources = new Map<string, Named>()
@@ -25,7 +25,7 @@ export function warnOfNames(state: ParserState): void {
   const models = [...manifest.semantic_models.values()]
     .filter(({ name }) => name.includes(' '))
     .map(({ unique_id, original_file_path }) => ({ id: unique_id, path: original_file_path }))
-  const flag = 'require_source_and_semantic_model_names_without_spaces'
+  const flag = 'REQUIRE_SOURCE_AND_SEMANTIC_MODEL_NAMES_WITHOUT_SPACES'
   report(state, [...sources.values(), ...models], isOn(setup, flag), 'resource(s)')
 }
 

@@ -1,6 +1,7 @@
 import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import { TestMacros } from '#project/macros/test-macros.ts'
+import { isOn } from '#project/context/setup.ts'
 import { renderNative } from '#project/context/environments.ts'
 import type { Context } from '#project/context/context.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
@@ -43,7 +44,7 @@ export class Parsing {
   testMacros(test: Macro | undefined): TestMacros {
     let macros = this.#testMacros.get(test)
     if (!macros) {
-      macros = new TestMacros(this.state.macros.registry, test)
+      macros = new TestMacros(this.state.macros.registry, test, isOn(this.state.setup, 'SUPPORT_CUSTOM_REF_KWARGS'))
       this.#testMacros.set(test, macros)
     }
     return macros

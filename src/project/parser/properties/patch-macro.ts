@@ -35,7 +35,7 @@ export function parseMacroEntry({ state }: Parsing, entry: Entry): void {
       description: (argument.description ?? '') as string,
     }),
   )
-  if (state.setup.invocation.flags.validate_macro_args === false) macro.arguments = args
+  if (state.setup.invocation.flags.VALIDATE_MACRO_ARGS === false) macro.arguments = args
   else if (args.length > 0) {
     warnOfArguments(state, macro, args)
     macro.arguments = args

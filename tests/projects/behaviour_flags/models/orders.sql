@@ -1,0 +1,1 @@
+{{ config(meta={'dir': 'a' ~ 'b'}) }} select 1 as id
