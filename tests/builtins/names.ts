@@ -4,14 +4,7 @@ import { PyError } from '#jinja/values/py-error.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import { formatTable, maxDecimalPlaces } from '#project/builtins/agate/print-table.ts'
 import { readSeedCsv } from '#project/builtins/agate/read-seed-csv.ts'
-import {
-  asMatrix,
-  emptyTable,
-  mergeTables,
-  tableFromData,
-  tableFromDataFlat,
-  tableFromRows,
-} from '#project/builtins/agate/table-from.ts'
+import { emptyTable, tableFromDataFlat, tableFromRows } from '#project/builtins/agate/table-from.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
 import { tableToCsv, tableToJson } from '#project/builtins/agate/write-table.ts'
 import { Dict } from '#jinja/values/dict.ts'
@@ -58,11 +51,9 @@ function decimal(value: Value): PyDecimal {
 const TABLE_FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
   rows: ({ args: [names, rows, text] }) =>
     tableFromRows(names as string[], rows as Value[][], text ? { textOnlyColumns: new Set(text as string[]) } : {}),
-  data: ({ args: [data, names] }) => tableFromData(data as Dict[], names as string[]),
   flat: ({ args: [data, names] }) => tableFromDataFlat(data as Dict[], names as string[]),
-  merge: ({ args }) => mergeTables(args as Table[]),
   empty: () => emptyTable(),
-  matrix: ({ args: [table] }) => asMatrix(table as Table).map((row) => new Tuple(row)),
+  matrix: ({ args: [table] }) => (table as Table).rows.map((row) => new Tuple(row.values())),
   max_precision: ({ args: [table, index] }) => maxDecimalPlaces((table as Table).columnValues(index as number)),
   types: ({ args: [table] }) => (table as Table).columnTypes.map((type) => type.name),
   seed: ({ args: [text, textColumns = [], delimiter = ','] }) =>

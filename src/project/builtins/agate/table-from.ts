@@ -1,4 +1,3 @@
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -13,9 +12,8 @@ import { PyDate } from '../datetime/date.ts'
 import { PyTime } from '../datetime/time.ts'
 import { dumpJson } from '#jinja/library/json.ts'
 import { uniqueColumnNames } from './column-names.ts'
-import { BOOLEAN, type DataType, INTEGER } from './data-type.ts'
+import type { DataType } from './data-type.ts'
 import { inferType, textType } from './infer-types.ts'
-import { selectColumns } from './table-methods.ts'
 import { Table, type TableOutput } from './table.ts'
 
 export interface TableFromRowsOptions {
@@ -54,32 +52,6 @@ export function checkLength(cellCount: number, columnCount: number, rowIndex: nu
   throw new PyError('ValueError', `Row ${rowIndex} has ${cellCount} values, but Table only has ${columnCount} columns.`)
 }
 
-/** dbt's `table_from_data`: dictionaries become rows, nested ones are flattened to `a/b`, and kinds are guessed. */
-export function tableFromData(data: readonly Dict[], columnNames: readonly string[], output?: TableOutput): Table {
-  const options = output ? { output } : {}
-  if (data.length === 0) {
-    const types = columnNames.map(() => BOOLEAN)
-    return tableFromRows(columnNames, [], { ...options, columnTypes: types })
-  }
-  const flattened = data.map((row) => new Map(flatten(row)))
-  const names = [...new Set(flattened.flatMap((row) => [...row.keys()]))]
-  const rows = flattened.map((row) => names.map((name) => row.get(name) ?? null))
-  return selectColumns(tableFromRows(names, rows, options), columnNames)
-}
-
-function* flatten(value: Value, path = ''): Generator<[string, Value]> {
-  const entries =
-    value instanceof Dict
-      ? [...value.entries()]
-      : Array.isArray(value)
-        ? value.entries()
-        : value instanceof Tuple
-          ? value.items.entries()
-          : undefined
-  if (!entries) yield [path.replace(/^\/+|\/+$/g, ''), value]
-  else for (const [key, item] of entries) yield* flatten(item, `${path}${str(key as Value)}/`)
-}
-
 /** dbt's `table_from_data_flat`: texts stay as they are, containers become JSON; only other values are given a kind. */
 export function tableFromDataFlat(data: readonly Dict[], columnNames: readonly string[], output?: TableOutput): Table {
   const textOnlyColumns = new Set<string>()
@@ -106,42 +78,4 @@ export function forgivingJson(value: Obj | PySet): Value {
 /** dbt's `empty_table`: no columns, no rows. */
 export function emptyTable(output?: TableOutput): Table {
   return new Table([], [], { rows: [] }, output)
-}
-
-/** dbt's `as_matrix`: the rows without their names. */
-export function asMatrix(table: Table): readonly (readonly Value[])[] {
-  return table.rows.map((row) => row.values())
-}
-
-/** dbt's `merge_tables`: rows one after the other; a column that is None throughout goes with any kind. */
-export function mergeTables(tables: readonly Table[], output?: TableOutput): Table {
-  const merged = new Map<string, DataType | undefined>()
-  for (const table of tables) {
-    table.columnNames.forEach((name, index) => {
-      const isEmpty = table.columnValues(index).every((value) => value === null)
-      const type = isEmpty ? undefined : (table.columnTypes[index] as DataType)
-      merged.set(name, mergeTypes(name, merged.get(name), type))
-    })
-  }
-  const names = [...merged.keys()]
-  const rows = tables.flatMap((table) => table.rows.map((row) => names.map((name) => row.get(name) ?? null)))
-  return tableFromRows(names, rows, {
-    columnTypes: [...merged.values()].map((type) => type ?? INTEGER),
-    ...(output && { output }),
-  })
-}
-
-function mergeTypes(name: string, first: DataType | undefined, second: DataType | undefined): DataType | undefined {
-  if (!first || !second) return first ?? second
-  if (first.name === second.name) return first
-  const pair = [first, second]
-  const number = pair.find((type) => type.name === 'Number')
-  if (number && pair.some((type) => type.name === 'Integer')) return number
-  // ISODateTime is a kind of DateTime, and the first of the two stays.
-  if (first.name === 'DateTime' && second.name === 'ISODateTime') return first
-  throw dbtError(
-    'DbtRuntimeError',
-    'table/column-types-differ',
-    `Tables contain columns with the same names (${name}), but different types (${second.repr()} vs ${first.repr()})`,
-  )
 }
