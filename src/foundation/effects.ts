@@ -13,7 +13,7 @@ export interface Files {
   exists(path: string): boolean
   isDirectory(path: string): boolean
   /** Names in a folder, sorted; an empty list where there is none. */
-  list(path: string): readonly { readonly name: string; readonly isDirectory: boolean }[]
+  list(path: string): readonly { readonly name: string; readonly isDirectory: boolean; readonly isLink?: boolean }[]
   /** Modification time in milliseconds, and size in bytes; undefined where there is no such file. */
   stat(path: string): { readonly mtimeMs: number; readonly size: number } | undefined
   /** Written whole or not at all: to a neighbour first, then renamed. Makes missing folders. */

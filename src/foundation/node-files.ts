@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import {
   appendFileSync,
   closeSync,
@@ -11,13 +12,19 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
+import { dbtError } from './diagnostics/dbt-error.ts'
 import type { Files } from './effects.ts'
 
 /** The machine's own file system. */
 export const nodeFiles: Files = {
-  readText: (path) => readFileSync(path, 'utf8'),
-  readBytes: (path) => readFileSync(path),
+  readText(path) {
+    const text = named(path, () => readFileSync(path, 'utf8'))
+    // What stands in the place of bytes that are no text may also be there on purpose.
+    if (text.includes('\ufffd')) checkText(path, readFileSync(path))
+    return text
+  },
+  readBytes: (path) => named(path, () => readFileSync(path)),
   exists: (path) => existsSync(path),
   isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
   list(path) {
@@ -27,6 +34,7 @@ export const nodeFiles: Files = {
           name: entry.name,
           isDirectory:
             entry.isDirectory() || (entry.isSymbolicLink() && nodeFiles.isDirectory(`${path}/${entry.name}`)),
+          ...(entry.isSymbolicLink() && { isLink: true }),
         }))
         .sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
@@ -50,6 +58,57 @@ export const nodeFiles: Files = {
   makeFolder: (path) => {
     mkdirSync(path, { recursive: true })
   },
+}
+
+/** The system does not always say which file it was. */
+function named<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof Error && !('path' in error) ? Object.assign(error, { path }) : error
+  }
+}
+
+/** Refuses a text in another encoding than UTF-8: read all the same, it would lose letters without a word. */
+function checkText(path: string, bytes: Buffer): void {
+  if (isUtf8(bytes)) return
+  let line = 1
+  let start = 0
+  for (let end = bytes.indexOf(10); end >= 0 && isUtf8(bytes.subarray(start, end)); end = bytes.indexOf(10, start)) {
+    start = end + 1
+    line++
+  }
+  const name = basename(path)
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  const text = (bytes.subarray(start).toString('latin1').split('\n')[0] ?? '').replace(/\r$/, '')
+  const column = 1 + firstStrange(bytes.subarray(start))
+  const own = relative(process.cwd(), path)
+  const shown = own.startsWith('..') ? path : own
+  const span = { path: shown, line, column }
+  throw dbtError('UnicodeDecodeError', 'file/not-utf8', `${shown} is not written in UTF-8`, {
+    at: span,
+    ...(!isUtf16 && {
+      frames: [
+        {
+          title: `${name}, read as Latin-1`,
+          source: { path: shown, text: bytes.toString('utf8', 0, start) + text },
+          span,
+        },
+      ],
+    }),
+    hint: `save the file as UTF-8, or convert it: iconv -f ${isUtf16 ? 'UTF-16' : 'LATIN1'} -t UTF-8 ${name}`,
+  })
+}
+
+/** The first byte that is no part of a letter in UTF-8. */
+function firstStrange(bytes: Buffer): number {
+  let good = 0
+  while (good < bytes.length && good < 10_000) {
+    const length = [1, 2, 3, 4].find((count) => isUtf8(bytes.subarray(good, good + count)))
+    if (length === undefined) break
+    good += length
+  }
+  return bytes.subarray(0, good).toString('utf8').length
 }
 
 /** To replace a file is dear: some file systems wait for the disk then. Most of what is compiled is as it was. */

@@ -1,4 +1,7 @@
 /** What has to be so in the warehouse before nodes run: their schemas are there, and the cache knows what stands in them. */
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { framesOf, nodeTitle } from '#project/macros/template-failure.ts'
+import { settingPlace } from '#project/parser/places/setting-place.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
@@ -26,17 +29,39 @@ export async function createSchemas(execution: Execution, nodes: readonly Runnab
         .find((schema) => schema.database === database)
         ?.include({ schema: false, identifier: false })
         .render() ?? null
-    const schemas = await session.named(name, () => session.introspection.listSchemas(quoted), {
-      queryComment: comments.for(name),
-    })
+    const schemas = await session
+      .named(name, () => session.introspection.listSchemas(quoted), { queryComment: comments.for(name) })
+      .catch((error: unknown) => {
+        throw ofNode(error, execution, nodes, 'database', database)
+      })
     for (const schema of schemas) existing.add(keyOf(database, schema))
   }
   for (const schema of wanted) {
     if (schema.schema === null || existing.has(keyOf(schema.database, schema.schema))) continue
     existing.add(keyOf(schema.database, schema.schema))
     const name = `create_${schema.database ?? ''}_${schema.schema}`
-    await session.named(name, () => session.introspection.createSchema(schema), { queryComment: comments.for(name) })
+    await session
+      .named(name, () => session.introspection.createSchema(schema), { queryComment: comments.for(name) })
+      .catch((error: unknown) => {
+        throw ofNode(error, execution, nodes, 'schema', schema.schema)
+      })
   }
+}
+
+/** An error about a database or a schema with the setting of the first node that wants it. */
+function ofNode(
+  error: unknown,
+  execution: Execution,
+  nodes: readonly RunnableNode[],
+  key: 'database' | 'schema',
+  value: string | null,
+): unknown {
+  const node = nodes.find((each) => key in each && (each as ManifestNode)[key] === value)
+  const [first, ...rest] = error instanceof DbtError ? error.diagnostics : []
+  const place = node && settingPlace(execution, node as ManifestNode, key)
+  if (!(error instanceof DbtError) || !first || !place) return error
+  const placed = { ...first, node: nodeTitle(node), ...framesOf([place], node) }
+  return new DbtError(error.excType, [placed, ...rest])
 }
 
 /** Fills the relation cache with the schemas of the project's nodes, or of `selected` alone where the flags say so. */

@@ -82,6 +82,12 @@ function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
   const path = seedPath(run.execution, node)
   const text = files.readText(path)
   const { delimiter } = node.config
+  if (delimiter.length !== 1) {
+    throw dbtError('CompilationError', 'seed/delimiter', '"delimiter" must be a 1-character string', {
+      node: `seed ${node.name} (${node.original_file_path})`,
+      setting: 'delimiter',
+    })
+  }
   const wanted = Object.keys(node.config.column_types)
   const header = new Set(readSeedCsv(text.slice(0, firstRecordEnd(text)), { delimiter }).columnNames)
   const unknown = wanted.filter((name) => !header.has(name)).sort()

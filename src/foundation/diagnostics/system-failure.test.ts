@@ -11,7 +11,7 @@ test('what the operating system refuses is told with its path and what to do', (
     thrown = error
   }
   const failure = systemFailure(thrown, 'model big (models/big.sql)')
-  expect(failure?.excType).toBe('DbtRuntimeError')
+  expect(failure?.excType).toBe('IsADirectoryError')
   expect(failure?.message).toContain('EISDIR')
   expect(failure?.message).toContain('a folder, where a file was expected')
   expect(failure?.message).toContain('model big (models/big.sql)')

@@ -8,10 +8,21 @@ const HINTS: Readonly<Record<string, string>> = {
   EACCES: 'the user that runs this may not touch that file: look at its owner and its permissions',
   EPERM: 'the user that runs this may not touch that file: look at its owner and its permissions',
   EISDIR: 'that is a folder, where a file was expected',
+  ENOENT: 'is it a symbolic link to a file that is gone? Make the file, or remove the link',
   ENOTDIR: 'a file stands where a folder is needed: name another folder, or move the file away',
   EEXIST: 'a file stands where a folder is needed: name another folder, or move the file away',
   ELOOP: 'symbolic links lead to each other here: remove one of them',
   EMFILE: 'too many files are open: raise the limit with `ulimit -n`',
+}
+
+/** What Python calls them, and so dbt, which lets them through. */
+const CLASSES: Readonly<Record<string, string>> = {
+  EACCES: 'PermissionError',
+  EPERM: 'PermissionError',
+  EISDIR: 'IsADirectoryError',
+  ENOENT: 'FileNotFoundError',
+  ENOTDIR: 'NotADirectoryError',
+  EEXIST: 'FileExistsError',
 }
 
 /** An error that the operating system gave, told as one of the user's surroundings; undefined for any other. */
@@ -20,7 +31,7 @@ export function systemFailure(error: unknown, node?: string): DbtError | undefin
   const code = String(error.code)
   const path = 'path' in error && !error.message.includes(String(error.path)) ? ` '${String(error.path)}'` : ''
   const hint = HINTS[code]
-  return dbtError('DbtRuntimeError', `system/${code.toLowerCase()}`, `${error.message}${path}`, {
+  return dbtError(CLASSES[code] ?? 'OSError', `system/${code.toLowerCase()}`, `${error.message}${path}`, {
     ...(hint !== undefined && { hint }),
     ...(node !== undefined && { node }),
   })

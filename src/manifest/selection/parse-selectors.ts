@@ -66,7 +66,7 @@ function parseNamed(name: string, definition: unknown, indirect: IndirectSelecti
       'DbtSelectorsError',
       first?.code ?? 'selector/invalid-definition',
       `Could not read selector file data: ${first?.message ?? error.message}`,
-      { notes: [`in the selector '${name}'`], ...(first?.hint && { hint: first.hint }) },
+      { notes: [`in the selector '${name}'`], setting: name, ...(first?.hint && { hint: first.hint }) },
     )
   }
 }

@@ -102,7 +102,7 @@ function dictOf(value: unknown, key: string): ConfigValues {
   throw dbtError(
     'DbtInternalError',
     'config/not-a-mapping',
-    `'${key}' is a mapping, and ${pythonRepr(value)} is none`,
-    { category: 'Parsing Error', setting: key },
+    `expected dict, got ${typeof value === 'string' ? value : pythonRepr(value)}`,
+    { category: 'Parsing Error', setting: key, hint: `'${key}' is a mapping: keys with values` },
   )
 }

@@ -21,6 +21,8 @@ export interface FailedNode {
 export interface FailureSources {
   /** The template that was rendered or parsed. */
   readonly template: SourceFile
+  /** How users find the file of the template, if not by its path: files of other packages stand in `dbt_packages`. */
+  readonly shownPath?: string
   /** Whether the template came with the program: frames in it would tell users nothing. */
   readonly isBuiltIn?: boolean
   /** A macro by its name and file. */
@@ -46,7 +48,7 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
     return compilationError('CompilationError', 'jinja/syntax', error.message, {
       ...inNode(node),
       ...(hint !== undefined && { hint }),
-      ...framesOf([inFile(sources.template, error.span, sources.fileText(sources.template.path))], node),
+      ...framesOf([inTemplate(sources, error.span)], node),
     })
   }
   if (error instanceof TemplateError) {
@@ -215,16 +217,23 @@ function isNews({ title, span }: Frame, index: number, all: readonly Frame[]): b
 
 /** A text that stands otherwise in its file, as YAML may fold it: the lines of the frame are not those of the file. */
 function isPartOfFile({ path, text }: SourceFile, sources: FailureSources): boolean {
-  const whole = sources.fileText(path)
+  const whole = sources.fileText(path === sources.shownPath ? sources.template.path : path)
   return whole !== undefined && whole !== text && /\.ya?ml$/.test(path)
 }
 
 type TitledFrame = Frame & { readonly title: string }
 
+function inTemplate({ template, shownPath, fileText }: FailureSources, span: Span): Frame {
+  const frame = inFile(template, span, fileText(template.path))
+  if (shownPath === undefined || shownPath === template.path) return frame
+  return { source: { ...frame.source, path: shownPath }, span: { ...frame.span, path: shownPath } }
+}
+
 function callFrame({ macro, span }: MacroCall, sources: FailureSources): TitledFrame | undefined {
   if (macro === undefined) {
     if (sources.isBuiltIn || span.path !== sources.template.path) return undefined
-    return { ...inFile(sources.template, span, sources.fileText(span.path)), title: span.path }
+    const frame = inTemplate(sources, span)
+    return { ...frame, title: frame.source.path }
   }
   const name = projectMacroName(macro) ?? macro
   const known = sources.macro(name, span.path)

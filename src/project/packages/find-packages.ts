@@ -1,8 +1,10 @@
 import path from 'node:path'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
+import { isMapping } from '#foundation/yaml/yaml-value.ts'
 import type { PackageSpec, Project } from '#project/config/project.ts'
-import { PROJECT_FILE, readProjectFile } from '#project/config/read-project-file.ts'
+import { settingError } from '#project/config/project-error.ts'
+import { PROJECT_FILE, readOptionalYaml, readProjectFile } from '#project/config/read-project-file.ts'
 
 /** A folder with a package in it. */
 export interface PackageFolder {
@@ -24,6 +26,16 @@ export function findPackages(
 ): readonly PackageFolder[] {
   const installPath = installFolder(files, project)
   const installRoot = path.resolve(project.projectRoot, installPath)
+  if (files.exists(installRoot) && !files.isDirectory(installRoot)) {
+    throw dbtError(
+      'NotADirectoryError',
+      'packages/no-folder',
+      `${installPath} is a file, and packages stand in a folder`,
+      {
+        hint: `move ${installPath} away, or name another folder: packages-install-path in ${PROJECT_FILE}`,
+      },
+    )
+  }
   const installed = files
     .list(installRoot)
     .filter(({ name, isDirectory }) => isDirectory && !name.startsWith('__'))
@@ -58,6 +70,7 @@ function localPackages(
       const root = path.resolve(from, spec.local)
       // As dbt has it: what is installed counts, wherever it came from.
       if (installed.length >= specs.length && !files.exists(path.join(root, PROJECT_FILE))) continue
+      if (!files.exists(path.join(root, PROJECT_FILE))) throw noLocalPackage(files, project, spec.local, from)
       const folder = { root, shown: path.relative(project.projectRoot, root) || '.' }
       const { name } = readProjectFile(files, root, path.join(folder.shown, 'dbt_project.yml')).data
       if (typeof name !== 'string' || installed.includes(name)) continue
@@ -69,6 +82,21 @@ function localPackages(
   }
   visit(project.packages, project.projectRoot)
   return found
+}
+
+function noLocalPackage(files: Files, project: Project, local: string, from: string): DbtError {
+  const message =
+    `No ${PROJECT_FILE} found at expected path ${path.resolve(from, local, PROJECT_FILE)}\n` +
+    `Verify that each entry within packages.yml (and their transitive dependencies) contains a file named ${PROJECT_FILE}`
+  const hint = "'local' is the path to the folder of a dbt project, from this file on"
+  const name = project.packagesSpecifiedPath
+  const document = from === project.projectRoot ? readOptionalYaml(files, from, name) : undefined
+  const list = document && isMapping(document.value) ? document.value.packages : undefined
+  const index = Array.isArray(list) ? list.findIndex((each) => isMapping(each) && each.local === local) : -1
+  // dbt looks for it among the packages that are installed.
+  const excType = 'UninstalledPackagesFoundError'
+  if (!document || index < 0) return dbtError(excType, 'packages/no-local', message, { hint })
+  return settingError(excType, 'packages/no-local', message, document, ['packages', index, 'local'], { hint })
 }
 
 function checkInstalled(

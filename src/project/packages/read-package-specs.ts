@@ -31,10 +31,13 @@ export function readPackageSpecs(
   const packages = mappingOf(packagesFile)
   const dependencies = mappingOf(dependenciesFile)
   if (Object.hasOwn(packages, 'packages') && Object.hasOwn(dependencies, 'packages')) {
-    throw dbtError(
+    throw settingError(
       'DbtProjectError',
       'packages/twice',
       "The 'packages' key cannot be specified in both packages.yml and dependencies.yml",
+      dependenciesFile as YamlDocument,
+      ['packages'],
+      { onKey: true, hint: `keep all packages in one of the two files` },
     )
   }
   if (packagesFile && Object.hasOwn(packages, 'projects')) {

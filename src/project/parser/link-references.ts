@@ -15,6 +15,7 @@ import type { Asking } from '#manifest/search-order.ts'
 import { formatRef } from '#project/context/objects/reference-arguments.ts'
 import { isOn } from '#project/context/setup.ts'
 import { nodeTitle } from '#project/macros/template-failure.ts'
+import { shownPath } from './places/described-entry.ts'
 import { findReference } from './find-reference.ts'
 import { failureSources, type ParserState } from './parser-state.ts'
 
@@ -224,8 +225,9 @@ function frameOf(state: ParserState, node: Linked, target: Pick<Target, 'kind' |
   const patchPath = 'patch_path' in node ? node.patch_path?.split('://')[1] : undefined
   for (const path of [node.original_file_path, ...(patchPath ? [patchPath] : [])]) {
     const text = fileText(path)
-    const frame = text === undefined ? undefined : findReference({ path, text }, target.kind, target.name)
-    if (frame) return path === node.original_file_path ? frame : { title: path, ...frame }
+    const shown = shownPath(state.setup, { package_name: node.package_name, original_file_path: path })
+    const frame = text === undefined ? undefined : findReference({ path: shown, text }, target.kind, target.name)
+    if (frame) return shown === node.original_file_path ? frame : { title: shown, ...frame }
   }
   return undefined
 }

@@ -1,5 +1,7 @@
 /** Nodes with a text of their own: models, snapshots, analyses, singular tests, seeds, hooks, functions. */
 import { basename, join, dirname, sep } from 'node:path'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { spanOf } from '#jinja/syntax/template-source.ts'
 import { newAnalysis } from '#manifest/nodes/analysis.ts'
 import type { Hook } from '#manifest/nodes/config.ts'
 import { newFunction } from '#manifest/nodes/function.ts'
@@ -19,6 +21,7 @@ import { hasRenderCharacters } from '#project/context/environments.ts'
 import { parseContext } from '#project/context/parse-context.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
 import { isOn } from '#project/context/setup.ts'
+import { framesOf } from '#project/macros/template-failure.ts'
 import { extractBlocks } from '#project/macros/extract-blocks.ts'
 import { configureNode } from './configure-node.ts'
 import { extractStatic } from './extract-static.ts'
@@ -143,7 +146,17 @@ export class NodeParser {
     const warn = (msg: string) =>
       this.#state.setup.events.emit('UnexpectedJinjaBlockDeprecation', { msg, file: file.relativePath })
     for (const block of extractBlocks(source, new Set(['snapshot']), warn)) {
-      const name = block.name ?? ''
+      if (block.name === undefined) {
+        throw dbtError('DictParseError', 'snapshot/no-name', "at path ['name']: None is not of type 'string'", {
+          category: 'Parsing Error',
+          ...framesOf(
+            [{ source, span: spanOf(source, { start: block.fullStart, end: block.contentsStart }) }],
+            undefined,
+          ),
+          hint: 'give the snapshot a name: {% snapshot orders_snapshot %}',
+        })
+      }
+      const { name } = block
       const facts = this.#facts(file, 'snapshot', file.relativePath)
       const fileParts = withoutExtension(file.relativePath).split(sep)
       this.#state.attempt(() =>

@@ -19,6 +19,7 @@ import { templateFailure } from '#project/macros/template-failure.ts'
 import { checkManifest } from './check-manifest.ts'
 import { duplicateName } from './duplicate-name.ts'
 import { linkReferences } from './link-references.ts'
+import { shownPath } from './places/described-entry.ts'
 import { RelationNames } from './name-relation.ts'
 import { NodeParser } from './parse-nodes.ts'
 import { failureSources, ParserState } from './parser-state.ts'
@@ -125,7 +126,12 @@ function loadMacros(setup: ProjectSetup, files: Files, manifest: Manifest, all: 
         manifest.macros.set(macro.unique_id, macro)
       }
     } catch (error) {
-      const failure = templateFailure(error, { template: source, macro: () => undefined, fileText: () => source.text })
+      const failure = templateFailure(error, {
+        template: source,
+        shownPath: shownPath(setup, file),
+        macro: () => undefined,
+        fileText: () => source.text,
+      })
       if (!(failure instanceof DbtError)) throw failure
       failures.push(failure)
     }

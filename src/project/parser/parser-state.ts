@@ -15,6 +15,7 @@ import {
   templateFailure,
 } from '#project/macros/template-failure.ts'
 import { join, relative } from 'node:path'
+import { shownPath } from './places/described-entry.ts'
 import { duplicateName } from './duplicate-name.ts'
 import type { ProjectFile } from './read-files.ts'
 
@@ -119,6 +120,7 @@ export function failureSources(
 ): FailureSources {
   return {
     template,
+    shownPath: shownPath(setup, { package_name: packageName, original_file_path: template.path }),
     isBuiltIn: setup.internalPackages.includes(packageName),
     macro(name, path) {
       for (const table of macros.registry.byPackage.values()) {

@@ -115,12 +115,12 @@ function searches(paths: SearchPaths): Search[] {
   ]
 }
 
-/** Paths below a folder, relative to it, each folder's own files before those of its folders. */
+/** Paths below a folder, relative to it, each folder's own files before those of its folders. Links to folders are passed by. */
 function walk(files: Files, folder: string, prefix = ''): string[] {
   const entries = files.list(folder)
   const here = entries.filter((entry) => !entry.isDirectory).map((entry) => prefix + entry.name)
   const below = entries
-    .filter((entry) => entry.isDirectory)
+    .filter((entry) => entry.isDirectory && !entry.isLink)
     .flatMap((entry) => walk(files, join(folder, entry.name), prefix + entry.name + sep))
   return [...here, ...below]
 }

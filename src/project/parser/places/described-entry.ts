@@ -82,15 +82,23 @@ export function propertiesDocument(sources: PlaceSources, packageName: string, p
   }
 }
 
-/** How errors name a node's file, and what stands in it. Files of packages are named from the root project. */
+/** How errors name a file: those of packages from the root project. */
+export function shownPath({ projects, root }: Pick<ProjectSetup, 'projects' | 'root'>, file: FilePlace): string {
+  const folder = projects.get(file.package_name)?.projectRoot ?? root.projectRoot
+  return relative(root.projectRoot, join(folder, file.original_file_path))
+}
+
+type FilePlace = Pick<PlacedNode, 'package_name' | 'original_file_path'>
+
+/** How errors name a node's file, and what stands in it. */
 export function shownFile(
   { setup, files }: PlaceSources,
-  node: Pick<PlacedNode, 'package_name' | 'original_file_path'>,
+  node: FilePlace,
 ): { readonly source: string; readonly whole: string | undefined } {
   const folder = setup.projects.get(node.package_name)?.projectRoot ?? setup.root.projectRoot
   const file = join(folder, node.original_file_path)
   const isThere = files.exists(file) && !files.isDirectory(file)
-  return { source: relative(setup.root.projectRoot, file), whole: isThere ? files.readText(file) : undefined }
+  return { source: shownPath(setup, node), whole: isThere ? files.readText(file) : undefined }
 }
 
 /** Where the key at the end of a path stands; undefined if it is not there. */

@@ -39,7 +39,8 @@ function region(source: SourceFile, { line, endLine = line }: Place['span']): Re
 }
 
 function findWord({ source, start, end }: Region, word: string): Place | undefined {
-  const found = new RegExp(`(?<!\\w)${word}(?!\\w)`).exec(source.text.slice(start, end))
+  // What stands before a colon is the name of a key.
+  const found = new RegExp(`(?<!\\w)${word}(?!\\w|['"]?\\s*:)`).exec(source.text.slice(start, end))
   if (!found) return undefined
   const from = start + found.index
   return { source, span: spanOf(source, { start: from, end: from + word.length }) }

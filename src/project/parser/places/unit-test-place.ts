@@ -11,7 +11,7 @@ export function unitTestPlace(sources: PlaceSources, test: PlacedNode, message: 
   const part = partsMeant(entry.data, message)
     .map(placeOf)
     .find((place) => place !== undefined)
-  return part ?? mentionedPlace(sources, test, message) ?? placeOf(['name'])
+  return part ?? mentionedPlace(sources, test, message.replace(/^An error occurred.*\n/, '')) ?? placeOf(['name'])
 }
 
 function partsMeant(data: YamlMapping, message: string): YamlPath[] {

@@ -8,6 +8,7 @@ import type { ParserState } from '../parser-state.ts'
 import type { FileName } from '../cache/record-reads.ts'
 import type { ProjectFile } from '../read-files.ts'
 import { addYamlSnapshot } from './add-yaml-snapshot.ts'
+import { shownPath } from '../places/described-entry.ts'
 import { type Entry, readEntries, type Section } from './entry.ts'
 import { parseExposureEntry } from './exposures.ts'
 import { parseFunctionEntry } from './functions.ts'
@@ -109,7 +110,8 @@ function parseFile(
 
 function readDocument({ setup }: ParserState, file: ProjectFile): YamlDocument {
   const reading = `Error reading ${file.package_name}: ${file.relativePath} - `
-  const document = parseYaml({ path: file.original_file_path, text: file.text }, ({ message, source, span, hint }) =>
+  const path = shownPath(setup, file)
+  const document = parseYaml({ path, text: file.text }, ({ message, source, span, hint }) =>
     dbtError('YamlLoadError', 'yaml/syntax', reading + message, {
       category: 'Parsing Error',
       at: span,
