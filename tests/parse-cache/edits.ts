@@ -29,21 +29,23 @@ const OF_MEMORY = /^(PartialParsing|UnableToPartialParse|StateCheckVarsHash)/
 export async function edits(count: number, seed: number): Promise<EditReport> {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-edits-'))
   const random = generator(seed)
-  const write = (path: string, text: string) => nodeFiles.write(join(folder, path), text)
+  const project: Folder = {
+    read: (path) => nodeFiles.readText(join(folder, path)),
+    write: (path, text) => nodeFiles.write(join(folder, path), text),
+    remove: (path) => nodeFiles.remove(join(folder, path)),
+  }
   const problems: string[] = []
   let alone = 0
   /** Since the project was sound. */
   const editedSince = new Set<string>()
   try {
-    for (const [path, text] of Object.entries(PROJECT)) write(path, text)
-    for (const name of MODELS) write(`models/${name}.sql`, SOUND_MODEL)
+    for (const [path, text] of Object.entries(PROJECT)) project.write(path, text)
+    for (const name of MODELS) project.write(`models/${name}.sql`, SOUND_MODEL)
     let isBroken = false
     for (let edit = 0; edit < count; edit++) {
       // A broken project hides what else would come out differently: it is mended, mostly.
       const isMended = isBroken && random() < 0.8
-      const what = isMended
-        ? mend(write, [...editedSince])
-        : change(random, write, (path) => nodeFiles.remove(join(folder, path)))
+      const what = isMended ? mend(project, [...editedSince]) : change(random, project)
       if (!isMended) for (const path of what.split(', ')) editedSince.add(path)
       const choices: Choices = random() < 0.1 ? { env: { TEAM: pick(random, ['red', 'blue']) } } : {}
       const remembered = await outcome(folder, choices)
@@ -77,7 +79,7 @@ const PROJECT: Readonly<Record<string, string>> = {
 
 const SOUND_MODEL = "select 1 as id from {{ ref('numbers') }}"
 
-function mend(write: Write, paths: readonly string[]): string {
+function mend({ write }: Folder, paths: readonly string[]): string {
   for (const path of paths) write(path, PROJECT[path] ?? SOUND_MODEL)
   return `${paths.join(', ')} mended`
 }
@@ -141,10 +143,14 @@ function model(random: () => number, name: string): string {
   return `${config && `{{ config(${config}) }} `}select ${column} from ${from} -- ${Math.floor(random() * 1e6)}`
 }
 
-type Write = (path: string, text: string) => void
+interface Folder {
+  read(path: string): string
+  write(path: string, text: string): void
+  remove(path: string): void
+}
 
 /** Most edits are of one model, as in life. */
-function change(random: () => number, write: Write, remove: (path: string) => void): string {
+function change(random: () => number, { read, write, remove }: Folder): string {
   const edited = (path: string, text: string) => {
     write(path, text)
     return path
@@ -154,6 +160,10 @@ function change(random: () => number, write: Write, remove: (path: string) => vo
     return edited(`models/${name}.sql`, model(random, name))
   }
   const kind = random()
+  if (kind < 0.35) {
+    const path = `models/${pick(random, MODELS)}.sql`
+    return edited(path, `${read(path)} -- ${Math.floor(random() * 1e6)}`)
+  }
   if (kind < 0.7) return editModel()
   if (kind < 0.76) return `${editModel()}, ${editModel()}`
   const others: readonly (() => string)[] = [

@@ -3,7 +3,7 @@
  * node is still the same to whoever reads from it. That is what happens all day long while somebody works on a model.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { EventSink } from '#foundation/events/event.ts'
+import type { EventSink, Level } from '#foundation/events/event.ts'
 import type { Files } from '#foundation/effects.ts'
 import { newManifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
@@ -19,7 +19,7 @@ import { NodeParser } from './parse-nodes.ts'
 import type { ParsedProject } from './parse-project.ts'
 import { ParserState } from './parser-state.ts'
 import { parseEntriesOf } from './properties/parse-properties.ts'
-import type { ToldEvent } from './cache/record-reads.ts'
+import { PRINTED, type ToldEvent } from './cache/record-reads.ts'
 import type { FileKind, ProjectFile } from './read-files.ts'
 
 export interface Reparsing {
@@ -57,14 +57,16 @@ export function reparseNodes(reparsing: Reparsing): boolean {
   const { project, changed, told } = reparsing
   if (changed.length > MOST) return false
   const outlines = outlinesOf(reparsing)
+  const events = new Listener(reparsing.setup.events)
   const replaced: ManifestNode[] = []
   for (const file of changed) {
     const outline = outlines.get(file)
     if (!outline || told.some((event) => isAbout(event, file, outline))) return false
-    const node = reparse(reparsing, file, outline)
+    const node = reparse(reparsing, events, file, outline)
     if (!node) return false
     replaced.push(node)
   }
+  events.print()
   for (const node of replaced) project.manifest.nodes.set(node.unique_id, node)
   return true
 }
@@ -101,7 +103,12 @@ function keyOf({ package_name, original_file_path }: Pick<ProjectFile, 'package_
   return `${package_name}\0${original_file_path}`
 }
 
-function reparse(reparsing: Reparsing, file: ProjectFile, outline: NodeOutline): ManifestNode | undefined {
+function reparse(
+  reparsing: Reparsing,
+  events: Listener,
+  file: ProjectFile,
+  outline: NodeOutline,
+): ManifestNode | undefined {
   const { setup, files, project, all } = reparsing
   const { manifest, index } = project
   if (KINDS.get(file.kind) !== outline.resource_type || file.relativePath.endsWith('.py')) return undefined
@@ -110,7 +117,6 @@ function reparse(reparsing: Reparsing, file: ProjectFile, outline: NodeOutline):
   const properties = patch === undefined ? undefined : all.find((each) => isProperties(each, before, patch))
   if (patch !== undefined && !properties) return undefined
 
-  const events = new Listener()
   const heard = { ...setup, events }
   // The node stands in a manifest with nothing but what nodes are looked up in.
   const alone = { ...newManifest(manifest.project_name, manifest.adapter_type), groups: manifest.groups }
@@ -181,12 +187,23 @@ function readsFromDeprecated({ manifest }: ParsedProject, node: ManifestNode): b
   })
 }
 
-/** Hears whether anything is to be told that was not told already, and tells nothing. */
+/** Hears whether anything is to be told that was not told already. What templates print is kept until all is well. */
 class Listener implements EventSink {
+  readonly #printed: (() => void)[] = []
+  readonly #events: EventSink
   wereTold = false
 
-  emit(name: string): void {
-    if (!OF_PROPERTIES.has(name)) this.wereTold = true
+  constructor(events: EventSink) {
+    this.#events = events
+  }
+
+  emit(name: string, data?: Readonly<Record<string, unknown>>, level?: Level): void {
+    if (PRINTED.has(name)) this.#printed.push(() => this.#events.emit(name, data, level))
+    else if (!OF_PROPERTIES.has(name)) this.wereTold = true
+  }
+
+  print(): void {
+    for (const tell of this.#printed) tell()
   }
 
   forNode(): EventSink {

@@ -39,7 +39,7 @@ export interface Recording {
 }
 
 /** What templates print while they are rendered is not told again where they are not. */
-const PRINTED: ReadonlySet<string> = new Set(['JinjaLogInfo', 'JinjaLogDebug', 'PrintEvent'])
+export const PRINTED: ReadonlySet<string> = new Set(['JinjaLogInfo', 'JinjaLogDebug', 'PrintEvent'])
 
 /** Lets a parse go on as it would, and takes down what it reads. */
 export function recordReads(setup: ProjectSetup): Recording {

@@ -113,7 +113,10 @@ class Reader {
     const closing = this.text[this.at]
     if (closing === undefined) throw new PythonSyntaxError(`'${open}' was never closed`, at)
     if (closing !== CLOSING[open]) {
-      throw new PythonSyntaxError(`closing parenthesis '${closing}' does not match opening parenthesis '${open}'`, this.at)
+      throw new PythonSyntaxError(
+        `closing parenthesis '${closing}' does not match opening parenthesis '${open}'`,
+        this.at,
+      )
     }
     this.at += 1
     return { kind: 'group', open, items, at }
