@@ -23,14 +23,4 @@ export const STANDARD_SQL: SqlSyntax = {
   lineComments: ['--'],
 }
 
-export const POSTGRES_SQL: SqlSyntax = { ...STANDARD_SQL, dollarQuotes: true, nestedComments: true }
-
 export const DUCKDB_SQL: SqlSyntax = { ...STANDARD_SQL, dollarQuotes: true }
-
-export const BIGQUERY_SQL: SqlSyntax = {
-  ...STANDARD_SQL,
-  nameQuotes: { '`': '`' },
-  textQuotes: ["'''", '"""', "'", '"'],
-  backslashEscapes: true,
-  lineComments: ['--', '#'],
-}

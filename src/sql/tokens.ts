@@ -1,4 +1,4 @@
-import { STANDARD_SQL, type SqlSyntax } from './sql-syntax.ts'
+import type { SqlSyntax } from './sql-syntax.ts'
 
 export type SqlTokenKind = 'space' | 'comment' | 'word' | 'name' | 'text' | 'number' | 'symbol'
 
@@ -13,7 +13,7 @@ export interface SqlToken {
  * Takes a script apart. A quote or comment that is not closed goes to the end: what is wrong with it is the database's
  * to say.
  */
-export function* tokens(sql: string, syntax: SqlSyntax = STANDARD_SQL): Generator<SqlToken> {
+export function* tokens(sql: string, syntax: SqlSyntax): Generator<SqlToken> {
   let offset = 0
   while (offset < sql.length) {
     const [kind, end] = tokenAt(sql, offset, syntax)
