@@ -124,7 +124,8 @@ function pythonError(
 /** What a name that nothing answers to may have meant. */
 function nameHint(unknown: string, sources: FailureSources, { frames = [] }: Placed): string | undefined {
   const meant = closest(unknown, sources.macroNames?.() ?? [])
-  if (meant !== undefined) return `did you mean ${meant}?`
+  // Users know a generic test by its name alone.
+  if (meant !== undefined) return `did you mean ${unknown.startsWith('test_') ? meant.replace(/^test_/, '') : meant}?`
   if (new RegExp(`\\bmacro\\s+${unknown}\\s*\\(`).test(sources.template.text))
     return `nodes do not see macros of their own file: put ${unknown} into a file of the folder macros`
   const [frame] = frames
