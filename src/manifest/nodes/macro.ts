@@ -1,4 +1,5 @@
 import { defaultDocs, type Docs } from './config.ts'
+import { repeated } from './repeated.ts'
 import { type Given, type MacroDependsOn, type Resource, resourceHead, type ResourceKeys } from './resource.ts'
 
 export interface MacroArgument {
@@ -28,21 +29,20 @@ export interface Macro extends Resource {
   supported_languages: string[] | null
 }
 
+const emptyMacro = repeated(() => ({
+  ...resourceHead('macro'),
+  macro_sql: '',
+  depends_on: { macros: [] },
+  description: '',
+  meta: {},
+  docs: defaultDocs(),
+  config: { meta: {}, docs: defaultDocs() },
+  patch_path: null,
+  arguments: [],
+  created_at: 0,
+  supported_languages: null,
+}))
+
 export function newMacro(given: Given<Macro, ResourceKeys | 'macro_sql'>): Macro {
-  return Object.assign(
-    {
-      ...resourceHead('macro'),
-      macro_sql: '',
-      depends_on: { macros: [] },
-      description: '',
-      meta: {},
-      docs: defaultDocs(),
-      config: { meta: {}, docs: defaultDocs() },
-      patch_path: null,
-      arguments: [],
-      created_at: 0,
-      supported_languages: null,
-    },
-    given,
-  )
+  return Object.assign(emptyMacro(), given)
 }

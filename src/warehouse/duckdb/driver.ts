@@ -1,5 +1,4 @@
 import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
-import { createRequire } from 'node:module'
 import { isAbsolute, resolve } from 'node:path'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
@@ -28,7 +27,7 @@ export class DuckDBDriver implements Driver {
   }
 
   async connect(): Promise<Connection> {
-    const api = driverModule()
+    const api = await driverModule()
     this.openConnections++
     try {
       const handle = await (await this.database(api)).connect()
@@ -147,17 +146,16 @@ function isMemory(path: string): boolean {
   return path === '' || path.startsWith(':memory:')
 }
 
-/**
- * The driver is 70 MB of native code: it is loaded by the first connection, not at start. It is written for `require`;
- * `import` would read all its files once more to learn what they export.
- */
-function driverModule(): Api {
+/** The driver is 70 MB of native code: it is loaded by the first connection, not at start. */
+async function driverModule(): Promise<Api> {
   try {
-    return createRequire(import.meta.url)('@duckdb/node-api') as Api
+    // Written for `require`, it has all it exports under `default`, bundled or not.
+    const module: unknown = await import('@duckdb/node-api')
+    return (module as { readonly default: Api }).default
   } catch (error) {
     throw dbtError('DbtRuntimeError', 'duckdb/driver-missing', 'The DuckDB driver could not be loaded', {
       notes: [String(error)],
-      hint: 'npm install @duckdb/node-api',
+      hint: 'npm install @duckdb/node-bindings',
     })
   }
 }
