@@ -1,5 +1,4 @@
-const two = (value: number) => String(value).padStart(2, '0')
-const four = (value: number) => String(value).padStart(4, '0')
+import { isoDate, isoOffset, isoTime } from './iso-text.ts'
 
 /** A date as YAML 1.1 reads `2024-01-31`. Prints as Python's `date`. */
 export class YamlDate {
@@ -14,7 +13,7 @@ export class YamlDate {
   }
 
   toString(): string {
-    return `${four(this.year)}-${two(this.month)}-${two(this.day)}`
+    return isoDate(this)
   }
 
   toJSON(): string {
@@ -49,15 +48,8 @@ export class YamlDateTime extends YamlDate {
   }
 
   private format(separator: string): string {
-    const fraction = this.microsecond === 0 ? '' : `.${String(this.microsecond).padStart(6, '0')}`
-    const time = `${two(this.hour)}:${two(this.minute)}:${two(this.second)}${fraction}`
-    return `${super.toString()}${separator}${time}${this.zone()}`
-  }
-
-  private zone(): string {
-    if (this.offset === undefined) return ''
-    const minutes = Math.abs(this.offset)
-    return `${this.offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+    const zone = this.offset === undefined ? '' : isoOffset(this.offset)
+    return `${isoDate(this)}${separator}${isoTime(this)}${zone}`
   }
 }
 

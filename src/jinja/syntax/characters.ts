@@ -1,3 +1,5 @@
+import { escapeCodePoint } from '../values/string-repr.ts'
+
 /** What Python's `str.isspace` and its regular expressions call white space; JavaScript's `\s` differs at the edges. */
 export function isSpace(code: number): boolean {
   if (code === 32 || (code >= 9 && code <= 13)) return true
@@ -44,6 +46,6 @@ export function quoteCharacter(character: string): string {
   if (character === "'") return `"'"`
   if (character === '\\') return "'\\\\'"
   const code = character.codePointAt(0) as number
-  if (code < 32 || (code >= 127 && code < 161)) return `'\\x${code.toString(16).padStart(2, '0')}'`
+  if (code < 32 || (code >= 127 && code < 161)) return `'${escapeCodePoint(code)}'`
   return `'${character}'`
 }

@@ -1,3 +1,5 @@
+import { escapeCodePoint } from '../values/string-repr.ts'
+
 const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\',
   "'": "'",
@@ -48,16 +50,9 @@ export function unescapeString(raw: string, fail: (message: string) => never): s
       fail(/^\{[^}]+\}/.test(raw.slice(index)) ? 'unknown Unicode character name' : 'malformed \\N character escape')
     } else if (character > '\x7f') {
       // Python first turns the character into an escape of its own, whose backslash the written one then consumes.
-      result += `\\${asciiForm(character)}`
+      result += escapeCodePoint(character.codePointAt(0) as number)
     } else {
       result += `\\${character}`
     }
   }
-}
-
-function asciiForm(character: string): string {
-  const code = character.codePointAt(0) as number
-  if (code <= 0xff) return `x${code.toString(16).padStart(2, '0')}`
-  if (code <= 0xffff) return `u${code.toString(16).padStart(4, '0')}`
-  return `U${code.toString(16).padStart(8, '0')}`
 }

@@ -29,7 +29,8 @@ function escapeCharacter(character: string, quote: string): string {
   return escapeCodePoint(character.codePointAt(0) as number)
 }
 
-function escapeCodePoint(code: number): string {
+/** A character's number as Python writes it behind a backslash: `\x07`, `\u20ac`, `\U0001f600`. */
+export function escapeCodePoint(code: number): string {
   const hex = code.toString(16)
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`
   if (code <= 0xffff) return `\\u${hex.padStart(4, '0')}`

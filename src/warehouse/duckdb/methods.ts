@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { isoDate, isoOffset, isoTime } from '#foundation/yaml/iso-text.ts'
 import type { Cell } from '#warehouse/adapter/cell.ts'
 import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
 import { Relation } from '#warehouse/adapter/relation.ts'
@@ -166,13 +167,6 @@ function timestampsAsText(cell: Cell): Cell {
 
 /** As Python prints a datetime: microseconds and zone only where there are any. */
 function timestampText(cell: Extract<Cell, { kind: 'timestamp' }>): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const micros = cell.microsecond ? `.${String(cell.microsecond).padStart(6, '0')}` : ''
-  const minutes = Math.abs((cell.zone?.offsetSeconds ?? 0) / 60)
-  const sign = (cell.zone?.offsetSeconds ?? 0) < 0 ? '-' : '+'
-  const zone = cell.zone ? `${sign}${two(Math.floor(minutes / 60))}:${two(Math.floor(minutes % 60))}` : ''
-  return (
-    `${String(cell.year).padStart(4, '0')}-${two(cell.month)}-${two(cell.day)} ` +
-    `${two(cell.hour)}:${two(cell.minute)}:${two(cell.second)}${micros}${zone}`
-  )
+  const zone = cell.zone ? isoOffset(cell.zone.offsetSeconds / 60) : ''
+  return `${isoDate(cell)} ${isoTime(cell)}${zone}`
 }

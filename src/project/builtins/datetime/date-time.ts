@@ -1,3 +1,4 @@
+import { isoDate } from '#foundation/yaml/iso-text.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Float } from '#jinja/values/float.ts'
 import type { BinaryOperator } from '#jinja/values/obj.ts'
@@ -8,10 +9,10 @@ import { bindArguments } from '../arguments.ts'
 import { floorDivide } from '../exact-ratio.ts'
 import { bindMethod, type Method, type MethodTable } from '../py-class.ts'
 import { calendarDay, DATE_METHODS, dayArguments, PyDate, timeTuple } from './date.ts'
-import { formatDate, formatOffset, formatTime, type TimeOfDay } from './iso-format.ts'
+import { formatOffset, formatTime, type TimeOfDay } from './iso-format.ts'
 import { localTimezone } from './local-timezone.ts'
 import type { FormattedMoment } from './strftime.ts'
-import { checkTime, PyTime, timeArguments, trailingFields, tzinfoArgument } from './time.ts'
+import { checkTime, clockField, PyTime, timeArguments, trailingFields, tzinfoArgument } from './time.ts'
 import { PyTimedelta } from './timedelta.ts'
 import { FixedTimezone, type TzInfo } from './tzinfo.ts'
 
@@ -112,23 +113,18 @@ export class PyDateTime extends PyDate implements TimeOfDay {
       case 'year':
       case 'month':
       case 'day':
-      case 'hour':
-      case 'minute':
-      case 'second':
-      case 'microsecond':
-      case 'tzinfo':
         return this[name]
-      case 'fold':
-        return 0
-      default:
-        return bindMethod(this, DATETIME_METHODS, name)
+      default: {
+        const field = clockField(this, name)
+        return field === undefined ? bindMethod(this, DATETIME_METHODS, name) : field
+      }
     }
   }
 
   isoformat(separator = 'T', timespec?: string): string {
     const offset = this.utcoffset()
     const zone = offset === null ? '' : formatOffset(offset, ':')
-    return formatDate(this) + separator + formatTime(this, timespec) + zone
+    return isoDate(this) + separator + formatTime(this, timespec) + zone
   }
 
   override str(): string {

@@ -1,3 +1,4 @@
+import { isoDate } from '#foundation/yaml/iso-text.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { type BinaryOperator, Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -15,7 +16,6 @@ import {
   toOrdinal,
   weekdayOf,
 } from './calendar.ts'
-import { formatDate } from './iso-format.ts'
 import { type FormattedMoment, strftime } from './strftime.ts'
 import { PyTimedelta } from './timedelta.ts'
 
@@ -68,7 +68,7 @@ export class PyDate extends Obj implements CalendarDay {
   }
 
   override str(): string {
-    return formatDate(this)
+    return isoDate(this)
   }
 
   override repr(): string {
@@ -80,7 +80,7 @@ export class PyDate extends Obj implements CalendarDay {
   }
 
   override hash(): string {
-    return `\u0000date:${formatDate(this)}`
+    return `\u0000date:${isoDate(this)}`
   }
 
   override equals(other: Value): boolean {

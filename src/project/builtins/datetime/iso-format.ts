@@ -1,3 +1,4 @@
+import { digits } from '#foundation/yaml/iso-text.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import type { PyTimedelta } from './timedelta.ts'
 
@@ -17,18 +18,6 @@ export function formatOffset(offset: PyTimedelta, separator: string): string {
   if (seconds % 60 !== 0 || microseconds !== 0) parts.push(seconds % 60)
   const fraction = microseconds === 0 ? '' : `.${String(microseconds).padStart(6, '0')}`
   return (offset.total < 0n ? '-' : '+') + parts.map((part) => digits(part, 2)).join(separator) + fraction
-}
-
-export function formatDate({
-  year,
-  month,
-  day,
-}: {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-}): string {
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
 }
 
 /** `timespec` as in Python: `auto` shows microseconds only where there are any. */
@@ -51,8 +40,4 @@ export function formatTime(time: TimeOfDay, timespec = 'auto'): string {
     default:
       throw new PyError('ValueError', 'Unknown timespec value')
   }
-}
-
-export function digits(value: number, width: number): string {
-  return String(value).padStart(width, '0')
 }

@@ -1,5 +1,6 @@
+import { digits } from '#foundation/yaml/iso-text.ts'
 import { type CalendarDay, dayOfYear, isoWeekOf, weekdayOf } from './calendar.ts'
-import { digits, formatOffset, type TimeOfDay } from './iso-format.ts'
+import { formatOffset, type TimeOfDay } from './iso-format.ts'
 import type { PyTimedelta } from './timedelta.ts'
 
 export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const

@@ -37,18 +37,8 @@ export class PyTime extends Obj implements TimeOfDay {
   }
 
   override attribute(name: string): Value | undefined {
-    switch (name) {
-      case 'hour':
-      case 'minute':
-      case 'second':
-      case 'microsecond':
-      case 'tzinfo':
-        return this[name]
-      case 'fold':
-        return 0
-      default:
-        return bindMethod(this, TIME_METHODS, name)
-    }
+    const field = clockField(this, name)
+    return field === undefined ? bindMethod(this, TIME_METHODS, name) : field
   }
 
   override isTrue(): boolean {
@@ -98,6 +88,23 @@ export class PyTime extends Obj implements TimeOfDay {
   }
 }
 
+/** An attribute that times and datetimes share. */
+export function clockField(time: TimeOfDay & { readonly tzinfo: TzInfo | null }, name: string): Value | undefined {
+  switch (name) {
+    case 'hour':
+    case 'minute':
+    case 'second':
+    case 'microsecond':
+    case 'tzinfo':
+      return time[name]
+    case 'fold':
+      return 0
+    default:
+      return undefined
+  }
+}
+
+/** Raises Python's error for a field that no clock shows. */
 export function checkTime({ hour, minute, second, microsecond }: TimeOfDay): void {
   if (hour < 0 || hour > 23) throw new PyError('ValueError', 'hour must be in 0..23')
   if (minute < 0 || minute > 59) throw new PyError('ValueError', 'minute must be in 0..59')

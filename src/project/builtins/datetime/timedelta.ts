@@ -1,3 +1,4 @@
+import { digits } from '#foundation/yaml/iso-text.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Float } from '#jinja/values/float.ts'
 import { type BinaryOperator, Obj } from '#jinja/values/obj.ts'
@@ -74,7 +75,9 @@ export class PyTimedelta extends Obj {
   override str(): string {
     const days = this.days
     const seconds = this.seconds
-    const clock = [Math.floor(seconds / 3600), pad(Math.floor(seconds / 60) % 60), pad(seconds % 60)].join(':')
+    const clock = [Math.floor(seconds / 3600), digits(Math.floor(seconds / 60) % 60, 2), digits(seconds % 60, 2)].join(
+      ':',
+    )
     const fraction = this.microseconds === 0 ? '' : `.${String(this.microseconds).padStart(6, '0')}`
     const prefix = days === 0 ? '' : `${days} day${Math.abs(days) === 1 ? '' : 's'}, `
     return `${prefix}${clock}${fraction}`
@@ -212,8 +215,4 @@ export function timedeltaConstant(name: 'min' | 'max' | 'resolution'): PyTimedel
   if (name === 'resolution') return new PyTimedelta(1n)
   const longest = BigInt(MAX_DAYS) * MICROSECONDS_PER_DAY
   return new PyTimedelta(name === 'min' ? -longest : longest + MICROSECONDS_PER_DAY - 1n)
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0')
 }

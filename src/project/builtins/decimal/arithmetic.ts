@@ -2,7 +2,7 @@ import type { BinaryOperator } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { divideToEven } from '../exact-ratio.ts'
-import type { DecimalParts } from './py-decimal.ts'
+import type { DecimalParts } from './decimal-parts.ts'
 
 /** Significant digits of a result, as in Python's default context. */
 const PRECISION = 28

@@ -1,15 +1,18 @@
 import { PyError } from '#jinja/values/py-error.ts'
 import { quantize } from './arithmetic.ts'
-import type { PyDecimal } from './py-decimal.ts'
+import type { DecimalParts } from './decimal-parts.ts'
 
 const SPECIFICATION = /^(?:(.)?([<>=^]))?([-+ ])?(0)?(\d+)?(,)?(?:\.(\d+))?([fF%])?$/u
 
-/** Python's `format(decimal, specification)` for fixed-point and percent forms. */
-export function formatDecimal(value: PyDecimal, specification: string): string {
+/** Python's `format(decimal, specification)` for fixed-point and percent forms; `plain` is the decimal as `str` shows it. */
+export function formatDecimal(value: DecimalParts, plain: string, specification: string): string {
   const match = SPECIFICATION.exec(specification)
   if (!match) throw new PyError('ValueError', 'invalid format string')
   const [, fill, align, sign, zero, width = '0', comma, precision, type] = match
-  const digits = fixedDigits(value, type === '%', precision === undefined ? undefined : Number(precision), type)
+  const isPlain = value.kind !== 'finite' || (precision === undefined && type === undefined)
+  const digits = isPlain
+    ? plain.replace('-', '')
+    : fixedDigits(value, type === '%', precision === undefined ? undefined : Number(precision))
   const [whole = '', fraction] = digits.split('.')
   const grouped = comma ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole
   const body = grouped + (fraction === undefined ? '' : `.${fraction}`) + (type === '%' ? '%' : '')
@@ -18,11 +21,9 @@ export function formatDecimal(value: PyDecimal, specification: string): string {
   return pad(shownSign, body, space, align ?? (zero ? '=' : '>'), fill ?? (zero ? '0' : ' '))
 }
 
-function fixedDigits(value: PyDecimal, isPercent: boolean, precision: number | undefined, type?: string): string {
-  if (value.kind !== 'finite') return value.str().replace('-', '')
+function fixedDigits(value: DecimalParts, isPercent: boolean, precision: number | undefined): string {
   const { isNegative, coefficient } = value
   const exponent = value.exponent + (isPercent ? 2 : 0)
-  if (precision === undefined && type === undefined) return value.str().replace('-', '')
   const places = precision ?? Math.max(0, -exponent)
   const digits = String(quantize({ kind: 'finite', isNegative, coefficient, exponent }, -places).coefficient)
   const padded = digits.padStart(places + 1, '0')

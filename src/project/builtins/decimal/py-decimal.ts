@@ -8,14 +8,7 @@ import { toRatio } from '../exact-ratio.ts'
 import { NamedTuple } from '../named-tuple.ts'
 import { formatDecimal } from './format-decimal.ts'
 import { arithmetic, compareFinite, quantize, rounded, stripZeros } from './arithmetic.ts'
-
-/** A finite decimal is ±coefficient × 10^exponent; trailing zeros count as written. */
-export interface DecimalParts {
-  readonly kind: 'finite' | 'infinity' | 'nan'
-  readonly isNegative: boolean
-  readonly coefficient: bigint
-  readonly exponent: number
-}
+import type { DecimalParts } from './decimal-parts.ts'
 
 const SYNTAX = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:e([+-]?\d+))?$/i
 const SPECIAL = /^([+-]?)(?:(inf(?:inity)?)|s?nan\d*)$/i
@@ -105,7 +98,7 @@ export class PyDecimal extends Obj implements DecimalParts {
   }
 
   override format(specification: string): string {
-    return specification === '' ? this.str() : formatDecimal(this, specification)
+    return specification === '' ? this.str() : formatDecimal(this, this.str(), specification)
   }
 
   /** Shared with the int or float of the same value, where there is one. */

@@ -1,3 +1,4 @@
+import { digits } from '#foundation/yaml/iso-text.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { isTrue } from '#jinja/values/truth.ts'
@@ -155,8 +156,8 @@ export class ZoneClock {
 
 function numericName(offset: number): string {
   const minutes = Math.abs(offset) / 60
-  const rest = minutes % 60 === 0 ? '' : String(minutes % 60).padStart(2, '0')
-  return `${offset < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}${rest}`
+  const rest = minutes % 60 === 0 ? '' : digits(minutes % 60, 2)
+  return `${offset < 0 ? '-' : '+'}${digits(Math.floor(minutes / 60), 2)}${rest}`
 }
 
 /** One face of a zone whose clocks change: summer time, winter time, or the local mean time it starts with. */

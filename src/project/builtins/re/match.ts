@@ -7,13 +7,13 @@ import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
 import { bindMethod, type MethodTable } from '../py-class.ts'
-import type { PyPattern } from './pattern.ts'
+import type { PatternGroups } from './pattern-groups.ts'
 import { compileReplacement } from './replacement-template.ts'
 
 /** Python's `re.Match`. Positions that templates see count code points. */
 export class PyMatch extends Obj {
   override readonly typeName = 're.Match'
-  readonly pattern: PyPattern
+  readonly pattern: Obj & PatternGroups
   readonly searched: string
   /** Start and end of each group in UTF-16 units; group 0 is the whole match. */
   readonly spans: readonly (readonly [number, number] | undefined)[]
@@ -21,7 +21,7 @@ export class PyMatch extends Obj {
   readonly endpos: number
 
   constructor(
-    pattern: PyPattern,
+    pattern: Obj & PatternGroups,
     text: string,
     found: RegExpExecArray,
     range: { readonly pos: number; readonly endpos: number },

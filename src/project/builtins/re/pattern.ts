@@ -12,6 +12,7 @@ import { callForEach } from '../call-for-each.ts'
 import { bindMethod, type Method, type MethodTable } from '../py-class.ts'
 import { FLAGS, flagsRepr } from './flags.ts'
 import { codePointIndex, PyMatch, unitIndex } from './match.ts'
+import type { PatternGroups } from './pattern-groups.ts'
 import { compileReplacement } from './replacement-template.ts'
 import { translatePattern } from './translate-pattern.ts'
 
@@ -19,7 +20,7 @@ import { translatePattern } from './translate-pattern.ts'
 type Anchor = 'anywhere' | 'at-start' | 'whole'
 
 /** Python's `re.Pattern`. */
-export class PyPattern extends Obj {
+export class PyPattern extends Obj implements PatternGroups {
   override readonly typeName = 're.Pattern'
   readonly pattern: string
   readonly flags: number

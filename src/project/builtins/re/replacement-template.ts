@@ -1,7 +1,6 @@
 import { PyError } from '#jinja/values/py-error.ts'
 import { repr } from '#jinja/values/to-string.ts'
-import type { PyMatch } from './match.ts'
-import type { PyPattern } from './pattern.ts'
+import type { PatternGroups } from './pattern-groups.ts'
 import { reError } from './re-error.ts'
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -17,8 +16,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const PIECE = /\\(?:g<([^>]*)>|(0[0-7]{0,2}|[1-3][0-7]{2})|([1-9]\d?)|([^]?))|[^\\]+/gu
 
+/** The texts that the groups of one match found. */
+interface FoundGroups {
+  groupText(group: number): string | undefined
+}
+
 /** What a replacement such as `\1-\g<name>` makes of each match. */
-export function compileReplacement(template: string, pattern: PyPattern): (match: PyMatch) => string {
+export function compileReplacement(template: string, pattern: PatternGroups): (match: FoundGroups) => string {
   const pieces: (string | number)[] = []
   for (const found of template.matchAll(PIECE)) {
     const [written, name, octal, group, letter] = found
@@ -36,7 +40,7 @@ export function compileReplacement(template: string, pattern: PyPattern): (match
   return (match) => pieces.map((piece) => (typeof piece === 'string' ? piece : (match.groupText(piece) ?? ''))).join('')
 }
 
-function groupOf(name: string, pattern: PyPattern, template: string, position: number): number {
+function groupOf(name: string, pattern: PatternGroups, template: string, position: number): number {
   if (name === '') throw reError('missing group name', template, position)
   if (/^\d+$/.test(name)) return checkGroup(Number(name), pattern, template, position)
   const group = pattern.groupNames.get(name)
@@ -44,7 +48,7 @@ function groupOf(name: string, pattern: PyPattern, template: string, position: n
   return group
 }
 
-function checkGroup(group: number, pattern: PyPattern, template: string, position: number): number {
+function checkGroup(group: number, pattern: PatternGroups, template: string, position: number): number {
   if (group > pattern.groupCount) throw reError(`invalid group reference ${group}`, template, position)
   return group
 }

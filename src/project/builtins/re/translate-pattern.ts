@@ -1,15 +1,14 @@
 import { PyError } from '#jinja/values/py-error.ts'
 import { caseVariants, categoryClass, isCategory, literalCharacter } from './character-class.ts'
 import { FLAGS, INLINE_FLAGS } from './flags.ts'
+import type { PatternGroups } from './pattern-groups.ts'
 import { reError } from './re-error.ts'
 
 /** A Python pattern in JavaScript's words, for a RegExp with the flag `v`. Python's group 1 is the named group `p1`. */
-export interface TranslatedPattern {
+export interface TranslatedPattern extends PatternGroups {
   readonly source: string
   /** The flags given and those written inside the pattern. */
   readonly flags: number
-  readonly groupCount: number
-  readonly groupNames: ReadonlyMap<string, number>
 }
 
 /** Translates a pattern of Python's `re`; raises its error where the pattern is wrong. */
