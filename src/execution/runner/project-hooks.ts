@@ -55,7 +55,7 @@ async function runHooks(
   return { results, succeeded: results.every((result) => result.status === 'success') }
 }
 
-/** Packages by their names, the root project last. */
+/** The root project's first, then those of packages by their names. */
 function hooksOf({ manifest, setup }: Execution, kind: string): OperationNode[] {
   const root = setup.root.projectName
   return [...manifest.nodes.outlines()]
@@ -63,8 +63,8 @@ function hooksOf({ manifest, setup }: Execution, kind: string): OperationNode[] 
     .map((node) => manifest.nodes.get(node.unique_id) as OperationNode)
     .sort((a, b) => {
       if (a.package_name === b.package_name) return (a.index ?? 0) - (b.index ?? 0)
-      if (a.package_name === root) return 1
-      if (b.package_name === root) return -1
+      if (a.package_name === root) return -1
+      if (b.package_name === root) return 1
       return a.package_name < b.package_name ? -1 : 1
     })
 }

@@ -74,8 +74,9 @@ class GraphRunner {
 
   async #work(unique_id: UniqueId, thread: string): Promise<void> {
     for (const test of this.#plan.before?.get(unique_id) ?? []) {
-      if (this.#stop.signal.aborted) return
       const isSkipped = this.#skipped.has(unique_id)
+      // After a failure that stops the run, what belongs to the model is still told to be skipped.
+      if (this.#stop.signal.aborted && !isSkipped) return
       const result = await this.#runOrSkip(test, thread, isSkipped ? { cause: undefined } : undefined)
       this.#record(result)
       if (this.#plan.blockingStatuses.has(result.status)) this.#skipped.set(unique_id, undefined)

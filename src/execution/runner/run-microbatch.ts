@@ -2,7 +2,7 @@
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
-import type { BatchResults } from '#manifest/artifacts/run-results.ts'
+import type { BatchResults, NodeStatus } from '#manifest/artifacts/run-results.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { PyDateTime, UTC } from '#project/builtins/datetime/date-time.ts'
 import { dateTimeFromIso } from '#project/builtins/datetime/parse-iso.ts'
@@ -13,9 +13,11 @@ import { relationTitle } from './describe-node.ts'
 import type { Batch } from './event-time-filter.ts'
 import { materializeLatestVersion } from './latest-version-pointer.ts'
 import { batchName, type BatchSize, type BatchSpan, planBatches } from './microbatch-batches.ts'
+import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { Outcome, RunnableNode } from './node-result.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
 import { nodeContext, runMaterialization } from './run-materialization.ts'
+import { isoTime } from './run-node.ts'
 import { emitModelResult, emitStart, mainOutcome } from './run-model.ts'
 
 /** Whether a model is built in batches. A project with a strategy of its own of that name may do without. */
@@ -47,12 +49,18 @@ async function runBatches(task: NodeTask<ModelNode>): Promise<Outcome> {
   const successful: BatchSpan[] = []
   const failed: BatchSpan[] = []
   for (const [index, span] of spans.entries()) {
-    const batch: BatchTask = { task, span, index, total: spans.length, isIncremental: index > 0 || isIncremental }
+    const batch: BatchTask = {
+      ...ownEvents(task),
+      span,
+      index,
+      total: spans.length,
+      isIncremental: index > 0 || isIncremental,
+    }
     // Without the first batch there is nothing that the others could be added to.
     const isSkipped = index > 0 && failed[0] === spans[0]
     if (signal.aborted) failed.push(span)
     else if (isSkipped) {
-      tellBatch(batch, 'skipped', 0, 'info')
+      skipBatch(batch)
       failed.push(span)
     } else {
       const isSuccess = await runBatch(batch)
@@ -141,6 +149,8 @@ function wallClockMs(moment: unknown): number | undefined {
 
 interface BatchTask {
   readonly task: NodeTask<ModelNode>
+  /** How far the batch is, as its events say. */
+  readonly progress: NodeProgress
   readonly span: BatchSpan
   readonly index: number
   readonly total: number
@@ -148,33 +158,82 @@ interface BatchTask {
   readonly isIncremental: boolean
 }
 
+/** A batch is told as a node of its own, with the model's id. */
+function ownEvents(task: NodeTask<ModelNode>): Pick<BatchTask, 'task' | 'progress'> {
+  const progress = new NodeProgress(task.node)
+  return { progress, task: { ...task, events: eventsOfNode(task.run.execution, progress, task.thread) } }
+}
+
+function startBatch(batch: BatchTask): void {
+  const { task, progress } = batch
+  const { execution } = task.run
+  const msg = `${describe(batch)} is being run sequentially`
+  execution.events.emit('MicrobatchExecutionDebug', { msg })
+  progress.status = 'started'
+  progress.startedAt = isoTime(execution.setup.now())
+  task.events.emit('NodeStart')
+}
+
+function finishBatch(batch: BatchTask, status: NodeStatus, message: string | null, execution_time: number): void {
+  const { events, thread } = batch.task
+  const run_result = {
+    status,
+    message: message ?? '',
+    timing_info: [],
+    thread,
+    execution_time,
+    adapter_response: {},
+    num_failures: 0,
+  }
+  events.emit('NodeFinished', { run_result })
+}
+
+function skipBatch(batch: BatchTask): void {
+  startBatch(batch)
+  tellBatch(batch, 'skipped', 0, 'info')
+  finishBatch(batch, 'skipped', null, 0)
+}
+
 /** False if it went wrong: the others go on. */
-async function runBatch(batch: BatchTask): Promise<boolean> {
-  const { run, events, node } = batch.task
+function runBatch(batch: BatchTask): Promise<boolean> {
+  return batch.task.session.telling(batch.task.events, () => runToldBatch(batch))
+}
+
+async function runToldBatch(batch: BatchTask): Promise<boolean> {
+  const { task, progress } = batch
+  const { run, events, node } = task
   const { signal, setup } = run.execution
+  startBatch(batch)
   events.emit('LogStartBatch', {
     description: describe(batch),
     batch_index: batch.index + 1,
     total_batches: batch.total,
   })
   const startedMs = setup.now()
-  const seconds = () => (setup.now() - startedMs) / 1000
+  const finish = (status: 'success' | 'error', message: string | null) => {
+    const seconds = (setup.now() - startedMs) / 1000
+    progress.status = status
+    progress.finishedAt = isoTime(setup.now())
+    tellBatch(batch, status === 'error' ? status : (message ?? ''), seconds, status === 'error' ? 'error' : 'info')
+    finishBatch(batch, status, message, seconds)
+  }
   try {
-    const message = await buildBatch(batch)
-    tellBatch(batch, message ?? '', seconds(), 'info')
+    finish('success', await buildBatch(batch))
     return true
   } catch (error) {
     if (signal.aborted || !(error instanceof DbtError)) throw error
     const exc = `Exception on worker thread. ${error.message}`
     events.emit('GenericExceptionOnRun', { unique_id: node.unique_id, build_path: '', exc })
-    tellBatch(batch, 'error', seconds(), 'error')
+    finish('error', exc)
     return false
   }
 }
 
 async function buildBatch(given: BatchTask): Promise<string | null> {
-  const { task, isIncremental } = given
+  const { task, isIncremental, progress } = given
   const { node, batch } = batchNode(given)
+  progress.status = 'compiling'
+  task.events.emit('NodeCompiling')
   const own = { ...task, node }
   const { compiler } = task.run
   await compiler.compile(node, {
@@ -184,6 +243,8 @@ async function buildBatch(given: BatchTask): Promise<string | null> {
     contextOf: (each, extra) =>
       nodeContext({ ...task, node: each }, { ...(each === node && { batch }), ...(extra && { extra }) }).context,
   })
+  progress.status = 'executing'
+  task.events.emit('NodeExecuting')
   const made = nodeContext(own, { batch })
   if (isIncremental) {
     made.context.set('is_incremental', new HostCallable('is_incremental', () => true))
@@ -192,7 +253,7 @@ async function buildBatch(given: BatchTask): Promise<string | null> {
   for (const relation of await runMaterialization(own, made)) {
     task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
   }
-  return mainOutcome(batchTask, made.results).message
+  return mainOutcome(own, made.results).message
 }
 
 /** The model as it is for one batch: its span is known, and only the ends of the row have hooks. */

@@ -1,10 +1,10 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { str } from '#jinja/values/to-string.ts'
-import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import type { SeedNode } from '#manifest/nodes/seed.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import { toValue } from '#project/context/plain-value.ts'
+import { nodeTitle } from '#project/macros/template-failure.ts'
 import type { StatementResults } from '#project/context/objects/statement-results.ts'
 import { relationTitle } from './describe-node.ts'
 import type { NodeResult, Outcome } from './node-result.ts'
@@ -22,14 +22,17 @@ export async function materialize(task: NodeTask<MaterializedNode>): Promise<Out
   for (const relation of [...relations, ...pointers]) {
     task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
   }
-  return mainOutcome(made.results)
+  return mainOutcome(task, made.results)
 }
 
 /** What the statement named `main` said is what the node's result says. */
-export function mainOutcome(results: StatementResults): Outcome {
+export function mainOutcome({ node }: NodeTask<MaterializedNode>, results: StatementResults): Outcome {
   const { main } = results
-  if (!main)
-    throw dbtError('DbtRuntimeError', 'materialization/no-main', 'main is not being called during running model')
+  if (!main) {
+    throw dbtError('DbtRuntimeError', 'materialization/no-main', 'main is not being called during running model', {
+      node: nodeTitle(node),
+    })
+  }
   const { response } = main
   return typeof response === 'string'
     ? { status: 'success', message: response }
@@ -51,26 +54,6 @@ export const modelRunner: NodeRunner<ModelNode> = {
   finish: (task, result) => emitModelResult(task, result, modelTitle(task)),
 }
 
-export const functionRunner: NodeRunner<FunctionNode> = {
-  start: (task) => emitStart(task, `${task.node.config.type} function ${relationTitle(task)}`),
-  compile: compileTask,
-  execute: materialize,
-  finish(task, { status, message, execution_time }) {
-    const isError = status === 'error'
-    task.events.emit(
-      'LogFunctionResult',
-      {
-        description: `${task.node.config.type} function ${relationTitle(task)}`,
-        status: isError ? status : (message ?? ''),
-        index: task.index,
-        total: task.run.total,
-        execution_time,
-      },
-      isError ? 'error' : 'info',
-    )
-  },
-}
-
 export const seedRunner: NodeRunner<SeedNode> = {
   start: (task) => emitStart(task, `seed file ${relationTitle(task)}`),
   compile: async () => {},
@@ -83,7 +66,7 @@ export const seedRunner: NodeRunner<SeedNode> = {
     })
     for (const relation of relations) task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
     const table = made.results.find('agate_table')?.table
-    return { ...mainOutcome(made.results), ...(table && { table }) }
+    return { ...mainOutcome(task, made.results), ...(table && { table }) }
   },
   finish({ node, index, run, events }, { status, message, execution_time }) {
     events.emit(

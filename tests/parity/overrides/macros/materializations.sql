@@ -25,3 +25,5 @@
 select {{ column_name }} as own_not_null from {{ model }} where {{ column_name }} is null
 {% endtest %}
 {% macro ref(name) %}{{ return(builtins.ref(name)) }}{% endmacro %}
+{% materialization without_main, default %}{{ return({'relations': []}) }}{% endmaterialization %}
+{% materialization without_relations, default %}{% call statement('main') %}select 1{% endcall %}{% endmaterialization %}

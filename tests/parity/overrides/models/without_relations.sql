@@ -1,0 +1,2 @@
+{{ config(materialized='without_relations') }}
+select 1
