@@ -82,7 +82,7 @@ export async function runNodes(
   }
   const { results, elapsedSeconds } = ran
   const success = results.every(isSuccess)
-  tellEnd(invocation, ran, success)
+  if (!command.writeResults) tellEnd(invocation, ran, success)
   if (flags.WRITE_JSON) {
     writeManifestFiles(invocation, setup, manifest)
     if (command.writeResults) command.writeResults(results, elapsedSeconds)

@@ -1,3 +1,4 @@
+import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { NodeCompiler } from '../compiler/compile-node.ts'
@@ -33,6 +34,8 @@ export interface NodeTask<N extends RunnableNode = RunnableNode> {
 export interface NodeRunner<N extends RunnableNode = RunnableNode> {
   /** Whether ephemeral models are executed like others; else they are only compiled. */
   readonly executesEphemeral?: boolean
+  /** The status of a node that could not be run, where it is not `error`. */
+  readonly failureStatus?: NodeStatus
   /** Tells that the node starts. */
   start(task: NodeTask<N>): void
   /** Makes the SQL. */

@@ -1,5 +1,5 @@
 /** How old the rows of a source are, and whether that is too old. */
-import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { str } from '#jinja/values/to-string.ts'
 import { typeName } from '#jinja/values/type-name.ts'
@@ -23,15 +23,11 @@ import { emitStart } from './run-model.ts'
 export const freshnessRunner: NodeRunner<SourceDefinition> = {
   start: (task) => emitStart(task, `freshness of ${task.node.source_name}.${task.node.name}`),
   compile: async () => {},
-  async execute(task) {
+  failureStatus: 'runtime error',
+  execute(task) {
     const { node, run } = task
     const template = { path: node.original_file_path, text: node.loaded_at_query ?? '' }
-    try {
-      return await run.compiler.withPlaces(template, node, () => measure(task))
-    } catch (error) {
-      if (!(error instanceof DbtError)) throw error
-      return { status: 'runtime error', message: error.message }
-    }
+    return run.compiler.withPlaces(template, node, () => measure(task))
   },
   finish({ node, index, run, events }, { status, execution_time }) {
     const { source_name, name: table_name } = node

@@ -52,7 +52,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
     )
   } catch (thrown) {
     error = execution.signal.aborted ? interrupted(node) : failureOf(thrown, task)
-    outcome = { status: 'error', message: tell(error, task) }
+    outcome = { status: runner.failureStatus ?? 'error', message: tell(error, task) }
   } finally {
     run.compiler.forget(node)
   }
