@@ -1,6 +1,7 @@
 /** What has to be so in the warehouse before nodes run: their schemas are there, and the cache knows what stands in them. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { framesOf, nodeTitle } from '#project/macros/template-failure.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
+import { framesOf } from '#project/macros/template-failure.ts'
 import { settingPlace } from '#project/parser/places/setting-place.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'

@@ -1,6 +1,7 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ColumnConstraint } from '../nodes/column.ts'
 import type { ModelNode } from '../nodes/model.ts'
+import { nodeTitle } from '../nodes/node-title.ts'
 import { sameValue } from './same-value.ts'
 
 /** What became of a model's contract. A breaking change can break those who read from the model. */
@@ -35,7 +36,7 @@ export function contractBroken(model: ModelNode, breaking_changes: readonly stri
       `\n  - ${breaking_changes.join('\n  - ')}\n` +
       'Consider making an additive (non-breaking) change instead, if possible.\n' +
       'Otherwise, create a new model version: https://docs.getdbt.com/docs/collaborate/govern/model-versions',
-    { node: `model ${model.name} (${model.original_file_path})` },
+    { node: nodeTitle(model) },
   )
 }
 

@@ -8,15 +8,14 @@ import { PyError } from '#jinja/values/py-error.ts'
 import { ReturnSignal } from '#jinja/values/return-signal.ts'
 import { repr } from '#jinja/values/to-string.ts'
 import { type MacroCall, TemplateError } from '#jinja/vm/template-error.ts'
+import { nodeTitle, type TitledNode } from '#manifest/nodes/node-title.ts'
 import { projectMacroName } from './dbt-tags.ts'
 import { syntaxHint } from './syntax-hint.ts'
 
-/** What the message says the error is in: for example `model orders (models/orders.sql)`. */
-export interface FailedNode {
-  readonly resource_type: string
-  readonly name: string
-  readonly original_file_path: string
-}
+export { nodeTitle } from '#manifest/nodes/node-title.ts'
+
+/** What the message says the error is in. */
+export type FailedNode = TitledNode
 
 export interface FailureSources {
   /** The template that was rendered or parsed. */
@@ -68,10 +67,6 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
   if (error instanceof DbtError) return withPlace(error, {}, node)
   if (error instanceof PyError) return pythonError(error, {}, sources, node)
   return error
-}
-
-export function nodeTitle(node: FailedNode): string {
-  return `${node.resource_type} ${node.name} (${node.original_file_path})`
 }
 
 /** dbt tells errors of these kinds apart from others once a macro has been called. */

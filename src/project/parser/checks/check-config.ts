@@ -3,7 +3,7 @@ import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
-import { nodeTitle } from '#project/macros/template-failure.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { placedSetting } from '../places/setting-place.ts'
 import type { ParserState } from '../parser-state.ts'
 

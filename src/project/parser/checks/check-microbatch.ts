@@ -3,7 +3,7 @@ import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { parseTimestamp, YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import { findGraphNode } from '#manifest/manifest.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
-import { nodeTitle } from '#project/macros/template-failure.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { placedSetting } from '../places/setting-place.ts'
 import type { ParserState } from '../parser-state.ts'
 

@@ -1,7 +1,7 @@
 /** The semantic layer as a whole: names, time spines, and forms that are no longer taken. */
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
-import { nodeTitle } from '#project/macros/template-failure.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ParserState } from '../parser-state.ts'
 
 export function checkSemantics(state: ParserState): void {

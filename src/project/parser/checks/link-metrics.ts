@@ -7,7 +7,7 @@ import type { DependsOn } from '#manifest/nodes/resource.ts'
 import { type UniqueId, uniqueId } from '#manifest/nodes/unique-id.ts'
 import { findSemanticModelOfMeasure, resolveMetric } from '#manifest/resolve-name.ts'
 import type { Asking } from '#manifest/search-order.ts'
-import { nodeTitle } from '#project/macros/template-failure.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ParserState } from '../parser-state.ts'
 
 export function linkMetrics(state: ParserState, index: ManifestIndex): void {

@@ -13,7 +13,7 @@ import { findDoc } from '#manifest/resolve-name.ts'
 import type { Asking } from '#manifest/search-order.ts'
 import type { Member } from '#project/context/context.ts'
 import { hasRenderCharacters } from '#project/context/environments.ts'
-import { nodeTitle } from '#project/macros/template-failure.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ParserState } from '../parser-state.ts'
 import { schemaContext } from '../properties/schema-context.ts'
 

@@ -6,7 +6,7 @@ import { type ConfigValues, mergeConfigCall } from '#project/config/merge-config
 import { ParseConfig } from '#project/context/objects/config-object.ts'
 import { refArguments, sourceArguments } from '#project/context/objects/reference-arguments.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
-import { nodeTitle } from '#project/macros/template-failure.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { checkModelFunction } from './check-model-function.ts'
 import { findCalls, type FoundCall } from './find-calls.ts'
 import { readLiteral } from './literal.ts'
