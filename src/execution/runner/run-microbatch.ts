@@ -4,6 +4,7 @@ import { YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import type { BatchResults, NodeStatus } from '#manifest/artifacts/run-results.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { PyDateTime, UTC } from '#project/builtins/datetime/date-time.ts'
 import { dateTimeFromIso } from '#project/builtins/datetime/parse-iso.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
@@ -124,9 +125,7 @@ function sizeOf(node: ModelNode, size: string | null): BatchSize {
 }
 
 function refuse(node: ModelNode, message: string): DbtError {
-  return dbtError('DbtRuntimeError', 'microbatch/config', message, {
-    node: `model ${node.name} (${node.original_file_path})`,
-  })
+  return dbtError('DbtRuntimeError', 'microbatch/config', message, { node: nodeTitle(node) })
 }
 
 /** What a clock in UTC would have to show: a zone that was written with it counts for nothing. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EventSink } from '#foundation/events/event.ts'
+import { STANDARD_SQL } from '#sql/sql-syntax.ts'
 import { renderColumnsConstraints, renderModelConstraints } from './constraints.ts'
 import type { Dialect } from './dialect.ts'
 import { ALL_PARTS } from './policy.ts'
@@ -11,6 +12,7 @@ const events: EventSink = {
   reads: () => true,
 }
 const dialect: Dialect = {
+  syntax: STANDARD_SQL,
   quoteCharacter: '"',
   quotePolicy: ALL_PARTS,
   dateFunction: 'now()',

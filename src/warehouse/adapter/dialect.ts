@@ -1,5 +1,7 @@
+import type { SqlSyntax } from '#sql/sql-syntax.ts'
 import type { Policy } from './policy.ts'
 
+/** What dbt asks a warehouse whether it can do it. */
 export type Capability =
   | 'SchemaMetadataByRelations'
   | 'TableLastModifiedMetadata'
@@ -7,6 +9,7 @@ export type Capability =
   | 'GetCatalogForSingleRelation'
   | 'MicrobatchConcurrency'
 
+/** dbt's kinds of constraints. */
 export type ConstraintType = 'check' | 'not_null' | 'unique' | 'primary_key' | 'foreign_key' | 'custom'
 
 /** What a warehouse does with a constraint: holds it up, only writes it down, or refuses it. */
@@ -14,6 +17,7 @@ export type ConstraintSupport = 'enforced' | 'not_enforced' | 'not_supported'
 
 /** What is so about a warehouse's SQL, as facts. What cannot be said as a fact is a macro. */
 export interface Dialect {
+  readonly syntax: SqlSyntax
   readonly quoteCharacter: string
   readonly quotePolicy: Policy
   /** The present moment in SQL, for example `now()`. */

@@ -1,7 +1,10 @@
+import { STANDARD_SQL } from '#sql/sql-syntax.ts'
 import type { Dialect } from '#warehouse/adapter/dialect.ts'
 import { ALL_PARTS } from '#warehouse/adapter/policy.ts'
 
+/** DuckDB's SQL. */
 export const DUCKDB_DIALECT: Dialect = {
+  syntax: { ...STANDARD_SQL, dollarQuotes: true },
   quoteCharacter: '"',
   quotePolicy: ALL_PARTS,
   dateFunction: 'now()',
