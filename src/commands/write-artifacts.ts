@@ -124,6 +124,7 @@ function resultOutput(result: NodeResult): RunResultOutput {
     compiled_code: compiled?.compiled_code ?? null,
     relation_name: compiled?.relation_name ?? null,
     batch_results,
+    overload_results: result.overload_results ?? null,
   }
 }
 

@@ -81,6 +81,7 @@ export class NodeCompiler {
   async #compileWithCtes(node: CompilableNode, options: CompileOptions): Promise<CompiledText> {
     node.extra_ctes = []
     const own = await this.#render(node, options)
+    if (node.resource_type === 'function') await this.#renderOverloads(node, options)
     node.compiled = true
     if (node.resource_type === 'test' && node.relation_name === null && this.#storesFailures(node)) {
       node.relation_name = this.#relationName(node)
@@ -151,6 +152,20 @@ export class NodeCompiler {
       this.#written.set(node.unique_id, { text, trace, node, template })
       return text
     })
+  }
+
+  async #renderOverloads(node: FunctionNode, options: CompileOptions): Promise<void> {
+    const { text: environment } = this.#execution.setup.environments
+    const { signal } = this.#execution
+    for (const overload of node.overloads) {
+      if (overload.raw_body === null) continue
+      // The file lies beside that of the function, and is found by its name.
+      const path = node.original_file_path.replace(/[^/]*$/, `${overload.defined_in}.sql`)
+      const template = { path, text: overload.raw_body }
+      overload.compiled_body = await this.withPlaces(template, node, () =>
+        environment.render(environment.compile(template), options.contextOf(node), { signal }),
+      )
+    }
   }
 
   /** Python is no template: what a model is given stands behind it, from a macro. */

@@ -4,7 +4,7 @@ import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { SavedQuery } from '#manifest/nodes/saved-query.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
 import type { UnitTestDefinition, UnitTestNode } from '#manifest/nodes/unit-test.ts'
-import type { BatchResults, NodeStatus, TimingInfo } from '#manifest/artifacts/run-results.ts'
+import type { BatchResults, NodeStatus, OverloadResults, TimingInfo } from '#manifest/artifacts/run-results.ts'
 import type { PyDateTime } from '#project/builtins/datetime/date-time.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
 
@@ -32,6 +32,8 @@ export interface NodeResult {
   readonly adapter_response: Readonly<Record<string, unknown>>
   readonly failures: number | null
   readonly batch_results: BatchResults | null
+  /** Of a function. */
+  readonly overload_results?: OverloadResults
   /** Rows that a command shows: of `show`, of a seed. */
   readonly table?: Table
   /** Of a source whose age could be found out. */
@@ -49,6 +51,7 @@ export interface Outcome {
   readonly adapter_response?: Readonly<Record<string, unknown>>
   readonly failures?: number | null
   readonly batch_results?: BatchResults | null
+  readonly overload_results?: OverloadResults
   readonly table?: Table
   readonly freshness?: SourceAge
 }

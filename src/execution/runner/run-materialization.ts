@@ -123,8 +123,9 @@ export async function runMaterialization(
   const { execution, compiler } = task.run
   const { node } = task
   const macro = materializationMacro(execution, node)
-  // Only of tests does dbt note what the materialization calls.
-  const callable = execution.macros.bindMaterialization(macro, context, node.resource_type === 'test')
+  // Only of tests and functions does dbt note what the materialization calls.
+  const notes = node.resource_type === 'test' || node.resource_type === 'function'
+  const callable = execution.macros.bindMaterialization(macro, context, notes)
   const template = { path: macro.original_file_path, text: macro.macro_sql, package_name: macro.package_name }
   const answer = await compiler.withPlaces(template, node, () =>
     execution.setup.adapter.aroundModel(task.session, modelFacts(node), () =>

@@ -66,6 +66,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
     adapter_response: outcome.adapter_response ?? {},
     failures: outcome.failures ?? null,
     batch_results: outcome.batch_results ?? null,
+    ...(outcome.overload_results && { overload_results: outcome.overload_results }),
     ...(outcome.table && { table: outcome.table }),
     ...(outcome.freshness && { freshness: outcome.freshness }),
     ...(error && { error }),

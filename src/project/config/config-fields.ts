@@ -58,7 +58,12 @@ const NAMED: Readonly<Record<string, FieldType>> = { enabled: 'flag', group: 'te
 export const CONFIG_CLASSES: Readonly<Record<ConfigurableType, ConfigClass>> = {
   model: {
     name: 'ModelConfig',
-    fields: { ...NODE, access: ['private', 'protected', 'public'], latest_version_pointer: 'mapping' },
+    fields: {
+      ...NODE,
+      access: ['private', 'protected', 'public'],
+      on_error: ['skip_children', 'continue'],
+      latest_version_pointer: 'mapping',
+    },
   },
   seed: { name: 'SeedConfig', fields: { ...NODE, delimiter: 'text', quote_columns: 'flag?' } },
   snapshot: {
@@ -127,6 +132,7 @@ export const CONFIG_CLASSES: Readonly<Record<ConfigurableType, ConfigClass>> = {
 export const PYTHON_TYPES: Readonly<Record<string, string>> = {
   access: 'AccessType',
   on_configuration_change: 'OnConfigurationChangeOption',
+  on_error: 'Optional[ModelOnErrorOptions]',
   volatility: 'Optional[FunctionVolatility]',
   type: 'FunctionType',
   hooks: 'List[Hook]',

@@ -108,6 +108,7 @@ function addSource({ state, lookup }: Parsing, source: SourceDefinition): void {
 
 const NEVER_OVERRIDDEN = ['name', 'overrides', 'tables', 'path']
 
+/** What an override leaves unsaid stays, but for settings that it empties: configuration, freshness, a table's quoting. */
 function overridden(written: WrittenTable, override: Entry): WrittenTable {
   const changed = ({ ...changes }: YamlMapping, keys: readonly string[]) => {
     for (const key of keys) delete changes[key]
@@ -117,8 +118,10 @@ function overridden(written: WrittenTable, override: Entry): WrittenTable {
   const table = tables.find(({ name }) => name === written.table.name)
   return {
     ...written,
-    source: { ...written.source, ...changed(override.data, NEVER_OVERRIDDEN) },
-    table: table ? { ...written.table, ...changed(table, ['name']) } : written.table,
+    source: { ...written.source, config: {}, freshness: {}, ...changed(override.data, NEVER_OVERRIDDEN) },
+    table: table
+      ? { ...written.table, quoting: {}, freshness: {}, ...changed(table, ['name']) }
+      : written.table,
   }
 }
 

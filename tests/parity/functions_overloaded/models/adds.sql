@@ -1,0 +1,1 @@
+select {{ function('add') }}(4, 1) as ten

@@ -1,0 +1,1 @@
+select {{ function('twice') }}(4) as eight
