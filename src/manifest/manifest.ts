@@ -6,6 +6,7 @@ import type { Group } from './nodes/group.ts'
 import type { Macro } from './nodes/macro.ts'
 import type { Metric } from './nodes/metric.ts'
 import type { GraphNode } from './nodes/node.ts'
+import type { ResourceType } from './nodes/resource-type.ts'
 import type { SavedQuery } from './nodes/saved-query.ts'
 import type { SemanticModel } from './nodes/semantic-model.ts'
 import type { Quoting, SourceDefinition } from './nodes/source.ts'
@@ -102,16 +103,17 @@ export function addDisabled(manifest: Manifest, node: GraphNode): void {
   else manifest.disabled.set(node.unique_id, [node])
 }
 
-function collectionOf(manifest: Manifest, node: GraphNode): Map<UniqueId, GraphNode> {
-  const collections = {
-    source: manifest.sources,
-    exposure: manifest.exposures,
-    function: manifest.functions,
-    metric: manifest.metrics,
-    semantic_model: manifest.semantic_models,
-    unit_test: manifest.unit_tests,
-    saved_query: manifest.saved_queries,
-  } as const
-  const resource_type = node.resource_type as keyof typeof collections
-  return (collections[resource_type] ?? manifest.nodes) as unknown as Map<UniqueId, GraphNode>
+function collectionOf(manifest: Manifest, { resource_type }: GraphNode): Map<UniqueId, GraphNode> {
+  return manifest[COLLECTIONS[resource_type] ?? 'nodes'] as unknown as Map<UniqueId, GraphNode>
+}
+
+/** Where resources stand that have a collection of their own. */
+const COLLECTIONS: Readonly<Partial<Record<ResourceType, keyof Manifest>>> = {
+  source: 'sources',
+  exposure: 'exposures',
+  function: 'functions',
+  metric: 'metrics',
+  semantic_model: 'semantic_models',
+  unit_test: 'unit_tests',
+  saved_query: 'saved_queries',
 }

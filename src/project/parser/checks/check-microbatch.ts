@@ -24,6 +24,7 @@ export function checkMicrobatch(state: ParserState): void {
 }
 
 export function isMicrobatch(node: { readonly resource_type: string; readonly config: object }): node is ModelNode {
+  if (node.resource_type !== 'model') return false
   const { materialized, incremental_strategy } = node.config as Partial<ModelNode['config']>
   return materialized === 'incremental' && incremental_strategy === 'microbatch'
 }
