@@ -176,7 +176,9 @@ function spellingsOf(options: readonly Option[]): ReadonlyMap<string, Spelling> 
 }
 
 function noSuchOption(name: string, { words, spellings }: Level): UsageError {
-  return new UsageError(`No such option '${name}'.${didYouMean(name, [...spellings.keys(), ...HELP])}`, words)
+  const isOfCommands = words === '' && OPTIONS.some(({ long }) => long.some((each) => `--${each}` === name))
+  const hint = isOfCommands ? ' It goes behind the command.' : didYouMean(name, [...spellings.keys(), ...HELP])
+  return new UsageError(`No such option '${name}'${isOfCommands ? ' here' : ''}.${hint}`, words)
 }
 
 function noSuchCommand(word: string, group: string): UsageError {

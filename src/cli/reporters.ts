@@ -10,6 +10,7 @@ import { LogFile } from './reporters/log-file.ts'
 import { Progress } from './reporters/progress.ts'
 import { textLine } from './reporters/text-lines.ts'
 import { type Output, Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface ReportersInput {
   readonly flags: Flags
@@ -90,6 +91,13 @@ function terminalLine(stream: EventStream, input: ReportersInput): (event: ToldE
 function addLogFile(stream: EventStream, input: ReportersInput): LogFile | undefined {
   const { flags, files, invocationId, later } = input
   if (flags.LOG_LEVEL_FILE === 'none') return undefined
+  if (files.exists(flags.LOG_PATH) && !files.isDirectory(flags.LOG_PATH)) {
+    throw new UsageError(
+      `Invalid value for '--log-path': '${flags.LOG_PATH}' is a file, and logs need a folder.`,
+      '',
+      false,
+    )
+  }
   const path = join(flags.LOG_PATH, 'dbt.log')
   const file = new LogFile({ files, path, maxBytes: Number(flags.LOG_FILE_MAX_BYTES ?? 0), later })
   const form = {

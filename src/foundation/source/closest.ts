@@ -12,7 +12,14 @@ export function closest(word: string, candidates: Iterable<string>): string | un
       bestDistance = distance
     }
   }
-  return best
+  return best ?? longerForm(word, candidates)
+}
+
+/** The only candidate that begins with what may be its short form: `freshness` for `fresh`. */
+function longerForm(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length < 4) return undefined
+  const longer = [...candidates].filter((candidate) => candidate !== word && candidate.startsWith(word))
+  return longer.length === 1 ? longer[0] : undefined
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours; gives up at `limit`. */

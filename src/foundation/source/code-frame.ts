@@ -15,19 +15,35 @@ export function codeFrame(source: SourceFile, span: Span, before = 1): string {
   if (culprit === undefined) return ''
   const first = Math.max(1, span.line - before)
   const width = String(span.line).length
+  const from = windowStart(culprit, span.column)
   const rows: string[] = []
   for (let line = first; line <= span.line; line++) {
     const marker = line === span.line ? '▸' : ' '
-    rows.push(`${marker} ${String(line).padStart(width + 1)} │ ${shown(lines[line - 1] ?? '')}`.trimEnd())
+    const text = cut(lines[line - 1] ?? '', line === span.line ? from : 0)
+    rows.push(`${marker} ${String(line).padStart(width + 1)} │ ${shown(text)}`.trimEnd())
   }
   const start = Math.min(span.column, culprit.length + 1)
   const end =
     span.endLine === undefined || span.endLine === span.line ? (span.endColumn ?? start + 1) : culprit.length + 1
-  const lead = shown(culprit.slice(0, start - 1))
-  rows.push(
-    `  ${' '.repeat(width + 1)} │ ${' '.repeat(lead.length)}${'^'.repeat(Math.max(1, Math.min(end, culprit.length + 1) - start))}`,
-  )
+  const lead = shown((from > 0 ? ELLIPSIS : '') + culprit.slice(from, start - 1))
+  const underlined = Math.max(1, Math.min(end, culprit.length + 1, from + WIDEST + 1) - start)
+  rows.push(`  ${' '.repeat(width + 1)} │ ${' '.repeat(lead.length)}${'^'.repeat(underlined)}`)
   return rows.join('\n')
+}
+
+/** A longer line is shown in part. */
+const WIDEST = 200
+const ELLIPSIS = '…'
+
+/** Where the part of a long line begins that has the column in it. */
+function windowStart(line: string, column: number): number {
+  if (line.length <= WIDEST || column <= WIDEST - 40) return 0
+  return Math.max(0, Math.min(column - 1 - WIDEST / 2, line.length - WIDEST))
+}
+
+function cut(line: string, from: number): string {
+  const part = line.slice(from, from + WIDEST)
+  return `${from > 0 ? ELLIPSIS : ''}${part}${from + WIDEST < line.length ? ELLIPSIS : ''}`
 }
 
 function shown(text: string): string {
