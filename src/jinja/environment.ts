@@ -21,6 +21,7 @@ export type { ParserOptions, TagExtension } from './syntax/tag-extension.ts'
 export type { Scope } from './vm/render-scope.ts'
 export type { MacroOptions } from './vm/macro-value.ts'
 
+/** What a host adds to the language, and how much a render may use. */
 export interface EnvironmentOptions extends ParserOptions {
   /** Beside Jinja's own, or in their place. */
   readonly filters?: ReadonlyMap<string, Filter>
@@ -29,6 +30,7 @@ export interface EnvironmentOptions extends ParserOptions {
   readonly limits?: Partial<Limits>
 }
 
+/** How one render is watched. */
 export interface RenderOptions {
   /** Learns where each part of the text comes from. */
   readonly trace?: OutputTrace

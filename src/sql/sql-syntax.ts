@@ -14,6 +14,7 @@ export interface SqlSyntax {
   readonly lineComments: readonly string[]
 }
 
+/** What all dialects have in common. */
 export const STANDARD_SQL: SqlSyntax = {
   nameQuotes: { '"': '"' },
   textQuotes: ["'"],
@@ -23,4 +24,5 @@ export const STANDARD_SQL: SqlSyntax = {
   lineComments: ['--'],
 }
 
+/** DuckDB's SQL. */
 export const DUCKDB_SQL: SqlSyntax = { ...STANDARD_SQL, dollarQuotes: true }

@@ -1,5 +1,6 @@
 import type { SqlSyntax } from './sql-syntax.ts'
 
+/** The kinds of pieces; a text is in single quotes or in dollars, a name in double ones or in those of its dialect. */
 export type SqlTokenKind = 'space' | 'comment' | 'word' | 'name' | 'text' | 'number' | 'symbol'
 
 /** A piece of SQL as it is written; the pieces put together are the script. */

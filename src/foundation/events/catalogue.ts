@@ -9,6 +9,7 @@ import { RUNNING } from './catalogue/running.ts'
 import { SETTINGS } from './catalogue/settings.ts'
 import type { EventKind } from './event-kind.ts'
 
+/** The kinds of events by subject, in the order in which the reference lists them. */
 export const CATALOGUE_PARTS: readonly Readonly<Record<string, EventKind>>[] = [
   SETTINGS,
   DEPRECATIONS,
@@ -25,6 +26,7 @@ const CATALOGUE: ReadonlyMap<string, EventKind> = new Map(CATALOGUE_PARTS.flatMa
 /** The names that `warn_error_options` may use. */
 export const EVENT_NAMES: ReadonlySet<string> = new Set(CATALOGUE.keys())
 
+/** What is known of the events of that name. */
 export function getEventKind(name: string): EventKind {
   const kind = CATALOGUE.get(name)
   if (!kind) throw new Error(`no event is called ${name}`)

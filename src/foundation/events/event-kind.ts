@@ -28,10 +28,15 @@ function kind(code: string, level: Level | undefined, fields: string, text: Text
   }
 }
 
+/** A kind of events that only debug logs tell. */
 export const debug = (code: string, fields: string, text: Text) => kind(code, 'debug', fields, text)
+/** A kind of events that users see. */
 export const info = (code: string, fields: string, text: Text) => kind(code, 'info', fields, text)
+/** A kind of warnings. */
 export const warn = (code: string, fields: string, text: Text) => kind(code, 'warn', fields, text)
+/** A kind of errors. */
 export const error = (code: string, fields: string, text: Text) => kind(code, 'error', fields, text)
+/** A kind of events whose level is given with each of them. */
 export const varying = (code: string, fields: string, text: Text) => kind(code, undefined, fields, text)
 
 const TYPES: Readonly<Record<string, FieldType>> = {
@@ -91,6 +96,7 @@ export function mapping(value: unknown): EventFields {
   return typeof value === 'object' && value !== null ? (value as EventFields) : {}
 }
 
+/** A field that holds a list, or an empty one. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }

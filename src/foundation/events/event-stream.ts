@@ -17,6 +17,7 @@ export interface EventReader {
   read(event: ToldEvent): void
 }
 
+/** What a stream needs of its surroundings, and how the user wants to be told. */
 export interface EventStreamOptions {
   readonly now: () => number
   readonly env: Readonly<Record<string, string | undefined>>

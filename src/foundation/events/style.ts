@@ -10,6 +10,7 @@ export interface StyleOptions {
   readonly namesDeprecations: boolean
 }
 
+/** A line of dots with a status at its end. */
 export interface ProgressLine {
   readonly msg: string
   readonly status: string

@@ -10,6 +10,7 @@ export interface WarningRules {
   readonly handlesAll: boolean
 }
 
+/** What becomes of a warning. */
 export type WarningFate = 'told' | 'error' | 'silent'
 
 const GROUP = 'Deprecations'

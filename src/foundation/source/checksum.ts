@@ -5,6 +5,7 @@ export function sha256(text: string | Uint8Array): string {
   return hash('sha256', text)
 }
 
+/** The md5 of a text in hexadecimal. */
 export function md5(text: string): string {
   return hash('md5', text)
 }

@@ -6,10 +6,12 @@ export interface Reader {
   lineStart: number
 }
 
+/** A character that ends a line. */
 export function isBreak(code: number): boolean {
   return code <= 13 ? code === 10 || code === 13 : code === 0x85 || code === 0x2028 || code === 0x2029
 }
 
+/** A space or a tab. */
 export function isBlank(code: number): boolean {
   return code === 32 || code === 9
 }

@@ -2,6 +2,7 @@ import { atDocumentMark, isBlankOrEnd, isBreak, type Reader, readBreak } from '.
 import { scanBlock, scanPlain, scanQuoted } from './scan-scalar.ts'
 import { YamlProblem } from './yaml-problem.ts'
 
+/** The kinds of tokens; `key` and `value` are those of a mapping, written or not. */
 export type TokenKind =
   | 'end'
   | 'directive'
@@ -23,6 +24,7 @@ export type TokenKind =
   | 'tag'
   | 'scalar'
 
+/** A piece of YAML with its place in the text. */
 export interface Token {
   readonly kind: TokenKind
   readonly start: number

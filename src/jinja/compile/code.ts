@@ -27,6 +27,7 @@ export interface MacroParameters {
   readonly kwargsSlot: number | undefined
 }
 
+/** What a function takes that is no macro. */
 export const NO_PARAMETERS: MacroParameters = {
   names: [],
   slots: [],

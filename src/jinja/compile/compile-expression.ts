@@ -96,6 +96,7 @@ export function compileFilter(node: Ast.Filter, at: Surroundings): void {
   compileNamedCall(Op.Filter, filter, node, at)
 }
 
+/** Makes the code that reads a name. */
 export function compileName(name: string, at: Surroundings): void {
   const variable = at.scope.find(name)
   if (!variable) throw new Error(`the name ${name} was not found in its scope`)

@@ -11,6 +11,7 @@ import { Op } from './instructions.ts'
 import { Scope } from './scope.ts'
 import { failAssertion, type Surroundings } from './surroundings.ts'
 
+/** Makes the code of statements that follow each other. */
 export function compileStatements(statements: readonly Ast.Statement[], at: Surroundings): void {
   for (const statement of statements) compileStatement(statement, at)
 }

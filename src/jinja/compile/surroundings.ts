@@ -22,6 +22,7 @@ export interface Surroundings {
   readonly loop: LoopTargets | undefined
 }
 
+/** Where `continue` jumps to, the jumps of `break` that wait for the end, and the captures that are open around the loop. */
 export interface LoopTargets {
   readonly start: number
   readonly breaks: number[]
@@ -43,6 +44,7 @@ export interface NamedFunctions {
   test(name: string): unknown
 }
 
+/** Stops with an error that Jinja finds when it compiles. */
 export function failAssertion(
   unit: Unit,
   message: string,
@@ -51,6 +53,7 @@ export function failAssertion(
   throw new TemplateSyntaxError(message, spanOf(unit.source, at), 'TemplateAssertionError')
 }
 
+/** Makes the code of what fails only if it is reached. */
 export function emitRaise(emitter: Emitter, type: PyErrorType, message: string): void {
   emitter.emit(Op.Raise, emitter.constant(type), emitter.constant(message))
 }

@@ -8,6 +8,7 @@ import { parseInteger } from '../values/parse-number.ts'
 import type { Value } from '../values/value.ts'
 import type { LibraryState } from './library-state.ts'
 
+/** What is done with what was found, and with what was not. */
 export interface GetterOptions {
   /** Applied to what was found, for example `ignoreCase`. */
   readonly after?: ((value: Value) => Value) | undefined

@@ -11,6 +11,7 @@ import { Tuple } from '../values/tuple.ts'
 import { typeName } from '../values/type-name.ts'
 import type { Value } from '../values/value.ts'
 
+/** The arguments of Python's `json.dumps`. */
 export interface JsonOptions {
   /** Text of one level; `undefined` writes everything on one line. */
   readonly indent?: string | undefined

@@ -1,6 +1,7 @@
 import { PyError } from '../values/py-error.ts'
 import { characters, codePointLength, sliceCodePoints } from '../values/code-points.ts'
 
+/** Where a text may be broken. */
 export interface WrapOptions {
   readonly width: number
   readonly breaksLongWords: boolean

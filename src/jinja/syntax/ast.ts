@@ -10,14 +10,14 @@ interface Place {
   readonly end: number
 }
 
+/** A whole template. */
 export interface Template {
   readonly kind: 'Template'
   readonly source: TemplateSource
   readonly body: readonly Statement[]
 }
 
-// Expressions
-
+/** What has a value. */
 export type Expression =
   | Const
   | Name
@@ -36,37 +36,44 @@ export type Expression =
   | Filter
   | Test
 
+/** `1`, `'a'`, `true`, `none` */
 export interface Const extends Place {
   readonly kind: 'Const'
   readonly value: null | boolean | number | bigint | string | Float
 }
 
+/** `orders` */
 export interface Name extends Place {
   readonly kind: 'Name'
   readonly name: string
 }
 
+/** `a, b` or `(a, b)` */
 export interface TupleDisplay extends Place {
   readonly kind: 'Tuple'
   readonly items: readonly Expression[]
 }
 
+/** `[a, b]` */
 export interface ListDisplay extends Place {
   readonly kind: 'List'
   readonly items: readonly Expression[]
 }
 
+/** `{'a': 1}` */
 export interface DictDisplay extends Place {
   readonly kind: 'Dict'
   readonly pairs: readonly { readonly key: Expression; readonly value: Expression }[]
 }
 
+/** `not a`, `-a`, `+a` */
 export interface Unary extends Place {
   readonly kind: 'Unary'
   readonly operator: 'not' | '-' | '+'
   readonly operand: Expression
 }
 
+/** `a + b` */
 export interface Binary extends Place {
   readonly kind: 'Binary'
   readonly operator: '+' | '-' | '*' | '/' | '//' | '%' | '**'
@@ -74,6 +81,7 @@ export interface Binary extends Place {
   readonly right: Expression
 }
 
+/** `a and b`, `a or b` */
 export interface Logical extends Place {
   readonly kind: 'Logical'
   readonly operator: 'and' | 'or'
@@ -81,6 +89,7 @@ export interface Logical extends Place {
   readonly right: Expression
 }
 
+/** The operators that can be chained. */
 export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in'
 
 /** `a < b <= c` is one node with two operands. */
@@ -90,11 +99,13 @@ export interface Compare extends Place {
   readonly operands: readonly { readonly operator: CompareOperator; readonly value: Expression }[]
 }
 
+/** `a ~ b ~ c` */
 export interface Concat extends Place {
   readonly kind: 'Concat'
   readonly items: readonly Expression[]
 }
 
+/** `a if b else c` */
 export interface Conditional extends Place {
   readonly kind: 'Conditional'
   readonly test: Expression
@@ -102,18 +113,21 @@ export interface Conditional extends Place {
   readonly otherwise: Expression | undefined
 }
 
+/** `a.b` */
 export interface Getattr extends Place {
   readonly kind: 'Getattr'
   readonly object: Expression
   readonly name: string
 }
 
+/** `a[b]`, and `a.0` */
 export interface Getitem extends Place {
   readonly kind: 'Getitem'
   readonly object: Expression
   readonly key: Expression | Slice
 }
 
+/** `from:to:step` between brackets. */
 export interface Slice extends Place {
   readonly kind: 'Slice'
   readonly from: Expression | undefined
@@ -131,11 +145,13 @@ export interface Arguments {
   readonly doubleSplat: Expression | undefined
 }
 
+/** `a(b)` */
 export interface Call extends Place, Arguments {
   readonly kind: 'Call'
   readonly callee: Expression
 }
 
+/** `a|name(b)` */
 export interface Filter extends Place, Arguments {
   readonly kind: 'Filter'
   /** Undefined at the inner end of a filter block's chain, where the block's text comes in. */
@@ -143,16 +159,17 @@ export interface Filter extends Place, Arguments {
   readonly name: string
 }
 
+/** `a is name(b)` */
 export interface Test extends Place, Arguments {
   readonly kind: 'Test'
   readonly value: Expression
   readonly name: string
 }
 
-// Targets of assignments
-
+/** What can be assigned to. */
 export type Target = NameTarget | AttributeTarget | TupleTarget
 
+/** `name` */
 export interface NameTarget extends Place {
   readonly kind: 'NameTarget'
   readonly name: string
@@ -165,13 +182,13 @@ export interface AttributeTarget extends Place {
   readonly name: string
 }
 
+/** `a, b` */
 export interface TupleTarget extends Place {
   readonly kind: 'TupleTarget'
   readonly items: readonly Target[]
 }
 
-// Statements
-
+/** What stands in a body, one after the other. */
 export type Statement =
   | Text
   | Output
@@ -192,6 +209,7 @@ export type Statement =
   | FromImport
   | Autoescape
 
+/** What the template prints as it is written. */
 export interface Text extends Place {
   readonly kind: 'Text'
   readonly text: string
@@ -203,6 +221,7 @@ export interface Output extends Place {
   readonly value: Expression
 }
 
+/** `{% if %}…{% elif %}…{% else %}…{% endif %}` */
 export interface If extends Place {
   readonly kind: 'If'
   /** `if` and each `elif`. */
@@ -210,6 +229,7 @@ export interface If extends Place {
   readonly otherwise: readonly Statement[]
 }
 
+/** `{% for target in iterable if test recursive %}…{% else %}…{% endfor %}` */
 export interface For extends Place {
   readonly kind: 'For'
   readonly target: Target
@@ -222,12 +242,14 @@ export interface For extends Place {
   readonly mentionsLoop: boolean
 }
 
+/** `{% set target = value %}` */
 export interface Assign extends Place {
   readonly kind: 'Assign'
   readonly target: Target
   readonly value: Expression
 }
 
+/** `{% set target | filter %}…{% endset %}` */
 export interface AssignBlock extends Place {
   readonly kind: 'AssignBlock'
   readonly target: Target
@@ -235,6 +257,7 @@ export interface AssignBlock extends Place {
   readonly body: readonly Statement[]
 }
 
+/** One parameter of a macro or of a call block. */
 export interface Parameter extends Place {
   readonly name: string
   readonly default: Expression | undefined
@@ -242,11 +265,13 @@ export interface Parameter extends Place {
   readonly type: TypeName | undefined
 }
 
+/** A type that is written behind a parameter. */
 export interface TypeName {
   readonly name: string
   readonly parameters: readonly TypeName[]
 }
 
+/** What macros and call blocks have in common. */
 export interface Signature {
   readonly parameters: readonly Parameter[]
   readonly body: readonly Statement[]
@@ -254,6 +279,7 @@ export interface Signature {
   readonly mentionsSpecial: boolean
 }
 
+/** `{% macro name(parameters) %}…{% endmacro %}`, and what tags of the host make. */
 export interface Macro extends Place, Signature {
   readonly kind: 'Macro'
   readonly name: string
@@ -261,33 +287,39 @@ export interface Macro extends Place, Signature {
   readonly block: Place
 }
 
+/** `{% call(parameters) callee() %}…{% endcall %}` */
 export interface CallBlock extends Place, Signature {
   readonly kind: 'CallBlock'
   readonly call: Call
 }
 
+/** `{% filter name %}…{% endfilter %}` */
 export interface FilterBlock extends Place {
   readonly kind: 'FilterBlock'
   readonly filter: Filter
   readonly body: readonly Statement[]
 }
 
+/** `{% with target = value %}…{% endwith %}` */
 export interface With extends Place {
   readonly kind: 'With'
   readonly bindings: readonly { readonly target: Target; readonly value: Expression }[]
   readonly body: readonly Statement[]
 }
 
+/** `{% do value %}` */
 export interface Do extends Place {
   readonly kind: 'Do'
   readonly value: Expression
 }
 
+/** `{% break %}` and `{% continue %}` */
 export interface LoopControl extends Place {
   readonly kind: 'LoopControl'
   readonly action: 'break' | 'continue'
 }
 
+/** `{% block name %}…{% endblock %}` */
 export interface Block extends Place {
   readonly kind: 'Block'
   readonly name: string
@@ -296,11 +328,13 @@ export interface Block extends Place {
   readonly body: readonly Statement[]
 }
 
+/** `{% extends template %}` */
 export interface Extends extends Place {
   readonly kind: 'Extends'
   readonly template: Expression
 }
 
+/** `{% include template %}` */
 export interface Include extends Place {
   readonly kind: 'Include'
   readonly template: Expression
@@ -308,6 +342,7 @@ export interface Include extends Place {
   readonly withContext: boolean
 }
 
+/** `{% import template as target %}` */
 export interface Import extends Place {
   readonly kind: 'Import'
   readonly template: Expression
@@ -315,6 +350,7 @@ export interface Import extends Place {
   readonly withContext: boolean
 }
 
+/** `{% from template import name as alias %}` */
 export interface FromImport extends Place {
   readonly kind: 'FromImport'
   readonly template: Expression
@@ -322,6 +358,7 @@ export interface FromImport extends Place {
   readonly withContext: boolean
 }
 
+/** `{% autoescape value %}…{% endautoescape %}` */
 export interface Autoescape extends Place {
   readonly kind: 'Autoescape'
   readonly value: Expression

@@ -32,6 +32,7 @@ export function trimEnd(text: string): string {
   return end === text.length ? text : text.slice(0, end)
 }
 
+/** One of the digits 0 to 9. */
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }

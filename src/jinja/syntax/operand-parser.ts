@@ -5,6 +5,7 @@ import { describeToken } from './token.ts'
 
 const NO_ARGUMENTS = { args: [], kwargs: [], splat: undefined, doubleSplat: undefined } as const
 
+/** What may stand where a tuple is read. */
 export interface TupleOptions {
   /** Whether `a if b else c` may be an item without parentheses; true unless told. */
   readonly withConditional?: boolean

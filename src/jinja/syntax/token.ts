@@ -1,5 +1,6 @@
 import type { Float } from '../values/float.ts'
 
+/** The kinds of tokens, by the names of Jinja's lexer. */
 export type TokenType =
   | 'data'
   | 'variable_begin'
@@ -13,6 +14,7 @@ export type TokenType =
   | 'eof'
   | OperatorType
 
+/** The kinds of tokens that operators and brackets are. */
 export type OperatorType = (typeof OPERATORS)[keyof typeof OPERATORS]
 
 /** By their text; the names are those of Jinja's lexer. */
@@ -45,6 +47,7 @@ export const OPERATORS = {
   ';': 'semicolon',
 } as const
 
+/** A piece of a template with its place in the text. */
 export interface Token {
   readonly type: TokenType
   /** A name, the text of a string or of data, or a number. */

@@ -1,5 +1,6 @@
 import type * as Ast from './ast.ts'
 
+/** Any part of a tree. */
 export type Node = Ast.Expression | Ast.Slice | Ast.Statement | Ast.Target
 
 /** Calls `visit` for each node below `nodes` in the order of the text, parents first. */

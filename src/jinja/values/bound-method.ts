@@ -6,6 +6,7 @@ import type { Value } from './value.ts'
 /** A method of one of Python's own types. `name` is given as its messages say it, for example `str.upper`. */
 export type Method<T> = (self: T, call: CallArguments, name: string, state: CallState) => Value | Promise<Value>
 
+/** The methods of a type by name. */
 export type MethodTable<T> = ReadonlyMap<string, Method<T>>
 
 /** A method taken from a value, ready to be called: what `[].append` is. */

@@ -18,4 +18,5 @@ export interface CallState {
   lookup(name: string): Value | undefined
 }
 
+/** What a host offers to be called; templates wait where it answers with a promise. */
 export type HostFunction = (call: CallArguments, state: CallState) => Value | Promise<Value>

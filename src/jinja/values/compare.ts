@@ -8,7 +8,9 @@ import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
 import type { Value } from './value.ts'
 
+/** The operators that compare two values. */
 export type CompareOperator = '==' | '!=' | OrderOperator
+/** The operators that ask which of two values comes first. */
 export type OrderOperator = '<' | '<=' | '>' | '>='
 
 /** Python's comparison of two values; raises TypeError where the two have no order. */

@@ -13,6 +13,7 @@ const TITLE: ReadonlyMap<string, string> = new Map([
   ...['Ǳ', 'ǲ', 'ǳ'].map((letter) => [letter, 'ǲ'] as const),
 ])
 
+/** Python's `str.capitalize`. */
 export function capitalize(text: string): string {
   const first = text.codePointAt(0)
   if (first === undefined) return ''
@@ -39,6 +40,7 @@ function finalSigma(text: string, at: number): string {
   return Array.from(text.toLowerCase())[at] ?? 'σ'
 }
 
+/** Python's `str.swapcase`. */
 export function swapCase(text: string): string {
   let out = ''
   for (const letter of text) {
@@ -54,14 +56,17 @@ export function caseFold(text: string): string {
   return out
 }
 
+/** Python's `str.islower`. */
 export function isLower(text: string): boolean {
   return !UPPER.test(text) && LOWER.test(text)
 }
 
+/** Python's `str.isupper`. */
 export function isUpper(text: string): boolean {
   return !LOWER.test(text) && !/\p{Lt}/u.test(text) && ONLY_UPPER.test(text)
 }
 
+/** Python's `str.istitle`. */
 export function isTitle(text: string): boolean {
   let isInWord = false
   let hasWord = false

@@ -111,4 +111,5 @@ export abstract class Obj {
   }
 }
 
+/** The operators that objects may answer to. */
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**'

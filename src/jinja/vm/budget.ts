@@ -10,6 +10,7 @@ export interface Limits {
   readonly output: number
 }
 
+/** More than any honest template takes. */
 export const DEFAULT_LIMITS: Limits = { steps: 20_000_000, depth: 1000, output: 2 ** 28 }
 
 /** What is left of a render's limits; nested calls of one render share it. */

@@ -9,6 +9,7 @@ import { MacroValue } from './macro-value.ts'
 /** What the machine runs itself when it is called; all else is the host's. */
 export type TemplateCallable = MacroValue | LoopContext | BlockReference
 
+/** Whether the machine runs the call itself. */
 export function isTemplateCallable(callee: Value): callee is TemplateCallable {
   return callee instanceof MacroValue || callee instanceof LoopContext || callee instanceof BlockReference
 }

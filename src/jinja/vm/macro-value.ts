@@ -8,6 +8,7 @@ import type { Value } from '../values/value.ts'
 import type { Frame } from './frame.ts'
 import type { RenderScope } from './render-scope.ts'
 
+/** What a host wants of a macro besides what its text says. */
 export interface MacroOptions {
   /** The name in error messages and in `macro.name`; the macro's own unless told. */
   readonly name?: string

@@ -7,6 +7,7 @@ import type { Value } from '../values/value.ts'
 import type { CallArguments } from '../values/call.ts'
 
 const NO_VALUES: readonly Value[] = []
+/** What a call has by name that names nothing: shared, since most calls are such. */
 export const NO_KWARGS: ReadonlyMap<string, Value> = new Map()
 
 /** The positional arguments of a call, which lie on the stack from `from` on. */

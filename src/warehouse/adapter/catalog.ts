@@ -8,6 +8,7 @@ import { EMPTY_TABLE, type ResultTable } from './result-table.ts'
 /** Above this many relations the whole schemas are read instead. */
 const MOST_RELATIONS = 100
 
+/** What a catalog is wanted of. */
 export interface CatalogRequest {
   /** The relations of all nodes and sources: they say which schemas are read. */
   readonly relations: readonly Relation[]
@@ -15,6 +16,7 @@ export interface CatalogRequest {
   readonly only?: readonly Relation[]
 }
 
+/** Tables with their columns, and the errors of what could not be read. */
 export interface CatalogResult {
   readonly table: ResultTable
   readonly errors: readonly DbtError[]

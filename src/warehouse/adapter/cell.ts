@@ -4,6 +4,7 @@
  */
 export type Cell = null | boolean | number | bigint | string | TaggedCell
 
+/** The values that say their kind. */
 export type TaggedCell =
   | FloatCell
   | DecimalCell
@@ -18,6 +19,7 @@ export type TaggedCell =
   | StructCell
   | MapCell
 
+/** Python's float: kept apart from int, since `2.0` prints as `2.0`. */
 export interface FloatCell {
   readonly kind: 'float'
   readonly value: number
@@ -29,6 +31,7 @@ export interface DecimalCell {
   readonly text: string
 }
 
+/** Python's `datetime.date`. */
 export interface DateCell {
   readonly kind: 'date'
   readonly year: number
@@ -56,6 +59,7 @@ export interface TimestampCell {
   readonly zone?: CellZone
 }
 
+/** Python's `datetime.time`. */
 export interface TimeCell {
   readonly kind: 'time'
   readonly hour: number
@@ -73,16 +77,19 @@ export interface IntervalCell {
   readonly microseconds: number
 }
 
+/** Python's bytes. */
 export interface BytesCell {
   readonly kind: 'bytes'
   readonly bytes: Uint8Array
 }
 
+/** Python's `uuid.UUID`. */
 export interface UuidCell {
   readonly kind: 'uuid'
   readonly text: string
 }
 
+/** Python's list. */
 export interface ListCell {
   readonly kind: 'list'
   readonly items: readonly Cell[]
@@ -94,11 +101,13 @@ export interface TupleCell {
   readonly items: readonly Cell[]
 }
 
+/** Values by name, in the order of the type. */
 export interface StructCell {
   readonly kind: 'struct'
   readonly entries: readonly (readonly [string, Cell])[]
 }
 
+/** Values by keys of any type. */
 export interface MapCell {
   readonly kind: 'map'
   readonly entries: readonly (readonly [Cell, Cell])[]

@@ -1,5 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 
+/** What is known of a column. */
 export interface ColumnFields {
   readonly column: string
   readonly dtype: string
@@ -116,6 +117,7 @@ export interface ColumnFactory {
   fromDescription(name: string, rawDataType: string): Column
 }
 
+/** What a warehouse's columns have of their own. */
 export interface ColumnFacts {
   readonly make: ColumnFactory['make']
   /** General words for types and what the warehouse calls them; keys in capitals. */

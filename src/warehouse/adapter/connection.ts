@@ -10,6 +10,7 @@ export interface AdapterResponse {
   readonly [vendor: string]: unknown
 }
 
+/** What is wanted of a statement. */
 export interface RunOptions {
   /** Whether the rows are wanted. Without, the result is an empty table. */
   readonly fetch: boolean
@@ -18,6 +19,7 @@ export interface RunOptions {
   readonly bindings?: readonly Cell[]
 }
 
+/** What came of a statement. */
 export interface RunResult {
   readonly response: AdapterResponse
   readonly table: ResultTable

@@ -7,6 +7,7 @@ export interface DatabaseErrorPosition {
   readonly column: number
 }
 
+/** What is known of a failed statement. */
 export interface DatabaseErrorFacts {
   /** What the database said, unchanged. */
   readonly text: string

@@ -1,5 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 
+/** The values of `hard_deletes`. */
 export type HardDeletes = 'ignore' | 'invalidate' | 'new_record'
 
 /** What a snapshot does with rows that are gone, by `hard_deletes` or the older `invalidate_hard_deletes`. */

@@ -24,6 +24,7 @@ export interface IntrospectionFacts {
   readonly expandsColumnTypes: boolean
 }
 
+/** The macro that lists the relations of a schema. */
 export const LIST_RELATIONS = 'list_relations_without_caching'
 
 /** What a session can say about the warehouse: dbt's macros do the asking, the cache remembers. */

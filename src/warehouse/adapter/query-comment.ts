@@ -1,5 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 
+/** What is written beside each statement, for those who read the logs of the warehouse. */
 export interface QueryComment {
   readonly text: string
   /** Whether it stands behind the statement instead of before. */

@@ -1,6 +1,7 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { ALL_PARTS, COMPONENTS, changedPolicy, type ComponentName, type Policy, type RelationPath } from './policy.ts'
 
+/** dbt's types of relations. */
 export const RELATION_TYPES = [
   'table',
   'view',
@@ -12,6 +13,7 @@ export const RELATION_TYPES = [
   'function',
 ] as const
 
+/** One of dbt's types of relations. */
 export type RelationType = (typeof RELATION_TYPES)[number]
 
 /** A window over a relation. The ends are written as Python prints a datetime. */
@@ -65,6 +67,7 @@ export interface RelationConfig {
   readonly extra: Readonly<Record<string, unknown>>
 }
 
+/** The fields of a relation that nothing is known of. */
 export const RELATION_DEFAULTS: RelationFields = {
   path: { database: null, schema: null, identifier: null },
   type: null,
@@ -305,6 +308,7 @@ export class Relation<Fields extends RelationFields = RelationFields> {
   }
 }
 
+/** The fields of a relation, and the view of the information schema that is meant. */
 export interface InformationSchemaFields extends RelationFields {
   readonly information_schema_view: string | null
 }
@@ -336,6 +340,7 @@ export function parseRelationType(type: string | null | undefined): RelationType
   })
 }
 
+/** The fields with the changes made; of paths and policies only the parts that are named. */
 export function mergedFields<Fields extends RelationFields>(fields: Fields, changes: RelationChanges<Fields>): Fields {
   const { path, quote_policy, include_policy, ...rest } = changes
   return {

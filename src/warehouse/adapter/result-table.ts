@@ -21,6 +21,7 @@ export type ColumnKind =
   | 'null'
   | 'other'
 
+/** A column of what a statement returned. */
 export interface ResultColumn {
   readonly name: string
   /** The type in the database's own words, for example `DECIMAL(18,3)`. */

@@ -8,12 +8,14 @@ import { Introspection } from './introspection.ts'
 import { withQueryComment, type QueryComment } from './query-comment.ts'
 import { withUniqueNames } from './result-table.ts'
 
+/** What all statements share while one node has the session. */
 export interface AcquireOptions {
   /** Where the statements are told, for example a sink that knows the node. */
   readonly events?: EventSink
   readonly queryComment?: QueryComment
 }
 
+/** How a statement of a macro is run. */
 export interface ExecuteOptions {
   /** Opens a transaction first, unless one is open. */
   readonly autoBegin?: boolean
@@ -21,6 +23,7 @@ export interface ExecuteOptions {
   readonly limit?: number
 }
 
+/** How a statement with values of its own is run. */
 export interface AddQueryOptions extends ExecuteOptions {
   readonly bindings?: readonly Cell[]
   /** Tells only the first 512 characters of the statement: for seeds. */

@@ -21,6 +21,7 @@ export function usesZone(api: Api, type: DuckDBType): boolean {
   return type.typeId === api.DuckDBTypeId.TIMESTAMP_TZ
 }
 
+/** Reads the values of a column of that type; `zone` is the time zone of the session. */
 export function columnReader(api: Api, type: DuckDBType, zone: string): ColumnReader {
   const convert = converter(api, type, zone)
   const kind = columnKind(api, type)

@@ -14,6 +14,7 @@ import type { Retries } from './credentials.ts'
 
 type Api = typeof import('@duckdb/node-api')
 
+/** How often a statement is tried, and who is told of the end. */
 export interface DuckDBConnectionOptions {
   readonly retries?: Retries | undefined
   /** Called once, when it is closed. */
@@ -23,6 +24,7 @@ export interface DuckDBConnectionOptions {
 /** dbt-duckdb records nothing of a statement but that it went well. */
 const OK = { _message: 'OK' } as const
 
+/** One conversation with DuckDB. */
 export class DuckDBConnection implements Connection {
   private readonly api: Api
   private readonly handle: Handle

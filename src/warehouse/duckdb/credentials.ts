@@ -6,6 +6,7 @@ import { databaseName } from './database-name.ts'
 import { secretSql } from './secret.ts'
 import { DUCKDB_SETTINGS } from './settings.ts'
 
+/** The key `retries` of a profile. */
 export interface Retries {
   readonly connect_attempts: number
   readonly query_attempts?: number
@@ -13,11 +14,13 @@ export interface Retries {
   readonly retryable_exceptions: readonly string[]
 }
 
+/** An extension of DuckDB and where it comes from. */
 export interface Extension {
   readonly name: string
   readonly repo?: string
 }
 
+/** A profile for DuckDB, checked. */
 export interface DuckDBCredentials extends Credentials {
   readonly type: 'duckdb'
   readonly path: string

@@ -5,6 +5,7 @@ import { DuckDBColumn } from './column.ts'
 import { DUCKDB_RELATIONS } from './relation.ts'
 import { escapeSqlString } from './sql-literal.ts'
 
+/** How DuckDB is asked what there is. */
 export const DUCKDB_INTROSPECTION: IntrospectionFacts = {
   // DuckDB's strings have no length that could be too short.
   expandsColumnTypes: false,

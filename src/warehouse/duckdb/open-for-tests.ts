@@ -8,6 +8,7 @@ export interface RecordedEvents extends EventSink {
   readonly told: { readonly name: string; readonly data: Readonly<Record<string, unknown>> }[]
 }
 
+/** A sink for tests, which look at what it was told. */
 export function recordedEvents(): RecordedEvents {
   const told: RecordedEvents['told'] = []
   const sink: RecordedEvents = {

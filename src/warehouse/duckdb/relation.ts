@@ -2,6 +2,7 @@ import { relationFactory, type RelationFactory } from '#warehouse/adapter/relati
 import { RELATION_DEFAULTS, Relation, type RelationConfig, type RelationFields } from '#warehouse/adapter/relation.ts'
 import { externalLocation } from './external-location.ts'
 
+/** The fields of a relation, and what may stand in its place. */
 export interface DuckDBRelationFields extends RelationFields {
   /** What stands in SQL instead of the name, for example a path in quotes or `read_csv(...)`. */
   readonly external: string | null

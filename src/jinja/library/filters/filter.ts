@@ -44,6 +44,7 @@ export function onText(value: Value, change: (text: string) => string): Value {
   return value instanceof Markup ? new Markup(text) : text
 }
 
+/** A value as text; what is text already stays as it is. */
 export function softText(value: Value): string {
   return asText(value) ?? str(value)
 }

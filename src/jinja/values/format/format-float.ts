@@ -4,6 +4,7 @@ import { exponentDigits, fixedDigits } from './float-digits.ts'
 /** How a float is written: Python's presentation types; `r` is the shortest form that `repr` writes. */
 export type FloatStyle = 'e' | 'f' | 'g' | 'r' | '%'
 
+/** How a float is to be written. */
 export interface FloatFormat {
   readonly style: FloatStyle
   readonly precision: number

@@ -56,6 +56,7 @@ export function pad(text: string, width: number, fill: string, align: '<' | '>' 
   return fill.repeat(before) + text + fill.repeat(missing - before)
 }
 
+/** Python's error for a presentation type that the value's type does not have. */
 export function unknownCode(code: string, type: string): PyError {
   return new PyError('ValueError', `Unknown format code '${escapeForMessage(code)}' for object of type '${type}'`)
 }

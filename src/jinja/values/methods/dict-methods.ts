@@ -47,6 +47,7 @@ const update: Method<Dict> = (dict, call, name) => {
   return null
 }
 
+/** The methods of Python's dict. */
 export const DICT_METHODS: MethodTable<Dict> = new Map<string, Method<Dict>>([
   [
     'get',

@@ -22,6 +22,7 @@ function bound(index: number, length: number): number {
   return index < 0 ? Math.max(0, index + length) : index
 }
 
+/** How many items equal a value: `count` of lists and tuples. */
 export function countInRow(items: readonly Value[], wanted: Value): number {
   return items.reduce<number>((count, item) => (isSame(item, wanted) ? count + 1 : count), 0)
 }
@@ -43,6 +44,7 @@ const sort: Method<Value[]> = (list, call, _name, state) => {
   return finish(keys as Value[])
 }
 
+/** The methods of Python's list. */
 export const LIST_METHODS: MethodTable<Value[]> = new Map<string, Method<Value[]>>([
   [
     'append',

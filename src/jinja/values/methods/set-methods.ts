@@ -49,6 +49,7 @@ function asSet(value: Value): PySet {
   return value instanceof PySet ? value : new PySet(iterate(value))
 }
 
+/** The methods of Python's set. */
 export const SET_METHODS: MethodTable<PySet> = new Map<string, Method<PySet>>([
   [
     'add',

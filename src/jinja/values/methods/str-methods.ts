@@ -221,6 +221,7 @@ function makeTranslation(args: readonly Value[]): Dict {
   return table
 }
 
+/** The methods of Python's str. */
 export const STR_METHODS: MethodTable<string> = new Map<string, Method<string>>([
   ['capitalize', change(letterCase.capitalize)],
   ['casefold', change(letterCase.caseFold)],

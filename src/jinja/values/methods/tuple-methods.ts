@@ -4,6 +4,7 @@ import type { Tuple } from '../tuple.ts'
 import { countInRow, findInRow } from './list-methods.ts'
 import { one, some } from './method.ts'
 
+/** The methods of Python's tuple. */
 export const TUPLE_METHODS: MethodTable<Tuple> = new Map<string, Method<Tuple>>([
   ['count', one((tuple, value) => countInRow(tuple.items, value))],
   [

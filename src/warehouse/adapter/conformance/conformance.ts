@@ -22,6 +22,7 @@ export interface ConformanceCase {
   readonly gaps: Readonly<Partial<Record<ConformanceGap, string>>>
 }
 
+/** What a warehouse may do without, if it says why. */
 export type ConformanceGap =
   | 'transactions'
   | 'scripts'
