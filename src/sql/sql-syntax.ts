@@ -23,6 +23,3 @@ export const STANDARD_SQL: SqlSyntax = {
   nestedComments: false,
   lineComments: ['--'],
 }
-
-/** DuckDB's SQL. */
-export const DUCKDB_SQL: SqlSyntax = { ...STANDARD_SQL, dollarQuotes: true }

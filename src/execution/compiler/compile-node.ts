@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Frame } from '#foundation/diagnostics/diagnostic.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
+import { isMapping } from '#foundation/yaml/yaml-value.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { OutputTrace } from '#jinja/vm/output-trace.ts'
@@ -12,13 +13,14 @@ import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
 import type { InjectedCte } from '#manifest/nodes/parsed-node.ts'
 import { isGenericTest, type GenericTestNode } from '#manifest/nodes/test.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { nodeTitle, type TitledNode } from '#manifest/nodes/node-title.ts'
 import type { Context, Member } from '#project/context/context.ts'
 import { hasRenderCharacters } from '#project/context/environments.ts'
 import { nativeConcat } from '#project/builtins/native/native-concat.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import { isOn } from '#project/context/setup.ts'
-import { callFrames, type FailedNode, nodeTitle, templateFailure } from '#project/macros/template-failure.ts'
+import { callFrames, templateFailure } from '#project/macros/template-failure.ts'
 import type { RenderPart } from '#project/context/run-context.ts'
 import { hookSource } from '#project/parser/places/hook-source.ts'
 import { failureSources } from '#project/parser/parser-state.ts'
@@ -95,6 +97,7 @@ export class NodeCompiler {
       compiled: injectCtes(
         own,
         ctes.map((cte) => cte.sql),
+        this.#execution.setup.adapter.dialect.syntax,
       ),
       ctes,
     }
@@ -192,7 +195,7 @@ export class NodeCompiler {
         value.map((item, index) => this.#renderArgument(item, [...path, String(index)], context, file)),
       )
     }
-    if (isPlainObject(value)) {
+    if (isMapping(value)) {
       const entries: [string, Value][] = []
       for (const [key, item] of Object.entries(value))
         entries.push([key, await this.#renderArgument(item, [...path, key], context, file)])
@@ -227,7 +230,7 @@ export class NodeCompiler {
    */
   async withPlaces<T>(
     template: SourceFile & { readonly package_name?: string },
-    node: FailedNode & { readonly package_name: string; readonly unique_id: UniqueId },
+    node: TitledNode & { readonly package_name: string; readonly unique_id: UniqueId },
     work: () => Promise<T>,
   ): Promise<T> {
     try {
@@ -304,11 +307,11 @@ function shifted(trace: OutputTrace, text: string): WrittenText['trace'] {
 }
 
 /** The template of a generic test is not the user's. */
-function isMade(node: FailedNode): boolean {
+function isMade(node: TitledNode): boolean {
   return node.resource_type === 'test' && 'test_metadata' in node
 }
 
-function withFrames(error: DatabaseError, frames: readonly Frame[], node: FailedNode): DbtError {
+function withFrames(error: DatabaseError, frames: readonly Frame[], node: TitledNode): DbtError {
   const [first, ...rest] = error.diagnostics
   if (!first) return error
   const outermost = frames.at(-1) as Frame
@@ -342,8 +345,4 @@ const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/
 
 function addCte(ctes: InjectedCte[], cte: InjectedCte): void {
   if (!ctes.some((known) => known.id === cte.id)) ctes.push(cte)
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

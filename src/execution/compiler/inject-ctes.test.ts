@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { STANDARD_SQL } from '#sql/sql-syntax.ts'
 import { injectCtes } from './inject-ctes.ts'
 
 const A = ' __a as (\nq\n)'
@@ -25,6 +26,6 @@ describe('texts of ephemeral models go', () => {
       ` -- c\n with ${A}, ${B}, -- d\n x as (select 1)`,
     ],
   ])('%s', (_, sql, expected) => {
-    expect(injectCtes(sql, [A, B])).toBe(expected)
+    expect(injectCtes(sql, [A, B], STANDARD_SQL)).toBe(expected)
   })
 })

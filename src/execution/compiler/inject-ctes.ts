@@ -1,11 +1,11 @@
-import { DUCKDB_SQL, type SqlSyntax } from '#sql/sql-syntax.ts'
+import type { SqlSyntax } from '#sql/sql-syntax.ts'
 import { type SqlToken, tokens } from '#sql/tokens.ts'
 
 /**
  * Puts the texts of ephemeral models before a query, joined with the `with` it may have. Each CTE is complete, with
  * its name: ` __dbt__cte__orders as (…)`. Only the first statement of a script is kept, as in dbt.
  */
-export function injectCtes(sql: string, ctes: readonly string[], syntax: SqlSyntax = DUCKDB_SQL): string {
+export function injectCtes(sql: string, ctes: readonly string[], syntax: SqlSyntax): string {
   if (ctes.length === 0) return sql
   const { end, behindWith } = readFirstStatement(sql, syntax)
   const statement = sql.slice(0, end)

@@ -1,5 +1,5 @@
 import { relationConfig } from '#project/context/relation-config.ts'
-import type { MaterializedNode } from './run-materialization.ts'
+import type { MaterializedNode } from './materialized-node.ts'
 import type { NodeTask } from './node-task.ts'
 
 /** A node's relation as lines show it: without quotes, and without the database if it is the target's. */

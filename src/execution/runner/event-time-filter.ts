@@ -1,7 +1,7 @@
 import type { RefableNode } from '#manifest/nodes/node.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
 import type { EventTimeFilter } from '#warehouse/adapter/relation.ts'
-import type { MaterializedNode } from './run-materialization.ts'
+import type { MaterializedNode } from './materialized-node.ts'
 
 /** One batch of a microbatch model: its files' mark, and its window as Python prints datetimes. */
 export interface Batch {

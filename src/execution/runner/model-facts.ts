@@ -1,6 +1,6 @@
 import type { ModelFacts } from '#warehouse/adapter/model-facts.ts'
 import type { ConstraintType } from '#warehouse/adapter/dialect.ts'
-import type { MaterializedNode } from './run-materialization.ts'
+import type { MaterializedNode } from './materialized-node.ts'
 
 /** What a warehouse may want to know of a node before it is built. */
 export function modelFacts(node: MaterializedNode): ModelFacts {

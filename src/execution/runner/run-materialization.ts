@@ -6,9 +6,8 @@ import { Dict } from '#jinja/values/dict.ts'
 import { str } from '#jinja/values/to-string.ts'
 import { repr } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
-import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
-import type { ManifestNode } from '#manifest/nodes/node.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { SeedNode } from '#manifest/nodes/seed.ts'
 import { readSeedCsv } from '#project/builtins/agate/read-seed-csv.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
@@ -19,15 +18,13 @@ import { StatementResults } from '#project/context/objects/statement-results.ts'
 import { runContext } from '#project/context/run-context.ts'
 import { isOn } from '#project/context/setup.ts'
 import { findMaterialization } from '#project/macros/find-macro.ts'
-import { nodeTitle } from '#project/macros/template-failure.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import { writePath } from '../compiler/write-path.ts'
 import type { Execution } from '../execution.ts'
 import { eventTimeFilter, type Batch } from './event-time-filter.ts'
 import { modelFacts } from './model-facts.ts'
+import type { MaterializedNode } from './materialized-node.ts'
 import type { NodeTask } from './node-task.ts'
-
-export type MaterializedNode = ManifestNode | FunctionNode
 
 /** The context of a node in a run, and where its statements leave their results. */
 export interface NodeContext {
@@ -84,7 +81,7 @@ function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
   const { delimiter } = node.config
   if (delimiter.length !== 1) {
     throw dbtError('CompilationError', 'seed/delimiter', '"delimiter" must be a 1-character string', {
-      node: `seed ${node.name} (${node.original_file_path})`,
+      node: nodeTitle(node),
       setting: 'delimiter',
     })
   }
@@ -99,9 +96,8 @@ function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
     })
   }
   if (text.trim() === '') {
-    const title = `seed ${node.name} (${node.original_file_path})`
     throw dbtError('CompilationError', 'seed/empty', 'the file is empty', {
-      node: title,
+      node: nodeTitle(node),
       hint: 'the first line of a seed names its columns',
     })
   }

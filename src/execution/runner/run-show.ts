@@ -4,7 +4,8 @@ import type { Value } from '#jinja/values/value.ts'
 import { resultTable } from '#project/context/adapter-value.ts'
 import { completeResponse } from './complete-response.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
-import { type MaterializedNode, nodeContext } from './run-materialization.ts'
+import type { MaterializedNode } from './materialized-node.ts'
+import { nodeContext } from './run-materialization.ts'
 import { compileTask } from './run-model.ts'
 
 type ShownNode = Exclude<MaterializedNode, { resource_type: 'seed' }>
