@@ -41,7 +41,7 @@ export function makeProject(
     ['target-path', 'target'],
   ] as const) {
     if (Object.hasOwn(rendered, key) && rendered[key] !== usual)
-      events.emit(`${EVENTS[key]}Deprecation`, { deprecated_path: key })
+      events.emit(EVENTS[key], { deprecated_path: key })
   }
   checkContract(file, rendered)
 
@@ -99,11 +99,11 @@ export function makeProject(
 }
 
 const EVENTS = {
-  'source-paths': 'ConfigSourcePath',
-  'data-paths': 'ConfigDataPath',
-  'modules-path': 'ConfigModulesPath',
-  'log-path': 'ConfigLogPath',
-  'target-path': 'ConfigTargetPath',
+  'source-paths': 'ConfigSourcePathDeprecation',
+  'data-paths': 'ConfigDataPathDeprecation',
+  'modules-path': 'ModulesPathRenamed',
+  'log-path': 'ConfigLogPathDeprecation',
+  'target-path': 'ConfigTargetPathDeprecation',
 } as const
 
 function checkRenamed(
@@ -125,7 +125,7 @@ function checkRenamed(
       { onKey: true, hint: `take '${old}' out` },
     )
   }
-  events.emit(`${EVENTS[old]}Deprecation`, { deprecated_path: old, exp_path: now })
+  events.emit(EVENTS[old], { deprecated_path: old, exp_path: now })
 }
 
 function checkContract({ document }: ProjectFile, rendered: YamlMapping): void {

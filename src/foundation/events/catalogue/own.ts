@@ -18,4 +18,7 @@ export const OWN: Readonly<Record<string, EventKind>> = {
   ReaderFailed: error('X003', 'reader exc', ({ reader, exc }, style) =>
     style.error(`The ${reader} is not written any more: ${exc}`),
   ),
+  ModulesPathRenamed: warn('X004', 'deprecated_path exp_path', ({ deprecated_path, exp_path }, style) =>
+    style.warning(`\`${deprecated_path}\` in dbt_project.yml is called \`${exp_path}\` since dbt 1.0`),
+  ),
 }
