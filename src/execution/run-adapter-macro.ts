@@ -3,11 +3,12 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
+import type { TitledNode } from '#manifest/nodes/node-title.ts'
 import { fromAdapter, toAdapter } from '#project/context/adapter-value.ts'
 import { StatementResults } from '#project/context/objects/statement-results.ts'
 import { macroContext, type RunFacts } from '#project/context/run-context.ts'
 import { dispatch } from '#project/macros/dispatch.ts'
-import { type FailedNode, templateFailure } from '#project/macros/template-failure.ts'
+import { templateFailure } from '#project/macros/template-failure.ts'
 import { failureSources } from '#project/parser/parser-state.ts'
 import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
@@ -64,7 +65,7 @@ export interface MacroCallOptions {
   readonly searchPackage?: string
   readonly thread?: string
   /** What errors say they are in, where that is not for the caller to say. */
-  readonly title?: FailedNode
+  readonly title?: TitledNode
 }
 
 /** Runs a macro by itself, outside of any node, and gives what it returns. */

@@ -1,6 +1,5 @@
 import type { NodeRunner, NodeTask } from './node-task.ts'
 import type { MaterializedNode } from './materialized-node.ts'
-import {} from './run-materialization.ts'
 import { compileTask } from './run-model.ts'
 
 /** `compile`: makes a node's SQL and sends nothing. */

@@ -5,7 +5,8 @@ import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { isOn } from '#project/context/setup.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import type { NodeTask } from './node-task.ts'
-import { nodeContext, runMaterialization } from './run-materialization.ts'
+import { nodeContext } from './node-context.ts'
+import { runMaterialization } from './run-materialization.ts'
 
 /** Makes the view that stands for the newest version of a versioned model, where the project wants one. */
 export async function materializeLatestVersion(

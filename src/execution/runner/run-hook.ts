@@ -15,7 +15,7 @@ import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
 import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult } from './node-result.ts'
 import type { NodeTask, Run } from './node-task.ts'
-import { nodeContext } from './run-materialization.ts'
+import { nodeContext } from './node-context.ts'
 
 /** Hooks run on the main thread, under this name in results. */
 const HOOK_THREAD = 'main'

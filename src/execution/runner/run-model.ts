@@ -12,7 +12,9 @@ import type { NodeRunner, NodeTask } from './node-task.ts'
 import { seedFailure } from './seed-failure.ts'
 import { materializeLatestVersion } from './latest-version-pointer.ts'
 import type { MaterializedNode } from './materialized-node.ts'
-import { nodeContext, runMaterialization, seedPath } from './run-materialization.ts'
+import { nodeContext } from './node-context.ts'
+import { seedPath } from './read-seed.ts'
+import { runMaterialization } from './run-materialization.ts'
 
 /** Builds what a node stands for in the warehouse, and tells the cache. */
 export async function materialize(task: NodeTask<MaterializedNode>): Promise<Outcome> {

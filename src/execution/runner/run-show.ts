@@ -5,7 +5,7 @@ import { resultTable } from '#project/context/adapter-value.ts'
 import { completeResponse } from './complete-response.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
 import type { MaterializedNode } from './materialized-node.ts'
-import { nodeContext } from './run-materialization.ts'
+import { nodeContext } from './node-context.ts'
 import { compileTask } from './run-model.ts'
 
 type ShownNode = Exclude<MaterializedNode, { resource_type: 'seed' }>

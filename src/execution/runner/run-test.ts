@@ -6,7 +6,8 @@ import { isGenericTest, type TestNode } from '#manifest/nodes/test.ts'
 import { PyDecimal } from '#project/builtins/decimal/py-decimal.ts'
 import type { NodeResult, Outcome } from './node-result.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
-import { nodeContext, runMaterialization } from './run-materialization.ts'
+import { nodeContext } from './node-context.ts'
+import { runMaterialization } from './run-materialization.ts'
 import { compileTask, emitStart } from './run-model.ts'
 
 /** A data test: its query counts failures, and the thresholds say what they mean. */

@@ -12,11 +12,6 @@ import { nodeTitle, type TitledNode } from '#manifest/nodes/node-title.ts'
 import { projectMacroName } from './dbt-tags.ts'
 import { syntaxHint } from './syntax-hint.ts'
 
-export { nodeTitle } from '#manifest/nodes/node-title.ts'
-
-/** What the message says the error is in. */
-export type FailedNode = TitledNode
-
 export interface FailureSources {
   /** The template that was rendered or parsed. */
   readonly template: SourceFile
@@ -41,7 +36,7 @@ export interface MacroText {
 }
 
 /** Any error out of a template as a `DbtError`; one that is none of the project's comes back as it is. */
-export function templateFailure(error: unknown, sources: FailureSources, node?: FailedNode): unknown {
+export function templateFailure(error: unknown, sources: FailureSources, node?: TitledNode): unknown {
   if (error instanceof TemplateSyntaxError) {
     const hint = syntaxHint(error.message)
     return compilationError('CompilationError', 'jinja/syntax', error.message, {
@@ -86,7 +81,7 @@ function pythonError(
   error: PyError,
   { isInMacro, ...frames }: PlacedError,
   sources: FailureSources,
-  node: FailedNode | undefined,
+  node: TitledNode | undefined,
 ): DbtErrorType {
   const unknown = /^'(\w+)' is undefined$/.exec(error.message)?.[1]
   const hint = unknown === undefined ? hintFor(error, frames) : nameHint(unknown, sources, frames)
@@ -136,7 +131,7 @@ function hintFor({ message }: PyError, { frames = [] }: Placed): string | undefi
   return asks ? 'there are no results before the run: put this between {% if execute %} and {% endif %}' : undefined
 }
 
-function withPlace(error: DbtErrorType, placed: Placed, node: FailedNode | undefined): DbtErrorType {
+function withPlace(error: DbtErrorType, placed: Placed, node: TitledNode | undefined): DbtErrorType {
   const [first, ...rest] = error.diagnostics
   if (!first) return error
   const known: Diagnostic = {
@@ -150,7 +145,7 @@ function withPlace(error: DbtErrorType, placed: Placed, node: FailedNode | undef
 export type Placed = Pick<Diagnostic, 'at' | 'frames'>
 
 /** The frames of an error and its place. A frame in another file than the node's says so. */
-export function framesOf(frames: readonly Frame[], node: FailedNode | undefined): Placed {
+export function framesOf(frames: readonly Frame[], node: TitledNode | undefined): Placed {
   const [first] = frames
   if (!first) return {}
   const isElsewhere = node !== undefined && first.source.path !== node.original_file_path
@@ -159,7 +154,7 @@ export function framesOf(frames: readonly Frame[], node: FailedNode | undefined)
   return { at: first.span, frames: shown }
 }
 
-function inNode(node: FailedNode | undefined): Pick<Diagnostic, 'node'> {
+function inNode(node: TitledNode | undefined): Pick<Diagnostic, 'node'> {
   return node ? { node: nodeTitle(node) } : {}
 }
 

@@ -2,18 +2,14 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
 import type { Files } from '#foundation/effects.ts'
 import { addDisabled, addNode, type Manifest } from '#manifest/manifest.ts'
+import type { TitledNode } from '#manifest/nodes/node-title.ts'
 import type { GraphNode } from '#manifest/nodes/node.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import type { Project } from '#project/config/project.ts'
 import { BASE_NAMES } from '#project/context/members/base-members.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
-import {
-  type FailedNode,
-  type FailureSources,
-  type MacroText,
-  templateFailure,
-} from '#project/macros/template-failure.ts'
+import { type FailureSources, type MacroText, templateFailure } from '#project/macros/template-failure.ts'
 import { join, relative } from 'node:path'
 import { shownPath } from './places/described-entry.ts'
 import { duplicateName } from './duplicate-name.ts'
@@ -59,7 +55,7 @@ export class ParserState {
   withPlaces<T>(
     template: SourceFile,
     packageName: string,
-    node: FailedNode | undefined,
+    node: TitledNode | undefined,
     work: () => T,
     { isMade = false }: { readonly isMade?: boolean } = {},
   ): T {
