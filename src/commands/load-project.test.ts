@@ -226,7 +226,6 @@ describe('a change to the text of', () => {
     const project = await loadProject(invocation({}, told))
     expect(told).toContain('PartialParsingEnabled')
     expect(sectionsIn(project)).toEqual(await cold())
-    expect((await findParse(invocation({}))).kind).toBe('remembered')
     expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
 
     const read = [...(await loadProject(invocation({}))).manifest.nodes.values()]
@@ -236,6 +235,22 @@ describe('a change to the text of', () => {
       await cold({ env: { CREW: 'red' } }),
     )
     expect(sectionsIn(await loadProject(invocation({ env })))).toEqual(await cold({ env }))
+  })
+
+  test('several files is remembered', async () => {
+    await loadProject(invocation({}))
+    edit('models/deep.sql', '*', "{{ config(meta={'crew': env_var('CREW', 'x')}) }} *")()
+    edit('models/plain.sql', '*', '1 as id')()
+    edit('models/full.sql', '1 as id', '2 as id')()
+    edit('models/wide_v1.sql', '1 as id', '3 as id')()
+
+    const told: string[] = []
+    expect(sectionsIn(await loadProject(invocation({}, told)))).toEqual(await cold())
+    expect(told).toContain('PartialParsingEnabled')
+    expect((await findParse(invocation({}))).kind).toBe('remembered')
+    expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
+    const red = { env: { CREW: 'red' } }
+    expect(sectionsIn(await loadProject(invocation(red)))).toEqual(await cold(red))
   })
 
   test.each<[string, () => void]>([

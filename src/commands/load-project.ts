@@ -82,7 +82,10 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   return { kind: 'parsed', project: { ...open, ...parsed, ...(written && { written }) } }
 }
 
-/** The remembered project with a few of its files parsed anew, where that is enough; it is remembered like this. */
+/** So few are parsed anew each time: that costs less than to write down all the others once more. */
+const FEW_FILES = 3
+
+/** The remembered project with some of its files parsed anew, where that is enough. */
 function reparsed(
   { setup }: OpenProject,
   place: CachePlace,
@@ -93,11 +96,11 @@ function reparsed(
   const recording = recordReads(setup)
   const project = restoreProject(setup, content)
   const reparsing = { setup: recording.setup, files: place.files, project, all, changed, told: facts.events }
-  if (!reparseNodes(reparsing) || !recording.isRepeatable()) return undefined
-  const reads = mergeReads(facts.reads, recording.reads())
-  const { events } = facts
-  const written = writeParseCache(place, setup, inputs, project.manifest, { reads, events, before: facts })
-  for (const { name, data, level } of events) setup.events.emit(name, data, level)
+  if (!reparseNodes(reparsing)) return undefined
+  for (const { name, data, level } of facts.events) setup.events.emit(name, data, level)
+  if (changed.length <= FEW_FILES || !recording.isRepeatable()) return project
+  const record = { reads: mergeReads(facts.reads, recording.reads()), events: facts.events, before: facts }
+  const written = writeParseCache(place, setup, inputs, project.manifest, record)
   return { ...project, ...(written && { written }) }
 }
 
