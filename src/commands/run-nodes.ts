@@ -41,6 +41,8 @@ export interface NodeCommand {
   readonly builds?: boolean
   /** Whether hooks run, where that is not what building says. */
   readonly runsHooks?: boolean
+  /** Says that there are hooks which the command passes over. */
+  readonly tellHooksNotRun?: () => void
   /** Which of the selected nodes the command has something to do with. */
   readonly accepts?: (node: RunnableNode) => boolean
   /** Writes what the command finds out, in place of run_results.json. */
@@ -245,7 +247,10 @@ async function runAll(
   await onMain(async () => {
     if (command.builds) await createSchemas(execution, nodes)
     await populateCache(execution, nodes)
-    if (!runsHooks) return
+    if (!runsHooks) {
+      command.tellHooksNotRun?.()
+      return
+    }
     const start = await runStartHooks(run, session)
     collected.push(...start.results)
     startsWell = start.succeeded

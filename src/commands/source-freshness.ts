@@ -14,17 +14,17 @@ import { metadataOf, targetFile, wrote } from './write-artifacts.ts'
 export async function sourceFreshnessCommand(invocation: Invocation): Promise<CommandOutcome> {
   const { flags, events } = invocation
   const output = typeof flags.OUTPUT === 'string' ? flags.OUTPUT : undefined
-  if (output !== undefined) events.emit('CustomOutputPathInSourceFreshnessDeprecation', { path: output })
   const project = await loadProject(invocation)
+  if (output !== undefined) events.emit('CustomOutputPathInSourceFreshnessDeprecation', { path: output })
   const runsHooks = flags.SOURCE_FRESHNESS_RUN_PROJECT_HOOKS !== false
   const hasHooks = [...project.manifest.nodes.outlines()].some((node) => node.resource_type === 'operation')
-  if (!runsHooks && hasHooks) events.emit('SourceFreshnessProjectHooksNotRun')
   return runNodes(invocation, project, {
     resourceTypes: new Set(['source']),
     runnerOf: () => freshnessRunner as NodeRunner,
     accepts: (node) => node.resource_type === 'source' && hasFreshness(node.freshness),
     builds: true,
     runsHooks,
+    ...(hasHooks && { tellHooksNotRun: () => events.emit('SourceFreshnessProjectHooksNotRun') }),
     writeResults(results, elapsed_time) {
       const path = output === undefined ? targetFile(project.setup, 'sources.json') : resolve(invocation.cwd, output)
       const metadata = metadataOf(invocation, 'sources/v3')

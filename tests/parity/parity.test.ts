@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import type { Observation } from './observing.ts'
+import { type Observation, observe } from './observing.ts'
 import { inFull } from './recording.ts'
-import { playProject } from './playing.ts'
+import { type Play, playProject } from './playing.ts'
 import { trellis } from './trellis.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -19,10 +19,11 @@ test.each(projects)('%s leaves what dbt leaves', async (project) => {
   const said: string[] = []
   const folder = join(folders, project)
   const play = trellis((text) => said.push(text))
-  const seen = await playProject(join(here, project), folder, (...call) => {
+  const playAnew: Play = (...call) => {
     said.length = 0
     return play(...call)
-  })
+  }
+  const seen = await playProject(join(here, project), folder, playAnew, observe)
   const recorded = inFull(JSON.parse(readFileSync(join(here, project, 'recorded.json'), 'utf8')) as Observation[])
   expect(seen.map(({ dbt }) => dbt)).toEqual(recorded.map(({ dbt }) => dbt))
   for (const [index, observation] of seen.entries()) {

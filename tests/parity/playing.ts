@@ -2,7 +2,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { type Observation, observe } from './observing.ts'
 
 /** What happens before a command, and the command. */
 export interface Step {
@@ -15,6 +14,9 @@ export interface Step {
   readonly sql?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
 }
+
+/** Looks at what a command left behind. */
+export type Look<Seen> = (dbt: string, exit: number, folder: string) => Seen | Promise<Seen>
 
 /** Runs words of a command line in a project folder; gives the exit code. */
 export type Play = (args: readonly string[], env: Readonly<Record<string, string>>, folder: string) => Promise<number>
@@ -30,12 +32,17 @@ const PROFILE = `parity:
 `
 
 /** Plays all steps of a project in a fresh copy of it, and tells what was there after each. */
-export async function playProject(project: string, folder: string, play: Play): Promise<Observation[]> {
+export async function playProject<Seen>(
+  project: string,
+  folder: string,
+  play: Play,
+  look: Look<Seen>,
+): Promise<Seen[]> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   cpSync(project, folder, { recursive: true, filter: (file) => !/(steps|recorded)\.json$/.test(file) })
   if (!existsSync(join(folder, 'profiles.yml'))) writeFileSync(join(folder, 'profiles.yml'), PROFILE)
-  const seen: Observation[] = []
+  const seen: Seen[] = []
   for (const step of readSteps(project)) {
     await prepare(step, folder)
     if (step.dbt === undefined) continue
@@ -47,7 +54,7 @@ export async function playProject(project: string, folder: string, play: Play): 
       { ...step.env, PARITY_FOLDER: folder, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },
       folder,
     )
-    seen.push(await observe(step.dbt, exit, folder))
+    seen.push(await look(step.dbt, exit, folder))
   }
   return seen
 }

@@ -2,7 +2,7 @@
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
-import type { BatchResults, NodeStatus } from '#manifest/artifacts/run-results.ts'
+import type { BatchResults, TimingInfo } from '#manifest/artifacts/run-results.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { PyDateTime, UTC } from '#project/builtins/datetime/date-time.ts'
@@ -17,8 +17,9 @@ import { batchName, type BatchSize, type BatchSpan, planBatches } from './microb
 import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { Outcome, RunnableNode } from './node-result.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
-import { nodeContext, runMaterialization } from './run-materialization.ts'
-import { isoTime } from './run-node.ts'
+import { nodeContext } from './node-context.ts'
+import { runMaterialization } from './run-materialization.ts'
+import { isoTime, timed } from './run-node.ts'
 import { emitModelResult, emitStart, mainOutcome } from './run-model.ts'
 
 /** Whether a model is built in batches. A project with a strategy of its own of that name may do without. */
@@ -150,6 +151,7 @@ interface BatchTask {
   readonly task: NodeTask<ModelNode>
   /** How far the batch is, as its events say. */
   readonly progress: NodeProgress
+  readonly timing: TimingInfo[]
   readonly span: BatchSpan
   readonly index: number
   readonly total: number
@@ -158,39 +160,45 @@ interface BatchTask {
 }
 
 /** A batch is told as a node of its own, with the model's id. */
-function ownEvents(task: NodeTask<ModelNode>): Pick<BatchTask, 'task' | 'progress'> {
+function ownEvents(task: NodeTask<ModelNode>): Pick<BatchTask, 'task' | 'progress' | 'timing'> {
   const progress = new NodeProgress(task.node)
-  return { progress, task: { ...task, events: eventsOfNode(task.run.execution, progress, task.thread) } }
+  return { progress, timing: [], task: { ...task, events: eventsOfNode(task.run.execution, progress, task.thread) } }
 }
 
 function startBatch(batch: BatchTask): void {
   const { task, progress } = batch
   const { execution } = task.run
   const msg = `${describe(batch)} is being run sequentially`
-  execution.events.emit('MicrobatchExecutionDebug', { msg })
+  task.events.emit('MicrobatchExecutionDebug', { msg })
   progress.status = 'started'
   progress.startedAt = isoTime(execution.setup.now())
   task.events.emit('NodeStart')
 }
 
-function finishBatch(batch: BatchTask, status: NodeStatus, message: string | null, execution_time: number): void {
-  const { events, thread } = batch.task
+/** What came of a batch, as events tell it. */
+interface BatchOutcome extends Pick<Outcome, 'message' | 'adapter_response'> {
+  readonly status: 'success' | 'error' | 'skipped'
+  readonly execution_time: number
+}
+
+function finishBatch({ task, timing }: BatchTask, outcome: BatchOutcome): void {
+  const { status, message, adapter_response = {}, execution_time } = outcome
   const run_result = {
     status,
     message: message ?? '',
-    timing_info: [],
-    thread,
+    timing_info: timing,
+    thread: task.thread,
     execution_time,
-    adapter_response: {},
-    num_failures: 0,
+    adapter_response,
+    num_failures: status === 'success' ? 0 : 1,
   }
-  events.emit('NodeFinished', { run_result })
+  task.events.emit('NodeFinished', { run_result })
 }
 
 function skipBatch(batch: BatchTask): void {
   startBatch(batch)
   tellBatch(batch, 'skipped', 0, 'info')
-  finishBatch(batch, 'skipped', null, 0)
+  finishBatch(batch, { status: 'skipped', message: 'SKIPPED', execution_time: 0 })
 }
 
 /** False if it went wrong: the others go on. */
@@ -209,39 +217,43 @@ async function runToldBatch(batch: BatchTask): Promise<boolean> {
     total_batches: batch.total,
   })
   const startedMs = setup.now()
-  const finish = (status: 'success' | 'error', message: string | null) => {
-    const seconds = (setup.now() - startedMs) / 1000
-    progress.status = status
+  const finish = (outcome: Omit<BatchOutcome, 'execution_time'>, line: string) => {
+    const execution_time = (setup.now() - startedMs) / 1000
+    progress.status = outcome.status
     progress.finishedAt = isoTime(setup.now())
-    tellBatch(batch, status === 'error' ? status : (message ?? ''), seconds, status === 'error' ? 'error' : 'info')
-    finishBatch(batch, status, message, seconds)
+    tellBatch(batch, line, execution_time, outcome.status === 'error' ? 'error' : 'info')
+    finishBatch(batch, { ...outcome, execution_time })
   }
   try {
-    finish('success', await buildBatch(batch))
+    const { message, adapter_response = {} } = await buildBatch(batch)
+    finish({ status: 'success', message, adapter_response }, message ?? '')
     return true
   } catch (error) {
     if (signal.aborted || !(error instanceof DbtError)) throw error
     const exc = `Exception on worker thread. ${error.message}`
     events.emit('GenericExceptionOnRun', { unique_id: node.unique_id, build_path: '', exc })
-    finish('error', exc)
+    finish({ status: 'error', message: 'ERROR' }, 'error')
     return false
   }
 }
 
-async function buildBatch(given: BatchTask): Promise<string | null> {
-  const { task, isIncremental, progress } = given
+async function buildBatch(given: BatchTask): Promise<Outcome> {
+  const { task, isIncremental, progress, timing } = given
+  const now = () => task.run.execution.setup.now()
   const { node, batch } = batchNode(given)
   progress.status = 'compiling'
   task.events.emit('NodeCompiling')
   const own = { ...task, node }
   const { compiler } = task.run
-  await compiler.compile(node, {
-    session: task.session,
-    thread: task.thread,
-    batch: batch.name,
-    contextOf: (each, extra) =>
-      nodeContext({ ...task, node: each }, { ...(each === node && { batch }), ...(extra && { extra }) }).context,
-  })
+  await timed('compile', timing, now, () =>
+    compiler.compile(node, {
+      session: task.session,
+      thread: task.thread,
+      batch: batch.name,
+      contextOf: (each, extra) =>
+        nodeContext({ ...task, node: each }, { ...(each === node && { batch }), ...(extra && { extra }) }).context,
+    }),
+  )
   progress.status = 'executing'
   task.events.emit('NodeExecuting')
   const made = nodeContext(own, { batch })
@@ -249,10 +261,10 @@ async function buildBatch(given: BatchTask): Promise<string | null> {
     made.context.set('is_incremental', new HostCallable('is_incremental', () => true))
     made.context.set('should_full_refresh', new HostCallable('should_full_refresh', () => false))
   }
-  for (const relation of await runMaterialization(own, made)) {
+  for (const relation of await timed('execute', timing, now, () => runMaterialization(own, made))) {
     task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
   }
-  return mainOutcome(own, made.results).message
+  return mainOutcome(own, made.results)
 }
 
 /** The model as it is for one batch: its span is known, and only the ends of the row have hooks. */

@@ -78,7 +78,13 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   return result
 }
 
-async function timed<T>(name: string, timing: TimingInfo[], now: () => number, work: () => Promise<T>): Promise<T> {
+/** Runs a step of a node's work and notes how long it took. */
+export async function timed<T>(
+  name: string,
+  timing: TimingInfo[],
+  now: () => number,
+  work: () => Promise<T>,
+): Promise<T> {
   const started_at = artifactTime(now() * 1000)
   try {
     return await work()

@@ -15,7 +15,6 @@ const EACH_TIME: ReadonlySet<string> = new Set([
 /** Those that are a deprecation for each name they speak of. */
 const SUBJECTS: Readonly<Record<string, string>> = {
   EnvironmentVariableRenamed: 'old_name',
-  AdapterDeprecationWarning: 'old_name',
 }
 
 interface Count {
@@ -54,9 +53,5 @@ function keyOf(name: string, data: EventFields): string {
 
 function isCounted(name: string): boolean {
   if (EACH_TIME.has(name)) return false
-  return (
-    Object.hasOwn(DEPRECATIONS, name) ||
-    name === 'AdapterDeprecationWarning' ||
-    name === 'CollectFreshnessReturnSignature'
-  )
+  return Object.hasOwn(DEPRECATIONS, name)
 }

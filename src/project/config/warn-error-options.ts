@@ -61,15 +61,12 @@ function either(data: YamlMapping, now: string, before: string): YamlValue | und
   return Object.hasOwn(data, before) ? data[before] : data[now]
 }
 
-function names(value: YamlValue | undefined, { eventNames, tell }: WarnErrorChecks): string[] {
+function names(value: YamlValue | undefined, { eventNames }: WarnErrorChecks): string[] {
   if (value === undefined || value === null) return []
   const list = (Array.isArray(value) ? value : [value]).map(String)
   if (!eventNames) return list
-  const foreign = list.filter((name) => OTHER_ENGINE_NAMES.has(name) && !eventNames.has(name))
-  for (const name of [...new Set(foreign)].sort()) {
-    tell('Note', { msg: `${name} is not being used because it's specific to the dbt v2 engine.` })
-  }
-  const own = list.filter((name) => !foreign.includes(name))
+  // Projects are shared by both engines.
+  const own = list.filter((name) => eventNames.has(name) || !OTHER_ENGINE_NAMES.has(name))
   const unknown = own.find((name) => !eventNames.has(name) && !GROUPS.includes(name))
   if (unknown !== undefined) {
     const meant = closest(unknown, [...GROUPS, ...eventNames])

@@ -63,7 +63,7 @@ export function runContext(node: RunNode, options: RunContextOptions): Context {
   const { setup } = options.facts.macros
   const { relations } = setup.adapter
   const own = new Map<string, Member>([
-    ['config', () => new RunConfig(node, () => modelValue(node))],
+    ['config', () => new RunConfig(node, () => modelValue(node), options.events)],
     ['model', () => modelOf(node, options.facts.macros)],
     [
       'this',

@@ -62,7 +62,7 @@ export function nodeMembers(setup: ProjectSetup, options: NodeMemberOptions): Re
         }),
     ],
     ['log', () => logFunction((msg, isInfo) => events.emit(isInfo ? 'JinjaLogInfo' : 'JinjaLogDebug', { msg }))],
-    ['print', () => printFunction((msg) => events.emit('PrintEvent', { msg }))],
+    ['print', () => printFunction((msg) => print(setup, events, msg))],
     ['thread_id', () => thread],
     [
       'exceptions',
@@ -75,6 +75,11 @@ export function nodeMembers(setup: ProjectSetup, options: NodeMemberOptions): Re
     ],
     ['builtins', (context) => new BuiltinsObject(context)],
   ])
+}
+
+/** What a template prints, unless `--no-print` says that nothing is wanted. */
+function print({ invocation }: ProjectSetup, events: EventSink, msg: string): void {
+  if (invocation.flags.PRINT !== false) events.emit('PrintEvent', { msg })
 }
 
 /** `builtins`: dbt's own names, for macros that stand in their place and still need them. */

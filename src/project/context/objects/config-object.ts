@@ -7,6 +7,7 @@ import { isTrue } from '#jinja/values/truth.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { EventSink } from '#foundation/events/event.ts'
 import { toValue } from '../plain-value.ts'
 import { namedArguments } from './plain-arguments.ts'
 
@@ -89,12 +90,15 @@ export class RunConfig extends Obj {
   override readonly typeName = 'RuntimeConfigObject'
   readonly node: ConfiguredNode
   readonly #model: () => Value
+  readonly #events: Pick<EventSink, 'emit'> | undefined
   override readonly call = (): Value => ''
 
-  constructor(node: ConfiguredNode, model: () => Value) {
+  /** `events` hears of keys that stand under `meta` alone. */
+  constructor(node: ConfiguredNode, model: () => Value, events?: Pick<EventSink, 'emit'>) {
     super()
     this.node = node
     this.#model = model
+    this.#events = events
   }
 
   override attribute(name: string): Value | undefined {
@@ -106,7 +110,9 @@ export class RunConfig extends Obj {
     if (!config) return undefined
     if (name === 'snapshot_table_column_names') return snapshotColumnNames(config.snapshot_meta_column_names)
     const key = Object.hasOwn(config, name) ? name : findOwn(HOOK_NAMES, name)
-    return key === undefined || !Object.hasOwn(config, key) ? undefined : toValue(config[key])
+    if (key !== undefined && Object.hasOwn(config, key)) return toValue(config[key])
+    if (this.findMeta(name) !== undefined) this.#events?.emit('GetMetaKeyWarning', { meta_key: name })
+    return undefined
   }
 
   findMeta(name: string): Value | undefined {
