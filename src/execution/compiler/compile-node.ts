@@ -22,6 +22,7 @@ import { toValue } from '#project/context/plain-value.ts'
 import { isOn } from '#project/context/setup.ts'
 import { callFrames, templateFailure } from '#project/macros/template-failure.ts'
 import type { RenderPart } from '#project/context/run-context.ts'
+import { propertiesDocument } from '#project/parser/places/described-entry.ts'
 import { hookSource } from '#project/parser/places/hook-source.ts'
 import { failureSources } from '#project/parser/parser-state.ts'
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
@@ -274,7 +275,10 @@ export class NodeCompiler {
     const project = { path: PROJECT_FILE, text: this.#execution.files.readText(join(root.projectRoot, PROJECT_FILE)) }
     const sources = failureSources(this.#execution, { path: '', text: '' }, node.package_name)
     const own = { path: node.original_file_path, text: sources.fileText(node.original_file_path) ?? '' }
-    return [own, project].map((source) => findStatement(error, source)).find((frames) => frames !== undefined)
+    const described = 'patch_path' in node ? propertiesDocument(this.#execution, ...patchOf(node)) : undefined
+    return [own, ...(described ? [described.source] : []), project]
+      .map((source) => findStatement(error, source))
+      .find((frames) => frames !== undefined)
   }
 
   #storesFailures(node: Extract<ManifestNode, { resource_type: 'test' }>): boolean {
@@ -304,6 +308,12 @@ interface NodeText extends WrittenText {
 function shifted(trace: OutputTrace, text: string): WrittenText['trace'] {
   const blanks = text.length - text.trimStart().length
   return { placesOf: (offset) => trace.placesOf(offset + blanks) }
+}
+
+/** The package and the file that describe a node. */
+function patchOf({ patch_path }: { readonly patch_path: string | null }): [string, string] {
+  const [packageName = '', path = ''] = patch_path?.split('://') ?? []
+  return [packageName, path]
 }
 
 /** The template of a generic test is not the user's. */

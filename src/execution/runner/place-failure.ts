@@ -1,7 +1,9 @@
 /** Gives errors of nodes, where they know no place themselves, the one in the user's files that they are about. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Diagnostic, Frame } from '#foundation/diagnostics/diagnostic.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { isGenericTest } from '#manifest/nodes/test.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { framesOf } from '#project/macros/template-failure.ts'
 import { placedPart } from '#project/parser/places/described-part.ts'
 import { mentionedPlace } from '#project/parser/places/mentioned-place.ts'
@@ -26,7 +28,11 @@ function place(first: Diagnostic, excType: string, execution: Execution, node: R
   }
   if (node.resource_type === 'unit_test') {
     const part = unitTestPlace(execution, node, first.message)
-    return part && { ...first, at: part.span, frames: [part] }
+    if (!part) return undefined
+    const own = part.isWhole
+      ? modelFrames(frames, execution.manifest.nodes.get(node.depends_on.nodes[0] as UniqueId))
+      : []
+    return { ...first, at: part.place.span, frames: own.length > 0 ? behind(own, part.place) : [part.place] }
   }
   if (frames.length > 0) return undefined
   const known = KNOWN.find(({ message }) => message.test(first.message))
@@ -54,6 +60,7 @@ const KNOWN: readonly { readonly message: RegExp; readonly setting: string; read
   },
   { message: /^`get_\w+_materialized_view_as_sql` has not been implemented/, setting: 'materialized' },
   { message: /^Invalid format: /, setting: 'format' },
+  { message: /^main is not being called/, setting: 'materialized' },
   {
     message: /incremental strategy|incremental_strategy|macro matching '?get_incremental/,
     setting: 'incremental_strategy',
@@ -66,6 +73,15 @@ const CONTRACT_ERRORS: ReadonlySet<string> = new Set(['ContractError', 'ColumnTy
 function columnsIn(message: string): string {
   const rows = [...message.matchAll(/^\| (\w+) +\| [^|]* \| [^|]* \| (?!missing in contract)\w/gm)].slice(1)
   return rows.length > 0 ? rows.map(([, name]) => `'${name}'`).join(' ') : message
+}
+
+/** The frames in the text of the tested model, which a unit test runs under its own name. */
+function modelFrames(frames: readonly Frame[], model: ManifestNode | undefined): Frame[] {
+  if (!model || !('raw_code' in model)) return []
+  const path = model.original_file_path
+  return frames
+    .filter(({ source }) => source.text === model.raw_code)
+    .map(({ source, span }) => ({ title: path, source: { path, text: source.text }, span: { ...span, path } }))
 }
 
 function behind(frames: readonly Frame[], use: Frame): readonly Frame[] {

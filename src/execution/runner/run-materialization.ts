@@ -101,6 +101,7 @@ function relationsOf(answer: Value, node: MaterializedNode): Relation[] {
   const fail = (message: string) =>
     dbtError('CompilationError', 'materialization/return', message, {
       node: nodeTitle(node),
+      setting: 'materialized',
       hint: "end the materialization with {{ return({'relations': [target_relation]}) }}",
     })
   if (typeof answer === 'string') {

@@ -21,6 +21,8 @@ export interface PlaceSources {
 export interface PlacedNode {
   readonly resource_type: string
   readonly name: string
+  /** Of a source: its tables stand in its entry. */
+  readonly source_name?: string
   readonly package_name: string
   readonly original_file_path: string
   readonly raw_code?: string
@@ -45,7 +47,7 @@ export function describedEntry(sources: PlaceSources, node: PlacedNode): Describ
   return findEntry(
     document,
     SECTIONS[node.resource_type] ?? [`${node.resource_type}s`],
-    ({ name }) => name === node.name,
+    ({ name }) => name === (node.source_name ?? node.name),
   )
 }
 

@@ -3,15 +3,21 @@ import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { describedEntry, keyPlace, type Place, type PlacedNode, type PlaceSources } from './described-entry.ts'
 import { mentionedPlace } from './mentioned-place.ts'
 
-/** The part of a unit test that a message about it means, as far as it can be told. */
-export function unitTestPlace(sources: PlaceSources, test: PlacedNode, message: string): Place | undefined {
+/** The part of a unit test that a message about it means; where that cannot be told, its name for the whole of it. */
+export function unitTestPlace(
+  sources: PlaceSources,
+  test: PlacedNode,
+  message: string,
+): { readonly place: Place; readonly isWhole: boolean } | undefined {
   const entry = describedEntry(sources, test)
   if (!entry) return undefined
   const placeOf = (path: YamlPath) => keyPlace(entry, [...entry.path, ...path])
   const part = partsMeant(entry.data, message)
     .map(placeOf)
     .find((place) => place !== undefined)
-  return part ?? mentionedPlace(sources, test, message.replace(/^An error occurred.*\n/, '')) ?? placeOf(['name'])
+  const found = part ?? mentionedPlace(sources, test, message.replace(/^An error occurred.*\n/, ''))
+  const place = found ?? placeOf(['name'])
+  return place && { place, isWhole: found === undefined }
 }
 
 function partsMeant(data: YamlMapping, message: string): YamlPath[] {

@@ -9,7 +9,7 @@ import type { FileName } from '../cache/record-reads.ts'
 import type { ProjectFile } from '../read-files.ts'
 import { addYamlSnapshot } from './add-yaml-snapshot.ts'
 import { shownPath } from '../places/described-entry.ts'
-import { type Entry, readEntries, type Section } from './entry.ts'
+import { atPath, type Entry, readEntries, type Section } from './entry.ts'
 import { parseExposureEntry } from './exposures.ts'
 import { parseFunctionEntry } from './functions.ts'
 import { parseGroupEntry } from './groups.ts'
@@ -102,7 +102,15 @@ function parseFile(
     if (!Object.hasOwn(value, section)) continue
     parsing.state.attempt(() => {
       for (const entry of readEntries({ file, document }, section, render, isPassedOver)) {
-        parsing.state.attempt(() => (parse === 'source' ? sources.add(entry()) : parse(parsing, entry())))
+        parsing.state.attempt(() => {
+          const read = entry()
+          try {
+            if (parse === 'source') sources.add(read)
+            else parse(parsing, read)
+          } catch (error) {
+            throw atPath(error, read, [...read.path, 'name'])
+          }
+        })
       }
     })
   }
