@@ -1,39 +1,14 @@
+import { sliceCodePoints } from '../source/code-points.ts'
+import { wrapLines } from '../source/wrap-lines.ts'
+
 /** Breaks paragraphs into lines of at most `width` characters, as Python's `textwrap.fill` does without breaking at hyphens. */
 export function wrapText(text: string, width: number): string {
   const flat = expandTabs(text).replace(/[\n\v\f\r]/g, ' ')
-  const pending = flat.split(/( +)/).filter((chunk) => chunk !== '')
-  const lines: string[] = []
-  while (pending.length > 0) {
-    if (lines.length > 0 && isBlank(pending[0] as string)) {
-      pending.shift()
-      if (pending.length === 0) break
-    }
-    const line = takeLine(pending, width)
-    if (line.length > 0 && isBlank(line.at(-1) as string)) line.pop()
-    if (line.length > 0) lines.push(line.join(''))
-  }
-  return lines.join('\n')
-}
-
-function takeLine(pending: string[], width: number): string[] {
-  const line: string[] = []
-  let length = 0
-  while (pending.length > 0 && length + (pending[0] as string).length <= width) {
-    const chunk = pending.shift() as string
-    length += chunk.length
-    line.push(chunk)
-  }
-  const next = pending[0]
-  if (next !== undefined && next.length > width) {
-    const room = width < 1 ? 1 : width - length
-    line.push(next.slice(0, room))
-    pending[0] = next.slice(room)
-  }
-  return line
-}
-
-function isBlank(chunk: string): boolean {
-  return chunk.trim() === ''
+  const pieces = flat.split(/( +)/).filter((piece) => piece !== '')
+  return wrapLines(pieces, width, (piece, room) => [
+    sliceCodePoints(piece, 0, room),
+    sliceCodePoints(piece, room),
+  ]).join('\n')
 }
 
 function expandTabs(text: string): string {

@@ -1,5 +1,6 @@
 import { PyError } from '../values/py-error.ts'
-import { characters, codePointLength, sliceCodePoints } from '../values/code-points.ts'
+import { characters, codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
+import { wrapLines } from '#foundation/source/wrap-lines.ts'
 
 /** Where a text may be broken. */
 export interface WrapOptions {
@@ -12,23 +13,10 @@ export interface WrapOptions {
 export function wrapText(text: string, options: WrapOptions): string[] {
   const { width } = options
   if (width <= 0) throw new PyError('ValueError', `invalid width ${width} (must be > 0)`)
-  const pending = splitChunks(text, options.breaksOnHyphens).reverse()
-  const lines: string[] = []
-  while (pending.length > 0) {
-    if (lines.length > 0 && isBlank(pending.at(-1))) pending.pop()
-    const line: string[] = []
-    let size = 0
-    while (pending.length > 0) {
-      const chunk = pending.at(-1) as string
-      if (size + codePointLength(chunk) > width) break
-      size += codePointLength(chunk)
-      line.push(pending.pop() as string)
-    }
-    if (codePointLength(pending.at(-1) ?? '') > width) placeLongWord(pending, line, width - size, options)
-    if (line.length > 0 && isBlank(line.at(-1))) line.pop()
-    if (line.length > 0) lines.push(line.join(''))
-  }
-  return lines
+  return wrapLines(splitChunks(text, options.breaksOnHyphens), width, (word, room, isLineEmpty) => {
+    if (options.breaksLongWords) return breakWord(word, room, options.breaksOnHyphens)
+    return isLineEmpty ? [word, ''] : undefined
+  })
 }
 
 const PUNCTUATION = `[\\p{L}\\p{N}_!"'&.,?]`
@@ -49,22 +37,12 @@ function splitChunks(text: string, breaksOnHyphens: boolean): string[] {
   return text.split(breaksOnHyphens ? WORDS : ONLY_BLANKS).filter((chunk) => chunk !== '')
 }
 
-function isBlank(chunk: string | undefined): boolean {
-  return chunk !== undefined && chunk.trim() === ''
-}
-
-/** Puts as much of a word that fits on no line as there is room for, or all of it on a line of its own. */
-function placeLongWord(pending: string[], line: string[], room: number, options: WrapOptions): void {
-  const word = pending.at(-1) as string
-  if (!options.breaksLongWords) {
-    if (line.length === 0) line.push(pending.pop() as string)
-    return
-  }
+/** As much of a word as there is room for; where it may be, up to its last hyphen. */
+function breakWord(word: string, room: number, breaksOnHyphens: boolean): readonly [string, string] {
   let end = room
-  if (options.breaksOnHyphens && codePointLength(word) > room) {
+  if (breaksOnHyphens && codePointLength(word) > room) {
     const hyphen = Array.from(characters(word)).slice(0, room).lastIndexOf('-')
     if (hyphen > 0 && /[^-]/.test(sliceCodePoints(word, 0, hyphen))) end = hyphen + 1
   }
-  line.push(sliceCodePoints(word, 0, end))
-  pending[pending.length - 1] = sliceCodePoints(word, end)
+  return [sliceCodePoints(word, 0, end), sliceCodePoints(word, end)]
 }

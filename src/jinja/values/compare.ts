@@ -1,4 +1,4 @@
-import { compareCodePoints } from './code-points.ts'
+import { compareCodePoints } from '#foundation/source/code-points.ts'
 import { Dict } from './dict.ts'
 import { Float } from './float.ts'
 import { Obj } from './obj.ts'

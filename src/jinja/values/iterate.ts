@@ -1,4 +1,4 @@
-import { codePointLength } from './code-points.ts'
+import { codePointLength } from '#foundation/source/code-points.ts'
 import { Dict } from './dict.ts'
 import { Obj } from './obj.ts'
 import { PyError } from './py-error.ts'

@@ -1,7 +1,7 @@
 import { toIndex } from './arguments.ts'
 import { BoundMethod } from './bound-method.ts'
 import type { CallArguments, CallState } from './call.ts'
-import { compareCodePoints } from './code-points.ts'
+import { compareCodePoints } from '#foundation/source/code-points.ts'
 import { contains } from './compare.ts'
 import { escapeHtml } from './escape-html.ts'
 import { formatValue } from './format/format-value.ts'

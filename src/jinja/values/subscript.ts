@@ -1,4 +1,4 @@
-import { characters } from './code-points.ts'
+import { characters } from '#foundation/source/code-points.ts'
 import { Dict } from './dict.ts'
 import { asInteger } from './integer.ts'
 import { Obj } from './obj.ts'

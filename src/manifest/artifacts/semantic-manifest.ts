@@ -8,24 +8,11 @@ import type { ConversionTypeParams, Metric } from '../nodes/metric.ts'
 import type { ModelNode } from '../nodes/model.ts'
 import type { SavedQuery } from '../nodes/saved-query.ts'
 import type { SemanticModel } from '../nodes/semantic-model.ts'
+import { GRANULARITIES } from '../nodes/granularities.ts'
 import { toJson } from './json.ts'
 
 /** The model that served as time spine before models could be configured as one. */
 const LEGACY_TIME_SPINE = 'metricflow_time_spine'
-
-const GRANULARITIES = [
-  'nanosecond',
-  'microsecond',
-  'millisecond',
-  'second',
-  'minute',
-  'hour',
-  'day',
-  'week',
-  'month',
-  'quarter',
-  'year',
-]
 
 /** Throws where semantic models need a time spine of days or finer, and there is none. */
 export function writeSemanticManifest(manifest: Manifest): string {

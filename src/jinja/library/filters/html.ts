@@ -1,6 +1,6 @@
 import { toIndex } from '../../values/arguments.ts'
 import { BLANK } from '../../values/character-classes.ts'
-import { codePointLength, sliceCodePoints } from '../../values/code-points.ts'
+import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { escapeHtml } from '../../values/escape-html.ts'
 import { iterate, toList, tryIterate } from '../../values/iterate.ts'
 import { Markup, escape as escapeValue } from '../../values/markup.ts'

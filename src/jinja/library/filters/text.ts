@@ -1,6 +1,6 @@
 import { isTrue } from '../../values/truth.ts'
 import { toIndex } from '../../values/arguments.ts'
-import { codePointLength, sliceCodePoints } from '../../values/code-points.ts'
+import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { BLANK } from '../../values/character-classes.ts'
 import { Dict } from '../../values/dict.ts'
 import { percentFormat } from '../../values/format/percent-format.ts'

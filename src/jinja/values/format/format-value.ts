@@ -1,5 +1,5 @@
 import { toDouble } from '../arithmetic.ts'
-import { sliceCodePoints } from '../code-points.ts'
+import { sliceCodePoints } from '#foundation/source/code-points.ts'
 import { Float } from '../float.ts'
 import { asInteger, integerRepr } from '../integer.ts'
 import { Obj } from '../obj.ts'

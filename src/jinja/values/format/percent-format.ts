@@ -1,5 +1,5 @@
 import { floatToInteger, toDouble } from '../arithmetic.ts'
-import { codePointLength, sliceCodePoints } from '../code-points.ts'
+import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { Dict } from '../dict.ts'
 import { Float } from '../float.ts'
 import { asInteger, integerRepr } from '../integer.ts'

@@ -1,4 +1,4 @@
-import { codePointLength } from '../code-points.ts'
+import { codePointLength } from '#foundation/source/code-points.ts'
 import { PyError } from '../py-error.ts'
 import { escapeForMessage } from './escape-for-message.ts'
 

@@ -1,7 +1,7 @@
 import { takePositional, toIndex } from '../arguments.ts'
 import type { Method, MethodTable } from '../bound-method.ts'
 import * as classes from '../character-classes.ts'
-import { characters, codePointLength, sliceCodePoints } from '../code-points.ts'
+import { characters, codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { Dict } from '../dict.ts'
 import { asInteger } from '../integer.ts'
 import { toList, tryIterate } from '../iterate.ts'

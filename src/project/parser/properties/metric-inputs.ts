@@ -1,5 +1,6 @@
 /** What metrics are made from, out of YAML: other metrics, measures, filters, windows. */
 import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { GRANULARITIES } from '#manifest/nodes/granularities.ts'
 import {
   type MetricInput,
   type MetricInputMeasure,
@@ -45,20 +46,6 @@ export function readMeasureInput(given: Given): MetricInputMeasure | null {
     fill_nulls_with: (given.fill_nulls_with ?? null) as number | null,
   })
 }
-
-export const GRANULARITIES = [
-  'nanosecond',
-  'microsecond',
-  'millisecond',
-  'second',
-  'minute',
-  'hour',
-  'day',
-  'week',
-  'month',
-  'quarter',
-  'year',
-]
 
 /** For example `7 days`. */
 export function readWindow(entry: Entry, given: Given): MetricTimeWindow | null {
