@@ -3,6 +3,7 @@ import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
@@ -95,15 +96,11 @@ export async function timed<T>(
 
 /** Whatever the node was doing when the user stopped the run, that is why it failed. */
 function interrupted(node: RunnableNode): Error {
-  return dbtError('DbtRuntimeError', 'run/interrupted', 'The run was interrupted', { node: titleOf(node) })
-}
-
-function titleOf({ resource_type, name, original_file_path }: RunnableNode): string {
-  return `${resource_type} ${name} (${original_file_path})`
+  return dbtError('DbtRuntimeError', 'run/interrupted', 'The run was interrupted', { node: nodeTitle(node) })
 }
 
 function failureOf(thrown: unknown, { run, node }: NodeTask): Error {
-  return systemFailure(thrown, titleOf(node)) ?? placeFailure(asError(thrown), run.execution, node)
+  return systemFailure(thrown, nodeTitle(node)) ?? placeFailure(asError(thrown), run.execution, node)
 }
 
 function asError(thrown: unknown): Error {
