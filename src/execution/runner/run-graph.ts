@@ -66,8 +66,13 @@ class GraphRunner {
     }
     if (execution.signal.aborted) stop()
     execution.signal.addEventListener('abort', stop, { once: true })
-    await runQueue({ graph, selected, isOrdered, threads, stop: this.#stop.signal }, (unique_id, thread) =>
-      this.#work(unique_id, thread),
+    const isMicrobatch = (unique_id: UniqueId) => {
+      const node = this.#node(unique_id)
+      return node.resource_type === 'model' && node.config.incremental_strategy === 'microbatch'
+    }
+    await runQueue(
+      { graph, selected, isOrdered, threads, isMicrobatch, stop: this.#stop.signal },
+      (unique_id, thread) => this.#work(unique_id, thread),
     )
     if (this.#failed) this.#skipTheRest(this.#failed)
   }

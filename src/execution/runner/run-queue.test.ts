@@ -5,7 +5,12 @@ import { runQueue } from './run-queue.ts'
 
 const id = (name: string) => name as UniqueId
 
-async function orderOf(edges: readonly string[], threads: number, isOrdered = true): Promise<string> {
+async function orderOf(
+  edges: readonly string[],
+  threads: number,
+  isOrdered = true,
+  microbatch: readonly string[] = [],
+): Promise<string> {
   const graph = new Graph()
   for (const edge of edges) {
     const [parent = '', child] = edge.split('>')
@@ -14,7 +19,8 @@ async function orderOf(edges: readonly string[], threads: number, isOrdered = tr
   }
   const started: string[] = []
   const stop = new AbortController().signal
-  await runQueue({ graph, selected: [...graph.nodes()], isOrdered, threads, stop }, async (unique_id) => {
+  const isMicrobatch = (unique_id: UniqueId) => microbatch.includes(unique_id)
+  await runQueue({ graph, selected: [...graph.nodes()], isOrdered, threads, isMicrobatch, stop }, async (unique_id) => {
     started.push(unique_id)
   })
   return started.join(' ')
@@ -30,4 +36,11 @@ test.each([
 
 test('without an order no node waits for another', async () => {
   expect(await orderOf(['z>a', 'y>b'], 1, false)).toBe('a b y z')
+})
+
+test.each([
+  [['b', 'd', 'e'], 'a b c d e y z'],
+  [[], 'a b c d e z y'],
+])('while one of the models %j waits for another, no further node queues up', async (microbatch, order) => {
+  expect(await orderOf(['a>b', 'a>c', 'a>d', 'a>e', 'b>z', 'c>y'], 1, true, microbatch)).toBe(order)
 })
