@@ -1,5 +1,6 @@
 import { findOwn } from '#foundation/source/find-own.ts'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { newHook } from '#manifest/nodes/config.ts'
 import { checkConfig } from './check-config.ts'
 import { CONFIG_CLASSES, type FieldType, PYTHON_TYPES } from './config-fields.ts'
@@ -37,7 +38,8 @@ function convert(value: unknown, type: FieldType, key: string, className: string
     case 'integer?':
       return integerOf(value, key, className)
     case 'mapping':
-      if (value instanceof Map || isDict(value)) return value
+      if (isDict(value)) return value
+      if (value instanceof Map) return withTextKeys(value as ReadonlyMap<YamlValue, unknown>)
       throw invalidField(key, PYTHON_TYPES.mapping, className, value)
     case 'hooks':
       return hooksOf(value, key, className)
@@ -48,6 +50,11 @@ function convert(value: unknown, type: FieldType, key: string, className: string
       if (value === null || (typeof value === 'string' && type.includes(value))) return value
       throw invalidField(key, PYTHON_TYPES[key], className, value)
   }
+}
+
+/** The keys are texts for dbt, whatever they were in the file: `yes` is `True`. What lies deeper stays as it is. */
+function withTextKeys(value: ReadonlyMap<YamlValue, unknown>): ConfigValues {
+  return Object.fromEntries([...value].map(([key, item]) => [pythonText(key), item]))
 }
 
 /** Python's `str`. */

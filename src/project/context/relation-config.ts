@@ -14,7 +14,8 @@ export function relationConfig(node: ManifestNode | SourceDefinition | FunctionN
     database: node.database,
     schema: node.schema,
     identifier: isSource ? node.identifier : node.alias,
-    quoting: policyOf(isSource ? node.quoting : config.quoting),
+    // The key `quoting` in a node's configuration is kept and means nothing to dbt: only the project's and a source's do.
+    quoting: isSource ? policyOf(node.quoting) : {},
     tags: node.tags,
     meta: isSource ? { ...node.source_meta, ...node.meta } : node.meta,
     extra: config,

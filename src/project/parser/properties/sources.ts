@@ -119,9 +119,7 @@ function overridden(written: WrittenTable, override: Entry): WrittenTable {
   return {
     ...written,
     source: { ...written.source, config: {}, freshness: {}, ...changed(override.data, NEVER_OVERRIDDEN) },
-    table: table
-      ? { ...written.table, quoting: {}, freshness: {}, ...changed(table, ['name']) }
-      : written.table,
+    table: table ? { ...written.table, quoting: {}, freshness: {}, ...changed(table, ['name']) } : written.table,
   }
 }
 
