@@ -18,8 +18,6 @@ import type { MaterializedNode } from './materialized-node.ts'
 import type { NodeTask } from './node-task.ts'
 import type { NodeContext } from './node-context.ts'
 
-export { nodeContext } from './node-context.ts'
-
 /** Finds the macro, runs it and gives the relations that it says it made. */
 export async function runMaterialization(
   task: NodeTask<MaterializedNode>,
