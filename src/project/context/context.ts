@@ -198,6 +198,10 @@ class PackageObject extends Obj {
     this.#macros = macros
   }
 
+  override qualifiedTypeName(): string {
+    return `dbt.context.macros.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     // Macros are items, found where there is no attribute: so may their names begin with an underscore.
     return bindMethod(this, PACKAGE_METHODS, name)

@@ -30,6 +30,10 @@ export class Column extends MappedSequence {
     return null
   }
 
+  override qualifiedTypeName(): string {
+    return 'agate.columns.Column'
+  }
+
   override attribute(name: string): Value | undefined {
     switch (name) {
       case 'index':

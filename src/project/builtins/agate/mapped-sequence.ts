@@ -129,6 +129,10 @@ export class NamedValues extends MappedSequence {
 export class Row extends NamedValues {
   override readonly typeName = 'Row'
 
+  override qualifiedTypeName(): string {
+    return 'agate.rows.Row'
+  }
+
   /** The value of the column of that name whatever its case, as the names of a catalog need; `undefined` if there is none. */
   findUncased(columnName: string): Value | undefined {
     const wanted = columnName.toLowerCase()

@@ -83,6 +83,10 @@ export class Table extends Obj {
     return new Table(this.columnNames, this.columnTypes, { rows: rows.map((row) => row.values()) }, this.output)
   }
 
+  override qualifiedTypeName(): string {
+    return 'agate.table.Table'
+  }
+
   override attribute(name: string): Value | undefined {
     switch (name) {
       case 'columns':

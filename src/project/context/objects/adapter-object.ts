@@ -68,6 +68,10 @@ export class AdapterObject extends Obj {
     return this.options.adapter
   }
 
+  override qualifiedTypeName(): string {
+    return `dbt.context.providers.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     if (name === 'Relation') return this.#relationClass
     if (name === 'behavior') return BEHAVIOR

@@ -57,6 +57,10 @@ export class ParseConfig extends Obj {
     )
   }
 
+  override qualifiedTypeName(): string {
+    return `dbt.context.providers.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     return bindMethod(this, PARSE_METHODS, name)
   }
@@ -99,6 +103,10 @@ export class RunConfig extends Obj {
     this.node = node
     this.#model = model
     this.#events = events
+  }
+
+  override qualifiedTypeName(): string {
+    return `dbt.context.providers.${this.typeName}`
   }
 
   override attribute(name: string): Value | undefined {

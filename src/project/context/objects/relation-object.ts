@@ -40,6 +40,11 @@ export class RelationObject extends Obj {
     return new RelationObject(relation, this.factory)
   }
 
+  /** `DuckDBRelation` stands in the module of its warehouse. */
+  override qualifiedTypeName(): string {
+    return `dbt.adapters.${this.typeName.replace(/Relation$/, '').toLowerCase()}.relation.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     const property = findOwn(PROPERTIES, name)
     if (property) return property(this)
