@@ -281,7 +281,7 @@ async function runAll(
         total: run.total,
       }
       eventsOfNode(execution, new NodeProgress(node), MAIN_THREAD).emit('SkippingDetails', data)
-      collected.push(skippedResult(node, '', null))
+      collected.push(skippedResult(node, MAIN_THREAD, null))
     })
   }
   // Nodes that a failed first hook left out are no results to the hooks at the end.

@@ -5,6 +5,7 @@ import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import { getGraphNode } from '#manifest/manifest.ts'
 import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
 import type { Execution } from '../execution.ts'
 import { eventsOfNode, NodeProgress } from './node-info.ts'
 import type { NodeResult, RunnableNode } from './node-result.ts'
@@ -181,7 +182,7 @@ class GraphRunner {
     const done = new Set(this.#results.map((result) => result.node.unique_id))
     for (const unique_id of this.#plan.selected) {
       const node = this.#node(unique_id)
-      if (!done.has(unique_id)) this.#results.push(skippedResult(node, '', 'Skipping due to fail_fast'))
+      if (!done.has(unique_id)) this.#results.push(skippedResult(node, MAIN_THREAD, 'Skipping due to fail_fast'))
     }
     tellFailure(this.#plan.execution, failed, true)
   }

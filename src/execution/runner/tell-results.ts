@@ -35,7 +35,7 @@ function isError({ status, message, node }: NodeResult): boolean {
 export function tellFailure(teller: Teller, result: NodeResult, newLine: boolean, isWarning = false): void {
   const { events: sink } = teller
   const { node, status, message } = result
-  const events = eventsOfNode(teller, new NodeProgress(node), MAIN_THREAD)
+  const events = eventsOfNode(teller, progressOf(result), MAIN_THREAD)
   const line = () => newLine && sink.emit('Formatting', { msg: '' })
   if (status === 'fail' || status === 'error' || (isWarning && status === 'warn')) {
     line()
@@ -59,6 +59,17 @@ export function tellFailure(teller: Teller, result: NodeResult, newLine: boolean
     line()
     events.emit('RunResultError', { msg: message })
   }
+}
+
+/** How a node is told of when all is over: only of hooks it is still known how they went. */
+function progressOf({ node, status, timing }: NodeResult): NodeProgress {
+  const progress = new NodeProgress(node)
+  if (node.resource_type === 'operation') {
+    progress.status = status
+    progress.startedAt = timing.at(0)?.started_at?.slice(0, -1) ?? ''
+    progress.finishedAt = timing.at(1)?.completed_at?.slice(0, -1) ?? ''
+  }
+  return progress
 }
 
 /** `Done. PASS=… WARN=… ERROR=… SKIP=… NO-OP=… REUSED=… TOTAL=…` */

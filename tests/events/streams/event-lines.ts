@@ -17,6 +17,8 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'MainStackTrace',
   'LogDebugStackTrace',
   'DebugCmdOut',
+  'LogCancelLine',
+  'MFConverterIssue',
   'BuildingCatalog',
   'NewConnection',
   'NewConnectionOpening',
@@ -102,7 +104,7 @@ function field(name: string, value: unknown, folder: string): unknown {
 function message(text: string, folder: string): string {
   const masked = mask(text, folder)
   const lines = masked.split('\n').map((line) => line.replace(/ +\[[\w-]+\/[\w-]+\]$/, ''))
-  const first = lines.findIndex((line) => /(?:^|\s)\w+ Error(?: in |$)/.test(line))
+  const first = lines.findIndex((line) => /(?:^|\s)\w+ Error(?: in |$)| failed, error:$/.test(line))
   if (first < 0) return masked
   return lines.slice(0, first + 2).join('\n')
 }

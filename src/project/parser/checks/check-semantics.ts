@@ -8,7 +8,10 @@ export function checkSemantics(state: ParserState): void {
   const { manifest, setup } = state
   if (manifest.metrics.size === 0 || manifest.semantic_models.size === 0) return
   // What it makes is written later; here it refuses a project without a time spine.
-  state.attempt(() => void writeSemanticManifest(manifest))
+  let written: string | undefined
+  state.attempt(() => {
+    written = writeSemanticManifest(manifest)
+  })
   const old = [...manifest.metrics.values()].filter(
     ({ type_params }) => type_params.window || type_params.grain_to_date,
   )
@@ -17,7 +20,26 @@ export function checkSemantics(state: ParserState): void {
       setup.events.emit('MFCumulativeTypeParamsDeprecation', {})
     } else state.failures.push(unnested(old.map(({ name }) => name)))
   }
+  if (written !== undefined) warnOfTimeSpine(state, written)
+  warnOfTimesWithoutGranularity(state)
   checkElements(state)
+}
+
+interface TimeSpines {
+  readonly project_configuration: {
+    readonly time_spine_table_configurations: readonly unknown[]
+    readonly time_spines: readonly { readonly primary_column: { readonly time_granularity: string } }[]
+  }
+}
+
+/** A time spine known by its name alone does as well as one of days in YAML, for now. */
+function warnOfTimeSpine({ setup }: ParserState, written: string): void {
+  if (setup.invocation.flags.REQUIRE_YAML_CONFIGURATION_FOR_MF_TIME_SPINES !== false) return
+  const { time_spine_table_configurations, time_spines } = (JSON.parse(written) as TimeSpines).project_configuration
+  const hasDays = time_spines.some(({ primary_column }) => primary_column.time_granularity.toLowerCase() === 'day')
+  if (time_spine_table_configurations.length > 0 && !hasDays) {
+    setup.events.emit('MFTimespineWithoutYamlConfigurationDeprecation')
+  }
 }
 
 function unnested(names: readonly string[]): DbtError {
@@ -27,6 +49,17 @@ function unnested(names: readonly string[]): DbtError {
       `Invalid metrics: ${names.join(', ')}. See documentation on behavior changes: ` +
       'https://docs.getdbt.com/reference/global-configs/behavior-changes.',
   )
+}
+
+function warnOfTimesWithoutGranularity({ manifest, setup }: ParserState): void {
+  for (const { dimensions } of manifest.semantic_models.values()) {
+    for (const { type, type_params } of dimensions) {
+      // dbt's text says nothing of which it is.
+      if (type === 'time' && !type_params?.time_granularity) {
+        setup.events.emit('TimeDimensionsRequireGranularityDeprecation')
+      }
+    }
+  }
 }
 
 /** Time dimensions that are measured by must be there, and a semantic model with dimensions needs a primary entity. */

@@ -1,0 +1,1 @@
+{{ print('parsed or run') }} select 1 as id

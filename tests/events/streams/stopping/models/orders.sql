@@ -1,0 +1,1 @@
+select {{ env_var('IN_MODEL', '1') }} as id
