@@ -27,10 +27,10 @@ describe('names of tests', () => {
   })
 })
 
-test('cells that a row of a CSV lacks are null, blank lines are no rows, further cells fall away', () => {
+test('cells that a row of a CSV lacks are null, blank lines are no rows, further cells have no column', () => {
   expect(csvRows('a,b\n1\n\n2,3,4\n"x,y",\n')).toEqual([
     { a: '1', b: null },
-    { a: '2', b: '3' },
+    { a: '2', b: '3', None: ['4'] },
     { a: 'x,y', b: '' },
   ])
 })
