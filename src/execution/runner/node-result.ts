@@ -4,40 +4,19 @@ import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { SavedQuery } from '#manifest/nodes/saved-query.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
 import type { UnitTestDefinition, UnitTestNode } from '#manifest/nodes/unit-test.ts'
-import type { BatchResults, NodeStatus, OverloadResults, TimingInfo } from '#manifest/artifacts/run-results.ts'
-import type { PyDateTime } from '#project/builtins/datetime/date-time.ts'
+import type { BatchResults, NodeStatus, OverloadResults } from '#manifest/artifacts/run-results.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
+import type { SourceAge, TemplateResult } from '#project/context/objects/result-object.ts'
 
 /** What a run can work through. */
 export type RunnableNode = ManifestNode | FunctionNode | SourceDefinition | UnitTestDefinition | Exposure | SavedQuery
 
-/** How old the rows of a source are. */
-export interface SourceAge {
-  readonly max_loaded_at: PyDateTime
-  readonly snapshotted_at: PyDateTime
-  /** Seconds. */
-  readonly age: number
-}
-
 /** How one node ended. */
-export interface NodeResult {
+export interface NodeResult extends TemplateResult {
   /** A unit test that ran is there as it ran. */
   readonly node: RunnableNode | UnitTestNode
-  readonly status: NodeStatus
-  readonly message: string | null
-  readonly timing: readonly TimingInfo[]
-  readonly thread_id: string
-  /** Seconds. */
-  readonly execution_time: number
-  readonly adapter_response: Readonly<Record<string, unknown>>
-  readonly failures: number | null
-  readonly batch_results: BatchResults | null
   /** Of a function. */
   readonly overload_results?: OverloadResults
-  /** Rows that a command shows: of `show`, of a seed. */
-  readonly table?: Table
-  /** Of a source whose age could be found out. */
-  readonly freshness?: SourceAge
   /** The error behind the message, for callers that show more of it. */
   readonly error?: Error
 }

@@ -8,9 +8,9 @@ import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { CapturingUndefined } from './capturing-undefined.ts'
 import { Context, type Member } from './context.ts'
 import { renderText } from './environments.ts'
+import { adapterMember } from './members/adapter-member.ts'
 import { type ReadListener, nodeMembers } from './members/node-members.ts'
 import { modelValue } from './node-value.ts'
-import { AdapterObject } from './objects/adapter-object.ts'
 import { ParseConfig, RunConfig } from './objects/config-object.ts'
 import { type References, parseReferences } from './objects/parse-references.ts'
 import { RelationObject } from './objects/relation-object.ts'
@@ -115,17 +115,7 @@ function hookMembers(node: ManifestNode | FunctionNode): [string, Member][] {
 function idleMembers(macros: ProjectMacros, path: string): [string, Member][] {
   const { setup } = macros
   return [
-    [
-      'adapter',
-      (context) =>
-        new AdapterObject({
-          adapter: setup.adapter,
-          context,
-          order: macros.order,
-          projectName: setup.root.projectName,
-          quoting: setup.root.quoting,
-        }),
-    ],
+    ['adapter', adapterMember(macros)],
     ['graph', () => macros.emptyGraph],
     ['selected_resources', () => []],
     ['defer_relation', () => null],

@@ -15,9 +15,9 @@ import type { Table } from '#project/builtins/agate/table.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { Context, type Member } from './context.ts'
 import { hasRenderCharacters } from './environments.ts'
+import { adapterMember } from './members/adapter-member.ts'
 import { type NodeFacts, nodeMembers } from './members/node-members.ts'
 import { modelValue } from './node-value.ts'
-import { AdapterObject } from './objects/adapter-object.ts'
 import { RunConfig } from './objects/config-object.ts'
 import { RelationObject } from './objects/relation-object.ts'
 import { type ReferenceOptions, runReferences } from './objects/run-references.ts'
@@ -106,18 +106,7 @@ function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunCo
     ['execute', () => true],
     ['graph', () => facts.graph],
     ['selected_resources', () => [...facts.selectedResources]],
-    [
-      'adapter',
-      (context) =>
-        new AdapterObject({
-          adapter: setup.adapter,
-          context,
-          order: macros.order,
-          projectName: setup.root.projectName,
-          quoting: setup.root.quoting,
-          session,
-        }),
-    ],
+    ['adapter', adapterMember(macros, session)],
     [
       'render',
       (context) =>

@@ -14,6 +14,14 @@ import { toValue } from '../plain-value.ts'
 import { namedArguments } from './plain-arguments.ts'
 import { RecordObject } from './record-object.ts'
 
+/** How old the rows of a source are. */
+export interface SourceAge {
+  readonly max_loaded_at: PyDateTime
+  readonly snapshotted_at: PyDateTime
+  /** Seconds. */
+  readonly age: number
+}
+
 /** What is told of how a node ended. */
 export interface TemplateResult {
   readonly node: { readonly unique_id: string; readonly resource_type: string; readonly name: string }
@@ -21,12 +29,15 @@ export interface TemplateResult {
   readonly message: string | null
   readonly timing: readonly TimingInfo[]
   readonly thread_id: string
+  /** Seconds. */
   readonly execution_time: number
   readonly adapter_response: Readonly<Record<string, unknown>>
   readonly failures: number | null
   readonly batch_results: BatchResults | null
+  /** Rows that a command shows: of `show`, of a seed. */
   readonly table?: Table
-  readonly freshness?: { readonly max_loaded_at: PyDateTime; readonly snapshotted_at: PyDateTime; readonly age: number }
+  /** Of a source whose age could be found out. */
+  readonly freshness?: SourceAge
 }
 
 export class ResultObject extends Obj {
