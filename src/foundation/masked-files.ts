@@ -5,7 +5,7 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * Files into which no value of a secret environment variable gets, whatever is written: artifacts, compiled code, logs.
- * Numbers and values too short to be secrets stay: to hide every `1` would break the files.
+ * Numbers and short values are hidden where they stand alone in quotes: to hide every `1` would break the files.
  */
 export function maskedFiles(files: Files, env: Env): Files {
   const mask = secretsOf(env)
@@ -40,11 +40,41 @@ function masked(chunk: Chunk, mask: SecretMask): Chunk {
   return shown === text ? chunk : shown
 }
 
+/** Hides long secrets wherever they are, and the others where they stand alone in quotes. */
+class FileMask extends SecretMask {
+  readonly #quoted: ReadonlyMap<string, string>
+
+  constructor(long: Env, short: readonly string[]) {
+    super(long)
+    this.#quoted = new Map(
+      short.flatMap((value) => QUOTES.map((quote) => [quote + value + quote, `${quote}*****${quote}`])),
+    )
+  }
+
+  override text(text: string): string {
+    let masked = super.text(text)
+    for (const [quoted, mask] of this.#quoted) masked = masked.replaceAll(quoted, mask)
+    return masked
+  }
+}
+
+const QUOTES = ['"', "'"]
+
 function secretsOf(env: Env): SecretMask | undefined {
-  const secrets = Object.entries(env).flatMap(([name, value = '']) => {
-    if (!name.startsWith(SECRET_PREFIX) || value.trim().length < 4 || !Number.isNaN(Number(value))) return []
+  const secrets = Object.entries(env).filter(
+    (pair): pair is [string, string] => pair[0].startsWith(SECRET_PREFIX) && (pair[1] ?? '').trim().length > 1,
+  )
+  if (secrets.length === 0) return undefined
+  const isShort = ([, value]: readonly [string, string]) => value.trim().length < 4 || !Number.isNaN(Number(value))
+  const long = secrets
+    .filter((pair) => !isShort(pair))
     // In JSON it may stand in another form.
-    return [[name, value] as const, [`${name} in JSON`, JSON.stringify(value).slice(1, -1)] as const]
-  })
-  return secrets.length === 0 ? undefined : new SecretMask(Object.fromEntries(secrets))
+    .flatMap(([name, value]) => [
+      [name, value] as const,
+      [`${name} in JSON`, JSON.stringify(value).slice(1, -1)] as const,
+    ])
+  return new FileMask(
+    Object.fromEntries(long),
+    secrets.filter(isShort).map(([, value]) => value),
+  )
 }

@@ -7,7 +7,15 @@ import { testHost } from './run-case.ts'
 
 const TOKEN = 'hunter2-of-the-database'
 const SCHEMA = 'hidden_schema_77'
-const ENV = { DBT_ENV_SECRET_TOKEN: TOKEN, DBT_ENV_SECRET_SCHEMA: SCHEMA, PLAIN: 'plain-value' }
+const PIN = 'q7'
+const CODE = '470011'
+const ENV = {
+  DBT_ENV_SECRET_PIN: PIN,
+  DBT_ENV_SECRET_CODE: CODE,
+  DBT_ENV_SECRET_TOKEN: TOKEN,
+  DBT_ENV_SECRET_SCHEMA: SCHEMA,
+  PLAIN: 'plain-value',
+}
 
 /** A project that does all it can to give its secrets away. */
 const FILES: Readonly<Record<string, string>> = {
@@ -58,6 +66,7 @@ describe('values of secret environment variables', () => {
     await runCommandLine(['--debug', '--log-format', 'json', '--log-format-file', 'json', 'run'], host)
     await runCommandLine(['compile', '--vars', `{token: ${TOKEN}}`], host)
     await runCommandLine(['run', '--select', TOKEN], host)
+    await runCommandLine(['run', '--select', 'fine', PIN, CODE], host)
     await runCommandLine(['run', '--target', TOKEN], host)
     await runCommandLine(['run', `--${TOKEN}`], host)
   }, 120_000)
@@ -67,6 +76,13 @@ describe('values of secret environment variables', () => {
   test('are not printed', () => {
     expect(printed.join('')).toContain('the schema is *****')
     expect(linesWithSecrets(printed.join(''))).toEqual([])
+  })
+
+  test('are hidden though they are short, or numbers', () => {
+    expect(printed.join('')).not.toMatch(/q7|470011/)
+    const written = filesUnder(folder).filter((file) => /\/(target|logs)\/.*\.(json|log)$/.test(file))
+    const quoted = /(["'])(q7|470011)\1/
+    expect(written.filter((file) => quoted.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 
   test('are in no log, no artifact and no compiled file', () => {
