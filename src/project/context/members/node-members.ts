@@ -29,6 +29,8 @@ export interface NodeMemberOptions {
   /** While parsing, a variable that is missing is None. */
   readonly isParsing: boolean
   readonly listener?: ReadListener
+  /** Jinja in the value of a variable stays as it is: so in properties files. */
+  readonly keepsVarsAsWritten?: boolean
   /** A unit test's own variables, in the place of the environment's. */
   readonly envOverrides?: ReadonlyMap<string, Value>
   readonly varOverrides?: ReadonlyMap<string, Value>
@@ -47,7 +49,9 @@ export function nodeMembers(setup: ProjectSetup, options: NodeMemberOptions): Re
           nodeName: node.name,
           isMissingAllowed: isParsing,
           render: (text) =>
-            hasRenderCharacters(text) ? renderText(setup.environments, text, context, node.original_file_path) : text,
+            !options.keepsVarsAsWritten && hasRenderCharacters(text)
+              ? renderText(setup.environments, text, context, node.original_file_path)
+              : text,
           ...(listener?.onVar && { onRead: listener.onVar }),
         })
       },
@@ -68,7 +72,8 @@ export function nodeMembers(setup: ProjectSetup, options: NodeMemberOptions): Re
       'exceptions',
       () =>
         exceptionsObject({
-          warn: (msg) => events.emit('JinjaLogWarning', { msg }),
+          // dbt does not say which node it was.
+          warn: (msg) => events.emit('JinjaLogWarning', { msg, node_info: null }),
           warnSnapshotTimestamp: (snapshot_time_data_type, updated_at_data_type) =>
             events.emit('SnapshotTimestampWarning', { snapshot_time_data_type, updated_at_data_type }),
         }),

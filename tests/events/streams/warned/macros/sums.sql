@@ -1,0 +1,1 @@
+{% macro sums(a, b) %}{% do exceptions.warn('careful') %}{{ a + b }}{% endmacro %}

@@ -1,0 +1,1 @@
+select * from {{ ref('orders') }} union all select * from {{ ref('orders', v=1) }}

@@ -1,0 +1,1 @@
+select {{ sums(1, 2) }} as three
