@@ -1,5 +1,5 @@
 import type { YamlPath } from '#foundation/yaml/positions.ts'
-import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { ProjectFile } from './read-project-file.ts'
 import { type RenderText, renderValues } from './renderer.ts'
 
@@ -11,7 +11,11 @@ export function renderProject(file: ProjectFile, render: RenderText): YamlMappin
   const rendered = renderValues(file.document, file.data, render, isRenderedEarly) as YamlMapping
   for (const key of ['on-run-start', 'on-run-end'])
     if (Object.hasOwn(rendered, key)) rendered[key] = listOf(rendered[key] ?? null)
-  for (const key of ['models', 'seeds', 'snapshots']) if (rendered[key] === null) rendered[key] = {}
+  for (const key of ['models', 'seeds', 'snapshots']) {
+    const section = rendered[key]
+    if (section === null) rendered[key] = {}
+    else if (isMapping(section)) fillEmpty(section, key === 'seeds' ? ['vars', 'column_types'] : ['vars'])
+  }
   return rendered
 }
 
@@ -25,6 +29,14 @@ function isRenderedEarly(path: YamlPath): boolean {
   if (LATE.has(first)) return false
   if (!WITH_HOOKS.has(first)) return true
   return !path.some((step) => typeof step === 'string' && HOOKS.has(step.replace(/^[+ ]+/, '')))
+}
+
+/** Keys without a value, but only where they stand for all nodes of a kind: deeper down dbt refuses them. */
+function fillEmpty(section: YamlMapping, mappings: readonly string[]): void {
+  for (const key of ['pre-hook', 'post-hook']) {
+    if (Object.hasOwn(section, key)) section[key] = listOf(section[key] ?? null)
+  }
+  for (const key of mappings) if (section[key] === null) section[key] = {}
 }
 
 function listOf(value: YamlValue): YamlValue {
