@@ -29,6 +29,7 @@ export function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
   const unknown = wanted.filter((name) => !header.has(name)).sort()
   if (unknown.length > 0) {
     events.emit('JinjaLogWarning', {
+      node_info: null,
       msg:
         `Column types specified for non-existent columns in seed '${node.name}' (file: ${path}): ` +
         `${unknown.join(', ')}. These column type overrides will be ignored.`,
