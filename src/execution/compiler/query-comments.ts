@@ -1,8 +1,10 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { str } from '#jinja/values/to-string.ts'
+import type { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { dumpJson } from '#jinja/library/json.ts'
 import { Context, type Member } from '#project/context/context.ts'
+import { VarFunction } from '#project/builtins/functions/var.ts'
 import { modelValue } from '#project/context/node-value.ts'
 import { nodeMembers } from '#project/context/members/node-members.ts'
 import { toValue } from '#project/context/plain-value.ts'
@@ -45,6 +47,8 @@ export class QueryComments {
     const own = new Map<string, Member>([
       ['connection_name', () => connectionName],
       ['node', (): Value => (node ? modelValue(node) : null)],
+      // Only what the command line gives is known here, as in dbt.
+      ['var', () => new VarFunction({ vars: toValue(setup.cliVars) as Dict })],
     ])
     const members = nodeMembers(setup, { node: facts, events: setup.events, thread: 'MainThread', isParsing: false })
     const context = new Context({

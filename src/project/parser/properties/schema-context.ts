@@ -25,7 +25,13 @@ export function schemaContext(
     searchPackage: packageName,
     members: [
       more,
-      nodeMembers(setup, { node: facts, events: setup.events, thread: MAIN_THREAD, isParsing: false }),
+      nodeMembers(setup, {
+        node: facts,
+        events: setup.events,
+        thread: MAIN_THREAD,
+        isParsing: false,
+        keepsVarsAsWritten: true,
+      }),
       base,
     ],
   })
