@@ -1,11 +1,10 @@
 import { findOwn } from '#foundation/source/find-own.ts'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { newHook } from '#manifest/nodes/config.ts'
 import { checkConfig } from './check-config.ts'
 import { CONFIG_CLASSES, type FieldType, PYTHON_TYPES } from './config-fields.ts'
 import { type ConfigurableType, kindOf } from './config-kinds.ts'
-import { type ConfigValues, isDict } from './merge-config.ts'
+import { type ConfigValues, isDict, withTextKeys } from './merge-config.ts'
 import { pythonRepr } from './python-repr.ts'
 
 /** Makes of the values of some keys what dbt makes of them, or refuses them. Changes `config`. */
@@ -39,7 +38,7 @@ function convert(value: unknown, type: FieldType, key: string, className: string
       return integerOf(value, key, className)
     case 'mapping':
       if (isDict(value)) return value
-      if (value instanceof Map) return withTextKeys(value as ReadonlyMap<YamlValue, unknown>)
+      if (value instanceof Map) return withTextKeys(value)
       throw invalidField(key, PYTHON_TYPES.mapping, className, value)
     case 'hooks':
       return hooksOf(value, key, className)
@@ -50,11 +49,6 @@ function convert(value: unknown, type: FieldType, key: string, className: string
       if (value === null || (typeof value === 'string' && type.includes(value))) return value
       throw invalidField(key, PYTHON_TYPES[key], className, value)
   }
-}
-
-/** The keys are texts for dbt, whatever they were in the file: `yes` is `True`. What lies deeper stays as it is. */
-function withTextKeys(value: ReadonlyMap<YamlValue, unknown>): ConfigValues {
-  return Object.fromEntries([...value].map(([key, item]) => [pythonText(key), item]))
 }
 
 /** Python's `str`. */

@@ -1,6 +1,6 @@
+import { pythonRepr } from './python-repr.ts'
 import { findOwn } from '#foundation/source/find-own.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { pythonRepr } from './python-repr.ts'
 
 /** How a later value of a configuration key meets an earlier one. Keys without a rule are replaced. */
 export type MergeRule = 'append' | 'update' | 'key-append' | 'object'
@@ -96,8 +96,13 @@ export function isDict(value: unknown): value is ConfigValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map)
 }
 
+/** A dict as dbt keeps those of a configuration: its keys are what Python's `str` makes of them, so `yes` is `True`. */
+export function withTextKeys(value: ReadonlyMap<unknown, unknown>): ConfigValues {
+  return Object.fromEntries([...value].map(([key, item]) => [typeof key === 'string' ? key : pythonRepr(key), item]))
+}
+
 function dictOf(value: unknown, key: string): ConfigValues {
-  if (value instanceof Map) return Object.fromEntries(value) as ConfigValues
+  if (value instanceof Map) return withTextKeys(value)
   if (isDict(value)) return value
   throw dbtError(
     'DbtInternalError',

@@ -67,11 +67,12 @@ function parseChoice(option: Option, text: string, choices: readonly string[]): 
 }
 
 function parseList(option: Option, raw: RawValue, choices: readonly string[] | undefined): string[] {
-  const items = (Array.isArray(raw) ? raw : [String(raw)])
-    .flatMap((item: string) => item.split(' '))
-    .filter((item) => item !== '')
-  if (choices) for (const item of items) parseChoice(option, item, choices)
-  return items
+  const items = (Array.isArray(raw) ? raw : [String(raw)]).flatMap((item: string) => item.split(' '))
+  // A selection that a script left empty is to find nothing, not everything.
+  if (!choices) return items
+  const named = items.filter((item) => item !== '')
+  for (const item of named) parseChoice(option, item, choices)
+  return named
 }
 
 function parseMoment(option: Option, text: string): YamlDateTime {

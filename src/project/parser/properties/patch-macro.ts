@@ -7,6 +7,7 @@ import { type Entry, errorAt } from './entry.ts'
 import { isMacroArgumentType } from './macro-argument-type.ts'
 import type { Parsing } from './parsing.ts'
 import { duplicateFix } from './patch-node.ts'
+import { writtenMeta } from './written-meta.ts'
 
 /** `macros:` — what is said of a macro of this package. */
 export function parseMacroEntry({ state }: Parsing, entry: Entry): void {
@@ -19,7 +20,7 @@ export function parseMacroEntry({ state }: Parsing, entry: Entry): void {
   }
   if (macro.patch_path) throw describedTwice(entry, macro.patch_path)
   const config = (data.config ?? {}) as YamlMapping
-  const meta = { ...(data.meta as YamlMapping | undefined), ...(isMapping(config.meta) && config.meta) }
+  const meta = { ...(data.meta as YamlMapping | undefined), ...writtenMeta(config.meta) }
   const docs: Docs = { ...defaultDocs(), ...(((config.docs || data.docs) ?? {}) as Partial<Docs>) }
   macro.patch_path = `${file.package_name}://${file.original_file_path}`
   macro.description = (data.description ?? '') as string

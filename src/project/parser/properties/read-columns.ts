@@ -1,6 +1,7 @@
 import { type ColumnConstraint, type ColumnInfo, newColumnConstraint } from '#manifest/nodes/column.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { type Entry, errorAt } from './entry.ts'
+import { writtenMeta } from './written-meta.ts'
 
 export const CONSTRAINT_TYPES = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom']
 
@@ -32,7 +33,7 @@ function readColumn(entry: Entry, column: YamlMapping, isTested: boolean): Colum
   const description = (column.description ?? '') as string
   const config = (column.config ?? NOTHING) as YamlMapping
   const own = { meta: {}, tags: [] as string[] }
-  const meta = { ...(column.meta as YamlMapping | undefined), ...(isMapping(config.meta) && config.meta) }
+  const meta = { ...(column.meta as YamlMapping | undefined), ...writtenMeta(config.meta) }
   const tags = isTested ? columnTags(column) : configTags(config)
   const info: ColumnInfo = {
     name,

@@ -16,6 +16,7 @@ import { duplicateFix } from './patch-node.ts'
 import { columnTags, readColumns } from './read-columns.ts'
 import { SOURCE_OVERRIDE } from './shapes.ts'
 import { configOf, mergedFreshness } from './source-freshness.ts'
+import { writtenMeta } from './written-meta.ts'
 
 /** A table of a source as its file has it, before other files change it. */
 export interface WrittenTable {
@@ -155,7 +156,7 @@ function buildSource(parsing: Parsing, written: WrittenTable): SourceDefinition 
     description: (table.description || '') as string,
     columns: readColumns(entry, (table.columns ?? []) as YamlMapping[]),
     meta: config.meta,
-    source_meta: { ...meta, ...(isMapping(configOf(source).meta) && (configOf(source).meta as YamlMapping)) },
+    source_meta: { ...meta, ...writtenMeta(configOf(source).meta) },
     tags: config.tags,
     config,
     unrendered_config: unrenderedNodeConfig(target, sources),
@@ -226,7 +227,7 @@ function sourceConfig(parsing: Parsing, written: WrittenTable): YamlMapping {
   else config.freshness = freshness as unknown as YamlValue
   Object.assign(config, loadedAt(written))
   const metas = [source.meta, configOf(source).meta, table.meta, configOf(table).meta]
-  config.meta = Object.assign({}, ...metas.map((meta) => (isMapping(meta) ? meta : {}))) as YamlMapping
+  config.meta = Object.assign({}, ...metas.map(writtenMeta)) as YamlMapping
   const tags = [
     ...((source.tags ?? []) as YamlValue[]),
     ...configTags(parsing, written.entry.name, configOf(source).tags),

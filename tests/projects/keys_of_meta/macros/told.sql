@@ -1,0 +1,1 @@
+{% macro told() %}{% endmacro %}
