@@ -1,4 +1,3 @@
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
