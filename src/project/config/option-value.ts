@@ -29,7 +29,7 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
     case 'integer':
       if (!/^\s*[-+]?\d+\s*$/.test(text)) throw invalid(option, `'${text}' is not a valid integer.`)
       // dbt's thread pool refuses to be empty, in words that name no option.
-      if (option.long[0] === '--threads' && Number(text) < 1) throw invalid(option, `${text.trim()} is not at least 1.`)
+      if (option.name === 'threads' && Number(text) < 1) throw invalid(option, `${text.trim()} is not at least 1.`)
       return Number(text)
     case 'path':
       if (type.exists && !checks.files.exists(path.resolve(checks.cwd, text)))
