@@ -25,6 +25,9 @@ import { MacroValue } from './macro-value.ts'
 import { namedArguments, positionalArguments, splatArguments } from './stacked-arguments.ts'
 import { unpack } from './unpack.ts'
 
+/** What Python calls in the place of a template's call, and so what its errors name. */
+const SANDBOX_CALL = 'jinja2.sandbox.SandboxedEnvironment.call()'
+
 /**
  * Runs a machine from where it stands until its end or until a promise comes up, which is then given back. Where it throws,
  * the state says which instruction it was. `host` is what filters, tests and host functions may ask.
@@ -248,9 +251,7 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
               const flags = code[offset++] as number
               height -= count + (names ? names.length : 0) + (flags & 1) + (flags >> 1) + 1
               callee = stack[height] as Value
-              const call = splatArguments(stack, height + 1, count, names, flags, () =>
-                calleeName(stack[height] as Value),
-              )
+              const call = splatArguments(stack, height + 1, count, names, flags, SANDBOX_CALL)
               args = call.args
               kwargs = call.kwargs
               break
@@ -277,7 +278,7 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
                       args: positionalArguments(stack, height, count),
                       kwargs: namedArguments(names, stack, height + count),
                     }
-                  : splatArguments(stack, height, count, names, flags, () => `${named.name}()`)
+                  : splatArguments(stack, height, count, names, flags, `${named.name}()`)
               frame.offset = offset
               state.frame = frame
               const value = named.run(stack[height - 1] as Value, call, host)
@@ -498,10 +499,4 @@ function compares(operator: CompareOperator, left: Value, right: Value): boolean
   if (operator === 'in') return contains(right, left)
   if (operator === 'not in') return !contains(right, left)
   return compare(operator, left, right)
-}
-
-function calleeName(callee: Value): string {
-  return callee instanceof MacroValue
-    ? `macro ${repr(callee.name ?? null)}`
-    : 'jinja2.sandbox.SandboxedEnvironment.call()'
 }

@@ -34,7 +34,7 @@ export function splatArguments(
   count: number,
   names: readonly string[] | undefined,
   flags: number,
-  callee: () => string,
+  callee: string,
 ): CallArguments {
   const args = stack.slice(from, from + count)
   const kwargs = new Map(namedArguments(names, stack, from + count))
@@ -43,19 +43,19 @@ export function splatArguments(
     const splat = stack[next++] as Value
     const values = tryIterate(splat)
     if (values === undefined) {
-      throw new PyError('TypeError', `${callee()} argument after * must be an iterable, not ${typeName(splat)}`)
+      throw new PyError('TypeError', `Value after * must be an iterable, not ${typeName(splat)}`)
     }
     for (const value of values) args.push(value)
   }
   if (flags & 2) {
     const mapping = stack[next] as Value
     if (!(mapping instanceof Dict)) {
-      throw new PyError('TypeError', `${callee()} argument after ** must be a mapping, not ${typeName(mapping)}`)
+      throw new PyError('TypeError', `${callee} argument after ** must be a mapping, not ${typeName(mapping)}`)
     }
     for (const [key, value] of mapping.entries()) {
       if (typeof key !== 'string') throw new PyError('TypeError', 'keywords must be strings')
       if (kwargs.has(key))
-        throw new PyError('TypeError', `${callee()} got multiple values for keyword argument ${repr(key)}`)
+        throw new PyError('TypeError', `${callee} got multiple values for keyword argument ${repr(key)}`)
       kwargs.set(key, value)
     }
   }
