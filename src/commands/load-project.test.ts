@@ -135,11 +135,13 @@ describe('what a parse depends on', () => {
     await loadProject(invocation({}))
     change()
 
-    const found = await findParse(invocation(choices))
+    const told: string[] = []
+    const found = await findParse(invocation(choices, told))
 
     expect(found.kind).toBe('parsed')
     if (found.kind === 'parsed') expect(sectionsIn(found.project)).toEqual(await cold(choices))
-    expect((await findParse(invocation(choices))).kind).toBe('remembered')
+    const isWhole = !told.some((name) => name.startsWith('PartialParsing'))
+    expect((await findParse(invocation(choices))).kind).toBe(isWhole ? 'remembered' : 'parsed')
     expect(sectionsIn(await loadProject(invocation(choices)))).toEqual(await cold(choices))
   })
 
@@ -302,6 +304,41 @@ describe('a change to the text of', () => {
     await expect(loadProject(invocation({}))).rejects.toThrow("depends on a node named 'plan'")
     edit('models/deep.sql', "ref('plan')", "ref('orders')")()
     expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
+  })
+})
+
+describe('what is another at each invocation', () => {
+  const add = (path: string, text: string) => nodeFiles.write(join(folder, path), text)
+  const later: Choices = { id: 'later', flags: { full_refresh: true } }
+
+  test('has only the models parsed that read it', async () => {
+    add('models/moment.sql', "select '{{ run_started_at }}' as at, '{{ invocation_id }}' as id")
+    add('models/refresh.sql', "{{ config(meta={'full': flags.FULL_REFRESH}) }} select 1 as id")
+    await loadProject(invocation({}))
+
+    const told: string[] = []
+    expect(sectionsIn(await loadProject(invocation(later, told)))).toEqual(await cold(later))
+    expect(told).toContain('PartialParsingSkipParsing')
+  })
+
+  test('is of no matter to hooks and tests, of which nothing is kept', async () => {
+    add(
+      'dbt_project.yml',
+      `${FILES['dbt_project.yml']}on-run-end: ["select '{{ invocation_id }}' -- {{ flags.FULL_REFRESH }}"]\n`,
+    )
+    add(
+      'macros/recent.sql',
+      '{% test recent(model) %}select * from {{ model }} where at > {{ modules.datetime.datetime.now() }}{% endtest %}',
+    )
+    add(
+      'models/recent.yml',
+      'models: [{name: orders, data_tests: [recent], config: {post_hook: "{{ flags.FULL_REFRESH }}"}}]',
+    )
+    rmSync(join(folder, 'models/full.sql'))
+    await loadProject(invocation({}))
+
+    expect((await findParse(invocation(later))).kind).toBe('remembered')
+    expect(sectionsIn(await loadProject(invocation(later)))).toEqual(await cold(later))
   })
 })
 

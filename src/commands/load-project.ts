@@ -16,7 +16,7 @@ import {
 import { mergeReads, recordReads } from '#project/parser/cache/record-reads.ts'
 import { restoreProject } from '#project/parser/cache/restore-project.ts'
 import { parseProject, type ParsedProject, readAll } from '#project/parser/parse-project.ts'
-import type { ProjectFile } from '#project/parser/read-files.ts'
+import { fileName, type ProjectFile } from '#project/parser/read-files.ts'
 import { reparseNodes } from '#project/parser/reparse-nodes.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
@@ -66,13 +66,14 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   }
   const partly = lookup.kind === 'changed' && reparsed(open, place, all, lookup)
   if (partly) {
-    events.emit('PartialParsingEnabled', { deleted: 0, added: 0, changed: lookup.files.length })
+    if (lookup.edited === 0) events.emit('PartialParsingSkipParsing')
+    else events.emit('PartialParsingEnabled', { deleted: 0, added: 0, changed: lookup.edited })
     return { kind: 'parsed', project: { ...open, ...partly } }
   }
   if (lookup.kind === 'miss' && lookup.reason !== undefined)
     events.emit('UnableToPartialParse', { reason: lookup.reason })
   const recording = recordReads(setup)
-  const parsed = parseProject(recording.setup, effects.files, all, recording.whileReading)
+  const parsed = parseProject(recording.setup, effects.files, all, recording)
   const written = recording.isRepeatable()
     ? writeParseCache(place, setup, lookup.inputs, parsed.manifest, {
         reads: recording.reads(),
@@ -90,16 +91,17 @@ function reparsed(
   { setup }: OpenProject,
   place: CachePlace,
   all: readonly ProjectFile[],
-  { content, files: changed, inputs }: Extract<CacheLookup, { kind: 'changed' }>,
+  { content, files: changed, edited, inputs }: Extract<CacheLookup, { kind: 'changed' }>,
 ): (ParsedProject & Pick<LoadedProject, 'written'>) | undefined {
   const { facts } = content
   const recording = recordReads(setup)
   const project = restoreProject(setup, content)
-  const reparsing = { setup: recording.setup, files: place.files, project, all, changed, told: facts.events }
-  if (!reparseNodes(reparsing)) return undefined
+  const reparsing = { project, all, changed, told: facts.events, watcher: recording }
+  if (!reparseNodes({ ...reparsing, setup: recording.setup, files: place.files })) return undefined
   for (const { name, data, level } of facts.events) setup.events.emit(name, data, level)
-  if (changed.length <= FEW_FILES || !recording.isRepeatable()) return project
-  const record = { reads: mergeReads(facts.reads, recording.reads()), events: facts.events, before: facts }
+  if (edited <= FEW_FILES || !recording.isRepeatable()) return project
+  const reads = mergeReads(facts.reads, recording.reads(), changed.map(fileName))
+  const record = { reads, events: facts.events, before: facts }
   const written = writeParseCache(place, setup, inputs, project.manifest, record)
   return { ...project, ...(written && { written }) }
 }

@@ -302,12 +302,12 @@ export class NodeParser {
     for (const { sql } of hooks) {
       if (typeof sql !== 'string' || !hasRenderCharacters(sql)) continue
       const { template, packageName } = hookSource(this.#state, node, sql)
-      this.#state.withPlaces(template, packageName, node, () =>
+      const render = () =>
         environment.renderSync(
           environment.compile(template),
           this.#context(node, () => {}),
-        ),
-      )
+        )
+      this.#state.withPlaces(template, packageName, node, () => this.#state.watcher.whileUnkept(render))
     }
   }
 

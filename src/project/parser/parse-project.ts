@@ -25,8 +25,8 @@ import { NodeParser } from './parse-nodes.ts'
 import { failureSources, ParserState } from './parser-state.ts'
 import { finishProperties, parseProperties } from './properties/parse-properties.ts'
 import { withoutRepeats } from './without-repeats.ts'
-import type { FileName } from './cache/record-reads.ts'
-import { type ProjectFile, readFiles } from './read-files.ts'
+import { UNWATCHED } from './parse-watcher.ts'
+import { fileName, type ProjectFile, readFiles } from './read-files.ts'
 
 export interface ParsedProject {
   readonly manifest: Manifest
@@ -36,20 +36,17 @@ export interface ParsedProject {
 
 const NODE_KINDS: ReadonlySet<string> = new Set(['model', 'snapshot', 'analysis', 'singular_test', 'seed', 'function'])
 
-/** Does a part of the parse that is about one file. */
-export type WhileReading = (file: FileName, work: () => void) => void
-
 /** Reads and parses everything. All independent errors of the project come in one `DbtError`. */
 export function parseProject(
   setup: ProjectSetup,
   files: Files,
   filesOf: readonly ProjectFile[] = readAll(setup, files),
-  whileReading: WhileReading = (_, work) => work(),
+  watcher = UNWATCHED,
 ): ParsedProject {
   const manifest = newManifest(setup.root.projectName, setup.adapter.type)
   for (const [name, selector] of normalizeSelectors([...setup.root.selectors])) manifest.selectors.set(name, selector)
   const macros = loadMacros(setup, files, manifest, filesOf)
-  const state = new ParserState(setup, macros, manifest, files)
+  const state = new ParserState(setup, macros, manifest, files, watcher)
   const names = new RelationNames(state)
   const nodes = new NodeParser(state, names)
 
@@ -57,11 +54,11 @@ export function parseProject(
     const own = filesOf.filter((file) => file.package_name === project.projectName)
     for (const file of own) {
       if (NODE_KINDS.has(file.kind)) {
-        whileReading([file.package_name, file.original_file_path], () => state.attempt(() => nodes.parse(file)))
+        watcher.whileReading(fileName(file), () => state.attempt(() => nodes.parse(file)))
       } else if (file.kind === 'documentation') state.attempt(() => parseDocs(state, file))
       else if (file.kind === 'fixture') state.fixtures.set(fixtureId(file), file)
     }
-    nodes.parseHooks(project)
+    watcher.whileUnkept(() => nodes.parseHooks(project))
   }
   throwFailures(state)
 
@@ -70,7 +67,6 @@ export function parseProject(
     names,
     nodes,
     filesOf.filter((file) => file.kind === 'schema'),
-    whileReading,
   )
   throwFailures(state)
   separateDisabled(manifest)

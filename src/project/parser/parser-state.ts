@@ -13,6 +13,7 @@ import { type FailureSources, type MacroText, templateFailure } from '#project/m
 import { join, relative } from 'node:path'
 import { shownPath } from './places/described-entry.ts'
 import { duplicateName } from './duplicate-name.ts'
+import { type ParseWatcher, UNWATCHED } from './parse-watcher.ts'
 import type { ProjectFile } from './read-files.ts'
 
 /** What the parts of the parser share while a project is parsed. */
@@ -21,13 +22,21 @@ export class ParserState {
   readonly macros: ProjectMacros
   readonly manifest: Manifest
   readonly files: Files
+  readonly watcher: ParseWatcher
   /** Seconds since 1970, for `created_at`. */
   readonly createdAt: number
   readonly failures: DbtError[] = []
   /** Rows of unit tests' fixture files by unique id, `fixture.<package>.<name>`. */
   readonly fixtures = new Map<string, ProjectFile>()
 
-  constructor(setup: ProjectSetup, macros: ProjectMacros, manifest: Manifest, files: Files) {
+  constructor(
+    setup: ProjectSetup,
+    macros: ProjectMacros,
+    manifest: Manifest,
+    files: Files,
+    watcher: ParseWatcher = UNWATCHED,
+  ) {
+    this.watcher = watcher
     this.setup = setup
     this.macros = macros
     this.manifest = manifest

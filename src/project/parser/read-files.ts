@@ -3,6 +3,7 @@ import { isAbsolute, join, normalize, sep } from 'node:path'
 import { strip } from '#jinja/values/split.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'
+import type { FileName } from './parse-watcher.ts'
 
 export type FileKind =
   | 'macro'
@@ -28,6 +29,13 @@ export interface ProjectFile {
   /** Without the white space around it, as dbt keeps it; empty for seeds, which are read when they are loaded. */
   readonly text: string
   readonly checksum: { readonly name: string; readonly checksum: string }
+}
+
+export function fileName({
+  package_name,
+  original_file_path,
+}: Pick<ProjectFile, 'package_name' | 'original_file_path'>): FileName {
+  return [package_name, original_file_path]
 }
 
 /** The folders that dbt_project.yml names, and what `.dbtignore` leaves out. */

@@ -19,8 +19,9 @@ import { NodeParser } from './parse-nodes.ts'
 import type { ParsedProject } from './parse-project.ts'
 import { ParserState } from './parser-state.ts'
 import { parseEntriesOf } from './properties/parse-properties.ts'
-import { PRINTED, type ToldEvent } from './cache/record-reads.ts'
-import type { FileKind, ProjectFile } from './read-files.ts'
+import { isSameFile, PRINTED, type ToldEvent } from './cache/record-reads.ts'
+import type { ParseWatcher } from './parse-watcher.ts'
+import { type FileKind, fileName, type ProjectFile } from './read-files.ts'
 
 export interface Reparsing {
   readonly setup: ProjectSetup
@@ -31,6 +32,7 @@ export interface Reparsing {
   readonly changed: readonly ProjectFile[]
   /** What the former parse had to tell. */
   readonly told: readonly ToldEvent[]
+  readonly watcher: ParseWatcher
 }
 
 /** Kinds of files that hold one node each, and its resource type. */
@@ -42,7 +44,7 @@ const KINDS: ReadonlyMap<FileKind, ManifestNode['resource_type']> = new Map([
 ])
 
 /** More than these are parsed with all the others. */
-const MOST = 50
+const MOST = 200
 
 /** Events that follow from properties files alone: those are as they were. */
 const OF_PROPERTIES: ReadonlySet<string> = new Set([
@@ -62,7 +64,7 @@ export function reparseNodes(reparsing: Reparsing): boolean {
   for (const file of changed) {
     const outline = outlines.get(file)
     if (!outline || told.some((event) => isAbout(event, file, outline))) return false
-    const node = reparse(reparsing, events, file, outline)
+    const node = reparsing.watcher.whileReading(fileName(file), () => reparse(reparsing, events, file, outline))
     if (!node) return false
     replaced.push(node)
   }
@@ -74,9 +76,9 @@ export function reparseNodes(reparsing: Reparsing): boolean {
 /** Whether an event of the former parse could be another now, or none. */
 function isAbout({ name, data, file }: ToldEvent, changed: ProjectFile, outline: NodeOutline): boolean {
   if (!file) return JSON.stringify(data).includes(outline.name)
-  const [packageName, path] = file
-  if (packageName !== changed.package_name) return false
-  return path === changed.original_file_path || (path === pathOf(outline.patch_path) && !OF_PROPERTIES.has(name))
+  if (isSameFile(file, fileName(changed))) return true
+  const patch = pathOf(outline.patch_path)
+  return patch !== undefined && isSameFile(file, [changed.package_name, patch]) && !OF_PROPERTIES.has(name)
 }
 
 /** `shop://models/orders.yml` → `models/orders.yml` */
@@ -109,7 +111,7 @@ function reparse(
   file: ProjectFile,
   outline: NodeOutline,
 ): ManifestNode | undefined {
-  const { setup, files, project, all } = reparsing
+  const { setup, files, project, all, watcher } = reparsing
   const { manifest, index } = project
   if (KINDS.get(file.kind) !== outline.resource_type || file.relativePath.endsWith('.py')) return undefined
   const before = manifest.nodes.get(outline.unique_id) as ManifestNode
@@ -120,7 +122,7 @@ function reparse(
   const heard = { ...setup, events }
   // The node stands in a manifest with nothing but what nodes are looked up in.
   const alone = { ...newManifest(manifest.project_name, manifest.adapter_type), groups: manifest.groups }
-  const state = new ParserState(heard, new ProjectMacros(heard, project.macros.registry), alone, files)
+  const state = new ParserState(heard, new ProjectMacros(heard, project.macros.registry), alone, files, watcher)
   const names = new RelationNames(state)
   const nodes = new NodeParser(state, names)
   state.attempt(() => nodes.parse(file))

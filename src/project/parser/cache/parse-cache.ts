@@ -7,10 +7,11 @@ import { withoutSecrets } from '#foundation/masked-files.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
-import type { ProjectFile } from '../read-files.ts'
+import { fileName, type ProjectFile } from '../read-files.ts'
 import { type CacheContent, type CacheFacts, readCacheFile, writeCacheFile } from './cache-file.ts'
 import { changedFiles, type FileHashes, hashFiles, hashInputs, type InputHashes } from './hash-inputs.ts'
-import { readsTheSame } from './record-reads.ts'
+import type { FileName } from '../parse-watcher.ts'
+import { readersOfChanges } from './record-reads.ts'
 import { taggedItems } from './restore-manifest.ts'
 
 export interface CachePlace {
@@ -28,11 +29,12 @@ export interface ParseInputs {
 
 export type CacheLookup =
   | { readonly kind: 'hit'; readonly content: CacheContent }
-  /** All is as it was but for the texts of some files. */
+  /** All is as it was but for the texts of some files, `edited` of them, and for what some read of the invocation. */
   | {
       readonly kind: 'changed'
       readonly content: CacheContent
       readonly files: readonly ProjectFile[]
+      readonly edited: number
       readonly inputs: ParseInputs
     }
   /** `reason` is dbt's, for its event, where it is more than that files have changed. */
@@ -50,10 +52,21 @@ export function readParseCache(place: CachePlace, setup: ProjectSetup, all: read
   if (facts.inputs.settings !== inputs.hashes.settings)
     return miss('config vars, config profile, or config target have changed')
   const isDue = facts.until !== null && facts.until <= setup.now()
-  if (isDue || !readsTheSame(facts.reads, setup)) return miss()
-  if (facts.inputs.files === inputs.hashes.files) return { kind: 'hit', content }
-  const changed = changedFiles(all, files, content.files())
-  return changed ? { kind: 'changed', content, files: changed, inputs } : miss()
+  const readers = readersOfChanges(facts.reads, setup)
+  if (isDue || !readers) return miss()
+  const isEdited = facts.inputs.files !== inputs.hashes.files
+  const edited = isEdited ? changedFiles(all, files, content.files()) : []
+  if (!edited) return miss()
+  const changed = withFiles(all, edited, readers)
+  if (changed.length === 0) return { kind: 'hit', content }
+  return { kind: 'changed', content, files: changed, edited: edited.length, inputs }
+}
+
+function withFiles(all: readonly ProjectFile[], files: ProjectFile[], names: readonly FileName[]): ProjectFile[] {
+  if (names.length === 0) return files
+  const wanted = new Set(names.map((name) => JSON.stringify(name)))
+  const named = all.filter((file) => wanted.has(JSON.stringify(fileName(file))))
+  return [...new Set([...files, ...named])]
 }
 
 /** What is remembered of a parse beside its manifest. */

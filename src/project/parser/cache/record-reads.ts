@@ -4,15 +4,28 @@ import type { EventSink, Level } from '#foundation/events/event.ts'
 import { toJson } from '#manifest/artifacts/json.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
+import type { FileName, ParseWatcher } from '../parse-watcher.ts'
 import { isPlainJson } from './tagged-json.ts'
 
 /** Names with a hash of the value each had. */
 export type ReadValues = Readonly<Record<string, string>>
 
-export interface ParseReads {
+export interface PartReads {
   readonly env: ReadValues
   readonly flags: ReadValues
   readonly args: ReadValues
+}
+
+/** What the parse of one file with nodes has read, and whether it is another at each invocation. */
+export interface FileReads extends PartReads {
+  readonly file: FileName
+  readonly isFleeting: boolean
+}
+
+/** A file whose reads have changed can be parsed alone; what else was read is the concern of all. */
+export interface ParseReads {
+  readonly whole: PartReads
+  readonly files: readonly FileReads[]
 }
 
 /** An event that a parse told: its warnings belong to the project, whether it is parsed again or not. */
@@ -24,90 +37,147 @@ export interface ToldEvent {
   readonly file?: FileName
 }
 
-/** Names a file among all of a project and its packages. */
-export type FileName = readonly [package_name: string, original_file_path: string]
-
-export interface Recording {
+export interface Recording extends ParseWatcher {
   /** The setup to parse with. */
   readonly setup: ProjectSetup
-  /** Does a part of the parse that is about one file. */
-  readonly whileReading: (file: FileName, work: () => void) => void
   readonly reads: () => ParseReads
   readonly events: readonly ToldEvent[]
-  /** False once the parse has read something that is another at each invocation. */
+  /** False once the parse as a whole has read something that is another at each invocation. */
   readonly isRepeatable: () => boolean
 }
 
 /** What templates print while they are rendered is not told again where they are not. */
 export const PRINTED: ReadonlySet<string> = new Set(['JinjaLogInfo', 'JinjaLogDebug', 'PrintEvent'])
 
-/** Lets a parse go on as it would, and takes down what it reads. */
+/**
+ * Lets a parse go on as it would, and takes down what it reads. dbt tracks variables of the environment alone; here flags
+ * and the clock count too, but where nothing of what is rendered is kept.
+ */
 export function recordReads(setup: ProjectSetup): Recording {
-  let isRepeatable = true
-  const once = <T>(value: T): T => {
-    isRepeatable = false
-    return value
-  }
-  const env = new Map<string, unknown>()
-  const flags = new Map<string, unknown>()
-  const args = new Map<string, unknown>()
+  const whole = new Reads()
+  const files = new Map<string, Reads>()
   const told: ToldEvent[] = []
   let file: FileName | undefined
+  let isUnkept = false
+  const readsNow = (): Reads => {
+    if (!file || PROPERTIES.test(file[1])) return whole
+    const key = JSON.stringify(file)
+    let reads = files.get(key)
+    if (!reads) files.set(key, (reads = new Reads()))
+    return reads
+  }
+  const fleeting = <T>(value: T): T => {
+    if (!isUnkept) readsNow().isFleeting = true
+    return value
+  }
+  const noteUnlessUnkept = (kind: 'flags' | 'args') => (name: string, value: unknown) => {
+    if (!isUnkept) readsNow()[kind].set(name, value)
+  }
   const { invocation } = setup
   const events: EventSink = {
     emit(name, data = {}, level) {
       if (!PRINTED.has(name)) {
         if (isPlainJson(data)) told.push({ name, data, ...(level && { level }), ...(file && { file }) })
-        else isRepeatable = false
+        else whole.isFleeting = true
       }
       setup.events.emit(name, data, level)
     },
-    forNode: (node, thread, group) => once(setup.events.forNode(node, thread, group)),
+    forNode(node, thread, group) {
+      whole.isFleeting = true
+      return setup.events.forNode(node, thread, group)
+    },
     reads: (level) => setup.events.reads(level),
+  }
+  const during = <T>(work: () => T, restore: () => void): T => {
+    try {
+      return work()
+    } finally {
+      restore()
+    }
   }
   return {
     setup: {
       ...setup,
-      env: recorded(setup.env, env, () => once(undefined)),
-      nowInTemplates: () => once(setup.now()),
+      env: recorded(
+        setup.env,
+        (name, value) => readsNow().env.set(name, value),
+        () => fleeting(undefined),
+      ),
+      nowInTemplates: () => fleeting(setup.now()),
       events,
       invocation: {
         get id() {
-          return once(invocation.id)
+          return fleeting(invocation.id)
         },
         get startedAtMs() {
-          return once(invocation.startedAtMs)
+          return fleeting(invocation.startedAtMs)
         },
         dbtVersion: invocation.dbtVersion,
-        flags: recorded(invocation.flags, flags),
-        args: recorded(invocation.args, args),
+        flags: recorded(invocation.flags, noteUnlessUnkept('flags')),
+        args: recorded(invocation.args, noteUnlessUnkept('args')),
       },
     },
     whileReading(each, work) {
+      const before = file
       file = each
-      try {
-        work()
-      } finally {
-        file = undefined
-      }
+      return during(work, () => (file = before))
     },
-    reads: () => ({ env: hashed(env), flags: hashed(flags), args: hashed(args) }),
+    whileUnkept(work) {
+      const before = isUnkept
+      isUnkept = true
+      return during(work, () => (isUnkept = before))
+    },
+    reads: () => ({
+      whole: whole.hashed(),
+      files: [...files].map(([key, reads]) => ({
+        file: JSON.parse(key) as FileName,
+        isFleeting: reads.isFleeting,
+        ...reads.hashed(),
+      })),
+    }),
     events: told,
-    isRepeatable: () => isRepeatable,
+    isRepeatable: () => !whole.isFleeting,
   }
 }
 
-/** What two parses have read that were told the same. */
-export function mergeReads(one: ParseReads, other: ParseReads): ParseReads {
-  return {
-    env: { ...one.env, ...other.env },
-    flags: { ...one.flags, ...other.flags },
-    args: { ...one.args, ...other.args },
+const PROPERTIES = /\.ya?ml$/i
+
+class Reads {
+  readonly env = new Map<string, unknown>()
+  readonly flags = new Map<string, unknown>()
+  readonly args = new Map<string, unknown>()
+  isFleeting = false
+
+  hashed(): PartReads {
+    return { env: hashed(this.env), flags: hashed(this.flags), args: hashed(this.args) }
   }
+}
+
+/** The reads of a parse some of whose files were parsed anew. */
+export function mergeReads(before: ParseReads, after: ParseReads, parsedAnew: readonly FileName[]): ParseReads {
+  const isNew = (file: FileName) => parsedAnew.some((each) => isSameFile(each, file))
+  return {
+    whole: {
+      env: { ...before.whole.env, ...after.whole.env },
+      flags: { ...before.whole.flags, ...after.whole.flags },
+      args: { ...before.whole.args, ...after.whole.args },
+    },
+    files: [...before.files.filter(({ file }) => !isNew(file)), ...after.files],
+  }
+}
+
+/** The files that would now read something else; undefined where that is so for the whole. */
+export function readersOfChanges({ whole, files }: ParseReads, setup: ProjectSetup): FileName[] | undefined {
+  if (!readsTheSame(whole, setup)) return undefined
+  return files.filter((reads) => reads.isFleeting || !readsTheSame(reads, setup)).map(({ file }) => file)
+}
+
+export function isSameFile([packageName, path]: FileName, other: FileName): boolean {
+  return packageName === other[0] && path === other[1]
 }
 
 /** Whether everything that was read has the same value in this invocation. */
-export function readsTheSame(reads: ParseReads, setup: ProjectSetup): boolean {
+function readsTheSame(reads: PartReads, setup: ProjectSetup): boolean {
   const { flags, args } = setup.invocation
   return isSame(reads.env, setup.env) && isSame(reads.flags, flags) && isSame(reads.args, args)
 }
@@ -127,11 +197,11 @@ function hashOf(value: unknown): string {
 
 function recorded<T extends Readonly<Record<string, unknown>>>(
   values: T,
-  reads: Map<string, unknown>,
+  onRead: (name: string, value: unknown) => void,
   onNames?: () => void,
 ): T {
   const note = (name: string | symbol) => {
-    if (typeof name === 'string') reads.set(name, values[name])
+    if (typeof name === 'string') onRead(name, values[name])
   }
   return new Proxy(values, {
     get(target, name) {

@@ -153,24 +153,25 @@ function render(parsing: Parsing, node: GenericTestNode, definition: TestDefinit
     { path, text: node.raw_code },
     node.package_name,
     node,
-    () => {
-      let kwargs: Value = new Dict()
-      const context = parseContext(state.macros, {
-        node,
-        references: node,
-        registry: parsing.testMacros(macro),
-        members: new Map([['_dbt_generic_test_kwargs', () => kwargs]]),
-        collectConfig: (options) => {
-          mergeConfigCall(calls, Object.fromEntries(options.map(([key, value]) => [key, toPlainData(value)])))
-          Object.assign(unrendered, unrenderedConfigCall(environments.text, node))
-        },
-        onMacroCall: (macro) => {
-          if (!node.depends_on.macros.includes(macro.unique_id)) node.depends_on.macros.push(macro.unique_id)
-        },
-      })
-      kwargs = testArguments(definition.kwargs, (text) => renderNative(environments, text, context, path))
-      environments.text.renderSync(environments.text.compile({ path, text: node.raw_code }), context)
-    },
+    () =>
+      state.watcher.whileUnkept(() => {
+        let kwargs: Value = new Dict()
+        const context = parseContext(state.macros, {
+          node,
+          references: node,
+          registry: parsing.testMacros(macro),
+          members: new Map([['_dbt_generic_test_kwargs', () => kwargs]]),
+          collectConfig: (options) => {
+            mergeConfigCall(calls, Object.fromEntries(options.map(([key, value]) => [key, toPlainData(value)])))
+            Object.assign(unrendered, unrenderedConfigCall(environments.text, node))
+          },
+          onMacroCall: (macro) => {
+            if (!node.depends_on.macros.includes(macro.unique_id)) node.depends_on.macros.push(macro.unique_id)
+          },
+        })
+        kwargs = testArguments(definition.kwargs, (text) => renderNative(environments, text, context, path))
+        environments.text.renderSync(environments.text.compile({ path, text: node.raw_code }), context)
+      }),
     { isMade: true },
   )
 }

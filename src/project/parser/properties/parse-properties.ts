@@ -5,8 +5,7 @@ import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { RelationNames } from '../name-relation.ts'
 import type { NodeParser } from '../parse-nodes.ts'
 import type { ParserState } from '../parser-state.ts'
-import type { FileName } from '../cache/record-reads.ts'
-import type { ProjectFile } from '../read-files.ts'
+import { fileName, type ProjectFile } from '../read-files.ts'
 import { addYamlSnapshot } from './add-yaml-snapshot.ts'
 import { shownPath } from '../places/described-entry.ts'
 import { atPath, type Entry, readEntries, type Section } from './entry.ts'
@@ -57,15 +56,13 @@ export function parseProperties(
   names: RelationNames,
   nodes: NodeParser,
   files: readonly ProjectFile[],
-  whileReading: (file: FileName, work: () => void) => void,
 ): Properties {
   const parsing = new Parsing(state, names, nodes)
   const sources = new WrittenSources()
   for (const project of state.setup.projects.values()) {
     for (const file of files) {
       if (file.package_name !== project.projectName) continue
-      const name: FileName = [file.package_name, file.original_file_path]
-      whileReading(name, () => state.attempt(() => parseFile(parsing, sources, file)))
+      state.watcher.whileReading(fileName(file), () => state.attempt(() => parseFile(parsing, sources, file)))
     }
   }
   return { parsing, sources }
