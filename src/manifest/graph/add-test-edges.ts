@@ -11,7 +11,9 @@ import { topologicalOrder } from './topological-levels.ts'
 
 export function addTestEdges(graph: Graph, manifest: Manifest): void {
   const { onOne, onSeveral } = collectTests(manifest)
-  const kinds = new Map([...manifest.nodes.outlines()].map(({ unique_id, resource_type }) => [unique_id, resource_type]))
+  const kinds = new Map(
+    [...manifest.nodes.outlines()].map(({ unique_id, resource_type }) => [unique_id, resource_type]),
+  )
   const bits = new Map<UniqueId, number>()
   for (const test of onSeveral) for (const parent of test.parents) if (!bits.has(parent)) bits.set(parent, bits.size)
   const words = Math.ceil(bits.size / 32)

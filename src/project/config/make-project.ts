@@ -40,8 +40,7 @@ export function makeProject(
     ['log-path', 'logs'],
     ['target-path', 'target'],
   ] as const) {
-    if (Object.hasOwn(rendered, key) && rendered[key] !== usual)
-      events.emit(EVENTS[key], { deprecated_path: key })
+    if (Object.hasOwn(rendered, key) && rendered[key] !== usual) events.emit(EVENTS[key], { deprecated_path: key })
   }
   checkContract(file, rendered)
 

@@ -67,7 +67,9 @@ export function readProfilesFile(
   const { value } = document
   const isEmpty = !value || (isMapping(value) && Object.keys(value).length === 0)
   if (isEmpty || !isMapping(value)) {
-    const what = isEmpty ? `The profiles.yml file at ${file} is empty` : `The profiles.yml file at ${file} does not hold profiles by their names`
+    const what = isEmpty
+      ? `The profiles.yml file at ${file} is empty`
+      : `The profiles.yml file at ${file} does not hold profiles by their names`
     throw dbtError('DbtProfileError', 'profile/empty-file', `${unreadable}\n${what}`)
   }
   return document

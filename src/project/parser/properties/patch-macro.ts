@@ -1,4 +1,4 @@
-import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { defaultDocs, type Docs } from '#manifest/nodes/config.ts'
 import type { Macro, MacroArgument } from '#manifest/nodes/macro.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
