@@ -210,6 +210,7 @@ describe('a change to the text of', () => {
     ['a model that reads nothing any more', edit('models/deep.sql', "{{ ref('plain') }}", 'nothing')],
     ['a model with macros', edit('models/orders.sql', 'amount', 'price')],
     ['a configuration', edit('models/orders.sql', "'none'", "'other'")],
+    ['a model that is switched off', edit('models/unused.sql', "ref('orders')", "ref('plain')")],
     ['a materialization', edit('models/deep.sql', 'incremental', 'table')],
     ['a model with a unit test', edit('models/tested.sql', '1 as id', '2 as id')],
     ['a version of a model', edit('models/wide_v1.sql', '1 as id', '3 as id')],

@@ -5,9 +5,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EventSink, Level } from '#foundation/events/event.ts'
 import type { Files } from '#foundation/effects.ts'
-import { newManifest } from '#manifest/manifest.ts'
+import { type Manifest, newManifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
-import type { NodeOutline } from '#manifest/nodes/node-outline.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
@@ -58,26 +57,32 @@ const OF_PROPERTIES: ReadonlySet<string> = new Set([
 export function reparseNodes(reparsing: Reparsing): boolean {
   const { project, changed, told } = reparsing
   if (changed.length > MOST) return false
-  const outlines = outlinesOf(reparsing)
+  const former = formerNodes(reparsing)
   const events = new Listener(reparsing.setup.events)
-  const replaced: ManifestNode[] = []
+  const replaced: (readonly [before: ManifestNode, after: ManifestNode])[] = []
   for (const file of changed) {
-    const outline = outlines.get(file)
-    if (!outline || told.some((event) => isAbout(event, file, outline))) return false
-    const node = reparsing.watcher.whileReading(fileName(file), () => reparse(reparsing, events, file, outline))
-    if (!node) return false
-    replaced.push(node)
+    const before = former.get(file)
+    if (!before || told.some((event) => isAbout(event, file, before))) return false
+    const after = reparsing.watcher.whileReading(fileName(file), () => reparse(reparsing, events, file, before))
+    if (!after) return false
+    replaced.push([before, after])
   }
   events.print()
-  for (const node of replaced) project.manifest.nodes.set(node.unique_id, node)
+  for (const [before, after] of replaced) replace(project.manifest, before, after)
   return true
 }
 
+function replace({ nodes, disabled }: Manifest, before: ManifestNode, after: ManifestNode): void {
+  const { unique_id } = before
+  if (before.config.enabled) nodes.set(unique_id, after)
+  else disabled.set(unique_id, disabled.get(unique_id)?.map((node) => (node === before ? after : node)) ?? [after])
+}
+
 /** Whether an event of the former parse could be another now, or none. */
-function isAbout({ name, data, file }: ToldEvent, changed: ProjectFile, outline: NodeOutline): boolean {
-  if (!file) return JSON.stringify(data).includes(outline.name)
+function isAbout({ name, data, file }: ToldEvent, changed: ProjectFile, node: ManifestNode): boolean {
+  if (!file) return JSON.stringify(data).includes(node.name)
   if (isSameFile(file, fileName(changed))) return true
-  const patch = pathOf(outline.patch_path)
+  const patch = pathOf(node.patch_path)
   return patch !== undefined && isSameFile(file, [changed.package_name, patch]) && !OF_PROPERTIES.has(name)
 }
 
@@ -86,16 +91,23 @@ function pathOf(patchPath: string | null): string | undefined {
   return patchPath?.split('://')[1]
 }
 
-/** The only node of each changed file. */
-function outlinesOf({ project, changed }: Reparsing): ReadonlyMap<ProjectFile, NodeOutline> {
+/** The only node of each changed file, be it enabled or not. */
+function formerNodes({ project, changed }: Reparsing): ReadonlyMap<ProjectFile, ManifestNode> {
+  const { nodes, disabled } = project.manifest
   const files = new Map(changed.map((file) => [keyOf(file), file]))
-  const found = new Map<ProjectFile, NodeOutline>()
+  const found = new Map<ProjectFile, ManifestNode>()
   const several = new Set<ProjectFile>()
-  for (const outline of project.manifest.nodes.outlines()) {
-    const file = files.get(keyOf(outline))
-    if (!file) continue
+  const note = (file: ProjectFile, node: ManifestNode) => {
     if (found.has(file)) several.add(file)
-    found.set(file, outline)
+    found.set(file, node)
+  }
+  for (const outline of nodes.outlines()) {
+    const file = files.get(keyOf(outline))
+    if (file) note(file, nodes.get(outline.unique_id) as ManifestNode)
+  }
+  for (const node of [...disabled.values()].flat()) {
+    const file = files.get(keyOf(node))
+    if (file) note(file, node as ManifestNode)
   }
   for (const file of several) found.delete(file)
   return found
@@ -109,12 +121,11 @@ function reparse(
   reparsing: Reparsing,
   events: Listener,
   file: ProjectFile,
-  outline: NodeOutline,
+  before: ManifestNode,
 ): ManifestNode | undefined {
   const { setup, files, project, all, watcher } = reparsing
   const { manifest, index } = project
-  if (KINDS.get(file.kind) !== outline.resource_type || file.relativePath.endsWith('.py')) return undefined
-  const before = manifest.nodes.get(outline.unique_id) as ManifestNode
+  if (KINDS.get(file.kind) !== before.resource_type || file.relativePath.endsWith('.py')) return undefined
   const patch = pathOf(before.patch_path)
   const properties = patch === undefined ? undefined : all.find((each) => isProperties(each, before, patch))
   if (patch !== undefined && !properties) return undefined
@@ -128,12 +139,17 @@ function reparse(
   state.attempt(() => nodes.parse(file))
   if (properties) parseEntriesOf(state, names, nodes, properties, before.name)
   if (state.failures.length > 0) return undefined
-  linkReferences(state, index)
-  checkNodes(state, index)
-
-  const node = alone.nodes.get(before.unique_id)
-  const isAlone = state.failures.length === 0 && !events.wereTold && alone.disabled.size === 0
-  return node && isAlone && isSameToOthers(before, node) && !readsFromDeprecated(project, node) ? node : undefined
+  const { unique_id } = before
+  const node = alone.nodes.get(unique_id) ?? (alone.disabled.get(unique_id)?.[0] as ManifestNode | undefined)
+  if (!node || node.config.enabled !== before.config.enabled) return undefined
+  // What is disabled stays as it was read.
+  if (node.config.enabled) {
+    linkReferences(state, index)
+    checkNodes(state, index)
+    if (readsFromDeprecated(project, node)) return undefined
+  }
+  const isSound = state.failures.length === 0 && !events.wereTold
+  return isSound && isSameToOthers(before, node) ? node : undefined
 }
 
 function isProperties(file: ProjectFile, { package_name }: ManifestNode, path: string): boolean {
