@@ -180,6 +180,10 @@ describe('a change to the text of', () => {
     write('models/deep.sql', "{{ config(materialized='incremental') }} select * from {{ ref('plain') }}")()
     write('models/tested.sql', "select 1 as id, '{{ var('limit') }}' as name")()
     write('models/old.sql', 'select 1 as id')()
+    write(
+      'models/batches.sql',
+      "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='at', begin='2024-01-01', batch_size='day') }} select * from {{ ref('plain') }}",
+    )()
     write('models/wide_v1.sql', "select 1 as id from {{ ref('plain') }}")()
     write('models/wide_v2.sql', "select 1 as id, 2 as more from {{ ref('wide', v=1) }}")()
     write(
@@ -213,6 +217,7 @@ describe('a change to the text of', () => {
     ['a model that is switched off', edit('models/unused.sql', "ref('orders')", "ref('plain')")],
     ['a materialization', edit('models/deep.sql', 'incremental', 'table')],
     ['a model with a unit test', edit('models/tested.sql', '1 as id', '2 as id')],
+    ['a model in batches', edit('models/batches.sql', '*', '1 as id')],
     ['a version of a model', edit('models/wide_v1.sql', '1 as id', '3 as id')],
     ['the latest version of a model', edit('models/wide_v2.sql', '2 as more', '3 as more')],
     ['a seed', edit('seeds/raw_orders.csv', '1,2', '3,4')],
@@ -267,6 +272,8 @@ describe('a change to the text of', () => {
     ],
     ['a reader of what is deprecated', edit('models/deep.sql', "ref('plain')", "ref('old')")],
     ['a model that warns', edit('models/deep.sql', 'select', "{{ exceptions.warn('beware') }} select")],
+    ['the settings of batches', edit('models/batches.sql', "'day'", "'hour'")],
+    ['the inputs of batches', edit('models/batches.sql', "'plain'", "'orders'")],
     ['a snapshot', edit('snapshots/history.sql', "'all'", "['id']")],
     [
       'a model and its properties',

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EventSink, Level } from '#foundation/events/event.ts'
 import type { Files } from '#foundation/effects.ts'
 import { type Manifest, newManifest } from '#manifest/manifest.ts'
-import type { ManifestNode } from '#manifest/nodes/node.ts'
+import { dependsOnNodes, type ManifestNode } from '#manifest/nodes/node.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
@@ -45,9 +45,11 @@ const KINDS: ReadonlyMap<FileKind, ManifestNode['resource_type']> = new Map([
 /** More than these are parsed with all the others. */
 const MOST = 200
 
-/** Events that follow from properties files alone: those are as they were. */
-const OF_PROPERTIES: ReadonlySet<string> = new Set([
+/** Events that follow from what has to be the same: properties files, the configuration and the parents of a microbatch model. */
+const SETTLED: ReadonlySet<string> = new Set([
   'ArgumentsPropertyInGenericTestDeprecation',
+  'InvalidConcurrentBatchesConfig',
+  'MicrobatchModelNoEventTimeInputs',
   'MissingArgumentsPropertyInGenericTestDeprecation',
   'NoNodeForYamlKey',
   'WrongResourceSchemaFile',
@@ -80,10 +82,11 @@ function replace({ nodes, disabled }: Manifest, before: ManifestNode, after: Man
 
 /** Whether an event of the former parse could be another now, or none. */
 function isAbout({ name, data, file }: ToldEvent, changed: ProjectFile, node: ManifestNode): boolean {
+  if (file && isSameFile(file, fileName(changed))) return true
+  if (SETTLED.has(name)) return false
   if (!file) return JSON.stringify(data).includes(node.name)
-  if (isSameFile(file, fileName(changed))) return true
   const patch = pathOf(node.patch_path)
-  return patch !== undefined && isSameFile(file, [changed.package_name, patch]) && !OF_PROPERTIES.has(name)
+  return patch !== undefined && isSameFile(file, [changed.package_name, patch])
 }
 
 /** `shop://models/orders.yml` → `models/orders.yml` */
@@ -181,13 +184,19 @@ const SHARED_CONFIG = ['enabled', 'event_time', 'concurrent_batches', 'contract'
 const IS_INCREMENTAL = 'macro.dbt.is_incremental' as UniqueId
 
 function isSameToOthers(before: ManifestNode, after: ManifestNode): boolean {
-  if ([before, after].some((node) => isMicrobatch(node))) return false
+  if ([before, after].some((node) => isMicrobatch(node)) && !isSameMicrobatch(before, after)) return false
   const shared = ({ config, depends_on }: ManifestNode) => [
     ...SHARED_CONFIG.map((key) => (config as Readonly<Record<string, unknown>>)[key] ?? null),
     // Unit tests of such a model have to say whether it is.
     depends_on.macros.includes(IS_INCREMENTAL),
   ]
   return isDeepStrictEqual(without(before), without(after)) && isDeepStrictEqual(shared(before), shared(after))
+}
+
+/** Its inputs and its settings are looked at together. */
+function isSameMicrobatch(before: ManifestNode, after: ManifestNode): boolean {
+  const parents = (node: ManifestNode) => [...dependsOnNodes(node)].sort()
+  return isDeepStrictEqual(before.config, after.config) && isDeepStrictEqual(parents(before), parents(after))
 }
 
 function without(node: ManifestNode): Record<string, unknown> {
@@ -217,7 +226,7 @@ class Listener implements EventSink {
 
   emit(name: string, data?: Readonly<Record<string, unknown>>, level?: Level): void {
     if (PRINTED.has(name)) this.#printed.push(() => this.#events.emit(name, data, level))
-    else if (!OF_PROPERTIES.has(name)) this.wereTold = true
+    else if (!SETTLED.has(name)) this.wereTold = true
   }
 
   print(): void {
