@@ -48,10 +48,14 @@ const MOST = 200
 /** Events that follow from what has to be the same: properties files, the configuration and the parents of a microbatch model. */
 const SETTLED: ReadonlySet<string> = new Set([
   'ArgumentsPropertyInGenericTestDeprecation',
+  'CustomKeyInConfigDeprecation',
+  'DuplicateYAMLKeysDeprecation',
   'InvalidConcurrentBatchesConfig',
   'MicrobatchModelNoEventTimeInputs',
   'MissingArgumentsPropertyInGenericTestDeprecation',
   'NoNodeForYamlKey',
+  'PropertyMovedToConfigDeprecation',
+  'ValidationWarning',
   'WrongResourceSchemaFile',
 ])
 
