@@ -40,7 +40,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (later) return { kind: 'later', message: later }
     const name = COMMAND_NAMES.find((each) => each.words === called)
     if (!name) throw noSuchCommand(word, words)
-    const found = reader.read(called, optionsOf(OPTIONS, name.command), 'after', false)
+    const options = optionsOf(OPTIONS, name.command).filter(({ isBeforeCommand }) => !isBeforeCommand)
+    const found = reader.read(called, options, 'after', false)
     if (reader.wish) return reader.wish
     if (name.later) return { kind: 'later', message: name.later }
     const most = name.argument ? 1 : 0

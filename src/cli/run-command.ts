@@ -10,6 +10,7 @@ import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import { withDotenv } from '#project/config/dotenv.ts'
 import type { Flags } from '#project/config/flags.ts'
 import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.ts'
+import { toldFlags } from '#commands/invocation-args.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import { COMMAND_FUNCTIONS, type CommandFunction } from './commands.ts'
 import type { Host } from './host.ts'
@@ -25,7 +26,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
   const env = withDotenv(host.effects.files, host.cwd, host.effects.env)
   const effects: Effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
-  const { flags, notices } = flagsOf(call, args, host, effects)
+  const { flags, spelled, notices } = flagsOf(call, args, host, effects)
   const invocationId = host.newId()
   const stream = new EventStream({
     now: effects.now,
@@ -61,6 +62,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     ...(host.build !== undefined && { build: host.build }),
     startedAtMs: effects.now(),
     flags,
+    spelled,
     effects,
     events: stream,
     signal: stopping.signal,
@@ -101,8 +103,17 @@ function flagsOf(call: CommandCall, args: readonly string[], host: Host, effects
     const isBefore = call.given.some(
       ({ name, place }) => place === 'before' && message.includes(`'--${name.replaceAll('_', '-')}'`),
     )
-    throw new UsageError(message, isBefore ? '' : words, first?.code === 'usage/invalid-value')
+    const isNotYaml = first?.code === 'usage/option-not-yaml'
+    if (isNotYaml) host.output.write(notYamlLine(message, effects.now()))
+    throw new UsageError(message, isBefore ? '' : words, isNotYaml || first?.code === 'usage/invalid-value')
   }
+}
+
+/** What dbt says of it besides, before there is a log. */
+function notYamlLine(message: string, now: number): string {
+  const [, option = ''] = /'--([\w-]+)'/.exec(message) ?? []
+  const time = new Date(now).toISOString().slice(11, 19)
+  return `${time}  [ERROR]: The YAML provided in the --${option} argument is not valid.\n`
 }
 
 function asksForColors({ given }: CommandCall, env: Effects['env']): boolean {
@@ -135,7 +146,7 @@ async function execute(call: CommandCall, invocation: Invocation, around: Surrou
   const startedAtMs = effects.now()
   let outcome = await attempt(stream, flags, async () => {
     stream.emit('MainReportVersion', { version: `=${DBT_VERSION}`, log_version: 3 })
-    if (stream.reads('debug')) stream.emit('MainReportArgs', { args: reportedArgs(flags) })
+    if (stream.reads('debug')) stream.emit('MainReportArgs', { args: reportedArgs(toldFlags(invocation)) })
     for (const { name, data } of around.notices) stream.emit(name, data)
     const command = await around.load()
     if (effects.files.isDirectory(flags.PROJECT_DIR)) host.changeFolder(flags.PROJECT_DIR)

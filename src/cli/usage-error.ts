@@ -1,4 +1,4 @@
-import { GROUPS } from './command-names.ts'
+import { COMMAND_NAMES, GROUPS } from './command-names.ts'
 
 /** The command line itself is wrong. Told on standard error, before anything is begun. */
 export class UsageError extends Error {
@@ -16,7 +16,9 @@ export class UsageError extends Error {
   /** As people read it. */
   format(program: string): string {
     const name = [program, ...(this.command ? [this.command] : [])].join(' ')
-    const form = this.command === '' || GROUPS[this.command] !== undefined ? '[OPTIONS] COMMAND [ARGS]...' : '[OPTIONS]'
+    const argument = COMMAND_NAMES.find(({ words }) => words === this.command)?.argument?.toUpperCase()
+    const isGroup = this.command === '' || GROUPS[this.command] !== undefined
+    const form = isGroup ? '[OPTIONS] COMMAND [ARGS]...' : ['[OPTIONS]', argument].filter(Boolean).join(' ')
     const usage = `Usage: ${name} ${form}\nTry '${name} --help' for help.\n\n`
     return `${this.showsUsage ? usage : ''}Error: ${this.message}\n`
   }

@@ -5,10 +5,13 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { PROFILES_FILE, type Profile } from '#project/config/profile.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { DBT_VERSION } from '#project/config/version-range.ts'
+import { str } from '#jinja/values/to-string.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
+import { toValue } from '#project/context/plain-value.ts'
 import { readProfileAlone, readProjectAlone } from '#project/packages/read-project.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { onlyProfile } from './only-profile.ts'
+import { toldFlags } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
 import { LateMacros } from './late-macros.ts'
 import { adapterKinds, settingsOptions } from './open-project.ts'
@@ -24,7 +27,7 @@ const GOOD: Check = { isGood: true }
 export async function debugCommand(invocation: Invocation): Promise<{ success: boolean }> {
   const { flags, events } = invocation
   if (flags.CONFIG_DIR === true) {
-    events.emit('OpenCommand', { open_cmd: openCommand(), profiles_dir: flags.PROFILES_DIR })
+    events.emit('OpenCommand', { open_cmd: openCommand(), profiles_dir: toldFlags(invocation).PROFILES_DIR })
     return { success: true }
   }
   return { success: await checkAll(invocation) }
@@ -43,9 +46,10 @@ async function checkAll(invocation: Invocation): Promise<boolean> {
   say(`os info: ${type()}-${release()}-${process.arch}`)
   const kinds = await adapterKinds(invocation)
   const { profile, check: profileCheck } = checkProfile(invocation, kinds)
-  say(`Using profiles dir at ${flags.PROFILES_DIR}`)
-  say(`Using profiles.yml file at ${join(flags.PROFILES_DIR, PROFILES_FILE)}`)
-  say(`Using dbt_project.yml file at ${join(flags.PROJECT_DIR, PROJECT_FILE)}`)
+  const told = toldFlags(invocation)
+  say(`Using profiles dir at ${told.PROFILES_DIR}`)
+  say(`Using profiles.yml file at ${fileIn(told.PROFILES_DIR, PROFILES_FILE)}`)
+  say(`Using dbt_project.yml file at ${fileIn(told.PROJECT_DIR, PROJECT_FILE)}`)
   if (profile) {
     say(`adapter type: ${profile.credentials.type}`)
     say(`adapter version: ${invocation.version}`)
@@ -64,12 +68,17 @@ async function checkAll(invocation: Invocation): Promise<boolean> {
   }
   if (profile) {
     say('Connection:')
-    for (const [key, value] of profile.credentials.connectionKeys) say(`  ${key}: ${pythonShown(value)}`)
+    for (const [key, value] of profile.credentials.connectionKeys) say(`  ${key}: ${str(toValue(value))}`)
     const connection = await checkConnection(invocation, kinds, profile)
     checks.push(connection)
     say(`  Connection test: [${shown(connection, 'OK connection ok')}]\n`)
   } else say('Connection test skipped since no profile was found')
   return tellOutcome(invocation, checks)
+}
+
+/** Puts a name behind a folder and leaves the folder as it was written. */
+function fileIn(folder: string, name: string): string {
+  return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`
 }
 
 function tellOutcome(invocation: Invocation, checks: readonly Check[]): boolean {
@@ -168,12 +177,6 @@ type Paint = (text: string) => string
 function colors({ flags }: Invocation): readonly [Paint, Paint] {
   const paint = (code: number) => (text: string) => (flags.USE_COLORS ? `\x1b[${code}m${text}\x1b[0m` : text)
   return [paint(32), paint(31)]
-}
-
-function pythonShown(value: unknown): string {
-  if (value === null || value === undefined) return 'None'
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function openCommand(): string {

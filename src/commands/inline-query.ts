@@ -1,5 +1,6 @@
 /** Queries of the command line, for `compile --inline` and `show --inline`. */
-import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
 import type { NodeInfo } from '#foundation/events/event.ts'
 import type { SqlOperationNode } from '#manifest/nodes/sql-operation.ts'
 import { parseInline } from '#project/parser/parse-inline.ts'
@@ -32,10 +33,15 @@ export function inlineNode(invocation: Invocation, project: LoadedProject): SqlO
     return parseInline({ ...project, files: effects.files }, flags.INLINE, INLINE_NAME)
   } catch (error) {
     if (!(error instanceof DbtError)) throw error
-    events.forNode(() => FAILED, 'MainThread').emit('ParseInlineNodeError', { exc: error.message })
+    const { message } = new DbtError(error.excType, error.diagnostics.map(withoutHeading))
+    events.forNode(() => FAILED, 'MainThread').emit('ParseInlineNodeError', { exc: message })
     if (flags.WRITE_JSON) writeManifestFiles(invocation, project.setup, project.manifest)
-    throw dbtError('DbtBaseException', 'inline/parse', 'Error parsing inline query')
+    throw new DbtError('DbtBaseException', { code: 'inline/parse', message: 'Error parsing inline query' })
   }
+}
+
+function withoutHeading({ category: _, ...rest }: Diagnostic): Diagnostic {
+  return rest
 }
 
 /** Of the nodes that ran those that were asked for by name; the others are mentioned in the log alone. */

@@ -1,4 +1,5 @@
 import type { Flags } from '#project/config/flags.ts'
+import type { Invocation } from './invocation.ts'
 
 /** Left out where they say nothing new. */
 const DEFAULT_FALSE = new Set([
@@ -12,16 +13,32 @@ const DEFAULT_FALSE = new Set([
   'use_experimental_parser',
 ])
 
+/** The flags as they are told: folders as the user wrote them. */
+export function toldFlags({ flags, spelled }: Pick<Invocation, 'flags' | 'spelled'>): Flags {
+  return { ...flags, ...spelled }
+}
+
 /** The arguments of an invocation as dbt writes them into `run_results.json`: by their names in small letters. */
-export function invocationArgs(flags: Flags): Record<string, unknown> {
+export function invocationArgs(invocation: Pick<Invocation, 'flags' | 'spelled'>): Record<string, unknown> {
   const args: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(flags)) {
+  for (const [name, value] of Object.entries(toldFlags(invocation))) {
     const key = name.toLowerCase()
     if (value === null || value === undefined) continue
     if (DEFAULT_FALSE.has(key) && value === false) continue
     if (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0 && key !== 'vars')
       continue
     args[key] = value
+  }
+  return args
+}
+
+/** The same for `run-operation`, which writes whatever is plain data: each `false`, but of folders only what was given. */
+export function operationArgs({ flags, spelled }: Pick<Invocation, 'flags' | 'spelled'>): Record<string, unknown> {
+  const args: Record<string, unknown> = {}
+  const named: Readonly<Record<string, unknown>> = { PROJECT_DIR: null, PROFILES_DIR: null, ...spelled, LOG_PATH: null }
+  for (const [name, value] of Object.entries({ ...flags, ...named })) {
+    if (value === null || value === undefined || name === 'WARN_ERROR_OPTIONS') continue
+    args[name.toLowerCase()] = value
   }
   return args
 }

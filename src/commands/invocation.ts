@@ -1,6 +1,7 @@
 import type { Effects } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import type { Flags } from '#project/config/flags.ts'
+import type { SpelledFolders } from '#project/config/resolve-flags.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 
 /** One run of one command, from whoever asks: the terminal, a server, a test. Passed down, never imported. */
@@ -12,6 +13,8 @@ export interface Invocation {
   readonly build?: string
   readonly startedAtMs: number
   readonly flags: Flags
+  /** Folders as they were given, for what is only told and not followed. */
+  readonly spelled?: SpelledFolders
   readonly effects: Effects
   readonly events: EventSink
   /** Fires when the user wants to stop. */

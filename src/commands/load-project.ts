@@ -18,6 +18,8 @@ import { restoreProject } from '#project/parser/cache/restore-project.ts'
 import { parseProject, type ParsedProject, readAll } from '#project/parser/parse-project.ts'
 import { fileName, type ProjectFile } from '#project/parser/read-files.ts'
 import { reparseNodes } from '#project/parser/reparse-nodes.ts'
+import { QueryComments } from '#execution/compiler/query-comments.ts'
+import { checkConfigVersion } from './check-config-version.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
 import { targetFile } from './write-artifacts.ts'
@@ -41,15 +43,29 @@ const CACHE_FILE = 'partial_parse.trellis'
  */
 export async function loadProject(invocation: Invocation): Promise<LoadedProject> {
   const found = await findParse(invocation)
-  if (found.kind === 'parsed') return found.project
-  return { ...found.open, ...restoreProject(found.open.setup, found.content), written: rememberedText(found.content) }
+  return found.kind === 'parsed' ? found.project : restored(found.open, found.content)
+}
+
+function restored(open: OpenProject, content: CacheContent): LoadedProject {
+  return { ...open, ...restoreProject(open.setup, content), written: rememberedText(content) }
 }
 
 /** The same without making a manifest of what is remembered, for who needs none. */
 export async function findParse(invocation: Invocation): Promise<FoundParse> {
+  const found = await parseOrRemember(invocation)
+  const { root } = found.kind === 'parsed' ? found.project.setup : found.open.setup
+  if (!root.queryComment.comment) return found
+  // A comment that cannot be made is an error of the project, whatever the command.
+  const project = found.kind === 'parsed' ? found.project : restored(found.open, found.content)
+  new QueryComments(project.macros).for('master')
+  return { kind: 'parsed', project }
+}
+
+async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   const { events, effects, version } = invocation
   const open = await openProject(invocation)
   const { setup } = open
+  for (const project of setup.projects.values()) checkConfigVersion(project, setup.root)
   events.emit('AdapterRegistered', { adapter_name: setup.adapter.type, adapter_version: `=${version}` }, 'info')
   if (events.reads('debug')) events.emit('StateCheckVarsHash', parseState(invocation, setup))
   const place = cachePlace(invocation, open)

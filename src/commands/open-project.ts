@@ -8,6 +8,7 @@ import { readProjectFile } from '#project/config/read-project-file.ts'
 import { renderProject } from '#project/config/render-project.ts'
 import { DBT_VERSION } from '#project/config/version-range.ts'
 import { dbtEnvironments, type Environments } from '#project/context/environments.ts'
+import { WarnErrorOptionsValue } from '#project/builtins/functions/warn-error-options-value.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { readProject, type ReadProjectOptions } from '#project/packages/read-project.ts'
@@ -16,7 +17,7 @@ import type { Value } from '#jinja/values/value.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { join } from 'node:path'
 import { LateMacros } from './late-macros.ts'
-import { invocationArgs } from './invocation-args.ts'
+import { invocationArgs, toldFlags } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
 import { refuseLaterOptions } from './refuse-later-options.ts'
 import { settingsRenderers } from './renderers.ts'
@@ -61,7 +62,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
       startedAtMs: invocation.startedAtMs,
       dbtVersion: DBT_VERSION,
       flags: flagValues(invocation),
-      args: invocationArgs(invocation.flags),
+      args: invocationArgs(invocation),
     },
     events: invocation.events,
     isIgnored: (each) => ignored(invocation, each),
@@ -158,8 +159,12 @@ function ignored(invocation: Invocation, project: Project): (path: string) => bo
   return files.exists(file) ? parseIgnore(files.readText(file)) : () => false
 }
 
-function flagValues({ flags }: Invocation): Record<string, Value> {
-  return Object.fromEntries(Object.entries(flags).map(([name, value]) => [name, flagValue(value)]))
+function flagValues(invocation: Invocation): Record<string, Value> {
+  const { error, warn, silence } = invocation.flags.WARN_ERROR_OPTIONS
+  return {
+    ...Object.fromEntries(Object.entries(toldFlags(invocation)).map(([name, value]) => [name, flagValue(value)])),
+    WARN_ERROR_OPTIONS: new WarnErrorOptionsValue(toValue(error), toValue(warn), toValue(silence)),
+  }
 }
 
 function flagValue(value: unknown): Value {

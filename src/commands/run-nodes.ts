@@ -2,6 +2,7 @@
 import { addTestEdges } from '#manifest/graph/add-test-edges.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import { link } from '#manifest/graph/link.ts'
+import { forgetCompiled } from '#manifest/forget-compiled.ts'
 import { getGraphNode } from '#manifest/manifest.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
@@ -78,7 +79,8 @@ export async function runNodes(
     work = prepare(invocation, project, command)
     ran = await runAndClose(invocation, work)
   } catch (error) {
-    // What was parsed is known whatever came after.
+    // What was parsed is known whatever came after; of what was begun nothing is told.
+    forgetCompiled(manifest)
     if (flags.WRITE_JSON) writeManifestFiles(invocation, setup, manifest)
     throw error
   }

@@ -50,7 +50,7 @@ function tell(printed: string, folder: string): { excType: string; text: string 
   const parts: string[] = []
   for (const line of printed.split('\n')) {
     if (!line.startsWith('{')) {
-      if (line.trim()) parts.push(line)
+      if (line.trim()) parts.push(line.replace(/^\d\d:\d\d:\d\d {2}/, ''))
       continue
     }
     const { info, data } = JSON.parse(line) as Line

@@ -50,7 +50,10 @@ export class QueryComments {
       // Only what the command line gives is known here, as in dbt.
       ['var', () => new VarFunction({ vars: toValue(setup.cliVars) as Dict })],
     ])
-    const members = nodeMembers(setup, { node: facts, events: setup.events, thread: 'MainThread', isParsing: false })
+    const members = new Map(
+      nodeMembers(setup, { node: facts, events: setup.events, thread: 'MainThread', isParsing: false }),
+    )
+    members.delete('exceptions')
     const context = new Context({
       registry,
       binder: this.#macros,

@@ -13,7 +13,8 @@ export interface Frame {
 
 /** One thing that is wrong with the project, as data. */
 export interface Diagnostic {
-  readonly category: Category
+  /** Absent where dbt says the message without any heading. */
+  readonly category?: Category
   /** Stable and searchable: the same word in the terminal, the JSON log and the docs. For example `ref/not-found`. */
   readonly code: `${string}/${string}`
   /** What is wrong in terms of what the user wrote. The first line stands for the whole where space is short. */

@@ -1,4 +1,5 @@
 import { codeFrame } from '../source/code-frame.ts'
+import type { Span } from '../source/source-file.ts'
 import type { Diagnostic, Frame } from './diagnostic.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { Diagnostic, Frame } from './diagnostic.ts'
  *       hint: did you mean ref('orders')?
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const parts = [`${heading(diagnostic)}   [${diagnostic.code}]`, indent(diagnostic.message.trimEnd())]
+  const parts = [headAndMessage(diagnostic)]
   for (const frame of diagnostic.frames ?? []) parts.push('', indent(formatFrame(frame)))
   for (const note of diagnostic.notes ?? []) parts.push(indent(note))
   if (diagnostic.hint) parts.push(indent(`hint: ${diagnostic.hint}`))
@@ -24,10 +25,15 @@ export function formatFrame({ title, source, span }: Frame): string {
   return [title, codeFrame(source, span)].filter(Boolean).join('\n')
 }
 
-function heading({ category, node, at }: Diagnostic): string {
-  if (node) return `${category} in ${node}`
-  if (at) return `${category} in ${at.path}:${at.line}:${at.column}`
-  return category
+function headAndMessage({ category, node, at, code, message }: Diagnostic): string {
+  const text = message.trimEnd()
+  if (category === undefined) return `${text}   [${code}]`
+  return `${category}${place(node, at)}   [${code}]\n${indent(text)}`
+}
+
+function place(node: string | undefined, at: Span | undefined): string {
+  if (node) return ` in ${node}`
+  return at ? ` in ${at.path}:${at.line}:${at.column}` : ''
 }
 
 function indent(text: string): string {

@@ -56,6 +56,8 @@ export interface Option {
   /** `global` options stand before or after any command. */
   readonly commands: 'global' | readonly Command[]
   readonly hidden?: boolean
+  /** Whether it stands before the command alone. */
+  readonly isBeforeCommand?: boolean
   readonly help: string
 }
 

@@ -241,6 +241,7 @@ export const OPTIONS: readonly Option[] = [
   option('show_resource_report', ON_OFF, 'global', 'Accepted for the sake of dbt, without effect', {
     env: 'DBT_SHOW_RESOURCE_REPORT',
     hidden: true,
+    isBeforeCommand: true,
   }),
 
   // Where the project is

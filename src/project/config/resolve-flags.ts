@@ -19,6 +19,9 @@ export interface GivenOption {
   readonly place: 'before' | 'after'
 }
 
+/** Folders as the user wrote them, by the flags that hold them as whole paths; absent where nothing was given. */
+export type SpelledFolders = Partial<Pick<Flags, 'PROJECT_DIR' | 'PROFILES_DIR' | 'LOG_PATH'>>
+
 /** What the flags of an invocation are made from. */
 export interface FlagsInput {
   readonly command: Command
@@ -40,6 +43,7 @@ export interface FlagsInput {
 /** The flags, and what is to be told once events can be: dbt's event names with their data. */
 export interface ResolvedFlags {
   readonly flags: Flags
+  readonly spelled: SpelledFolders
   readonly notices: readonly { readonly name: string; readonly data: Readonly<Record<string, unknown>> }[]
 }
 
@@ -63,6 +67,7 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
     if (explicit !== undefined) chosen.add(option.name)
     values[option.name.toUpperCase()] = explicit ?? option.default
   }
+  const spelled = spelledFolders(values)
   placeDirs(values, input)
   const project = readProjectFlags(effects.files, values.PROJECT_DIR as string, values.PROFILES_DIR as string, checks)
   applyProjectFlags(values, chosen, project, input.command)
@@ -76,7 +81,11 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   ] as const) {
     if (chosen.has(lead) && !chosen.has(follow)) values[follow.toUpperCase()] = values[lead.toUpperCase()]
   }
-  values.LOG_PATH ??= path.join(values.PROJECT_DIR as string, logPathOf(effects.files, values.PROJECT_DIR as string))
+  if (values.LOG_PATH === null || values.LOG_PATH === undefined) {
+    const logPath = logPathOf(effects.files, values.PROJECT_DIR as string)
+    values.LOG_PATH = path.join(values.PROJECT_DIR as string, logPath)
+    if (spelled.PROJECT_DIR !== undefined) spelled.LOG_PATH = joinAsSpelled(spelled.PROJECT_DIR, logPath)
+  }
   if (['1', 't', 'true', 'y', 'yes'].includes((effects.env.DO_NOT_TRACK ?? '').toLowerCase()))
     values.SEND_ANONYMOUS_USAGE_STATS = false
   refuseTogether(chosen, ['warn_error', 'warn_error_options'])
@@ -89,7 +98,23 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   notices.push(...later)
   if (input.usesModels) notices.push({ name: 'ModelParamUsageDeprecation', data: {} })
   notices.push(...unknownEngineVariables(effects.env))
-  return { flags: values as Readonly<Record<string, unknown>> & Flags, notices }
+  return { flags: values as Readonly<Record<string, unknown>> & Flags, spelled, notices }
+}
+
+function spelledFolders({ PROJECT_DIR, PROFILES_DIR }: Record<string, unknown>): {
+  -readonly [K in keyof SpelledFolders]: string
+} {
+  return {
+    ...(typeof PROJECT_DIR === 'string' && { PROJECT_DIR }),
+    ...(typeof PROFILES_DIR === 'string' && { PROFILES_DIR }),
+  }
+}
+
+/** As Python's `pathlib` joins: a `..` stays where it is. */
+function joinAsSpelled(folder: string, name: string): string {
+  if (path.isAbsolute(name)) return name
+  const parts = [...folder.split('/'), ...name.split('/')].filter((part) => part !== '' && part !== '.')
+  return `${path.isAbsolute(folder) ? '/' : ''}${parts.join('/')}`
 }
 
 function explicitValue(

@@ -80,7 +80,7 @@ export function parseDuckDBCredentials(target: Target): DuckDBCredentials {
       ['settings', shownSettings(settings)],
       ['external_root', external_root],
       ['use_credential_provider', provider ?? null],
-      ['attach', target.attach ?? null],
+      ['attach', shownAttachments(target.attach)],
       ['filesystems', target.filesystems ?? null],
       ['remote', null],
       ['plugins', null],
@@ -133,6 +133,20 @@ function parseDatabase(target: Target, path: string, attach: readonly Attachment
       `the 'database' property must be set to '${derived}' to match the 'path'`,
     { setting: 'database', hint: `take database out, or write database: ${derived}` },
   )
+}
+
+/** Each with all of its fields, whatever the profile says of them. */
+function shownAttachments(attach: unknown): unknown {
+  if (!Array.isArray(attach)) return attach ?? null
+  return attach.map(({ path, type, alias, secret, read_only, options, is_ducklake }: Target) => ({
+    path,
+    type: type ?? null,
+    alias: alias ?? null,
+    secret: secret ?? null,
+    read_only: read_only ?? false,
+    options: options ?? null,
+    is_ducklake: is_ducklake ?? null,
+  }))
 }
 
 function parseAttachment(entry: unknown, key: string): Attachment {
