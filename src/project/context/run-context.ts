@@ -80,7 +80,7 @@ export function runContext(node: RunNode, options: RunContextOptions): Context {
     ['compiled_code', () => ('compiled_code' in node ? (node.compiled_code ?? null) : null)],
     ['defer_relation', () => null],
   ])
-  return build(node, own, options)
+  return build(node, own, options, options.events)
 }
 
 /** The context of a macro that runs by itself: an operation, a hook of the adapter. */
@@ -95,11 +95,16 @@ export function macroContext(facts: NodeFacts & { readonly unique_id: string }, 
   return build(facts, own, options)
 }
 
-function build(node: NodeFacts, own: ReadonlyMap<string, Member>, options: RunContextOptions): Context {
+function build(
+  node: NodeFacts,
+  own: ReadonlyMap<string, Member>,
+  options: RunContextOptions,
+  referenceEvents?: EventSink,
+): Context {
   const { facts, session, events, thread } = options
   const { macros, index } = facts
   const { setup } = macros
-  const found = runReferences({ ...options.references, setup, index })
+  const found = runReferences({ ...options.references, setup, index, events: referenceEvents })
   const running = new Map<string, Member>([
     ...[...found].map(([name, value]): [string, Member] => [name, () => value]),
     ...options.results.members().map(([name, value]): [string, Member] => [name, () => value]),

@@ -1,5 +1,6 @@
 /** `ref`, `source`, `metric` and `function` when a node runs: each gives the relation it means. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { EventSink } from '#foundation/events/event.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import type { ManifestNode, RefableNode } from '#manifest/nodes/node.ts'
@@ -9,6 +10,7 @@ import type { InjectedCte } from '#manifest/nodes/parsed-node.ts'
 import type { RefArgs } from '#manifest/nodes/resource.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { resolveFunction, resolveMetric, resolveSource } from '#manifest/resolve-name.ts'
+import { newerVersionOf } from '#manifest/newer-version.ts'
 import { refAccess, resolveRef } from '#manifest/resolve-ref.ts'
 import type { Asking } from '#manifest/search-order.ts'
 import { addEphemeralPrefix, type EventTimeFilter, type RelationConfig } from '#warehouse/adapter/relation.ts'
@@ -36,6 +38,8 @@ export interface ReferenceOptions {
   readonly setup: ProjectSetup
   readonly index: ManifestIndex
   readonly referrer: Referrer
+  /** Told of references without a version to a model that has a newer one. Without, nobody is. */
+  readonly events?: EventSink | undefined
   /** `--empty`: relations without rows. */
   readonly limit: number | null
   /** The part of a relation that a batch or a sample reads. */
@@ -73,6 +77,7 @@ function refRelation(options: ReferenceOptions, ref: RefArgs): Value | Promise<V
     throw notFound(referrer, 'node', ref.name, ref, resolved.kind === 'disabled')
   }
   const target = resolved.node
+  if (ref.version === null) tellOfNewerVersion(options, target)
   checkAccess(options, target)
   if (referrer.depends_on && !referrer.depends_on.nodes.includes(target.unique_id)) throw badContext(referrer, ref)
   const window = { limit: options.limit, event_time_filter: options.eventTimeFilter?.(target) ?? null }
@@ -94,6 +99,17 @@ function refRelation(options: ReferenceOptions, ref: RefArgs): Value | Promise<V
   const deferred = options.deferred?.(target)
   if (deferred instanceof Promise) return deferred.then((other) => relationFor(other ?? relationConfig(target)))
   return relationFor(deferred ?? relationConfig(target))
+}
+
+function tellOfNewerVersion({ events, index }: ReferenceOptions, target: RefableNode): void {
+  const newer = events && newerVersionOf(index.manifest, target)
+  if (newer === undefined) return
+  events?.emit('UnpinnedRefNewVersionAvailable', {
+    ref_node_name: target.name,
+    ref_node_package: target.package_name,
+    ref_node_version: String(target.resource_type === 'model' ? target.version : null),
+    ref_max_version: String(newer),
+  })
 }
 
 function sourceRelation(options: ReferenceOptions, sourceName: string, tableName: string): Value {

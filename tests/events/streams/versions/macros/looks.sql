@@ -1,0 +1,1 @@
+{% macro looks() %}{{ log(ref('thing'), info=true) }}{% endmacro %}
