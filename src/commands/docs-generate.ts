@@ -14,7 +14,8 @@ import type { Relation } from '#warehouse/adapter/relation.ts'
 import { EMPTY_TABLE } from '#warehouse/adapter/result-table.ts'
 import { catalogTables } from './catalog-tables.ts'
 import { COMPILED, tellCompiled } from './compile.ts'
-import { docsPage } from './docs-page.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import { docsPage, staticDocsPage } from './docs-page.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject, type LoadedProject } from './load-project.ts'
 import { type CommandOutcome, newExecution, runNodes } from './run-nodes.ts'
@@ -105,6 +106,15 @@ function copyFolder(files: Files, from: string, to: string): void {
   }
 }
 
+/** One file to send around: what `index.html` links stands in it. */
+function writeStaticPage(files: Files, setup: ProjectSetup): void {
+  const [manifest, catalog] = ['manifest.json', 'catalog.json'].map((name) => {
+    const path = targetFile(setup, name)
+    return files.exists(path) ? files.readText(path) : '{}'
+  })
+  files.write(targetFile(setup, 'static_index.html'), staticDocsPage(setup.root.projectName, manifest, catalog))
+}
+
 /** False where a part of the warehouse could not be read. */
 function writeDocs(
   invocation: Invocation,
@@ -128,6 +138,7 @@ function writeDocs(
       errors: messages.length > 0 ? messages : null,
     }),
   )
+  if (flags.STATIC === true) writeStaticPage(effects.files, setup)
   wrote(invocation, 'CatalogArtifact', path)
   if (errors.length > 0) events.emit('WriteCatalogFailure', { num_exceptions: errors.length })
   events.emit('CatalogWritten', { path })

@@ -1,4 +1,4 @@
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -66,7 +66,16 @@ export class QueryComments {
       return str(environment.renderSync(environment.compile(template), context))
     } catch (error) {
       const failure = templateFailure(error, { template, macro: () => undefined, fileText: () => undefined })
+      if (failure instanceof DbtError && failure.excType === 'UndefinedMacroError') throw undefinedName(failure)
       throw failure instanceof Error ? failure : dbtError('CompilationError', 'query-comment/failed', String(failure))
     }
   }
+}
+
+/** dbt says here no more than that the name is undefined. */
+function undefinedName({ diagnostics }: DbtError): DbtError {
+  return new DbtError(
+    'CaughtMacroError',
+    diagnostics.map((each) => ({ ...each, message: each.message.replace(/\. This can happen [^]*/, '') })),
+  )
 }

@@ -35,6 +35,7 @@ import { assertSnapshotTarget } from '#warehouse/adapter/snapshot-target.ts'
 import type { VendorMethod } from '#warehouse/adapter/vendor-method.ts'
 import { type AdapterFactories, fromAdapter, resultTable, tableResult, toAdapter, writeBack } from '../adapter-value.ts'
 import type { Context } from '../context.ts'
+import { CursorObject } from './cursor-object.ts'
 import { RunConfig } from './config-object.ts'
 import { ResponseObject } from './response-object.ts'
 import { ColumnObject } from './column-object.ts'
@@ -216,12 +217,13 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     () => new Tuple([null, null]),
     async (given, { session }) => {
       const bindings = toAdapter(given.value('bindings'))
-      await session.addQuery(given.text('sql'), {
+      const { table } = await session.addQuery(given.text('sql'), {
+        fetch: true,
         autoBegin: given.flag('auto_begin', true),
         abridgeSqlLog: given.flag('abridge_sql_log'),
         ...(Array.isArray(bindings) && { bindings: bindings as never }),
       })
-      return new Tuple([null, null])
+      return new Tuple([null, new CursorObject(resultTable(table))])
     },
   ),
   run_sql_for_tests: live(['sql', 'fetch', 'conn'], 1, none, async (given, { session }) => {
@@ -425,10 +427,18 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
 const BEHAVIOR = new (class extends Obj {
   override readonly typeName = 'Behavior'
 
-  override attribute(): Value {
-    return new BehaviorFlag()
+  override attribute(name: string): Value {
+    if (BEHAVIOR_FLAGS.has(name)) return new BehaviorFlag()
+    throw dbtError('CompilationError', 'adapter/behavior', `The flag ${name} has not been registered.`, {
+      hint: `flags of an adapter: ${[...BEHAVIOR_FLAGS].join(', ')}`,
+    })
   }
 })()
+
+const BEHAVIOR_FLAGS: ReadonlySet<string> = new Set([
+  'enable_truthy_nulls_equals_macro',
+  'require_batched_execution_for_custom_microbatch_strategy',
+])
 
 class BehaviorFlag extends Obj {
   override readonly typeName = 'BehaviorFlagRendered'
