@@ -21,7 +21,7 @@ export interface Grammar {
  */
 export class Parser extends ExpressionParser {
   readonly #grammar: Grammar
-  readonly #openTags: string[] = []
+  readonly #openTags: Token[] = []
   readonly #expectedEnds: (readonly string[])[] = []
 
   constructor(source: TemplateSource, grammar: Grammar) {
@@ -136,7 +136,7 @@ export class Parser extends ExpressionParser {
     const name = keyword.value as string
     const parseTag = this.#grammar.findTag(name)
     if (parseTag === undefined) return this.#failEnd(name, this.#expectedEnds)
-    this.#openTags.push(name)
+    this.#openTags.push(keyword)
     this.advance()
     const statement = parseTag(this, keyword)
     this.#openTags.pop()
@@ -179,7 +179,8 @@ export class Parser extends ExpressionParser {
       )
     }
     const innermost = this.#openTags.at(-1)
-    if (innermost !== undefined) message.push(`The innermost block that needs to be closed is '${innermost}'.`)
-    return this.fail(message.join(' '))
+    if (innermost !== undefined)
+      message.push(`The innermost block that needs to be closed is '${String(innermost.value)}'.`)
+    return this.fail(message.join(' '), undefined, undefined, innermost)
   }
 }

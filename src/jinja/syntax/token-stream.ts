@@ -79,8 +79,9 @@ export class TokenStream {
     message: string,
     at: { readonly start: number; readonly end: number } = this.#current,
     type?: TemplateSyntaxError['type'],
+    open?: { readonly start: number; readonly end: number },
   ): never {
-    throw new TemplateSyntaxError(message, spanOf(this.source, at), type)
+    throw new TemplateSyntaxError(message, spanOf(this.source, at), type, open && spanOf(this.source, open))
   }
 
   /** Before what may hold itself; `complaint` is the error where that goes too deep. */

@@ -20,8 +20,8 @@ const TAGS = [
 ]
 const OWN_TAGS = ['materialization', 'test', 'snapshot', 'docs']
 
-/** What was probably meant by a template that Jinja does not understand. */
-export function syntaxHint(message: string): string | undefined {
+/** What was probably meant by a template that Jinja does not understand. `openLine` is where its innermost open tag stands. */
+export function syntaxHint(message: string, openLine?: number): string | undefined {
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
   if (message.startsWith('No filter named')) return meant(quoted, FILTERS.keys())
   if (message.startsWith('No test named')) return meant(quoted, TESTS.keys())
@@ -39,7 +39,10 @@ export function syntaxHint(message: string): string | undefined {
   }
   if (message.startsWith('Unexpected end of template')) {
     const block = /closed is '(\w+)'/.exec(message)?.[1]
-    return block && `close it with {% end${block} %}`
+    if (block === undefined) return undefined
+    return openLine === undefined
+      ? `close it with {% end${block} %}`
+      : `close the {% ${block} %} of line ${openLine} with {% end${block} %}`
   }
   if (message.startsWith('Missing end of comment tag')) return 'close the comment with #}'
   if (message.startsWith('unexpected end of template')) return 'close the expression with }}'

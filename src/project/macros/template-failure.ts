@@ -38,7 +38,7 @@ export interface MacroText {
 /** Any error out of a template as a `DbtError`; one that is none of the project's comes back as it is. */
 export function templateFailure(error: unknown, sources: FailureSources, node?: TitledNode): unknown {
   if (error instanceof TemplateSyntaxError) {
-    const hint = syntaxHint(error.message)
+    const hint = syntaxHint(error.message, error.open?.line)
     return compilationError('CompilationError', 'jinja/syntax', error.message, {
       ...inNode(node),
       ...(hint !== undefined && { hint }),
