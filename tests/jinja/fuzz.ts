@@ -47,6 +47,15 @@ export function fuzz(count: number, firstSeed: number): readonly Difference[] | 
 function askPython(seeds: readonly number[]): string[] | undefined {
   const python = process.env['JINJA_PYTHON'] ?? 'python3'
   if (spawnSync(python, ['-c', 'import jinja2']).status !== 0) return undefined
+  return Array.from({ length: Math.ceil(seeds.length / BATCH) }, (_, batch) =>
+    askOnce(python, seeds.slice(batch * BATCH, (batch + 1) * BATCH)),
+  ).flat()
+}
+
+/** So many templates go to one Python, which may take two minutes for them. */
+const BATCH = 1000
+
+function askOnce(python: string, seeds: readonly number[]): string[] {
   const input = seeds.map((seed) => JSON.stringify([FUZZ_CONTEXT, generateTemplate(seed)])).join('\n')
   const { stdout } = spawnSync(python, [join(import.meta.dirname, 'record.py'), '--stream'], {
     input,
@@ -54,10 +63,9 @@ function askPython(seeds: readonly number[]): string[] | undefined {
     encoding: 'utf8',
     timeout: 120_000,
   })
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as string)
+  const outcomes = stdout.trimEnd().split('\n')
+  if (outcomes.length !== seeds.length) throw new Error(`Python gave ${outcomes.length} of ${seeds.length} outcomes`)
+  return outcomes.map((line) => JSON.parse(line) as string)
 }
 
 function main(): void {
