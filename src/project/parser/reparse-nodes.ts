@@ -43,7 +43,7 @@ const KINDS: ReadonlyMap<FileKind, ManifestNode['resource_type']> = new Map([
 ])
 
 /** More than these are parsed with all the others. */
-const MOST = 200
+const MOST = 500
 
 /** Events that follow from what has to be the same: properties files, the configuration and the parents of a microbatch model. */
 const SETTLED: ReadonlySet<string> = new Set([

@@ -16,13 +16,13 @@ export interface PartReads {
   readonly args: ReadValues
 }
 
-/** What the parse of one file with nodes has read, and whether it is another at each invocation. */
+/** What the parse of some files with nodes has read alike, and whether it is another at each invocation. */
 export interface FileReads extends PartReads {
-  readonly file: FileName
+  readonly files: readonly FileName[]
   readonly isFleeting: boolean
 }
 
-/** A file whose reads have changed can be parsed alone; what else was read is the concern of all. */
+/** A few files whose reads have changed can be parsed alone; what else was read is the concern of all. */
 export interface ParseReads {
   readonly whole: PartReads
   readonly files: readonly FileReads[]
@@ -127,14 +127,17 @@ export function recordReads(setup: ProjectSetup): Recording {
       isUnkept = true
       return during(work, () => (isUnkept = before))
     },
-    reads: () => ({
-      whole: whole.hashed(),
-      files: [...files].map(([key, reads]) => ({
-        file: JSON.parse(key) as FileName,
-        isFleeting: reads.isFleeting,
-        ...reads.hashed(),
-      })),
-    }),
+    reads() {
+      const hashes = new Hashes()
+      return grouped(
+        whole.hashed(hashes),
+        [...files].map(([key, reads]) => ({
+          files: [JSON.parse(key) as FileName],
+          isFleeting: reads.isFleeting,
+          ...reads.hashed(hashes),
+        })),
+      )
+    },
     events: told,
     isRepeatable: () => !whole.isFleeting,
   }
@@ -148,28 +151,73 @@ class Reads {
   readonly args = new Map<string, unknown>()
   isFleeting = false
 
-  hashed(): PartReads {
-    return { env: hashed(this.env), flags: hashed(this.flags), args: hashed(this.args) }
+  hashed(hashes: Hashes): PartReads {
+    return {
+      env: hashes.of('env', this.env),
+      flags: hashes.of('flags', this.flags),
+      args: hashes.of('args', this.args),
+    }
   }
+}
+
+/** Makes the hash of each value once: a name has one value throughout an invocation. */
+class Hashes {
+  readonly #known = new Map<string, string>()
+
+  of(kind: string, values: ReadonlyMap<string, unknown>): ReadValues {
+    const hashes: Record<string, string> = {}
+    for (const name of [...values.keys()].sort()) {
+      const key = `${kind} ${name}`
+      let hash = this.#known.get(key)
+      if (hash === undefined) this.#known.set(key, (hash = hashOf(values.get(name))))
+      hashes[name] = hash
+    }
+    return hashes
+  }
+}
+
+/** As many files as may read alike and still be told from the whole: more are never parsed alone. */
+const MOST_ALIKE = 100
+
+/** Thousands of files read the same few flags: what they read is said once. */
+function grouped(whole: PartReads, files: readonly FileReads[]): ParseReads {
+  const groups = new Map<string, FileReads & { readonly files: FileName[] }>()
+  for (const { files: names, ...rest } of files) {
+    const key = JSON.stringify(rest)
+    const known = groups.get(key)
+    if (known) known.files.push(...names)
+    else groups.set(key, { ...rest, files: [...names] })
+  }
+  let all = whole
+  const few: FileReads[] = []
+  for (const group of groups.values()) {
+    if (group.isFleeting || group.files.length <= MOST_ALIKE) few.push(group)
+    else all = union(all, group)
+  }
+  return { whole: all, files: few }
 }
 
 /** The reads of a parse some of whose files were parsed anew. */
 export function mergeReads(before: ParseReads, after: ParseReads, parsedAnew: readonly FileName[]): ParseReads {
   const isNew = (file: FileName) => parsedAnew.some((each) => isSameFile(each, file))
+  const kept = before.files
+    .map((group) => ({ ...group, files: group.files.filter((file) => !isNew(file)) }))
+    .filter(({ files }) => files.length > 0)
+  return grouped(union(before.whole, after.whole), [...kept, ...after.files])
+}
+
+function union(one: PartReads, other: PartReads): PartReads {
   return {
-    whole: {
-      env: { ...before.whole.env, ...after.whole.env },
-      flags: { ...before.whole.flags, ...after.whole.flags },
-      args: { ...before.whole.args, ...after.whole.args },
-    },
-    files: [...before.files.filter(({ file }) => !isNew(file)), ...after.files],
+    env: { ...one.env, ...other.env },
+    flags: { ...one.flags, ...other.flags },
+    args: { ...one.args, ...other.args },
   }
 }
 
 /** The files that would now read something else; undefined where that is so for the whole. */
 export function readersOfChanges({ whole, files }: ParseReads, setup: ProjectSetup): FileName[] | undefined {
   if (!readsTheSame(whole, setup)) return undefined
-  return files.filter((reads) => reads.isFleeting || !readsTheSame(reads, setup)).map(({ file }) => file)
+  return files.filter((reads) => reads.isFleeting || !readsTheSame(reads, setup)).flatMap((reads) => reads.files)
 }
 
 export function isSameFile([packageName, path]: FileName, other: FileName): boolean {
@@ -184,10 +232,6 @@ function readsTheSame(reads: PartReads, setup: ProjectSetup): boolean {
 
 function isSame(reads: ReadValues, values: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(reads).every(([name, hash]) => hashOf(values[name]) === hash)
-}
-
-function hashed(values: ReadonlyMap<string, unknown>): ReadValues {
-  return Object.fromEntries([...values].map(([name, value]) => [name, hashOf(value)]))
 }
 
 /** A hash, since the values may be secrets. */
