@@ -49,6 +49,10 @@ export interface AdapterObjectOptions {
   readonly order: DispatchOrder
   readonly projectName: string
   readonly quoting: Partial<Policy>
+  /** `flags:` of the root project. */
+  readonly flags: Readonly<Record<string, unknown>>
+  /** What templates see of the settings. */
+  readonly config: Obj
   /** The node's connection; none while parsing. */
   readonly session?: Session
 }
@@ -75,7 +79,8 @@ export class AdapterObject extends Obj {
 
   override attribute(name: string): Value | undefined {
     if (name === 'Relation') return this.#relationClass
-    if (name === 'behavior') return BEHAVIOR
+    if (name === 'behavior') return new Behavior(this.options.flags)
+    if (name === 'config') return this.options.config
     const method = findOwn(METHODS, name)
     if (method) return new HostCallable(name, (call, state) => this.#run(name, method, call, state))
     const vendor = findOwn(this.options.adapter.parts.methods, name)
@@ -424,16 +429,23 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
 }
 
 /** Behaviour flags of adapters: each is off unless a project says otherwise. */
-const BEHAVIOR = new (class extends Obj {
+/** `adapter.behavior`: flags of the adapter's own, off unless the project says otherwise. */
+class Behavior extends Obj {
   override readonly typeName = 'Behavior'
+  readonly #flags: Readonly<Record<string, unknown>>
+
+  constructor(flags: Readonly<Record<string, unknown>>) {
+    super()
+    this.#flags = flags
+  }
 
   override attribute(name: string): Value {
-    if (BEHAVIOR_FLAGS.has(name)) return new BehaviorFlag()
+    if (BEHAVIOR_FLAGS.has(name)) return new BehaviorFlag(findOwn(this.#flags, name) === true)
     throw dbtError('CompilationError', 'adapter/behavior', `The flag ${name} has not been registered.`, {
       hint: `flags of an adapter: ${[...BEHAVIOR_FLAGS].join(', ')}`,
     })
   }
-})()
+}
 
 const BEHAVIOR_FLAGS: ReadonlySet<string> = new Set([
   'enable_truthy_nulls_equals_macro',
@@ -442,13 +454,19 @@ const BEHAVIOR_FLAGS: ReadonlySet<string> = new Set([
 
 class BehaviorFlag extends Obj {
   override readonly typeName = 'BehaviorFlagRendered'
+  readonly #setting: boolean
+
+  constructor(setting: boolean) {
+    super()
+    this.#setting = setting
+  }
 
   override attribute(name: string): Value | undefined {
-    return name === 'no_warn' || name === 'setting' ? false : undefined
+    return name === 'no_warn' || name === 'setting' ? this.#setting : undefined
   }
 
   override isTrue(): boolean {
-    return false
+    return this.#setting
   }
 }
 

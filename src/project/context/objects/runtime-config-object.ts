@@ -30,7 +30,8 @@ export class ResolverObject extends HostCallable {
   }
 }
 
-class RuntimeConfigObject extends Obj {
+/** The settings of one project, with what they are used for. */
+export class RuntimeConfigObject extends Obj {
   override readonly typeName = 'RuntimeConfig'
   readonly #setup: ProjectSetup
   readonly #project: Project
