@@ -1,0 +1,126 @@
+/** What MetricFlow asks of metrics, beyond what their own kind asks of each. */
+import type { Manifest } from '#manifest/manifest.ts'
+import type { Metric, MetricInputMeasure } from '#manifest/nodes/metric.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
+import type { Measure, SemanticModel } from '#manifest/nodes/semantic-model.ts'
+import { GRANULARITIES, nameProblems, type SemanticProblem } from './semantic-rules.ts'
+
+/** All that is wrong with metrics, one after the other. */
+export function* metricProblems(manifest: Manifest): Iterable<SemanticProblem> {
+  const owners = measureOwners(manifest)
+  const granularities = granularitiesOf(manifest)
+  for (const metric of manifest.metrics.values()) {
+    const node = nodeTitle(metric)
+    for (const message of [
+      ...derivedProblems(metric),
+      ...aliasProblems(metric, owners),
+      ...cumulativeProblems(metric, granularities),
+      ...conversionProblems(metric, owners),
+    ]) {
+      yield { message, node }
+    }
+  }
+}
+
+/** What may be meant as it is, and is told only. */
+export function unusedInputs(manifest: Manifest): readonly string[] {
+  return [...manifest.metrics.values()].flatMap(({ name, type, type_params: { expr, metrics } }) =>
+    type !== 'derived' || !expr
+      ? []
+      : (metrics ?? [])
+          .map((input) => input.alias ?? input.name)
+          .filter((input) => !expr.includes(input))
+          .map(
+            (input) =>
+              `Input metric '${input}' is not used in \`expr\`: '${expr}' for derived metric '${name}'. ` +
+              'Please update the `expr` or remove the input metric.',
+          ),
+  )
+}
+
+interface OwnedMeasure {
+  readonly model: SemanticModel
+  readonly measure: Measure
+}
+
+function measureOwners({ semantic_models }: Manifest): ReadonlyMap<string, OwnedMeasure> {
+  const owners = new Map<string, OwnedMeasure>()
+  for (const model of semantic_models.values()) {
+    for (const measure of model.measures) owners.set(measure.name, { model, measure })
+  }
+  return owners
+}
+
+/** Those that are built in, and those that time spines add. */
+function granularitiesOf({ nodes }: Manifest): ReadonlySet<string> {
+  const names = new Set(GRANULARITIES.map((name) => name.toLowerCase()))
+  for (const node of nodes.values()) {
+    if (node.resource_type !== 'model') continue
+    for (const { name } of node.time_spine?.custom_granularities ?? []) names.add(name.toLowerCase())
+  }
+  return names
+}
+
+function* derivedProblems({ name, type, type_params }: Metric): Iterable<string> {
+  if (type !== 'derived') return
+  const inputs = type_params.metrics ?? []
+  if (inputs.length === 0) {
+    yield `No input metrics found for derived metric '${name}'. Please add metrics to type_params.metrics.`
+  }
+  for (const input of inputs) {
+    if (input.offset_window && input.offset_to_grain) {
+      yield `Both offset_window and offset_to_grain set for derived metric '${name}' on input metric ` +
+        `'${input.name}'. Please set one or the other.`
+    }
+  }
+}
+
+function* aliasProblems({ type_params }: Metric, owners: ReadonlyMap<string, OwnedMeasure>): Iterable<string> {
+  const { measure, conversion_type_params: conversion } = type_params
+  for (const input of [measure, conversion?.base_measure, conversion?.conversion_measure]) {
+    if (!input?.alias) continue
+    yield* nameProblems(input.alias)
+    if (owners.has(input.alias)) {
+      yield `Alias \`${input.alias}\` for measure \`${input.name}\` conflicts with measure names defined elsewhere in the ` +
+        'model! This can cause ambiguity for certain types of query. Please choose another alias.'
+    }
+  }
+}
+
+function* cumulativeProblems({ type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {
+  const params = type_params.cumulative_type_params
+  if (!params?.window) return
+  const { count, granularity } = params.window
+  if (params.grain_to_date) {
+    yield 'Both window and grain_to_date set for cumulative metric. Please set one or the other.'
+  }
+  const written = granularity.toLowerCase()
+  if (!granularities.has(written) && !granularities.has(written.replace(/s$/, ''))) {
+    yield `Invalid time granularity '${granularity}' in window: '${count} ${granularity}'`
+  }
+}
+
+function* conversionProblems({ type_params }: Metric, owners: ReadonlyMap<string, OwnedMeasure>): Iterable<string> {
+  const conversion = type_params.conversion_type_params
+  if (!conversion) return
+  const { base_measure, conversion_measure, entity } = conversion
+  const sides: readonly (readonly [string, MetricInputMeasure | null])[] = [
+    ['base', base_measure],
+    ['conversion', conversion_measure],
+  ]
+  const found = sides.flatMap(([side, input]) => {
+    const owner = input && owners.get(input.name)
+    return owner ? [{ side, ...owner }] : []
+  })
+  for (const { side, model } of found) {
+    if (!model.entities.some(({ name }) => name === entity)) {
+      yield `Entity: ${entity} not found in ${side} semantic model: ${model.name}.`
+    }
+  }
+  for (const { measure } of found) {
+    const { name, agg, expr } = measure
+    if (agg === 'count' || agg === 'count_distinct' || (agg === 'sum' && expr === '1')) continue
+    yield 'For conversion metrics, the input measure must be COUNT/SUM(1)/COUNT_DISTINCT. ' +
+      `Measure '${name}' is agg type: ${agg}`
+  }
+}
