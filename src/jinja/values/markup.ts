@@ -1,3 +1,4 @@
+import { Dict } from './dict.ts'
 import { toIndex } from './arguments.ts'
 import { BoundMethod } from './bound-method.ts'
 import type { CallArguments, CallState } from './call.ts'
@@ -96,8 +97,7 @@ export class Markup extends Obj {
     }
     if (operator === '*') return new Markup(this.#text.repeat(Math.max(0, toIndex(other))))
     if (operator === '%' && !isReflected) {
-      const values = other instanceof Tuple ? new Tuple(other.items.map(escapeShown)) : escapeShown(other)
-      return new Markup(percentFormat(this.#text, values))
+      return new Markup(percentFormat(this.#text, escapeAll(other)))
     }
     return undefined
   }
@@ -124,6 +124,12 @@ function escapeShown(value: Value): Value {
   if (value instanceof Markup || value === null || typeof value === 'boolean') return value
   if (typeof value === 'string') return escapeHtml(value)
   return value
+}
+
+function escapeAll(values: Value): Value {
+  if (values instanceof Tuple) return new Tuple(values.items.map(escapeShown))
+  if (values instanceof Dict) return Dict.of([...values.entries()].map(([key, value]) => [key, escapeShown(value)]))
+  return escapeShown(values)
 }
 
 function escapeArguments(name: string, call: CallArguments): CallArguments {

@@ -5,6 +5,7 @@ import { DictView } from '../../values/dict-view.ts'
 import { characters } from '#foundation/source/code-points.ts'
 import { iterate, length as lengthOf, toList, tryIterate, tryLength } from '../../values/iterate.ts'
 import { generator, PyIterator } from '../../values/iterator.ts'
+import { Markup } from '../../values/markup.ts'
 import { Obj } from '../../values/obj.ts'
 import { binary, compare } from '../../values/operators.ts'
 import { PyError } from '../../values/py-error.ts'
@@ -21,7 +22,7 @@ import { Undefined } from '../../values/undefined.ts'
 import type { Value } from '../../values/value.ts'
 import { attributeGetter, ignoreCase, multiAttributeGetter } from '../attribute-getter.ts'
 import type { LibraryState } from '../library-state.ts'
-import { builtinFilter, filter, plainFilter } from './filter.ts'
+import { builtinFilter, filter, onText, plainFilter } from './filter.ts'
 
 export const length = builtinFilter('len', lengthOf)
 export const list = plainFilter('sync_do_list', toList)
@@ -57,8 +58,7 @@ export const random = plainFilter(
 )
 
 export const reverse = plainFilter('do_reverse', (value) => {
-  const text = asText(value)
-  if (text !== undefined) return Array.from(characters(text)).reverse().join('')
+  if (asText(value) !== undefined) return onText(value, (text) => Array.from(characters(text)).reverse().join(''))
   const reversed = reversedItems(value)
   if (reversed !== undefined) return new PyIterator(reversed.items, reversed.type)
   if (tryIterate(value) === undefined) throw new PyError('FilterArgumentError', 'argument must be iterable')
@@ -71,6 +71,11 @@ function reversedItems(value: Value): { readonly items: Iterable<Value>; readonl
   if (value instanceof Dict) return { items: toList(value).reverse(), type: 'dict_reversekeyiterator' }
   if (value instanceof DictView) {
     return { items: toList(value).reverse(), type: `dict_reverse${value.part.slice(0, -1)}iterator` }
+  }
+  // Python reads a text from its end by index, and what is safe for HTML is so in its parts.
+  if (value instanceof Markup) {
+    const characters = toList(value).reverse()
+    return { items: characters.map((character) => new Markup(character as string)), type: 'reversed' }
   }
   if (value instanceof PyRange) return { items: toList(value).reverse(), type: 'range_iterator' }
   if (typeof value === 'string' || value instanceof Tuple) return { items: toList(value).reverse(), type: 'reversed' }

@@ -3,10 +3,10 @@ import { toIndex } from '../../values/arguments.ts'
 import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { BLANK } from '../../values/character-classes.ts'
 import { Dict } from '../../values/dict.ts'
-import { percentFormat } from '../../values/format/percent-format.ts'
 import { length } from '../../values/iterate.ts'
 import { capitalize } from '../../values/letter-case.ts'
 import { center, replaceText } from '../../values/methods/str-methods.ts'
+import { Markup } from '../../values/markup.ts'
 import { Obj } from '../../values/obj.ts'
 import { binary } from '../../values/operators.ts'
 import { PyError } from '../../values/py-error.ts'
@@ -65,7 +65,8 @@ export const format: Filter = (value, { args, kwargs }) => {
   if (args.length > 0 && kwargs.size > 0) {
     throw new PyError('FilterArgumentError', "can't handle positional and keyword arguments at the same time")
   }
-  return percentFormat(softText(value), kwargs.size > 0 ? Dict.of(kwargs) : new Tuple(args))
+  const shown = value instanceof Markup ? value : softText(value)
+  return binary('%', shown, kwargs.size > 0 ? Dict.of(kwargs) : new Tuple(args))
 }
 
 export const indent = filter('do_indent', ['s', 'width?', 'first?', 'blank?'], ([value, width, first, blank]) => {
@@ -109,8 +110,9 @@ export const truncate = filter(
       throw new PyError('AttributeError', `'${typeName(value as Value)}' object has no attribute 'rsplit'`)
     }
     const cut = sliceCodePoints(text, 0, limit - tail)
-    if (killWords !== undefined && isTrue(killWords)) return cut + end
-    return (splitFromRight(cut, ' ', 1)[0] ?? '') + end
+    const kept = killWords !== undefined && isTrue(killWords) ? cut : (splitFromRight(cut, ' ', 1)[0] ?? '')
+    // What is safe for HTML stays so, and what is put to it is made so.
+    return binary('+', value instanceof Markup ? new Markup(kept) : kept, ending ?? end)
   },
   1,
 )
