@@ -307,3 +307,21 @@ describe('an environment', () => {
     expect(text.slice(output?.start, output?.end)).toBe('{{ c }}')
   })
 })
+
+describe('what a call block prints', () => {
+  const give = new HostCallable('give', ({ args }) => args[0] ?? null)
+
+  test.each<[string, Value]>([
+    ['int', 5],
+    ['NoneType', null],
+    ['list', [1]],
+  ])('is no %s', (type, value) => {
+    const run = () => render('a{% call give(v) %}{% endcall %}', { give, v: value })
+    expect(errorOf(run).message).toContain(`expected str instance, ${type} found: a call block prints a text`)
+  })
+
+  test('is a text, or of a name that nobody knows yet', () => {
+    expect(render('a{% call give("b") %}{% endcall %}', { give })).toBe('ab')
+    expect(render('a{% call give(v) %}{% endcall %}', { give, v: new Undefined('v') })).toBe('a')
+  })
+})

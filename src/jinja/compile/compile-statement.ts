@@ -159,6 +159,8 @@ function compileCallBlock(node: Ast.CallBlock, at: Surroundings): void {
   const slot = emitter.newSlot('caller')
   emitter.emit(Op.Macro, emitter.constant(compileMacro(node, at.unit, at)), Op.Store, slot)
   compileCall(node.call, at, slot)
+  emitter.mark(node.call)
+  emitter.emit(Op.CheckText)
   emitter.emit(Op.Output)
 }
 

@@ -62,4 +62,5 @@ export const Op = {
   EndAutoescape: 54, //
   Raise: 55, //            k k    raises an error: type, message
   Subscript: 56, //               object slice → value, as Python has it, without Jinja's leniency
+  CheckText: 57, //               value → value, which a call block prints: only a text may it be
 } as const

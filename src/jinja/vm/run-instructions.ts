@@ -4,6 +4,7 @@ import type { Filter, LibraryState, Test } from '../library/library-state.ts'
 import type { CompareOperator } from '../syntax/ast.ts'
 import { lookUpAttribute, lookUpItem, subscript } from '../values/access.ts'
 import { Dict } from '../values/dict.ts'
+import { Markup } from '../values/markup.ts'
 import { Namespace } from '../values/namespace.ts'
 import { Obj } from '../values/obj.ts'
 import { type BinaryOperator, binary, compare, contains, unary } from '../values/operators.ts'
@@ -12,6 +13,7 @@ import { Slice } from '../values/slice.ts'
 import { repr, str } from '../values/to-string.ts'
 import { isTrue } from '../values/truth.ts'
 import { Tuple } from '../values/tuple.ts'
+import { typeName } from '../values/type-name.ts'
 import { Undefined } from '../values/undefined.ts'
 import type { Value } from '../values/value.ts'
 import { TemplateReference } from './block-reference.ts'
@@ -467,6 +469,14 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
               const key = stack[--height] as Value
               stack[height - 1] = subscript(stack[height - 1] as Value, key)
               continue
+            }
+          case 57 /* CheckText */:
+            {
+              // A name that nobody knows yet is told of when the node runs, in clearer words.
+              const value = stack[height - 1] as Value
+              if (typeof value === 'string' || value instanceof Undefined || value instanceof Markup) continue
+              if (frame.openPieces) continue
+              throw new PyError('TypeError', `expected str instance, ${typeName(value)} found: a call block prints a text`)
             }
           default:
             throw new Error(`there is no instruction ${code[offset - 1]}`)
