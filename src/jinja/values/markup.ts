@@ -13,6 +13,7 @@ import { length, toList } from './iterate.ts'
 import { STR_METHODS } from './methods/str-methods.ts'
 import { type BinaryOperator, Obj } from './obj.ts'
 import { PyError } from './py-error.ts'
+import { repeat } from './repeat.ts'
 import { findItem } from './subscript.ts'
 import { asText } from './text.ts'
 import { repr, str } from './to-string.ts'
@@ -49,10 +50,11 @@ export class Markup extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    if (name === 'format') return new BoundMethod(this, name, (call) => this.#format(call))
+    if (name === 'format') return new MarkupMethod(this, name, (call) => this.#format(call))
     const method = STR_METHODS.get(name) ?? FORMAT_METHODS.get(name)
     if (method === undefined) return undefined
-    return new BoundMethod(this, name, (call: CallArguments, state: CallState) => {
+    const Method = INHERITED.test(name) ? BoundMethod : MarkupMethod
+    return new Method(this, name, (call: CallArguments, state: CallState) => {
       const result = method(this.#text, escapeArguments(name, call), `str.${name}`, state)
       return result instanceof Promise ? result.then(markAll) : markAll(result)
     })
@@ -95,7 +97,7 @@ export class Markup extends Obj {
       const escaped = escape(other).text()
       return new Markup(isReflected ? escaped + this.#text : this.#text + escaped)
     }
-    if (operator === '*') return new Markup(this.#text.repeat(Math.max(0, toIndex(other))))
+    if (operator === '*') return markAll(repeat(this.#text, toIndex(other)))
     if (operator === '%' && !isReflected) {
       return new Markup(percentFormat(this.#text, escapeAll(other)))
     }
@@ -111,6 +113,20 @@ export class Markup extends Obj {
     const write = (value: Value, specification: string): string =>
       value instanceof Markup ? value.text() : escapeHtml(formatValue(value, specification))
     return new Markup(strFormat(this.#text, { lookUps: LOOK_UPS, args, named }, write))
+  }
+}
+
+/** Methods of texts that markup does not have in a form of its own. */
+const INHERITED = /^(?:is\w+|count|encode|endswith|find|index|rfind|rindex|startswith|maketrans)$/
+
+/** A method that is written in Python, and shown like one. */
+class MarkupMethod extends BoundMethod {
+  override readonly typeName = 'method'
+
+  override repr(): string {
+    // The sandbox puts a function of its own in the place of this one.
+    if (this.name === 'format') return '<function Markup.format>'
+    return `<bound method Markup.${this.name} of ${repr(this.self)}>`
   }
 }
 

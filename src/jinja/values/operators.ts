@@ -5,6 +5,7 @@ import { percentFormat } from './format/percent-format.ts'
 import { asInteger, toInteger } from './integer.ts'
 import { type BinaryOperator, Obj } from './obj.ts'
 import { PyError } from './py-error.ts'
+import { repeat, type Sequence } from './repeat.ts'
 import { PySet } from './py-set.ts'
 import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
@@ -78,29 +79,8 @@ function repeatEither(a: Value, b: Value): Value {
   throw unsupported('*', a, b)
 }
 
-type Sequence = string | Value[] | Tuple
-
 function isSequence(value: Value): value is Sequence {
   return typeof value === 'string' || Array.isArray(value) || value instanceof Tuple
-}
-
-/** About the longest string that JavaScript can hold. */
-const MAX_LENGTH = 2 ** 28
-
-function repeat(sequence: Sequence, times: Value): Value {
-  const integer = asInteger(times)
-  if (integer === undefined) {
-    throw new PyError('TypeError', `can't multiply sequence by non-int of type '${typeName(times)}'`)
-  }
-  if (typeof integer === 'bigint' && BigInt.asIntN(64, integer) !== integer) {
-    throw new PyError('OverflowError', "cannot fit 'int' into an index-sized integer")
-  }
-  const count = Math.max(0, Number(integer))
-  const items = sequence instanceof Tuple ? sequence.items : sequence
-  if (count * items.length > MAX_LENGTH) throw new PyError('MemoryError', '')
-  if (typeof items === 'string') return items === '' ? '' : items.repeat(count)
-  const repeated = items.length === 0 ? [] : Array.from({ length: count }, () => items).flat()
-  return sequence instanceof Tuple ? new Tuple(repeated) : repeated
 }
 
 function unsupported(operator: BinaryOperator, a: Value, b: Value): PyError {

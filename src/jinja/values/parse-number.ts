@@ -32,15 +32,15 @@ export function parseInteger(text: string, base = 10): number | bigint {
 
 const MARKS: Readonly<Record<string, number>> = { x: 16, o: 8, b: 2 }
 
-/** Python's `float(text)`. */
-export function parseFloatText(text: string): number {
+/** Python's `float(text)`; `shown` is how an error shows the text. */
+export function parseFloatText(text: string, shown = repr(text)): number {
   const trimmed = strip(asciiDigits(text), undefined, 'both')
   const named = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed)
   if (named) {
     const size = named[2]?.toLowerCase() === 'nan' ? Number.NaN : Number.POSITIVE_INFINITY
     return named[1] === '-' ? -size : size
   }
-  if (!FLOAT.test(trimmed)) throw new PyError('ValueError', `could not convert string to float: ${repr(text)}`)
+  if (!FLOAT.test(trimmed)) throw new PyError('ValueError', `could not convert string to float: ${shown}`)
   return Number(trimmed.replaceAll('_', ''))
 }
 

@@ -476,7 +476,10 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
               const value = stack[height - 1] as Value
               if (typeof value === 'string' || value instanceof Undefined || value instanceof Markup) continue
               if (frame.openPieces) continue
-              throw new PyError('TypeError', `expected str instance, ${typeName(value)} found: a call block prints a text`)
+              throw new PyError(
+                'TypeError',
+                `expected str instance, ${typeName(value)} found: a call block prints a text`,
+              )
             }
           default:
             throw new Error(`there is no instruction ${code[offset - 1]}`)

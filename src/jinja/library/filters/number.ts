@@ -11,6 +11,7 @@ import { parseFloatText, parseInteger } from '../../values/parse-number.ts'
 import { PyError, type PyErrorType } from '../../values/py-error.ts'
 import { asText } from '../../values/text.ts'
 import { isTrue } from '../../values/truth.ts'
+import { repr } from '../../values/to-string.ts'
 import { typeName } from '../../values/type-name.ts'
 import { Undefined } from '../../values/undefined.ts'
 import type { Value } from '../../values/value.ts'
@@ -69,7 +70,7 @@ function toInt(value: Value): number | bigint {
 /** Python's `float(value)`. */
 export function toFloat(value: Value): number {
   const text = asText(value)
-  if (text !== undefined) return parseFloatText(text)
+  if (text !== undefined) return parseFloatText(text, repr(value))
   const number = numberOf(value)
   if (number !== undefined) return toDouble(number)
   throw new PyError('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`)

@@ -79,6 +79,9 @@ function formatCharacter(value: number | bigint, specification: Specification): 
   if (specification.isAlternate) {
     throw new PyError('ValueError', "Alternate form (#) not allowed with integer format specifier 'c'")
   }
+  if (typeof value === 'bigint' && BigInt.asIntN(64, value) !== value) {
+    throw new PyError('OverflowError', 'Python int too large to convert to C long')
+  }
   const whole = characterOf(value)
   return layOut({ sign: '', prefix: '', whole, rest: '', group: 0, specification })
 }
