@@ -195,6 +195,11 @@ function columnList(columns: readonly Column[], self: AdapterObject): Value {
   return columns.map((column) => new ColumnObject(column, self.factories.columns))
 }
 
+/** What a table prints stands among what `print` does. */
+function printer({ eventSink }: Session): (text: string) => void {
+  return (text) => eventSink.emit('PrintEvent', { msg: text.replace(/\n$/, '') })
+}
+
 const METHODS: Readonly<Record<string, AdapterMethod>> = {
   type: always([], 0, (_, self) => self.options.adapter.type),
   dispatch: always(['macro_name', 'macro_namespace', 'packages'], 1, (given, self) => dispatched(given, self)),
@@ -213,7 +218,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
         fetch: given.flag('fetch'),
         ...(limit !== null && { limit: integerArgument(limit) }),
       })
-      return new Tuple([new ResponseObject(response), resultTable(table)])
+      return new Tuple([new ResponseObject(response), resultTable(table, printer(session))])
     },
   ),
   add_query: live(
