@@ -40,8 +40,9 @@ export function inlineNode(invocation: Invocation, project: LoadedProject): SqlO
   }
 }
 
-function withoutHeading({ category: _, ...rest }: Diagnostic): Diagnostic {
-  return rest
+function withoutHeading(diagnostic: Diagnostic): Diagnostic {
+  const { category, ...rest } = diagnostic
+  return category === undefined ? diagnostic : rest
 }
 
 /** Of the nodes that ran those that were asked for by name; the others are mentioned in the log alone. */
