@@ -40,12 +40,7 @@ export const COMMAND_NAMES: readonly CommandName[] = [
   { words: 'debug', command: 'debug', summary: 'Check the settings and the connection' },
   { words: 'init', command: 'init', summary: 'Begin a project', argument: '[project_name]' },
   { words: 'clean', command: 'clean', summary: 'Delete what commands have written' },
-  {
-    words: 'deps',
-    command: 'deps',
-    summary: 'Install packages',
-    later: 'deps does not install packages yet: put them into the folder dbt_packages, or use local packages',
-  },
+  { words: 'deps', command: 'deps', summary: 'Look for packages' },
   {
     words: 'clone',
     command: 'clone',

@@ -10,6 +10,7 @@ export const COMMAND_FUNCTIONS: Readonly<Partial<Record<Command, () => Promise<C
   clean: async () => (await import('#commands/clean.ts')).cleanCommand,
   compile: async () => (await import('#commands/compile.ts')).compileCommand,
   debug: async () => (await import('#commands/debug.ts')).debugCommand,
+  deps: async () => (await import('#commands/deps.ts')).depsCommand,
   'docs generate': async () => (await import('#commands/docs-generate.ts')).docsGenerateCommand,
   init: async () => (await import('#commands/init.ts')).initCommand,
   list: async () => (await import('#commands/list.ts')).listCommand,

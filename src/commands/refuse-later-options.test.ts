@@ -5,6 +5,9 @@ test.each([
   [{ DEFER: true }, '--defer is not there yet'],
   [{ STATE: 'target' }, '--state is not there yet'],
   [{ SAMPLE: '3 days' }, '--sample is not there yet'],
+  [{ ADD_PACKAGE: { name: 'dbt-labs/dbt_utils', version: '1.3.0' } }, '--add-package is not there yet'],
+  [{ LOCK: true }, '--lock is not there yet'],
+  [{ UPGRADE: true }, '--upgrade is not there yet'],
 ])('%o is refused, since leaving it out would build something else', (flags, message) => {
   expect(() => refuseLaterOptions(flags)).toThrow(message)
 })

@@ -3,7 +3,7 @@ import type { Flags } from '#project/config/flags.ts'
 
 /** Options of dbt that are not there yet and whose silent absence would build something else than was asked for. */
 const LATER: readonly {
-  readonly flag: 'DEFER' | 'STATE' | 'SAMPLE'
+  readonly flag: 'DEFER' | 'STATE' | 'SAMPLE' | 'ADD_PACKAGE' | 'LOCK' | 'UPGRADE'
   readonly option: string
   readonly hint: string
 }[] = [
@@ -14,6 +14,9 @@ const LATER: readonly {
     option: '--sample',
     hint: '--empty builds without any rows; --event-time-start and --event-time-end limit microbatch models',
   },
+  { flag: 'ADD_PACKAGE', option: '--add-package', hint: 'write the package into packages.yml' },
+  { flag: 'LOCK', option: '--lock', hint: 'local packages need no lock' },
+  { flag: 'UPGRADE', option: '--upgrade', hint: 'local packages are always as they stand' },
 ]
 
 /** Throws for an option that cannot be followed yet. */
