@@ -62,7 +62,7 @@ test.each([[''], ['docs'], ['--debug']])('without a command, "%s", the help is a
   expect(host.writtenErrors()).toMatch(/^Usage: trellis/)
 })
 
-test.each([['deps'], ['retry'], ['clone'], ['docs serve'], ['login']])(
+test.each([['retry'], ['clone'], ['docs serve'], ['login']])(
   '%s says in one line that it comes later',
   async (line) => {
     const host = testHost()
