@@ -95,7 +95,18 @@ async function greenery() {
 /** The statements are taken from the log of a build with one thread, and sent again by a bare script. */
 function measureBuild(name, folder, database, dbt, reset) {
   reset()
-  trellis(folder, 'build', '--threads', '1', '--log-format-file', 'json', '--log-level-file', 'debug').run()
+  trellis(
+    folder,
+    'build',
+    '--threads',
+    '1',
+    '--log-format-file',
+    'json',
+    '--log-level-file',
+    'debug',
+    '--log-file-max-bytes',
+    '0',
+  ).run()
   const log = join(folder, 'logs', 'dbt.log')
   const events = readFileSync(log, 'utf8')
     .split('\n')
