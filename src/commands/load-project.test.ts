@@ -73,13 +73,13 @@ test('an unchanged project is remembered, value by value and text by text', asyn
   const again = (await loadProject(invocation({}))).manifest.nodes
   for (const outline of again.outlines()) {
     const node = first.project.manifest.nodes.get(outline.unique_id) as ManifestNode
-    const { quoting, store_failures, ...config } = outline.config
+    const { store_failures, ...config } = outline.config
     const { depends_on, test_metadata, time_spine, version, latest_version, ...others } = outline
     expect(node).toMatchObject({ ...others, config })
     expect(depends_on.nodes).toEqual(outlinedParents(node))
     expect('test_metadata' in node).toBe(test_metadata !== undefined)
     expect(('store_failures' in node.config && node.config.store_failures) || null).toBe(store_failures)
-    expect([version, latest_version, time_spine, quoting]).toEqual([null, null, undefined, undefined])
+    expect([version, latest_version, time_spine]).toEqual([null, null, undefined])
   }
   expect(restored.manifest.macros).toEqual(first.project.manifest.macros)
   expect(restored.index.refables).toEqual(first.project.index.refables)

@@ -5,10 +5,9 @@ import { framesOf } from '#project/macros/template-failure.ts'
 import { settingPlace } from '#project/parser/places/setting-place.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
-import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { hasRelation } from '#project/context/has-relation.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
-import { isOn } from '#project/context/setup.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import { threadName } from '#warehouse/adapter/thread-name.ts'
 import { QueryComments } from '../compiler/query-comments.ts'
@@ -78,9 +77,8 @@ export async function populateCache(execution: Execution, selected: readonly Run
 function oneOfEachSchema(execution: Execution, { nodes }: Manifest): ManifestNode[] {
   const found = new Map<string, UniqueId>()
   for (const outline of nodes.outlines()) {
-    if (!isBuilt(execution, outline)) continue
-    const { database, schema, config } = outline
-    found.set(JSON.stringify([database, schema, config.quoting]), outline.unique_id)
+    if (!hasRelation(execution.setup, outline)) continue
+    found.set(JSON.stringify([outline.database, outline.schema]), outline.unique_id)
   }
   return [...found.values()].map((unique_id) => nodes.get(unique_id) as ManifestNode)
 }
@@ -93,31 +91,10 @@ function schemaOf(execution: Execution, node: RunnableNode): Relation[] {
     case 'snapshot':
     case 'function':
     case 'test':
-      if (!isBuilt(execution, node)) return []
+      if (!hasRelation(setup, node)) return []
       return [setup.adapter.relations.createFrom(relationConfig(node), setup.root.quoting).withoutIdentifier()]
     default:
       return []
-  }
-}
-
-interface Buildable {
-  readonly resource_type: ResourceType
-  readonly config: { readonly materialized?: string; readonly store_failures?: boolean | null }
-}
-
-/** Whether running the node makes a relation. */
-function isBuilt({ setup }: Execution, { resource_type, config }: Buildable): boolean {
-  switch (resource_type) {
-    case 'model':
-      return config.materialized !== 'ephemeral'
-    case 'seed':
-    case 'snapshot':
-    case 'function':
-      return true
-    case 'test':
-      return Boolean(config.store_failures) || isOn(setup, 'STORE_FAILURES')
-    default:
-      return false
   }
 }
 

@@ -28,7 +28,6 @@ export interface NodeOutline {
     readonly enabled: boolean
     readonly materialized?: string
     readonly store_failures?: boolean | null
-    readonly quoting?: unknown
   }
 }
 

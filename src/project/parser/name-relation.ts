@@ -7,10 +7,11 @@ import type { Value } from '#jinja/values/value.ts'
 import { TemplateError } from '#jinja/vm/template-error.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
-import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
+import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { templateMacroName } from '#project/macros/dbt-tags.ts'
 import { findGenerateName, type NameComponent } from '#project/macros/find-macro.ts'
 import { generateNameContext } from '#project/context/parse-context.ts'
+import { hasRelation } from '#project/context/has-relation.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { isOn } from '#project/context/setup.ts'
 import { toValue } from '#project/context/plain-value.ts'
@@ -42,7 +43,7 @@ export class RelationNames {
       if (config.target_database) node.database = String(config.target_database)
       if (config.target_schema) node.schema = String(config.target_schema)
     }
-    node.relation_name = this.#hasRelation(node)
+    node.relation_name = hasRelation(this.#state.setup, node)
       ? this.#state.setup.adapter.relations.createFrom(relationConfig(node), this.#state.setup.root.quoting).toString()
       : null
   }
@@ -51,21 +52,6 @@ export class RelationNames {
   generate(component: NameComponent, packageName: string, custom: string | null, node: Value): string | null {
     const macro = this.#macro(component, packageName)
     return this.#call(macro, custom, node)
-  }
-
-  #hasRelation(node: RelationNode): boolean {
-    switch (node.resource_type) {
-      case 'model':
-        return !isEphemeralModel(node)
-      case 'seed':
-      case 'snapshot':
-      case 'function':
-        return true
-      case 'test':
-        return Boolean(node.config.store_failures) || isOn(this.#state.setup, 'STORE_FAILURES')
-      default:
-        return false
-    }
   }
 
   #warnOfNoSchema(node: RelationNode): void {

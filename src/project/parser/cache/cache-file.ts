@@ -13,7 +13,7 @@ import { type OutlineTable, outlineTable } from './outline-table.ts'
 import type { ParseReads, ToldEvent } from './record-reads.ts'
 
 /** To be raised when a reader of the former form would go wrong. */
-export const CACHE_FORMAT = 6
+export const CACHE_FORMAT = 7
 
 export interface CacheFacts {
   readonly format: number

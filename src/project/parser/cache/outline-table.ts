@@ -25,7 +25,7 @@ export interface OutlineTable {
   readonly odd: readonly number[]
 }
 
-type Place = readonly [database: string | null, schema: string, quoting?: unknown]
+type Place = readonly [database: string | null, schema: string]
 
 /** What differs from what it mostly is. */
 interface Rest {
@@ -53,13 +53,15 @@ export function outlineTable(outlines: Iterable<NodeOutline>): OutlineTable {
     if (outline.tags.length > 0) tags[row] = outline.tags
     const others = restOf(outline)
     if (others !== NO_REST) rest[row] = others
-    if (!isPlainOutline(outline, others)) odd.push(row)
+    if (!isPlainJson([outline.tags, others])) odd.push(row)
   })
   return {
     unique_ids: all.map(({ unique_id }) => unique_id),
     fqns: all.map(({ fqn }) => fqn),
     parents: all.map(({ depends_on }) => (depends_on.nodes ?? []).map((parent) => rows.get(parent) ?? parent)),
-    place: all.map((outline) => places.indexOf(placeOf(outline), keyOf(outline))),
+    place: all.map((outline) =>
+      places.indexOf([outline.database, outline.schema], `${outline.database}\0${outline.schema}`),
+    ),
     places: places.values,
     file: all.map(({ original_file_path }) => files.indexOf(original_file_path)),
     patch: all.map(({ patch_path }) => (patch_path === null ? -1 : files.indexOf(patch_path))),
@@ -78,7 +80,7 @@ export function outlineAt(table: OutlineTable, row: number): NodeOutline | undef
   const unique_id = table.unique_ids[row] as UniqueId
   const resource_type = unique_id.slice(0, unique_id.indexOf('.')) as ManifestNode['resource_type']
   const fqn = table.fqns[row] ?? []
-  const [database, schema, quoting] = table.places[table.place[row] ?? 0] as Place
+  const [database, schema] = table.places[table.place[row] ?? 0] as Place
   const rest = table.rest[row] ?? {}
   const patch = table.patch[row] ?? -1
   const store_failures = rest.store_failures ?? null
@@ -104,25 +106,11 @@ export function outlineAt(table: OutlineTable, row: number): NodeOutline | undef
         typeof parent === 'number' ? (table.unique_ids[parent] as UniqueId) : parent,
       ),
     },
-    config: { enabled: rest.enabled ?? true, materialized, store_failures, quoting },
+    config: { enabled: rest.enabled ?? true, materialized, store_failures },
   }
 }
 
 const NONE: readonly string[] = []
-
-/** Most consist of texts alone. */
-function isPlainOutline({ tags, config }: NodeOutline, rest: Rest): boolean {
-  if (tags.length === 0 && rest === NO_REST && !isFilled(config.quoting)) return true
-  return isPlainJson([tags, rest, config.quoting ?? null])
-}
-
-function isFilled(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
-}
-
-function placeOf({ database, schema, config }: NodeOutline): Place {
-  return isFilled(config.quoting) ? [database, schema, config.quoting] : [database, schema]
-}
 
 const NO_REST: Rest = {}
 
@@ -141,10 +129,6 @@ function restOf(outline: NodeOutline): Rest {
   if (outline.time_spine) rest.isTimeSpine = true
   for (const _ in rest) return rest
   return NO_REST
-}
-
-function keyOf({ database, schema, config }: NodeOutline): string {
-  return `${database}\0${schema}${isFilled(config.quoting) ? JSON.stringify(config.quoting) : ''}`
 }
 
 /** Each value once, told apart by a key. */
