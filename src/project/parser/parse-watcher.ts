@@ -1,6 +1,11 @@
 /** Names a file among all of a project and its packages. */
 export type FileName = readonly [package_name: string, original_file_path: string]
 
+/** The same as one text, to look files up by. */
+export function fileKey([package_name, original_file_path]: FileName): string {
+  return `${package_name}\0${original_file_path}`
+}
+
 /** Is shown which part of a parse is under way, to know what each part has read and told. */
 export interface ParseWatcher {
   /** Work on one file. */

@@ -18,8 +18,8 @@ import { NodeParser } from './parse-nodes.ts'
 import type { ParsedProject } from './parse-project.ts'
 import { ParserState } from './parser-state.ts'
 import { parseEntriesOf } from './properties/parse-properties.ts'
-import { isSameFile, PRINTED, type ToldEvent } from './cache/record-reads.ts'
-import type { ParseWatcher } from './parse-watcher.ts'
+import { PRINTED, type ToldEvent } from './cache/record-reads.ts'
+import { fileKey, type ParseWatcher } from './parse-watcher.ts'
 import { type FileKind, fileName, type ProjectFile } from './read-files.ts'
 
 export interface Reparsing {
@@ -61,16 +61,19 @@ const SETTLED: ReadonlySet<string> = new Set([
 
 /** False where all has to be parsed: then nothing was replaced, and what is wrong with the project is still to be told. */
 export function reparseNodes(reparsing: Reparsing): boolean {
-  const { project, changed, told } = reparsing
+  const { project, changed } = reparsing
   if (changed.length > MOST) return false
   const former = formerNodes(reparsing)
+  const told = reparsing.told.map(toldText)
   const events = new Listener(reparsing.setup.events)
+  const setup = { ...reparsing.setup, events }
+  const macros = new ProjectMacros(setup, project.macros.registry)
   const replaced: (readonly [before: ManifestNode, after: ManifestNode])[] = []
   for (const file of changed) {
     const before = former.get(file)
     if (!before || told.some((event) => isAbout(event, file, before))) return false
-    const after = reparsing.watcher.whileReading(fileName(file), () => reparse(reparsing, events, file, before))
-    if (!after) return false
+    const after = reparsing.watcher.whileReading(fileName(file), () => reparse(reparsing, macros, file, before))
+    if (!after || events.wereTold) return false
     replaced.push([before, after])
   }
   events.print()
@@ -84,13 +87,25 @@ function replace({ nodes, disabled }: Manifest, before: ManifestNode, after: Man
   else disabled.set(unique_id, disabled.get(unique_id)?.map((node) => (node === before ? after : node)) ?? [after])
 }
 
+/** An event in a form in which it is soon compared: by the key of its file, or by the names that its text mentions. */
+interface ToldText {
+  readonly isSettled: boolean
+  readonly file?: string
+  readonly text: string
+}
+
+function toldText({ name, data, file }: ToldEvent): ToldText {
+  const isSettled = SETTLED.has(name)
+  return file ? { isSettled, file: fileKey(file), text: '' } : { isSettled, text: JSON.stringify(data) }
+}
+
 /** Whether an event of the former parse could be another now, or none. */
-function isAbout({ name, data, file }: ToldEvent, changed: ProjectFile, node: ManifestNode): boolean {
-  if (file && isSameFile(file, fileName(changed))) return true
-  if (SETTLED.has(name)) return false
-  if (!file) return JSON.stringify(data).includes(node.name)
+function isAbout({ isSettled, file, text }: ToldText, changed: ProjectFile, node: ManifestNode): boolean {
+  if (file !== undefined && file === fileKey(fileName(changed))) return true
+  if (isSettled) return false
+  if (file === undefined) return text.includes(node.name)
   const patch = pathOf(node.patch_path)
-  return patch !== undefined && isSameFile(file, [changed.package_name, patch])
+  return patch !== undefined && file === fileKey([changed.package_name, patch])
 }
 
 /** `shop://models/orders.yml` → `models/orders.yml` */
@@ -101,7 +116,7 @@ function pathOf(patchPath: string | null): string | undefined {
 /** The only node of each changed file, be it enabled or not. */
 function formerNodes({ project, changed }: Reparsing): ReadonlyMap<ProjectFile, ManifestNode> {
   const { nodes, disabled } = project.manifest
-  const files = new Map(changed.map((file) => [keyOf(file), file]))
+  const files = new Map(changed.map((file) => [fileKey(fileName(file)), file]))
   const found = new Map<ProjectFile, ManifestNode>()
   const several = new Set<ProjectFile>()
   const note = (file: ProjectFile, node: ManifestNode) => {
@@ -109,38 +124,33 @@ function formerNodes({ project, changed }: Reparsing): ReadonlyMap<ProjectFile, 
     found.set(file, node)
   }
   for (const outline of nodes.outlines()) {
-    const file = files.get(keyOf(outline))
+    const file = files.get(fileKey(fileName(outline)))
     if (file) note(file, nodes.get(outline.unique_id) as ManifestNode)
   }
   for (const node of [...disabled.values()].flat()) {
-    const file = files.get(keyOf(node))
+    const file = files.get(fileKey(fileName(node)))
     if (file) note(file, node as ManifestNode)
   }
   for (const file of several) found.delete(file)
   return found
 }
 
-function keyOf({ package_name, original_file_path }: Pick<ProjectFile, 'package_name' | 'original_file_path'>): string {
-  return `${package_name}\0${original_file_path}`
-}
-
 function reparse(
   reparsing: Reparsing,
-  events: Listener,
+  macros: ProjectMacros,
   file: ProjectFile,
   before: ManifestNode,
 ): ManifestNode | undefined {
-  const { setup, files, project, all, watcher } = reparsing
+  const { files, project, all, watcher } = reparsing
   const { manifest, index } = project
   if (KINDS.get(file.kind) !== before.resource_type || file.relativePath.endsWith('.py')) return undefined
   const patch = pathOf(before.patch_path)
   const properties = patch === undefined ? undefined : all.find((each) => isProperties(each, before, patch))
   if (patch !== undefined && !properties) return undefined
 
-  const heard = { ...setup, events }
   // The node stands in a manifest with nothing but what nodes are looked up in.
   const alone = { ...newManifest(manifest.project_name, manifest.adapter_type), groups: manifest.groups }
-  const state = new ParserState(heard, new ProjectMacros(heard, project.macros.registry), alone, files, watcher)
+  const state = new ParserState(macros.setup, macros, alone, files, watcher)
   const names = new RelationNames(state)
   const nodes = new NodeParser(state, names)
   state.attempt(() => nodes.parse(file))
@@ -155,8 +165,7 @@ function reparse(
     checkNodes(state, index)
     if (readsFromDeprecated(project, node)) return undefined
   }
-  const isSound = state.failures.length === 0 && !events.wereTold
-  return isSound && isSameToOthers(before, node) ? node : undefined
+  return state.failures.length === 0 && isSameToOthers(before, node) ? node : undefined
 }
 
 function isProperties(file: ProjectFile, { package_name }: ManifestNode, path: string): boolean {

@@ -10,7 +10,7 @@ import type { ProjectSetup } from '#project/context/setup.ts'
 import { fileName, type ProjectFile } from '../read-files.ts'
 import { type CacheContent, type CacheFacts, readCacheFile, writeCacheFile } from './cache-file.ts'
 import { changedFiles, type FileHashes, hashFiles, hashInputs, type InputHashes } from './hash-inputs.ts'
-import type { FileName } from '../parse-watcher.ts'
+import { fileKey, type FileName } from '../parse-watcher.ts'
 import { readersOfChanges } from './record-reads.ts'
 import { taggedItems } from './restore-manifest.ts'
 
@@ -64,8 +64,8 @@ export function readParseCache(place: CachePlace, setup: ProjectSetup, all: read
 
 function withFiles(all: readonly ProjectFile[], files: ProjectFile[], names: readonly FileName[]): ProjectFile[] {
   if (names.length === 0) return files
-  const wanted = new Set(names.map((name) => JSON.stringify(name)))
-  const named = all.filter((file) => wanted.has(JSON.stringify(fileName(file))))
+  const wanted = new Set(names.map(fileKey))
+  const named = all.filter((file) => wanted.has(fileKey(fileName(file))))
   return [...new Set([...files, ...named])]
 }
 

@@ -4,7 +4,7 @@ import type { EventSink, Level } from '#foundation/events/event.ts'
 import { toJson } from '#manifest/artifacts/json.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
-import type { FileName, ParseWatcher } from '../parse-watcher.ts'
+import { fileKey, type FileName, type ParseWatcher } from '../parse-watcher.ts'
 import { isPlainJson } from './tagged-json.ts'
 
 /** Names with a hash of the value each had. */
@@ -55,16 +55,16 @@ export const PRINTED: ReadonlySet<string> = new Set(['JinjaLogInfo', 'JinjaLogDe
  */
 export function recordReads(setup: ProjectSetup): Recording {
   const whole = new Reads()
-  const files = new Map<string, Reads>()
+  const files = new Map<string, { readonly file: FileName; readonly reads: Reads }>()
   const told: ToldEvent[] = []
   let file: FileName | undefined
   let isUnkept = false
   const readsNow = (): Reads => {
     if (!file || PROPERTIES.test(file[1])) return whole
-    const key = JSON.stringify(file)
-    let reads = files.get(key)
-    if (!reads) files.set(key, (reads = new Reads()))
-    return reads
+    const key = fileKey(file)
+    let known = files.get(key)
+    if (!known) files.set(key, (known = { file, reads: new Reads() }))
+    return known.reads
   }
   const fleeting = <T>(value: T): T => {
     if (!isUnkept) readsNow().isFleeting = true
@@ -131,8 +131,8 @@ export function recordReads(setup: ProjectSetup): Recording {
       const hashes = new Hashes()
       return grouped(
         whole.hashed(hashes),
-        [...files].map(([key, reads]) => ({
-          files: [JSON.parse(key) as FileName],
+        [...files.values()].map(({ file: read, reads }) => ({
+          files: [read],
           isFleeting: reads.isFleeting,
           ...reads.hashed(hashes),
         })),
@@ -199,9 +199,9 @@ function grouped(whole: PartReads, files: readonly FileReads[]): ParseReads {
 
 /** The reads of a parse some of whose files were parsed anew. */
 export function mergeReads(before: ParseReads, after: ParseReads, parsedAnew: readonly FileName[]): ParseReads {
-  const isNew = (file: FileName) => parsedAnew.some((each) => isSameFile(each, file))
+  const anew = new Set(parsedAnew.map(fileKey))
   const kept = before.files
-    .map((group) => ({ ...group, files: group.files.filter((file) => !isNew(file)) }))
+    .map((group) => ({ ...group, files: group.files.filter((file) => !anew.has(fileKey(file))) }))
     .filter(({ files }) => files.length > 0)
   return grouped(union(before.whole, after.whole), [...kept, ...after.files])
 }
@@ -218,10 +218,6 @@ function union(one: PartReads, other: PartReads): PartReads {
 export function readersOfChanges({ whole, files }: ParseReads, setup: ProjectSetup): FileName[] | undefined {
   if (!readsTheSame(whole, setup)) return undefined
   return files.filter((reads) => reads.isFleeting || !readsTheSame(reads, setup)).flatMap((reads) => reads.files)
-}
-
-export function isSameFile([packageName, path]: FileName, other: FileName): boolean {
-  return packageName === other[0] && path === other[1]
 }
 
 /** Whether everything that was read has the same value in this invocation. */
