@@ -1,9 +1,5 @@
 /** From a folder and flags to a parsed project, by parsing it or from what is remembered of the last parse. */
-import { sha256 } from '#foundation/source/checksum.ts'
-import { repr } from '#jinja/values/to-string.ts'
-import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
-import { toValue } from '#project/context/plain-value.ts'
-import type { ProjectSetup } from '#project/context/setup.ts'
+import type { EventSink } from '#foundation/events/event.ts'
 import type { CacheContent } from '#project/parser/cache/cache-file.ts'
 import {
   type CacheLookup,
@@ -22,6 +18,7 @@ import { QueryComments } from '#execution/compiler/query-comments.ts'
 import { checkConfigVersion } from './check-config-version.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
+import { parseState } from './parse-state.ts'
 import { targetFile } from './write-artifacts.ts'
 
 export interface LoadedProject extends OpenProject, ParsedProject {
@@ -77,7 +74,7 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   const lookup = readParseCache(place, setup, all)
   if (lookup.kind === 'hit') {
     events.emit('PartialParsingSkipParsing')
-    for (const { name, data, level } of lookup.content.facts.events) events.emit(name, data, level)
+    tellAgain(events, lookup.content)
     return { kind: 'remembered', open, content: lookup.content }
   }
   const partly = lookup.kind === 'changed' && reparsed(open, place, all, lookup)
@@ -114,7 +111,7 @@ function reparsed(
   const project = restoreProject(setup, content)
   const reparsing = { project, all, changed, told: facts.events, watcher: recording }
   if (!reparseNodes({ ...reparsing, setup: recording.setup, files: place.files })) return undefined
-  for (const { name, data, level } of facts.events) setup.events.emit(name, data, level)
+  tellAgain(setup.events, content)
   if (edited <= FEW_FILES || !recording.isRepeatable()) return project
   const reads = mergeReads(facts.reads, recording.reads(), changed.map(fileName))
   const record = { reads, events: facts.events, before: facts }
@@ -122,21 +119,9 @@ function reparsed(
   return { ...project, ...(written && { written }) }
 }
 
-/** What of the command line and the profile makes dbt parse anew. */
-function parseState({ flags }: Invocation, { profile }: ProjectSetup): Readonly<Record<string, string>> {
-  const { profileName, targetName } = profile
-  const vars = prettyDict(flags.VARS)
-  const checksum = sha256([vars, profileName, targetName, DBT_VERSION].join('\0'))
-  return { checksum, vars, profile: profileName, target: targetName, version: DBT_VERSION }
-}
-
-/** As Python's `pprint` has it: sorted, and a line a key where one line would be too long. */
-function prettyDict(vars: Readonly<Record<string, unknown>>): string {
-  const items = Object.keys(vars)
-    .sort()
-    .map((key) => `${repr(key)}: ${repr(toValue(vars[key]))}`)
-  const line = `{${items.join(', ')}}`
-  return line.length <= 80 ? line : `{${items.join(',\n ')}}`
+/** The warnings of a remembered parse: they belong to the project, whether it is parsed again or not. */
+function tellAgain(events: EventSink, { facts }: CacheContent): void {
+  for (const { name, data, level } of facts.events) events.emit(name, data, level)
 }
 
 function cachePlace({ build, flags, effects }: Invocation, { setup }: OpenProject): CachePlace | undefined {
