@@ -1,4 +1,5 @@
 import { YamlFloat } from '#foundation/yaml/yaml-value.ts'
+import { isPlainJson } from './plain-json.ts'
 
 /**
  * JSON as Python's `json.dumps` writes it: a blank after comma and colon, nothing but ASCII,
@@ -20,6 +21,11 @@ export function toJson(value: unknown): string {
   }
 }
 
+/** The same without the blanks where that is all the same: the engine's own writer is the fastest, for values that it knows. */
+export function compactJson(value: unknown): string {
+  return isPlainJson(value) ? asciiJson(value) : toJson(value)
+}
+
 /** A number that Python holds as a float, whatever its value. */
 export function jsonFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
@@ -34,7 +40,11 @@ export function jsonFloat(value: number): string {
 
 export function jsonText(text: string): string {
   if (!NEEDS_ESCAPE.test(text)) return `"${text}"`
-  const json = JSON.stringify(text)
+  return asciiJson(text)
+}
+
+function asciiJson(value: unknown): string {
+  const json = JSON.stringify(value)
   return NOT_ASCII.test(json) ? json.replace(EACH_NOT_ASCII, escaped) : json
 }
 

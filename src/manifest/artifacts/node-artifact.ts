@@ -25,7 +25,7 @@ export function nodeArtifact(node: GraphNode | Macro | Doc | Group): Record<stri
   for (const key of Object.keys(fields)) {
     if (NEVER_WRITTEN.has(key) || (isUncompiled && WRITTEN_ONCE_COMPILED.has(key))) continue
     const value = fields[key]
-    written[key] = key === 'created_at' && typeof value === 'number' ? new YamlFloat(value) : value
+    written[key] = key === 'created_at' && Number.isInteger(value) ? new YamlFloat(value as number) : value
   }
   return written
 }

@@ -7,10 +7,16 @@ import { readManifest } from './read-manifest.ts'
 import { writeSemanticManifest } from './semantic-manifest.ts'
 import { writeManifest } from './write-manifest.ts'
 
+/** A JSON text with none of the white space that stands outside of strings. */
+function withoutBlanks(json: string): string {
+  return json.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1')
+}
+
 describe('manifest v12', () => {
-  test('what dbt wrote is written again byte for byte', () => {
+  test('what dbt wrote is written again byte for byte, but for blanks between', () => {
     const { manifest, metadata } = recordedManifest()
-    expect([...writeManifest(manifest, metadata)].join('')).toBe(recorded('manifest/shop.json'))
+    const written = [...writeManifest(manifest, metadata)].join('')
+    expect(withoutBlanks(written)).toBe(withoutBlanks(recorded('manifest/shop.json')))
   })
 
   test('the semantic manifest follows from it byte for byte', () => {

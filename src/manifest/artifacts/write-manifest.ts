@@ -2,7 +2,7 @@ import type { Manifest, ManifestMetadata } from '../manifest.ts'
 import type { NodeCollection } from '../node-collection.ts'
 import { buildGroupMap, buildNodeMaps } from '../node-maps.ts'
 import type { GraphNode } from '../nodes/node.ts'
-import { toJson } from './json.ts'
+import { compactJson, toJson } from './json.ts'
 import { nodeArtifact } from './node-artifact.ts'
 
 /** A piece of an artifact. Bytes are ASCII. */
@@ -60,7 +60,7 @@ function* nodesSection(nodes: NodeCollection, onNode?: (end: number) => void): G
       yield counted(written.text)
     } else {
       const [unique_id, node] = written
-      yield counted(`${toJson(unique_id)}: ${toJson(nodeArtifact(node))}`)
+      yield counted(`${toJson(unique_id)}: ${compactJson(nodeArtifact(node))}`)
       onNode?.(length)
     }
   }
@@ -88,7 +88,7 @@ function* section<T>(
   yield `, "${name}": {`
   let separator = ''
   for (const [key, item] of collection) {
-    yield `${separator}${toJson(key)}: ${toJson(written(item))}`
+    yield `${separator}${toJson(key)}: ${compactJson(written(item))}`
     separator = ', '
   }
   yield '}'

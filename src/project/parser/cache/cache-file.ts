@@ -94,19 +94,27 @@ function* cacheChunks(
   yield Buffer.from(`${checksum.toString(16).padStart(8, '0')}${lengths.join('')}   \n`)
 }
 
+const PIECE_SIZE = 1 << 20
+
 /** Few large pieces: each of them costs a call to be written. */
 function* inPieces(chunks: Iterable<Chunk>): Generator<Uint8Array> {
-  let piece = ''
+  let piece = Buffer.allocUnsafe(PIECE_SIZE)
+  let used = 0
   for (const chunk of chunks) {
-    if (typeof chunk === 'string') {
-      piece += chunk
-      if (piece.length < 1 << 20) continue
+    if (used + chunk.length > piece.length && used > 0) {
+      yield piece.subarray(0, used)
+      piece = Buffer.allocUnsafe(PIECE_SIZE)
+      used = 0
     }
-    if (piece) yield Buffer.from(piece, 'latin1')
-    piece = ''
-    if (typeof chunk !== 'string') yield chunk
+    if (typeof chunk !== 'string') {
+      if (used > 0) yield piece.subarray(0, used)
+      piece = piece.subarray(used)
+      used = 0
+      yield chunk
+    } else if (chunk.length > piece.length) yield Buffer.from(chunk, 'latin1')
+    else used += piece.write(chunk, used, 'latin1')
   }
-  if (piece) yield Buffer.from(piece, 'latin1')
+  if (used > 0) yield piece.subarray(0, used)
 }
 
 /** Undefined where there is no such file, or one that is broken or of another form. */

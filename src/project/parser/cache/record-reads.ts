@@ -2,10 +2,10 @@
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { EventSink, Level } from '#foundation/events/event.ts'
 import { toJson } from '#manifest/artifacts/json.ts'
+import { isPlainJson } from '#manifest/artifacts/plain-json.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { fileKey, type FileName, type ParseWatcher } from '../parse-watcher.ts'
-import { isPlainJson } from './tagged-json.ts'
 
 /** Names with a hash of the value each had. */
 export type ReadValues = Readonly<Record<string, string>>

@@ -1,10 +1,11 @@
 import { toJson } from '#manifest/artifacts/json.ts'
+import { isPlainJson } from '#manifest/artifacts/plain-json.ts'
 import { type Manifest, newManifest } from '#manifest/manifest.ts'
 import { RememberedNodes } from '#manifest/remembered-nodes.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { CacheContent } from './cache-file.ts'
 import { outlineAt } from './outline-table.ts'
-import { isPlainJson, tag, untag } from './tagged-json.ts'
+import { tag, untag } from './tagged-json.ts'
 
 /** What a manifest is filled with; the other sections of manifest.json follow from these. */
 const COLLECTIONS = [
