@@ -12,41 +12,24 @@ export type NameIndex = ReadonlyMap<string, ByPackage<UniqueId>>
 /** The names of a manifest, for looking up what `ref`, `source`, `doc` and the like mean. Made once all nodes are known. */
 export interface ManifestIndex {
   readonly manifest: Manifest
+  /** Collected when it is first asked for: these are the most, and some commands ask for none. */
   readonly refables: NameIndex
   readonly sources: NameIndex
   readonly docs: NameIndex
   readonly functions: NameIndex
   readonly metrics: NameIndex
-  readonly analyses: NameIndex
-  readonly singularTests: NameIndex
   /** Semantic models, disabled ones too, by the names of their measures. */
   readonly measures: ReadonlyMap<string, ByPackage<UniqueId>>
   readonly disabled: ReadonlyMap<string, ByPackage<readonly GraphNode[]>>
 }
 
 export function indexManifest(manifest: Manifest): ManifestIndex {
-  const refables: Names = new Map()
-  const analyses: Names = new Map()
-  const singularTests: Names = new Map()
-  for (const node of manifest.nodes.outlines()) {
-    if (isRefableType(node.resource_type)) {
-      if (node.version !== null && node.version !== undefined) {
-        put(refables, searchName(node), node)
-        if (isSameVersion(node.version, node.latest_version ?? '')) put(refables, node.name, node)
-      } else {
-        put(refables, node.name, node)
-      }
-    } else if (node.resource_type === 'analysis') {
-      put(analyses, node.name, node)
-    } else if (node.resource_type === 'test' && !('test_metadata' in node)) {
-      put(singularTests, node.name, node)
-    }
-  }
+  let refables: NameIndex | undefined
   return {
     manifest,
-    refables,
-    analyses,
-    singularTests,
+    get refables() {
+      return (refables ??= indexRefables(manifest))
+    },
     sources: named(manifest.sources.values(), (source) => `${source.source_name}.${source.name}`),
     docs: named(manifest.docs.values(), (doc) => doc.name),
     functions: named(manifest.functions.values(), (node) => node.name),
@@ -54,6 +37,20 @@ export function indexManifest(manifest: Manifest): ManifestIndex {
     measures: indexMeasures(manifest),
     disabled: indexDisabled(manifest),
   }
+}
+
+function indexRefables(manifest: Manifest): Names {
+  const refables: Names = new Map()
+  for (const node of manifest.nodes.outlines()) {
+    if (!isRefableType(node.resource_type)) continue
+    if (node.version !== null && node.version !== undefined) {
+      put(refables, searchName(node), node)
+      if (isSameVersion(node.version, node.latest_version ?? '')) put(refables, node.name, node)
+    } else {
+      put(refables, node.name, node)
+    }
+  }
+  return refables
 }
 
 /** The name under which a node is looked up: sources by both their names, versioned models with their version. */

@@ -1,5 +1,6 @@
 import type { UniqueId } from '../nodes/unique-id.ts'
 import type { Graph } from './graph.ts'
+import { nodesBetween } from './nodes-between.ts'
 import { topologicalOrder } from './topological-levels.ts'
 
 /**
@@ -20,14 +21,14 @@ export class GraphQueue {
   /** With `isOrdered` false no node waits for another. Without `selected` all nodes are meant. */
   constructor(graph: Graph, isOrdered = true, selected?: Iterable<UniqueId>) {
     const kept = selected && new Set(selected)
-    this.graph = graph
+    this.graph = kept ? concerned(graph, kept) : graph
     this.isSelected = kept ? (node) => kept.has(node) : () => true
     this.isOrdered = isOrdered
-    this.ranks = ranksOf(graph, this.isSelected, isOrdered)
+    this.ranks = ranksOf(this.graph, this.isSelected, isOrdered)
     this.waiting = this.ranks.size
     const free: UniqueId[] = []
-    for (const node of graph.nodes()) {
-      const parents = isOrdered ? graph.parents(node).size : 0
+    for (const node of this.graph.nodes()) {
+      const parents = isOrdered ? this.graph.parents(node).size : 0
       this.missing.set(node, parents)
       if (parents === 0) free.push(node)
     }
@@ -112,6 +113,13 @@ export class GraphQueue {
     this.ready[a] = this.ready[b] as UniqueId
     this.ready[b] = node
   }
+}
+
+/** What has a say in the order of a few nodes; of many it is not worth looking for. */
+function concerned(graph: Graph, selected: ReadonlySet<UniqueId>): Graph {
+  if (selected.size > graph.size / 4) return graph
+  const between = nodesBetween(graph, selected)
+  return graph.subgraph((node) => between.has(node))
 }
 
 /** One number for each selected node that says it all: the depth first, then the name. */

@@ -62,7 +62,7 @@ function evaluateCriteria(criteria: SelectionCriteria, setting: Setting): Found 
 function search(criteria: SelectionCriteria, setting: Setting): Iterable<UniqueId> {
   return METHODS[criteria.method]({
     input: setting.input,
-    candidates: new Set(setting.graph.nodes()),
+    candidates: setting.graph,
     value: criteria.value,
     arguments: criteria.arguments,
     selectNamed: (name, definition) => {

@@ -43,10 +43,10 @@ export interface SelectionInput {
   readonly onNothingFound?: (criterion: string) => void
 }
 
-/** What a method searches: the candidates it may return, and the whole input. */
+/** What a method searches: the candidates it may return, which are the nodes of a graph, and the whole input. */
 export interface Search {
   readonly input: SelectionInput
-  readonly candidates: ReadonlySet<UniqueId>
+  readonly candidates: Pick<Graph, 'has'>
   readonly value: unknown
   readonly arguments: readonly string[]
   /** Selects by another spec in the same setting; `name` guards against circles. */

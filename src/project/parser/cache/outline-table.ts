@@ -76,38 +76,99 @@ export function outlineTable(outlines: Iterable<NodeOutline>): OutlineTable {
 
 /** The outline in one row of the table; undefined for one that the table can not hold. */
 export function outlineAt(table: OutlineTable, row: number): NodeOutline | undefined {
-  if (table.odd.length > 0 && table.odd.includes(row)) return undefined
-  const unique_id = table.unique_ids[row] as UniqueId
-  const resource_type = unique_id.slice(0, unique_id.indexOf('.')) as ManifestNode['resource_type']
-  const fqn = table.fqns[row] ?? []
-  const [database, schema] = table.places[table.place[row] ?? 0] as Place
-  const rest = table.rest[row] ?? {}
-  const patch = table.patch[row] ?? -1
-  const store_failures = rest.store_failures ?? null
-  const materialized = table.materializations[table.materialization[row] ?? 0] ?? ''
-  return {
-    unique_id,
-    resource_type,
-    name: rest.name ?? fqn.at(-1) ?? '',
-    package_name: rest.package_name ?? fqn[0] ?? '',
-    fqn,
-    original_file_path: table.files[table.file[row] ?? 0] ?? '',
-    patch_path: patch < 0 ? null : (table.files[patch] ?? null),
-    tags: table.tags[row] ?? NONE,
-    group: rest.group ?? null,
-    database,
-    schema,
-    version: rest.version ?? null,
-    latest_version: rest.latest_version ?? null,
-    ...(rest.isTimeSpine && { time_spine: {} }),
-    ...(resource_type === 'test' && !rest.isSingular && { test_metadata: {} }),
-    depends_on: {
-      nodes: (table.parents[row] ?? []).map((parent) =>
-        typeof parent === 'number' ? (table.unique_ids[parent] as UniqueId) : parent,
-      ),
-    },
-    config: { enabled: rest.enabled ?? true, materialized, store_failures },
+  return table.odd.length > 0 && table.odd.includes(row) ? undefined : new TableRow(table, row)
+}
+
+/** Looks up what it is asked for: of most nodes a command wants to know little. */
+class TableRow implements NodeOutline {
+  readonly #table: OutlineTable
+  readonly #row: number
+  readonly unique_id: UniqueId
+  readonly fqn: readonly string[]
+
+  constructor(table: OutlineTable, row: number) {
+    this.#table = table
+    this.#row = row
+    this.unique_id = table.unique_ids[row] as UniqueId
+    this.fqn = table.fqns[row] ?? NONE
   }
+
+  get #rest(): Rest {
+    return this.#table.rest[this.#row] ?? NO_REST
+  }
+
+  get #place(): Place {
+    return this.#table.places[this.#table.place[this.#row] ?? 0] as Place
+  }
+
+  get resource_type() {
+    return this.unique_id.slice(0, this.unique_id.indexOf('.')) as ManifestNode['resource_type']
+  }
+
+  get name() {
+    return this.#rest.name ?? this.fqn.at(-1) ?? ''
+  }
+
+  get package_name() {
+    return this.#rest.package_name ?? this.fqn[0] ?? ''
+  }
+
+  get original_file_path() {
+    return this.#table.files[this.#table.file[this.#row] ?? 0] ?? ''
+  }
+
+  get patch_path() {
+    return this.#table.files[this.#table.patch[this.#row] ?? -1] ?? null
+  }
+
+  get tags() {
+    return this.#table.tags[this.#row] ?? NONE
+  }
+
+  get group() {
+    return this.#rest.group ?? null
+  }
+
+  get database() {
+    return this.#place[0]
+  }
+
+  get schema() {
+    return this.#place[1]
+  }
+
+  get version() {
+    return this.#rest.version ?? null
+  }
+
+  get latest_version() {
+    return this.#rest.latest_version ?? null
+  }
+
+  get time_spine() {
+    return this.#rest.isTimeSpine ? {} : undefined
+  }
+
+  get test_metadata() {
+    return this.resource_type === 'test' && !this.#rest.isSingular ? {} : undefined
+  }
+
+  get depends_on() {
+    const { parents, unique_ids } = this.#table
+    return {
+      nodes: (parents[this.#row] ?? []).map((parent) => (typeof parent === 'number' ? at(unique_ids, parent) : parent)),
+    }
+  }
+
+  get config() {
+    const { enabled = true, store_failures = null } = this.#rest
+    const { materialization, materializations } = this.#table
+    return { enabled, materialized: materializations[materialization[this.#row] ?? 0] ?? '', store_failures }
+  }
+}
+
+function at(unique_ids: readonly UniqueId[], index: number): UniqueId {
+  return unique_ids[index] as UniqueId
 }
 
 const NONE: readonly string[] = []
@@ -125,7 +186,7 @@ function restOf(outline: NodeOutline): Rest {
   if (latest_version !== null && latest_version !== undefined) rest.latest_version = latest_version
   if (!config.enabled) rest.enabled = false
   if (typeof store_failures === 'boolean') rest.store_failures = store_failures
-  if (resource_type === 'test' && !('test_metadata' in outline)) rest.isSingular = true
+  if (resource_type === 'test' && !outline.test_metadata) rest.isSingular = true
   if (outline.time_spine) rest.isTimeSpine = true
   for (const _ in rest) return rest
   return NO_REST
