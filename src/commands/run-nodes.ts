@@ -55,6 +55,7 @@ export interface NodeCommand {
   /** A node that is there for this run alone: it is gone before anything is written. */
   readonly passingNode?: UniqueId
   readonly stopsAtError?: boolean
+  readonly holdsMicrobatch?: boolean
   /** Whether ephemeral models are among the results. */
   readonly keepsEphemeral?: boolean
   /** What is said in place of the usual last lines. */
@@ -269,6 +270,7 @@ async function runAll(
       blockingStatuses: command.blockingStatuses ?? RUN_BLOCKING,
       runnerOf: (node) => command.runnerOf(node, execution),
       ...(command.stopsAtError && { stopsAtError: true }),
+      ...(command.holdsMicrobatch && { holdsMicrobatch: true }),
       ...(command.keepsEphemeral && { keepsEphemeral: true }),
     }
     await runGraph(graphRun, collected)

@@ -5,5 +5,10 @@ import { type CommandOutcome, runNodes } from './run-nodes.ts'
 
 export async function runCommand(invocation: Invocation): Promise<CommandOutcome> {
   const resourceTypes = new Set(['model'] as const)
-  return runNodes(invocation, await loadProject(invocation), { resourceTypes, runnerOf, builds: true })
+  return runNodes(invocation, await loadProject(invocation), {
+    resourceTypes,
+    runnerOf,
+    builds: true,
+    holdsMicrobatch: true,
+  })
 }

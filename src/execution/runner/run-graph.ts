@@ -26,6 +26,8 @@ export interface GraphRun {
   readonly blockingStatuses: ReadonlySet<NodeStatus>
   /** Tests that run right before a model, by the model: unit tests. */
   readonly before?: ReadonlyMap<UniqueId, readonly UniqueId[]>
+  /** Whether microbatch models wait for one another in the queue, and hold up what comes behind them. */
+  readonly holdsMicrobatch?: boolean
   /** Stops at the first error, whatever the flags say. */
   readonly stopsAtError?: boolean
   /** Whether ephemeral models are among the results. */
@@ -60,7 +62,7 @@ class GraphRunner {
   }
 
   async run(): Promise<void> {
-    const { graph, selected, isOrdered, threads, execution } = this.#plan
+    const { graph, selected, isOrdered, threads, execution, holdsMicrobatch = false } = this.#plan
     const stop = () => {
       this.#stop.abort()
       this.#cancel()
@@ -69,7 +71,7 @@ class GraphRunner {
     execution.signal.addEventListener('abort', stop, { once: true })
     const isMicrobatch = (unique_id: UniqueId) => {
       const node = this.#node(unique_id)
-      return node.resource_type === 'model' && node.config.incremental_strategy === 'microbatch'
+      return holdsMicrobatch && node.resource_type === 'model' && node.config.incremental_strategy === 'microbatch'
     }
     await runQueue(
       { graph, selected, isOrdered, threads, isMicrobatch, stop: this.#stop.signal },

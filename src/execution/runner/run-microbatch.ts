@@ -5,8 +5,9 @@ import { HostCallable } from '#jinja/values/host-callable.ts'
 import type { BatchResults, TimingInfo } from '#manifest/artifacts/run-results.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
-import { PyDateTime, UTC } from '#project/builtins/datetime/date-time.ts'
+import { PyDateTime } from '#project/builtins/datetime/date-time.ts'
 import { dateTimeFromIso } from '#project/builtins/datetime/parse-iso.ts'
+import { PYTZ_UTC } from '#project/builtins/pytz/timezone.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import type { Execution } from '../execution.ts'
@@ -290,7 +291,7 @@ function batchNode({ task, span, index, total }: BatchTask): { readonly node: Mo
 }
 
 function moment(ms: number): PyDateTime {
-  return PyDateTime.atInstant(BigInt(ms) * 1000n, UTC)
+  return PyDateTime.atInstant(BigInt(ms) * 1000n, PYTZ_UTC)
 }
 
 function isoSpan({ startMs, endMs }: BatchSpan): readonly [string, string] {

@@ -1,7 +1,7 @@
 /** What can only be said once all of a project is known and its references are linked. */
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import { checkAccess, checkFunctions, checkGroups, checkSnapshots } from './checks/check-config.ts'
-import { checkMicrobatch } from './checks/check-microbatch.ts'
+import { checkMicrobatch, warnOfMicrobatch } from './checks/check-microbatch.ts'
 import { checkSemantics } from './checks/check-semantics.ts'
 import { checkUniqueness } from './checks/check-uniqueness.ts'
 import { inferPrimaryKeys } from './checks/infer-primary-keys.ts'
@@ -22,6 +22,7 @@ export function checkNodes(state: ParserState, index: ManifestIndex): void {
   checkAccess(state)
   checkSnapshots(state)
   checkMicrobatch(state)
+  warnOfMicrobatch(state)
 }
 
 /** Completes the manifest and refuses what dbt refuses. The order is dbt's: later steps see what former ones found. */
@@ -37,9 +38,15 @@ export function checkManifest(state: ParserState, index: ManifestIndex): void {
   checkSnapshots(state)
   checkMicrobatch(state)
   checkSemantics(state)
-  warnOfDeprecatedModels(state)
-  warnOfNames(state)
+  if (state.failures.length === 0) warnOfNodes(state)
   checkFunctions(state)
   checkUniqueness(state)
-  warnOfUnusedConfig(state)
+  if (state.failures.length === 0) warnOfUnusedConfig(state)
+}
+
+/** Beside an error nobody hears of these, as in dbt, which ends with the first. */
+function warnOfNodes(state: ParserState): void {
+  warnOfDeprecatedModels(state)
+  warnOfNames(state)
+  warnOfMicrobatch(state)
 }

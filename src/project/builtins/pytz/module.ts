@@ -6,15 +6,14 @@ import { repr } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
 import { PyClass } from '../py-class.ts'
-import { PytzTimezone, StaticTimezone, ZoneClock } from './timezone.ts'
+import { PYTZ_UTC, PytzTimezone, StaticTimezone, ZoneClock } from './timezone.ts'
 import { readCountries, readZones, type Zone } from './zones.ts'
 
 /** `modules.pytz`: the names that pytz exports. Each zone is made once for each module value. */
 export function pytzModule(): Dict {
-  const utc = new StaticTimezone({ zone: 'UTC', seconds: 0, name: 'UTC', shown: '<UTC>' })
   const zones = readZones()
   const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]))
-  const made = new Map<string, PytzTimezone>([['utc', utc]])
+  const made = new Map<string, PytzTimezone>([['utc', PYTZ_UTC]])
 
   const timezone = (name: string): PytzTimezone => {
     const key = name.toLowerCase()
@@ -36,7 +35,7 @@ export function pytzModule(): Dict {
       if (name === null) throw new PyError('KeyError', 'None')
       return timezone(stringArgument('timezone', name))
     }),
-    utc,
+    utc: PYTZ_UTC,
     country_timezones: Dict.of(
       countries.filter(({ zones }) => zones.length > 0).map(({ code, zones }) => [code, [...zones]]),
     ),
@@ -47,7 +46,7 @@ export function pytzModule(): Dict {
     common_timezones_set: new PySet(commonNames),
     FixedOffset: new HostCallable('FixedOffset', (call) => {
       const minutes = integerArgument(bindArguments('FixedOffset', call, ['offset'], 1)[0] as Value)
-      if (minutes === 0) return utc
+      if (minutes === 0) return PYTZ_UTC
       if (Math.abs(minutes) >= 1440) throw new PyError('ValueError', `('absolute offset is too large', ${minutes})`)
       return new StaticTimezone({
         zone: null,
@@ -58,7 +57,7 @@ export function pytzModule(): Dict {
     }),
     BaseTzInfo: new PyClass<PytzTimezone>({
       name: 'pytz.tzinfo.BaseTzInfo',
-      construct: () => utc,
+      construct: () => PYTZ_UTC,
       methods: new Map(),
       isInstance: (value): value is PytzTimezone => value instanceof PytzTimezone,
     }),

@@ -91,6 +91,9 @@ export class StaticTimezone extends PytzTimezone {
   }
 }
 
+/** `pytz.UTC`, of which there is one. */
+export const PYTZ_UTC = new StaticTimezone({ zone: 'UTC', seconds: 0, name: 'UTC', shown: '<UTC>' })
+
 /** pytz knows no change of clocks after this. */
 const LAST_KNOWN_MS = Date.UTC(2037, 11, 31)
 

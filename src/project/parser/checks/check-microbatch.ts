@@ -1,26 +1,40 @@
 /** Models that run batch by batch: what they must say, and what their inputs should. */
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { parseTimestamp, YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
+import { YamlDate, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import { findGraphNode } from '#manifest/manifest.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
+import { PyError } from '#jinja/values/py-error.ts'
+import { dateTimeFromIso } from '#project/builtins/datetime/parse-iso.ts'
 import { placedSetting } from '../places/setting-place.ts'
 import type { ParserState } from '../parser-state.ts'
 
 const BATCH_SIZES = ['hour', 'day', 'month', 'year']
 
 export function checkMicrobatch(state: ParserState): void {
-  const models = [...state.manifest.nodes.values()].filter(isMicrobatch)
+  if (!usesBatches(state)) return
+  for (const model of microbatchModels(state)) state.attempt(() => checkModel(state, model))
+}
+
+/** What is only advisable: told of a project that is right. */
+export function warnOfMicrobatch(state: ParserState): void {
+  const models = microbatchModels(state)
   if (models.length === 0) return
-  const isCore = isCoreMacro(state)
-  const usesBatches = state.setup.invocation.flags.REQUIRE_BATCHED_EXECUTION_FOR_CUSTOM_MICROBATCH_STRATEGY !== false
-  if (!usesBatches && !isCore) {
+  if (!usesBatches(state)) {
     state.setup.events.emit('MicrobatchMacroOutsideOfBatchesDeprecation', {})
     return
   }
-  for (const model of models) state.attempt(() => checkModel(state, model))
   warnOfConcurrency(state)
   for (const model of models) state.attempt(() => checkInputs(state, model))
+}
+
+function microbatchModels(state: ParserState): readonly ModelNode[] {
+  return [...state.manifest.nodes.values()].filter(isMicrobatch)
+}
+
+function usesBatches(state: ParserState): boolean {
+  const { flags } = state.setup.invocation
+  return flags.REQUIRE_BATCHED_EXECUTION_FOR_CUSTOM_MICROBATCH_STRATEGY !== false || isCoreMacro(state)
 }
 
 export function isMicrobatch(node: { readonly resource_type: string; readonly config: object }): node is ModelNode {
@@ -61,17 +75,16 @@ function checkModel(state: ParserState, model: ModelNode): void {
       "add begin='2024-01-01'",
     )
   }
-  const moment = typeof begin === 'string' ? parseTimestamp(begin) : begin
-  if (typeof moment === 'string')
+  const time = typeof begin === 'string' ? readMoment(begin) : begin
+  if (time === undefined)
     throw fail(
       `must provide a 'begin' config of valid datetime (ISO format), but got: ${String(begin)}.`,
       'begin',
       "write begin='2024-01-01'",
     )
-  if (!(moment instanceof YamlDate))
+  if (typeof time !== 'string' && !(time instanceof YamlDate))
     throw fail(`must provide a 'begin' config of type datetime, but got: ${typeOf(begin)}.`, 'begin')
-  const time = moment instanceof YamlDateTime ? moment : new YamlDateTime(moment, [0, 0, 0, 0])
-  config.begin = time.toJSON()
+  config.begin = typeof time === 'string' ? time : asDateTime(time).toJSON()
   if (!BATCH_SIZES.includes(batch_size as string)) {
     throw fail(
       `must provide a 'batch_size' config that is one of ['${BATCH_SIZES.join("', '")}'], but got: ${batch_size ?? 'None'}.`,
@@ -87,6 +100,20 @@ function checkModel(state: ParserState, model: ModelNode): void {
       'concurrent_batches',
     )
   }
+}
+
+/** A moment in any of the forms that Python reads, in the form of the manifest. */
+function readMoment(text: string): string | undefined {
+  try {
+    return dateTimeFromIso(text).isoformat()
+  } catch (error) {
+    if (!(error instanceof PyError)) throw error
+    return undefined
+  }
+}
+
+function asDateTime(date: YamlDate): YamlDateTime {
+  return date instanceof YamlDateTime ? date : new YamlDateTime(date, [0, 0, 0, 0])
 }
 
 function typeOf(value: unknown): string {
