@@ -11,7 +11,7 @@ export function checkColumns(entry: Entry): void {
     const type = isMapping(dimension) ? dimension.type : dimension
     const name = isMapping(dimension) ? (dimension.name ?? column.name) : column.name
     const path = ['columns', index, 'dimension']
-    if (type === 'time') {
+    if (String(type).toLowerCase() === 'time') {
       throw invalidEntry(
         entry,
         `Dimension ${name} is a time dimension attached to column ${column.name}, so that column must specify a granularity.`,

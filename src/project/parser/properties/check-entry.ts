@@ -16,7 +16,7 @@ export function checkEntry(
 }
 
 /** dbt's error about an entry: where in it, and what. */
-export function misshapen(entry: Entry, { path, message, unknown, choices }: Misshapen) {
+export function misshapen(entry: Entry, { path, message, unknown, choices, isWord }: Misshapen) {
   const where = path.length === 0 ? '[]' : path.map((part) => `[${pythonRepr(part)}]`).join('')
   const meant = unknown
     ? closest(unknown.key, unknown.known)
@@ -28,7 +28,7 @@ export function misshapen(entry: Entry, { path, message, unknown, choices }: Mis
     unknown ? 'yaml/unknown-key' : 'yaml/invalid',
     `Invalid ${entry.section} config given in ${entry.file.original_file_path} @ ${entry.section}: ` +
       `{'name': ${pythonRepr(entry.name)}} - at path ${where}: ${message}`,
-    meant && `did you mean '${meant}'?`,
+    meant ? `did you mean '${meant}'?` : isWord && choices ? `one of ${choices.join(', ')}` : undefined,
   )
 }
 

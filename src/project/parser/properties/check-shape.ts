@@ -14,7 +14,14 @@ export type Shape =
   | { readonly list: Shape }
   | { readonly anyOf: readonly Shape[] }
   | { readonly oneOf: readonly string[] }
+  | WordShape
   | ObjectShape
+
+/** One of some words, in small or capital letters, which MetricFlow has as a type of its own. */
+export interface WordShape {
+  readonly word: string
+  readonly of: readonly string[]
+}
 
 export interface ObjectShape {
   readonly keys: ReadonlyMap<string, Shape>
@@ -31,6 +38,8 @@ export interface Misshapen {
   readonly unknown?: { readonly key: string; readonly known: readonly string[] }
   /** Of a value that is none of some words: those. */
   readonly choices?: readonly string[]
+  /** Whether but for a word the value is right. */
+  readonly isWord?: boolean
 }
 
 /** The first thing that is wrong. */
@@ -38,12 +47,28 @@ export function checkShape(shape: Shape, value: unknown): Misshapen | undefined 
   if (typeof shape === 'string') return fits(shape, value) ? undefined : wrongType(value, TYPE_NAMES[shape] ?? shape)
   if ('list' in shape) return Array.isArray(value) ? checkItems(shape.list, value) : wrongType(value, 'array')
   if ('anyOf' in shape) {
-    if (shape.anyOf.some((each) => checkShape(each, value) === undefined)) return undefined
+    let almost: Misshapen | undefined
+    for (const each of shape.anyOf) {
+      const found = checkShape(each, value)
+      if (!found) return undefined
+      if (found.isWord) almost = found
+    }
+    if (almost) return almost
     return { path: [], message: `${pythonRepr(value)} is not valid under any of the given schemas` }
   }
   if ('oneOf' in shape) {
     if (shape.oneOf.includes(value as string)) return undefined
     return { path: [], message: `${pythonRepr(value)} is not one of ${pythonRepr(shape.oneOf)}`, choices: shape.oneOf }
+  }
+  if ('word' in shape) {
+    if (typeof value !== 'string') return wrongType(value, 'string')
+    if (shape.of.includes(value.toLowerCase())) return undefined
+    return {
+      path: [],
+      message: `Invalid enum value: \`${value}\` in enum ${shape.word}`,
+      choices: shape.of,
+      isWord: true,
+    }
   }
   return checkObject(shape, value)
 }

@@ -15,6 +15,7 @@ import { pythonRepr } from '#project/config/python-repr.ts'
 import { fqnOf } from '../parse-nodes.ts'
 import { checkEntry, invalidEntry } from './check-entry.ts'
 import type { Entry } from './entry.ts'
+import { lower } from './lower.ts'
 import { readFilter, readMeasureInput, readMetricInput, readMetricInputs, readWindow } from './metric-inputs.ts'
 import type { Parsing } from './parsing.ts'
 import { OLD_METRIC } from './shapes.ts'
@@ -55,16 +56,12 @@ function checkName(entry: Entry, name: string): void {
   if (problems.length > 0) throw invalidEntry(entry, `The metric name '${name}' is invalid.  It ${problems.join(', ')}`)
 }
 
-const TYPES = ['simple', 'ratio', 'cumulative', 'derived', 'conversion']
-
 /** Puts a metric into the manifest; for metrics of measures, `data` is made up. */
 export function addMetric(parsing: Parsing, entry: Entry, data: YamlMapping, type_params: MetricTypeParams): void {
   const { state } = parsing
   const { file } = entry
   const name = data.name as string
-  const type = (data.type ?? 'simple') as Metric['type']
-  if (!TYPES.includes(type))
-    throw invalidEntry(entry, `${pythonRepr(type)} is not one of ${pythonRepr(TYPES)}`, ['type'])
+  const type = lower(data.type ?? 'simple') as Metric['type']
   const fqn = fqnOf(file.package_name, file.relativePath, name)
   const target = { resourceType: 'metric', fqn, packageName: file.package_name } as const
   const sources = {
@@ -107,10 +104,10 @@ function oldTypeParams(entry: Entry, { type, type_params }: YamlMapping): Metric
     denominator: readMetricInput(entry, params.denominator),
     expr: exprText(params.expr),
     window: readWindow(entry, params.window),
-    grain_to_date: (params.grain_to_date ?? null) as string | null,
+    grain_to_date: params.grain_to_date ? lower(params.grain_to_date) : null,
     metrics: readMetricInputs(entry, params.metrics),
     conversion_type_params: oldConversion(entry, params.conversion_type_params),
-    cumulative_type_params: String(type).toLowerCase() === 'cumulative' ? oldCumulative(entry, params) : null,
+    cumulative_type_params: lower(type) === 'cumulative' ? oldCumulative(entry, params) : null,
   })
 }
 
@@ -123,11 +120,11 @@ function oldConversion(entry: Entry, given: YamlValue | undefined): ConversionTy
   if (!isMapping(given)) return null
   return {
     entity: given.entity as string,
-    calculation: (given.calculation ?? 'conversion_rate') as string,
     base_measure: readMeasureInput(given.base_measure),
     conversion_measure: readMeasureInput(given.conversion_measure),
     base_metric: null,
     conversion_metric: null,
+    calculation: lower(given.calculation ?? 'conversion_rate'),
     window: readWindow(entry, given.window),
     constant_properties: (given.constant_properties ?? null) as ConversionTypeParams['constant_properties'],
   }
@@ -142,19 +139,20 @@ function oldCumulative(
   return {
     window: readWindow(entry, own.window || window),
     grain_to_date: ((own.grain_to_date || grain_to_date) ?? null) as string | null,
-    period_agg: (own.period_agg ?? 'first') as string,
+    period_agg: lower(own.period_agg ?? 'first'),
     metric: null,
   }
 }
 
 function newTypeParams(entry: Entry, data: YamlMapping, home: MetricHome | undefined): MetricTypeParams {
+  const type = data.type ? lower(data.type) : 'simple'
   return newMetricTypeParams({
     numerator: readMetricInput(entry, data.numerator),
     denominator: readMetricInput(entry, data.denominator),
     expr: exprText(data.expr),
     metrics: readMetricInputs(entry, data.input_metrics),
-    conversion_type_params: data.type === 'conversion' ? newConversion(entry, data) : null,
-    cumulative_type_params: data.type === 'cumulative' ? newCumulative(entry, data) : null,
+    conversion_type_params: type === 'conversion' ? newConversion(entry, data) : null,
+    cumulative_type_params: type === 'cumulative' ? newCumulative(entry, data) : null,
     metric_aggregation_params: newAggregation(entry, data, home),
     join_to_timespine: Boolean(data.join_to_timespine),
     is_private: (data.hidden ?? false) as boolean,
@@ -168,7 +166,7 @@ function newAggregation(entry: Entry, data: YamlMapping, home: MetricHome | unde
   const kind = String(percentile_type ?? '').toLowerCase()
   return {
     semantic_model: home.semanticModel,
-    agg: agg as string,
+    agg: lower(agg),
     agg_params: {
       percentile: (data.percentile ?? null) as number | null,
       use_discrete_percentile: kind === 'discrete',
@@ -178,7 +176,7 @@ function newAggregation(entry: Entry, data: YamlMapping, home: MetricHome | unde
     non_additive_dimension: isMapping(dimension)
       ? {
           name: dimension.name as string,
-          window_choice: dimension.window_agg as string,
+          window_choice: lower(dimension.window_agg),
           window_groupings: (dimension.group_by ?? []) as string[],
         }
       : null,
@@ -192,11 +190,11 @@ function newConversion(entry: Entry, data: YamlMapping): ConversionTypeParams {
   }
   return {
     entity: data.entity as string,
-    calculation: (data.calculation ?? null) as string,
     base_measure: null,
     conversion_measure: null,
     base_metric: readMetricInput(entry, data.base_metric),
     conversion_metric: readMetricInput(entry, data.conversion_metric),
+    calculation: lower(data.calculation ?? 'conversion_rate'),
     window: readWindow(entry, data.window),
     constant_properties: (data.constant_properties ?? null) as ConversionTypeParams['constant_properties'],
   }
@@ -209,7 +207,7 @@ function newCumulative(entry: Entry, data: YamlMapping): CumulativeTypeParams {
   return {
     window: readWindow(entry, data.window),
     grain_to_date: (data.grain_to_date ?? null) as string | null,
-    period_agg: (data.period_agg ?? 'first') as string,
+    period_agg: lower(data.period_agg ?? 'first'),
     metric: readMetricInput(entry, data.input_metric),
   }
 }

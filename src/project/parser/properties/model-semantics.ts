@@ -7,6 +7,7 @@ import { invalidEntry } from './check-entry.ts'
 import type { Entry } from './entry.ts'
 import { addNewMetric } from './metrics.ts'
 import type { Parsing } from './parsing.ts'
+import { lower } from './lower.ts'
 import { addSemanticModel, metaOf, readValidity } from './semantic-models.ts'
 
 /** Adds the semantic model and the metrics of a model that asks for them. */
@@ -38,7 +39,7 @@ export function addModelSemantics(parsing: Parsing, entry: Entry, model: ModelNo
     measures: [],
   })
   for (const metric of (data.metrics ?? []) as YamlMapping[]) {
-    const isSimple = metric.type === undefined || metric.type === 'simple'
+    const isSimple = metric.type === undefined || lower(metric.type) === 'simple'
     addNewMetric(parsing, entry, metric, isSimple ? { semanticModel: name, aggTimeDimension } : undefined)
   }
 }
@@ -100,7 +101,7 @@ function derivedEntity(entry: Entry, given: YamlMapping): Entity {
   }
   return newEntity({
     name: given.name as string,
-    type: given.type as Entity['type'],
+    type: lower(given.type) as Entity['type'],
     description: (given.description ?? null) as string | null,
     label: (given.label ?? null) as string | null,
     expr: given.expr as string,
@@ -118,12 +119,12 @@ function derivedDimension(entry: Entry, given: YamlMapping): Dimension {
   }
   return newDimension({
     name: given.name as string,
-    type: given.type as Dimension['type'],
+    type: lower(given.type) as Dimension['type'],
     description: (given.description ?? null) as string | null,
     label: (given.label ?? null) as string | null,
     is_partition: (given.is_partition ?? false) as boolean,
     type_params: given.granularity
-      ? { time_granularity: given.granularity as string, validity_params: readValidity(given.validity_params) }
+      ? { time_granularity: lower(given.granularity), validity_params: readValidity(given.validity_params) }
       : null,
     expr: given.expr as string,
     config: metaOf(given.config),

@@ -1,6 +1,7 @@
 import { type ColumnConstraint, type ColumnInfo, newColumnConstraint } from '#manifest/nodes/column.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { type Entry, errorAt } from './entry.ts'
+import { lower } from './lower.ts'
 import { writtenMeta } from './written-meta.ts'
 
 export const CONSTRAINT_TYPES = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom']
@@ -44,7 +45,7 @@ function readColumn(entry: Entry, column: YamlMapping, isTested: boolean): Colum
     quote: isTested ? ((column.quote ?? null) as boolean | null) : null,
     config: Object.assign(own, { meta, tags }),
     tags,
-    granularity: isTested ? ((column.granularity || null) as string | null) : null,
+    granularity: isTested && column.granularity ? lower(column.granularity) : null,
     dimension: isTested ? dimensionOf(column, name, description) : null,
     entity: isTested ? entityOf(column, name, description) : null,
     doc_blocks: [],
@@ -94,11 +95,11 @@ export function readConstraint(
 }
 
 function dimensionOf({ dimension }: YamlMapping, name: string, description: string): ColumnInfo['dimension'] {
-  if (!isMapping(dimension)) return (dimension ?? null) as string | null
+  if (!isMapping(dimension)) return dimension ? lower(dimension) : null
   const validity = dimension.validity_params
   return {
     name: dimension.name || name,
-    type: dimension.type,
+    type: lower(dimension.type),
     description: dimension.description || description,
     label: dimension.label ?? null,
     is_partition: dimension.is_partition ?? false,
@@ -108,10 +109,10 @@ function dimensionOf({ dimension }: YamlMapping, name: string, description: stri
 }
 
 function entityOf({ entity }: YamlMapping, name: string, description: string): ColumnInfo['entity'] {
-  if (!isMapping(entity)) return (entity ?? null) as string | null
+  if (!isMapping(entity)) return entity ? lower(entity) : null
   return {
     name: entity.name || name,
-    type: entity.type,
+    type: lower(entity.type),
     description: entity.description || description,
     label: entity.label ?? null,
     config: entity.config ?? ({} as YamlValue),

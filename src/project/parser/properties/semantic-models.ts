@@ -17,6 +17,7 @@ import { parseReferences } from '#project/context/objects/parse-references.ts'
 import { fqnOf } from '../parse-nodes.ts'
 import { checkEntry } from './check-entry.ts'
 import { atPath, type Entry } from './entry.ts'
+import { lower } from './lower.ts'
 import { addMetric, exprText } from './metrics.ts'
 import { readMeasureInput } from './metric-inputs.ts'
 import type { Parsing } from './parsing.ts'
@@ -100,7 +101,7 @@ export function metaOf(config: YamlValue | undefined): { meta: YamlMapping } {
 function readEntity(given: YamlMapping): Entity {
   return newEntity({
     name: given.name as string,
-    type: given.type as Entity['type'],
+    type: lower(given.type) as Entity['type'],
     description: (given.description ?? null) as string | null,
     label: (given.label ?? null) as string | null,
     role: (given.role ?? null) as string | null,
@@ -113,12 +114,12 @@ function readDimension(given: YamlMapping): Dimension {
   const params = given.type_params
   return newDimension({
     name: given.name as string,
-    type: given.type as Dimension['type'],
+    type: lower(given.type) as Dimension['type'],
     description: (given.description ?? null) as string | null,
     label: (given.label ?? null) as string | null,
     is_partition: (given.is_partition ?? false) as boolean,
     type_params: isMapping(params)
-      ? { time_granularity: params.time_granularity as string, validity_params: readValidity(params.validity_params) }
+      ? { time_granularity: lower(params.time_granularity), validity_params: readValidity(params.validity_params) }
       : null,
     expr: (given.expr ?? null) as string | null,
     config: metaOf(given.config),
@@ -133,7 +134,7 @@ function readMeasure(given: YamlMapping): Measure {
   const { agg_params: params, non_additive_dimension: dimension } = given
   return newMeasure({
     name: given.name as string,
-    agg: given.agg as string,
+    agg: lower(given.agg),
     description: (given.description ?? null) as string | null,
     label: (given.label ?? null) as string | null,
     expr: exprText(given.expr),
@@ -143,7 +144,7 @@ function readMeasure(given: YamlMapping): Measure {
     non_additive_dimension: isMapping(dimension)
       ? {
           name: dimension.name as string,
-          window_choice: dimension.window_choice as string,
+          window_choice: lower(dimension.window_choice),
           window_groupings: (dimension.window_groupings ?? []) as string[],
         }
       : null,

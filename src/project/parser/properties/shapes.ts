@@ -1,5 +1,6 @@
 /** What dbt takes in each section of a properties file. */
-import type { ObjectShape, Shape } from './check-shape.ts'
+import { GRANULARITIES } from '#manifest/nodes/granularities.ts'
+import type { ObjectShape, Shape, WordShape } from './check-shape.ts'
 import type { Section } from './entry.ts'
 
 const optional = (...shapes: Shape[]): Shape => ({ anyOf: [...shapes, 'null'] })
@@ -24,6 +25,28 @@ const filter = optional('string', listOf('string'))
 const docs = object({ show: 'boolean', node_color: text })
 const tests = listOf({ anyOf: ['mapping', 'string'] })
 const owner = open({ email: optional('string', listOf('string')), name: text })
+
+const word = (name: string, ...of: string[]): WordShape => ({ word: name, of })
+const dimensionType = word('DimensionType', 'categorical', 'time')
+const entityType = word('EntityType', 'foreign', 'natural', 'primary', 'unique')
+const metricType = word('MetricType', 'simple', 'ratio', 'cumulative', 'derived', 'conversion')
+const granularity = word('TimeGranularity', ...GRANULARITIES)
+const columnGranularity = word('TimeGranularity', '', ...GRANULARITIES)
+const periodAggregation = word('PeriodAggregation', 'first', 'last', 'average')
+const calculation = word('ConversionCalculationType', 'conversions', 'conversion_rate')
+const aggregation = word(
+  'AggregationType',
+  'sum',
+  'min',
+  'max',
+  'count_distinct',
+  'sum_boolean',
+  'average',
+  'percentile',
+  'median',
+  'count',
+)
+
 const validity = object({ is_start: 'boolean', is_end: 'boolean' })
 
 const PROPS: Readonly<Record<string, Shape>> = {
@@ -38,13 +61,13 @@ const PROPS: Readonly<Record<string, Shape>> = {
 const TESTED: Readonly<Record<string, Shape>> = { ...PROPS, data_tests: tests, tests }
 
 const ELEMENT: Readonly<Record<string, Shape>> = {
-  'type!': 'string',
   name: text,
   description: text,
   label: text,
   config: 'mapping',
 }
-const DIMENSION: Readonly<Record<string, Shape>> = { ...ELEMENT, is_partition: 'boolean' }
+const ENTITY: Readonly<Record<string, Shape>> = { 'type!': entityType, ...ELEMENT }
+const DIMENSION: Readonly<Record<string, Shape>> = { 'type!': dimensionType, ...ELEMENT, is_partition: 'boolean' }
 
 const columnDimension = object({ ...DIMENSION, validity_params: optional(validity) })
 
@@ -52,9 +75,9 @@ const column = open({
   ...TESTED,
   quote: flag,
   tags: listOf('string'),
-  granularity: text,
-  dimension: optional(columnDimension, 'string'),
-  entity: optional(object(ELEMENT), 'string'),
+  granularity: optional(columnGranularity),
+  dimension: optional(columnDimension, dimensionType),
+  entity: optional(object(ENTITY), entityType),
 })
 
 const node = { ...TESTED, columns: listOf(column), quote_columns: flag, access: text }
@@ -78,7 +101,7 @@ const constantProperties = optional(listOf(object({ 'base_property!': 'string', 
 
 const METRIC: Readonly<Record<string, Shape>> = {
   'name!': 'string',
-  type: 'string',
+  type: metricType,
   label: text,
   description: 'string',
   filter,
@@ -96,19 +119,19 @@ export const OLD_METRIC = object({
     denominator: optional(metricInput),
     expr: optional('string', 'boolean'),
     window: text,
-    grain_to_date: text,
+    grain_to_date: optional(granularity),
     metrics: optional(listOf(metricInput)),
     conversion_type_params: optional(
       object({
         'base_measure!': measureInput,
         'conversion_measure!': measureInput,
         'entity!': 'string',
-        calculation: 'string',
+        calculation,
         window: text,
         constant_properties: constantProperties,
       }),
     ),
-    cumulative_type_params: optional(object({ window: text, grain_to_date: text, period_agg: 'string' })),
+    cumulative_type_params: optional(object({ window: text, grain_to_date: text, period_agg: periodAggregation })),
   }),
   meta: 'mapping',
   tags: listOf('string'),
@@ -117,23 +140,25 @@ export const OLD_METRIC = object({
 export const METRIC_SHAPE = object({
   ...METRIC,
   hidden: 'boolean',
-  agg: text,
+  agg: optional(aggregation),
   percentile: optional('number'),
   percentile_type: text,
   join_to_timespine: flag,
   fill_nulls_with: optional('integer'),
   expr: optional('string', 'integer'),
-  non_additive_dimension: optional(object({ 'name!': 'string', 'window_agg!': 'string', group_by: listOf('string') })),
+  non_additive_dimension: optional(
+    object({ 'name!': 'string', 'window_agg!': aggregation, group_by: listOf('string') }),
+  ),
   agg_time_dimension: text,
   window: text,
   grain_to_date: text,
-  period_agg: 'string',
+  period_agg: periodAggregation,
   input_metric: optional(metricInput),
   numerator: optional(metricInput),
   denominator: optional(metricInput),
   input_metrics: optional(listOf(metricInput)),
   entity: text,
-  calculation: text,
+  calculation: optional(calculation),
   base_metric: optional(metricInput),
   conversion_metric: optional(metricInput),
   constant_properties: constantProperties,
@@ -175,14 +200,14 @@ const model = open({
   metrics: optional(listOf(METRIC_SHAPE)),
   derived_semantics: optional(
     object({
-      entities: listOf(object({ ...ELEMENT, 'expr!': 'string' })),
+      entities: listOf(object({ ...ENTITY, 'expr!': 'string' })),
       dimensions: listOf(
         object({
           ...DIMENSION,
           name: 'string',
           validity_params: optional(validity),
           'expr!': 'string',
-          granularity: text,
+          granularity: optional(columnGranularity),
         }),
       ),
     }),
@@ -328,11 +353,11 @@ export const SHAPES: Readonly<Record<Section, ObjectShape>> = {
     description: text,
     label: text,
     defaults: optional(object({ agg_time_dimension: text })),
-    entities: listOf(object({ ...ELEMENT, name: 'string', role: text, expr: text })),
+    entities: listOf(object({ ...ENTITY, name: 'string', role: text, expr: text })),
     measures: listOf(
       object({
         'name!': 'string',
-        'agg!': 'string',
+        'agg!': aggregation,
         description: text,
         label: text,
         expr: optional('string', 'boolean', 'integer'),
@@ -344,7 +369,7 @@ export const SHAPES: Readonly<Record<Section, ObjectShape>> = {
           }),
         ),
         non_additive_dimension: optional(
-          object({ 'name!': 'string', 'window_choice!': 'string', window_groupings: listOf('string') }),
+          object({ 'name!': 'string', 'window_choice!': aggregation, window_groupings: listOf('string') }),
         ),
         agg_time_dimension: text,
         create_metric: 'boolean',
@@ -355,7 +380,7 @@ export const SHAPES: Readonly<Record<Section, ObjectShape>> = {
       object({
         ...DIMENSION,
         name: 'string',
-        type_params: optional(object({ 'time_granularity!': 'string', validity_params: optional(validity) })),
+        type_params: optional(object({ 'time_granularity!': granularity, validity_params: optional(validity) })),
         expr: text,
       }),
     ),
