@@ -1,5 +1,6 @@
 /** Runs a macro, or SQL of the command line, outside of any node. */
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { interrupted } from '#foundation/diagnostics/interrupted.ts'
 import { closest } from '#foundation/source/closest.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
@@ -44,8 +45,8 @@ export async function runOperationCommand(invocation: Invocation): Promise<Comma
   try {
     adapter_response = await run(invocation, project, operation)
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error))
-    const kind = error instanceof DbtError ? 'Caught' : 'Uncaught'
+    failure = invocation.signal.aborted ? interrupted() : error instanceof Error ? error : new Error(String(error))
+    const kind = failure instanceof DbtError ? 'Caught' : 'Uncaught'
     events.emit(`RunningOperation${kind}Error`, { exc: failure.message })
     events.emit('LogDebugStackTrace', { exc_info: failure.stack ?? '' })
   } finally {

@@ -48,6 +48,29 @@ describe('an interrupted run', () => {
     expect(results.find(({ unique_id }) => unique_id === 'model.shop.slow')?.status).not.toBe('success')
     expect((await run(folder, ['run', '-s', 'quick'])).code).toBe(0)
   })
+
+  test('says so of an operation and of a hook', async () => {
+    const folder = project({
+      'macros/slow.sql': `{% macro slow() %}{% do log('begun', info=true) %}{% do run_query('${ENDLESS.trim()}') %}{% endmacro %}\n`,
+      'models/quick.sql': 'select 1 as n\n',
+    })
+    const text = await interruptedAt(folder, 'begun', ['run-operation', 'slow'])
+    expect(text).toMatch(/Encountered an error while running operation: Runtime Error.*\n +The run was interrupted/)
+    const hook = project({
+      'dbt_project.yml': `${SETTINGS['dbt_project.yml']}on-run-start: "${ENDLESS.trim()}"\n`,
+      'models/quick.sql': 'select 1 as n\n',
+    })
+    expect(await interruptedAt(hook, 'START hook', ['run'])).toMatch(/failed, error:\n +The run was interrupted/)
+  })
+
+  async function interruptedAt(folder: string, text: string, words: readonly string[]): Promise<string> {
+    const running = start(folder, words)
+    await running.prints(text)
+    running.process.kill('SIGINT')
+    const { code, output } = await running.ended
+    expect(code, output).toBe(2)
+    return output
+  }
 })
 
 describe('a database file that another process holds', () => {

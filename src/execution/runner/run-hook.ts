@@ -2,6 +2,7 @@
 import type { EventSink } from '#foundation/events/event.ts'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { formatFrame } from '#foundation/diagnostics/format-diagnostic.ts'
+import { INTERRUPTED } from '#foundation/diagnostics/interrupted.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -106,6 +107,7 @@ async function execute({ run, node, session }: HookRun, sql: string): Promise<st
     await run.compiler.withPlaces(template, node, () => session.execute(sql, { autoBegin: false, fetch: false }))
     return undefined
   } catch (error) {
+    if (run.execution.signal.aborted) return INTERRUPTED
     if (!(error instanceof DbtError)) return error instanceof Error ? error.message : String(error)
     const [first] = error.diagnostics
     return [first?.message ?? '', ...(first?.frames ?? []).map((frame) => `\n${formatFrame(frame)}`)].join('\n')

@@ -1,5 +1,6 @@
 /** Runs one node from its start line to its result, whatever happens in between. */
-import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { interrupted } from '#foundation/diagnostics/interrupted.ts'
 import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
@@ -52,7 +53,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
       { events, queryComment: run.comments.for(node.unique_id, node) },
     )
   } catch (thrown) {
-    error = execution.signal.aborted ? interrupted(node) : failureOf(thrown, task)
+    error = execution.signal.aborted ? interrupted(nodeTitle(node)) : failureOf(thrown, task)
     outcome = { status: runner.failureStatus ?? 'error', message: tell(error, task) }
   } finally {
     run.compiler.forget(node)
@@ -92,11 +93,6 @@ export async function timed<T>(
   } finally {
     timing.push({ name, started_at, completed_at: artifactTime(now() * 1000) })
   }
-}
-
-/** Whatever the node was doing when the user stopped the run, that is why it failed. */
-function interrupted(node: RunnableNode): Error {
-  return dbtError('DbtRuntimeError', 'run/interrupted', 'The run was interrupted', { node: nodeTitle(node) })
 }
 
 function failureOf(thrown: unknown, { run, node }: NodeTask): Error {

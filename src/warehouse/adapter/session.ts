@@ -1,5 +1,6 @@
 import type { EventSink } from '#foundation/events/event.ts'
-import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { interrupted } from '#foundation/diagnostics/interrupted.ts'
 import type { Adapter } from './adapter.ts'
 import type { Cell } from './cell.ts'
 import type { Connection, RunResult } from './connection.ts'
@@ -229,8 +230,4 @@ export class Session {
       this.events.emit('RollbackFailed', { conn_name: this.connectionName, exc_info: String(error) })
     }
   }
-}
-
-function interrupted(): DbtError {
-  return dbtError('DbtRuntimeError', 'run/interrupted', 'The run was interrupted')
 }
