@@ -19,6 +19,7 @@ import { join } from 'node:path'
 import { LateMacros } from './late-macros.ts'
 import { invocationArgs, toldFlags } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
+import { readNamedSelectors } from './read-named-selectors.ts'
 import { refuseLaterOptions } from './refuse-later-options.ts'
 import { settingsRenderers } from './renderers.ts'
 
@@ -34,6 +35,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   const environments = dbtEnvironments()
   const { config, kind } = await readConfig(invocation, environments)
   const { project, profile } = config
+  readNamedSelectors(invocation, project)
   const lateMacros = new LateMacros()
   const adapter = kind.open(profile.credentials, {
     folder: project.projectRoot,

@@ -1,22 +1,18 @@
 /** From what was asked on the command line to the nodes that it means. */
-import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
-import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
-import { isMapping } from '#foundation/yaml/yaml-value.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { parseSelection } from '#manifest/selection/parse-selection.ts'
-import { findDefaultSelector, parseSelectors } from '#manifest/selection/parse-selectors.ts'
+import { findDefaultSelector } from '#manifest/selection/parse-selectors.ts'
 import { select } from '#manifest/selection/select.ts'
 import type { NamedSelector } from '#manifest/selection/selection-input.ts'
 import type { SelectionSpec } from '#manifest/selection/selection-spec.ts'
-import type { Project } from '#project/config/project.ts'
-import { readOptionalYaml } from '#project/config/read-project-file.ts'
-import { SELECTORS_FILE } from '#project/config/read-selectors.ts'
 import { join } from 'node:path'
 import type { Invocation } from './invocation.ts'
 import type { LoadedProject } from './load-project.ts'
+import { readNamedSelectors } from './read-named-selectors.ts'
 
 export interface SelectOptions {
   readonly graph: Graph
@@ -38,7 +34,7 @@ export function selectNodes(
 ): readonly UniqueId[] {
   const { flags, events, effects } = invocation
   const { root } = project.setup
-  const selectors = readSelectors(invocation, root)
+  const selectors = readNamedSelectors(invocation, root)
   const spec = selectionSpec(invocation, selectors, options.select ?? flags.SELECT)
   return select(spec, {
     manifest: project.manifest,
@@ -51,25 +47,6 @@ export function selectNodes(
       if (!options.isQuiet) events.emit('NoNodesForSelectionCriteria', { spec_raw })
     },
   }).unique_ids
-}
-
-function readSelectors({ flags, effects }: Invocation, root: Project): ReturnType<typeof parseSelectors> {
-  try {
-    return parseSelectors({ selectors: root.selectors }, flags.INDIRECT_SELECTION)
-  } catch (error) {
-    throw inSelectorsFile(error, readOptionalYaml(effects.files, root.projectRoot, SELECTORS_FILE))
-  }
-}
-
-/** An error of a selector with the place where it is defined. */
-function inSelectorsFile(error: unknown, document: YamlDocument | undefined): unknown {
-  if (!(error instanceof DbtError) || !document) return error
-  const [first, ...rest] = error.diagnostics
-  const list = isMapping(document.value) ? document.value.selectors : undefined
-  if (first?.setting === undefined || !Array.isArray(list)) return error
-  const index = list.findIndex((each) => isMapping(each) && each.name === first.setting)
-  const span = document.keySpanOf(['selectors', index, 'definition'])
-  return new DbtError(error.excType, [{ ...first, at: span, frames: [{ source: document.source, span }] }, ...rest])
 }
 
 function selectionSpec(

@@ -6,7 +6,7 @@ import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { UnitTestDefinition } from '#manifest/nodes/unit-test.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
-import { nodeTitle } from '#manifest/nodes/node-title.ts'
+import { nodeTitle, type TitledNode } from '#manifest/nodes/node-title.ts'
 import { NodeCompiler } from '../compiler/compile-node.ts'
 import { unitTestContext } from './unit-test-context.ts'
 import { type UnitTestManifest, unitTestManifest } from '../compiler/unit-test-manifest.ts'
@@ -56,7 +56,7 @@ async function runUnitTest(task: NodeTask<UnitTestDefinition>): Promise<Outcome>
     await runMaterialization(ownTask, made)
   } catch (error) {
     if (!(error instanceof DbtError)) throw error
-    throw failedTest(task.node, error)
+    throw failedTest(task.node, ownTask.node, error)
   }
   const { main } = made.results
   if (!main)
@@ -85,17 +85,17 @@ function asMaterialized({ node }: UnitTestManifest): Exclude<MaterializedNode, {
   return node as unknown as Exclude<MaterializedNode, { resource_type: 'seed' }>
 }
 
-function failedTest(test: UnitTestDefinition, error: DbtError): DbtError {
+function failedTest(test: UnitTestDefinition, ran: TitledNode, error: DbtError): DbtError {
   const prefix =
     `An error occurred during execution of unit test '${test.name}'. ` +
     'There may be an error in the unit test definition: check the data types.'
   const [first, ...rest] = error.diagnostics
   if (!first) return error
   // Only what a macro complains of is told with its node.
-  const where = first.category === 'Compilation Error' ? ` in ${nodeTitle(test)}` : ''
+  const where = first.category === 'Compilation Error' ? ` in ${nodeTitle(ran)}` : ''
   const said = `${first.category ?? 'Runtime Error'}${where}\n${first.message}`.replaceAll('\n', '\n  ')
   return new DbtError('DbtRuntimeError', [
-    { ...first, category: 'Runtime Error', message: `${prefix}\n ${said}` },
+    { ...first, category: 'Runtime Error', node: nodeTitle(test), message: `${prefix}\n ${said}` },
     ...rest,
   ])
 }

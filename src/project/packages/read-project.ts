@@ -182,11 +182,11 @@ function nameTaken(name: string): DbtError {
   )
 }
 
-function warnOfDuplicates({ document }: ProjectFile, events: Pick<EventSink, 'emit'>): void {
+function warnOfDuplicates({ root, document }: ProjectFile, events: Pick<EventSink, 'emit'>): void {
   for (const { key, span } of document.duplicateKeys) {
     events.emit('DuplicateYAMLKeysDeprecation', {
       duplicate_description: `Duplicate key '${key}' in "<unicode string>", line ${span.line}, column ${span.column}`,
-      file: PROJECT_FILE,
+      file: path.join(root, PROJECT_FILE),
     })
   }
 }
