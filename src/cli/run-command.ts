@@ -8,6 +8,7 @@ import { EventStream } from '#foundation/events/event-stream.ts'
 import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import { withDotenv } from '#project/config/dotenv.ts'
+import { withBothNames } from '#project/config/engine-variables.ts'
 import type { Flags } from '#project/config/flags.ts'
 import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.ts'
 import { toldFlags } from '#commands/invocation-args.ts'
@@ -24,7 +25,7 @@ type CommandCall = Extract<CommandLine, { kind: 'command' }>
 export async function runCommand(call: CommandCall, args: readonly string[], host: Host): Promise<number> {
   const load = COMMAND_FUNCTIONS[call.name.command]
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
-  const env = withDotenv(host.effects.files, host.cwd, host.effects.env)
+  const env = withBothNames(withDotenv(host.effects.files, host.cwd, host.effects.env))
   const effects: Effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
   const { flags, spelled, notices } = flagsOf(call, args, host, effects)
   const invocationId = host.newId()

@@ -39,10 +39,11 @@ export function readProjectFlags(
   }
   const isLegacy = isFilled(legacy)
   if (isLegacy) checks.tell('ProjectFlagsMovedDeprecation', {})
-  return { values: checked(isLegacy ? legacy : own, checks) }
+  return { values: readFlags(isLegacy ? legacy : own, checks) }
 }
 
-function quietly(read: () => YamlMapping): YamlMapping {
+/** What cannot be read or understood is told elsewhere, or nowhere: it says nothing here. */
+export function quietly(read: () => YamlMapping): YamlMapping {
   try {
     return read()
   } catch (error) {
@@ -56,7 +57,8 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error
 }
 
-function mappingAt(files: Files, file: string, key: string): YamlMapping {
+/** The mapping under a key of a file; empty where there is none. */
+export function mappingAt(files: Files, file: string, key: string): YamlMapping {
   if (!files.exists(file)) return {}
   const { value } = parseYaml({ path: file, text: files.readText(file) })
   const found = isMapping(value) ? value[key] : undefined
@@ -67,8 +69,8 @@ function isFilled(mapping: YamlMapping): boolean {
   return Object.keys(mapping).length > 0
 }
 
-/** A value of the wrong type makes dbt forget them all. */
-function checked(flags: YamlMapping, checks: WarnErrorChecks): Readonly<Record<string, unknown>> {
+/** Flags by their names in small letters. A value of the wrong type makes dbt forget them all. */
+export function readFlags(flags: YamlMapping, checks: WarnErrorChecks): Readonly<Record<string, unknown>> {
   const options = flags.warn_error_options
   const parsed = isMapping(options) ? parseWarnErrorOptions(options, checks) : undefined
   const rest = Object.entries(flags).filter(([key, value]) => key !== 'warn_error_options' && value !== null)

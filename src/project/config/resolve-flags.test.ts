@@ -13,6 +13,7 @@ interface Recorded {
   readonly env: Readonly<Record<string, string>>
   /** The lines below `flags:` of the project. */
   readonly flags: string
+  readonly userSettings?: string
   readonly dbt: { readonly flags?: Record<string, unknown>; readonly error?: string; readonly message?: string }
 }
 
@@ -22,9 +23,13 @@ const recorded = readFileSync('tests/config/flags.jsonl', 'utf8')
   .map((line) => JSON.parse(line) as Recorded)
 
 describe('gives the flags that dbt gives', () => {
-  test.each(recorded)('$name', ({ args, env, flags, dbt }) => {
+  test.each(recorded)('$name', ({ args, env, flags, userSettings, dbt }) => {
     const project = `name: shop\nprofile: p\n${flags ? `flags:\n${flags.replace(/^/gm, '  ')}\n` : ''}`
-    const files = memoryFiles({ '/ROOT/dbt_project.yml': project, '/ROOT/profiles.yml': 'p: {}\n' })
+    const files = memoryFiles({
+      '/ROOT/dbt_project.yml': project,
+      '/ROOT/profiles.yml': 'p: {}\n',
+      ...(userSettings !== undefined && { '/home/me/.dbt/user_settings.yml': userSettings }),
+    })
     const run = () =>
       resolveFlags({
         ...parse(args),

@@ -3,13 +3,15 @@ import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Effects, Files } from '#foundation/effects.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping } from '#foundation/yaml/yaml-value.ts'
+import { unknownEngineVariables } from './engine-variables.ts'
 import { defaultProfilesDir, findProjectDir } from './find-project-dir.ts'
 import { BEHAVIOUR_FLAGS, FLAG_DEFAULTS, type Flags } from './flags.ts'
 import { type Command, envNames, type Option, optionsOf } from './option.ts'
 import { type OptionChecks, parseOptionValue, type RawValue } from './option-value.ts'
 import { OPTIONS } from './options.ts'
 import { PROJECT_FILE } from './read-project-file.ts'
-import { type ProjectFlags, readProjectFlags } from './read-project-flags.ts'
+import { readProjectFlags } from './read-project-flags.ts'
+import { readUserFlags } from './read-user-flags.ts'
 
 /** An option as it stands on the command line. */
 export interface GivenOption {
@@ -47,7 +49,7 @@ export interface ResolvedFlags {
   readonly notices: readonly { readonly name: string; readonly data: Readonly<Record<string, unknown>> }[]
 }
 
-/** Puts the flags together: the command line before the environment, before `flags:`, before the default. */
+/** Puts the flags together: the command line before the environment, before `flags:`, before the user's own, before the default. */
 export function resolveFlags(input: FlagsInput): ResolvedFlags {
   const { effects, cwd } = input
   // Told after what the environment's names have to say.
@@ -70,7 +72,10 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   const spelled = spelledFolders(values)
   placeDirs(values, input)
   const project = readProjectFlags(effects.files, values.PROJECT_DIR as string, values.PROFILES_DIR as string, checks)
-  applyProjectFlags(values, chosen, project, input.command)
+  applyFlags(values, chosen, project.values, input.command)
+  for (const [name, usual] of Object.entries(BEHAVIOUR_FLAGS))
+    values[name.toUpperCase()] = project.values[name] ?? usual
+  applyFlags(values, chosen, readUserFlags(effects.files, input.home, checks), input.command)
   values.WHICH = input.calledAs ?? input.command.split(' ').at(-1)
   values.INVOCATION_COMMAND = input.invocationCommand
   if (input.command === 'run-operation') values.MACRO = input.words?.[0] ?? null
@@ -158,20 +163,18 @@ function placeDirs(values: Record<string, unknown>, { effects, cwd, home }: Flag
       : path.resolve(cwd, values.PROFILES_DIR as string)
 }
 
-function applyProjectFlags(
+function applyFlags(
   values: Record<string, unknown>,
   chosen: Set<string>,
-  project: ProjectFlags,
+  given: Readonly<Record<string, unknown>>,
   command: Command,
 ): void {
   for (const { name } of optionsOf(OPTIONS, command)) {
-    const value = project.values[name]
+    const value = given[name]
     if (value === undefined || chosen.has(name)) continue
     values[name.toUpperCase()] = value
     chosen.add(name)
   }
-  for (const [name, usual] of Object.entries(BEHAVIOUR_FLAGS))
-    values[name.toUpperCase()] = project.values[name] ?? usual
 }
 
 /** `log-path` of the project, without Jinja: the log begins before the project is read. */
@@ -213,25 +216,4 @@ function checkEventTimes({ EVENT_TIME_START: start, EVENT_TIME_END: end }: Recor
 
 function usage(message: string): DbtError {
   return dbtError('DbtUsageException', 'usage/conflict', message)
-}
-
-/** Names of the reserved kind that are no options. */
-const OTHER_ENGINE_VARIABLES = ['INVOCATION_ENV', 'RECORDED_FILE_PATH', 'PACKAGE_HUB_URL', 'DOWNLOAD_DIR'].map(
-  (name) => `DBT_ENGINE_${name}`,
-)
-
-function unknownEngineVariables(env: Effects['env']): { name: string; data: Record<string, unknown> }[] {
-  const set = Object.keys(env).filter((name) => name.startsWith('DBT_ENGINE'))
-  if (set.length === 0) return []
-  const known = new Set([...OTHER_ENGINE_VARIABLES, ...OPTIONS.flatMap(engineNames)])
-  return set
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      name: 'EnvironmentVariableNamespaceDeprecation',
-      data: { env_var: name, reserved_prefix: 'DBT_ENGINE' },
-    }))
-}
-
-function engineNames(option: Option): readonly string[] {
-  return [...envNames(option), ...(option.oldEnv ? envNames({ env: option.oldEnv.name }) : [])]
 }
