@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { resolveFlags } from '#project/config/resolve-flags.ts'
 import { memoryFiles } from '../../tests/memory-files.ts'
-import { invocationArgs, operationArgs } from './invocation-args.ts'
+import { invocationArgs, operationArgs, writtenArgs } from './invocation-args.ts'
 
-function resolved(command: 'run' | 'run-operation', given: Readonly<Record<string, string>>) {
+function resolved(command: 'run' | 'run-operation', given: Readonly<Record<string, string>>, invocationCommand = '') {
   const files = memoryFiles({ '/shop/dbt_project.yml': 'name: shop\n', '/shop/profiles.yml': '{}\n' })
   return resolveFlags({
     command,
     given: Object.entries(given).map(([name, value]) => ({ name, value, place: 'after' as const })),
-    invocationCommand: '',
+    invocationCommand,
     effects: { files, env: {} },
     cwd: '/shop/sub',
     home: '/home/me',
@@ -32,4 +32,12 @@ test('the arguments of run-operation name no folder that nobody gave, and say ea
   expect(Object.keys(args)).not.toContain('project_dir')
   expect(Object.keys(args)).not.toContain('log_path')
   expect(args).toMatchObject({ full_refresh: false, debug: false })
+})
+
+test.each(['run', 'run-operation'] as const)('variables with names of secrets are not written by %s', (command) => {
+  const vars = '{DBT_ENV_SECRET_KEY: abc, DBT_ENV_SECRET_PIN: 1, DBT_ENV_SECRET: " ", other: abcd, list: [abc]}'
+  expect(writtenArgs(resolved(command, { vars }, `dbt ${command} --vars '${vars}'`))).toMatchObject({
+    invocation_command: `dbt ${command} --vars '${vars.replaceAll('abc', '*****')}'`,
+    vars: { DBT_ENV_SECRET_KEY: '*****', DBT_ENV_SECRET_PIN: 1, DBT_ENV_SECRET: ' ', other: '*****d', list: ['*****'] },
+  })
 })

@@ -1,5 +1,6 @@
 import type { Flags } from '#project/config/flags.ts'
 import type { Invocation } from './invocation.ts'
+import { secretVarsMask } from './secret-vars-mask.ts'
 
 /** Left out where they say nothing new. */
 const DEFAULT_FALSE = new Set([
@@ -18,7 +19,14 @@ export function toldFlags({ flags, spelled }: Pick<Invocation, 'flags' | 'spelle
   return { ...flags, ...spelled }
 }
 
-/** The arguments of an invocation as dbt writes them into `run_results.json`: by their names in small letters. */
+/** The arguments of an invocation as dbt writes them into `run_results.json`, without what secret variables hold. */
+export function writtenArgs(invocation: Pick<Invocation, 'flags' | 'spelled'>): Record<string, unknown> {
+  const args = invocation.flags.WHICH === 'run-operation' ? operationArgs(invocation) : invocationArgs(invocation)
+  const mask = secretVarsMask(invocation.flags)
+  return { ...args, invocation_command: mask.value(args.invocation_command), vars: mask.value(args.vars) }
+}
+
+/** The arguments of an invocation as templates see them: by their names in small letters. */
 export function invocationArgs(invocation: Pick<Invocation, 'flags' | 'spelled'>): Record<string, unknown> {
   const args: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(toldFlags(invocation))) {
@@ -32,7 +40,7 @@ export function invocationArgs(invocation: Pick<Invocation, 'flags' | 'spelled'>
   return args
 }
 
-/** The same for `run-operation`, which writes whatever is plain data: each `false`, but of folders only what was given. */
+/** The same as `run-operation` writes them, which writes whatever is plain data: each `false`, but of folders only what was given. */
 export function operationArgs({ flags, spelled }: Pick<Invocation, 'flags' | 'spelled'>): Record<string, unknown> {
   const args: Record<string, unknown> = {}
   const named: Readonly<Record<string, unknown>> = { PROJECT_DIR: null, PROFILES_DIR: null, ...spelled, LOG_PATH: null }

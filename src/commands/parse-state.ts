@@ -4,13 +4,15 @@ import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { Invocation } from './invocation.ts'
+import { secretVarsMask } from './secret-vars-mask.ts'
 
 /** What of the command line and the profile makes dbt parse anew: the fields of its event `StateCheckVarsHash`. */
 export function parseState({ flags }: Invocation, { profile }: ProjectSetup): Readonly<Record<string, string>> {
   const { profileName, targetName } = profile
   const vars = prettyDict(flags.VARS)
   const checksum = sha256([vars, profileName, targetName, DBT_VERSION].join('\0'))
-  return { checksum, vars, profile: profileName, target: targetName, version: DBT_VERSION }
+  const shown = secretVarsMask(flags).text(vars)
+  return { checksum, vars: shown, profile: profileName, target: targetName, version: DBT_VERSION }
 }
 
 /** As Python's `pprint` has it: sorted, and a line a key where one line would be too long. */

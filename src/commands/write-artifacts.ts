@@ -10,7 +10,7 @@ import type { Manifest, ManifestMetadata } from '#manifest/manifest.ts'
 import type { WrittenManifest } from '#project/parser/cache/parse-cache.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { NodeResult } from '#execution/runner/node-result.ts'
-import { invocationArgs, operationArgs } from './invocation-args.ts'
+import { writtenArgs } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
 
 const CUSTOM_PREFIX = 'DBT_ENV_CUSTOM_ENV_'
@@ -75,7 +75,7 @@ export function writeResults(
     metadata: metadataOf(invocation, 'run-results/v6'),
     results: results.map(resultOutput),
     elapsed_time: elapsedSeconds,
-    args: invocation.flags.WHICH === 'run-operation' ? operationArgs(invocation) : invocationArgs(invocation),
+    args: writtenArgs(invocation),
   })
   invocation.effects.files.writeChunks(path, chunks)
   wrote(invocation, 'RunExecutionResult', path)
