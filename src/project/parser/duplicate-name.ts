@@ -12,7 +12,11 @@ interface Named {
   readonly file_key_name?: string | null
 }
 
-const PLURALS: Readonly<Record<string, string>> = { analysis: 'analyses', saved_query: 'saved_queries' }
+const PLURALS: Readonly<Record<string, string>> = {
+  analysis: 'analyses',
+  saved_query: 'saved_queries',
+  test: 'data_tests',
+}
 
 /** dbt's error for two resources that nobody could tell apart. */
 export function duplicateName(first: Named, second: Named): DbtError {
