@@ -27,7 +27,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
   const env = withBothNames(withDotenv(host.effects.files, host.cwd, host.effects.env))
   const effects: Effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
-  const { flags, spelled, notices } = flagsOf(call, args, host, effects)
+  const { flags, spelled, insistsOnVersions, notices } = flagsOf(call, args, host, effects)
   const invocationId = host.newId()
   const stream = new EventStream({
     now: effects.now,
@@ -64,6 +64,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     startedAtMs: effects.now(),
     flags,
     spelled,
+    insistsOnVersions,
     effects,
     events: stream,
     signal: stopping.signal,

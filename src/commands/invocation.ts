@@ -15,6 +15,8 @@ export interface Invocation {
   readonly flags: Flags
   /** Folders as they were given, for what is only told and not followed. */
   readonly spelled?: SpelledFolders
+  /** Whether `require-dbt-version` of an older dbt is an error, as in dbt. */
+  readonly insistsOnVersions?: boolean
   readonly effects: Effects
   readonly events: EventSink
   /** Fires when the user wants to stop. */

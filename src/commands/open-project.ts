@@ -1,7 +1,7 @@
 /** From a folder and flags to a project that can be parsed: its settings read, its warehouse known but not yet connected. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { IGNORE_FILE, parseIgnore } from '#project/config/dbtignore.ts'
-import { makeProject } from '#project/config/make-project.ts'
+import { makeProject, type VersionStrictness } from '#project/config/make-project.ts'
 import type { CheckCredentials } from '#project/config/profile.ts'
 import type { Project } from '#project/config/project.ts'
 import { readProjectFile } from '#project/config/read-project-file.ts'
@@ -105,12 +105,17 @@ export function settingsOptions(
     target: flags.TARGET ?? undefined,
     threads: flags.THREADS ?? undefined,
     targetPath: flags.TARGET_PATH ?? undefined,
-    versionCheck: flags.VERSION_CHECK,
+    versionCheck: versionCheckOf(invocation),
     effects,
     events,
     renderers: settingsRenderers(invocation, environments),
     checkCredentials: credentialsCheck(kinds),
   }
+}
+
+function versionCheckOf({ flags, insistsOnVersions }: Invocation): VersionStrictness {
+  if (!flags.VERSION_CHECK) return 'none'
+  return insistsOnVersions ? 'strict' : 'lenient'
 }
 
 function credentialsCheck(kinds: ReadonlyMap<string, AdapterKind>): CheckCredentials {
@@ -149,7 +154,7 @@ function readInternal(invocation: Invocation, folder: string): Project {
       packagesSpecifiedPath: '',
       selectors: [],
       targetPath: undefined,
-      checksVersion: false,
+      versionCheck: 'none',
     },
     { emit: () => {} },
   )

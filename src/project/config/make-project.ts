@@ -22,8 +22,11 @@ export interface ProjectParts {
   readonly selectors: readonly YamlMapping[]
   /** From the command line; wins over the file. */
   readonly targetPath: string | undefined
-  readonly checksVersion: boolean
+  readonly versionCheck: VersionStrictness
 }
+
+/** What follows from `require-dbt-version`; `lenient` lets projects of an older dbt run, and says so. */
+export type VersionStrictness = 'none' | 'lenient' | 'strict'
 
 /** Checks a rendered `dbt_project.yml` and fills in what it leaves out. */
 export function makeProject(
@@ -32,7 +35,7 @@ export function makeProject(
   parts: ProjectParts,
   events: Pick<EventSink, 'emit'>,
 ): Project {
-  const requireDbtVersion = checkRequiredVersion(file, rendered, parts.checksVersion, events)
+  const requireDbtVersion = checkRequiredVersion(file, rendered, parts.versionCheck, events)
   checkRenamed(file, rendered, 'source-paths', 'model-paths', events)
   checkRenamed(file, rendered, 'data-paths', 'seed-paths', events)
   checkRenamed(file, rendered, 'modules-path', 'packages-install-path', events)
@@ -148,7 +151,7 @@ function isIn(value: YamlValue, key: string): boolean {
 function checkRequiredVersion(
   { document }: ProjectFile,
   rendered: YamlMapping,
-  checks: boolean,
+  check: VersionStrictness,
   events: Pick<EventSink, 'emit'>,
 ): readonly string[] {
   const key = 'require-dbt-version'
@@ -162,7 +165,7 @@ function checkRequiredVersion(
     })
   }
   const ranges = splitRange(required as string | string[])
-  if (checks && !Object.hasOwn(rendered, 'name')) {
+  if (check !== 'none' && !Object.hasOwn(rendered, 'name')) {
     throw dbtError('DbtProjectError', 'project/no-name', 'Required "name" field not present in project', {
       at: document.spanOf([]),
       hint: 'give the project a name: name: shop',
@@ -179,7 +182,7 @@ function checkRequiredVersion(
       [key],
     )
   }
-  if (!checks || result.kind === 'ok') return shown
+  if (check === 'none' || result.kind === 'ok') return shown
   const name = String(rendered.name)
   const list = `[${shown.map((range) => `'${range}'`).join(', ')}]`
   const advice = `Check for a different version of the '${name}' package, or run dbt again with --no-version-check`
@@ -196,7 +199,8 @@ function checkRequiredVersion(
   const message =
     `This version of dbt is not supported with the '${name}' package.\n` +
     `  Installed version of dbt: =${DBT_VERSION}\n  Required version of dbt for '${name}': ${list}\n${advice}`
-  if (!result.isOld) throw settingError('DbtProjectError', 'project/dbt-version', message, document, [key])
+  if (!result.isOld || check === 'strict')
+    throw settingError('DbtProjectError', 'project/dbt-version', message, document, [key])
   events.emit('RequiredVersionIgnored', { package_name: name, required: shown, installed: DBT_VERSION })
   return shown
 }

@@ -85,7 +85,7 @@ function project(text: string): Project {
     packagesSpecifiedPath: 'packages.yml',
     selectors: [],
     targetPath: undefined,
-    checksVersion: true,
+    versionCheck: 'lenient' as const,
   }
   return makeProject(
     file,

@@ -46,6 +46,8 @@ export interface FlagsInput {
 export interface ResolvedFlags {
   readonly flags: Flags
   readonly spelled: SpelledFolders
+  /** Whether somebody said that versions are to be checked, and it is not only the default. */
+  readonly insistsOnVersions: boolean
   readonly notices: readonly { readonly name: string; readonly data: Readonly<Record<string, unknown>> }[]
 }
 
@@ -103,7 +105,8 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   notices.push(...later)
   if (input.usesModels) notices.push({ name: 'ModelParamUsageDeprecation', data: {} })
   notices.push(...unknownEngineVariables(effects.env))
-  return { flags: values as Readonly<Record<string, unknown>> & Flags, spelled, notices }
+  const insistsOnVersions = chosen.has('version_check') && values.VERSION_CHECK === true
+  return { flags: values as Readonly<Record<string, unknown>> & Flags, spelled, insistsOnVersions, notices }
 }
 
 function spelledFolders({ PROJECT_DIR, PROFILES_DIR }: Record<string, unknown>): {

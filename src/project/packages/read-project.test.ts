@@ -158,7 +158,7 @@ function read(
     profile,
     target,
     threads,
-    versionCheck: true,
+    versionCheck: 'lenient',
     effects: { files: memoryFiles(Object.fromEntries(texts.map(([name, text]) => [`/ROOT/${name}`, text]))), env },
     events: { emit: (name, data) => events.push({ name, data }) },
     renderers: renderers(env),

@@ -3,7 +3,7 @@ import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Effects } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
-import { makeProject } from '#project/config/make-project.ts'
+import { makeProject, type VersionStrictness } from '#project/config/make-project.ts'
 import { type CheckCredentials, type Profile, readProfile } from '#project/config/profile.ts'
 import type { Project } from '#project/config/project.ts'
 import { settingError } from '#project/config/project-error.ts'
@@ -26,7 +26,7 @@ export interface ReadProjectOptions {
   readonly threads?: number | undefined
   readonly targetPath?: string | undefined
   /** `--no-version-check` makes it false. */
-  readonly versionCheck: boolean
+  readonly versionCheck: VersionStrictness
   /** False for `deps`, which must work before the project's variables are known. */
   readonly requireVars?: boolean
   readonly effects: Pick<Effects, 'files' | 'env'>
@@ -98,7 +98,7 @@ function readRoot(
       packagesSpecifiedPath: specified.path,
       selectors: readSelectors(readOptionalYaml(effects.files, dir, SELECTORS_FILE), render),
       targetPath: options.targetPath,
-      checksVersion: options.versionCheck,
+      versionCheck: options.versionCheck,
     },
     options.events,
   )
@@ -159,7 +159,7 @@ function readPackage(
         packagesSpecifiedPath: specified.path,
         selectors: [],
         targetPath: undefined,
-        checksVersion: options.versionCheck,
+        versionCheck: options.versionCheck,
       },
       options.events,
     )
