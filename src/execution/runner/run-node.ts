@@ -44,7 +44,8 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
       async () => {
         progress.status = 'compiling'
         events.emit('NodeCompiling')
-        await timed('compile', timing, now, () => runner.compile(task))
+        const compile = () => runner.compile(task)
+        await timed('compile', timing, now, execution.flags.INTROSPECT ? compile : () => session.mute(compile))
         if (isQuiet) return { status: 'success', message: null }
         progress.status = 'executing'
         events.emit('NodeExecuting')

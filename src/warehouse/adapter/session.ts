@@ -45,6 +45,7 @@ export class Session {
   private queryComment: QueryComment | undefined
   private open = false
   private wasConnected = false
+  private isMute = false
 
   constructor(adapter: Adapter) {
     this.adapter = adapter
@@ -82,6 +83,16 @@ export class Session {
       return await work()
     } finally {
       await this.release()
+    }
+  }
+
+  /** Runs work that may not ask the warehouse anything; what the relation cache knows is there all the same. */
+  async mute<T>(work: () => Promise<T>): Promise<T> {
+    this.isMute = true
+    try {
+      return await work()
+    } finally {
+      this.isMute = false
     }
   }
 
@@ -126,6 +137,7 @@ export class Session {
   /** Runs a script as it is. Opens a transaction first unless told otherwise. */
   async addQuery(sql: string, options: AddQueryOptions = {}): Promise<RunResult> {
     if (this.adapter.isStopped) throw interrupted()
+    if (this.isMute) throw notAcquired()
     if ((options.autoBegin ?? true) && !this.open) await this.begin()
     const conn_name = this.connectionName
     this.events.emit('ConnectionUsed', { conn_type: this.adapter.type, conn_name })
@@ -230,4 +242,10 @@ export class Session {
       this.events.emit('RollbackFailed', { conn_name: this.connectionName, exc_info: String(error) })
     }
   }
+}
+
+function notAcquired(): Error {
+  return dbtError('DbtRuntimeError', 'database/no-introspection', 'connection never acquired for thread', {
+    hint: 'with --no-introspect templates cannot ask the warehouse: leave it out, or ask only while running',
+  })
 }
