@@ -1,5 +1,5 @@
 /** Nodes with a text of their own: models, snapshots, analyses, singular tests, seeds, hooks, functions. */
-import { basename, join, dirname, sep } from 'node:path'
+import { join, dirname, sep } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { spanOf } from '#jinja/syntax/template-source.ts'
 import { newAnalysis } from '#manifest/nodes/analysis.ts'
@@ -28,7 +28,7 @@ import { extractStatic } from './extract-static.ts'
 import type { RelationNames, RelationNode } from './name-relation.ts'
 import type { ParserState } from './parser-state.ts'
 import { readPythonModel } from './python/read-python-model.ts'
-import { contentChecksum, type ProjectFile } from './read-files.ts'
+import { contentChecksum, type ProjectFile, withoutExtension } from './read-files.ts'
 import { atSetting } from './places/setting-place.ts'
 import { hookSource } from './places/hook-source.ts'
 import { unrenderedConfigCall } from './unrendered-config-call.ts'
@@ -55,7 +55,7 @@ export class NodeParser {
         return this.#add(newAnalysis({ ...this.#facts(file, 'analysis', this.#analysisPath(file)), language: 'sql' }))
       case 'singular_test':
         return this.#add(
-          newSingularTest(this.#facts(file, 'test', join(dirname(file.relativePath), `${nameOf(file)}.sql`))),
+          newSingularTest(this.#facts(file, 'test', join(dirname(file.relativePath), `${file.stem}.sql`))),
         )
       case 'seed':
         return this.#parseSeed(file)
@@ -200,7 +200,7 @@ export class NodeParser {
 
   /** What every node of a file has. */
   #facts(file: ProjectFile, resourceType: string, path: string) {
-    const name = nameOf(file)
+    const name = file.stem
     return {
       name,
       alias: name,
@@ -331,18 +331,6 @@ function isPythonModel(node: TemplateNode): node is ModelNode {
 function hooksOf(node: TemplateNode, key: 'pre-hook' | 'post-hook'): readonly Hook[] {
   const hooks = (node.config as Readonly<Record<string, unknown>>)[key]
   return Array.isArray(hooks) ? (hooks as Hook[]) : []
-}
-
-function nameOf(file: ProjectFile): string {
-  return withoutExtension(basename(file.relativePath))
-}
-
-/** Python's splitext: leading dots are no extension. */
-export function withoutExtension(path: string): string {
-  const name = basename(path)
-  const dot = name.lastIndexOf('.')
-  if (dot <= 0 || /^\.+$/.test(name.slice(0, dot))) return path
-  return path.slice(0, path.length - (name.length - dot))
 }
 
 /** The package, the folders of the path, the name. */

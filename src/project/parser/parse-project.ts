@@ -83,7 +83,11 @@ export function parseProject(
 
 /** Every file of the project and its packages that the parser has a use for. */
 export function readAll(setup: ProjectSetup, files: Files): ProjectFile[] {
-  const maximumSeedSizeMib = Number(setup.invocation.flags.MAXIMUM_SEED_SIZE_MIB ?? 1)
+  const { flags } = setup.invocation
+  const options = {
+    maximumSeedSizeMib: Number(flags.MAXIMUM_SEED_SIZE_MIB ?? 1),
+    takesJinjaExtensions: flags.ALLOW_JINJA_FILE_EXTENSIONS === true,
+  }
   return [...setup.projects.values()].flatMap((project) =>
     readFiles(
       files,
@@ -100,7 +104,7 @@ export function readAll(setup: ProjectSetup, files: Files): ProjectFile[] {
         function_paths: project.functionPaths,
         ...(setup.isIgnored && { isIgnored: setup.isIgnored(project) }),
       },
-      { maximumSeedSizeMib },
+      options,
     ),
   )
 }
@@ -188,8 +192,7 @@ function parseDocs(state: ParserState, file: ProjectFile): void {
 }
 
 function fixtureId(file: ProjectFile): string {
-  const name = file.relativePath.replace(/^.*\//, '').replace(/\.[^.]*$/, '')
-  return `fixture.${file.package_name}.${name}`
+  return `fixture.${file.package_name}.${file.stem}`
 }
 
 /** Properties may have switched nodes on or off. */

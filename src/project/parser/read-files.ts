@@ -1,5 +1,6 @@
 /** From a project's folders to its files: what kind each is, its path, its text and its checksum. Nothing is understood yet. */
-import { isAbsolute, join, normalize, sep } from 'node:path'
+import { basename, isAbsolute, join, normalize, sep } from 'node:path'
+import { BLANK } from '#jinja/values/character-classes.ts'
 import { strip } from '#jinja/values/split.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'
@@ -24,6 +25,8 @@ export interface ProjectFile {
   readonly package_name: string
   readonly searchedPath: string
   readonly relativePath: string
+  /** What a node of this file is called, if it has no other name. */
+  readonly stem: string
   readonly original_file_path: string
   readonly absolutePath: string
   /** Without the white space around it, as dbt keeps it; empty for seeds, which are read when they are loaded. */
@@ -57,12 +60,14 @@ export interface SearchPaths {
 export interface ReadOptions {
   /** Seeds above this are known by their path alone; 0 knows no limit. */
   readonly maximumSeedSizeMib: number
+  /** Whether `orders.sql.j2`, `.jinja2` and `.jinja` are read like `orders.sql`. */
+  readonly takesJinjaExtensions: boolean
 }
 
 export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions): ProjectFile[] {
   const found: ProjectFile[] = []
   const listed = new Map<string, string[]>()
-  for (const { kind, folders, extensions } of searches(paths)) {
+  for (const { kind, folders, extensions } of searches(paths, options)) {
     for (const searchedPath of [...new Set(folders)].sort()) {
       const folder = isAbsolute(searchedPath) ? searchedPath : join(paths.project_root, searchedPath)
       let names = listed.get(folder)
@@ -77,6 +82,7 @@ export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions
           package_name: paths.project_name,
           searchedPath,
           relativePath,
+          stem: stemOf(relativePath, options),
           original_file_path,
           absolutePath,
         }
@@ -97,7 +103,7 @@ interface Search {
   readonly extensions: readonly string[]
 }
 
-function searches(paths: SearchPaths): Search[] {
+function searches(paths: SearchPaths, { takesJinjaExtensions }: ReadOptions): Search[] {
   const schemaFolders = [
     ...paths.model_paths,
     ...paths.seed_paths,
@@ -107,18 +113,23 @@ function searches(paths: SearchPaths): Search[] {
     ...paths.test_paths,
     ...paths.function_paths,
   ].map((path) => path.replace(/\/+$/, ''))
+  const withJinja = (extension: string) => [
+    extension,
+    ...(takesJinjaExtensions ? JINJA.map((end) => extension + end) : []),
+  ]
+  const sql = withJinja('.sql')
   const within = (name: string) => paths.test_paths.map((path) => join(path, name))
   return [
-    { kind: 'macro', folders: paths.macro_paths, extensions: ['.sql'] },
-    { kind: 'generic_test', folders: within('generic'), extensions: ['.sql'] },
-    { kind: 'model', folders: paths.model_paths, extensions: ['.py', '.sql'] },
-    { kind: 'snapshot', folders: paths.snapshot_paths, extensions: ['.sql'] },
-    { kind: 'analysis', folders: paths.analysis_paths, extensions: ['.sql'] },
-    { kind: 'singular_test', folders: paths.test_paths, extensions: ['.sql'] },
+    { kind: 'macro', folders: paths.macro_paths, extensions: sql },
+    { kind: 'generic_test', folders: within('generic'), extensions: sql },
+    { kind: 'model', folders: paths.model_paths, extensions: ['.py', ...sql] },
+    { kind: 'snapshot', folders: paths.snapshot_paths, extensions: sql },
+    { kind: 'analysis', folders: paths.analysis_paths, extensions: sql },
+    { kind: 'singular_test', folders: paths.test_paths, extensions: sql },
     { kind: 'seed', folders: paths.seed_paths, extensions: ['.csv'] },
-    { kind: 'documentation', folders: paths.docs_paths, extensions: ['.md'] },
-    { kind: 'fixture', folders: within('fixtures'), extensions: ['.csv', '.sql'] },
-    { kind: 'function', folders: paths.function_paths, extensions: ['.py', '.js', '.sql'] },
+    { kind: 'documentation', folders: paths.docs_paths, extensions: withJinja('.md') },
+    { kind: 'fixture', folders: within('fixtures'), extensions: ['.csv', ...sql] },
+    { kind: 'function', folders: paths.function_paths, extensions: ['.py', '.js', ...sql] },
     { kind: 'schema', folders: schemaFolders, extensions: ['.yml', '.yaml'] },
   ]
 }
@@ -137,8 +148,24 @@ function walk(files: Files, folder: string, prefix = ''): string[] {
 function hasExtension(path: string, extensions: readonly string[]): boolean {
   const start = path.lastIndexOf(sep) + 1
   if (path.length === start || '.#~'.includes(path[start] as string)) return false
-  const dot = path.lastIndexOf('.')
-  return dot > start && extensions.includes(path.slice(dot).toLowerCase())
+  const name = path.slice(start).toLowerCase()
+  return extensions.some((extension) => name.length > extension.length && name.endsWith(extension))
+}
+
+const JINJA = ['.j2', '.jinja2', '.jinja']
+
+function stemOf(path: string, { takesJinjaExtensions }: ReadOptions): string {
+  let name = basename(path)
+  if (takesJinjaExtensions) for (const end of JINJA) if (name.endsWith(end)) name = name.slice(0, -end.length)
+  return withoutExtension(name)
+}
+
+/** Python's splitext: leading dots are no extension. */
+export function withoutExtension(path: string): string {
+  const name = basename(path)
+  const dot = name.lastIndexOf('.')
+  if (dot <= 0 || /^\.+$/.test(name.slice(0, dot))) return path
+  return path.slice(0, path.length - (name.length - dot))
 }
 
 function isForAnotherKind(kind: FileKind, relativePath: string): boolean {
@@ -155,6 +182,7 @@ class TextFile implements ProjectFile {
   readonly package_name: string
   readonly searchedPath: string
   readonly relativePath: string
+  readonly stem: string
   readonly original_file_path: string
   readonly absolutePath: string
   readonly text: string
@@ -164,6 +192,7 @@ class TextFile implements ProjectFile {
     this.package_name = place.package_name
     this.searchedPath = place.searchedPath
     this.relativePath = place.relativePath
+    this.stem = place.stem
     this.original_file_path = place.original_file_path
     this.absolutePath = place.absolutePath
     this.text = text
@@ -186,7 +215,9 @@ function seedChecksum(
   return { name: 'sha256', checksum: sha256(strip(files.readText(path).replace(/\r\n?/g, '\n'), undefined, 'both')) }
 }
 
+const BLANKS = new RegExp(`[${BLANK}]+`, 'g')
+
 /** What a text's words hash to, whatever white space is between and around them. */
 export function contentChecksum(text: string): { readonly name: string; readonly checksum: string } {
-  return { name: 'sha256', checksum: sha256(strip(text, undefined, 'both').replace(/\s+/g, ' ')) }
+  return { name: 'sha256', checksum: sha256(strip(text, undefined, 'both').replace(BLANKS, ' ')) }
 }

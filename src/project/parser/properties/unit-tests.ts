@@ -13,7 +13,7 @@ import {
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import { nodeConfig } from '#project/config/node-config.ts'
 import { extractStatic } from '../extract-static.ts'
-import { withoutExtension } from '../parse-nodes.ts'
+import { withoutExtension } from '../read-files.ts'
 import { checkEntry, invalidEntry } from './check-entry.ts'
 import { csvRows } from './csv-rows.ts'
 import { type Entry, errorAt } from './entry.ts'
