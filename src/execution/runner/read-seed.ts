@@ -24,6 +24,9 @@ export function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
       setting: 'delimiter',
     })
   }
+  const { root } = run.execution.setup
+  // dbt joins the root project's folder with the place of the package in it.
+  const shown = node.package_name === root.projectName ? `${root.projectRoot}/./${node.original_file_path}` : path
   const wanted = Object.keys(node.config.column_types)
   const header = new Set(readSeedCsv(text.slice(0, firstRecordEnd(text)), { delimiter }).columnNames)
   const unknown = wanted.filter((name) => !header.has(name)).sort()
@@ -31,7 +34,7 @@ export function readSeed({ node, run, events }: NodeTask<SeedNode>): Table {
     events.emit('JinjaLogWarning', {
       node_info: null,
       msg:
-        `Column types specified for non-existent columns in seed '${node.name}' (file: ${path}): ` +
+        `Column types specified for non-existent columns in seed '${node.name}' (file: ${shown}): ` +
         `${unknown.join(', ')}. These column type overrides will be ignored.`,
     })
   }

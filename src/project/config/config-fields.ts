@@ -124,7 +124,10 @@ export const CONFIG_CLASSES: Readonly<Record<ConfigurableType, ConfigClass>> = {
   },
   metric: { name: 'MetricConfig', fields: NAMED },
   semantic_model: { name: 'SemanticModelConfig', fields: NAMED },
-  saved_query: { name: 'SavedQueryConfig', fields: { ...NAMED, schema: 'text?' } },
+  saved_query: {
+    name: 'SavedQueryConfig',
+    fields: { ...NAMED, export_as: ['table', 'view'], schema: 'text?', cache: 'mapping' },
+  },
   exposure: { name: 'ExposureConfig', fields: { enabled: 'flag', tags: 'texts', meta: 'mapping' } },
 }
 
@@ -135,6 +138,8 @@ export const PYTHON_TYPES: Readonly<Record<string, string>> = {
   on_error: 'Optional[ModelOnErrorOptions]',
   volatility: 'Optional[FunctionVolatility]',
   type: 'FunctionType',
+  export_as: 'Optional[ExportDestinationType]',
+  cache: 'SavedQueryCache',
   hooks: 'List[Hook]',
   mapping: 'Dict[str, Any]',
 }

@@ -39,7 +39,7 @@ function convert(value: unknown, type: FieldType, key: string, className: string
     case 'mapping':
       if (isDict(value)) return value
       if (value instanceof Map) return withTextKeys(value)
-      throw invalidField(key, PYTHON_TYPES.mapping, className, value)
+      throw invalidField(key, PYTHON_TYPES[key] ?? PYTHON_TYPES.mapping, className, value)
     case 'hooks':
       return hooksOf(value, key, className)
     case 'flag':
@@ -57,15 +57,16 @@ function pythonText(value: unknown): string {
 }
 
 function integerOf(value: unknown, key: string, className: string): number | null {
+  const integer = toInteger(value)
+  if (Number.isNaN(integer)) throw invalidField(key, 'Optional[int]', className, value)
+  return integer
+}
+
+/** What Python's `int` makes of it: NaN for what is no number. */
+function toInteger(value: unknown): number | null {
   if (value === null) return null
-  const number =
-    typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value)
-      ? Number(value)
-      : typeof value === 'string'
-        ? Number.NaN
-        : Number(value)
-  if (Number.isNaN(number)) throw invalidField(key, 'Optional[int]', className, value)
-  return Math.trunc(number)
+  if (typeof value === 'string') return /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : Number.NaN
+  return Math.trunc(Number(value))
 }
 
 /** A hook is a text, a mapping, or a mapping written as JSON. */
@@ -74,7 +75,7 @@ function hooksOf(value: unknown, key: string, className: string): unknown {
     (hook) => (typeof hook === 'string' ? parseHook(hook) : hook) as unknown,
   )
   if (hooks.every((hook) => isDict(hook) && typeof hook.sql === 'string')) {
-    return hooks.map((hook) => ({ ...newHook(''), ...(hook as ConfigValues) }))
+    return hooks.map((hook) => withKnown(newHook(''), hook as ConfigValues))
   }
   throw invalidField(key.replace('-', '_'), PYTHON_TYPES.hooks, className, hooks)
 }
@@ -98,32 +99,59 @@ function invalidField(key: string, type: string | undefined, className: string, 
   )
 }
 
-const PARTS = ['docs', 'contract', 'snapshot_meta_column_names', 'latest_version_pointer', 'freshness']
+const PARTS = ['cache', 'docs', 'contract', 'snapshot_meta_column_names', 'latest_version_pointer', 'freshness']
 
 /** What is left out of a key with parts takes that part's default. */
 function fillPart(resourceType: ConfigurableType, config: ConfigValues, key: string): void {
   const given = config[key]
   if (!isDict(given)) return
   if (key === 'freshness') {
-    config.freshness = resourceType === 'source' ? sourceFreshness(given) : modelFreshness(given)
+    if (resourceType === 'source') config.freshness = sourceFreshness(given)
+    if (resourceType === 'model') config.freshness = modelFreshness(given)
     return
   }
   const usual = kindOf(resourceType).defaults()[key]
-  if (isDict(usual)) config[key] = { ...usual, ...given }
+  if (isDict(usual)) config[key] = withKnown(usual, given)
 }
 
-function modelFreshness(freshness: ConfigValues): ConfigValues {
-  if (!isDict(freshness.build_after)) return freshness
-  return { build_after: { count: null, period: null, updates_on: 'any', ...freshness.build_after } }
+/** What is given of the keys there are; of others dbt keeps nothing. */
+function withKnown(usual: object, given: ConfigValues): ConfigValues {
+  return { ...usual, ...Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(usual, key))) }
 }
 
-function sourceFreshness(freshness: ConfigValues): ConfigValues {
-  const time = (value: unknown) => (value === null ? null : { count: null, period: null, ...(isDict(value) && value) })
+function modelFreshness({ build_after: given }: ConfigValues): ConfigValues | null {
+  if (given === undefined) return null
+  const wrong = () => invalidField('build_after', 'ModelBuildAfter', 'ModelFreshness', given)
+  if (!isDict(given)) throw wrong()
+  const after = withKnown({ count: null, period: null, updates_on: 'any' }, given)
+  const count = toInteger(after.count)
+  const isKnown = isPeriod(after.period) && ['any', 'all'].includes(after.updates_on as string)
+  if (Number.isNaN(count) || !isKnown) throw wrong()
+  return { build_after: { ...after, count } }
+}
+
+function sourceFreshness({ warn_after = {}, error_after = {}, filter = null }: ConfigValues): ConfigValues {
   return {
-    warn_after: time(freshness.warn_after),
-    error_after: time(freshness.error_after),
-    filter: freshness.filter ?? null,
+    warn_after: thresholdOf('warn_after', warn_after),
+    error_after: thresholdOf('error_after', error_after),
+    filter: filter === null ? null : pythonText(filter),
   }
+}
+
+function thresholdOf(key: string, given: unknown): ConfigValues | null {
+  if (given === null) return null
+  const time = isDict(given) ? withKnown({ count: null, period: null }, given) : undefined
+  const count = time && toInteger(time.count)
+  if (!time || Number.isNaN(count) || !isPeriod(time.period)) {
+    // dbt does not expect it there: it falls over the exception of a library.
+    const message = `Field "${key}" of type Optional[Time] in FreshnessThreshold has invalid value ${pythonRepr(given)}`
+    throw dbtError('InvalidFieldValue', 'config/invalid', message, { category: 'Parsing Error', setting: 'freshness' })
+  }
+  return { ...time, count }
+}
+
+function isPeriod(value: unknown): boolean {
+  return value === null || value === 'minute' || value === 'hour' || value === 'day'
 }
 
 /** `store_failures_as` decides over `store_failures`; without it the latter means a table. */

@@ -1,3 +1,4 @@
+import { stringRepr } from '#jinja/values/string-repr.ts'
 import { YamlDate } from '#foundation/yaml/yaml-date.ts'
 import { isMapping, YamlFloat } from '#foundation/yaml/yaml-value.ts'
 
@@ -5,7 +6,7 @@ import { isMapping, YamlFloat } from '#foundation/yaml/yaml-value.ts'
 export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (typeof value === 'string') return reprText(value)
+  if (typeof value === 'string') return stringRepr(value)
   if (value instanceof YamlFloat) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value)
   if (value instanceof YamlDate) return String(value)
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
@@ -13,14 +14,8 @@ export function pythonRepr(value: unknown): string {
     return `{${[...value].map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`).join(', ')}}`
   if (isMapping(value)) {
     return `{${Object.entries(value)
-      .map(([key, item]) => `${reprText(key)}: ${pythonRepr(item)}`)
+      .map(([key, item]) => `${stringRepr(key)}: ${pythonRepr(item)}`)
       .join(', ')}}`
   }
   return String(value)
-}
-
-function reprText(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
-  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote
 }

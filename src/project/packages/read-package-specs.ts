@@ -108,7 +108,46 @@ function problemOf(entry: YamlMapping): string | undefined {
   )
 }
 
+type Check = (value: YamlValue | undefined) => boolean
+
+const isText: Check = (value) => typeof value === 'string'
+const isSwitch: Check = (value) => typeof value === 'boolean'
+const isVersion: Check = (value) => isText(value) || typeof value === 'number' || value instanceof YamlFloat
+const isVersions: Check = (value) => isVersion(value) || (Array.isArray(value) && value.every(isVersion))
+const isOptional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || value === null || check(value)
+
+const NAMED = { name: isOptional(isText), unrendered: isOptional(isMapping) }
+const PLACED = {
+  revision: isOptional(isVersion),
+  'warn-unpinned': isOptional(isSwitch),
+  subdirectory: isOptional(isText),
+  ...NAMED,
+}
+
+/** The kinds of packages by the key that makes one: the keys it takes. */
+const FORMS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+  local: NAMED,
+  tarball: { ...NAMED, name: isText },
+  git: PLACED,
+  package: { version: isVersions, install_prerelease: isOptional(isSwitch), ...NAMED },
+  private: { provider: isOptional(isText), ...PLACED },
+}
+
+/** Whether an entry is a package of some kind, with nothing beside it that such a package does not take. */
+function isPackage(entry: YamlMapping): boolean {
+  return Object.entries(FORMS).some(
+    ([kind, keys]) =>
+      isText(entry[kind]) &&
+      Object.keys(entry).every((key) => key === kind || Object.hasOwn(keys, key)) &&
+      Object.entries(keys).every(([key, check]) => check(entry[key])),
+  )
+}
+
 function specOf(entry: YamlMapping): PackageSpec | undefined {
+  if (!isPackage(entry)) return undefined
   const named = typeof entry.name === 'string' ? { name: entry.name } : {}
   const placed = {
     ...(entry.revision !== undefined && entry.revision !== null && { revision: versionText(entry.revision) }),
@@ -126,7 +165,7 @@ function specOf(entry: YamlMapping): PackageSpec | undefined {
     kind: 'hub',
     package: entry.package,
     version,
-    installPrerelease: entry['install-prerelease'] === true || entry.install_prerelease === true,
+    installPrerelease: entry.install_prerelease === true,
     ...named,
   }
 }

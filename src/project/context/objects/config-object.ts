@@ -5,6 +5,7 @@ import { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { str } from '#jinja/values/to-string.ts'
+import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { EventSink } from '#foundation/events/event.ts'
@@ -24,6 +25,8 @@ export class ParseConfig extends Obj {
       const [options] = args
       if (args.length === 1 && kwargs.size === 0 && options instanceof Dict) {
         this.add([...options.entries()].map(([key, value]) => [str(key), value]))
+      } else if (args.length === 1 && kwargs.size === 0 && options instanceof Undefined) {
+        // What dbt makes of a name that nobody knows has no items.
       } else if (args.length === 0 && kwargs.size > 0) {
         this.add([...kwargs])
       } else {

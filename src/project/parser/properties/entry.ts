@@ -110,6 +110,7 @@ function invalidFile({ file }: Properties, reason: string): string {
 function unrendered(error: unknown, { file }: Properties): unknown {
   if (!(error instanceof DbtError)) return error
   const [first, ...rest] = error.diagnostics
+  if (first?.category === 'Compilation Error') return new DbtError('CompilationError', error.diagnostics)
   if (first?.category !== 'Parsing Error') return error
   const message = `Failed to render ${file.original_file_path} from project ${file.package_name}: ${first.message}`
   return new DbtError('ParsingError', [{ ...first, message }, ...rest])

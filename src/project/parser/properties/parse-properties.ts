@@ -1,5 +1,5 @@
 /** Properties files: everything that YAML says about a project's nodes, and the nodes that only YAML knows. */
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { RelationNames } from '../name-relation.ts'
@@ -97,19 +97,37 @@ function parseFile(
   const render = parsing.renderer(file.package_name, file.original_file_path)
   for (const [section, parse] of SECTIONS) {
     if (!Object.hasOwn(value, section)) continue
-    parsing.state.attempt(() => {
-      for (const entry of readEntries({ file, document }, section, render, isPassedOver)) {
-        parsing.state.attempt(() => {
-          const read = entry()
-          try {
-            if (parse === 'source') sources.add(read)
-            else parse(parsing, read)
-          } catch (error) {
-            throw atPath(error, read, [...read.path, 'name'])
-          }
-        })
+    const entries = () => readEntries({ file, document }, section, render, isPassedOver)
+    const parseOne = (entry: () => Entry) => {
+      const read = entry()
+      try {
+        if (parse === 'source') sources.add(read)
+        else parse(parsing, read)
+      } catch (error) {
+        throw atPath(error, read, [...read.path, 'name'])
       }
-    })
+    }
+    if (section === 'data_tests') {
+      const work = () => {
+        for (const entry of entries()) parseOne(entry)
+      }
+      parsing.state.attempt(() => warnOfTests(parsing.state, file, work))
+    } else {
+      parsing.state.attempt(() => {
+        for (const entry of entries()) parsing.state.attempt(() => parseOne(entry))
+      })
+    }
+  }
+}
+
+/** What is wrong among singular tests is told, and what stands behind it there is not read. */
+function warnOfTests({ setup }: ParserState, file: ProjectFile, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof DbtError) || error.diagnostics[0]?.category !== 'Parsing Error') throw error
+    const msg = `Unable to parse 'data_tests' section of file '${file.original_file_path}'\n${error.message}`
+    setup.events.emit('Note', { msg }, 'warn')
   }
 }
 

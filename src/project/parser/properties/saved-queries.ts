@@ -1,10 +1,11 @@
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { type Export, newSavedQuery, type SavedQuery, type SavedQueryConfig } from '#manifest/nodes/saved-query.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
 import { nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import { fqnOf } from '../parse-nodes.ts'
-import { checkEntry } from './check-entry.ts'
+import { checkEntry, invalidEntry } from './check-entry.ts'
 import type { Entry } from './entry.ts'
 import { readFilter } from './metric-inputs.ts'
 import type { Parsing } from './parsing.ts'
@@ -43,7 +44,7 @@ export function parseSavedQueryEntry(parsing: Parsing, entry: Entry): void {
     config,
     unrendered_config: unrenderedNodeConfig(target, sources),
     group: config.group,
-    tags: [...new Set([...listOf(data.tags), ...listOf((config as { tags?: YamlValue }).tags)])].sort(),
+    tags: [...new Set([...listOf(data.tags), ...configuredTags(entry, config)])].sort(),
     created_at: state.createdAt,
   })
   state.add(query)
@@ -71,6 +72,12 @@ function readExport({ names }: Parsing, { file }: Entry, given: YamlMapping, que
     },
     unrendered_config: own,
   }
+}
+
+function configuredTags(entry: Entry, config: SavedQueryConfig): string[] {
+  const tags = config.tags as YamlValue | undefined
+  if (tags === undefined || tags === null || typeof tags === 'string' || Array.isArray(tags)) return listOf(tags)
+  throw invalidEntry(entry, `${pythonRepr(tags)} is not of type 'array'`, ['config', 'tags'])
 }
 
 function listOf(tags: YamlValue | undefined): string[] {

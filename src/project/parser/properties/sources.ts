@@ -9,7 +9,7 @@ import { fqnOf } from '../parse-nodes.ts'
 import { duplicateName } from '../duplicate-name.ts'
 import { checkEntry, invalidEntry } from './check-entry.ts'
 import { dataTests } from './data-tests.ts'
-import { type Entry, errorAt } from './entry.ts'
+import { atPath, type Entry, errorAt } from './entry.ts'
 import { columnNameOf, parseTest } from './generic-tests.ts'
 import type { Parsing } from './parsing.ts'
 import { duplicateFix } from './patch-node.ts'
@@ -93,7 +93,11 @@ export function buildSources(parsing: Parsing, written: WrittenSources): void {
     }
     parsing.state.attempt(() => {
       parseSourceTests(parsing, table)
-      addSource(parsing, buildSource(parsing, table))
+      try {
+        addSource(parsing, buildSource(parsing, table))
+      } catch (error) {
+        throw atPath(error, table.entry, [...table.entry.path, 'tables', table.index])
+      }
     })
   }
   warnOfUnused(parsing, written, used)

@@ -1,0 +1,1 @@
+{{ config(pre_hook={'sql': 'select 1', 'trasaction': false}) }} select 1 as id
