@@ -9,7 +9,7 @@ import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { outlinedParents } from '#manifest/nodes/node-outline.ts'
 import type { Invocation } from './invocation.ts'
 import { type Choices, invocationIn } from './invocation-for-tests.ts'
-import { findParse, loadProject } from './load-project.ts'
+import { findParse, type LoadedProject, loadProject } from './load-project.ts'
 
 const FILES: Readonly<Record<string, string>> = {
   'dbt_project.yml': 'name: shop\nprofile: shop\nvars:\n  limit: 10\n',
@@ -55,6 +55,14 @@ function sectionsIn({ manifest }: { readonly manifest: Manifest }): Record<strin
 
 async function cold(choices: Choices = {}): Promise<Record<string, unknown>> {
   return sectionsIn(await loadProject(invocation({ ...choices, flags: { ...choices.flags, partial_parse: false } })))
+}
+
+/** The project, parsed as it has to be. */
+async function parsed({ isPartly }: { readonly isPartly: boolean }): Promise<LoadedProject> {
+  const found = await findParse(invocation({}))
+  if (found.kind !== 'parsed') throw new Error('it was not parsed')
+  expect(found.isPartly).toBe(isPartly)
+  return found.project
 }
 
 test('an unchanged project is remembered, value by value and text by text', async () => {
@@ -135,12 +143,11 @@ describe('what a parse depends on', () => {
     await loadProject(invocation({}))
     change()
 
-    const told: string[] = []
-    const found = await findParse(invocation(choices, told))
+    const found = await findParse(invocation(choices))
 
     expect(found.kind).toBe('parsed')
     if (found.kind === 'parsed') expect(sectionsIn(found.project)).toEqual(await cold(choices))
-    const isWhole = !told.some((name) => name.startsWith('PartialParsing'))
+    const isWhole = found.kind === 'parsed' && !found.isPartly
     expect((await findParse(invocation(choices))).kind).toBe(isWhole ? 'remembered' : 'parsed')
     expect(sectionsIn(await loadProject(invocation(choices)))).toEqual(await cold(choices))
   })
@@ -230,9 +237,7 @@ describe('a change to the text of', () => {
     await loadProject(invocation({}))
     change()
 
-    const told: string[] = []
-    const project = await loadProject(invocation({}, told))
-    expect(told).toContain('PartialParsingEnabled')
+    const project = await parsed({ isPartly: true })
     expect(sectionsIn(project)).toEqual(await cold())
     expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
 
@@ -252,9 +257,7 @@ describe('a change to the text of', () => {
     edit('models/full.sql', '1 as id', '2 as id')()
     edit('models/wide_v1.sql', '1 as id', '3 as id')()
 
-    const told: string[] = []
-    expect(sectionsIn(await loadProject(invocation({}, told)))).toEqual(await cold())
-    expect(told).toContain('PartialParsingEnabled')
+    expect(sectionsIn(await parsed({ isPartly: true }))).toEqual(await cold())
     expect((await findParse(invocation({}))).kind).toBe('remembered')
     expect(sectionsIn(await loadProject(invocation({})))).toEqual(await cold())
     const red = { env: { CREW: 'red' } }
@@ -286,10 +289,7 @@ describe('a change to the text of', () => {
     await loadProject(invocation({}))
     change()
 
-    const told: string[] = []
-    const project = await loadProject(invocation({}, told))
-    expect(told).not.toContain('PartialParsingEnabled')
-    expect(sectionsIn(project)).toEqual(await cold())
+    expect(sectionsIn(await parsed({ isPartly: false }))).toEqual(await cold())
   })
 
   test('a model that warned before no longer warns', async () => {

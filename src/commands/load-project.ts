@@ -19,6 +19,7 @@ import { checkConfigVersion } from './check-config-version.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
 import { parseState } from './parse-state.ts'
+import { tellLookup } from './tell-lookup.ts'
 import { targetFile } from './write-artifacts.ts'
 
 export interface LoadedProject extends OpenProject, ParsedProject {
@@ -28,7 +29,8 @@ export interface LoadedProject extends OpenProject, ParsedProject {
 
 /** A project whose manifest is known, if only in the form in which it was remembered. */
 export type FoundParse =
-  | { readonly kind: 'parsed'; readonly project: LoadedProject }
+  /** Partly: all but a few files as it was remembered. */
+  | { readonly kind: 'parsed'; readonly isPartly: boolean; readonly project: LoadedProject }
   | { readonly kind: 'remembered'; readonly open: OpenProject; readonly content: CacheContent }
 
 /** Beside dbt's own `partial_parse.msgpack`, which is left alone. */
@@ -55,7 +57,7 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   // A comment that cannot be made is an error of the project, whatever the command.
   const project = found.kind === 'parsed' ? found.project : restored(found.open, found.content)
   new QueryComments(project.macros).for('master')
-  return { kind: 'parsed', project }
+  return { kind: 'parsed', isPartly: true, project }
 }
 
 async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
@@ -64,27 +66,22 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   const { setup } = open
   for (const project of setup.projects.values()) checkConfigVersion(project, setup.root)
   events.emit('AdapterRegistered', { adapter_name: setup.adapter.type, adapter_version: `=${version}` }, 'info')
-  if (events.reads('debug')) events.emit('StateCheckVarsHash', parseState(invocation, setup))
-  const place = cachePlace(invocation, open)
+  const state = parseState(invocation, setup)
+  events.emit('StateCheckVarsHash', state)
+  const place = cachePlace(invocation, open, state.checksum)
   const all = readAll(setup, effects.files)
   if (!place) {
     if (!invocation.flags.PARTIAL_PARSE) events.emit('PartialParsingNotEnabled')
-    return { kind: 'parsed', project: { ...open, ...parseProject(setup, effects.files, all) } }
+    return { kind: 'parsed', isPartly: false, project: { ...open, ...parseProject(setup, effects.files, all) } }
   }
   const lookup = readParseCache(place, setup, all)
+  tellLookup(events, lookup)
   if (lookup.kind === 'hit') {
-    events.emit('PartialParsingSkipParsing')
     tellAgain(events, lookup.content)
     return { kind: 'remembered', open, content: lookup.content }
   }
   const partly = lookup.kind === 'changed' && reparsed(open, place, all, lookup)
-  if (partly) {
-    if (lookup.edited === 0) events.emit('PartialParsingSkipParsing')
-    else events.emit('PartialParsingEnabled', { deleted: 0, added: 0, changed: lookup.edited })
-    return { kind: 'parsed', project: { ...open, ...partly } }
-  }
-  if (lookup.kind === 'miss' && lookup.reason !== undefined)
-    events.emit('UnableToPartialParse', { reason: lookup.reason })
+  if (partly) return { kind: 'parsed', isPartly: true, project: { ...open, ...partly } }
   const recording = recordReads(setup)
   const parsed = parseProject(recording.setup, effects.files, all, recording)
   const written = recording.isRepeatable()
@@ -93,7 +90,7 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
         events: recording.events,
       })
     : undefined
-  return { kind: 'parsed', project: { ...open, ...parsed, ...(written && { written }) } }
+  return { kind: 'parsed', isPartly: false, project: { ...open, ...parsed, ...(written && { written }) } }
 }
 
 /** So few are parsed anew each time: that costs less than to write down all the others once more. */
@@ -104,7 +101,7 @@ function reparsed(
   { setup }: OpenProject,
   place: CachePlace,
   all: readonly ProjectFile[],
-  { content, files: changed, edited, inputs }: Extract<CacheLookup, { kind: 'changed' }>,
+  { content, files: changed, changes, inputs }: Extract<CacheLookup, { kind: 'changed' }>,
 ): (ParsedProject & Pick<LoadedProject, 'written'>) | undefined {
   const { facts } = content
   const recording = recordReads(setup)
@@ -112,7 +109,7 @@ function reparsed(
   const reparsing = { project, all, changed, told: facts.events, watcher: recording }
   if (!reparseNodes({ ...reparsing, setup: recording.setup, files: place.files })) return undefined
   tellAgain(setup.events, content)
-  if (edited <= FEW_FILES || !recording.isRepeatable()) return project
+  if (changes.length <= FEW_FILES || !recording.isRepeatable()) return project
   const reads = mergeReads(facts.reads, recording.reads(), changed.map(fileName))
   const record = { reads, events: facts.events, before: facts }
   const written = writeParseCache(place, setup, inputs, project.manifest, record)
@@ -124,7 +121,11 @@ function tellAgain(events: EventSink, { facts }: CacheContent): void {
   for (const { name, data, level } of facts.events) events.emit(name, data, level)
 }
 
-function cachePlace({ build, flags, effects }: Invocation, { setup }: OpenProject): CachePlace | undefined {
+function cachePlace(
+  { build, flags, effects }: Invocation,
+  { setup }: OpenProject,
+  vars: string,
+): CachePlace | undefined {
   if (build === undefined || !flags.PARTIAL_PARSE) return undefined
-  return { files: effects.files, path: targetFile(setup, CACHE_FILE), build }
+  return { files: effects.files, path: targetFile(setup, CACHE_FILE), build, vars }
 }

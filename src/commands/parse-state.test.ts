@@ -6,7 +6,8 @@ import type { Invocation } from './invocation.ts'
 
 function told(VARS: Flags['VARS']) {
   const profile = { profileName: 'shop', targetName: 'dev' } as ProjectSetup['profile']
-  return parseState({ flags: { VARS } as Flags } as Invocation, { profile } as ProjectSetup)
+  const root = { vars: {}, unrendered: {} } as ProjectSetup['root']
+  return parseState({ flags: { VARS } as Flags } as Invocation, { profile, root } as ProjectSetup)
 }
 
 test('what makes dbt parse anew is told without what secret variables hold', () => {

@@ -7,10 +7,12 @@ import type { Invocation } from './invocation.ts'
 import { secretVarsMask } from './secret-vars-mask.ts'
 
 /** What of the command line and the profile makes dbt parse anew: the fields of its event `StateCheckVarsHash`. */
-export function parseState({ flags }: Invocation, { profile }: ProjectSetup): Readonly<Record<string, string>> {
+export function parseState({ flags }: Invocation, { profile, root }: ProjectSetup) {
   const { profileName, targetName } = profile
   const vars = prettyDict(flags.VARS)
-  const checksum = sha256([vars, profileName, targetName, DBT_VERSION].join('\0'))
+  // Those that `dbt_project.yml` holds are part of its own text.
+  const ofFile = root.unrendered.vars || Object.keys(root.vars).length === 0 ? [] : [prettyDict(root.vars)]
+  const checksum = sha256([vars, profileName, targetName, DBT_VERSION, ...ofFile].join('\0'))
   const shown = secretVarsMask(flags).text(vars)
   return { checksum, vars: shown, profile: profileName, target: targetName, version: DBT_VERSION }
 }

@@ -48,7 +48,8 @@ export async function playProject<Seen>(
     if (step.dbt === undefined) continue
     rmSync(join(folder, 'target', 'run_results.json'), { force: true })
     const words = splitWords(step.dbt)
-    const args = [...words, '--project-dir', folder, '--profiles-dir', folder, '--no-partial-parse']
+    const parsing = words.includes('--partial-parse') ? [] : ['--no-partial-parse']
+    const args = [...words, '--project-dir', folder, '--profiles-dir', folder, ...parsing]
     const exit = await play(
       args,
       { ...step.env, PARITY_FOLDER: folder, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },

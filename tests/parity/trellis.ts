@@ -18,6 +18,7 @@ function host(folder: string, env: Readonly<Record<string, string>>, write: (tex
   const output = { isTerminal: false, columns: 80, write }
   return {
     version: '0.0.0',
+    build: 'test',
     effects: {
       files: nodeFiles,
       env: { PATH: process.env.PATH, ...env },

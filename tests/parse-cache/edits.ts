@@ -12,7 +12,7 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import { type Choices, invocationIn } from '../../src/commands/invocation-for-tests.ts'
-import { loadProject } from '../../src/commands/load-project.ts'
+import { findParse, loadProject } from '../../src/commands/load-project.ts'
 
 export interface EditReport {
   readonly edits: number
@@ -24,7 +24,7 @@ export interface EditReport {
 const MODELS = ['agents', 'boats', 'coins', 'doors', 'engines', 'farms', 'gates', 'homes', 'wide_v1', 'wide_v2']
 
 /** Words behind events that tell of the memory itself. */
-const OF_MEMORY = /^(PartialParsing|UnableToPartialParse|StateCheckVarsHash)/
+const OF_MEMORY = /^(PartialParsing|UnableToPartialParse|StateCheckVarsHash|Note)/
 
 export async function edits(count: number, seed: number): Promise<EditReport> {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-edits-'))
@@ -196,15 +196,16 @@ interface Outcome {
 async function outcome(folder: string, choices: Choices): Promise<Outcome> {
   const told: string[] = []
   const tell = (name: string, data: unknown) => told.push(`${name} ${JSON.stringify(data)}`)
-  const isAlone = () => told.some((line) => line.startsWith('PartialParsingEnabled'))
   const lines = () => told.filter((line) => !OF_MEMORY.test(line)).sort()
   try {
-    const { manifest } = await loadProject(invocationIn(folder, choices, tell))
+    const found = await findParse(invocationIn(folder, choices, tell))
+    const isAlone = found.kind === 'parsed' && found.isPartly
+    const { manifest } = found.kind === 'parsed' ? found.project : await loadProject(invocationIn(folder, choices))
     const sections = [...manifestSections(manifest)].map(([, chunks]) => [...chunks].map(String).join(''))
-    return { text: [...lines(), ...sections].join('\n'), isAlone: isAlone(), isBroken: false }
+    return { text: [...lines(), ...sections].join('\n'), isAlone, isBroken: false }
   } catch (error) {
     if (!(error instanceof DbtError)) throw error
-    return { text: [...lines(), String(error)].join('\n'), isAlone: isAlone(), isBroken: true }
+    return { text: [...lines(), String(error)].join('\n'), isAlone: false, isBroken: true }
   }
 }
 

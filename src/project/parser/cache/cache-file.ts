@@ -13,7 +13,7 @@ import { type OutlineTable, outlineTable } from './outline-table.ts'
 import type { ParseReads, ToldEvent } from './record-reads.ts'
 
 /** To be raised when a reader of the former form would go wrong. */
-export const CACHE_FORMAT = 7
+export const CACHE_FORMAT = 8
 
 export interface CacheFacts {
   readonly format: number
@@ -25,6 +25,8 @@ export interface CacheFacts {
   readonly until: number | null
   readonly events: readonly ToldEvent[]
   readonly semanticManifest: string
+  /** The files with macros that stand in for those of dbt that are called while everything is parsed. */
+  readonly overriding: readonly string[]
   /** Items of sections that JSON alone can not give back, by section and key. */
   readonly tagged: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Where the sections stand, in bytes: from the brace to behind its fellow. */

@@ -7,10 +7,21 @@ import type { ProjectFile } from '../read-files.ts'
 
 /** What a parse always depends on. */
 export interface InputHashes {
-  /** The project and its packages as configured, the target, the variables. */
-  readonly settings: string
+  readonly settings: SettingHashes
   /** Every file by its path and content. */
   readonly files: string
+}
+
+/** The project and its packages as configured, the target, the variables: as a whole, and in parts that dbt tells apart. */
+export interface SettingHashes {
+  readonly whole: string
+  readonly vars: string
+  /** What templates see of the connection. */
+  readonly connection: string
+  /** The text of each `dbt_project.yml`, by the name of its project. */
+  readonly projects: Readonly<Record<string, string>>
+  /** The variables of the environment that the root project's `dbt_project.yml` reads. */
+  readonly env: string
 }
 
 /** Every file by itself, in the order in which the files are read. */
@@ -19,43 +30,66 @@ export interface FileHashes {
   readonly hashes: readonly string[]
 }
 
-export function hashInputs(setup: ProjectSetup, each: FileHashes): InputHashes {
+/** `vars` is the hash of the variables. */
+export function hashInputs(setup: ProjectSetup, each: FileHashes, vars: string): InputHashes {
   const all = [...each.names, ...each.hashes].join('\0')
-  return { settings: hashSettings(setup), files: hash('sha256', all) }
+  return { settings: hashSettings(setup, vars), files: hash('sha256', all) }
 }
 
 export function hashFiles(files: Files, all: readonly ProjectFile[]): FileHashes {
   return { names: all.map(nameOf), hashes: all.map((file) => hash('sha256', contentOf(files, file), 'base64')) }
 }
 
-/** Those of the files that differ from what they were; undefined where one has come, gone or moved. */
-export function changedFiles(
-  all: readonly ProjectFile[],
-  { names, hashes }: FileHashes,
-  before: FileHashes,
-): ProjectFile[] | undefined {
-  const isSame = names.length === before.names.length && names.every((name, index) => name === before.names[index])
-  return isSame ? all.filter((_, index) => hashes[index] !== before.hashes[index]) : undefined
+function hashSettings(setup: ProjectSetup, vars: string): SettingHashes {
+  const { adapter, projects, profile, root } = setup
+  const whole = [
+    [...projects.values()],
+    root.projectName,
+    setup.internalPackages,
+    profile,
+    setup.cliVars,
+    adapter.type,
+    adapter.quoting,
+    setup.invocation.dbtVersion,
+  ]
+  return {
+    whole: sha256(toJson(whole)),
+    vars: vars,
+    connection: sha256(toJson(profile.credentials.connectionKeys)),
+    projects: Object.fromEntries([...projects].map(([name, project]) => [name, sha256(project.source.text)])),
+    env: sha256(toJson(envNames(root.source.text).map((name) => [name, setup.env[name] ?? null]))),
+  }
 }
 
-function hashSettings(setup: ProjectSetup): string {
-  const { adapter } = setup
-  return sha256(
-    toJson([
-      [...setup.projects.values()],
-      setup.root.projectName,
-      setup.internalPackages,
-      setup.profile,
-      setup.cliVars,
-      adapter.type,
-      adapter.quoting,
-      setup.invocation.dbtVersion,
-    ]),
-  )
+function envNames(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/\benv_var\(\s*['"](\w+)['"]/g)].map(([, name = '']) => name))].sort()
 }
 
-function nameOf({ package_name, kind, absolutePath }: ProjectFile): string {
-  return `${package_name}\0${kind}\0${absolutePath}`
+/** Why nothing of the last parse can be used, in dbt's words; none where dbt has none for what has changed. */
+export function changedSettings(before: SettingHashes, now: SettingHashes): readonly string[] {
+  const reasons: string[] = []
+  if (before.vars !== now.vars) reasons.push(VARS_CHANGED)
+  if (before.connection !== now.connection) reasons.push('profile has changed')
+  if (before.env !== now.env) reasons.push('env vars used in dbt_project.yml have changed')
+  const projects = Object.entries(now.projects).map(([name, text]) => [text, before.projects[name]] as const)
+  if (projects.some(([, former]) => former === undefined)) reasons.push('a project dependency has been added')
+  for (const [text, former] of projects) {
+    if (former !== undefined && former !== text) reasons.push('a project config has changed')
+  }
+  return reasons
+}
+
+/** The reason for which the former and the present hash of the variables are told, too. */
+export const VARS_CHANGED = 'config vars, config profile, or config target have changed'
+
+function nameOf({ package_name, kind, original_file_path }: ProjectFile): string {
+  return `${package_name}\0${kind}\0${original_file_path}`
+}
+
+/** The file of a name among the hashes. */
+export function fileNamed(name: string): Pick<ProjectFile, 'package_name' | 'original_file_path'> {
+  const [package_name = '', , original_file_path = ''] = name.split('\0')
+  return { package_name, original_file_path }
 }
 
 /** Seeds are known by their checksum, the largest of them by their path alone: then by when they were written, too. */

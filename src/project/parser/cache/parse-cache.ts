@@ -9,7 +9,8 @@ import type { Manifest } from '#manifest/manifest.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { fileName, type ProjectFile } from '../read-files.ts'
 import { type CacheContent, type CacheFacts, readCacheFile, writeCacheFile } from './cache-file.ts'
-import { changedFiles, type FileHashes, hashFiles, hashInputs, type InputHashes } from './hash-inputs.ts'
+import { changesOverrides, type FileChange, fileChanges, NO_CHANGES, overridingFiles } from './file-changes.ts'
+import { changedSettings, type FileHashes, hashFiles, hashInputs, type InputHashes } from './hash-inputs.ts'
 import { fileKey, type FileName } from '../parse-watcher.ts'
 import { readersOfChanges } from './record-reads.ts'
 import { taggedItems } from './restore-manifest.ts'
@@ -19,6 +20,8 @@ export interface CachePlace {
   readonly path: string
   /** Tells one build of the program from another. */
   readonly build: string
+  /** The hash of what variables, profile and target the invocation was given. */
+  readonly vars: string
 }
 
 /** Of what a parse is to be remembered with. */
@@ -29,40 +32,57 @@ export interface ParseInputs {
 
 export type CacheLookup =
   | { readonly kind: 'hit'; readonly content: CacheContent }
-  /** All is as it was but for the texts of some files, `edited` of them, and for what some read of the invocation. */
+  /** All is as it was but for the texts of some files, the `changes`, and for what some read of the invocation. */
   | {
       readonly kind: 'changed'
       readonly content: CacheContent
       readonly files: readonly ProjectFile[]
-      readonly edited: number
+      readonly changes: readonly FileChange[]
       readonly inputs: ParseInputs
     }
-  /** `reason` is dbt's, for its event, where it is more than that files have changed. */
-  | { readonly kind: 'miss'; readonly reason?: string; readonly inputs: ParseInputs }
+  | ({ readonly kind: 'miss'; readonly inputs: ParseInputs } & ParseMiss)
+
+/** Why everything is parsed. */
+export interface ParseMiss {
+  /** dbt's reasons, for its events, where they are more than that files have changed. */
+  readonly reasons: readonly string[]
+  /** What is told of the files, if those were looked at. */
+  readonly changes?: readonly FileChange[]
+  /** The hash of the variables in the former parse. */
+  readonly formerVars?: string
+}
 
 /** The `inputs` of the answer are to be given to `writeParseCache`. */
 export function readParseCache(place: CachePlace, setup: ProjectSetup, all: readonly ProjectFile[]): CacheLookup {
   const files = hashFiles(place.files, all)
-  const inputs: ParseInputs = { files, hashes: hashInputs(setup, files) }
+  const inputs: ParseInputs = { files, hashes: hashInputs(setup, files, place.vars) }
   const content = readRemembered(place)
-  const miss = (reason?: string): CacheLookup => ({ kind: 'miss', ...(reason && { reason }), inputs })
-  if (!content) return miss('saved manifest not found. Starting full parse.')
+  const miss = (why: ParseMiss): CacheLookup => ({ kind: 'miss', inputs, ...why })
+  if (!content) return miss({ reasons: ['saved manifest not found. Starting full parse.'] })
   const { facts } = content
-  if (facts.build !== place.build) return miss('of a version mismatch. Starting full parse.')
-  if (facts.inputs.settings !== inputs.hashes.settings)
-    return miss('config vars, config profile, or config target have changed')
+  if (facts.build !== place.build) return miss({ reasons: ['of a version mismatch'] })
+  const { settings } = facts.inputs
+  if (settings.whole !== inputs.hashes.settings.whole) {
+    return miss({ reasons: changedSettings(settings, inputs.hashes.settings), formerVars: settings.vars })
+  }
   const isDue = facts.until !== null && facts.until <= setup.now()
   const readers = readersOfChanges(facts.reads, setup)
-  if (isDue || !readers) return miss()
   const isEdited = facts.inputs.files !== inputs.hashes.files
-  const edited = isEdited ? changedFiles(all, files, content.files()) : []
-  if (!edited) return miss()
+  const { changes, edited } = isEdited ? fileChanges(all, files, content.files()) : NO_CHANGES
+  if (isDue || !readers || !edited || edited.some(({ kind }) => kind === 'macro')) {
+    const isOverride = changesOverrides(changes, all, facts.overriding)
+    return miss({ changes, reasons: isOverride ? ['change detected to override macro. Starting full parse.'] : [] })
+  }
   const changed = withFiles(all, edited, readers)
   if (changed.length === 0) return { kind: 'hit', content }
-  return { kind: 'changed', content, files: changed, edited: edited.length, inputs }
+  return { kind: 'changed', content, files: changed, changes, inputs }
 }
 
-function withFiles(all: readonly ProjectFile[], files: ProjectFile[], names: readonly FileName[]): ProjectFile[] {
+function withFiles(
+  all: readonly ProjectFile[],
+  files: readonly ProjectFile[],
+  names: readonly FileName[],
+): readonly ProjectFile[] {
   if (names.length === 0) return files
   const wanted = new Set(names.map(fileKey))
   const named = all.filter((file) => wanted.has(fileKey(fileName(file))))
@@ -109,6 +129,7 @@ export function writeParseCache(
       until: before ? before.until : nextDueDate(manifest, setup.now()),
       events,
       semanticManifest,
+      overriding: overridingFiles(manifest, setup.internalPackages),
       tagged: taggedItems(manifest, before?.tagged),
     })
     return { sections, semanticManifest }
