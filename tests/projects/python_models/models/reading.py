@@ -28,7 +28,7 @@ def model(dbt, session: "a, b" = None):
         meta={'a': 1, "b": [1.5, 2.0, None, True, -2, (1, 2), 1_000], 3: 'x\ty', 'raw': r'\d', 'sum': """
 two lines"""}, grants={'select': ['x']},
     )
-    dbt.config.get("k"), dbt.config.get('k2', 5); dbt.config.meta_get("owner", "ada")
+    dbt.config.get("k"), dbt.config.get('k2', 5); dbt.config.meta_get("owner", "analytics")
     x = dbt.ref("orders", v=2).join(dbt.ref('shop', 'orders', version=1), on="id")
     y = foo(dbt.source("raw", """events"""))[dbt.ref("customers")]
     z = [dbt.ref("events") for _ in range(3)] + [dbt.ref("stores")]
