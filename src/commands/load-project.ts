@@ -15,6 +15,7 @@ import { parseProject, type ParsedProject, readAll } from '#project/parser/parse
 import { fileName, type ProjectFile } from '#project/parser/read-files.ts'
 import { reparseNodes } from '#project/parser/reparse-nodes.ts'
 import { QueryComments } from '#execution/compiler/query-comments.ts'
+import { checkCatalogs } from './catalogs/check-catalogs.ts'
 import { checkConfigVersion } from './check-config-version.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
@@ -65,6 +66,7 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   const open = await openProject(invocation)
   const { setup } = open
   for (const project of setup.projects.values()) checkConfigVersion(project, setup.root)
+  checkCatalogs(invocation, setup)
   events.emit('AdapterRegistered', { adapter_name: setup.adapter.type, adapter_version: `=${version}` }, 'info')
   const state = parseState(invocation, setup)
   events.emit('StateCheckVarsHash', state)
