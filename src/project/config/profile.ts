@@ -9,6 +9,7 @@ import type { Credentials } from '#warehouse/adapter/credentials.ts'
 import { settingError, settingsYamlError } from './project-error.ts'
 import { pythonRepr } from './python-repr.ts'
 import { type RenderText, renderText, renderValues } from './renderer.ts'
+import { readSettingsText } from './read-settings-text.ts'
 import { resolveSecrets } from '#project/builtins/secret-placeholder.ts'
 
 export const PROFILES_FILE = 'profiles.yml'
@@ -61,7 +62,7 @@ export function readProfilesFile(
 ): YamlDocument | undefined {
   const file = path.join(profilesDir, PROFILES_FILE)
   if (!files.exists(file)) return undefined
-  const document = parseYaml({ path: shown, text: files.readText(file) }, (failure) =>
+  const document = parseYaml({ path: shown, text: readSettingsText(files, file) }, (failure) =>
     settingsYamlError(failure, `${unreadable}\n`),
   )
   const { value } = document

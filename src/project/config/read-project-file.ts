@@ -4,6 +4,7 @@ import type { Files } from '#foundation/effects.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { settingsYamlError } from './project-error.ts'
+import { readSettingsText } from './read-settings-text.ts'
 
 export const PROJECT_FILE = 'dbt_project.yml'
 
@@ -27,7 +28,7 @@ export function readProjectFile(files: Files, root: string, shownPath: string = 
       { hint: 'go to the folder of a dbt project, name it with --project-dir, or make one: trellis init' },
     )
   }
-  const document = parseYaml({ path: shownPath, text: files.readText(file) }, settingsYamlError)
+  const document = parseYaml({ path: shownPath, text: readSettingsText(files, file) }, settingsYamlError)
   if (!isMapping(document.value)) {
     throw dbtError('DbtProjectError', 'project/not-a-mapping', `${PROJECT_FILE} does not parse to a dictionary`, {
       at: document.spanOf([]),
@@ -47,5 +48,7 @@ function renameTests(data: YamlMapping): YamlMapping {
 /** A settings file of the project that may be missing, as a document; undefined if it is. */
 export function readOptionalYaml(files: Files, root: string, name: string): YamlDocument | undefined {
   const file = path.join(root, name)
-  return files.exists(file) ? parseYaml({ path: name, text: files.readText(file) }, settingsYamlError) : undefined
+  return files.exists(file)
+    ? parseYaml({ path: name, text: readSettingsText(files, file) }, settingsYamlError)
+    : undefined
 }

@@ -8,6 +8,7 @@ import { OPTIONS } from './options.ts'
 import { readProfilesFile } from './profile.ts'
 import { PROJECT_FILE } from './read-project-file.ts'
 import { parseWarnErrorOptions, type WarnErrorChecks } from './warn-error-options.ts'
+import { readSettingsText } from './read-settings-text.ts'
 
 /** What a project says about flags, with the names in small letters. */
 export interface ProjectFlags {
@@ -60,7 +61,7 @@ function isRefusal(error: unknown): boolean {
 /** The mapping under a key of a file; empty where there is none. */
 export function mappingAt(files: Files, file: string, key: string): YamlMapping {
   if (!files.exists(file)) return {}
-  const { value } = parseYaml({ path: file, text: files.readText(file) })
+  const { value } = parseYaml({ path: file, text: readSettingsText(files, file) })
   const found = isMapping(value) ? value[key] : undefined
   return isMapping(found) ? found : {}
 }

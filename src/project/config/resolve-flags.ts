@@ -12,6 +12,7 @@ import { OPTIONS } from './options.ts'
 import { PROJECT_FILE } from './read-project-file.ts'
 import { readProjectFlags } from './read-project-flags.ts'
 import { readUserFlags } from './read-user-flags.ts'
+import { readSettingsText } from './read-settings-text.ts'
 
 /** An option as it stands on the command line. */
 export interface GivenOption {
@@ -185,7 +186,7 @@ function logPathOf(files: Files, projectDir: string): string {
   const file = path.join(projectDir, PROJECT_FILE)
   if (!files.exists(file)) return 'logs'
   try {
-    const { value } = parseYaml({ path: PROJECT_FILE, text: files.readText(file) })
+    const { value } = parseYaml({ path: PROJECT_FILE, text: readSettingsText(files, file) })
     const logPath = isMapping(value) ? value['log-path'] : undefined
     return typeof logPath === 'string' ? logPath : 'logs'
   } catch {

@@ -3,7 +3,7 @@ import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ParserState } from '../parser-state.ts'
-import { metricProblems, unusedInputs } from './metric-rules.ts'
+import { metricProblems, metricWarnings } from './metric-rules.ts'
 import { semanticProblems } from './semantic-rules.ts'
 
 export function checkSemantics(state: ParserState): void {
@@ -25,7 +25,7 @@ export function checkSemantics(state: ParserState): void {
   if (written !== undefined) warnOfTimeSpine(state, written)
   warnOfTimesWithoutGranularity(state)
   checkElements(state)
-  for (const msg of unusedInputs(manifest)) setup.events.emit('SemanticValidationFailure', { msg })
+  for (const msg of metricWarnings(manifest)) setup.events.emit('SemanticValidationFailure', { msg })
   for (const { message, node } of [...semanticProblems(manifest), ...metricProblems(manifest)]) {
     state.failures.push(failure(message, node))
   }

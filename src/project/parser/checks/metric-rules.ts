@@ -23,19 +23,45 @@ export function* metricProblems(manifest: Manifest): Iterable<SemanticProblem> {
 }
 
 /** What may be meant as it is, and is told only. */
-export function unusedInputs(manifest: Manifest): readonly string[] {
-  return [...manifest.metrics.values()].flatMap(({ name, type, type_params: { expr, metrics } }) =>
-    type !== 'derived' || !expr
-      ? []
-      : (metrics ?? [])
-          .map((input) => input.alias ?? input.name)
-          .filter((input) => !expr.includes(input))
-          .map(
-            (input) =>
-              `Input metric '${input}' is not used in \`expr\`: '${expr}' for derived metric '${name}'. ` +
-              'Please update the `expr` or remove the input metric.',
-          ),
-  )
+export function* metricWarnings(manifest: Manifest): Iterable<string> {
+  const owners = measureOwners(manifest)
+  for (const metric of manifest.metrics.values()) {
+    yield* inputWarnings(metric)
+    if (metric.type === 'derived') yield* exprWarnings(metric)
+    const { expr, measure } = metric.type_params
+    const proxied = metric.type === 'simple' && measure ? owners.get(measure.name)?.measure : undefined
+    if (proxied && expr !== null && expr !== proxied.expr && expr !== proxied.name) {
+      yield `Metric '${metric.name}' should not have an expr set if it's proxy from measures`
+    }
+  }
+}
+
+function* inputWarnings({ name, type, type_params }: Metric): Iterable<string> {
+  const { measure, cumulative_type_params: cumulative, conversion_type_params: conversion } = type_params
+  if (type === 'cumulative' && measure && cumulative?.metric) {
+    yield `Cumulative metric '${name}' should not have both a measure and a metric as inputs. ` +
+      'The measure will be ignored; please remove it to avoid confusion.'
+  }
+  if (type === 'cumulative' && !measure && !cumulative?.metric) {
+    yield `Cumulative metric '${name}' must have either a measure or a metric as inputs. Please add one of them.`
+  }
+  if (conversion?.conversion_measure?.filter) {
+    yield `Measure input '${conversion.conversion_measure.name}' has a filter. For conversion metrics, filtering on the ` +
+      'conversion input is not fully supported yet. '
+  }
+}
+
+function* exprWarnings({ name, type_params: { expr, metrics } }: Metric): Iterable<string> {
+  if (!expr) {
+    yield `No \`expr\` set for derived metric ${name}. Please add an \`expr\` that references all input metrics.`
+    return
+  }
+  for (const { alias, name: own } of metrics ?? []) {
+    const input = alias ?? own
+    if (expr.includes(input)) continue
+    yield `Input metric '${input}' is not used in \`expr\`: '${expr}' for derived metric '${name}'. ` +
+      'Please update the `expr` or remove the input metric.'
+  }
 }
 
 interface OwnedMeasure {
@@ -75,8 +101,16 @@ function* derivedProblems({ name, type, type_params }: Metric): Iterable<string>
   }
 }
 
-function* aliasProblems({ type_params }: Metric, owners: ReadonlyMap<string, OwnedMeasure>): Iterable<string> {
-  const { measure, conversion_type_params: conversion } = type_params
+function* aliasProblems({ name, type_params }: Metric, owners: ReadonlyMap<string, OwnedMeasure>): Iterable<string> {
+  const { measure, input_measures, conversion_type_params: conversion } = type_params
+  for (const each of new Set(input_measures.map((input) => input.name))) {
+    const versions = input_measures.filter((input) => input.name === each)
+    const filters = versions.flatMap(({ filter, alias }) => (filter && alias === null ? filter.where_filters : []))
+    if (versions.length === 1 || filters.length === 0) continue
+    yield `Metric ${name} depends on multiple different constrained versions of measure ${each}. In such cases, aliases must ` +
+      'be provided, but the following constraints are specified without an alias: ' +
+      filters.map(({ where_sql_template }) => where_sql_template).join(', ')
+  }
   for (const input of [measure, conversion?.base_measure, conversion?.conversion_measure]) {
     if (!input?.alias) continue
     yield* nameProblems(input.alias)
