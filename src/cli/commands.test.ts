@@ -49,6 +49,11 @@ describe('init', () => {
     expect({ code, isError: text.includes('ERROR') }).toEqual({ code: 0, isError: false })
   })
 
+  test('looks for a project in the folder that --project-dir names', async () => {
+    const { code, text } = await run('.', ['init', '--project-dir', 'shop', '--skip-profile-setup'])
+    expect({ code, asksForName: text.includes('name') }).toEqual({ code: 0, asksForName: false })
+  })
+
   test('leaves a folder alone that is there', async () => {
     const { code, lines } = await run('.', ['init', 'shop'])
     expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: 'A project called shop already exists here.' })

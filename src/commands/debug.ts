@@ -112,7 +112,7 @@ function checkProfile(
     const options = settingsOptions(invocation, dbtEnvironments(), kinds)
     return { profile: hasProject ? readProfileAlone(options) : onlyProfile(options), check: GOOD }
   } catch (error) {
-    if (!(error instanceof DbtError)) throw error
+    if (!isSettingsError(error)) throw error
     const summary = `Profile loading failed for the following reason:\n${error.message}\n`
     return { check: { isGood: false, word: 'ERROR invalid', summary } }
   }
@@ -129,9 +129,26 @@ function checkProject(invocation: Invocation, kinds: ReadonlyMap<string, Adapter
     readProjectAlone(settingsOptions(invocation, dbtEnvironments(), kinds))
     return GOOD
   } catch (error) {
-    if (!(error instanceof DbtError)) throw error
+    if (!isSettingsError(error)) throw error
     return { isGood: false, word: 'ERROR invalid', summary: `${failed}\n${error.message}\n` }
   }
+}
+
+/** Settings that are read and found wrong are told in the checks; what cannot even be read ends the command, as in dbt. */
+const SETTINGS_ERRORS: ReadonlySet<string> = new Set([
+  'DbtConfigError',
+  'DbtProjectError',
+  'DbtProfileError',
+  'DbtSelectorsError',
+  'DbtExclusivePropertyUseError',
+  'ProfileConfigError',
+  'ProjectContractError',
+  'ProjectContractBrokenError',
+  'ConfigContractBrokenError',
+])
+
+function isSettingsError(error: unknown): error is DbtError {
+  return error instanceof DbtError && SETTINGS_ERRORS.has(error.excType)
 }
 
 function checkGit(): Check {

@@ -12,12 +12,12 @@ const DOCS = 'https://docs.getdbt.com/docs/configure-your-profile'
 
 /** `init`: begins a project in a new folder; inside a project, sets up its profile. */
 export async function initCommand(invocation: Invocation): Promise<{ success: boolean }> {
-  const { flags, effects, events, cwd } = invocation
+  const { flags, effects, events } = invocation
   if (!effects.files.exists(flags.PROFILES_DIR)) {
     events.emit('ConfigFolderDirectory', { dir: flags.PROFILES_DIR })
     effects.files.makeFolder(flags.PROFILES_DIR)
   }
-  const projectFile = join(cwd, PROJECT_FILE)
+  const projectFile = join(flags.PROJECT_DIR, PROJECT_FILE)
   if (effects.files.exists(projectFile)) await setUpExisting(invocation, projectFile)
   else await createProject(invocation)
   return { success: true }
@@ -41,7 +41,7 @@ async function setUpExisting(invocation: Invocation, projectFile: string): Promi
     })
   }
   await setUpProfile(invocation, profile)
-  await runDebug(invocation, invocation.cwd)
+  await runDebug(invocation, invocation.flags.PROJECT_DIR)
 }
 
 async function createProject(invocation: Invocation): Promise<void> {

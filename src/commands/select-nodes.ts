@@ -54,6 +54,10 @@ function selectionSpec(
   selectors: ReadonlyMap<string, NamedSelector>,
   selected: readonly string[] | undefined,
 ): SelectionSpec {
+  // A query of the command line is what was asked for, whatever else is selected.
+  if (typeof flags.INLINE === 'string' && flags.INLINE !== '') {
+    return parseSelection(undefined, undefined, flags.INDIRECT_SELECTION)
+  }
   const isSelecting = (selected?.length ?? 0) > 0 || (flags.EXCLUDE?.length ?? 0) > 0
   if (typeof flags.SELECTOR === 'string' && flags.SELECTOR !== '') return namedSelector(flags.SELECTOR, selectors)
   const byDefault = isSelecting ? undefined : findDefaultSelector(selectors)

@@ -6,7 +6,17 @@ import { writtenMeta } from './written-meta.ts'
 
 export const CONSTRAINT_TYPES = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom']
 
-const KNOWN = new Set(['name', 'description', 'meta', 'data_type', 'constraints', 'docs', 'config', '_extra'])
+const KNOWN = new Set([
+  'name',
+  'description',
+  'meta',
+  'data_type',
+  'constraints',
+  'docs',
+  'config',
+  'doc_blocks',
+  '_extra',
+])
 const KNOWN_IF_TESTED = new Set([
   ...KNOWN,
   'data_tests',
