@@ -3,6 +3,7 @@ import { Float } from '#jinja/values/float.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { isGenericTest, type TestNode } from '#manifest/nodes/test.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { PyDecimal } from '#project/builtins/decimal/py-decimal.ts'
 import type { NodeResult, Outcome } from './node-result.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
@@ -64,10 +65,31 @@ function readCounts({ node }: NodeTask<TestNode>, main: MainResult): Counts {
   const column = (name: string): Value => values[columns.indexOf(name)] ?? null
   return {
     failures: wholeNumber(column('failures')),
-    shouldWarn: isTrue(column('should_warn')),
-    shouldError: isTrue(column('should_error')),
+    shouldWarn: readVerdict(node, column('should_warn')),
+    shouldError: readVerdict(node, column('should_error')),
     adapter_response: typeof main.response === 'string' ? {} : { ...main.response },
   }
+}
+
+const YES: ReadonlySet<string> = new Set(['y', 'yes', 't', 'true', 'on', '1'])
+const NO: ReadonlySet<string> = new Set(['n', 'no', 'f', 'false', 'off', '0'])
+
+/** Warehouses without booleans answer with words. */
+function readVerdict(node: TestNode, value: Value): boolean {
+  if (typeof value !== 'string') return isTrue(value)
+  const word = value.toLowerCase()
+  if (YES.has(word)) return true
+  if (NO.has(word)) return false
+  throw dbtError(
+    'BooleanError',
+    'test/verdict',
+    `Macro 'get_test_sql' returns '${value}'.  It is not type 'bool' and cannot not be converted reliably to a bool.`,
+    {
+      category: 'Compilation Error',
+      node: nodeTitle(node),
+      hint: 'in get_test_sql, let should_warn and should_error be true or false',
+    },
+  )
 }
 
 function internal(node: TestNode, problem: string) {

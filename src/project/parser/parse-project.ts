@@ -56,7 +56,7 @@ export function parseProject(
       if (NODE_KINDS.has(file.kind)) {
         watcher.whileReading(fileName(file), () => state.attempt(() => nodes.parse(file)))
       } else if (file.kind === 'documentation') state.attempt(() => parseDocs(state, file))
-      else if (file.kind === 'fixture') state.fixtures.set(fixtureId(file), file)
+      else if (file.kind === 'fixture') state.attempt(() => addFixture(state, file))
     }
     watcher.whileUnkept(() => nodes.parseHooks(project))
   }
@@ -191,8 +191,21 @@ function parseDocs(state: ParserState, file: ProjectFile): void {
   }
 }
 
-function fixtureId(file: ProjectFile): string {
-  return `fixture.${file.package_name}.${file.stem}`
+/** In whichever folder it stands. */
+function addFixture(state: ParserState, file: ProjectFile): void {
+  const { package_name, stem: name } = file
+  const unique_id = `fixture.${package_name}.${name}`
+  const known = state.fixtures.get(unique_id)
+  if (known) {
+    const named = ({ original_file_path }: ProjectFile) => ({
+      name,
+      unique_id,
+      resource_type: 'fixture',
+      original_file_path,
+    })
+    throw duplicateName(named(file), named(known))
+  }
+  state.fixtures.set(unique_id, file)
 }
 
 /** Properties may have switched nodes on or off. */

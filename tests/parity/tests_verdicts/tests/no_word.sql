@@ -1,0 +1,2 @@
+{{ config(meta={'warn': "false", 'error': "'maybe'"}) }}
+select 1 as id

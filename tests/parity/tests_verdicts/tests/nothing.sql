@@ -1,0 +1,2 @@
+{{ config(meta={'warn': "null", 'error': "null"}) }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(meta={'warn': "'x'", 'error': "true"}) }}
+select 1 as id

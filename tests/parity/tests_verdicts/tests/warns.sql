@@ -1,0 +1,2 @@
+{{ config(meta={'warn': "'t'", 'error': "'f'"}) }}
+select 1 as id

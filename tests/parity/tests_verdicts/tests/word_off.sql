@@ -1,0 +1,2 @@
+{{ config(meta={'warn': "'off'", 'error': "'OFF'"}) }}
+select 1 as id
