@@ -10,6 +10,7 @@ import type { Macro } from '#manifest/nodes/macro.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { templateMacroName } from '#project/macros/dbt-tags.ts'
 import { findGenerateName, type NameComponent } from '#project/macros/find-macro.ts'
+import { noCatalogFor } from '#project/context/no-catalog.ts'
 import { generateNameContext } from '#project/context/parse-context.ts'
 import { hasRelation } from '#project/context/has-relation.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
@@ -131,8 +132,12 @@ function refusedCall(error: PyError, { name, macro_sql, original_file_path }: Ma
 const BUILT_IN: Readonly<Record<NameComponent, (state: ParserState) => Generate>> = {
   database:
     ({ setup }) =>
-    (custom) =>
-      custom?.trim() ?? setup.profile.credentials.database,
+    (custom, node) => {
+      const config = node.config as Readonly<Record<string, unknown>>
+      const error = noCatalogFor(setup.adapter.type, (key) => config[key])
+      if (error) throw error
+      return custom?.trim() ?? setup.profile.credentials.database
+    },
   schema:
     ({ setup }) =>
     (custom) => {

@@ -40,6 +40,7 @@ import { RunConfig } from './config-object.ts'
 import { ResponseObject } from './response-object.ts'
 import { ColumnObject } from './column-object.ts'
 import { RelationClass, RelationObject, relationOf } from './relation-object.ts'
+import { noCatalog, noCatalogFor } from '../no-catalog.ts'
 import { toPlainData } from '../plain-value.ts'
 import { entriesOf, namedArguments, textOrNull } from './plain-arguments.ts'
 
@@ -429,8 +430,16 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     const raw = toPlainData(given.value('raw_constraints')) as Record<string, unknown>[]
     return renderModelConstraints(adapter.dialect, adapter.type, raw, adapter.options.events)
   }),
-  get_catalog_integration: always(['name'], 1, none),
-  build_catalog_relation: always(['config'], 1, none),
+  get_catalog_integration: always(['name'], 1, (given, { options }) => {
+    throw noCatalog(options.adapter.type, str(given.value('name')))
+  }),
+  build_catalog_relation: always(['config'], 1, (given, { options }) => {
+    const node = given.value('config')
+    const config = node instanceof Dict ? node.get('config') : undefined
+    const error = config instanceof Dict ? noCatalogFor(options.adapter.type, (key) => config.get(key)) : undefined
+    if (error) throw error
+    return null
+  }),
 }
 
 /** Behaviour flags of adapters: each is off unless a project says otherwise. */
