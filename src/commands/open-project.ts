@@ -8,16 +8,14 @@ import { readProjectFile } from '#project/config/read-project-file.ts'
 import { renderProject } from '#project/config/render-project.ts'
 import { DBT_VERSION } from '#project/config/version-range.ts'
 import { dbtEnvironments, type Environments } from '#project/context/environments.ts'
-import { WarnErrorOptionsValue } from '#project/builtins/functions/warn-error-options-value.ts'
-import { toValue } from '#project/context/plain-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { readProject, type ReadProjectOptions } from '#project/packages/read-project.ts'
 import type { RuntimeConfig } from '#project/packages/runtime-config.ts'
-import type { Value } from '#jinja/values/value.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { join } from 'node:path'
+import { flagValues } from './flag-values.ts'
 import { LateMacros } from './late-macros.ts'
-import { invocationArgs, toldFlags } from './invocation-args.ts'
+import { invocationArgs } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
 import { readNamedSelectors } from './read-named-selectors.ts'
 import { refuseLaterOptions } from './refuse-later-options.ts'
@@ -164,20 +162,4 @@ function ignored(invocation: Invocation, project: Project): (path: string) => bo
   const file = join(project.projectRoot, IGNORE_FILE)
   const { files } = invocation.effects
   return files.exists(file) ? parseIgnore(files.readText(file)) : () => false
-}
-
-function flagValues(invocation: Invocation): Record<string, Value> {
-  const { error, warn, silence } = invocation.flags.WARN_ERROR_OPTIONS
-  return {
-    ...Object.fromEntries(Object.entries(toldFlags(invocation)).map(([name, value]) => [name, flagValue(value)])),
-    WARN_ERROR_OPTIONS: new WarnErrorOptionsValue(toValue(error), toValue(warn), toValue(silence)),
-  }
-}
-
-function flagValue(value: unknown): Value {
-  try {
-    return toValue(value)
-  } catch {
-    return null
-  }
 }

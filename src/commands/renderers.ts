@@ -2,21 +2,25 @@
 import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
-import { envVarFunction } from '#project/builtins/functions/env-var.ts'
+import { envVarFunction, metadataEnvs } from '#project/builtins/functions/env-var.ts'
+import { Flags } from '#project/builtins/functions/flags.ts'
+import { logFunction, printFunction } from '#project/builtins/functions/log.ts'
 import { pureFunctions } from '#project/builtins/functions/pure-functions.ts'
 import { VarFunction } from '#project/builtins/functions/var.ts'
-import { datetimeModule } from '#project/builtins/datetime/module.ts'
+import { datetimeModule, utcNow } from '#project/builtins/datetime/module.ts'
 import { itertoolsModule } from '#project/builtins/itertools/module.ts'
 import { pytzModule } from '#project/builtins/pytz/module.ts'
 import { reModule } from '#project/builtins/re/module.ts'
 import type { Renderers } from '#project/config/renderer.ts'
+import { DBT_VERSION } from '#project/config/version-range.ts'
 import { type Environments, renderNative } from '#project/context/environments.ts'
 import { toPlainData, toValue } from '#project/context/plain-value.ts'
 import { templateFailure } from '#project/macros/template-failure.ts'
+import { flagValues } from './flag-values.ts'
 import type { Invocation } from './invocation.ts'
 
 export function settingsRenderers(invocation: Invocation, environments: Environments): Renderers {
-  const { effects } = invocation
+  const { effects, events, flags } = invocation
   const base = new Map<string, Value>([
     ...pureFunctions(),
     [
@@ -29,6 +33,13 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
       }),
     ],
     ['invocation_id', invocation.id],
+    ['dbt_version', DBT_VERSION],
+    ['run_started_at', utcNow(() => invocation.startedAtMs)],
+    ['dbt_metadata_envs', toValue(metadataEnvs(effects.env))],
+    ['flags', new Flags(flagValues(invocation))],
+    ['log', logFunction((msg, isInfo) => events.emit(isInfo ? 'JinjaLogInfo' : 'JinjaLogDebug', { msg }))],
+    ['print', printFunction((msg) => flags.PRINT !== false && events.emit('PrintEvent', { msg }))],
+    ['thread_id', 'MainThread'],
   ])
   const renderer =
     (names: ReadonlyMap<string, Value>) =>

@@ -88,10 +88,11 @@ function readRoot(
   const { effects, dir, cliVars, renderers } = options
   const fileVars = readVarsFile(options, file)
   const render = renderers.project(target, { ...fileVars, ...cliVars }, options.requireVars ?? true)
+  const rendered = renderProject(file, render)
   const specified = readPackageSpecs(effects.files, dir, secret, effects.env)
   return makeProject(
     file,
-    renderProject(file, render),
+    rendered,
     {
       vars: fileVars,
       packages: specified.packages,
