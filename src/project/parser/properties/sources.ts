@@ -55,6 +55,7 @@ export class WrittenSources {
 
 /** dbt notes whether a table names its field itself, be it to say that it has none. */
 function withTables(data: YamlMapping): YamlMapping {
+  if (data.tables && !Array.isArray(data.tables)) return data
   const tables = ((data.tables ?? []) as YamlMapping[]).map((table) =>
     isMapping(table) && ('loaded_at_field' in table || configOf(table).loaded_at_field)
       ? { ...table, loaded_at_field_present: true }
