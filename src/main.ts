@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
+import { answersFrom } from '#cli/answers.ts'
 import type { Host, ResourceUse } from '#cli/host.ts'
+import type { Ask } from '#commands/invocation.ts'
 import { runCommandLine } from '#cli/run-command-line.ts'
 import type { Output } from '#cli/terminal.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
@@ -23,6 +24,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 function nodeHost(): Host {
+  let answers: Ask | undefined
   return {
     version: packageFacts.version,
     get build() {
@@ -50,7 +52,10 @@ function nodeHost(): Host {
     },
     exit: (code) => process.exit(code),
     resources,
-    ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
+    ask(question, options) {
+      answers ??= answersFrom(process.stdin, process.stdout)
+      return answers(question, options)
+    },
     later: (work) => void setTimeout(work, 100).unref(),
     every(milliseconds, work) {
       const timer = setInterval(work, milliseconds).unref()
@@ -103,14 +108,5 @@ function resources(): ResourceUse {
     maxMemoryKb: maxRSS,
     blocksIn: fsRead,
     blocksOut: fsWrite,
-  }
-}
-
-async function ask(question: string): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return await reader.question(question)
-  } finally {
-    reader.close()
   }
 }

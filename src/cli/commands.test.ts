@@ -86,6 +86,31 @@ describe('init', () => {
   })
 })
 
+describe('init with a template of the project', () => {
+  const file = join(profiles, 'profiles.yml')
+
+  test('asks what it says, and writes the answers', async () => {
+    nodeFiles.write(join(root, 'asking/dbt_project.yml'), 'name: asking\nprofile: asking\n')
+    const template = 'fixed: {type: duckdb}\nprompts:\n  path: {}\n  threads: {type: int, default: 2}\n'
+    nodeFiles.write(join(root, 'asking/profile_template.yml'), template)
+    const { code, text } = await run('asking', ['init'], ['asking.duckdb', ''])
+    expect(code, text).toBe(0)
+    expect(text).toContain("using project's profile_template.yml and your supplied values.")
+    expect(nodeFiles.readText(file)).toContain(
+      'asking:\n  outputs:\n    dev:\n      type: duckdb\n      path: asking.duckdb\n      threads: 2\n  target: dev\n',
+    )
+  })
+
+  test('that is wrong makes a profile of the usual kind', async () => {
+    nodeFiles.write(join(root, 'wrong/dbt_project.yml'), 'name: wrong\nprofile: wrong\n')
+    nodeFiles.write(join(root, 'wrong/profile_template.yml'), 'prompts: [\n')
+    const { code, text } = await run('wrong', ['init'])
+    expect(code, text).toBe(0)
+    expect(text).toContain('Invalid profile_template.yml in project.')
+    expect(nodeFiles.readText(file)).toContain('wrong:\n  target: dev\n')
+  })
+})
+
 describe('list', () => {
   const NODES = ['shop.plants', 'shop.plants_by_light', 'shop.staging.stg_plants']
 

@@ -1,5 +1,5 @@
 import type { Effects } from '#foundation/effects.ts'
-import type { Invocation } from '#commands/invocation.ts'
+import type { Ask, Invocation } from '#commands/invocation.ts'
 import type { Output } from './terminal.ts'
 
 /** What a command line needs of the process it runs in. */
@@ -23,8 +23,8 @@ export interface Host {
   /** Ends the program at once. */
   readonly exit: (code: number) => never
   readonly resources: () => ResourceUse
-  /** A line that the user types in answer to a question; undefined where nobody can answer. */
-  readonly ask: ((question: string) => Promise<string>) | undefined
+  /** Undefined where nobody can answer. */
+  readonly ask: Ask | undefined
   readonly later: (work: () => void) => void
   readonly every: (milliseconds: number, work: () => void) => () => void
 }

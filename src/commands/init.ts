@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
-import { isMapping } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { debugCommand } from './debug.ts'
+import { PROFILE_TEMPLATE, profileOfTemplate, WrongTemplate } from './init/profile-template.ts'
 import { starterProject } from './init/starter-project.ts'
 import { hasProfile, writeProfile } from './init/write-profile.ts'
 import type { Invocation } from './invocation.ts'
@@ -40,7 +41,7 @@ async function setUpExisting(invocation: Invocation, projectFile: string): Promi
       hint: "add a line 'profile: my_profile'",
     })
   }
-  await setUpProfile(invocation, profile)
+  await setUpProfile(invocation, profile, flags.PROJECT_DIR)
   await runDebug(invocation, invocation.flags.PROJECT_DIR)
 }
 
@@ -61,7 +62,7 @@ async function createProject(invocation: Invocation): Promise<void> {
   let isGood: boolean | undefined
   if (flags.PROFILE) isGood = await runDebug(invocation, folder)
   else if (flags.SKIP_PROFILE_SETUP !== true) {
-    await setUpProfile(invocation, name)
+    await setUpProfile(invocation, name, folder)
     isGood = await runDebug(invocation, folder)
   }
   events.emit('ProjectCreated', { project_name: name, path: folder, docs_url: DOCS })
@@ -77,7 +78,9 @@ async function projectName({ words = [], ask, macroFolders, adapters, events }: 
   const isValid = (name: string) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !taken.has(name)
   let [name = ''] = words
   while (!isValid(name)) {
-    if (!ask) {
+    if (name !== '' && ask) events.emit('PrintEvent', { msg: `${name} is not a valid project name.` })
+    const answer = await ask?.('Enter a name for your project (letters, digits, underscore): ')
+    if (answer === undefined) {
       throw dbtError(
         'DbtRuntimeError',
         'init/no-name',
@@ -85,25 +88,48 @@ async function projectName({ words = [], ask, macroFolders, adapters, events }: 
         { hint: 'letters, digits and underscores: trellis init my_project' },
       )
     }
-    if (name !== '') events.emit('PrintEvent', { msg: `${name} is not a valid project name.` })
-    name = (await ask('Enter a name for your project (letters, digits, underscore): ')).trim()
+    name = answer.trim()
   }
   return name
 }
 
-async function setUpProfile({ flags, effects, events, ask }: Invocation, name: string): Promise<void> {
+async function setUpProfile(invocation: Invocation, name: string, projectDir: string): Promise<void> {
+  const { flags, effects, events, ask } = invocation
   events.emit('SettingUpProfile')
   if (hasProfile(effects.files, flags.PROFILES_DIR, name)) {
     const file = join(flags.PROFILES_DIR, 'profiles.yml')
     const question = `The profile ${name} already exists in ${file}. Continue and overwrite it? [y/N]: `
-    const answer = ask ? await ask(question) : 'n'
+    const answer = (await ask?.(question)) ?? 'n'
     if (!/^y(es)?$/i.test(answer.trim())) {
       events.emit('Note', { msg: `The profile ${name} in ${file} stays as it is.` })
       return
     }
   }
-  const path = writeProfile(effects.files, flags.PROFILES_DIR, name)
-  events.emit('ProfileWrittenWithTargetTemplateYAML', { name, path })
+  const asked = await profileOfProject(invocation, projectDir)
+  const path = writeProfile(effects.files, flags.PROFILES_DIR, name, asked)
+  const template = asked ? 'Project' : 'Target'
+  events.emit(`ProfileWrittenWith${template}TemplateYAML`, { name, path })
+}
+
+/** What the project's own template makes of the user's answers; undefined without one, or with one that is wrong. */
+async function profileOfProject(
+  { effects, events, ask }: Invocation,
+  projectDir: string,
+): Promise<YamlMapping | undefined> {
+  const path = join(projectDir, PROFILE_TEMPLATE)
+  if (!effects.files.exists(path)) return undefined
+  try {
+    const { value } = parseYaml({ path: PROFILE_TEMPLATE, text: effects.files.readText(path) })
+    return await profileOfTemplate(value, ask)
+  } catch (error) {
+    if (!(error instanceof WrongTemplate) && !isSyntaxError(error)) throw error
+    events.emit('InvalidProfileTemplateYAML')
+    return undefined
+  }
+}
+
+function isSyntaxError(error: unknown): boolean {
+  return error instanceof DbtError && error.excType === 'ParsingError'
 }
 
 /** What `debug` says of the project; undefined if it is not to be asked. */

@@ -30,5 +30,8 @@ export interface Invocation {
   /** Words of the command line that are no options, for example the macro of `run-operation`. */
   readonly words?: readonly string[]
   /** Asks the user for a line; absent where nobody can answer. */
-  readonly ask?: (question: string) => Promise<string>
+  readonly ask?: Ask
 }
+
+/** The line that somebody gives in answer to a question; undefined where the input has come to its end. */
+export type Ask = (question: string, options?: { readonly isHidden?: boolean }) => Promise<string | undefined>

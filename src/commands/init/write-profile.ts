@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Files } from '#foundation/effects.ts'
 import { PROFILES_FILE, readProfilesFile } from '#project/config/profile.ts'
-import { isMapping } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { dumpYaml } from '#project/builtins/yaml/dump-yaml.ts'
+import { yamlToValue } from '#project/builtins/yaml/load-yaml.ts'
 
 /** Whether `profiles.yml` of the folder has a profile of this name. */
 export function hasProfile(files: Files, profilesDir: string, name: string): boolean {
@@ -11,25 +13,22 @@ export function hasProfile(files: Files, profilesDir: string, name: string): boo
   return isMapping(profiles) && Object.hasOwn(profiles, name)
 }
 
-/** Puts a profile for a DuckDB file into `profiles.yml`; what else stands there stays as it is, comments too. */
-export function writeProfile(files: Files, profilesDir: string, name: string): string {
+/** Puts a profile into `profiles.yml`, without one given that of a DuckDB file; what else stands there stays as it is, comments too. */
+export function writeProfile(
+  files: Files,
+  profilesDir: string,
+  name: string,
+  profile: YamlMapping = duckdbProfile(name),
+): string {
   const path = join(profilesDir, PROFILES_FILE)
   const text = files.exists(path) ? files.readText(path) : ''
   const others = withoutProfile(text, name).trimEnd()
-  files.write(path, `${others === '' ? '' : `${others}\n\n`}${profileText(name)}`)
+  files.write(path, `${others === '' ? '' : `${others}\n\n`}${dumpYaml(yamlToValue({ [name]: profile }))}`)
   return path
 }
 
-function profileText(name: string): string {
-  return `${name}:
-  target: dev
-  outputs:
-    dev:
-      type: duckdb
-      path: ${name}.duckdb
-      schema: main
-      threads: 4
-`
+function duckdbProfile(name: string): YamlMapping {
+  return { target: 'dev', outputs: { dev: { type: 'duckdb', path: `${name}.duckdb`, schema: 'main', threads: 4 } } }
 }
 
 /** Leaves out the lines of a top-level key: from its own to the next that begins at the margin. */
