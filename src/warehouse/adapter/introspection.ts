@@ -155,8 +155,13 @@ export class Introspection {
 
   /** Columns in their order; none where the warehouse says that there is no such relation. */
   async getColumnsInRelation(relation: Relation): Promise<Column[]> {
+    return asColumns('get_columns_in_relation', await this.answerOfColumns(relation))
+  }
+
+  /** What the macro `get_columns_in_relation` answers: a list of columns, but a project's own macro may give anything. */
+  async answerOfColumns(relation: Relation): Promise<PlainValue> {
     try {
-      return asColumns('get_columns_in_relation', await this.call('get_columns_in_relation', { relation }))
+      return await this.call('get_columns_in_relation', { relation })
     } catch (error) {
       if (this.adapter.parts.introspection.isMissingRelation?.(error)) return []
       throw error

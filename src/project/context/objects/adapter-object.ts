@@ -261,7 +261,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     },
   ),
   get_columns_in_relation: live(['relation'], 1, emptyList, async (given, { self, session }) =>
-    columnList(await session.introspection.getColumnsInRelation(given.relation('relation').relation), self),
+    fromAdapter(await session.introspection.answerOfColumns(given.relation('relation').relation), self.factories),
   ),
   get_columns_in_table: live(['schema', 'identifier'], 2, emptyList, async (given, { self, session }) => {
     const relation = self.factories.relations.create({
@@ -270,7 +270,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
       identifier: given.text('identifier'),
       quote_policy: session.adapter.quoting,
     })
-    return columnList(await session.introspection.getColumnsInRelation(relation), self)
+    return fromAdapter(await session.introspection.answerOfColumns(relation), self.factories)
   }),
   get_column_schema_from_query: live(['sql'], 1, emptyList, async (given, { self, session }) =>
     columnList(await session.introspection.getColumnSchemaFromQuery(given.text('sql')), self),
