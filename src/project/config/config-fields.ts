@@ -16,6 +16,11 @@ export type FieldType =
   | 'mapping'
   | 'hooks'
   | readonly string[]
+  /** One of some words, in capital letters or small ones; null is allowed. */
+  | { readonly inAnyCase: readonly string[] }
+
+/** What an export of a saved query may become. */
+export const EXPORT_DESTINATIONS: readonly string[] = ['table', 'view']
 
 const SHARED: Readonly<Record<string, FieldType>> = {
   enabled: 'flag',
@@ -126,7 +131,7 @@ export const CONFIG_CLASSES: Readonly<Record<ConfigurableType, ConfigClass>> = {
   semantic_model: { name: 'SemanticModelConfig', fields: NAMED },
   saved_query: {
     name: 'SavedQueryConfig',
-    fields: { ...NAMED, export_as: ['table', 'view'], schema: 'text?', cache: 'mapping' },
+    fields: { ...NAMED, export_as: { inAnyCase: EXPORT_DESTINATIONS }, schema: 'text?', cache: 'mapping' },
   },
   exposure: { name: 'ExposureConfig', fields: { enabled: 'flag', tags: 'texts', meta: 'mapping' } },
 }

@@ -46,7 +46,12 @@ function convert(value: unknown, type: FieldType, key: string, className: string
     case 'flag?':
       return value
     default:
-      if (value === null || (typeof value === 'string' && type.includes(value))) return value
+      if (value === null) return null
+      if (typeof value === 'string') {
+        if (!('inAnyCase' in type)) {
+          if (type.includes(value)) return value
+        } else if (type.inAnyCase.includes(value.toLowerCase())) return value.toLowerCase()
+      }
       throw invalidField(key, PYTHON_TYPES[key], className, value)
   }
 }

@@ -1,12 +1,15 @@
+import { closest } from '#foundation/source/closest.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { type Export, newSavedQuery, type SavedQuery, type SavedQueryConfig } from '#manifest/nodes/saved-query.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
+import { EXPORT_DESTINATIONS } from '#project/config/config-fields.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import { fqnOf } from '../parse-nodes.ts'
 import { checkEntry, invalidEntry } from './check-entry.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, errorAt } from './entry.ts'
 import { readFilter } from './metric-inputs.ts'
 import type { Parsing } from './parsing.ts'
 
@@ -38,7 +41,9 @@ export function parseSavedQueryEntry(parsing: Parsing, entry: Entry): void {
       order_by: (params.order_by ?? []) as string[],
       limit: (params.limit ?? null) as number | null,
     },
-    exports: ((data.exports ?? []) as YamlMapping[]).map((each) => readExport(parsing, entry, each, config)),
+    exports: ((data.exports ?? []) as YamlMapping[]).map((each, index) =>
+      readExport(parsing, entry, index, each, config),
+    ),
     description: (data.description ?? null) as string | null,
     label: (data.label ?? null) as string | null,
     config,
@@ -51,7 +56,14 @@ export function parseSavedQueryEntry(parsing: Parsing, entry: Entry): void {
 }
 
 /** Its relation is named by the project's macros, as a node's is. */
-function readExport({ names }: Parsing, { file }: Entry, given: YamlMapping, query: SavedQueryConfig): Export {
+function readExport(
+  { names }: Parsing,
+  entry: Entry,
+  index: number,
+  given: YamlMapping,
+  query: SavedQueryConfig,
+): Export {
+  const { file } = entry
   const own = (isMapping(given.config) ? given.config : {}) as YamlMapping
   const combined = { ...(query as unknown as YamlMapping), ...own }
   const text = (value: YamlValue | undefined): string | null =>
@@ -65,13 +77,32 @@ function readExport({ names }: Parsing, { file }: Entry, given: YamlMapping, que
   return {
     name: given.name as string,
     config: {
-      export_as: (combined.export_as ?? null) as Export['config']['export_as'],
+      export_as: destinationOf(
+        entry,
+        ['exports', index, ...('export_as' in own ? ['config', 'export_as'] : ['name'])],
+        combined.export_as,
+      ),
       schema_name: schemaName || schema,
       alias: custom('alias') || alias,
       database: database || custom('database'),
     },
     unrendered_config: own,
   }
+}
+
+function destinationOf(entry: Entry, path: YamlPath, given: YamlValue | undefined): Export['config']['export_as'] {
+  const destination = typeof given === 'string' ? given.toLowerCase() : undefined
+  if (destination !== undefined && EXPORT_DESTINATIONS.includes(destination)) {
+    return destination as Export['config']['export_as']
+  }
+  throw errorAt(
+    entry,
+    [...entry.path, ...path],
+    'InvalidFieldValue',
+    'config/invalid',
+    `Field "export_as" of type ExportDestinationType in ExportConfig has invalid value ${pythonRepr(given)}`,
+    `export_as: ${closest(destination ?? '', EXPORT_DESTINATIONS) ?? EXPORT_DESTINATIONS.join(' or ')}`,
+  )
 }
 
 function configuredTags(entry: Entry, config: SavedQueryConfig): string[] {
