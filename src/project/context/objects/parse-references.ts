@@ -2,6 +2,7 @@
 import type { Value } from '#jinja/values/value.ts'
 import type { RefArgs } from '#manifest/nodes/resource.ts'
 import type { ProjectSetup } from '../setup.ts'
+import { MetricNameObject } from './metric-object.ts'
 import { namedReference, refArguments, sourceArguments } from './reference-arguments.ts'
 import { ResolverObject } from './runtime-config-object.ts'
 
@@ -39,7 +40,10 @@ export function parseReferences(
       new ResolverObject('metric', setup, (call) => {
         const reference = namedReference('metric', call)
         found.metrics.push(reference)
-        return reference.at(-1) as string
+        return new MetricNameObject(
+          reference.at(-1) as string,
+          reference.length === 2 ? (reference[0] as string) : null,
+        )
       }),
     ],
     [

@@ -16,6 +16,7 @@ import type { Asking } from '#manifest/search-order.ts'
 import { addEphemeralPrefix, type EventTimeFilter, type RelationConfig } from '#warehouse/adapter/relation.ts'
 import { relationConfig } from '../relation-config.ts'
 import { isOn, type ProjectSetup } from '../setup.ts'
+import { MetricObject } from './metric-object.ts'
 import { namedReference, refArguments, sourceArguments } from './reference-arguments.ts'
 import { RelationObject } from './relation-object.ts'
 import { ResolverObject } from './runtime-config-object.ts'
@@ -155,7 +156,9 @@ function metricReference(options: ReferenceOptions, reference: readonly string[]
   const name = reference.at(-1) ?? ''
   const packageName = reference.length === 2 ? (reference[0] ?? null) : null
   const resolved = resolveMetric(options.index, name, packageName, asking(options))
-  if (resolved.kind === 'found') return resolved.node.name
+  if (resolved.kind === 'found') {
+    return new MetricObject(resolved.node, (id) => options.index.manifest.metrics.get(id as UniqueId))
+  }
   throw notFound(options.referrer, 'metric', name, { package: packageName, version: null }, 'unknown')
 }
 
