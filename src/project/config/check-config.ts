@@ -1,4 +1,4 @@
-import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { type DbtError, dbtError, type ExceptionType } from '#foundation/diagnostics/dbt-error.ts'
 import { CONFIG_CLASSES } from './config-fields.ts'
 import type { ConfigurableType } from './config-kinds.ts'
 import { isColor } from './is-color.ts'
@@ -15,14 +15,25 @@ function mapValues<Key extends string, T, Made>(record: Readonly<Record<Key, T>>
   return Object.fromEntries(made) as Readonly<Record<Key, Made>>
 }
 
+/** Of these dbt lets the error of the check itself through. */
+const WITHOUT_CODE: ReadonlySet<ConfigurableType> = new Set([
+  'source',
+  'metric',
+  'semantic_model',
+  'saved_query',
+  'exposure',
+])
+
 /** Refuses configuration of a node that dbt refuses, in its words. */
 export function checkConfig(resourceType: ConfigurableType, config: ConfigValues): void {
   checkTogether(config)
   for (const [key, type] of FLAGS[resourceType]) {
     const value = config[key]
     if (value === undefined || typeof value === 'boolean') continue
-    if (type === 'flag') throw atPath([key], `${pythonRepr(value)} is not of type 'boolean'`)
-    if (value !== null) throw atPath([key], `${pythonRepr(value)} is not valid under any of the given schemas`)
+    const refuse = (problem: string) =>
+      atPath([key], problem, WITHOUT_CODE.has(resourceType) ? 'ValidationError' : 'SchemaConfigError')
+    if (type === 'flag') throw refuse(`${pythonRepr(value)} is not of type 'boolean'`)
+    if (value !== null) throw refuse(`${pythonRepr(value)} is not valid under any of the given schemas`)
   }
   for (const [key, part] of [
     ['docs', 'show'],
@@ -80,10 +91,10 @@ function partOf(config: ConfigValues, key: string): ConfigValues {
   return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as ConfigValues) : {}
 }
 
-function atPath(path: readonly string[], problem: string): DbtError {
+function atPath(path: readonly string[], problem: string, excType: ExceptionType = 'SchemaConfigError'): DbtError {
   const shown = path.length === 0 ? '[]' : path.map((key) => `['${key}']`).join('')
   const [setting] = path
-  return dbtError('SchemaConfigError', 'config/invalid', `at path ${shown}: ${problem}`, {
+  return dbtError(excType, 'config/invalid', `at path ${shown}: ${problem}`, {
     category: 'Parsing Error',
     ...(setting !== undefined && { setting }),
   })
