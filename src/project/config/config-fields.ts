@@ -13,6 +13,8 @@ export type FieldType =
   /** A list of texts; a single one where `texts?` allows it. */
   | 'texts'
   | 'texts?'
+  /** What has no entries is refused. */
+  | 'list'
   | 'mapping'
   | 'hooks'
   | readonly string[]
@@ -133,7 +135,7 @@ export const CONFIG_CLASSES: Readonly<Record<ConfigurableType, ConfigClass>> = {
     name: 'SavedQueryConfig',
     fields: { ...NAMED, export_as: { inAnyCase: EXPORT_DESTINATIONS }, schema: 'text?', cache: 'mapping' },
   },
-  exposure: { name: 'ExposureConfig', fields: { enabled: 'flag', tags: 'texts', meta: 'mapping' } },
+  exposure: { name: 'ExposureConfig', fields: { enabled: 'flag', tags: 'list', meta: 'mapping' } },
 }
 
 /** The Python types by which dbt's messages call fields that must be right from the start. */
@@ -145,6 +147,7 @@ export const PYTHON_TYPES: Readonly<Record<string, string>> = {
   type: 'FunctionType',
   export_as: 'Optional[ExportDestinationType]',
   cache: 'SavedQueryCache',
+  list: 'List[str]',
   hooks: 'List[Hook]',
   mapping: 'Dict[str, Any]',
 }

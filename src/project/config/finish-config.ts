@@ -34,6 +34,12 @@ function convert(value: unknown, type: FieldType, key: string, className: string
       return Array.isArray(value) ? value.map(pythonText) : value === null ? null : pythonText(value)
     case 'texts?':
       return Array.isArray(value) ? value.map(pythonText) : value === null ? null : pythonText(value)
+    case 'list':
+      if (Array.isArray(value)) return value.map(pythonText)
+      if (typeof value === 'string') return [value]
+      if (isDict(value)) return Object.keys(value)
+      if (value instanceof Map) return [...value.keys()].map(pythonText)
+      throw invalidField(key, PYTHON_TYPES.list, className, value)
     case 'integer?':
       return integerOf(value, key, className)
     case 'mapping':
