@@ -16,11 +16,13 @@ export function patchConstraints(
   model: ModelNode,
   constraints: readonly YamlMapping[],
 ): void {
+  const wrong = constraints.findIndex(({ type }) => !CONSTRAINT_TYPES.includes(type as string))
   if (model.contract.enforced) {
     checkPrerequisites(parsing, entry, model)
-    if (constraints.some(({ type }) => !CONSTRAINT_TYPES.includes(type as string))) throw invalidType(entry, model)
+    if (wrong >= 0) throw invalidType(entry, model)
   }
   checkPrimaryKeys(entry, model, constraints)
+  if (wrong >= 0) throw unknownType(entry, wrong, constraints[wrong] as YamlMapping)
   model.constraints = constraints.map((constraint) => ({
     ...newModelConstraint({ type: 'custom' }),
     ...(readConstraint(constraint, KEYS) as Partial<ModelConstraint>),
@@ -57,6 +59,22 @@ function invalidType(entry: Entry, model: ModelNode) {
     'ParsingError',
     'constraint/type',
     `Invalid constraint type on model ${model.name}: Type must be one of ${pythonRepr(CONSTRAINT_TYPES)}`,
+  )
+}
+
+/** Where nothing is enforced, dbt finds it when it reads the constraint. */
+function unknownType(entry: Entry, index: number, { type }: YamlMapping) {
+  const isMissing = type === undefined
+  const problem = isMissing
+    ? 'is missing in ModelLevelConstraint instance'
+    : 'in ModelLevelConstraint has invalid value'
+  return errorAt(
+    entry,
+    [...entry.path, 'constraints', index, ...(isMissing ? [] : ['type'])],
+    isMissing ? 'MissingField' : 'InvalidFieldValue',
+    'constraint/type',
+    `Field "type" of type ConstraintType ${problem}${isMissing ? '' : ` ${pythonRepr(type)}`}`,
+    `a constraint's type is one of ${CONSTRAINT_TYPES.join(', ')}`,
   )
 }
 
