@@ -129,5 +129,6 @@ function cachePlace(
   vars: string,
 ): CachePlace | undefined {
   if (build === undefined || !flags.PARTIAL_PARSE) return undefined
-  return { files: effects.files, path: targetFile(setup, CACHE_FILE), build, vars }
+  const comparesFiles = flags.PARTIAL_PARSE_FILE_DIFF !== false
+  return { files: effects.files, path: targetFile(setup, CACHE_FILE), build, vars, comparesFiles }
 }

@@ -1,6 +1,6 @@
 /** Which files have come, gone or changed since a parse. */
 import type { Manifest } from '#manifest/manifest.ts'
-import type { ProjectFile } from '../read-files.ts'
+import type { FileKind, ProjectFile } from '../read-files.ts'
 import { type FileHashes, fileNamed } from './hash-inputs.ts'
 
 /** With the name that dbt tells. */
@@ -19,22 +19,37 @@ export const NO_CHANGES: FileChanges = { changes: [], edited: [] }
 
 export function fileChanges(all: readonly ProjectFile[], now: FileHashes, before: FileHashes): FileChanges {
   const isSame = now.names.length === before.names.length && now.names.every((name, i) => name === before.names[i])
-  if (isSame) {
-    const edited = all.filter((_, index) => now.hashes[index] !== before.hashes[index])
-    return { edited, changes: edited.map((file) => ({ operation: 'updated', file_id: fileId(file) })) }
-  }
+  const edited = isSame ? all.filter((_, index) => now.hashes[index] !== before.hashes[index]) : undefined
+  const found = edited ? edited.map((file) => change('updated', file)) : [...changesByName(all, now, before)]
+  const changes = found.toSorted((one, other) => turn(one) - turn(other))
+  return { edited, changes: changes.map(({ operation, file_id }) => ({ operation, file_id })) }
+}
+
+interface KindOfChange extends FileChange {
+  readonly kind: FileKind
+}
+
+function* changesByName(all: readonly ProjectFile[], now: FileHashes, before: FileHashes): Generator<KindOfChange> {
   const known = new Map(before.names.map((name, index) => [name, before.hashes[index]]))
-  const left = new Set(before.names)
-  const changes: FileChange[] = []
   for (const [index, name] of now.names.entries()) {
-    left.delete(name)
     const hash = known.get(name)
-    if (hash === now.hashes[index]) continue
-    const operation = hash === undefined ? 'added' : 'updated'
-    changes.push({ operation, file_id: fileId(all[index] as ProjectFile) })
+    known.delete(name)
+    if (hash !== now.hashes[index]) yield change(hash === undefined ? 'added' : 'updated', all[index] as ProjectFile)
   }
-  for (const name of left) changes.push({ operation: 'deleted', file_id: fileId(fileNamed(name)) })
-  return { changes, edited: undefined }
+  for (const name of known.keys()) yield change('deleted', fileNamed(name))
+}
+
+type Named = Pick<ProjectFile, 'package_name' | 'original_file_path' | 'kind'>
+
+function change(operation: FileChange['operation'], file: Named): KindOfChange {
+  return { operation, file_id: fileId(file), kind: file.kind }
+}
+
+/** dbt tells what has come first, and properties before the rest. */
+function turn({ operation, kind }: KindOfChange): number {
+  if (operation === 'added') return 0
+  if (kind === 'schema') return operation === 'updated' ? 1 : 2
+  return operation === 'deleted' ? 3 : 4
 }
 
 function fileId({

@@ -3,7 +3,7 @@ import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'
 import { toJson } from '#manifest/artifacts/json.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
-import type { ProjectFile } from '../read-files.ts'
+import type { FileKind, ProjectFile } from '../read-files.ts'
 
 /** What a parse always depends on. */
 export interface InputHashes {
@@ -87,9 +87,9 @@ function nameOf({ package_name, kind, original_file_path }: ProjectFile): string
 }
 
 /** The file of a name among the hashes. */
-export function fileNamed(name: string): Pick<ProjectFile, 'package_name' | 'original_file_path'> {
-  const [package_name = '', , original_file_path = ''] = name.split('\0')
-  return { package_name, original_file_path }
+export function fileNamed(name: string): Pick<ProjectFile, 'package_name' | 'kind' | 'original_file_path'> {
+  const [package_name = '', kind, original_file_path = ''] = name.split('\0')
+  return { package_name, kind: kind as FileKind, original_file_path }
 }
 
 /** Seeds are known by their checksum, the largest of them by their path alone: then by when they were written, too. */

@@ -22,6 +22,8 @@ export interface CachePlace {
   readonly build: string
   /** The hash of what variables, profile and target the invocation was given. */
   readonly vars: string
+  /** False where the files are to count as they were, whatever they hold now. */
+  readonly comparesFiles: boolean
 }
 
 /** Of what a parse is to be remembered with. */
@@ -67,7 +69,7 @@ export function readParseCache(place: CachePlace, setup: ProjectSetup, all: read
   }
   const isDue = facts.until !== null && facts.until <= setup.now()
   const readers = readersOfChanges(facts.reads, setup)
-  const isEdited = facts.inputs.files !== inputs.hashes.files
+  const isEdited = place.comparesFiles && facts.inputs.files !== inputs.hashes.files
   const { changes, edited } = isEdited ? fileChanges(all, files, content.files()) : NO_CHANGES
   if (isDue || !readers || !edited || edited.some(({ kind }) => kind === 'macro')) {
     const isOverride = changesOverrides(changes, all, facts.overriding)
