@@ -17,6 +17,7 @@ import { asText } from './text.ts'
 import { repr } from './to-string.ts'
 import { GroupTuple, Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
+import { Undefined } from './undefined.ts'
 import type { Value } from './value.ts'
 
 export { subscript } from './subscript.ts'
@@ -91,10 +92,19 @@ const HIDDEN = new Set(
 
 const HIDDEN_ON_CONTAINERS = new Set(['__len__', '__contains__', '__iter__', '__getitem__'])
 const HIDDEN_ON_CALLABLES = new Set(['__call__', '__name__', '__self__', '__qualname__', '__module__'])
+/** An undefined value is a Python object with operators of its own; what it has not leads to its error. */
+const HIDDEN_ON_UNDEFINED = new Set(
+  (
+    '__add__ __aiter__ __bool__ __call__ __complex__ __div__ __float__ __floordiv__ __getattr__ __getitem__ __int__ ' +
+    '__iter__ __len__ __mod__ __module__ __mul__ __neg__ __pos__ __pow__ __radd__ __rdiv__ __rfloordiv__ __rmod__ ' +
+    '__rmul__ __rpow__ __rsub__ __rtruediv__ __slots__ __sub__ __truediv__'
+  ).split(' '),
+)
 
 function isUnsafe(value: Value, name: string): boolean {
   if (!name.startsWith('_')) return false
   if (HIDDEN.has(name)) return true
+  if (value instanceof Undefined && name.startsWith('__')) return HIDDEN_ON_UNDEFINED.has(name)
   if (value instanceof Obj) {
     if (HIDDEN_ON_CALLABLES.has(name)) return value.call !== undefined
     return !name.startsWith('__') && value.attribute(name) !== undefined
