@@ -2,6 +2,8 @@ import path from 'node:path'
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Effects } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
+import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { makeProject, type VersionStrictness } from '#project/config/make-project.ts'
 import { type CheckCredentials, type Profile, readProfile } from '#project/config/profile.ts'
@@ -105,21 +107,31 @@ function readRoot(
   )
 }
 
+const VARS_FILE = 'vars.yml'
+
 /** `vars.yml` holds the variables instead of `dbt_project.yml`; both at once is an error. */
 function readVarsFile({ effects, dir }: ReadProjectOptions, file: ProjectFile): YamlMapping | undefined {
-  const document = readOptionalYaml(effects.files, dir, 'vars.yml')
-  const vars = document && isMapping(document.value) ? document.value.vars : undefined
-  if (!isMapping(vars) || Object.keys(vars).length === 0) return undefined
+  const document = readOptionalYaml(effects.files, dir, VARS_FILE)
+  if (!document || document.value === null) return undefined
+  if (!isMapping(document.value)) throw wrongVars(document, [])
+  const { vars = null } = document.value
+  if (vars !== null && !isMapping(vars)) throw wrongVars(document, ['vars'])
+  if (vars === null || Object.keys(vars).length === 0) return undefined
   const own = file.data.vars
   if (!isMapping(own) || Object.keys(own).length === 0) return vars
   throw settingError(
     'DbtProjectError',
     'project/vars-twice',
-    `Variables cannot be defined in both vars.yml and ${PROJECT_FILE}. `,
+    `Variables cannot be defined in both ${VARS_FILE} and ${PROJECT_FILE}. `,
     file.document,
     ['vars'],
-    { onKey: true, hint: `move these to vars.yml` },
+    { onKey: true, hint: `move these to ${VARS_FILE}` },
   )
+}
+
+function wrongVars(document: YamlDocument, path: YamlPath): DbtError {
+  const message = `${VARS_FILE} needs a mapping of variables under 'vars'`
+  return settingError('DbtProjectError', 'project/vars-file', message, document, path)
 }
 
 function readPackages(
