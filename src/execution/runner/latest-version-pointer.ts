@@ -48,12 +48,14 @@ function isWanted({ node, run }: NodeTask<ModelNode>): boolean {
   return isEnabled && isLatestVersion(node)
 }
 
-async function pointerAlias(task: NodeTask<ModelNode>): Promise<string> {
+async function pointerAlias({ node, ...task }: NodeTask<ModelNode>): Promise<string> {
   const { setup, macros, signal } = task.run.execution
-  const custom = task.node.config.latest_version_pointer?.alias?.trim() ?? null
+  const custom = node.config.latest_version_pointer?.alias?.trim() ?? null
   const macro = macros.registry.findStatically(undefined, 'generate_latest_version_pointer_alias')
-  if (!macro) return custom ?? task.node.name
-  const { context } = nodeContext(task)
+  if (!macro) return custom ?? node.name
+  // The macro that names the view does not count as one that the model depends on.
+  const asking = { ...node, depends_on: { ...node.depends_on, macros: [...node.depends_on.macros] } }
+  const { context } = nodeContext({ ...task, node: asking })
   const model = context.lookup('model') ?? null
   return str(
     await setup.environments.text.call(context.bind(macro), [custom, model], new Map(), context, { signal }),

@@ -21,10 +21,9 @@ export function extractStatic(text: string): StaticCalls | undefined {
   const reader = new Reader(text)
   for (;;) {
     const open = text.indexOf('{', reader.at)
-    if (open < 0 || open === text.length - 1) return text.indexOf('}}', reader.at) < 0 ? found : undefined
+    if (open < 0) return found
+    if (open === text.length - 1) return undefined
     const next = text[open + 1]
-    const stray = text.lastIndexOf('}}', open)
-    if (stray >= reader.at) return undefined
     if (next === '%') return undefined
     if (next === '#') {
       const close = text.indexOf('#}', open + 2)

@@ -1,6 +1,6 @@
 /** Nodes with a text of their own: models, snapshots, analyses, singular tests, seeds, hooks, functions. */
 import { join, dirname, sep } from 'node:path'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { spanOf } from '#jinja/syntax/template-source.ts'
 import { newAnalysis } from '#manifest/nodes/analysis.ts'
 import type { Hook } from '#manifest/nodes/config.ts'
@@ -262,11 +262,26 @@ export class NodeParser {
         node.sources.push(...statically.sources)
       } else {
         this.#render(node)
-        configureNode(this.#state, this.#names, node)
+        this.#configureRendered(node)
         this.renderHooks(node)
       }
       this.#state.add(node)
     })
+  }
+
+  /** Only where a template was rendered does dbt expect configuration that makes no sense. */
+  #configureRendered(node: TemplateNode): void {
+    try {
+      configureNode(this.#state, this.#names, node)
+    } catch (error) {
+      if (!(error instanceof DbtError) || error.excType !== 'ValidationError') throw error
+      const diagnostics = error.diagnostics.map((each) => ({
+        ...each,
+        category: 'Parsing Error' as const,
+        message: `at path []: ${each.message}`,
+      }))
+      throw new DbtError('ConfigUpdateError', diagnostics)
+    }
   }
 
   /** dbt reads only models without rendering, and none where a project has a `ref`, `source` or `config` of its own. */

@@ -1,0 +1,2 @@
+{{ config(tags=['stray']) }}
+select 1 as id -- { ref('orders') }}
