@@ -1,4 +1,5 @@
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { ReturnSignal } from '#jinja/values/return-signal.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -65,6 +66,8 @@ export class QueryComments {
       const { text: environment } = setup.environments
       return str(environment.renderSync(environment.compile(template), context))
     } catch (error) {
+      // dbt makes a macro of the comment: what it returns is what it says.
+      if (error instanceof ReturnSignal) return str(error.value)
       const failure = templateFailure(error, { template, macro: () => undefined, fileText: () => undefined })
       if (failure instanceof DbtError && failure.excType === 'UndefinedMacroError') throw undefinedName(failure)
       throw failure instanceof Error ? failure : dbtError('CompilationError', 'query-comment/failed', String(failure))

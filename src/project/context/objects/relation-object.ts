@@ -1,6 +1,7 @@
 import { findOwn } from '#foundation/source/find-own.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
+import { bindPython, type PythonFunction } from '#jinja/values/arguments.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -319,23 +320,36 @@ export class RelationClass extends Obj {
   }
 
   create(call: CallArguments): RelationObject {
-    if (call.args.length > 0) {
-      throw new PyError('TypeError', `create() takes 1 positional argument but ${call.args.length + 1} were given`)
-    }
-    const path = pathOf([...call.kwargs])
-    const rest = changes({
-      args: [],
-      kwargs: new Map([...call.kwargs].filter(([name]) => !(PARTS as readonly string[]).includes(name))),
-    })
+    const bound = bindPython(CREATE, { args: call.args, kwargs: withNames(call.kwargs, (name) => isCreated(name)) })
+    const [database, schema, identifier, type] = bound
+    const rest = changes({ args: [], kwargs: withNames(call.kwargs, (name) => !isCreated(name)) })
+    const path = pathOf(
+      Object.entries({ database, schema, identifier }).filter((pair): pair is [string, Value] => pair[1] !== undefined),
+    )
     const args = {
       ...rest,
       ...rest.path,
       ...path,
+      ...(type !== undefined && { type: parseRelationType(textOrNull(type)) }),
       quote_policy: { ...this.#projectQuoting, ...rest.quote_policy },
     } as RelationArguments & { path?: unknown }
     delete args.path
     return new RelationObject(this.factory.create(args), this.factory)
   }
+}
+
+const CREATE: PythonFunction = {
+  name: 'create',
+  hidden: 1,
+  parameters: ['database?', 'schema?', 'identifier?', 'type?'],
+}
+
+function isCreated(name: string): boolean {
+  return CREATE.parameters.includes(`${name}?`)
+}
+
+function withNames(kwargs: CallArguments['kwargs'], isWanted: (name: string) => boolean): Map<string, Value> {
+  return new Map([...kwargs].filter(([name]) => isWanted(name)))
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
