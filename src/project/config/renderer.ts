@@ -74,11 +74,16 @@ export function renderText(text: string, render: RenderText): YamlValue {
     throw new DbtError('CompilationError', [
       {
         ...first,
-        message: `Could not render ${text}: ${first.message.replace(/\. This can happen when calling a macro[^]*/, '')}`,
+        message: couldNotRender(text, first.message),
       },
       ...rest,
     ])
   }
+}
+
+/** dbt's words for a text of YAML whose template fails. */
+export function couldNotRender(text: string, reason: string): string {
+  return `Could not render ${text}: ${reason.replace(/\. This can happen when calling a macro[^]*/, '')}`
 }
 
 const RENDER_FAILURES: ReadonlySet<string> = new Set(['CompilationError', 'UndefinedMacroError'])

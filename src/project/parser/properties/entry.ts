@@ -4,6 +4,7 @@ import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
 import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { couldNotRender } from '#project/config/renderer.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import type { ProjectFile } from '../read-files.ts'
 import { type RenderText, renderEntry } from './render-entry.ts'
@@ -81,7 +82,7 @@ function readEntry(
     try {
       return render(text, below)
     } catch (error) {
-      throw atPath(unrendered(error, properties), properties, [...path, ...below])
+      throw atPath(unrendered(error, text, properties), properties, [...path, ...below])
     }
   }
   const data = renderEntry(section, written, renderHere)
@@ -107,10 +108,13 @@ function invalidFile({ file }: Properties, reason: string): string {
   return `The schema file at ${file.original_file_path} is invalid because ${reason}`
 }
 
-function unrendered(error: unknown, { file }: Properties): unknown {
+function unrendered(error: unknown, text: string, { file }: Properties): unknown {
   if (!(error instanceof DbtError)) return error
   const [first, ...rest] = error.diagnostics
-  if (first?.category === 'Compilation Error') return new DbtError('CompilationError', error.diagnostics)
+  if (first?.category === 'Compilation Error') {
+    const message = couldNotRender(text, first.message)
+    return new DbtError('CompilationError', [{ ...first, message }, ...rest])
+  }
   if (first?.category !== 'Parsing Error') return error
   const message = `Failed to render ${file.original_file_path} from project ${file.package_name}: ${first.message}`
   return new DbtError('ParsingError', [{ ...first, message }, ...rest])
