@@ -105,19 +105,27 @@ function semanticModel(model: SemanticModel) {
 
 function metric(metric: Metric) {
   const params = metric.type_params
+  const { cumulative_type_params: cumulative } = params
   return {
     ...pick(metric, ['name', 'description', 'type']),
     datatype: null,
     type_params: {
-      ...pick(params, ['measure', 'numerator', 'denominator', 'expr', 'window', 'grain_to_date', 'metrics']),
+      ...pick(params, ['measure', 'numerator', 'denominator', 'expr', 'window', 'grain_to_date']),
+      metrics: params.metrics?.map((input) => ({ ...input, offset_to_grain: lowered(input.offset_to_grain) })) ?? null,
       conversion_type_params: params.conversion_type_params && conversion(params.conversion_type_params),
-      ...pick(params, ['cumulative_type_params', 'input_measures', 'metric_aggregation_params']),
+      cumulative_type_params: cumulative && { ...cumulative, grain_to_date: lowered(cumulative.grain_to_date) },
+      ...pick(params, ['input_measures', 'metric_aggregation_params']),
       ...pick(params, ['join_to_timespine', 'fill_nulls_with', 'is_private']),
     },
     ...pick(metric, ['filter', 'metadata', 'label']),
     config: { meta: metric.config.meta },
     time_granularity: metric.time_granularity,
   }
+}
+
+/** Names of granularities are small letters here, however they were written. */
+function lowered(granularity: string | null): string | null {
+  return granularity?.toLowerCase() ?? null
 }
 
 function conversion(params: ConversionTypeParams) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { recorded, recordedManifest } from '../../../tests/manifest/recorded-manifest.ts'
 import { getGraphNode } from '../manifest.ts'
+import { newMetricInput } from '../nodes/metric.ts'
 import type { ModelNode } from '../nodes/model.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
 import { readManifest } from './read-manifest.ts'
@@ -71,5 +72,24 @@ describe('manifest v12', () => {
       if (node.name === 'metricflow_time_spine') manifest.nodes.delete(unique_id)
     }
     expect(() => writeSemanticManifest(manifest)).toThrow('requires a time spine model with granularity DAY or smaller')
+  })
+
+  test('granularities are written in small letters for the semantic layer', () => {
+    const { manifest } = recordedManifest()
+    const [metric] = manifest.metrics.values()
+    if (!metric) throw new Error('the recorded project has metrics')
+    metric.type_params.metrics = [newMetricInput({ name: 'orders', offset_to_grain: 'MONTH' })]
+    metric.type_params.cumulative_type_params = {
+      window: null,
+      grain_to_date: 'Week',
+      period_agg: 'first',
+      metric: null,
+    }
+
+    const written = JSON.parse(writeSemanticManifest(manifest)) as { readonly metrics: readonly object[] }
+
+    expect(written.metrics[0]).toMatchObject({
+      type_params: { metrics: [{ offset_to_grain: 'month' }], cumulative_type_params: { grain_to_date: 'week' } },
+    })
   })
 })

@@ -1,6 +1,6 @@
 /** What MetricFlow asks of metrics, beyond what their own kind asks of each. */
 import type { Manifest } from '#manifest/manifest.ts'
-import type { Metric, MetricInputMeasure } from '#manifest/nodes/metric.ts'
+import type { Metric, MetricInputMeasure, MetricTimeWindow } from '#manifest/nodes/metric.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { Measure, SemanticModel } from '#manifest/nodes/semantic-model.ts'
 import { GRANULARITIES, nameProblems, type SemanticProblem } from './semantic-rules.ts'
@@ -12,10 +12,10 @@ export function* metricProblems(manifest: Manifest): Iterable<SemanticProblem> {
   for (const metric of manifest.metrics.values()) {
     const node = nodeTitle(metric)
     for (const message of [
-      ...derivedProblems(metric),
+      ...derivedProblems(metric, granularities),
       ...aliasProblems(metric, owners),
       ...cumulativeProblems(metric, granularities),
-      ...conversionProblems(metric, owners),
+      ...conversionProblems(metric, owners, granularities),
     ]) {
       yield { message, node }
     }
@@ -79,7 +79,7 @@ function measureOwners({ semantic_models }: Manifest): ReadonlyMap<string, Owned
 
 /** Those that are built in, and those that time spines add. */
 function granularitiesOf({ nodes }: Manifest): ReadonlySet<string> {
-  const names = new Set(GRANULARITIES.map((name) => name.toLowerCase()))
+  const names = new Set(STANDARD)
   for (const node of nodes.values()) {
     if (node.resource_type !== 'model') continue
     for (const { name } of node.time_spine?.custom_granularities ?? []) names.add(name.toLowerCase())
@@ -87,13 +87,39 @@ function granularitiesOf({ nodes }: Manifest): ReadonlySet<string> {
   return names
 }
 
-function* derivedProblems({ name, type, type_params }: Metric): Iterable<string> {
+const STANDARD: ReadonlySet<string> = new Set(GRANULARITIES.map((name) => name.toLowerCase()))
+
+/** Of `field` there are only those that are built in. */
+function* grainProblems(field: string, given: string | null): Iterable<string> {
+  const grain = given?.toLowerCase()
+  if (!grain || STANDARD.has(grain)) return
+  yield `Invalid time granularity found in \`${field}\`: '${grain}'. ${CUSTOM_REFUSED}`
+}
+
+const CUSTOM_REFUSED = 'Custom granularities are not supported for this field yet.'
+
+/** Those that time spines add are known, but only offsets can have them. */
+function* windowProblems(
+  { count, granularity }: MetricTimeWindow,
+  granularities: ReadonlySet<string>,
+  { allowsCustom = false } = {},
+): Iterable<string> {
+  const written = granularity.toLowerCase()
+  const name = written.endsWith('s') && granularities.has(written.slice(0, -1)) ? written.slice(0, -1) : written
+  const problem = `Invalid time granularity '${name}' in window: '${count} ${granularity}'`
+  if (!granularities.has(name)) yield problem
+  else if (!allowsCustom && !STANDARD.has(name)) yield `${problem} ${CUSTOM_REFUSED}`
+}
+
+function* derivedProblems({ name, type, type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {
   if (type !== 'derived') return
   const inputs = type_params.metrics ?? []
   if (inputs.length === 0) {
     yield `No input metrics found for derived metric '${name}'. Please add metrics to type_params.metrics.`
   }
   for (const input of inputs) {
+    if (input.offset_window) yield* windowProblems(input.offset_window, granularities, { allowsCustom: true })
+    yield* grainProblems('offset_to_grain', input.offset_to_grain)
     if (input.offset_window && input.offset_to_grain) {
       yield `Both offset_window and offset_to_grain set for derived metric '${name}' on input metric ` +
         `'${input.name}'. Please set one or the other.`
@@ -123,18 +149,20 @@ function* aliasProblems({ name, type_params }: Metric, owners: ReadonlyMap<strin
 
 function* cumulativeProblems({ type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {
   const params = type_params.cumulative_type_params
-  if (!params?.window) return
-  const { count, granularity } = params.window
+  if (!params) return
+  yield* grainProblems('grain_to_date', params.grain_to_date)
+  if (!params.window) return
   if (params.grain_to_date) {
     yield 'Both window and grain_to_date set for cumulative metric. Please set one or the other.'
   }
-  const written = granularity.toLowerCase()
-  if (!granularities.has(written) && !granularities.has(written.replace(/s$/, ''))) {
-    yield `Invalid time granularity '${granularity}' in window: '${count} ${granularity}'`
-  }
+  yield* windowProblems(params.window, granularities)
 }
 
-function* conversionProblems({ type_params }: Metric, owners: ReadonlyMap<string, OwnedMeasure>): Iterable<string> {
+function* conversionProblems(
+  { type_params }: Metric,
+  owners: ReadonlyMap<string, OwnedMeasure>,
+  granularities: ReadonlySet<string>,
+): Iterable<string> {
   const conversion = type_params.conversion_type_params
   if (!conversion) return
   const { base_measure, conversion_measure, entity } = conversion
@@ -157,4 +185,5 @@ function* conversionProblems({ type_params }: Metric, owners: ReadonlyMap<string
     yield 'For conversion metrics, the input measure must be COUNT/SUM(1)/COUNT_DISTINCT. ' +
       `Measure '${name}' is agg type: ${agg}`
   }
+  if (conversion.window) yield* windowProblems(conversion.window, granularities)
 }
