@@ -40,7 +40,41 @@ export function readProjectFlags(
   }
   const isLegacy = isFilled(legacy)
   if (isLegacy) checks.tell('ProjectFlagsMovedDeprecation', {})
-  return { values: readFlags(isLegacy ? legacy : own, checks) }
+  return { values: readFlags(knownOf(isLegacy ? legacy : own), checks) }
+}
+
+/** The options that a project may set; the others are for the command line and the environment alone. */
+const PROJECT_OPTIONS: ReadonlySet<string> = new Set([
+  'cache_selected_only',
+  'debug',
+  'fail_fast',
+  'hints_enabled',
+  'indirect_selection',
+  'log_format',
+  'log_format_file',
+  'log_level',
+  'log_level_file',
+  'maximum_seed_size_mib',
+  'partial_parse',
+  'populate_cache',
+  'printer_width',
+  'send_anonymous_usage_stats',
+  'snowflake_projects_otel',
+  'static_parser',
+  'use_colors',
+  'use_colors_file',
+  'use_experimental_parser',
+  'use_v2_parser',
+  'v2_parser',
+  'version_check',
+  'warn_error',
+  'warn_error_options',
+  'write_json',
+])
+
+function knownOf(flags: YamlMapping): YamlMapping {
+  const isOption = (key: string) => OPTIONS.some(({ name }) => name === key)
+  return Object.fromEntries(Object.entries(flags).filter(([key]) => PROJECT_OPTIONS.has(key) || !isOption(key)))
 }
 
 /** What cannot be read or understood is told elsewhere, or nowhere: it says nothing here. */
