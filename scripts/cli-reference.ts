@@ -30,7 +30,7 @@ export function cliReference(): string {
 }
 
 const INTRODUCTION = `Options are read from four places; the first that says something wins: the command line, the environment, \`flags:\` in
-\`dbt_project.yml\`, the default. Under \`flags:\` an option has its long name with underscores, for example \`fail_fast: true\`.
+\`dbt_project.yml\`, the default. Under \`flags:\` an option has its long name with underscores, for example \`fail_fast: true\`; it may be one that dbt lets a project set.
 Where the table names the variable \`DBT_X\`, \`DBT_ENGINE_X\` is read too, and first. Options that take several values take
 them as words up to the next option, and add up when they are given again.
 
