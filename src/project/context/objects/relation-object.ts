@@ -1,27 +1,18 @@
 import { findOwn } from '#foundation/source/find-own.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
-import { HostCallable } from '#jinja/values/host-callable.ts'
-import { bindPython, type PythonFunction } from '#jinja/values/arguments.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
-import { PyError } from '#jinja/values/py-error.ts'
-import { repr, str } from '#jinja/values/to-string.ts'
+import { str } from '#jinja/values/to-string.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { COMPONENTS, type Policy, type RelationPath } from '#warehouse/adapter/policy.ts'
-import {
-  addEphemeralPrefix,
-  InformationSchema,
-  parseRelationType,
-  type EventTimeFilter,
-  type Relation,
-  type RelationArguments,
-  type RelationChanges,
-} from '#warehouse/adapter/relation.ts'
 import { type FunctionConfig, functionConfig, functionMacroName } from '#warehouse/adapter/function-config.ts'
+import { InformationSchema, type Relation } from '#warehouse/adapter/relation.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
 import { toPlainData, toValue } from '../plain-value.ts'
-import { booleanOrUndefined, entriesOf, expectObject, namedArguments, textOrNull } from './plain-arguments.ts'
+import { PartsObject } from './parts-object.ts'
+import { entriesOf, expectObject, namedArguments, textOrNull } from './plain-arguments.ts'
+import { partFlags, pathArguments, pathOf, relationChanges } from './relation-arguments.ts'
+import { relationClassAttribute } from './relation-class-attributes.ts'
 
 /** A relation as templates see it: prints as SQL, answers to dbt's properties and methods, never changes. */
 export class RelationObject extends Obj {
@@ -146,8 +137,8 @@ const METHODS: MethodTable<RelationObject> = new Map([
     'quoted',
     (self, call) => self.relation.quoted(str(namedArguments('quoted', call, ['identifier'], 1).identifier ?? null)),
   ],
-  ['incorporate', (self, call) => self.as(self.relation.incorporate(changes(call)))],
-  ['replace', (self, call) => self.as(self.relation.incorporate(changes(call)))],
+  ['incorporate', (self, call) => self.as(self.relation.incorporate(relationChanges(call)))],
+  ['replace', (self, call) => self.as(self.relation.incorporate(relationChanges(call)))],
   ['replace_path', (self, call) => self.as(self.relation.replacePath(pathOf([...call.kwargs])))],
   ['matches', (self, call) => self.relation.matches(pathArguments('matches', call))],
   ['without_identifier', (self) => self.as(self.relation.withoutIdentifier())],
@@ -201,202 +192,6 @@ function functionFacts(model: Value | undefined): Value {
   const node = Object.fromEntries(entriesOf(model).map(([key, value]) => [key, toPlainData(value)]))
   const facts = functionConfig(node as unknown as Parameters<typeof functionConfig>[0])
   return facts ? new PartsObject('FunctionConfig', { ...facts }) : null
-}
-
-const PARTS = ['database', 'schema', 'identifier'] as const
-
-function partFlags(callee: string, call: CallArguments): Partial<Policy> {
-  const named = namedArguments(callee, call, PARTS)
-  return definedParts((part) => booleanOrUndefined(named[part]))
-}
-
-function pathArguments(callee: string, call: CallArguments): Partial<RelationPath> {
-  const named = namedArguments(callee, call, PARTS)
-  return definedParts((part) => (named[part] === undefined ? undefined : textOrNull(named[part])))
-}
-
-function pathOf(entries: readonly (readonly [string, Value])[]): Partial<RelationPath> {
-  const named = new Map(entries)
-  return definedParts((part) => (named.has(part) ? textOrNull(named.get(part)) : undefined))
-}
-
-function policyOf(value: Value | undefined): Partial<Policy> {
-  if (value instanceof PartsObject) return value.parts as Partial<Policy>
-  const named = new Map(entriesOf(value))
-  return definedParts((part) => booleanOrUndefined(named.get(part)))
-}
-
-function definedParts<T>(
-  of: (part: (typeof COMPONENTS)[number]) => T | undefined,
-): Partial<Record<(typeof COMPONENTS)[number], T>> {
-  return Object.fromEntries(COMPONENTS.map((part) => [part, of(part)]).filter(([, value]) => value !== undefined))
-}
-
-function changes(call: CallArguments): RelationChanges {
-  const fields: Record<string, unknown> = {}
-  for (const [name, value] of call.kwargs) {
-    switch (name) {
-      case 'path':
-        fields.path = value instanceof PartsObject ? value.parts : pathOf(entriesOf(value))
-        break
-      case 'quote_policy':
-      case 'include_policy':
-        fields[name] = policyOf(value)
-        break
-      case 'type':
-        fields.type = parseRelationType(textOrNull(value))
-        break
-      case 'event_time_filter':
-        fields.event_time_filter = value === null ? null : eventTimeFilter(value)
-        break
-      default:
-        fields[name] = value
-    }
-  }
-  return fields as RelationChanges
-}
-
-function eventTimeFilter(value: Value): EventTimeFilter {
-  const named = new Map(entriesOf(value))
-  return {
-    field_name: str(named.get('field_name') ?? null),
-    start: textOrNull(named.get('start')),
-    end: textOrNull(named.get('end')),
-  }
-}
-
-/** `relation.path`, `relation.quote_policy`: three parts by name. */
-class PartsObject extends Obj {
-  override readonly typeName: string
-  readonly parts: Readonly<Record<string, string | boolean | null>>
-
-  constructor(typeName: string, parts: Readonly<Record<string, string | boolean | null>>) {
-    super()
-    this.typeName = typeName
-    this.parts = parts
-  }
-
-  override attribute(name: string): Value | undefined {
-    if (name === 'get_part') return new HostCallable(name, ({ args }) => this.parts[str(args[0] ?? null)] ?? null)
-    return Object.hasOwn(this.parts, name) ? (this.parts[name] ?? null) : undefined
-  }
-
-  override item(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.attribute(key) : undefined
-  }
-
-  override iterate(): Iterable<Value> {
-    return COMPONENTS
-  }
-
-  override isMapping(): boolean {
-    return true
-  }
-
-  override equals(other: Value): boolean {
-    return other instanceof PartsObject && COMPONENTS.every((part) => this.parts[part] === other.parts[part])
-  }
-
-  override repr(): string {
-    return `${this.typeName}(${COMPONENTS.map((part) => `${part}=${repr(this.parts[part] ?? null)}`).join(', ')})`
-  }
-}
-
-/** `api.Relation` and `adapter.Relation`: makes relations. `projectQuoting` is the root project's `quoting:`. */
-export class RelationClass extends Obj {
-  override readonly typeName = 'RelationProxy'
-  readonly factory: RelationFactory
-  readonly #projectQuoting: Partial<Policy>
-
-  constructor(factory: RelationFactory, projectQuoting: Partial<Policy>) {
-    super()
-    this.factory = factory
-    this.#projectQuoting = projectQuoting
-  }
-
-  override attribute(name: string): Value | undefined {
-    if (name === 'create') return new HostCallable(name, (call) => this.create(call))
-    return relationClassAttribute(this.factory, name)
-  }
-
-  create(call: CallArguments): RelationObject {
-    const bound = bindPython(CREATE, { args: call.args, kwargs: withNames(call.kwargs, (name) => isCreated(name)) })
-    const [database, schema, identifier, type] = bound
-    const rest = changes({ args: [], kwargs: withNames(call.kwargs, (name) => !isCreated(name)) })
-    const path = pathOf(
-      Object.entries({ database, schema, identifier }).filter((pair): pair is [string, Value] => pair[1] !== undefined),
-    )
-    const args = {
-      ...rest,
-      ...rest.path,
-      ...path,
-      ...(type !== undefined && { type: parseRelationType(textOrNull(type)) }),
-      quote_policy: { ...this.#projectQuoting, ...rest.quote_policy },
-    } as RelationArguments & { path?: unknown }
-    delete args.path
-    return new RelationObject(this.factory.create(args), this.factory)
-  }
-}
-
-const CREATE: PythonFunction = {
-  name: 'create',
-  hidden: 1,
-  parameters: ['database?', 'schema?', 'identifier?', 'type?'],
-}
-
-function isCreated(name: string): boolean {
-  return CREATE.parameters.includes(`${name}?`)
-}
-
-function withNames(kwargs: CallArguments['kwargs'], isWanted: (name: string) => boolean): Map<string, Value> {
-  return new Map([...kwargs].filter(([name]) => isWanted(name)))
-}
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  Table: 'table',
-  View: 'view',
-  CTE: 'cte',
-  External: 'external',
-  MaterializedView: 'materialized_view',
-  PointerTable: 'pointer_table',
-  Function: 'function',
-}
-
-function relationClassAttribute(factory: RelationFactory, name: string): Value | undefined {
-  const type = findOwn(TYPE_NAMES, name)
-  if (type !== undefined) return type
-  switch (name) {
-    case 'get_default_quote_policy':
-      return new HostCallable(name, () => new PartsObject('Policy', factory.defaultQuotePolicy))
-    case 'get_default_include_policy':
-      return new HostCallable(name, () => new PartsObject('Policy', factory.defaultIncludePolicy))
-    case 'add_ephemeral_prefix':
-      return new HostCallable(name, ({ args }) => addEphemeralPrefix(str(args[0] ?? null)))
-    case 'scd_args':
-      return new HostCallable(name, scdArguments)
-    case 'get_relation_type':
-      return RELATION_TYPES
-    default:
-      return undefined
-  }
-}
-
-/** The types by their names in code, and called with the text of one. */
-const RELATION_TYPES = new (class extends Obj {
-  override readonly typeName = 'StrEnumMeta'
-  override readonly call = (call: CallArguments) =>
-    parseRelationType(textOrNull(namedArguments('get_relation_type', call, ['value'], 1).value))
-
-  override attribute(name: string): Value | undefined {
-    return findOwn(TYPE_NAMES, name)
-  }
-})()
-
-/** What a snapshot's row is told apart by: its key, of one column or several, and when it was changed. */
-function scdArguments({ args, kwargs }: CallArguments): Value {
-  const key = args[0] ?? kwargs.get('primary_key') ?? null
-  const updatedAt = args[1] ?? kwargs.get('updated_at') ?? null
-  return Array.isArray(key) ? [...key, updatedAt] : [key, updatedAt]
 }
 
 /** The relation behind a template's value. */

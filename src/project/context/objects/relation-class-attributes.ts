@@ -1,0 +1,58 @@
+import { findOwn } from '#foundation/source/find-own.ts'
+import type { CallArguments } from '#jinja/values/call.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
+import { Obj } from '#jinja/values/obj.ts'
+import { str } from '#jinja/values/to-string.ts'
+import type { Value } from '#jinja/values/value.ts'
+import { addEphemeralPrefix, parseRelationType } from '#warehouse/adapter/relation.ts'
+import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
+import { PartsObject } from './parts-object.ts'
+import { namedArguments, textOrNull } from './plain-arguments.ts'
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  Table: 'table',
+  View: 'view',
+  CTE: 'cte',
+  External: 'external',
+  MaterializedView: 'materialized_view',
+  PointerTable: 'pointer_table',
+  Function: 'function',
+}
+
+/** What the class of relations knows, and so each relation. */
+export function relationClassAttribute(factory: RelationFactory, name: string): Value | undefined {
+  const type = findOwn(TYPE_NAMES, name)
+  if (type !== undefined) return type
+  switch (name) {
+    case 'get_default_quote_policy':
+      return new HostCallable(name, () => new PartsObject('Policy', factory.defaultQuotePolicy))
+    case 'get_default_include_policy':
+      return new HostCallable(name, () => new PartsObject('Policy', factory.defaultIncludePolicy))
+    case 'add_ephemeral_prefix':
+      return new HostCallable(name, ({ args }) => addEphemeralPrefix(str(args[0] ?? null)))
+    case 'scd_args':
+      return new HostCallable(name, scdArguments)
+    case 'get_relation_type':
+      return RELATION_TYPES
+    default:
+      return undefined
+  }
+}
+
+/** The types by their names in code, and called with the text of one. */
+const RELATION_TYPES = new (class extends Obj {
+  override readonly typeName = 'StrEnumMeta'
+  override readonly call = (call: CallArguments) =>
+    parseRelationType(textOrNull(namedArguments('get_relation_type', call, ['value'], 1).value))
+
+  override attribute(name: string): Value | undefined {
+    return findOwn(TYPE_NAMES, name)
+  }
+})()
+
+/** What a snapshot's row is told apart by: its key, of one column or several, and when it was changed. */
+function scdArguments({ args, kwargs }: CallArguments): Value {
+  const key = args[0] ?? kwargs.get('primary_key') ?? null
+  const updatedAt = args[1] ?? kwargs.get('updated_at') ?? null
+  return Array.isArray(key) ? [...key, updatedAt] : [key, updatedAt]
+}
