@@ -35,6 +35,7 @@ import { assertSnapshotTarget } from '#warehouse/adapter/snapshot-target.ts'
 import type { VendorMethod } from '#warehouse/adapter/vendor-method.ts'
 import { type AdapterFactories, fromAdapter, resultTable, tableResult, toAdapter, writeBack } from '../adapter-value.ts'
 import type { Context } from '../context.ts'
+import { Behavior } from './behavior-object.ts'
 import { CursorObject } from './cursor-object.ts'
 import { RunConfig } from './config-object.ts'
 import { ResponseObject } from './response-object.ts'
@@ -441,48 +442,6 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     if (error) throw error
     return null
   }),
-}
-
-/** Behaviour flags of adapters: each is off unless a project says otherwise. */
-/** `adapter.behavior`: flags of the adapter's own, off unless the project says otherwise. */
-class Behavior extends Obj {
-  override readonly typeName = 'Behavior'
-  readonly #flags: Readonly<Record<string, unknown>>
-
-  constructor(flags: Readonly<Record<string, unknown>>) {
-    super()
-    this.#flags = flags
-  }
-
-  override attribute(name: string): Value {
-    if (BEHAVIOR_FLAGS.has(name)) return new BehaviorFlag(findOwn(this.#flags, name) === true)
-    throw dbtError('CompilationError', 'adapter/behavior', `The flag ${name} has not been registered.`, {
-      hint: `flags of an adapter: ${[...BEHAVIOR_FLAGS].join(', ')}`,
-    })
-  }
-}
-
-const BEHAVIOR_FLAGS: ReadonlySet<string> = new Set([
-  'enable_truthy_nulls_equals_macro',
-  'require_batched_execution_for_custom_microbatch_strategy',
-])
-
-class BehaviorFlag extends Obj {
-  override readonly typeName = 'BehaviorFlagRendered'
-  readonly #setting: boolean
-
-  constructor(setting: boolean) {
-    super()
-    this.#setting = setting
-  }
-
-  override attribute(name: string): Value | undefined {
-    return name === 'no_warn' || name === 'setting' ? this.#setting : undefined
-  }
-
-  override isTrue(): boolean {
-    return this.#setting
-  }
 }
 
 const AGATE_TYPES: Readonly<Record<string, AgateType>> = {
