@@ -152,12 +152,15 @@ describe('what a parse depends on', () => {
     expect(sectionsIn(await loadProject(invocation(choices)))).toEqual(await cold(choices))
   })
 
-  test.each<[string, Choices]>([
+  test.each<[string, Choices, (() => void)?]>([
     ['an environment that no template reads', { env: { OTHER: '1' } }],
     ['a flag that no template reads', { flags: { fail_fast: true } }],
     ['another invocation', { id: 'another' }],
-  ])('not %s', async (_, choices) => {
+    ['the number of threads', { flags: { threads: '8' } }],
+    ['the threads of the profile', {}, edit('profiles.yml', (text) => text.replace('threads: 2', 'threads: 9'))],
+  ])('not %s', async (_, choices, change = () => {}) => {
     await loadProject(invocation({}))
+    change()
 
     expect((await findParse(invocation(choices))).kind).toBe('remembered')
     expect(sectionsIn(await loadProject(invocation(choices)))).toEqual(await cold(choices))

@@ -42,11 +42,14 @@ export function hashFiles(files: Files, all: readonly ProjectFile[]): FileHashes
 
 function hashSettings(setup: ProjectSetup, vars: string): SettingHashes {
   const { adapter, projects, profile, root } = setup
+  // As in dbt, what concerns running alone counts for nothing: selectors and the number of threads.
+  const parsing = [...projects.values()].map(({ selectors, ...project }) => project)
+  const { threads, ...connection } = profile
   const whole = [
-    [...projects.values()],
+    parsing,
     root.projectName,
     setup.internalPackages,
-    profile,
+    connection,
     setup.cliVars,
     adapter.type,
     adapter.quoting,
