@@ -2,8 +2,10 @@ import type { Manifest, ManifestMetadata } from '../manifest.ts'
 import type { NodeCollection } from '../node-collection.ts'
 import { buildGroupMap, buildNodeMaps } from '../node-maps.ts'
 import type { GraphNode } from '../nodes/node.ts'
-import { compactJson, toJson } from './json.ts'
+import type { UniqueId } from '../nodes/unique-id.ts'
+import { plainJson, toJson } from './json.ts'
 import { nodeArtifact } from './node-artifact.ts'
+import { isPlainJson } from './plain-json.ts'
 
 /** A piece of an artifact. Bytes are ASCII. */
 export type Chunk = string | Uint8Array
@@ -22,11 +24,12 @@ export function manifestHead(metadata: ManifestMetadata): string {
 
 /**
  * Everything but the metadata, section by section, each as `, "name": {…}`. Nothing but ASCII.
- * The nodes come first; `onNode` is told where each ends, counted in characters from the very beginning.
+ * The nodes come first; `onNode` is told where each ends, counted in characters from the very beginning, and of those
+ * that are no plain JSON which they are.
  */
 export function* manifestSections(
   manifest: Manifest,
-  onNode?: (end: number) => void,
+  onNode?: OnNode,
 ): Generator<readonly [name: string, chunks: Iterable<Chunk>]> {
   yield ['nodes', nodesSection(manifest.nodes, onNode)]
   yield ['sources', section('sources', manifest.sources, nodeArtifact)]
@@ -44,7 +47,9 @@ export function* manifestSections(
   yield ['functions', section('functions', manifest.functions, nodeArtifact)]
 }
 
-function* nodesSection(nodes: NodeCollection, onNode?: (end: number) => void): Generator<Chunk> {
+export type OnNode = (end: number, unplain?: UniqueId) => void
+
+function* nodesSection(nodes: NodeCollection, onNode?: OnNode): Generator<Chunk> {
   let length = 0
   const counted = <T extends Chunk>(chunk: T): T => {
     length += chunk.length
@@ -60,8 +65,10 @@ function* nodesSection(nodes: NodeCollection, onNode?: (end: number) => void): G
       yield counted(written.text)
     } else {
       const [unique_id, node] = written
-      yield counted(`${toJson(unique_id)}: ${compactJson(nodeArtifact(node))}`)
-      onNode?.(length)
+      const artifact = nodeArtifact(node)
+      const isPlain = isPlainJson(artifact)
+      yield counted(`${toJson(unique_id)}: ${isPlain ? plainJson(artifact) : toJson(artifact)}`)
+      onNode?.(length, isPlain ? undefined : unique_id)
     }
   }
   yield counted('}')
@@ -88,7 +95,8 @@ function* section<T>(
   yield `, "${name}": {`
   let separator = ''
   for (const [key, item] of collection) {
-    yield `${separator}${toJson(key)}: ${compactJson(written(item))}`
+    const artifact = written(item)
+    yield `${separator}${toJson(key)}: ${isPlainJson(artifact) ? plainJson(artifact) : toJson(artifact)}`
     separator = ', '
   }
   yield '}'

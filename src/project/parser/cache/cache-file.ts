@@ -8,6 +8,7 @@ import { crc32 } from 'node:zlib'
 import type { Files } from '#foundation/effects.ts'
 import { type Chunk, manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { FileHashes, InputHashes } from './hash-inputs.ts'
 import { type OutlineTable, outlineTable } from './outline-table.ts'
 import type { ParseReads, ToldEvent } from './record-reads.ts'
@@ -49,7 +50,10 @@ export interface CacheContent {
 
 const LAST_LINE = 48
 
-export type GivenFacts = Omit<CacheFacts, 'sections' | 'bodyLength' | 'format'>
+export interface GivenFacts extends Omit<CacheFacts, 'sections' | 'bodyLength' | 'format' | 'tagged'> {
+  /** Takes the nodes of which JSON alone does not hold everything. */
+  readonly tagged: (unplain: readonly UniqueId[]) => CacheFacts['tagged']
+}
 
 /** Writes the file whole or not at all, and gives the sections of the manifest as they stand in it. */
 export function writeCacheFile(
@@ -72,9 +76,14 @@ function* cacheChunks(
 ): Generator<Uint8Array> {
   const sections: Record<string, [number, number]> = {}
   const ends: number[] = []
+  const unplain: UniqueId[] = []
+  const onNode = (end: number, unique_id?: UniqueId) => {
+    ends.push(end)
+    if (unique_id !== undefined) unplain.push(unique_id)
+  }
   let length = 0
   let checksum = 0
-  for (const [name, chunks] of manifestSections(manifest, (end) => ends.push(end))) {
+  for (const [name, chunks] of manifestSections(manifest, onNode)) {
     const start = length + `, "${name}": `.length
     for (const chunk of inPieces(chunks)) {
       length += chunk.length
@@ -87,7 +96,13 @@ function* cacheChunks(
   const lines = [
     JSON.stringify(hashes),
     JSON.stringify({ ...outlineTable(manifest.nodes.outlines()), ends } satisfies CachedNodes),
-    JSON.stringify({ ...facts, format: CACHE_FORMAT, sections, bodyLength: length } satisfies CacheFacts),
+    JSON.stringify({
+      ...facts,
+      tagged: facts.tagged(unplain),
+      format: CACHE_FORMAT,
+      sections,
+      bodyLength: length,
+    } satisfies CacheFacts),
   ]
   const text = Buffer.from(`\n${lines.join('\n')}\n`)
   checksum = crc32(text, checksum)

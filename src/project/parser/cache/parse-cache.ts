@@ -132,7 +132,7 @@ export function writeParseCache(
       events,
       semanticManifest,
       overriding: overridingFiles(manifest, setup.internalPackages),
-      tagged: taggedItems(manifest, before?.tagged),
+      tagged: (unplain) => taggedItems(manifest, unplain, before?.tagged),
     })
     return { sections, semanticManifest }
   } catch {

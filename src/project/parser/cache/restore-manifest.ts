@@ -3,6 +3,7 @@ import { isPlainJson } from '#manifest/artifacts/plain-json.ts'
 import { type Manifest, newManifest } from '#manifest/manifest.ts'
 import { RememberedNodes } from '#manifest/remembered-nodes.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { CacheContent } from './cache-file.ts'
 import { outlineAt } from './outline-table.ts'
 import { tag, untag } from './tagged-json.ts'
@@ -80,28 +81,22 @@ function sectionOf({ facts }: CacheContent, name: string): readonly [start: numb
 /** Items of a manifest that JSON alone would change, in a form that it does not; by collection and key. */
 export type TaggedItems = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-/** Nodes that nobody has looked at since they were restored are as they were `before`. */
-export function taggedItems(manifest: Manifest, before: TaggedItems = {}): TaggedItems {
-  const found: Record<string, Record<string, unknown>> = {}
-  const look = (name: string, key: string, item: unknown) => {
-    if (isPlainJson(item)) return
-    found[name] ??= {}
-    found[name][key] = tag(item)
-  }
+/** `unplain` are such nodes among those that were looked at; the others are as they were `before`. */
+export function taggedItems(manifest: Manifest, unplain: readonly UniqueId[], before: TaggedItems = {}): TaggedItems {
+  const nodes: Record<string, unknown> = {}
   const looked = new Set<string>()
-  for (const written of manifest.nodes.written()) {
-    if ('text' in written) continue
-    const [unique_id, node] = written
-    looked.add(unique_id)
-    look('nodes', unique_id, node)
-  }
+  for (const written of manifest.nodes.written()) if (!('text' in written)) looked.add(written[0])
   for (const [unique_id, item] of Object.entries(before['nodes'] ?? {})) {
-    if (looked.has(unique_id)) continue
-    found['nodes'] ??= {}
-    found['nodes'][unique_id] = item
+    if (!looked.has(unique_id)) nodes[unique_id] = item
   }
+  for (const unique_id of unplain) nodes[unique_id] = tag(manifest.nodes.get(unique_id))
+  const found: Record<string, Record<string, unknown>> = { nodes }
   for (const name of COLLECTIONS) {
-    for (const [key, item] of manifest[name] as ReadonlyMap<string, unknown>) look(name, key, item)
+    for (const [key, item] of manifest[name] as ReadonlyMap<string, unknown>) {
+      if (isPlainJson(item)) continue
+      found[name] ??= {}
+      found[name][key] = tag(item)
+    }
   }
   return found
 }
