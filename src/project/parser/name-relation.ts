@@ -1,6 +1,5 @@
 /** Where a node's relation stands: database, schema and alias by dbt's macros, which projects may replace. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { Dict } from '#jinja/values/dict.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -15,6 +14,7 @@ import { generateNameContext } from '#project/context/parse-context.ts'
 import { hasRelation } from '#project/context/has-relation.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { isOn } from '#project/context/setup.ts'
+import { nodeObject } from '#project/context/objects/result-object.ts'
 import { toValue } from '#project/context/plain-value.ts'
 import { dispatch } from '#project/macros/dispatch.ts'
 import type { ParserState } from './parser-state.ts'
@@ -76,7 +76,7 @@ export class RelationNames {
       const macro = this.#macro(component, node.package_name)
       generate = this.#isBuiltIn(component, macro)
         ? BUILT_IN[component](this.#state)
-        : (custom, each) => this.#call(macro, custom, nodeValue(each))
+        : (custom, each) => this.#call(macro, custom, nodeObject(each))
       this.#generators.set(key, generate)
     }
     return generate
@@ -153,9 +153,4 @@ const BUILT_IN: Readonly<Record<NameComponent, (state: ParserState) => Generate>
 
 function text(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value)
-}
-
-/** The node as `generate_*_name` macros see it: all its fields, as attributes or items. */
-function nodeValue(node: RelationNode): Value {
-  return toValue({ ...node }) as Dict
 }

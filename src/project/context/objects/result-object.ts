@@ -180,6 +180,7 @@ export function nodeObject(node: TemplateResult['node']): RecordObject {
   const config = (fields.config ?? {}) as Readonly<Record<string, unknown>>
   const dependsOn = (fields.depends_on ?? {}) as Readonly<Record<string, unknown>>
   const isTest = resource_type === 'test'
+  const isModel = resource_type === 'model'
   const isVersioned = fields.version !== null && fields.version !== undefined
   return new RecordObject(nodeClass(resource_type, fields), node, {
     depends_on_nodes: () => dependsOn.nodes ?? [],
@@ -189,10 +190,15 @@ export function nodeObject(node: TemplateResult['node']): RecordObject {
     is_relational: () => (isTest ? isTrue(toValue(config.store_failures)) : REFABLE.has(resource_type)),
     is_ephemeral: () => config.materialized === 'ephemeral',
     is_ephemeral_model: () => REFABLE.has(resource_type) && config.materialized === 'ephemeral',
-    is_versioned: () => resource_type === 'model' && isVersioned,
-    is_latest_version: () => isVersioned && fields.version === fields.latest_version,
+    is_versioned: () => isModel && isVersioned,
+    is_external_node: () => isModel && !fields.original_file_path && !fields.path,
     search_name: () => (isVersioned ? `${node.name}.v${String(fields.version)}` : node.name),
+    file_id: () => `${String(fields.package_name)}://${String(fields.original_file_path)}`,
+    empty: () => resource_type !== 'seed' && String(fields.raw_code ?? '').trim() === '',
+    quoting_dict: () => fields.quoting ?? {},
     should_store_failures: () => isTrue(toValue(config.store_failures)),
+    ...(isModel && { is_latest_version: () => isVersioned && fields.version === fields.latest_version }),
+    ...(resource_type === 'seed' && { language: () => 'sql', extra_ctes: () => [], extra_ctes_injected: () => false }),
     ...(isTest && { test_node_type: () => ('test_metadata' in fields ? 'generic' : 'singular') }),
   })
 }
