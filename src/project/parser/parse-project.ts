@@ -169,7 +169,8 @@ function parseDocs(state: ParserState, file: ProjectFile): void {
   const source = { path: file.original_file_path, text: file.text }
   const { text: environment } = state.setup.environments
   for (const block of extractBlocks(source, new Set(['docs']))) {
-    const name = block.name ?? ''
+    // As dbt prints a name that is not there.
+    const name = block.name ?? 'None'
     const template = { path: source.path, text: block.contents }
     // A text without Jinja stays as it is: rendering would make its line ends plain.
     const contents = hasRenderCharacters(block.contents)
