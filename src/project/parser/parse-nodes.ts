@@ -248,7 +248,7 @@ export class NodeParser {
       const isPython = isPythonModel(node)
       const statically = !isPython && this.#isStatic(node) ? extractStatic(node.raw_code) : undefined
       if (isPython) {
-        readPythonModel(node)
+        readPythonModel(node, this.#state.setup.environments.text)
         configureNode(this.#state, this.#names, node)
         this.renderHooks(node)
       } else if (statically) {

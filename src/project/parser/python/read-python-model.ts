@@ -1,5 +1,6 @@
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Span } from '#foundation/source/source-file.ts'
+import type { Environment } from '#jinja/environment.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { type ConfigValues, mergeConfigCall } from '#project/config/merge-config.ts'
@@ -14,8 +15,9 @@ import { PythonSyntaxError, readLogicalLines } from './tokens.ts'
 
 const NAMES = new Set(['dbt.ref', 'dbt.source', 'dbt.config', 'dbt.config.get', 'dbt.config.meta_get'])
 
-/** What a Python model reads and how it is configured, from the calls in its text. Changes the node. */
-export function readPythonModel(node: ModelNode): void {
+/** What a Python model reads and how it is configured, from the calls in its text. Changes the node. Jinja is refused. */
+export function readPythonModel(node: ModelNode, jinja: Pick<Environment, 'compile'>): void {
+  refuseJinja(node, jinja)
   const calls: ConfigValues = {}
   node.config_call_dict = calls
   const config = new ParseConfig((options) =>
@@ -63,11 +65,15 @@ class Asked {
   }
 }
 
+/** Jinja that is broken is told as such: dbt renders the text to see whether there is any. */
+function refuseJinja(node: ModelNode, jinja: Pick<Environment, 'compile'>): void {
+  const at = node.raw_code.search(/\{[{%#]/)
+  if (at < 0) return
+  jinja.compile({ path: node.original_file_path, text: node.raw_code })
+  throw failure(node, at, 'No jinja in python model code is allowed', 'a space between the two brackets is enough')
+}
+
 function callsOf(node: ModelNode): FoundCall[] {
-  const jinja = node.raw_code.search(/\{[{%#]/)
-  if (jinja >= 0) {
-    throw failure(node, jinja, 'No jinja in python model code is allowed', 'a space between the two brackets is enough')
-  }
   try {
     const lines = readLogicalLines(node.raw_code)
     if (lines.length === 0) return []
