@@ -138,6 +138,12 @@ function criteriaOf(
   const { method, arguments: rest } = isNamed
     ? parseMethod(String(given['method']))
     : { method: defaultMethod(String(value)), arguments: [] }
+  if (method === 'fqn' && Array.isArray(value)) {
+    throw invalid(
+      `The value of fqn is one name, found a list: ${showValue(value)}`,
+      'a union takes several: union: [a, b]',
+    )
+  }
   return checkCriteria(
     {
       kind: 'criteria',

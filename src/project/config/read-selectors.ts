@@ -19,6 +19,9 @@ export function readSelectors(document: YamlDocument | undefined, render: Render
     if (!isMapping(selector) || typeof selector.name !== 'string' || !isDefinition(selector.definition))
       throw malformed(document, path)
     if (Object.keys(selector).some((key) => !KEYS.includes(key))) throw malformed(document, path)
+    if (!isDescription(selector.description)) {
+      throw malformed(document, [...path, 'description'], 'a description is a text')
+    }
     if (selector.default !== true) continue
     if (byDefault !== undefined) {
       throw settingError(
@@ -40,7 +43,15 @@ function isDefinition(value: unknown): boolean {
   return typeof value === 'string' || isMapping(value)
 }
 
-function malformed(document: YamlDocument, path: readonly (string | number)[]) {
+function isDescription(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string'
+}
+
+function malformed(
+  document: YamlDocument,
+  path: readonly (string | number)[],
+  hint = "each selector has a 'name' and a 'definition'",
+) {
   return settingError(
     'DbtSelectorsError',
     'selector/malformed',
@@ -48,6 +59,6 @@ function malformed(document: YamlDocument, path: readonly (string | number)[]) {
       'https://docs.getdbt.com/reference/node-selection/yaml-selectors',
     document,
     path,
-    { hint: "each selector has a 'name' and a 'definition'" },
+    { hint },
   )
 }
