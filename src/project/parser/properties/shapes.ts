@@ -236,6 +236,8 @@ const external = optional(
   }),
 )
 
+const SOURCE_CONFIG = open({ meta: optional('mapping') })
+
 const source = object({
   'name!': 'string',
   description: 'string',
@@ -254,10 +256,11 @@ const source = object({
       quoting,
       external,
       tags: listOf('string'),
+      config: SOURCE_CONFIG,
     }),
   ),
   tags: listOf('string'),
-  config: 'mapping',
+  config: SOURCE_CONFIG,
   unrendered_database: text,
   unrendered_schema: text,
 })
