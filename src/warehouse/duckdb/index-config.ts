@@ -13,12 +13,12 @@ export function parseIndex(raw: PlainValue): PlainValue {
       { setting: 'indexes' },
     )
   }
+  const unknown = [...raw.keys()].find((key) => key !== 'columns' && key !== 'unique')
+  if (unknown) throw unreadable(`at path []: Additional properties are not allowed ('${unknown}' was unexpected)`)
   const columns = raw.get('columns')
   const unique = raw.get('unique') ?? false
-  if (!Array.isArray(columns)) throw unreadable("'columns' is a required property")
-  if (typeof unique !== 'boolean') throw unreadable(`${String(unique)} is not of type 'boolean'`)
-  const unknown = [...raw.keys()].find((key) => key !== 'columns' && key !== 'unique')
-  if (unknown) throw unreadable(`Additional properties are not allowed ('${unknown}' was unexpected)`)
+  if (!Array.isArray(columns)) throw unreadable("at path []: 'columns' is a required property")
+  if (typeof unique !== 'boolean') throw unreadable(`at path ['unique']: ${String(unique)} is not of type 'boolean'`)
   return new VendorObject(
     { columns, unique },
     {

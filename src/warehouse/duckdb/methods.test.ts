@@ -72,7 +72,7 @@ describe("DuckDB's own methods", () => {
 
   test.each<[PlainValue, string]>([
     ['a', 'Invalid index config:'],
-    [map({ unique: true }), "Could not parse index config: 'columns' is a required property"],
+    [map({ unique: true }), "Could not parse index config: at path []: 'columns' is a required property"],
     [map({ columns: ['a'], x: 1 }), "Additional properties are not allowed ('x' was unexpected)"],
   ])('an index %j is refused', (raw, message) => {
     expect(() => call('parse_index', raw)).toThrow(message)
