@@ -1,4 +1,5 @@
 import { Dict } from './dict.ts'
+import { OrderedDict } from './ordered-dict.ts'
 import { Float } from './float.ts'
 import { floatRepr } from './float-repr.ts'
 import { integerRepr } from './integer.ts'
@@ -49,8 +50,13 @@ function show(value: Value, enclosing: Enclosing | undefined): string {
     return value.items.length === 1 ? `(${items},)` : `(${items})`
   }
   if (value instanceof Dict) {
-    if (isInside(value, enclosing)) return '{...}'
+    const isOrdered = value instanceof OrderedDict
+    if (isInside(value, enclosing)) return isOrdered ? '...' : '{...}'
     const inner = { container: value, outer: enclosing }
+    if (isOrdered) {
+      const pairs = [...value.entries()].map(([key, item]) => `(${show(key, inner)}, ${show(item, inner)})`)
+      return pairs.length === 0 ? 'OrderedDict()' : `OrderedDict([${pairs.join(', ')}])`
+    }
     const parts: string[] = []
     for (const [key, item] of value.entries()) parts.push(`${show(key, inner)}: ${show(item, inner)}`)
     return `{${parts.join(', ')}}`

@@ -1,4 +1,4 @@
-import { Dict } from '#jinja/values/dict.ts'
+import { OrderedDict } from '#jinja/values/ordered-dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { compare } from '#jinja/values/operators.ts'
@@ -85,7 +85,7 @@ const METHODS: ReadonlyMap<string, SequenceMethod> = new Map<string, SequenceMet
   ['values', (self) => new Tuple(self.values())],
   ['keys', (self) => namesOf(self.keys())],
   ['items', (self) => new Tuple(itemsOf(self).map(([key, value]) => new Tuple([key, value])))],
-  ['dict', (self) => Dict.of(itemsOf(self))],
+  ['dict', (self) => OrderedDict.of(itemsOf(self))],
   [
     'get',
     (self, [key, fallback]) => {
