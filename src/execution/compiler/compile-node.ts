@@ -1,5 +1,5 @@
 /** From a node's template to its SQL, with the texts of the ephemeral models that it reads. */
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Frame } from '#foundation/diagnostics/diagnostic.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
@@ -272,7 +272,10 @@ export class NodeCompiler {
   #hookFrames(error: DatabaseError, node: ManifestNode | undefined): Frame[] | undefined {
     if (!node) return undefined
     const { root } = this.#execution.setup
-    const project = { path: PROJECT_FILE, text: this.#execution.files.readText(join(root.projectRoot, PROJECT_FILE)) }
+    const project = {
+      path: PROJECT_FILE,
+      text: this.#execution.files.readText(resolve(root.projectRoot, PROJECT_FILE)),
+    }
     const sources = failureSources(this.#execution, { path: '', text: '' }, node.package_name)
     const own = { path: node.original_file_path, text: sources.fileText(node.original_file_path) ?? '' }
     const described = 'patch_path' in node ? propertiesDocument(this.#execution, ...patchOf(node)) : undefined
@@ -295,7 +298,7 @@ export class NodeCompiler {
     if (!node.compiled_code) return
     const { setup, files, targetPath } = this.#execution
     node.compiled_path = writePath(node, targetPath, 'compiled', batch)
-    files.write(join(setup.root.projectRoot, node.compiled_path), node.compiled_code)
+    files.write(resolve(setup.root.projectRoot, node.compiled_path), node.compiled_code)
   }
 }
 

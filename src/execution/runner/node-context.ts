@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type { SeedNode } from '#manifest/nodes/seed.ts'
 import type { Context, Member } from '#project/context/context.ts'
 import { StatementResults } from '#project/context/objects/statement-results.ts'
@@ -51,5 +51,5 @@ function writeRun(
   batch?: string,
 ): void {
   node.build_path = writePath(node, targetPath, 'run', batch)
-  files.write(join(setup.root.projectRoot, node.build_path), payload)
+  files.write(resolve(setup.root.projectRoot, node.build_path), payload)
 }
