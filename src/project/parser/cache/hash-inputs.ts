@@ -43,8 +43,8 @@ export function hashFiles(files: Files, all: readonly ProjectFile[]): FileHashes
 function hashSettings(setup: ProjectSetup, vars: string): SettingHashes {
   const { adapter, projects, profile, root } = setup
   // As in dbt, what concerns running alone counts for nothing: selectors and the number of threads.
-  const parsing = [...projects.values()].map(({ selectors, ...project }) => project)
-  const { threads, ...connection } = profile
+  const parsing = [...projects.values()].map(({ selectors: _selectors, ...project }) => project)
+  const { threads: _threads, ...connection } = profile
   const whole = [
     parsing,
     root.projectName,
