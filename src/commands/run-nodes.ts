@@ -25,7 +25,7 @@ import { foundStats } from './found-stats.ts'
 import type { Invocation } from './invocation.ts'
 import type { LoadedProject } from './load-project.ts'
 import { selectNodes } from './select-nodes.ts'
-import { writeManifestFiles, writeResults } from './write-artifacts.ts'
+import { copyManifestFiles, writeManifestFiles, writeResults } from './write-artifacts.ts'
 
 /** How a command differs from the others. */
 export interface NodeCommand {
@@ -81,8 +81,7 @@ export async function runNodes(
     ran = await runAndClose(invocation, work)
   } catch (error) {
     // What was parsed is known whatever came after; of what was begun nothing is told.
-    forgetCompiled(manifest)
-    if (flags.WRITE_JSON) writeManifestFiles(invocation, setup, manifest)
+    if (flags.WRITE_JSON) writeAsParsed(invocation, project)
     throw error
   }
   const { results, elapsedSeconds } = ran
@@ -96,6 +95,12 @@ export async function runNodes(
   if (command.tell) command.tell(results, work.execution)
   else if (results.length > 0 || !command.builds) tellResults(work.execution, results, signal.aborted)
   return { success: success && !signal.aborted, results }
+}
+
+function writeAsParsed(invocation: Invocation, { setup, manifest, written }: LoadedProject): void {
+  if (written) return copyManifestFiles(invocation, setup, written)
+  forgetCompiled(manifest)
+  writeManifestFiles(invocation, setup, manifest)
 }
 
 interface Work extends Plan {
