@@ -55,10 +55,11 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   const found = await parseOrRemember(invocation)
   const { root } = found.kind === 'parsed' ? found.project.setup : found.open.setup
   if (!root.queryComment.comment) return found
+  const parsed: Extract<FoundParse, { kind: 'parsed' }> =
+    found.kind === 'parsed' ? found : { kind: 'parsed', isPartly: true, project: restored(found.open, found.content) }
   // A comment that cannot be made is an error of the project, whatever the command.
-  const project = found.kind === 'parsed' ? found.project : restored(found.open, found.content)
-  new QueryComments(project.macros).for('master')
-  return { kind: 'parsed', isPartly: true, project }
+  new QueryComments(parsed.project.macros).for('master')
+  return parsed
 }
 
 async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {

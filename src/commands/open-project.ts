@@ -1,6 +1,7 @@
 /** From a folder and flags to a project that can be parsed: its settings read, its warehouse known but not yet connected. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { IGNORE_FILE, parseIgnore } from '#project/config/dbtignore.ts'
+import type { NamedSelector } from '#manifest/selection/selection-input.ts'
 import { makeProject, type VersionStrictness } from '#project/config/make-project.ts'
 import type { CheckCredentials } from '#project/config/profile.ts'
 import type { Project } from '#project/config/project.ts'
@@ -24,6 +25,8 @@ import { settingsRenderers } from './renderers.ts'
 export interface OpenProject {
   readonly config: RuntimeConfig
   readonly setup: ProjectSetup
+  /** What `selectors.yml` holds, by name. */
+  readonly selectors: ReadonlyMap<string, NamedSelector>
   /** Runs macros for the adapter; to be given the project's macros once they are parsed. */
   readonly lateMacros: LateMacros
 }
@@ -33,7 +36,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   const environments = dbtEnvironments()
   const { config, kind } = await readConfig(invocation, environments)
   const { project, profile } = config
-  readNamedSelectors(invocation, project)
+  const selectors = readNamedSelectors(invocation, project)
   const lateMacros = new LateMacros()
   const adapter = kind.open(profile.credentials, {
     folder: project.projectRoot,
@@ -67,7 +70,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
     events: invocation.events,
     isIgnored: (each) => ignored(invocation, each),
   }
-  return { config, setup, lateMacros }
+  return { config, setup, selectors, lateMacros }
 }
 
 /** The settings of a project, and the kind of warehouse that its target names. */

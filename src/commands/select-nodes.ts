@@ -12,7 +12,6 @@ import type { SelectionSpec } from '#manifest/selection/selection-spec.ts'
 import { join } from 'node:path'
 import type { Invocation } from './invocation.ts'
 import type { LoadedProject } from './load-project.ts'
-import { readNamedSelectors } from './read-named-selectors.ts'
 
 export interface SelectOptions {
   readonly graph: Graph
@@ -33,8 +32,8 @@ export function selectNodes(
   options: SelectOptions,
 ): readonly UniqueId[] {
   const { flags, events, effects } = invocation
+  const { selectors } = project
   const { root } = project.setup
-  const selectors = readNamedSelectors(invocation, root)
   const spec = selectionSpec(invocation, selectors, options.select ?? flags.SELECT)
   return select(spec, {
     manifest: project.manifest,

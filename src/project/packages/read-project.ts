@@ -27,7 +27,7 @@ export interface ReadProjectOptions {
   readonly target?: string | undefined
   readonly threads?: number | undefined
   readonly targetPath?: string | undefined
-  /** `--no-version-check` makes it false. */
+  /** `none` with `--no-version-check`. */
   readonly versionCheck: VersionStrictness
   /** False for `deps`, which must work before the project's variables are known. */
   readonly requireVars?: boolean

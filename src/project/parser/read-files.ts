@@ -41,6 +41,14 @@ export function fileName({
   return [package_name, original_file_path]
 }
 
+/** `shop://models/orders.yml`, as dbt tells files and writes where a node is described. */
+export function fileId({
+  package_name,
+  original_file_path,
+}: Pick<ProjectFile, 'package_name' | 'original_file_path'>): string {
+  return `${package_name}://${original_file_path}`
+}
+
 /** The folders that dbt_project.yml names, and what `.dbtignore` leaves out. */
 export interface SearchPaths {
   readonly project_name: string
@@ -82,14 +90,18 @@ export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions
           package_name: paths.project_name,
           searchedPath,
           relativePath,
-          stem: stemOf(relativePath, options),
           original_file_path,
           absolutePath,
         }
         found.push(
           kind === 'seed'
-            ? { ...place, text: '', checksum: seedChecksum(files, absolutePath, original_file_path, options) }
-            : new TextFile(place, strip(files.readText(absolutePath), undefined, 'both')),
+            ? {
+                ...place,
+                stem: stemOf(relativePath, options),
+                text: '',
+                checksum: seedChecksum(files, absolutePath, original_file_path, options),
+              }
+            : new TextFile(place, strip(files.readText(absolutePath), undefined, 'both'), options),
         )
       }
     }
@@ -174,28 +186,32 @@ function isForAnotherKind(kind: FileKind, relativePath: string): boolean {
   return top === 'generic' || top === 'fixtures'
 }
 
-type Place = Omit<ProjectFile, 'text' | 'checksum'>
+type Place = Omit<ProjectFile, 'stem' | 'text' | 'checksum'>
 
-/** A file whose checksum is made when it is asked for: most are asked for none while nothing has changed. */
+/** A file whose checksum and stem are made when they are asked for: most are asked for none while nothing has changed. */
 class TextFile implements ProjectFile {
   readonly kind: FileKind
   readonly package_name: string
   readonly searchedPath: string
   readonly relativePath: string
-  readonly stem: string
   readonly original_file_path: string
   readonly absolutePath: string
   readonly text: string
+  readonly #options: ReadOptions
 
-  constructor(place: Place, text: string) {
+  constructor(place: Place, text: string, options: ReadOptions) {
     this.kind = place.kind
     this.package_name = place.package_name
     this.searchedPath = place.searchedPath
     this.relativePath = place.relativePath
-    this.stem = place.stem
     this.original_file_path = place.original_file_path
     this.absolutePath = place.absolutePath
     this.text = text
+    this.#options = options
+  }
+
+  get stem(): string {
+    return stemOf(this.relativePath, this.#options)
   }
 
   get checksum(): ProjectFile['checksum'] {

@@ -1,6 +1,6 @@
 /** Which files have come, gone or changed since a parse. */
 import type { Manifest } from '#manifest/manifest.ts'
-import type { FileKind, ProjectFile } from '../read-files.ts'
+import { fileId, type FileKind, type ProjectFile } from '../read-files.ts'
 import { type FileHashes, fileNamed } from './hash-inputs.ts'
 
 /** With the name that dbt tells. */
@@ -50,13 +50,6 @@ function turn({ operation, kind }: KindOfChange): number {
   if (operation === 'added') return 0
   if (kind === 'schema') return operation === 'updated' ? 1 : 2
   return operation === 'deleted' ? 3 : 4
-}
-
-function fileId({
-  package_name,
-  original_file_path,
-}: Pick<ProjectFile, 'package_name' | 'original_file_path'>): string {
-  return `${package_name}://${original_file_path}`
 }
 
 /** What is called while everything is parsed. */

@@ -2,6 +2,7 @@ import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { defaultDocs, type Docs } from '#manifest/nodes/config.ts'
 import type { Macro, MacroArgument } from '#manifest/nodes/macro.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
+import { fileId } from '../read-files.ts'
 import { checkEntry } from './check-entry.ts'
 import { type Entry, errorAt } from './entry.ts'
 import { isMacroArgumentType } from './macro-argument-type.ts'
@@ -22,7 +23,7 @@ export function parseMacroEntry({ state }: Parsing, entry: Entry): void {
   const config = (data.config ?? {}) as YamlMapping
   const meta = { ...(data.meta as YamlMapping | undefined), ...writtenMeta(config.meta) }
   const docs: Docs = { ...defaultDocs(), ...(((config.docs || data.docs) ?? {}) as Partial<Docs>) }
-  macro.patch_path = `${file.package_name}://${file.original_file_path}`
+  macro.patch_path = fileId(file)
   macro.description = (data.description ?? '') as string
   macro.created_at = state.createdAt
   macro.meta = meta

@@ -8,6 +8,7 @@ import type { GraphNode, ManifestNode } from '#manifest/nodes/node.ts'
 import { accessOf, configureNode } from '../configure-node.ts'
 import type { RelationNode } from '../name-relation.ts'
 import type { TemplateNode } from '../parse-nodes.ts'
+import { fileId } from '../read-files.ts'
 import { deepMerge } from './entry-config.ts'
 import { atPath, type Entry, errorAt } from './entry.ts'
 import type { Parsing } from './parsing.ts'
@@ -99,7 +100,7 @@ export function applyPatch(parsing: Parsing, node: RelationNode, patch: NodePatc
 }
 
 export function patchFields({ state }: Parsing, node: RelationNode, { entry, description, columns }: NodePatch): void {
-  node.patch_path = `${entry.file.package_name}://${entry.file.original_file_path}`
+  node.patch_path = fileId(entry.file)
   node.created_at = state.createdAt
   node.description = description
   node.columns = columns

@@ -1,4 +1,5 @@
 import { isGenericTest, type SingularTestNode } from '#manifest/nodes/test.ts'
+import { fileId } from '../read-files.ts'
 import { checkEntry } from './check-entry.ts'
 import type { Entry } from './entry.ts'
 import { entryConfig } from './entry-config.ts'
@@ -16,7 +17,7 @@ export function parseSingularTestEntry(parsing: Parsing, entry: Entry): void {
   }
   const description = (data.description ?? '') as string
   patchConfig(parsing, node, { entry, config: entryConfig(entry), unrendered: {}, description, columns: {} })
-  node.patch_path = `${file.package_name}://${file.original_file_path}`
+  node.patch_path = fileId(file)
   node.description = description
   node.created_at = parsing.state.createdAt
 }
