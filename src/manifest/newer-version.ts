@@ -8,9 +8,9 @@ export function newerVersionOf(manifest: Manifest, model: RefableNode): NodeVers
   if (model.resource_type !== 'model' || model.version === null || model.latest_version === null) return undefined
   let highest: NodeVersion = model.version
   // Models of the same name in other packages count, as in dbt.
-  for (const node of manifest.nodes.values()) {
-    if (node.resource_type !== 'model' || node.name !== model.name || node.version === null) continue
-    if (compareVersions(node.version, highest) > 0) highest = node.version
+  for (const { resource_type, name, version = null } of manifest.nodes.outlines()) {
+    if (resource_type !== 'model' || name !== model.name || version === null) continue
+    if (compareVersions(version, highest) > 0) highest = version
   }
   return compareVersions(highest, model.latest_version) > 0 ? highest : undefined
 }
