@@ -32,6 +32,7 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
       const text = files.get(file)
       return text === undefined ? undefined : { mtimeMs: 0, size: text.length }
     },
+    stamp: () => undefined,
     write: (file, content) => write(file, typeof content === 'string' ? content : new TextDecoder().decode(content)),
     writeChunks: (file, chunks) => write(file, [...chunks].join('')),
     append: (file, content) => write(file, (files.get(file) ?? '') + content),

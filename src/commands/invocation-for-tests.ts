@@ -1,6 +1,7 @@
 /** An invocation of a project in a folder of the test's own, and what it tells. */
 import { resolve } from 'node:path'
 import { nodeFiles } from '#foundation/node-files.ts'
+import type { Files } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { resolveFlags } from '#project/config/resolve-flags.ts'
 import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
@@ -9,6 +10,7 @@ import type { Invocation } from './invocation.ts'
 export interface Choices {
   readonly build?: string
   readonly env?: Readonly<Record<string, string>>
+  readonly files?: Files
   readonly flags?: Readonly<Record<string, string | boolean>>
   readonly id?: string
 }
@@ -16,11 +18,11 @@ export interface Choices {
 /** The clock stands still. `tell` hears each event. */
 export function invocationIn(
   folder: string,
-  { build = 'one', env = {}, flags: chosen = {}, id = 'test' }: Choices,
+  { build = 'one', env = {}, files = nodeFiles, flags: chosen = {}, id = 'test' }: Choices,
   tell: (name: string, data: unknown) => void = () => {},
 ): Invocation {
   const events: EventSink = { emit: tell, forNode: () => events, reads: () => false }
-  const effects = { files: nodeFiles, env, now: () => Date.parse('2025-01-01T00:00:00Z') }
+  const effects = { files, env, now: () => Date.parse('2025-01-01T00:00:00Z') }
   const given = Object.entries({ project_dir: folder, profiles_dir: folder, ...chosen }).map(([name, value]) => ({
     name,
     value,

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeFiles, stampOf } from '#foundation/node-files.ts'
 import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
@@ -350,6 +350,63 @@ describe('what is another at each invocation', () => {
 
     expect((await findParse(invocation(later))).kind).toBe('remembered')
     expect(sectionsIn(await loadProject(invocation(later)))).toEqual(await cold(later))
+  })
+})
+
+describe('a file', () => {
+  let read: string[]
+
+  beforeEach(() => {
+    read = []
+  })
+
+  const watched = (untouchedSince = Number.POSITIVE_INFINITY): Choices => ({
+    files: {
+      ...nodeFiles,
+      readText(path) {
+        if (path.startsWith(join(folder, 'models'))) read.push(path.slice(folder.length + '/models/'.length))
+        return nodeFiles.readText(path)
+      },
+      stamp: (path) => stampOf(path, untouchedSince),
+    },
+  })
+
+  test('that nobody has touched is not read again', async () => {
+    await loadProject(invocation(watched()))
+    expect(read).toContain('plain.sql')
+    read = []
+    expect((await findParse(invocation(watched()))).kind).toBe('remembered')
+    expect(read).toEqual([])
+  })
+
+  test('is read again where it may have been touched once more in the same tick of the clock', async () => {
+    const before = Date.now() - 60_000
+    await loadProject(invocation(watched(before)))
+    read = []
+    expect((await findParse(invocation(watched(before)))).kind).toBe('remembered')
+    expect(read).toContain('plain.sql')
+  })
+
+  test('is told from one of the same size that claims the same age', async () => {
+    const path = join(folder, 'models/plain.sql')
+    const longAgo = new Date('2020-01-01T00:00:00Z')
+    utimesSync(path, longAgo, longAgo)
+    await loadProject(invocation(watched()))
+    writeFileSync(path, FILES['models/plain.sql']?.replace('*', '1') ?? '')
+    utimesSync(path, longAgo, longAgo)
+    read = []
+    const found = await findParse(invocation(watched()))
+    expect(found.kind).toBe('parsed')
+    expect(read).toContain('plain.sql')
+    expect(read).not.toContain('orders.sql')
+  })
+
+  test('whose white space is another is read, and not parsed again', async () => {
+    await loadProject(invocation(watched()))
+    nodeFiles.write(join(folder, 'models/plain.sql'), `${FILES['models/plain.sql']}\n`)
+    read = []
+    expect((await findParse(invocation(watched()))).kind).toBe('remembered')
+    expect(read).toEqual(['plain.sql'])
   })
 })
 

@@ -11,7 +11,7 @@ import {
 } from '#project/parser/cache/parse-cache.ts'
 import { mergeReads, recordReads } from '#project/parser/cache/record-reads.ts'
 import { restoreProject } from '#project/parser/cache/restore-project.ts'
-import { parseProject, type ParsedProject, readAll } from '#project/parser/parse-project.ts'
+import { findAll, parseProject, type ParsedProject, readAll } from '#project/parser/parse-project.ts'
 import { fileName, type ProjectFile } from '#project/parser/read-files.ts'
 import { reparseNodes } from '#project/parser/reparse-nodes.ts'
 import { QueryComments } from '#execution/compiler/query-comments.ts'
@@ -72,11 +72,12 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   const state = parseState(invocation, setup)
   events.emit('StateCheckVarsHash', state)
   const place = cachePlace(invocation, open, state.checksum)
-  const all = readAll(setup, effects.files)
   if (!place) {
+    const all = readAll(setup, effects.files)
     if (!invocation.flags.PARTIAL_PARSE) events.emit('PartialParsingNotEnabled')
     return { kind: 'parsed', isPartly: false, project: { ...open, ...parseProject(setup, effects.files, all) } }
   }
+  const all = findAll(setup, effects.files)
   const lookup = readParseCache(place, setup, all)
   tellLookup(events, lookup)
   if (lookup.kind === 'hit') {

@@ -19,7 +19,7 @@ export function tellLookup(events: EventSink, lookup: CacheLookup): void {
     events.emit('UnableToPartialParse', { reason })
     if (reason !== VARS_CHANGED) continue
     // dbt has them the other way round.
-    const msg = `previous checksum: ${inputs.hashes.settings.vars}, current checksum: ${formerVars}`
+    const msg = `previous checksum: ${inputs.settings.vars}, current checksum: ${formerVars}`
     events.emit('Note', { msg }, 'debug')
   }
 }

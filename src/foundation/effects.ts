@@ -16,6 +16,11 @@ export interface Files {
   list(path: string): readonly { readonly name: string; readonly isDirectory: boolean; readonly isLink?: boolean }[]
   /** Modification time in milliseconds, and size in bytes; undefined where there is no such file. */
   stat(path: string): { readonly mtimeMs: number; readonly size: number } | undefined
+  /**
+   * Another text as soon as the file may hold something else; undefined where that can not be told, as of a file that
+   * has only just been written.
+   */
+  stamp(path: string): string | undefined
   /** Written whole or not at all: to a neighbour first, then renamed. Makes missing folders. */
   write(path: string, content: string | Uint8Array): void
   /** Like `write`, for content too large for one string. */

@@ -46,6 +46,7 @@ export const nodeFiles: Files = {
     const found = statSync(path, { throwIfNoEntry: false })
     return found && { mtimeMs: found.mtimeMs, size: found.size }
   },
+  stamp: (path) => stampOf(path, Date.now() - SETTLED_MS),
   write(path, content) {
     if (!holds(path, content)) writeWhole(path, [content])
   },
@@ -58,6 +59,19 @@ export const nodeFiles: Files = {
   makeFolder: (path) => {
     mkdirSync(path, { recursive: true })
   },
+}
+
+/** The coarsest clocks of file systems go in steps of two seconds: of what is younger, a second change may not show. */
+const SETTLED_MS = 2000
+
+/**
+ * What the system knows of a file that nobody has touched since a moment in milliseconds since 1970. The time of the
+ * last change of its entry can not be set from outside, unlike that of its content.
+ */
+export function stampOf(path: string, untouchedSince: number): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found || Math.max(found.mtimeMs, found.ctimeMs) > untouchedSince) return undefined
+  return `${found.size} ${found.mtimeMs} ${found.ctimeMs} ${found.ino}`
 }
 
 /** The system does not always say which file it was. */

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeFiles, stampOf } from '#foundation/node-files.ts'
 import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import { type Choices, invocationIn } from '../../src/commands/invocation-for-tests.ts'
 import { findParse, loadProject } from '../../src/commands/load-project.ts'
@@ -22,6 +22,9 @@ export interface EditReport {
 }
 
 const MODELS = ['agents', 'boats', 'coins', 'doors', 'engines', 'farms', 'gates', 'homes', 'wide_v1', 'wide_v2']
+
+/** As if all files were old: what has not been touched since the last parse is not read. */
+const KNOWN_AT_ONCE = { ...nodeFiles, stamp: (path: string) => stampOf(path, Number.POSITIVE_INFINITY) }
 
 /** Words behind events that tell of the memory itself. */
 const OF_MEMORY = /^(PartialParsing|UnableToPartialParse|StateCheckVarsHash|Note)/
@@ -47,7 +50,10 @@ export async function edits(count: number, seed: number): Promise<EditReport> {
       const isMended = isBroken && random() < 0.8
       const what = isMended ? mend(project, [...editedSince]) : change(random, project)
       if (!isMended) for (const path of what.split(', ')) editedSince.add(path)
-      const choices: Choices = random() < 0.1 ? { env: { TEAM: pick(random, ['red', 'blue']) } } : {}
+      const choices: Choices = {
+        ...(random() < 0.1 && { env: { TEAM: pick(random, ['red', 'blue']) } }),
+        ...(random() < 0.7 && { files: KNOWN_AT_ONCE }),
+      }
       const remembered = await outcome(folder, choices)
       const cold = await outcome(folder, { ...choices, flags: { partial_parse: false } })
       if (remembered.isAlone) alone++

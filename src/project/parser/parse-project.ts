@@ -26,7 +26,7 @@ import { failureSources, ParserState } from './parser-state.ts'
 import { finishProperties, parseProperties } from './properties/parse-properties.ts'
 import { withoutRepeats } from './without-repeats.ts'
 import { UNWATCHED } from './parse-watcher.ts'
-import { fileName, type ProjectFile, readFiles } from './read-files.ts'
+import { fileName, findFiles, type ProjectFile } from './read-files.ts'
 
 export interface ParsedProject {
   readonly manifest: Manifest
@@ -81,15 +81,22 @@ export function parseProject(
   return { manifest, macros, index }
 }
 
-/** Every file of the project and its packages that the parser has a use for. */
+/** Every file of the project and its packages that the parser has a use for. One that can not be read is an error at once. */
 export function readAll(setup: ProjectSetup, files: Files): ProjectFile[] {
+  const all = findAll(setup, files)
+  for (const file of all) void file.text
+  return all
+}
+
+/** The same files before they are read. */
+export function findAll(setup: ProjectSetup, files: Files): ProjectFile[] {
   const { flags } = setup.invocation
   const options = {
     maximumSeedSizeMib: Number(flags.MAXIMUM_SEED_SIZE_MIB ?? 1),
     takesJinjaExtensions: flags.ALLOW_JINJA_FILE_EXTENSIONS === true,
   }
   return [...setup.projects.values()].flatMap((project) =>
-    readFiles(
+    findFiles(
       files,
       {
         project_name: project.projectName,

@@ -29,7 +29,7 @@ export interface ProjectFile {
   readonly stem: string
   readonly original_file_path: string
   readonly absolutePath: string
-  /** Without the white space around it, as dbt keeps it; empty for seeds, which are read when they are loaded. */
+  /** Read when it is first asked for. Without the white space around it, as dbt keeps it; empty for seeds, which are read when they are loaded. */
   readonly text: string
   readonly checksum: { readonly name: string; readonly checksum: string }
 }
@@ -72,7 +72,8 @@ export interface ReadOptions {
   readonly takesJinjaExtensions: boolean
 }
 
-export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions): ProjectFile[] {
+/** The texts are not read yet. */
+export function findFiles(files: Files, paths: SearchPaths, options: ReadOptions): ProjectFile[] {
   const found: ProjectFile[] = []
   const listed = new Map<string, string[]>()
   for (const { kind, folders, extensions } of searches(paths, options)) {
@@ -93,16 +94,7 @@ export function readFiles(files: Files, paths: SearchPaths, options: ReadOptions
           original_file_path,
           absolutePath,
         }
-        found.push(
-          kind === 'seed'
-            ? {
-                ...place,
-                stem: stemOf(relativePath, options),
-                text: '',
-                checksum: seedChecksum(files, absolutePath, original_file_path, options),
-              }
-            : new TextFile(place, strip(files.readText(absolutePath), undefined, 'both'), options),
-        )
+        found.push(new FoundFile(place, files, options))
       }
     }
   }
@@ -188,25 +180,26 @@ function isForAnotherKind(kind: FileKind, relativePath: string): boolean {
 
 type Place = Omit<ProjectFile, 'stem' | 'text' | 'checksum'>
 
-/** A file whose checksum and stem are made when they are asked for: most are asked for none while nothing has changed. */
-class TextFile implements ProjectFile {
+/** Reads and reckons what it is asked for: of most files that is nothing while nothing has changed. */
+class FoundFile implements ProjectFile {
   readonly kind: FileKind
   readonly package_name: string
   readonly searchedPath: string
   readonly relativePath: string
   readonly original_file_path: string
   readonly absolutePath: string
-  readonly text: string
+  readonly #files: Files
   readonly #options: ReadOptions
+  #text: string | undefined
 
-  constructor(place: Place, text: string, options: ReadOptions) {
+  constructor(place: Place, files: Files, options: ReadOptions) {
     this.kind = place.kind
     this.package_name = place.package_name
     this.searchedPath = place.searchedPath
     this.relativePath = place.relativePath
     this.original_file_path = place.original_file_path
     this.absolutePath = place.absolutePath
-    this.text = text
+    this.#files = files
     this.#options = options
   }
 
@@ -214,8 +207,14 @@ class TextFile implements ProjectFile {
     return stemOf(this.relativePath, this.#options)
   }
 
+  get text(): string {
+    if (this.kind === 'seed') return ''
+    return (this.#text ??= strip(this.#files.readText(this.absolutePath), undefined, 'both'))
+  }
+
   get checksum(): ProjectFile['checksum'] {
-    return contentChecksum(this.text)
+    if (this.kind !== 'seed') return contentChecksum(this.text)
+    return seedChecksum(this.#files, this.absolutePath, this.original_file_path, this.#options)
   }
 }
 

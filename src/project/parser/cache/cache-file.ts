@@ -9,18 +9,18 @@ import type { Files } from '#foundation/effects.ts'
 import { type Chunk, manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
-import type { FileHashes, InputHashes } from './hash-inputs.ts'
+import type { FileHashes, SettingHashes } from './hash-inputs.ts'
 import { type OutlineTable, outlineTable } from './outline-table.ts'
 import type { ParseReads, ToldEvent } from './record-reads.ts'
 
 /** To be raised when a reader of the former form would go wrong. */
-export const CACHE_FORMAT = 8
+export const CACHE_FORMAT = 9
 
 export interface CacheFacts {
   readonly format: number
   /** Which build of the program wrote it. */
   readonly build: string
-  readonly inputs: InputHashes
+  readonly settings: SettingHashes
   readonly reads: ParseReads
   /** Milliseconds since 1970 when something in the project comes due; null for never. */
   readonly until: number | null

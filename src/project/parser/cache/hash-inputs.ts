@@ -5,13 +5,6 @@ import { toJson } from '#manifest/artifacts/json.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { FileKind, ProjectFile } from '../read-files.ts'
 
-/** What a parse always depends on. */
-export interface InputHashes {
-  readonly settings: SettingHashes
-  /** Every file by its path and content. */
-  readonly files: string
-}
-
 /** The project and its packages as configured, the target, the variables: as a whole, and in parts that dbt tells apart. */
 export interface SettingHashes {
   readonly whole: string
@@ -28,19 +21,38 @@ export interface SettingHashes {
 export interface FileHashes {
   readonly names: readonly string[]
   readonly hashes: readonly string[]
+  /** What the file system said of each, or null: as long as it says the same, the hash stands. */
+  readonly stamps: readonly (string | null)[]
+}
+
+/** Reads those files alone that are not the same as `before` by their stamps. */
+export function hashFiles(files: Files, all: readonly ProjectFile[], before?: FileHashes): FileHashes {
+  const names = all.map(nameOf)
+  const rowBefore = before && rowFinder(before.names)
+  // A stamp is older than what is read behind it: a change in between is seen the next time.
+  const stamps = all.map((file) => files.stamp(file.absolutePath) ?? null)
+  const hashes = all.map((file, row) => {
+    const former = rowBefore?.(names[row] as string, row)
+    if (before && former !== undefined && stamps[row] !== null && stamps[row] === before.stamps[former]) {
+      return before.hashes[former] as string
+    }
+    return hash('sha256', contentOf(files, file), 'base64')
+  })
+  return { names, hashes, stamps }
+}
+
+/** Most names stand where they stood. */
+function rowFinder(names: readonly string[]): (name: string, guess: number) => number | undefined {
+  let rows: Map<string, number> | undefined
+  return (name, guess) => {
+    if (names[guess] === name) return guess
+    rows ??= new Map(names.map((each, row) => [each, row]))
+    return rows.get(name)
+  }
 }
 
 /** `vars` is the hash of the variables. */
-export function hashInputs(setup: ProjectSetup, each: FileHashes, vars: string): InputHashes {
-  const all = [...each.names, ...each.hashes].join('\0')
-  return { settings: hashSettings(setup, vars), files: hash('sha256', all) }
-}
-
-export function hashFiles(files: Files, all: readonly ProjectFile[]): FileHashes {
-  return { names: all.map(nameOf), hashes: all.map((file) => hash('sha256', contentOf(files, file), 'base64')) }
-}
-
-function hashSettings(setup: ProjectSetup, vars: string): SettingHashes {
+export function hashSettings(setup: ProjectSetup, vars: string): SettingHashes {
   const { adapter, projects, profile, root } = setup
   // As in dbt, what concerns running alone counts for nothing: selectors and the number of threads.
   const parsing = [...projects.values()].map(({ selectors: _selectors, ...project }) => project)

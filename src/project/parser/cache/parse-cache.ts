@@ -10,7 +10,7 @@ import type { ProjectSetup } from '#project/context/setup.ts'
 import { fileName, type ProjectFile } from '../read-files.ts'
 import { type CacheContent, type CacheFacts, readCacheFile, writeCacheFile } from './cache-file.ts'
 import { changesOverrides, type FileChange, fileChanges, NO_CHANGES, overridingFiles } from './file-changes.ts'
-import { changedSettings, type FileHashes, hashFiles, hashInputs, type InputHashes } from './hash-inputs.ts'
+import { changedSettings, type FileHashes, hashFiles, hashSettings, type SettingHashes } from './hash-inputs.ts'
 import { fileKey, type FileName } from '../parse-watcher.ts'
 import { readersOfChanges } from './record-reads.ts'
 import { taggedItems } from './restore-manifest.ts'
@@ -28,7 +28,7 @@ export interface CachePlace {
 
 /** Of what a parse is to be remembered with. */
 export interface ParseInputs {
-  readonly hashes: InputHashes
+  readonly settings: SettingHashes
   readonly files: FileHashes
 }
 
@@ -56,21 +56,21 @@ export interface ParseMiss {
 
 /** The `inputs` of the answer are to be given to `writeParseCache`. */
 export function readParseCache(place: CachePlace, setup: ProjectSetup, all: readonly ProjectFile[]): CacheLookup {
-  const files = hashFiles(place.files, all)
-  const inputs: ParseInputs = { files, hashes: hashInputs(setup, files, place.vars) }
   const content = readRemembered(place)
+  const before = content?.files()
+  const files = hashFiles(place.files, all, before)
+  const inputs: ParseInputs = { files, settings: hashSettings(setup, place.vars) }
   const miss = (why: ParseMiss): CacheLookup => ({ kind: 'miss', inputs, ...why })
-  if (!content) return miss({ reasons: ['saved manifest not found. Starting full parse.'] })
+  if (!content || !before) return miss({ reasons: ['saved manifest not found. Starting full parse.'] })
   const { facts } = content
   if (facts.build !== place.build) return miss({ reasons: ['of a version mismatch'] })
-  const { settings } = facts.inputs
-  if (settings.whole !== inputs.hashes.settings.whole) {
-    return miss({ reasons: changedSettings(settings, inputs.hashes.settings), formerVars: settings.vars })
+  const { settings } = facts
+  if (settings.whole !== inputs.settings.whole) {
+    return miss({ reasons: changedSettings(settings, inputs.settings), formerVars: settings.vars })
   }
   const isDue = facts.until !== null && facts.until <= setup.now()
   const readers = readersOfChanges(facts.reads, setup)
-  const isEdited = place.comparesFiles && facts.inputs.files !== inputs.hashes.files
-  const { changes, edited } = isEdited ? fileChanges(all, files, content.files()) : NO_CHANGES
+  const { changes, edited } = place.comparesFiles ? fileChanges(all, files, before) : NO_CHANGES
   if (isDue || !readers || !edited || edited.some(({ kind }) => kind === 'macro')) {
     const isOverride = changesOverrides(changes, all, facts.overriding)
     return miss({ changes, reasons: isOverride ? ['change detected to override macro. Starting full parse.'] : [] })
@@ -111,7 +111,7 @@ export function rememberedText({ facts, bytes }: CacheContent): WrittenManifest 
 export function writeParseCache(
   place: CachePlace,
   setup: ProjectSetup,
-  { hashes, files }: ParseInputs,
+  { settings, files }: ParseInputs,
   manifest: Manifest,
   { reads, events, before }: ParseRecord,
 ): WrittenManifest | undefined {
@@ -125,7 +125,7 @@ export function writeParseCache(
     const semanticManifest = writeSemanticManifest(manifest)
     const sections = writeCacheFile(exact, place.path, manifest, files, {
       build: place.build,
-      inputs: hashes,
+      settings,
       reads,
       // Dates stand in properties files, which a part of a parse takes as they are.
       until: before ? before.until : nextDueDate(manifest, setup.now()),
