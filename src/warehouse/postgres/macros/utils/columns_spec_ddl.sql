@@ -1,0 +1,1 @@
+{# Empty: columns and constraints are written as everywhere. #}
