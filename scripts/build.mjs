@@ -33,8 +33,9 @@ await build({
 // The packages of macros that every project has, each a folder with a dbt_project.yml.
 for (const [from, to] of [
   ['src/warehouse/adapter/global_project', 'dbt'],
-  ['src/warehouse/duckdb/dbt_project.yml', 'dbt_duckdb/dbt_project.yml'],
-  ['src/warehouse/duckdb/macros', 'dbt_duckdb/macros'],
+  ...['duckdb', 'postgres'].flatMap((warehouse) =>
+    ['dbt_project.yml', 'macros'].map((part) => [`src/warehouse/${warehouse}/${part}`, `dbt_${warehouse}/${part}`]),
+  ),
 ]) {
   cpSync(join(root, from), join(dist, 'assets', to), { recursive: true, filter: (path) => !path.endsWith('.ts') })
 }

@@ -11,6 +11,7 @@ import { runCommandLine } from '#cli/run-command-line.ts'
 import type { Output } from '#cli/terminal.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
+import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 import packageFacts from '../package.json' with { type: 'json' }
 
 /** Runs a command line and leaves its exit code with the process, which ends once all is written. */
@@ -36,7 +37,10 @@ function nodeHost(): Host {
     pid: process.pid,
     output: streamOutput(process.stdout),
     errorOutput: streamOutput(process.stderr),
-    adapters: new Map([['duckdb', async () => (await import('#warehouse/duckdb/adapter.ts')).DUCKDB]]),
+    adapters: new Map<string, () => Promise<AdapterKind>>([
+      ['duckdb', async () => (await import('#warehouse/duckdb/adapter.ts')).DUCKDB],
+      ['postgres', async () => (await import('#warehouse/postgres/adapter.ts')).POSTGRES],
+    ]),
     macroFolders: (adapterType) => [
       { name: `dbt_${adapterType}`, folder: macroFolder(`dbt_${adapterType}`, join('warehouse', adapterType)) },
       { name: 'dbt', folder: macroFolder('dbt', join('warehouse', 'adapter', 'global_project')) },

@@ -24,8 +24,11 @@ export interface Dialect {
   readonly dateFunction: string
   readonly capabilities: ReadonlySet<Capability>
   readonly constraintSupport: Readonly<Record<Exclude<ConstraintType, 'custom'>, ConstraintSupport>>
-  /** How transactions are opened and closed; null where every statement stands for itself. */
-  readonly transactions: { readonly begin: string; readonly commit: string } | null
+  /**
+   * How transactions are opened and closed; null where every statement stands for itself. Without a `begin` the driver
+   * opens one by itself with the first statement.
+   */
+  readonly transactions: { readonly begin: string | null; readonly commit: string } | null
   /** Built-in incremental strategies that work here. */
   readonly incrementalStrategies: readonly string[]
   /** A foreign key's target as the warehouse wants it. As written, if left out. */

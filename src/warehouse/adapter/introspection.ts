@@ -16,12 +16,20 @@ export interface IntrospectionFacts {
     database: string | null,
     schemas: readonly string[],
   ) => Promise<Relation[]>
+  /** What views read from, beside what the cache has been filled with: a cascading drop takes them along. */
+  readonly listDependencies?: (session: Session, schemas: readonly Relation[]) => Promise<readonly RelationLink[]>
   /** The columns a query would give, without running it. */
   readonly describeQuery: (session: Session, sql: string) => Promise<Column[]>
   /** Whether an error says that the relation is not there: it then has no columns. */
   readonly isMissingRelation?: (error: unknown) => boolean
   /** Whether string columns have a length that may need to grow. */
   readonly expandsColumnTypes: boolean
+}
+
+/** One relation that another one reads from, as the database keeps it. */
+export interface RelationLink {
+  readonly referenced: Relation
+  readonly dependent: Relation
 }
 
 /** The macro that lists the relations of a schema. */

@@ -1,5 +1,5 @@
 import type { Adapter } from './adapter.ts'
-import { threadName } from './thread-name.ts'
+import { MAIN_THREAD, threadName } from './thread-name.ts'
 import { LIST_RELATIONS } from './introspection.ts'
 import type { Relation } from './relation.ts'
 
@@ -35,6 +35,16 @@ export async function populateCache(adapter: Adapter, schemas: readonly Relation
   for (const schema of distinct) {
     if (schema.schema) adapter.cache.addSchema(schema.database, schema.schema)
   }
+  await linkRelations(adapter, distinct)
+}
+
+async function linkRelations(adapter: Adapter, schemas: readonly Relation[]): Promise<void> {
+  const { listDependencies } = adapter.parts.introspection
+  if (!listDependencies) return
+  const session = adapter.threadSession(MAIN_THREAD)
+  const list = () => listDependencies(session, schemas)
+  const links = session.name === undefined ? await session.named('master', list) : await list()
+  for (const { referenced, dependent } of links) adapter.cache.addLink(referenced, dependent)
 }
 
 function byDatabase(schemas: readonly Relation[]): { database: string | null; names: string[] }[] {

@@ -10,10 +10,18 @@ import {
   type RelationFields,
 } from './relation.ts'
 
+/** A method that relations of one warehouse alone have. It takes and gives plain data; a table comes as its rows. */
+export interface RelationMethod {
+  /** The names of its parameters in order, for keyword arguments. */
+  readonly parameters: readonly string[]
+  run(relation: Relation, args: readonly unknown[]): unknown
+}
+
 /** How a warehouse makes its relations: `api.Relation` of dbt. */
 export interface RelationFactory {
   readonly defaultQuotePolicy: Policy
   readonly defaultIncludePolicy: Policy
+  readonly methods: Readonly<Record<string, RelationMethod>>
   /** A relation of parts, everything else by default. */
   create(args: RelationArguments): Relation
   /** The relation of a node. Quoting: what is given, then the node's, then the project's, then the default. */
@@ -25,11 +33,18 @@ export interface RelationFactory {
   ): Relation
 }
 
-/** The factory of a relation class. `fieldsOf` gives what a class reads of a node beyond its name. */
+/** What a class of relations has of its own. */
+export interface RelationFacts<Fields extends RelationFields> {
+  /** What it reads of a node beyond its name. */
+  readonly fieldsOf?: (node: RelationConfig) => Partial<Fields>
+  readonly methods?: Readonly<Record<string, RelationMethod>>
+}
+
+/** The factory of a relation class. */
 export function relationFactory<Fields extends RelationFields>(
   make: (fields: Fields) => Relation,
   defaults: Fields,
-  fieldsOf: (node: RelationConfig) => Partial<Fields> = () => ({}),
+  { fieldsOf = () => ({}), methods = {} }: RelationFacts<Fields> = {},
 ): RelationFactory {
   const create = ({ database, schema, identifier, ...rest }: RelationArguments): Relation =>
     make(
@@ -41,6 +56,7 @@ export function relationFactory<Fields extends RelationFields>(
   return {
     defaultQuotePolicy: defaults.quote_policy,
     defaultIncludePolicy: defaults.include_policy,
+    methods,
     create,
     createFrom: (node, projectQuoting, args = {}) =>
       create({

@@ -171,7 +171,7 @@ export class Session {
       )
     }
     const { transactions } = this.adapter.dialect
-    if (transactions) await this.addQuery(transactions.begin, { autoBegin: false })
+    if (transactions?.begin) await this.addQuery(transactions.begin, { autoBegin: false })
     this.open = true
   }
 

@@ -4,13 +4,13 @@ import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { isoDate, isoOffset, isoTime } from '#foundation/yaml/iso-text.ts'
 import type { Cell } from '#warehouse/adapter/cell.ts'
 import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
+import { parseIndex } from '#warehouse/adapter/index-config.ts'
 import { Relation } from '#warehouse/adapter/relation.ts'
 import type { ResultTable } from '#warehouse/adapter/result-table.ts'
 import type { VendorMethod } from '#warehouse/adapter/vendor-method.ts'
 import type { DuckDBCredentials } from './credentials.ts'
 import { externalReadLocation, externalWriteOptions } from './external-options.ts'
 import type { ForeignKeys } from './foreign-keys.ts'
-import { parseIndex } from './index-config.ts'
 import { escapeSqlString } from './sql-literal.ts'
 
 /** What only DuckDB's adapter has for templates. */
@@ -22,7 +22,7 @@ export function duckdbMethods(
   const isDuckLake = (relation: PlainValue) =>
     relation instanceof Relation && relation.database !== null && credentials.duckLakes.has(relation.database)
   return {
-    parse_index: method(['raw_index'], (_, [raw]) => parseIndex(raw)),
+    parse_index: method(['raw_index'], (_, [raw]) => parseIndex(raw, { hasType: false })),
     is_motherduck: method([], () => credentials.isMotherDuck),
     disable_transactions: method([], () => credentials.disable_transactions),
     external_root: method([], () => credentials.external_root),

@@ -23,7 +23,7 @@ export class DuckDBRelation extends Relation<DuckDBRelationFields> {
 export const DUCKDB_RELATIONS: RelationFactory = relationFactory<DuckDBRelationFields>(
   (fields) => new DuckDBRelation(fields),
   { ...RELATION_DEFAULTS, require_alias: false, external: null },
-  sourceFields,
+  { fieldsOf: sourceFields },
 )
 
 /** A source with an `external_location` in its config or meta is that place. A plugin's source is a table. */

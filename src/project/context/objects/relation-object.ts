@@ -1,6 +1,9 @@
 import { findOwn } from '#foundation/source/find-own.ts'
+import { Table } from '#project/builtins/agate/table.ts'
+import { bindArguments } from '#project/builtins/arguments.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import { Dict } from '#jinja/values/dict.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
@@ -40,7 +43,26 @@ export class RelationObject extends Obj {
   override attribute(name: string): Value | undefined {
     const property = findOwn(PROPERTIES, name)
     if (property) return property(this)
-    return bindMethod(this, METHODS, name) ?? relationClassAttribute(this.factory, name) ?? this.#fieldOfWarehouse(name)
+    return (
+      bindMethod(this, METHODS, name) ??
+      relationClassAttribute(this.factory, name) ??
+      this.#methodOfWarehouse(name) ??
+      this.#fieldOfWarehouse(name)
+    )
+  }
+
+  #methodOfWarehouse(name: string): Value | undefined {
+    const method = findOwn(this.factory.methods, name)
+    if (!method) return undefined
+    return new HostCallable(name, (call) => {
+      const args = bindArguments(name, call, method.parameters, method.parameters.length)
+      return toValue(
+        method.run(
+          this.relation,
+          args.map((arg) => plainArgument(arg ?? null)),
+        ),
+      )
+    })
   }
 
   /** A field that only the relations of this warehouse have. */
@@ -88,6 +110,17 @@ export class RelationObject extends Obj {
   override equals(other: Value): boolean {
     return other instanceof RelationObject && this.relation.equals(other.relation)
   }
+}
+
+/** A table as its rows, each a mapping by column. */
+function plainArgument(value: Value): unknown {
+  if (value instanceof Table) {
+    return value.rows.map((row) =>
+      Object.fromEntries(value.columnNames.map((name, at) => [name, toPlainData(row.values()[at] ?? null)])),
+    )
+  }
+  if (!(value instanceof Dict)) return toPlainData(value)
+  return Object.fromEntries([...value.entries()].map(([key, item]) => [str(key), plainArgument(item)]))
 }
 
 const PROPERTIES: Readonly<Record<string, (self: RelationObject) => Value>> = {

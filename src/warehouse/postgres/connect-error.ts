@@ -1,0 +1,66 @@
+import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { PostgresCredentials } from './credentials.ts'
+import { serverError } from './server-error.ts'
+
+type Address = Pick<PostgresCredentials, 'host' | 'port' | 'connect_timeout'>
+
+/** Why no connection came about, in libpq's words, and what to do. */
+export function connectError(error: unknown, address: Address): DbtError {
+  const [reason, hint] = reasonOf(error, address)
+  return dbtError('FailedToConnectError', 'postgres/no-connection', reason, { category: 'Database Error', hint })
+}
+
+function reasonOf(error: unknown, { host, port, connect_timeout }: Address): readonly [text: string, hint: string] {
+  const isSocket = host.startsWith('/')
+  const place = isSocket ? `on socket "${host}/.s.PGSQL.${port}"` : `at "${host}", port ${port}`
+  const failed = (reason: string) => `connection to server ${place} failed: ${reason}`
+  const told = serverError(error)
+  if (told) return [failed(`${told.severity}:  ${told.message}`), HINTS[told.code] ?? CHECK]
+  const { code, message } = facts(error)
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return [
+        `could not translate host name "${host}" to address: Name or service not known`,
+        "check 'host' in profiles.yml, and the network",
+      ]
+    case 'ECONNREFUSED':
+    case 'ENOENT':
+      return [
+        failed(`${code === 'ENOENT' ? 'No such file or directory' : 'Connection refused'}\n\t${asked(isSocket)}`),
+        RUNNING,
+      ]
+    case 'ETIMEDOUT':
+      return [failed('Connection timed out'), RUNNING]
+  }
+  if (/timeout expired/.test(message))
+    return [failed('timeout expired'), `nobody answered in ${connect_timeout} s: ${RUNNING}`]
+  if (/does not support SSL/.test(message)) {
+    return [failed('server does not support SSL, but SSL was required'), "choose another 'sslmode' in profiles.yml"]
+  }
+  return [failed(message), CHECK]
+}
+
+function asked(isSocket: boolean): string {
+  return isSocket
+    ? 'Is the server running locally and accepting connections on that socket?'
+    : 'Is the server running on that host and accepting TCP/IP connections?'
+}
+
+const CHECK = "check 'host', 'port', 'user', 'password' and 'dbname' in profiles.yml"
+const RUNNING = "start the server, or check 'host' and 'port' in profiles.yml"
+
+/** By PostgreSQL's error codes. */
+const HINTS: Readonly<Record<string, string>> = {
+  '28P01': "check 'user' and 'password' in profiles.yml",
+  '28000': "check 'user' in profiles.yml, and pg_hba.conf on the server",
+  '3D000': "check 'dbname' in profiles.yml, or create the database",
+  '53300': "lower 'threads' in profiles.yml, or raise max_connections on the server",
+}
+
+function facts(error: unknown): { readonly code: unknown; readonly message: string } {
+  // Of several addresses each has failed for a reason of its own: the last stands for all.
+  const one = error instanceof AggregateError ? (error.errors.at(-1) as unknown) : error
+  const code = typeof one === 'object' && one !== null && 'code' in one ? one.code : undefined
+  return { code, message: one instanceof Error ? one.message : String(one) }
+}

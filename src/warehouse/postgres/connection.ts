@@ -1,0 +1,153 @@
+import type { Client, FieldDef } from 'pg'
+import { createConnection } from 'node:net'
+import type { Cell } from '#warehouse/adapter/cell.ts'
+import type { AdapterResponse, Connection, RunOptions, RunResult } from '#warehouse/adapter/connection.ts'
+import { EMPTY_TABLE, type ResultTable } from '#warehouse/adapter/result-table.ts'
+import { cellReader } from './cells.ts'
+import { postgresError, refusedStatement } from './database-error.ts'
+import { pgType } from './pg-type.ts'
+import { withBindings } from './sql-literal.ts'
+
+/** One connection of the driver, with what the server says beside its rows. */
+export class Wire {
+  readonly client: Client
+  /** How the last statement ended, for example `INSERT 0 2`. */
+  commandTag = ''
+  /** Why it is of no use any more. */
+  lost: Error | undefined
+  isBusy = false
+
+  constructor(client: Client) {
+    this.client = client
+    client.on('error', (error) => {
+      this.lost ??= error
+    })
+    client.on('end', () => {
+      this.lost ??= new Error('Connection terminated')
+    })
+    // The results of the driver keep only the first word of the tag.
+    const { connection } = client as unknown as { readonly connection: NodeJS.EventEmitter }
+    connection.on('commandComplete', ({ text }: { readonly text: string }) => {
+      this.commandTag = text
+    })
+  }
+
+  /** Sends a script, and gives the last of its results. */
+  async send(sql: string): Promise<WireResult> {
+    this.commandTag = ''
+    this.isBusy = true
+    try {
+      const results = (await this.client.query({ text: sql, rowMode: 'array', types: AS_TEXT })) as unknown
+      return (Array.isArray(results) ? results.at(-1) : results) as WireResult
+    } finally {
+      this.isBusy = false
+    }
+  }
+
+  get isInTransaction(): boolean {
+    return this.client.getTransactionStatus() !== 'I'
+  }
+}
+
+interface WireResult {
+  readonly rows: (readonly (string | null)[])[]
+  readonly fields: readonly FieldDef[]
+}
+
+/** Values stay as the server writes them: the driver's own dates would move with the clock of this machine. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as never
+
+/** Where a connection comes from and goes to. */
+export interface WireSource {
+  open(): Promise<Wire>
+  /** Takes it back for whoever connects next. */
+  release(wire: Wire): Promise<void>
+  readonly host: string
+  readonly port: number
+  readonly autocommit: boolean
+}
+
+/**
+ * One conversation with PostgreSQL. As in Python's driver the first statement begins a transaction, which lasts until
+ * someone says COMMIT or ROLLBACK, or the connection is closed: then it is rolled back.
+ */
+export class PostgresConnection implements Connection {
+  private wire: Wire
+  private readonly source: WireSource
+  private closed = false
+
+  constructor(wire: Wire, source: WireSource) {
+    this.wire = wire
+    this.source = source
+  }
+
+  async run(sql: string, { fetch, limit, bindings }: RunOptions): Promise<RunResult> {
+    const statement = bindings ? withBindings(sql, bindings) : sql
+    try {
+      await this.begin()
+      const result = await this.wire.send(statement)
+      const tag = this.wire.commandTag
+      if (!tag) throw refusedStatement("can't execute an empty query", sql)
+      return { response: responseOf(tag), table: fetch ? tableOf(result, limit) : EMPTY_TABLE }
+    } catch (error) {
+      throw error instanceof Error && 'sql' in error ? error : postgresError(error, statement)
+    }
+  }
+
+  async rollback(): Promise<void> {
+    if (this.wire.isInTransaction) await this.wire.send('ROLLBACK')
+  }
+
+  /** Asks the server on a connection of its own, as the protocol wants it; it needs no password. */
+  cancel(): void {
+    if (this.closed || !this.wire.isBusy) return
+    const { processID, secretKey } = this.wire.client as unknown as { processID: number; secretKey: number }
+    const { host, port } = this.source
+    const socket = createConnection(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
+    const request = Buffer.alloc(16)
+    for (const [index, word] of [16, CANCEL_REQUEST].entries()) request.writeInt32BE(word, index * 4)
+    request.writeInt32BE(processID, 8)
+    request.writeInt32BE(secretKey, 12)
+    // Whether it is heard cannot be known: the statement fails, or it was done.
+    socket.on('error', () => {})
+    socket.once('connect', () => socket.end(request))
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
+    await this.source.release(this.wire)
+  }
+
+  private async begin(): Promise<void> {
+    if (this.source.autocommit) return
+    // Nothing is under way that could be lost, so a connection that has gone meanwhile is made anew.
+    if (this.wire.lost && !this.wire.isInTransaction) this.wire = await this.source.open()
+    if (!this.wire.isInTransaction) await this.wire.send('BEGIN')
+  }
+}
+
+const CANCEL_REQUEST = 80877102
+
+/** dbt takes the words of the tag as a code, and its last number for the rows. */
+function responseOf(tag: string): AdapterResponse {
+  const words = tag.split(' ')
+  const code = words.filter((word) => !/^\d+$/.test(word)).join(' ')
+  const last = words.at(-1) ?? ''
+  return { _message: tag, code, rows_affected: /^\d+$/.test(last) ? Number(last) : -1 }
+}
+
+function tableOf({ fields, rows }: WireResult, limit = Number.POSITIVE_INFINITY): ResultTable {
+  const readers = fields.map(({ dataTypeID }) => cellReader(dataTypeID))
+  const columns = fields.map(({ name, dataTypeID }) => {
+    const { name: type, kind } = pgType(dataTypeID)
+    return { name, type, kind }
+  })
+  const wanted = rows.length > limit ? rows.slice(0, limit) : rows
+  return {
+    columns,
+    rows: wanted.map((row) =>
+      row.map((text, index): Cell => (text === null ? null : (readers[index]?.(text) ?? text))),
+    ),
+  }
+}

@@ -1,0 +1,39 @@
+import { DatabaseError } from '#warehouse/adapter/database-error.ts'
+import { placeOf, serverError, serverErrorText } from './server-error.ts'
+
+/** PostgreSQL's failure as dbt-postgres shows it. */
+export function postgresError(error: unknown, sql: string): DatabaseError {
+  const told = serverError(error)
+  if (!told) return failure(LOST.test(String(error)) ? CLOSED : messageOf(error), sql)
+  const text = serverErrorText(told, sql)
+  // The server says so and hangs up: Python's driver then tells of both.
+  if (told.code.startsWith('57P')) return failure(`${text}\n${CLOSED}`, sql)
+  return failure(text, sql, told.position ? Number(told.position) : undefined)
+}
+
+/** A statement that Python's driver would not have sent. */
+export function refusedStatement(text: string, sql: string): DatabaseError {
+  return failure(text, sql)
+}
+
+function failure(text: string, sql: string, at?: number): DatabaseError {
+  const place = at === undefined ? undefined : placeOf(sql, at)
+  return new DatabaseError({
+    text,
+    sql,
+    ...(place && { position: { line: place.line, column: place.before.length + 1 } }),
+    excType: 'DbtDatabaseError',
+    category: 'Database Error',
+  })
+}
+
+const LOST = /Connection terminated|ECONNRESET|EPIPE|not queryable/
+
+const CLOSED =
+  'server closed the connection unexpectedly\n' +
+  '\tThis probably means the server terminated abnormally\n' +
+  '\tbefore or while processing the request.'
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

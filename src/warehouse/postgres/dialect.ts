@@ -1,0 +1,22 @@
+import { STANDARD_SQL } from '#sql/sql-syntax.ts'
+import type { Dialect } from '#warehouse/adapter/dialect.ts'
+import { ALL_PARTS } from '#warehouse/adapter/policy.ts'
+
+/** PostgreSQL's SQL. */
+export const POSTGRES_DIALECT: Dialect = {
+  syntax: { ...STANDARD_SQL, dollarQuotes: true },
+  quoteCharacter: '"',
+  quotePolicy: ALL_PARTS,
+  dateFunction: 'now()',
+  capabilities: new Set(['SchemaMetadataByRelations']),
+  constraintSupport: {
+    check: 'enforced',
+    not_null: 'enforced',
+    unique: 'enforced',
+    primary_key: 'enforced',
+    foreign_key: 'enforced',
+  },
+  // The connection itself begins a transaction with the first statement, as Python's driver does.
+  transactions: { begin: null, commit: 'COMMIT' },
+  incrementalStrategies: ['append', 'delete+insert', 'merge', 'microbatch'],
+}

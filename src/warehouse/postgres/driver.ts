@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
+import type { ClientConfig } from 'pg'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
+import { connectError } from './connect-error.ts'
+import { PostgresConnection, Wire, type WireSource } from './connection.ts'
+import type { PostgresCredentials, SslMode } from './credentials.ts'
+import { serverError } from './server-error.ts'
+
+/**
+ * Connections to one target. Whoever connects gets one that is as good as new: what a former user has left in it,
+ * temporary tables and settings, is gone.
+ */
+export class PostgresDriver implements Driver, WireSource {
+  private readonly credentials: PostgresCredentials
+  /** Where relative paths start: the project's folder. */
+  private readonly folder: string
+  private readonly idle: Wire[] = []
+  /** Which of the modes that `sslmode` allows the server has taken. */
+  private taken: SslOptions | undefined
+
+  constructor(credentials: PostgresCredentials, folder: string) {
+    this.credentials = credentials
+    this.folder = folder
+  }
+
+  get host(): string {
+    return this.credentials.host
+  }
+  get port(): number {
+    return this.credentials.port
+  }
+  get autocommit(): boolean {
+    return this.credentials.autocommit
+  }
+
+  async connect(): Promise<Connection> {
+    return new PostgresConnection(await this.open(), this)
+  }
+
+  async open(): Promise<Wire> {
+    for (let wire = this.idle.pop(); wire; wire = this.idle.pop()) if (!wire.lost) return wire
+    const { retries } = this.credentials
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.opened()
+      } catch (error) {
+        if (attempt >= retries) throw connectError(error, this.credentials)
+        await new Promise((done) => setTimeout(done, 1000 * attempt * attempt))
+      }
+    }
+  }
+
+  async release(wire: Wire): Promise<void> {
+    try {
+      if (wire.lost) return
+      if (wire.isInTransaction) await wire.send('ROLLBACK')
+      await wire.send('DISCARD ALL')
+      await this.prepare(wire)
+      this.idle.push(wire)
+    } catch {
+      // Nobody waits for what this connection was asked last.
+      await wire.client.end().catch(() => {})
+    }
+  }
+
+  async close(): Promise<void> {
+    const wires = this.idle.splice(0)
+    await Promise.all(wires.map((wire) => wire.client.end().catch(() => {})))
+  }
+
+  /** Tries what `sslmode` allows, in libpq's order. */
+  private async opened(): Promise<Wire> {
+    const ways = this.taken ? [this.taken] : this.sslOptions()
+    let failure: unknown
+    for (const ssl of ways) {
+      try {
+        const wire = await this.openedWith(ssl)
+        this.taken = ssl
+        return wire
+      } catch (error) {
+        failure = error
+        // Only a refusal of the encryption, or of its lack, is a reason to try the other way.
+        if (serverError(error) && serverError(error)?.code !== '28000') throw error
+      }
+    }
+    throw failure
+  }
+
+  private async openedWith(ssl: SslOptions): Promise<Wire> {
+    const { Client } = await driverModule()
+    const client = new Client({ ...this.configuration(), ssl })
+    const wire = new Wire(client)
+    try {
+      await client.connect()
+      await this.prepare(wire)
+    } catch (error) {
+      await client.end().catch(() => {})
+      throw error
+    }
+    return wire
+  }
+
+  private async prepare(wire: Wire): Promise<void> {
+    const { role } = this.credentials
+    if (role) await wire.send(`set role ${role}`)
+  }
+
+  private configuration(): ClientConfig {
+    const { host, port, user, password, database, connect_timeout, keepalives_idle, application_name, search_path } =
+      this.credentials
+    const options = ['-c datestyle=ISO', '-c intervalstyle=postgres']
+    if (search_path) options.push(`-c search_path=${search_path.replaceAll(' ', '\\ ')}`)
+    return {
+      host,
+      port,
+      user,
+      // Without a password the driver looks into ~/.pgpass.
+      ...(password && { password }),
+      database,
+      options: options.join(' '),
+      connectionTimeoutMillis: connect_timeout * 1000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: keepalives_idle * 1000,
+      ...(application_name && { application_name }),
+    }
+  }
+
+  private sslOptions(): readonly SslOptions[] {
+    const { sslmode } = this.credentials
+    const encrypted = () => this.encryption(sslmode)
+    switch (sslmode) {
+      case 'disable':
+        return [false]
+      case 'allow':
+        return [false, encrypted()]
+      case 'prefer':
+        return [encrypted(), false]
+      default:
+        return [encrypted()]
+    }
+  }
+
+  private encryption(sslmode: SslMode): SslOptions {
+    const { sslcert, sslkey, sslrootcert } = this.credentials
+    const verifies = sslmode.startsWith('verify-') || (sslmode === 'require' && sslrootcert !== undefined)
+    return {
+      rejectUnauthorized: verifies,
+      ...(sslcert !== undefined && { cert: this.fileOf('sslcert', sslcert) }),
+      ...(sslkey !== undefined && { key: this.fileOf('sslkey', sslkey) }),
+      ...(sslrootcert !== undefined && { ca: this.fileOf('sslrootcert', sslrootcert) }),
+      // All but verify-full trust a certificate whatever host it names.
+      ...(sslmode !== 'verify-full' && { checkServerIdentity: () => undefined }),
+    }
+  }
+
+  private fileOf(setting: string, path: string): string {
+    const file = isAbsolute(path) ? path : resolve(this.folder, path)
+    try {
+      return readFileSync(file, 'utf8')
+    } catch (error) {
+      throw dbtError('DbtProfileError', 'postgres/no-certificate', `'${setting}': ${file} could not be read`, {
+        notes: [error instanceof Error ? error.message : String(error)],
+        hint: 'give the path of a PEM file',
+      })
+    }
+  }
+}
+
+type SslOptions = NonNullable<ClientConfig['ssl']>
+
+/** Loaded by the first connection, not at start. */
+async function driverModule(): Promise<typeof import('pg')> {
+  const module: unknown = await import('pg')
+  return (module as { readonly default: typeof import('pg') }).default
+}
