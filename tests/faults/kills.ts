@@ -24,6 +24,13 @@ select generation, count(*) as numbers from {{ ref('numbers') }} group by genera
   'models/grown.sql': `{{ config(materialized='incremental', unique_key='id') }}
 select id, generation from {{ ref('numbers') }} where id % 10 = 0
 `,
+  // Each generation has a column of its own name.
+  'models/reshaped.sql': `{{ config(materialized='incremental', unique_key='id', on_schema_change='sync_all_columns') }}
+select id, generation as generation_{{ var('generation') }} from {{ ref('numbers') }} where id % 10 = 0
+`,
+  'tests/failing.sql': `{{ config(severity='warn', store_failures=true, schema='audit') }}
+select id, generation from {{ ref('numbers') }} where id % 10 = 0
+`,
   'snapshots/number_history.sql': `{% snapshot number_history %}
 {{ config(target_schema='main', unique_key='id', strategy='check', check_cols=['generation']) }}
 select id, generation from {{ ref('numbers') }} where id % 20 = 0
@@ -43,6 +50,16 @@ const TORN: readonly { readonly table: string; readonly what: string; readonly s
     table: 'grown',
     what: 'an incremental model of two generations, or not whole',
     sql: `select count(*) as n, count(distinct generation) as g from grown having n <> ${ROWS / 10} or g <> 1`,
+  },
+  {
+    table: 'reshaped',
+    what: 'a column without its rows',
+    sql: `select * from (select count(columns(*)) from reshaped) where least(*columns(*)) <> ${ROWS / 10}`,
+  },
+  {
+    table: 'failing',
+    what: 'stored failures of two generations, or not whole',
+    sql: `select count(*) as n, count(distinct generation) as g from main_audit.failing having n <> ${ROWS / 10} or g <> 1`,
   },
   {
     table: 'number_history',
@@ -76,7 +93,8 @@ export async function kills(count: number, seed: number): Promise<KillReport> {
       generation++
       // Most kills fall where nodes run, which is the later part of a build.
       const delay = buildMs * (0.2 + 0.9 * random())
-      const build = start(project, ['build', '--vars', `{generation: ${generation}}`])
+      const words = kill % 3 === 0 ? ['build', '--full-refresh'] : ['build']
+      const build = start(project, [...words, '--vars', `{generation: ${generation}}`])
       const timer = setTimeout(() => build.process.kill('SIGKILL'), delay)
       const { code } = await build.ended
       clearTimeout(timer)
@@ -102,7 +120,9 @@ async function mustBuild(project: string, generation: number): Promise<void> {
 async function findProblems(project: string): Promise<string[]> {
   const problems: string[] = []
   const database = join(project, 'shop.duckdb')
-  const tables = new Set((await readDatabase(database, 'show tables')).map((row) => row.name))
+  const tables = new Set(
+    (await readDatabase(database, 'select table_name as name from duckdb_tables()')).map((row) => row.name),
+  )
   for (const { table, what, sql } of TORN) {
     // A kill of a rebuild may not lose a table either: the first build has made them all.
     if (!tables.has(table)) problems.push(`${table}: gone`)

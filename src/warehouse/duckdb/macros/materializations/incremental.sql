@@ -53,6 +53,10 @@
       {% do run_query(rows_sql) %}
     {% endif %}
 
+    {% if on_schema_change != 'ignore' %}
+      {# begins the transaction: new columns come together with their rows #}
+      {% do adapter.execute('select 1', auto_begin=True) %}
+    {% endif %}
     {% do adapter.expand_target_column_types(from_relation=new_rows, to_relation=target_relation) %}
     {% set dest_columns = process_schema_changes(on_schema_change, new_rows, existing) or adapter.get_columns_in_relation(existing) %}
 

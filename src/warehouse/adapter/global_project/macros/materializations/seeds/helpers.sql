@@ -29,6 +29,8 @@
 
 {% macro default__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
   {% if full_refresh %}
+    {# begins the transaction before the drop: whatever stops the load, a whole table is left #}
+    {% do adapter.execute('select 1', auto_begin=True) %}
     {% do adapter.drop_relation(old_relation) %}
     {% do return(create_csv_table(model, agate_table)) %}
   {% endif %}

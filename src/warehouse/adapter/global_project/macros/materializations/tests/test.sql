@@ -21,6 +21,8 @@
 
     {% set target_relation = api.Relation.create(identifier=model['alias'], schema=schema, database=database, type=kind) %}
     {% if previous %}
+      {# begins the transaction before the drop: the old rows stay until the new ones are there #}
+      {% do adapter.execute('select 1', auto_begin=True) %}
       {% do adapter.drop_relation(previous) %}
     {% endif %}
 
