@@ -9,6 +9,7 @@ import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Dict } from '#jinja/values/dict.ts'
 import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
+import { Deferral } from '#project/context/deferral.ts'
 import { graphValue } from '#project/context/node-value.ts'
 import type { Execution } from '#execution/execution.ts'
 import { resultData } from '#execution/runner/run-node.ts'
@@ -24,6 +25,7 @@ import { AdapterMacros } from '#execution/run-adapter-macro.ts'
 import { foundStats } from './found-stats.ts'
 import type { Invocation } from './invocation.ts'
 import type { LoadedProject } from './load-project.ts'
+import { deferredManifest, type GivenStates, readGivenStates } from './previous-state.ts'
 import { selectNodes } from './select-nodes.ts'
 import { copyManifestFiles, writeManifestFiles, writeResults } from './write-artifacts.ts'
 
@@ -55,6 +57,10 @@ export interface NodeCommand {
   /** A node that is there for this run alone: it is gone before anything is written. */
   readonly passingNode?: UniqueId
   readonly stopsAtError?: boolean
+  /** Artifacts of earlier runs, where they have been read already. */
+  readonly states?: GivenStates
+  /** Whether it needs the manifest of another environment, with `--defer` or without. */
+  readonly defersAlways?: boolean
   readonly holdsMicrobatch?: boolean
   /** Whether ephemeral models are among the results. */
   readonly keepsEphemeral?: boolean
@@ -87,13 +93,17 @@ export async function runNodes(
   const { results, elapsedSeconds } = ran
   const success = results.every(isSuccess)
   if (!command.writeResults) tellEnd(invocation, ran, success)
-  if (flags.WRITE_JSON) {
-    writeManifestFiles(invocation, setup, manifest)
-    if (command.writeResults) command.writeResults(results, elapsedSeconds)
-    else writeResults(invocation, setup, results, elapsedSeconds)
+  try {
+    if (flags.WRITE_JSON) {
+      writeManifestFiles(invocation, setup, manifest)
+      if (command.writeResults) command.writeResults(results, elapsedSeconds)
+      else writeResults(invocation, setup, results, elapsedSeconds)
+    }
+  } finally {
+    // Where the files cannot be written, this is all there is to know of what became of the nodes.
+    if (command.tell) command.tell(results, work.execution)
+    else if (results.length > 0 || !command.builds) tellResults(work.execution, results, signal.aborted)
   }
-  if (command.tell) command.tell(results, work.execution)
-  else if (results.length > 0 || !command.builds) tellResults(work.execution, results, signal.aborted)
   return { success: success && !signal.aborted, results }
 }
 
@@ -113,15 +123,16 @@ interface Work extends Plan {
 /** Links the graph and finds out what is to be run. */
 function prepare(invocation: Invocation, project: LoadedProject, command: NodeCommand): Work {
   const { manifest } = project
+  const states = command.states ?? readGivenStates(invocation, project)
   const graph = link(manifest)
   if (command.waitsForTests) addTestEdges(graph, manifest)
   invocation.events.emit('FoundStats', { stat_line: foundStats(manifest) })
-  const planned = plan(invocation, project, command, graph)
+  const planned = plan(invocation, project, { command, graph, states })
   const accepts = command.accepts ?? (() => true)
   const nodes = planned.selected.map((unique_id) => getGraphNode(manifest, unique_id) as RunnableNode).filter(accepts)
   const selected = nodes.map((node) => node.unique_id)
   return {
-    execution: newExecution(invocation, project, selected),
+    execution: newExecution(invocation, project, selected, { deferral: () => deferralOf(invocation, command, states, selected) }),
     graph,
     selected,
     before: planned.before,
@@ -149,6 +160,8 @@ async function runAndClose({ events, effects }: Invocation, work: Work): Promise
       return { results, elapsedSeconds: 0 }
     }
     tellConcurrency(execution, nodes)
+    // Whether there is another environment is found out before anything is done.
+    void execution.deferral
     await runAll(work, results)
     await command.beforeClose?.(execution, results)
     return { results, elapsedSeconds: elapsed() }
@@ -187,24 +200,43 @@ function tellEnd({ events, effects }: Invocation, { results, elapsedSeconds }: R
   })
 }
 
+function deferralOf(
+  invocation: Invocation,
+  { defersAlways = false }: NodeCommand,
+  states: GivenStates,
+  selected: readonly UniqueId[],
+): Deferral | undefined {
+  const { DEFER, FAVOR_STATE } = invocation.flags
+  if (!DEFER && !defersAlways) return undefined
+  const manifest = deferredManifest(invocation, states)
+  return new Deferral({ manifest, isFollowed: DEFER, favorsState: FAVOR_STATE, selected })
+}
+
 interface Plan {
   readonly selected: readonly UniqueId[]
   /** Unit tests by their model. */
   readonly before: ReadonlyMap<UniqueId, readonly UniqueId[]>
 }
 
-function plan(invocation: Invocation, project: LoadedProject, command: NodeCommand, graph: Graph): Plan {
+interface Question {
+  readonly command: NodeCommand
+  readonly graph: Graph
+  readonly states: GivenStates
+}
+
+function plan(invocation: Invocation, project: LoadedProject, { command, graph, states }: Question): Plan {
   const { resourceTypes } = command
   if (!command.hasUnitTestsFirst || !resourceTypes.has('unit_test')) {
     const { includesEmptyNodes = false } = command
     return {
-      selected: selectNodes(invocation, project, { graph, resourceTypes, includesEmptyNodes }),
+      selected: selectNodes(invocation, project, { graph, states, resourceTypes, includesEmptyNodes }),
       before: new Map(),
     }
   }
   const others = new Set(resourceTypes)
   others.delete('unit_test')
-  const unitTests = selectNodes(invocation, project, { graph, resourceTypes: new Set(['unit_test']), isQuiet: true })
+  const ofTests = { graph, states, resourceTypes: new Set(['unit_test'] as const), isQuiet: true }
+  const unitTests = selectNodes(invocation, project, ofTests)
   const before = new Map<UniqueId, UniqueId[]>()
   for (const unique_id of unitTests) {
     const model = project.manifest.unit_tests.get(unique_id)?.depends_on.nodes[0]
@@ -213,20 +245,27 @@ function plan(invocation: Invocation, project: LoadedProject, command: NodeComma
     if (known) known.push(unique_id)
     else before.set(model, [unique_id])
   }
-  return { selected: selectNodes(invocation, project, { graph, resourceTypes: others }), before }
+  return { selected: selectNodes(invocation, project, { graph, states, resourceTypes: others }), before }
 }
 
 /** What all nodes of one run share. Also lets the adapter run the project's macros. */
-export function newExecution(invocation: Invocation, project: LoadedProject, selected: readonly UniqueId[]): Execution {
+export function newExecution(
+  invocation: Invocation,
+  project: LoadedProject,
+  selected: readonly UniqueId[],
+  more: { readonly deferral?: () => Deferral | undefined; readonly retried?: Execution['retried'] } = {},
+): Execution {
   const { setup, macros, manifest, index } = project
   let graph: Dict | undefined
+  const { retried } = more
+  const deferral = once(more.deferral ?? (() => undefined))
   const execution: Execution = {
     setup,
     macros,
     manifest,
     index,
     get graph() {
-      graph ??= graphValue(manifest)
+      graph ??= graphValue(manifest, deferral())
       return graph
     },
     flags: invocation.flags,
@@ -235,9 +274,18 @@ export function newExecution(invocation: Invocation, project: LoadedProject, sel
     signal: invocation.signal,
     targetPath: setup.root.targetPath,
     selectedResources: selected,
+    get deferral() {
+      return deferral()
+    },
+    ...(retried && { retried }),
   }
   project.lateMacros.provide(new AdapterMacros(execution))
   return execution
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 /** Hooks, nodes, hooks; each result goes to `collected` as soon as it is there. */

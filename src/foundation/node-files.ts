@@ -2,17 +2,23 @@ import { isUtf8 } from 'node:buffer'
 import {
   appendFileSync,
   closeSync,
+  cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, relative } from 'node:path'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, relative } from 'node:path'
 import { dbtError } from './diagnostics/dbt-error.ts'
 import type { Files } from './effects.ts'
 
@@ -59,6 +65,11 @@ export const nodeFiles: Files = {
   makeFolder: (path) => {
     mkdirSync(path, { recursive: true })
   },
+  makeTemporaryFolder: (prefix) => mkdtempSync(join(tmpdir(), prefix)),
+  move,
+  // On Windows, where links want a privilege, a junction does not.
+  link: (target, path) => symlinkSync(target, path, 'junction'),
+  readLink: (path) => (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : undefined),
 }
 
 /** The coarsest clocks of file systems go in steps of two seconds: of what is younger, a second change may not show. */
@@ -72,6 +83,16 @@ export function stampOf(path: string, untouchedSince: number): string | undefine
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found || Math.max(found.mtimeMs, found.ctimeMs) > untouchedSince) return undefined
   return `${found.size} ${found.mtimeMs} ${found.ctimeMs} ${found.ino}`
+}
+
+function move(from: string, to: string): void {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true })
+    rmSync(from, { recursive: true, force: true })
+  }
 }
 
 /** The system does not always say which file it was. */
@@ -137,16 +158,25 @@ function holds(path: string, content: string | Uint8Array): boolean {
 /** To a neighbour first: whoever reads the path sees the old content or the new, never a part. */
 function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): void {
   const neighbour = `${path}.${process.pid}.tmp`
-  const file = openNew(neighbour)
   try {
-    for (const batch of batches(chunks)) writeFileSync(file, batch)
+    const file = openNew(neighbour)
+    try {
+      for (const batch of batches(chunks)) writeFileSync(file, batch)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(neighbour, path)
   } catch (error) {
-    closeSync(file)
     rmSync(neighbour, { force: true })
-    throw error instanceof Error ? Object.assign(error, { path }) : error
+    throw about(path, neighbour, error)
   }
-  closeSync(file)
-  renameSync(neighbour, path)
+}
+
+/** Users know the path, and nothing of its neighbour. */
+function about(path: string, neighbour: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  error.message = error.message.replace(`${neighbour}' -> '`, '').replace(neighbour, path)
+  return 'path' in error && error.path !== neighbour ? error : Object.assign(error, { path })
 }
 
 function openNew(path: string): number {

@@ -117,6 +117,40 @@ describe('a full disk', () => {
     expect(output).not.toMatch(/^ {4}at |mistake in Trellis/m)
     expect(await readDatabase(join(folder, 'shop.duckdb'), 'select count(*)::int as n from big')).toEqual([{ n: 2000 }])
   })
+
+  test.skipIf(!canMount)('before the first run leaves nothing that the next one could not open', () => {
+    const folder = project({ 'models/good.sql': 'select 1 as n\n' })
+    const disk = mkdtempSync(join(tmpdir(), 'trellis-disk-'))
+    folders.push(disk)
+    const build = `node ${TRELLIS} build --no-write-json --no-partial-parse --log-level-file none`
+    const script = [
+      `mount -t tmpfs -o size=4m tmpfs ${disk} && cp -r ${folder}/. ${disk} && cd ${disk}`,
+      'cat /dev/zero > filler || true',
+      `${build} || echo code $?`,
+      'rm filler',
+      build,
+    ].join('\n')
+    const { status, stdout } = spawnSync('unshare', ['-rm', 'sh', '-ec', script], { encoding: 'utf8' })
+    expect(stdout).toMatch(/No space left on device\n +hint: the disk is full: free some space and run again\ncode 2\n/)
+    expect(status, stdout).toBe(0)
+  })
+
+  test.skipIf(!canMount)('is told of the node whose text could not be written', () => {
+    const folder = project({ 'models/good.sql': `select 1 as n -- ${'long '.repeat(2000)}\n`, 'target/run/.keep': '' })
+    const script = `mount -t tmpfs -o size=4k tmpfs ${folder}/target/run && cd ${folder} && node ${TRELLIS} build`
+    const { status, stdout } = spawnSync('unshare', ['-rm', 'sh', '-c', script], { encoding: 'utf8' })
+    expect(status, stdout).toBe(1)
+    expect(stdout).toMatch(
+      /Runtime Error in model good \(models\/good.sql\) .*\n +ENOSPC: .*, write '.*target\/run\/shop\/models\/good.sql'\n +hint: the disk is full/,
+    )
+  })
+})
+
+test('what became of the nodes is told where the artifacts cannot be written', async () => {
+  const folder = project({ 'models/bad.sql': 'select no_such_column\n', 'target/run_results.json/.keep': '' })
+  const { code, output } = await run(folder, ['build'])
+  expect(code, output).toBe(2)
+  expect(output).toMatch(/no_such_column[^]*Done\. PASS=0 WARN=0 ERROR=1[^]*target\/run_results\.json'/)
 })
 
 describe('a file that cannot be read', () => {

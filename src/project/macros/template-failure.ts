@@ -1,6 +1,7 @@
 /** Makes dbt's errors of what goes wrong in templates, with the place in the user's own file and the macros on the way. */
 import { type DbtError as DbtErrorType, DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Diagnostic, Frame } from '#foundation/diagnostics/diagnostic.ts'
+import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import { closest } from '#foundation/source/closest.ts'
 import type { SourceFile, Span } from '#foundation/source/source-file.ts'
 import { TemplateSyntaxError } from '#jinja/syntax/template-syntax-error.ts'
@@ -51,7 +52,7 @@ export function templateFailure(error: unknown, sources: FailureSources, node?: 
     if (cause instanceof DbtError) return withPlace(cause, frames, node)
     if (cause instanceof PyError)
       return pythonError(cause, { ...frames, isInMacro: isInMacro(error, cause) }, sources, node)
-    return error
+    return systemFailure(cause, node && nodeTitle(node)) ?? error
   }
   // Nothing catches what is returned outside of a macro.
   if (error instanceof ReturnSignal) {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
+import { existsSync, rmSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
@@ -74,9 +75,14 @@ export class DuckDBDriver implements Driver {
         typeof value === 'boolean' ? String(value) : pythonText(value),
       ]),
     )
+    const isNew = !isMemory(file) && !existsSync(file)
     const instance = await this.opened(() =>
       isMemory(file) ? api.DuckDBInstance.create(file, config) : api.DuckDBInstance.fromCache(file, config),
-    )
+    ).catch((error: unknown) => {
+      // What was begun of a file for which there was no space is no database: the next run would not open it.
+      if (isNew && String(error).includes(DISK_FULL)) rmSync(file, { force: true })
+      throw error
+    })
     const handle = await instance.connect()
     try {
       await this.prepare(handle)
@@ -197,12 +203,15 @@ function openError(text: string, path: string): DbtError {
   })
 }
 
+const DISK_FULL = 'No space left on device'
+
 const OPEN_HINTS: readonly (readonly [said: string, hint: string])[] = [
   ['No such file or directory', "make the folder of the file, or change 'path' in profiles.yml"],
   [
     'not a valid DuckDB database file',
     "'path' in profiles.yml has to name a DuckDB file, or one that is not there yet",
   ],
+  [DISK_FULL, 'the disk is full: free some space and run again'],
   ['Permission denied', 'the user that runs this may not touch that file: look at its owner and its permissions'],
 ]
 
