@@ -11,6 +11,7 @@ import { runCommandLine } from '#cli/run-command-line.ts'
 import type { Output } from '#cli/terminal.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 import packageFacts from '../package.json' with { type: 'json' }
 
@@ -31,7 +32,7 @@ function nodeHost(): Host {
     get build() {
       return buildOf(import.meta.url)
     },
-    effects: { files: nodeFiles, env: process.env, now: preciseNow },
+    effects: { files: nodeFiles, env: process.env, now: preciseNow, outside: nodeOutside },
     cwd: process.cwd(),
     home: homedir(),
     pid: process.pid,

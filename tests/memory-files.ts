@@ -44,5 +44,13 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
       folders.add(folder)
       addFolders(folder)
     },
+    makeTemporaryFolder: (prefix) => `/tmp/${prefix}`,
+    move: () => {
+      throw new Error('nothing is moved in memory')
+    },
+    link: () => {
+      throw new Error('there are no links in memory')
+    },
+    readLink: () => undefined,
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
 import { testHost } from './host-for-tests.ts'
 import { runCommandLine } from './run-command-line.ts'
@@ -18,7 +19,7 @@ async function run(folder: string, args: readonly string[], answers: readonly st
   const host = testHost(
     {},
     {
-      effects: { files: nodeFiles, env: { DBT_PROFILES_DIR: profiles }, now: Date.now },
+      effects: { files: nodeFiles, env: { DBT_PROFILES_DIR: profiles }, now: Date.now, outside: nodeOutside },
       cwd: join(root, folder),
       adapters: new Map([['duckdb', async () => DUCKDB]]),
       macroFolders: () => [

@@ -1,3 +1,4 @@
+import { nodeOutside } from '#foundation/node-outside.ts'
 import { memoryFiles } from '../../tests/memory-files.ts'
 import type { Host } from './host.ts'
 
@@ -12,7 +13,12 @@ export function testHost(files: Readonly<Record<string, string>> = {}, rest: Par
   const errors = keptOutput()
   return {
     version: '0.1.0',
-    effects: { files: memoryFiles(files), env: {}, now: () => Date.UTC(2026, 0, 2, 3, 4, 5) + 678.901 },
+    effects: {
+      files: memoryFiles(files),
+      env: {},
+      now: () => Date.UTC(2026, 0, 2, 3, 4, 5) + 678.901,
+      outside: nodeOutside,
+    },
     cwd: '/shop',
     home: '/home/me',
     pid: 42,

@@ -1,6 +1,7 @@
 /** An invocation of a project in a folder of the test's own, and what it tells. */
 import { resolve } from 'node:path'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import type { Files } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { resolveFlags } from '#project/config/resolve-flags.ts'
@@ -22,7 +23,7 @@ export function invocationIn(
   tell: (name: string, data: unknown) => void = () => {},
 ): Invocation {
   const events: EventSink = { emit: tell, forNode: () => events, reads: () => false }
-  const effects = { files, env, now: () => Date.parse('2025-01-01T00:00:00Z') }
+  const effects = { files, env, now: () => Date.parse('2025-01-01T00:00:00Z'), outside: nodeOutside }
   const given = Object.entries({ project_dir: folder, profiles_dir: folder, ...chosen }).map(([name, value]) => ({
     name,
     value,

@@ -4,6 +4,43 @@ export interface Effects {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The present moment in milliseconds since 1970, UTC. */
   readonly now: () => number
+  readonly outside: Outside
+}
+
+/** What lies beyond this machine's files. */
+export interface Outside {
+  /** Asks an address, and those it leads to. An answer of any status is an answer; none at all is a `NetworkError`. */
+  get(url: string, options: GetOptions): Promise<Answer>
+  /** Runs another program to its end. One that is not there is Node's error, with its `code`. */
+  run(program: string, args: readonly string[], options: RunOptions): Promise<Ended>
+  pause(milliseconds: number): Promise<void>
+}
+
+export interface GetOptions {
+  /** Without a sign of life for so long, there is none. */
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  readonly signal: AbortSignal
+  /** Names the proxies, as for other programs: `https_proxy`, `no_proxy`. */
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly reason: string
+  readonly body: Uint8Array
+}
+
+export interface RunOptions {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+}
+
+export interface Ended {
+  readonly exit: number
+  readonly output: string
+  readonly errors: string
 }
 
 /** The file system as far as the engine needs it. Paths are absolute. Errors are Node's, with their `code`. */
@@ -28,4 +65,12 @@ export interface Files {
   append(path: string, content: string): void
   remove(path: string): void
   makeFolder(path: string): void
+  /** A new, empty folder among the system's temporary ones, whose name begins so. */
+  makeTemporaryFolder(prefix: string): string
+  /** Also onto another disk. There must be nothing in the new place. */
+  move(from: string, to: string): void
+  /** Makes a symbolic link at `path`. */
+  link(target: string, path: string): void
+  /** What a symbolic link points at; undefined for anything else. */
+  readLink(path: string): string | undefined
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import type { Host } from '#cli/host.ts'
 import { runCommandLine } from '#cli/run-command-line.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import type { Files } from '#foundation/effects.ts'
 import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
 import type { ErrorCase } from './read-cases.ts'
@@ -79,6 +80,7 @@ export function testHost(
       files: limitedFiles(folder, one.unreadable),
       env: one.env,
       now: () => performance.timeOrigin + performance.now(),
+      outside: nodeOutside,
     },
     cwd: folder,
     home: join(folder, 'home'),

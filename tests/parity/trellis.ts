@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Host } from '#cli/host.ts'
 import { runCommandLine } from '#cli/run-command-line.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import type { Play } from './playing.ts'
 
 const sources = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src')
@@ -23,6 +24,7 @@ function host(folder: string, env: Readonly<Record<string, string>>, write: (tex
       files: nodeFiles,
       env: { PATH: process.env.PATH, ...env },
       now: () => performance.timeOrigin + performance.now(),
+      outside: nodeOutside,
     },
     cwd: folder,
     home: folder,

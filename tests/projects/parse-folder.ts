@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import type { Files } from '#foundation/effects.ts'
 import { writeManifest } from '#manifest/artifacts/write-manifest.ts'
@@ -26,7 +27,7 @@ export async function parseFolder(
     forNode: () => sink,
     reads: () => false,
   }
-  const effects = { files, env: {}, now: () => Date.parse('2025-01-01T00:00:00Z') }
+  const effects = { files, env: {}, now: () => Date.parse('2025-01-01T00:00:00Z'), outside: nodeOutside }
   const given = [
     { name: 'project_dir', value: folder, place: 'after' },
     { name: 'profiles_dir', value: profilesDir, place: 'after' },
