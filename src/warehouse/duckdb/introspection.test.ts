@@ -5,7 +5,8 @@ import { readCatalog } from '#warehouse/adapter/catalog.ts'
 import type { MacroCalls } from '#warehouse/adapter/macro-calls.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { DuckDBColumn } from './column.ts'
-import { openDuckDB, recordedEvents } from './open-for-tests.ts'
+import { recordedEvents } from '#warehouse/adapter/conformance/recorded-events.ts'
+import { openDuckDB } from './open-for-tests.ts'
 import { DUCKDB_TEST_MACROS } from './test-macros.ts'
 
 const called: string[] = []

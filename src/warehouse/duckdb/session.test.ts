@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { openDuckDB, recordedEvents } from './open-for-tests.ts'
+import { recordedEvents } from '#warehouse/adapter/conformance/recorded-events.ts'
+import { openDuckDB } from './open-for-tests.ts'
 
 describe('a session', () => {
   test('tells what it does by the names of dbt', async () => {

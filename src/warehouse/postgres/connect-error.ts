@@ -38,6 +38,9 @@ function reasonOf(error: unknown, { host, port, connect_timeout }: Address): rea
   if (/does not support SSL/.test(message)) {
     return [failed('server does not support SSL, but SSL was required'), "choose another 'sslmode' in profiles.yml"]
   }
+  if (/password must be a (?:non-empty )?string/.test(message)) {
+    return [failed('fe_sendauth: no password supplied'), "give 'password' in profiles.yml, or a line in ~/.pgpass"]
+  }
   return [failed(message), CHECK]
 }
 

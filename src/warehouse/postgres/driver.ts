@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
 import type { ClientConfig } from 'pg'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
 import { connectError } from './connect-error.ts'
 import { PostgresConnection, Wire, type WireSource } from './connection.ts'
 import type { PostgresCredentials, SslMode } from './credentials.ts'
+import { passwordIn } from './passfile.ts'
 import { serverError } from './server-error.ts'
 
 /**
@@ -116,14 +118,24 @@ export class PostgresDriver implements Driver, WireSource {
       host,
       port,
       user,
-      // Without a password the driver looks into ~/.pgpass.
-      ...(password && { password }),
+      password: () => password || this.keptPassword() || '',
       database,
       options: options.join(' '),
       connectionTimeoutMillis: connect_timeout * 1000,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepalives_idle * 1000,
       ...(application_name && { application_name }),
+    }
+  }
+
+  /** What libpq would take where the profile has no password. */
+  private keptPassword(): string | undefined {
+    const { PGPASSWORD, PGPASSFILE } = process.env
+    if (PGPASSWORD) return PGPASSWORD
+    try {
+      return passwordIn(readFileSync(PGPASSFILE ?? join(homedir(), '.pgpass'), 'utf8'), this.credentials)
+    } catch {
+      return undefined
     }
   }
 

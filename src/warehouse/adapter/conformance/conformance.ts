@@ -51,6 +51,12 @@ export function conformance(subject: ConformanceCase): void {
     }
     const run = (sql: string) => within((session) => session.execute(sql, { fetch: true }))
     const rows = async (sql: string) => (await run(sql)).table.rows
+    /** Some warehouses keep nothing that is not committed. */
+    const make = (sql: string) =>
+      within(async (session) => {
+        await session.execute(sql, { autoBegin: true })
+        await session.commitIfOpen()
+      })
     const unless = (gap: ConformanceGap, rule: string, body: () => Promise<void>) => {
       const reason = subject.gaps[gap]
       if (reason === undefined) test(rule, body)
@@ -113,7 +119,7 @@ export function conformance(subject: ConformanceCase): void {
       })
       unless('cancel', 'a running statement can be ended, and the session goes on', async () => {
         await within(async (session) => {
-          const running = session.execute(subject.endless, { fetch: true }).then(
+          const running = session.execute(subject.endless, { fetch: true, autoBegin: true }).then(
             () => 'finished',
             () => 'ended',
           )
@@ -159,8 +165,8 @@ export function conformance(subject: ConformanceCase): void {
       const introspect = <T>(work: (session: Session) => Promise<T>) => within(work)
 
       test('a relation is found, with its type', async () => {
-        await run(`create table ${relation('found')} as select 1 as a`)
-        await run(`create view ${relation('seen', 'view')} as select 1 as a`)
+        await make(`create table ${relation('found')} as select 1 as a`)
+        await make(`create view ${relation('seen', 'view')} as select 1 as a`)
         adapter.cache.clear()
         await introspect(async ({ introspection }) => {
           expect(await introspection.getRelation(database, schema, 'found')).toMatchObject({ type: 'table' })
@@ -171,7 +177,7 @@ export function conformance(subject: ConformanceCase): void {
       test('the cache is filled for several schemas', async () => {
         const other = adapter.relations.create({ database, schema: `${schema}_2`, identifier: 'there' })
         await introspect(({ introspection }) => introspection.createSchema(other))
-        await run(`create table ${other} as select 1 as a`)
+        await make(`create table ${other} as select 1 as a`)
         const empty = adapter.relations.create({ database, schema: `${schema}_3` })
         await adapter.populateCache([relation('x').withoutIdentifier(), other.withoutIdentifier(), empty], {
           clear: true,
@@ -193,7 +199,7 @@ export function conformance(subject: ConformanceCase): void {
         })
       })
       test('columns come in their order, with types', async () => {
-        await run(`create table ${relation('columned')} as select 1 as b, cast('x' as varchar) as a`)
+        await make(`create table ${relation('columned')} as select 1 as b, cast('x' as varchar) as a`)
         const columns = await introspect(({ introspection }) =>
           introspection.getColumnsInRelation(relation('columned')),
         )
@@ -207,40 +213,50 @@ export function conformance(subject: ConformanceCase): void {
         expect(columns.map((column) => column.name)).toEqual(['a', 'b'])
       })
       test('missing columns are those of one relation only', async () => {
-        await run(`create table ${relation('wide')} as select 1 as a, 2 as b`)
-        await run(`create table ${relation('narrow')} as select 1 as a`)
+        await make(`create table ${relation('wide')} as select 1 as a, 2 as b`)
+        await make(`create table ${relation('narrow')} as select 1 as a`)
         const missing = await introspect(({ introspection }) =>
           introspection.getMissingColumns(relation('wide'), relation('narrow')),
         )
         expect(missing.map((column) => column.name)).toEqual(['b'])
       })
       test('a renamed relation is found under its new name, in database and cache', async () => {
-        await run(`create table ${relation('before')} as select 1 as a`)
-        await introspect(async ({ introspection }) => {
+        await make(`create table ${relation('before')} as select 1 as a`)
+        await introspect(async (session) => {
+          const { introspection } = session
+          await session.begin()
           await introspection.listRelations(database, schema)
           adapter.cache.add(relation('before'))
           await introspection.renameRelation(relation('before'), relation('after'))
+          await session.commit()
           expect(await introspection.getRelation(database, schema, 'before')).toBeUndefined()
           expect(await introspection.getRelation(database, schema, 'after')).toBeDefined()
         })
         expect(await rows(`select * from ${relation('after')}`)).toEqual([[1]])
       })
       test('a dropped relation is gone, in database and cache', async () => {
-        await run(`create table ${relation('doomed')} as select 1 as a`)
-        await introspect(async ({ introspection }) => {
+        await make(`create table ${relation('doomed')} as select 1 as a`)
+        await introspect(async (session) => {
+          const { introspection } = session
+          await session.begin()
           adapter.cache.add(relation('doomed'))
           await introspection.dropRelation(relation('doomed'))
+          await session.commit()
           expect(await introspection.getRelation(database, schema, 'doomed')).toBeUndefined()
         })
         await expect(run(`select * from ${relation('doomed')}`)).rejects.toThrow()
       })
       test('a truncated relation is empty', async () => {
-        await run(`create table ${relation('emptied')} as select 1 as a`)
-        await introspect(({ introspection }) => introspection.truncateRelation(relation('emptied')))
+        await make(`create table ${relation('emptied')} as select 1 as a`)
+        await introspect(async (session) => {
+          await session.begin()
+          await session.introspection.truncateRelation(relation('emptied'))
+          await session.commit()
+        })
         expect(await rows(`select * from ${relation('emptied')}`)).toEqual([])
       })
       test('the catalogue has a row for every column', async () => {
-        await run(`create table ${relation('catalogued')} as select 1 as a, 2 as b`)
+        await make(`create table ${relation('catalogued')} as select 1 as a, 2 as b`)
         const { table, errors } = await readCatalog(adapter, {
           relations: [relation('catalogued')],
           only: [relation('catalogued')],
