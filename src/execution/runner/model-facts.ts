@@ -1,5 +1,6 @@
 import type { ModelFacts } from '#warehouse/adapter/model-facts.ts'
 import type { ConstraintType } from '#warehouse/adapter/dialect.ts'
+import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { MaterializedNode } from './materialized-node.ts'
 
 /** What a warehouse may want to know of a node before it is built. */
@@ -10,8 +11,10 @@ export function modelFacts(node: MaterializedNode): ModelFacts {
       ? [...node.constraints, ...Object.values(node.columns).flatMap((column) => column.constraints)]
       : []
   return {
-    database: node.database ?? '',
-    schema: node.schema,
+    title: nodeTitle(node),
+    database: node.database,
+    // A project's macro may name no schema.
+    schema: node.schema as string | null,
     identifier: node.alias,
     constraintTypes: constraints.map((constraint) => constraint.type as ConstraintType),
   }

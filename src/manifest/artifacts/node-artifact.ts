@@ -25,7 +25,13 @@ export function nodeArtifact(node: GraphNode | Macro | Doc | Group): Record<stri
   for (const key of Object.keys(fields)) {
     if (NEVER_WRITTEN.has(key) || (isUncompiled && WRITTEN_ONCE_COMPILED.has(key))) continue
     const value = fields[key]
-    written[key] = key === 'created_at' && Number.isInteger(value) ? new YamlFloat(value as number) : value
+    written[key] = artifactValue(key, value, fields['resource_type'])
   }
   return written
+}
+
+function artifactValue(key: string, value: unknown, type: unknown): unknown {
+  if (key === 'created_at' && Number.isInteger(value)) return new YamlFloat(value as number)
+  // But for unit tests, a schema is a text for dbt's writer, also where a project's macro gives none.
+  return key === 'schema' && value === null && type !== 'unit_test' ? 'None' : value
 }

@@ -24,18 +24,21 @@ const RECORDS = new Set([
   'returns',
 ])
 
+/** No option for dbt: a macro that names relations can leave it out all the same. */
+const NEVER_LEFT_OUT: ReadonlySet<string> = new Set(['schema'])
+
 /** `model`: the node as a dict, without what is None. */
 export function modelValue(node: object): Dict {
-  const model = recordValue(node)
+  const model = recordValue(node, NEVER_LEFT_OUT)
   const compiled = model.get('compiled_code')
   if (compiled !== undefined) model.set('compiled_sql', compiled)
   return model
 }
 
-function recordValue(record: object): Dict {
+function recordValue(record: object, kept: ReadonlySet<string> = new Set()): Dict {
   const dict = new Dict()
   for (const [key, value] of fieldsOf(record)) {
-    if (value === null || value === undefined) continue
+    if (value === undefined || (value === null && !kept.has(key))) continue
     dict.set(key, fieldValue(key, value))
   }
   return dict

@@ -14,7 +14,7 @@ async function overlap(types: readonly ConstraintType[], identifiers: readonly s
       return session.named(identifier, () =>
         adapter.aroundModel(
           session,
-          { database: 'memory', schema: 'main', identifier, constraintTypes: types },
+          { title: identifier, database: 'memory', schema: 'main', identifier, constraintTypes: types },
           async () => {
             running++
             most = Math.max(most, running)
@@ -41,7 +41,8 @@ describe('models side by side', () => {
   })
   test('go on after one has failed', async () => {
     const session = adapter.session()
-    const model = { database: 'memory', schema: 'main', identifier: 'x', constraintTypes: ['foreign_key'] as const }
+    const name = { title: 'x', database: 'memory', schema: 'main', identifier: 'x' }
+    const model = { ...name, constraintTypes: ['foreign_key'] as const }
     const failing = adapter.aroundModel(session, model, () => Promise.reject(new Error('no')))
     await expect(failing).rejects.toThrow('no')
     expect(await overlap(['foreign_key'], ['a'])).toBe(1)

@@ -1,9 +1,10 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ConstraintType } from '#warehouse/adapter/dialect.ts'
 import type { ModelFacts } from '#warehouse/adapter/model-facts.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { escapeSqlString } from './sql-literal.ts'
 
-type RelationName = Pick<ModelFacts, 'database' | 'schema' | 'identifier'>
+type RelationName = { readonly [part in 'database' | 'schema' | 'identifier']: string }
 
 /**
  * Keeps models apart that a foreign key connects: building one alters the table the key points at, and two at a time
@@ -32,15 +33,16 @@ export class ForeignKeys {
 
   /** Runs `work` alone among those models that have a foreign key or are pointed at by one. */
   async around<T>(session: Session, model: ModelFacts, work: () => Promise<T>): Promise<T> {
-    if (!(await this.supported(session, model.database))) return work()
+    const name = wholeName(model)
+    if (!(await this.supported(session, name.database))) return work()
     const declared = model.constraintTypes.filter((type) => KEYS.has(type))
-    const existing = await this.existing(session, model)
+    const existing = await this.existing(session, name)
     if (declared.length === 0 && existing.size === 0) return work()
     const release = await this.lock()
     try {
       // Asked while holding the lock: a model that is being built hides its references until it commits.
       const connected =
-        declared.includes('foreign_key') || existing.has('foreign_key') || (await isTarget(session, model))
+        declared.includes('foreign_key') || existing.has('foreign_key') || (await isTarget(session, name))
       if (!connected) release()
       return await work()
     } finally {
@@ -64,6 +66,17 @@ const TYPES: Readonly<Record<string, ConstraintType>> = {
   'PRIMARY KEY': 'primary_key',
   UNIQUE: 'unique',
   'FOREIGN KEY': 'foreign_key',
+}
+
+function wholeName({ title, database, schema, identifier }: ModelFacts): RelationName {
+  if (database && schema && identifier) return { database, schema, identifier }
+  const missing = database ? 'schema' : 'database'
+  throw dbtError(
+    'DbtRuntimeError',
+    'duckdb/incomplete-relation',
+    `Foreign key metadata requires a relation with a database, schema, and identifier; got ${title} without a ${missing}`,
+    { hint: `generate_${missing}_name has to give a name: see what the project's macro of that name answers` },
+  )
 }
 
 async function readCatalogTypes(session: Session): Promise<ReadonlyMap<string, string>> {
