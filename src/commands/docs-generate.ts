@@ -18,6 +18,7 @@ import type { ProjectSetup } from '#project/context/setup.ts'
 import { docsPage, staticDocsPage } from './docs-page.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject, type LoadedProject } from './load-project.ts'
+import { type GivenStates, readGivenStates } from './previous-state.ts'
 import { type CommandOutcome, newExecution, runNodes } from './run-nodes.ts'
 import { selectNodes } from './select-nodes.ts'
 import { metadataOf, targetFile, wrote } from './write-artifacts.ts'
@@ -38,14 +39,16 @@ export async function docsGenerateCommand(invocation: Invocation): Promise<Comma
   const resourceTypes = new Set(COMPILED)
   let found: CatalogResult | undefined
   let selected: ReadonlySet<UniqueId> = new Set()
+  const states = readGivenStates(invocation, project)
   const outcome = await runNodes(invocation, project, {
     resourceTypes,
+    states,
     runnerOf: () => compileRunner as NodeRunner,
     stopsAtError: true,
     includesEmptyNodes: true,
     async beforeClose({ selectedResources }, results) {
       tellCompiled(invocation, results)
-      selected = new Set([...(selectedResources as UniqueId[]), ...selectedSources(invocation, project)])
+      selected = new Set([...(selectedResources as UniqueId[]), ...selectedSources(invocation, project, states)])
       found = await findCatalog(invocation, project, selected)
     },
     tell: () => undefined,
@@ -54,11 +57,12 @@ export async function docsGenerateCommand(invocation: Invocation): Promise<Comma
   return { ...outcome, success: outcome.success && isWritten }
 }
 
-function selectedSources(invocation: Invocation, project: LoadedProject): readonly UniqueId[] {
+function selectedSources(invocation: Invocation, project: LoadedProject, states: GivenStates): readonly UniqueId[] {
   return selectNodes(invocation, project, {
     graph: link(project.manifest),
     resourceTypes: new Set(['source']),
     includesEmptyNodes: true,
+    states,
     isQuiet: true,
   })
 }

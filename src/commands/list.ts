@@ -9,6 +9,7 @@ import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import { foundStats } from './found-stats.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
+import { readGivenStates } from './previous-state.ts'
 import { selectNodes, wantedTypes } from './select-nodes.ts'
 import { copyManifestFiles, writeManifestFiles } from './write-artifacts.ts'
 
@@ -55,12 +56,14 @@ export async function listCommand(invocation: Invocation): Promise<{ success: bo
     refuseWithModels('select', flags.SELECT)
     refuseWithModels('resource_type', flags.RESOURCE_TYPES)
   }
+  const states = readGivenStates(invocation, project)
   // Called by its long name, dbt is silent about it.
   if (flags.WHICH !== 'list') events.emit('FoundStats', { stat_line: foundStats(manifest) })
   const selected = selectNodes(invocation, project, {
     graph: link(manifest),
     resourceTypes: models.length > 0 ? new Set(['model']) : listedTypes(invocation),
     includesEmptyNodes: true,
+    states,
     ...(models.length > 0 && { select: models }),
   })
   if (selected.length === 0) events.emit('NoNodesSelected')

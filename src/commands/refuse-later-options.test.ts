@@ -2,8 +2,6 @@ import { expect, test } from 'vitest'
 import { refuseLaterOptions } from './refuse-later-options.ts'
 
 test.each([
-  [{ DEFER: true }, '--defer is not there yet'],
-  [{ STATE: 'target' }, '--state is not there yet'],
   [{ SAMPLE: '3 days' }, '--sample is not there yet'],
   [{ ADD_PACKAGE: { name: 'dbt-labs/dbt_utils', version: '1.3.0' } }, '--add-package is not there yet'],
   [{ LOCK: true }, '--lock is not there yet'],

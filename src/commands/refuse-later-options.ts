@@ -3,12 +3,10 @@ import type { Flags } from '#project/config/flags.ts'
 
 /** Options of dbt that are not there yet and whose silent absence would build something else than was asked for. */
 const LATER: readonly {
-  readonly flag: 'DEFER' | 'STATE' | 'SAMPLE' | 'ADD_PACKAGE' | 'LOCK' | 'UPGRADE'
+  readonly flag: 'SAMPLE' | 'ADD_PACKAGE' | 'LOCK' | 'UPGRADE'
   readonly option: string
   readonly hint: string
 }[] = [
-  { flag: 'DEFER', option: '--defer', hint: 'build in this target what the selected nodes refer to: --select +name' },
-  { flag: 'STATE', option: '--state', hint: 'select by name, tag or path what has changed' },
   {
     flag: 'SAMPLE',
     option: '--sample',

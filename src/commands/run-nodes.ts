@@ -132,7 +132,9 @@ function prepare(invocation: Invocation, project: LoadedProject, command: NodeCo
   const nodes = planned.selected.map((unique_id) => getGraphNode(manifest, unique_id) as RunnableNode).filter(accepts)
   const selected = nodes.map((node) => node.unique_id)
   return {
-    execution: newExecution(invocation, project, selected, { deferral: () => deferralOf(invocation, command, states, selected) }),
+    execution: newExecution(invocation, project, selected, {
+      deferral: () => deferralOf(invocation, command, states, selected),
+    }),
     graph,
     selected,
     before: planned.before,

@@ -12,6 +12,7 @@ import type { SelectionSpec } from '#manifest/selection/selection-spec.ts'
 import { join } from 'node:path'
 import type { Invocation } from './invocation.ts'
 import type { LoadedProject } from './load-project.ts'
+import { comparison, type GivenStates } from './previous-state.ts'
 
 export interface SelectOptions {
   readonly graph: Graph
@@ -21,6 +22,8 @@ export interface SelectOptions {
   readonly includesEmptyNodes?: boolean
   /** Instead of the `--select` of the command line. */
   readonly select?: readonly string[]
+  /** The artifacts of an earlier run that were given. */
+  readonly states?: GivenStates
   /** Says nothing of criteria that found nothing. */
   readonly isQuiet?: boolean
 }
@@ -39,6 +42,7 @@ export function selectNodes(
     manifest: project.manifest,
     graph: options.graph,
     selectors,
+    ...comparison(invocation, project, options.states ?? {}),
     ...(options.resourceTypes && { resourceTypes: options.resourceTypes }),
     ...(options.includesEmptyNodes && { includesEmptyNodes: true }),
     pathExists: (path) => effects.files.exists(join(root.projectRoot, path)),

@@ -5,6 +5,7 @@ import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Flags } from '#project/config/flags.ts'
+import type { Deferral } from '#project/context/deferral.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { Dict } from '#jinja/values/dict.ts'
@@ -25,6 +26,8 @@ export interface Execution {
   readonly targetPath: string
   /** Unique ids of what the command selected, for `selected_resources`. */
   readonly selectedResources: readonly string[]
+  /** The other environment, with `--defer` or `clone`. */
+  readonly deferral?: Deferral | undefined
   /** The run that this one repeats: microbatch models build only the batches that failed in it. */
   readonly retried?: { readonly startedAtMs: number; readonly batches: ReadonlyMap<UniqueId, BatchResults> }
 }

@@ -15,7 +15,7 @@ export function resolveForeignKeys(execution: Execution, node: ModelNode): void 
   }
 }
 
-function relationOf({ setup, index }: Execution, node: ModelNode, expression: string): string {
+function relationOf({ setup, index, deferral }: Execution, node: ModelNode, expression: string): string {
   const found = extractStatic(`{{ ${expression} }}`)
   const asking = { package: node.package_name, root: setup.root.projectName }
   const [ref] = found?.refs ?? []
@@ -41,5 +41,6 @@ function relationOf({ setup, index }: Execution, node: ModelNode, expression: st
       { category: 'Compilation Error' },
     )
   }
-  return setup.adapter.relations.createFrom(relationConfig(resolved.node), setup.root.quoting).toString()
+  const config = deferral?.forForeignKey(resolved.node.unique_id) ?? relationConfig(resolved.node)
+  return setup.adapter.relations.createFrom(config, setup.root.quoting).toString()
 }

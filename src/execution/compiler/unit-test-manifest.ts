@@ -42,7 +42,7 @@ export function unitTestManifest(execution: Execution, definition: UnitTestDefin
   const cteNames = new Map<UniqueId, string>()
   for (const given of definition.given) {
     const original = originalOf(execution, definition, tested, given.input)
-    const input = inputNode(definition, given, original)
+    const input = inputNode(execution, definition, given, original)
     if (original.resource_type === 'source') {
       cteNames.set(input.unique_id, input.unique_id.split('.').at(-1) as string)
       manifest.sources.set(input.unique_id, sourceOf(input, original))
@@ -142,12 +142,14 @@ function renderedReferences({ macros, setup }: Execution, node: ModelNode, input
 }
 
 function inputNode(
+  { deferral }: Execution,
   definition: UnitTestDefinition,
   given: UnitTestInput,
   original: RefableNode | SourceDefinition,
 ): ModelNode {
   const { name, package_name, database, schema, fqn } = original
   const isSource = original.resource_type === 'source'
+  const deferred = deferral?.describe(original.unique_id)
   const isModel = original.resource_type === 'model'
   return newModel({
     name,
@@ -163,7 +165,7 @@ function inputNode(
     checksum: noChecksum(),
     raw_code: fixtureCode(given),
     ...(isModel && { version: original.version, latest_version: original.latest_version }),
-    ...(!isSource && { defer_relation: original.defer_relation ?? null }),
+    ...(deferred && { defer_relation: deferred }),
   })
 }
 

@@ -1,7 +1,13 @@
 import type { SourceFile, Span } from '../source/source-file.ts'
 
 /** dbt's word at the head of an error, which people and tools search for. */
-export type Category = 'Compilation Error' | 'Parsing Error' | 'Runtime Error' | 'Database Error' | 'Internal Error'
+export type Category =
+  | 'Compilation Error'
+  | 'Parsing Error'
+  | 'Runtime Error'
+  | 'Database Error'
+  | 'Internal Error'
+  | 'Breaking change to contract Error'
 
 /** One piece of the user's text under an error, for example where a macro was called. */
 export interface Frame {

@@ -1,12 +1,18 @@
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { type Manifest, type ManifestMetadata, newManifest } from '../manifest.ts'
 import type { Doc } from '../nodes/doc.ts'
 import type { Group } from '../nodes/group.ts'
 import type { Macro } from '../nodes/macro.ts'
 import type { GraphNode } from '../nodes/node.ts'
-import { isJsonObject, type JsonObject, readNode } from './read-node.ts'
+import { DBT_VERSION } from './artifact-metadata.ts'
+import { type ArtifactKind, readArtifactJson } from './read-json.ts'
+import { isJsonObject, isReadable, type JsonObject, readNode } from './read-node.ts'
+import { upgradeManifest } from './upgrade-manifest.ts'
 
-const SCHEMA = 'https://schemas.getdbt.com/dbt/manifest/v12.json'
+const MANIFEST: ArtifactKind = {
+  className: 'WritableManifest',
+  name: 'manifest',
+  versions: [4, 5, 6, 7, 8, 9, 10, 11, 12],
+}
 
 /** A manifest and what stands at its head. */
 export interface ManifestArtifact {
@@ -14,20 +20,22 @@ export interface ManifestArtifact {
   readonly metadata: ManifestMetadata
 }
 
-/** Reads manifest.json v12. Fields that an older dbt did not write yet get their defaults. */
-export function readManifest(text: string, path: string): ManifestArtifact {
-  const data = parseJson(text, path)
+export interface ReadManifestOptions {
+  /**
+   * The arguments of a text's `config()` as they were written. Other versions of dbt wrote them down in another way,
+   * so those of their manifests are read once more; without, they stay.
+   */
+  readonly unrenderedConfig?: (raw_code: string, original_file_path: string) => Readonly<Record<string, unknown>>
+}
+
+/** Reads manifest.json v12, or v4 to v11, which are upgraded. Fields that an older dbt did not write yet get their defaults. */
+export function readManifest(text: string, path: string, options: ReadManifestOptions = {}): ManifestArtifact {
+  const { data, version } = readArtifactJson(MANIFEST, text, path)
   const metadata = object(data['metadata']) as unknown as ManifestMetadata
-  if (metadata.dbt_schema_version !== SCHEMA) {
-    throw dbtError(
-      'IncompatibleSchemaError',
-      'artifact/incompatible',
-      `Expected a schema version of "${SCHEMA}" in ${path}, but found "${metadata.dbt_schema_version}".`,
-      { hint: 'write the artifact again with dbt 1.8 or later, or with this program' },
-    )
-  }
+  if (version < 12) upgradeManifest(data, version)
+  if (metadata.dbt_version !== DBT_VERSION) rereadConfigs(data, options)
   const manifest = newManifest(metadata.project_name ?? '', metadata.adapter_type ?? '')
-  fill<GraphNode>(manifest.nodes as Map<string, GraphNode>, data['nodes'], readNode)
+  fill<GraphNode>(manifest.nodes as Map<string, GraphNode>, data['nodes'], readNode, isReadable)
   fill<GraphNode>(manifest.sources as Map<string, GraphNode>, data['sources'], readNode)
   fill<GraphNode>(manifest.exposures as Map<string, GraphNode>, data['exposures'], readNode)
   fill<GraphNode>(manifest.metrics as Map<string, GraphNode>, data['metrics'], readNode)
@@ -41,23 +49,36 @@ export function readManifest(text: string, path: string): ManifestArtifact {
   for (const [name, selector] of Object.entries(object(data['selectors']))) manifest.selectors.set(name, selector)
   for (const [unique_id, nodes] of Object.entries(object(data['disabled']))) {
     const disabled = manifest.disabled as Map<string, GraphNode[]>
-    disabled.set(unique_id, (Array.isArray(nodes) ? nodes : []).filter(isJsonObject).map(readNode))
+    disabled.set(unique_id, (Array.isArray(nodes) ? nodes : []).filter(isJsonObject).filter(isReadable).map(readNode))
   }
   return { manifest, metadata }
 }
 
-function parseJson(text: string, path: string): JsonObject {
-  try {
-    return object(JSON.parse(text))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw dbtError('DbtRuntimeError', 'artifact/unreadable', `Could not read manifest at "${path}" as JSON: ${reason}`)
+function rereadConfigs(data: JsonObject, { unrenderedConfig }: ReadManifestOptions): void {
+  if (!unrenderedConfig) return
+  for (const node of Object.values(object(data['nodes']))) {
+    if (!isJsonObject(node) || typeof node['raw_code'] !== 'string' || isSimpleTest(node)) continue
+    const unrendered = object(node['unrendered_config'])
+    if (node['raw_code'] === '' || Object.keys(unrendered).length === 0) continue
+    Object.assign(unrendered, unrenderedConfig(node['raw_code'], String(node['original_file_path'])))
   }
 }
 
-function fill<T>(collection: Map<string, T>, items: unknown, read: (item: JsonObject) => T): void {
+/** Tests whose text configures nothing. */
+function isSimpleTest(node: JsonObject): boolean {
+  if (node['resource_type'] !== 'test') return false
+  const macros = object(node['depends_on'])['macros']
+  return Array.isArray(macros) && /^macro\.dbt\.test_(not_null|unique)$/.test(macros.join())
+}
+
+function fill<T>(
+  collection: Map<string, T>,
+  items: unknown,
+  read: (item: JsonObject) => T,
+  isKnown: (item: JsonObject) => boolean = () => true,
+): void {
   for (const [unique_id, item] of Object.entries(object(items))) {
-    if (isJsonObject(item)) collection.set(unique_id, read(item))
+    if (isJsonObject(item) && isKnown(item)) collection.set(unique_id, read(item))
   }
 }
 

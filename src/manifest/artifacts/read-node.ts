@@ -42,6 +42,12 @@ export function readNode(item: JsonObject): GraphNode {
   return make({ ...item, config } as never)
 }
 
+/** Whether an artifact's node is of a kind that there still is: the queries of dbt's former server are of none. */
+export function isReadable(item: JsonObject): boolean {
+  const resource_type = String(item['resource_type'])
+  return resource_type === 'test' || Object.hasOwn(READERS, resource_type)
+}
+
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -55,13 +55,13 @@ describe('manifest v12', () => {
     const text = recorded('manifest/shop.json').replace('manifest/v12.json', 'manifest/v3.json')
     expect(() => readManifest(text, 'old/manifest.json')).toThrow(
       'Expected a schema version of "https://schemas.getdbt.com/dbt/manifest/v12.json" in old/manifest.json, ' +
-        'but found "https://schemas.getdbt.com/dbt/manifest/v3.json".',
+        'but found "https://schemas.getdbt.com/dbt/manifest/v3.json". Are you running with a different version of dbt?',
     )
   })
 
   test('what is no JSON is refused with the reason', () => {
     expect(() => readManifest('{"nodes"', 'target/manifest.json')).toThrow(
-      /Could not read manifest at "target\/manifest.json" as JSON: /,
+      /Could not read WritableManifest at "target\/manifest.json" as JSON: /,
     )
   })
 

@@ -7,6 +7,8 @@ import type { SelectionSpec } from './selection-spec.ts'
 
 /** What `state:`, `result:` and `source_status:` compare with. */
 export interface PreviousState {
+  /** The folder it came from, as it was given. */
+  readonly folder?: string
   readonly manifest?: Manifest
   readonly results?: readonly { readonly unique_id: string; readonly status: string }[]
   readonly sources?: SourceStates
@@ -55,3 +57,10 @@ export interface Search {
 
 /** One way to find nodes by a value. */
 export type SelectorMethod = (search: Search) => Iterable<UniqueId>
+
+/** What to do where a selector needs a file of an earlier run that is not there. */
+export function stateHint(given: PreviousState | undefined, file: string): string {
+  return given?.folder === undefined
+    ? `give --state a folder that holds a ${file}`
+    : `there is no ${file} in ${given.folder}; the folder counts from the folder of the project`
+}

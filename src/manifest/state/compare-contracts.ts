@@ -36,7 +36,7 @@ export function contractBroken(model: ModelNode, breaking_changes: readonly stri
       `\n  - ${breaking_changes.join('\n  - ')}\n` +
       'Consider making an additive (non-breaking) change instead, if possible.\n' +
       'Otherwise, create a new model version: https://docs.getdbt.com/docs/collaborate/govern/model-versions',
-    { node: nodeTitle(model) },
+    { category: 'Breaking change to contract Error', node: nodeTitle(model) },
   )
 }
 

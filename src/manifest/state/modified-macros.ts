@@ -2,20 +2,42 @@ import type { Manifest } from '../manifest.ts'
 import type { GraphNode } from '../nodes/node.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
 
-/** Tells whether a node reaches a macro that was changed, added or taken away. */
-export function modifiedMacroCheck(old: Manifest, manifest: Manifest): (node: GraphNode) => boolean {
+/**
+ * Tells whether a node reaches a macro that was changed, added or taken away. Macros of `uncompared` packages count as
+ * they were where both manifests have them.
+ */
+export function modifiedMacroCheck(
+  old: Manifest,
+  manifest: Manifest,
+  uncompared: ReadonlySet<string> = new Set(),
+): (node: GraphNode) => boolean {
   const modified = new Set<UniqueId>()
   for (const [unique_id, macro] of manifest.macros) {
-    if (old.macros.get(unique_id)?.macro_sql !== macro.macro_sql) modified.add(unique_id)
+    if (!uncompared.has(macro.package_name) && old.macros.get(unique_id)?.macro_sql !== macro.macro_sql) {
+      modified.add(unique_id)
+    }
   }
-  for (const unique_id of old.macros.keys()) if (!manifest.macros.has(unique_id)) modified.add(unique_id)
+  for (const [unique_id, { package_name }] of old.macros) {
+    if (!uncompared.has(package_name) && !manifest.macros.has(unique_id)) modified.add(unique_id)
+  }
+  if (modified.size === 0) return () => false
 
-  const reaches = (macros: readonly UniqueId[], visited: Set<UniqueId>): boolean =>
-    macros.some((unique_id) => {
-      if (visited.has(unique_id)) return false
-      visited.add(unique_id)
-      return modified.has(unique_id) || reaches(manifest.macros.get(unique_id)?.depends_on.macros ?? [], visited)
-    })
+  const reaching = withCallers(manifest, modified)
+  return (node) => 'depends_on' in node && node.depends_on.macros.some((unique_id) => reaching.has(unique_id))
+}
 
-  return (node) => modified.size > 0 && 'depends_on' in node && reaches(node.depends_on.macros, new Set())
+/** The macros and all that call them, by whatever way. */
+function withCallers({ macros }: Manifest, called: ReadonlySet<UniqueId>): ReadonlySet<UniqueId> {
+  const callers = new Map<UniqueId, UniqueId[]>()
+  for (const [caller, { depends_on }] of macros) {
+    for (const unique_id of depends_on.macros) {
+      const known = callers.get(unique_id)
+      if (known) known.push(caller)
+      else callers.set(unique_id, [caller])
+    }
+  }
+  const found = new Set(called)
+  // A set is gone through up to its end, what is added on the way included.
+  for (const unique_id of found) for (const caller of callers.get(unique_id) ?? []) found.add(caller)
+  return found
 }

@@ -1,6 +1,7 @@
 import { sameChecksum } from '../nodes/checksum.ts'
 import type { FunctionNode } from '../nodes/function.ts'
 import type { GraphNode, ManifestNode } from '../nodes/node.ts'
+import type { SeedNode } from '../nodes/seed.ts'
 import { isGenericTest } from '../nodes/test.ts'
 import { sameConfig, unrenderedOf } from './same-config.ts'
 import { sameValue } from './same-value.ts'
@@ -16,11 +17,15 @@ export function isParsed(node: GraphNode): node is ParsedGraphNode {
 export interface CompareOptions {
   /** dbt's flag `state_modified_compare_more_unrendered_values`: sources are compared before rendering. */
   readonly comparesUnrendered?: boolean
+  /** Told of seeds that are too large to be compared by their rows, by dbt's event for the case. */
+  readonly onLargeSeed?: (event: LargeSeedEvent, seed: SeedNode) => void
 }
+
+export type LargeSeedEvent = 'SeedIncreased' | 'SeedExceedsLimitSamePath' | 'SeedExceedsLimitAndPathChanged'
 
 /** Whether nothing of a node has changed that could change what it does. Contracts are compared on their own. */
 export function sameContents(old: GraphNode | undefined, node: GraphNode, options: CompareOptions): boolean {
-  if (isParsed(node)) return old !== undefined && isParsed(old) && sameParsed(old, node)
+  if (isParsed(node)) return old !== undefined && isParsed(old) && sameParsed(old, node, options)
   if (node.resource_type === 'unit_test') return old?.resource_type === 'unit_test' && old.checksum === node.checksum
   // These kinds count as unchanged when they are new: only `state:new` finds them.
   if (!old || old.resource_type !== node.resource_type) return true
@@ -53,13 +58,13 @@ export function sameContents(old: GraphNode | undefined, node: GraphNode, option
   }
 }
 
-function sameParsed(old: ParsedGraphNode, node: ParsedGraphNode): boolean {
+function sameParsed(old: ParsedGraphNode, node: ParsedGraphNode, options: CompareOptions): boolean {
   if (old.resource_type !== node.resource_type) return false
   if (node.resource_type === 'test' && isGenericTest(node)) {
     return sameConfig(old, node) === true && sameValue(old.fqn, node.fqn)
   }
   const isSame =
-    sameBody(old, node) &&
+    sameBody(old, node, options) &&
     sameConfig(old, node) === true &&
     samePersistedDescription(old, node) &&
     sameValue(old.fqn, node.fqn) &&
@@ -77,8 +82,14 @@ function sameParsed(old: ParsedGraphNode, node: ParsedGraphNode): boolean {
 }
 
 /** Seeds are compared by their rows, everything else by its text. */
-export function sameBody(old: ParsedGraphNode, node: ParsedGraphNode): boolean {
-  return node.resource_type === 'seed' ? sameChecksum(old.checksum, node.checksum) : old.raw_code === node.raw_code
+export function sameBody(old: ParsedGraphNode, node: ParsedGraphNode, { onLargeSeed }: CompareOptions = {}): boolean {
+  if (node.resource_type !== 'seed') return old.raw_code === node.raw_code
+  const isSame = sameChecksum(old.checksum, node.checksum)
+  if (node.checksum.name === 'path') {
+    const sized = isSame ? 'SeedExceedsLimitSamePath' : 'SeedExceedsLimitAndPathChanged'
+    onLargeSeed?.(old.checksum.name === 'path' ? sized : 'SeedIncreased', node)
+  }
+  return isSame
 }
 
 /** Descriptions count only where they are written to the warehouse. */

@@ -36,7 +36,7 @@ describe('state selectors', () => {
     for (const node of Object.values(recording.broken)) addNode(manifest, readNode(node))
     expect(() => found('modified', manifest)).toThrow(
       [
-        'Runtime Error in model customers (models/marts/customers_v2.sql)   [contract/breaking-change]',
+        'Breaking change to contract Error in model customers (models/marts/customers_v2.sql)   [contract/breaking-change]',
         '  While comparing to previous project state, dbt detected a breaking change to an enforced contract.',
         '    - Columns with data_type changes: ',
         '      - x (integer -> bigint)',

@@ -36,6 +36,10 @@ export interface StateOptions extends CompareOptions {
   readonly isEnforced?: IsEnforced
   /** Told of models without versions whose contract is broken; with versions it is an error. */
   readonly onBreakingChange?: (model: ModelNode, breaking_changes: readonly string[]) => void
+  /** Packages whose macros are not compared by their text. */
+  readonly uncomparedPackages?: ReadonlySet<string>
+  /** The present moment in milliseconds since 1970: a model may be taken away once its time is over. */
+  readonly nowMs?: number
 }
 
 /** Tells of each node whether it passes a check against an earlier manifest. */
@@ -45,7 +49,7 @@ export function stateComparison(
   check: StateCheck,
   options: StateOptions = {},
 ): (node: GraphNode) => boolean {
-  const reachesModifiedMacro = modifiedMacroCheck(old, manifest)
+  const reachesModifiedMacro = modifiedMacroCheck(old, manifest, options.uncomparedPackages)
   const isModified = (before: GraphNode | undefined, node: GraphNode) => {
     // A broken contract is told even where the content has changed anyway.
     const hasOtherContract = before?.resource_type === 'model' && isOtherContract(before, node, options)
@@ -56,7 +60,10 @@ export function stateComparison(
     old: (before) => before !== undefined,
     modified: isModified,
     unmodified: (before, node) => !isModified(before, node),
-    'modified.body': differs((before, node) => isParsed(node) && isParsed(before) && sameBody(before, node), isParsed),
+    'modified.body': differs(
+      (before, node) => isParsed(node) && isParsed(before) && sameBody(before, node, options),
+      isParsed,
+    ),
     'modified.configs': differs(
       (before, node) => sameConfig(before, node) !== false,
       (node) => node.resource_type !== 'unit_test',
@@ -75,6 +82,23 @@ export function stateComparison(
   return (node) => passes[check](findGraphNode(old, node.unique_id), node)
 }
 
+const OF_CONTRACTS: ReadonlySet<StateCheck> = new Set(['modified', 'unmodified', 'modified.contract'])
+
+/** Tells of models with a contract that are gone or switched off, where the check is about contracts. */
+export function checkRemoved(old: Manifest, manifest: Manifest, check: StateCheck, options: StateOptions = {}): void {
+  if (!OF_CONTRACTS.has(check)) return
+  for (const [unique_id, before] of old.nodes) {
+    const removed = manifest.disabled.get(unique_id)?.[0] ?? (manifest.nodes.has(unique_id) ? undefined : before)
+    if (removed?.resource_type !== 'model' || !removed.contract.enforced || isOver(removed, options)) continue
+    const what = removed.config.enabled ? 'deleted or renamed' : 'disabled'
+    tellBroken(removed, [`Contracted model '${unique_id}' was ${what}.`], options)
+  }
+}
+
+function isOver({ deprecation_date }: ModelNode, { nowMs }: StateOptions): boolean {
+  return deprecation_date !== null && nowMs !== undefined && Date.parse(deprecation_date) < nowMs
+}
+
 /** A check of kinds that can be compared: what was not there before differs. */
 function differs(
   isSame: (before: GraphNode, node: GraphNode) => boolean,
@@ -86,9 +110,11 @@ function differs(
 function isOtherContract(before: GraphNode, node: GraphNode, options: StateOptions): boolean {
   if (before.resource_type !== 'model' || node.resource_type !== 'model') return false
   const change = compareContracts(before, node, options.isEnforced ?? (() => false))
-  if (change.kind === 'breaking') {
-    if (node.version !== null) throw contractBroken(node, change.breaking_changes)
-    options.onBreakingChange?.(node, change.breaking_changes)
-  }
+  if (change.kind === 'breaking') tellBroken(node, change.breaking_changes, options)
   return change.kind !== 'same'
+}
+
+function tellBroken(model: ModelNode, breaking_changes: readonly string[], { onBreakingChange }: StateOptions): void {
+  if (model.version !== null) throw contractBroken(model, breaking_changes)
+  onBreakingChange?.(model, breaking_changes)
 }

@@ -34,6 +34,7 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
     case 'path':
       if (type.exists && !checks.files.exists(path.resolve(checks.cwd, text)))
         throw invalid(option, `Path '${text}' does not exist.`)
+      if (type.normal) return normalPath(text)
       return type.absolute ? path.resolve(checks.cwd, text) : text
     case 'choice':
       return parseChoice(option, text, type.choices)
@@ -48,6 +49,12 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
       return more.length > 0 || version === undefined ? { name: text, version: null } : { name, version }
     }
   }
+}
+
+/** As Python's `pathlib` writes it: a `..` stays where it is. */
+function normalPath(text: string): string {
+  const parts = text.split('/').filter((part) => part !== '' && part !== '.')
+  return `${text.startsWith('/') ? '/' : ''}${parts.join('/')}` || '.'
 }
 
 function parseBoolean(option: Option, text: string): boolean {

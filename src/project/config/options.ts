@@ -66,6 +66,7 @@ const ON: OptionType = { kind: 'switch', negatable: false }
 const TEXT: OptionType = { kind: 'text' }
 const INTEGER: OptionType = { kind: 'integer' }
 const PATH: OptionType = { kind: 'path' }
+const STATE_PATH: OptionType = { kind: 'path', normal: true }
 const choice = (...choices: string[]): OptionType => ({ kind: 'choice', choices })
 
 /** Every option of dbt 1.12: the one table that the command line, the environment and `flags:` are read by. */
@@ -79,7 +80,7 @@ export const OPTIONS: readonly Option[] = [
     env: 'DBT_DEFER',
     oldEnv: { name: 'DBT_DEFER_TO_STATE' },
   }),
-  option('defer_state', PATH, 'global', 'A folder with the artifacts to defer to, if not that of --state', {
+  option('defer_state', STATE_PATH, 'global', 'A folder with the artifacts to defer to, if not that of --state', {
     env: 'DBT_DEFER_STATE',
   }),
   option('fail_fast', ON_OFF, 'global', 'Stop at the first failure', { short: ['x'], env: 'DBT_FAIL_FAST' }),
@@ -187,7 +188,7 @@ export const OPTIONS: readonly Option[] = [
     env: 'DBT_ENGINE_SNOWFLAKE_PROJECTS_OTEL',
   }),
   option('show_all_deprecations', ON_OFF, 'global', 'Show each place of a deprecation, not only the first'),
-  option('state', PATH, 'global', 'A folder with the artifacts to compare with and to defer to', {
+  option('state', STATE_PATH, 'global', 'A folder with the artifacts to compare with and to defer to', {
     env: 'DBT_STATE',
     oldEnv: { name: 'DBT_ARTIFACT_STATE_PATH' },
   }),

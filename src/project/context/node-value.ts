@@ -1,6 +1,8 @@
 import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Manifest } from '#manifest/manifest.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import type { Deferral } from './deferral.ts'
 import { LazyDict } from './lazy-dict.ts'
 import { toValue } from './plain-value.ts'
 
@@ -62,7 +64,7 @@ function fieldsOf(record: object): [string, unknown][] {
 }
 
 /** `graph`: every node of the project as a dict with all its fields, made when it is looked at. */
-export function graphValue(manifest: Manifest): Dict {
+export function graphValue(manifest: Manifest, deferral?: Deferral): Dict {
   const collection = (nodes: ReadonlyMap<string, object>, more: (node: object) => Dict = completeValue) =>
     new LazyDict(
       [...nodes].map(([unique_id, node]) => [
@@ -75,7 +77,7 @@ export function graphValue(manifest: Manifest): Dict {
     functions: collection(manifest.functions),
     groups: collection(manifest.groups),
     metrics: collection(manifest.metrics),
-    nodes: collection(manifest.nodes, manifestNodeValue),
+    nodes: collection(manifest.nodes, (node) => manifestNodeValue(node, deferral)),
     sources: collection(manifest.sources, withEventStatus),
     semantic_models: collection(manifest.semantic_models),
     saved_queries: collection(manifest.saved_queries),
@@ -88,19 +90,21 @@ function completeValue(node: object): Dict {
 }
 
 /** With the fields that dbt fills during a run alone: in templates they are None. */
-function manifestNodeValue(node: object): Dict {
+function manifestNodeValue(node: object, deferral: Deferral | undefined): Dict {
+  const deferred = 'unique_id' in node && deferral?.describe(node.unique_id as UniqueId)
+  const defer_relation = deferred ? completeValue(deferred) : null
   const type = 'resource_type' in node ? node.resource_type : undefined
   if (type === 'model') {
     return Dict.of(
       fieldsOf(node).flatMap(([key, value]): [string, Value][] => {
         const field: [string, Value] = [key, toValue(value)]
-        if (key === 'deprecation_date') return [field, ['defer_relation', null]]
+        if (key === 'deprecation_date') return [field, ['defer_relation', defer_relation]]
         return key === 'time_spine' ? [field, ['batch', null]] : [field]
       }),
     )
   }
   const dict = completeValue(node)
-  if (type === 'seed' || type === 'snapshot') dict.set('defer_relation', null)
+  if (type === 'seed' || type === 'snapshot') dict.set('defer_relation', defer_relation)
   return dict
 }
 

@@ -1,5 +1,6 @@
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
+import type { DeferRelation } from '#manifest/nodes/parsed-node.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
 import type { Policy } from '#warehouse/adapter/policy.ts'
 import type { RelationConfig } from '#warehouse/adapter/relation.ts'
@@ -20,6 +21,12 @@ export function relationConfig(node: ManifestNode | SourceDefinition | FunctionN
     meta: isSource ? { ...node.source_meta, ...node.meta } : node.meta,
     extra: config,
   }
+}
+
+/** The same of a node's relation in another environment. */
+export function deferredConfig(relation: DeferRelation): RelationConfig {
+  const { resource_type, name, database, schema, alias, tags, meta, config } = relation
+  return { resource_type, name, database, schema, identifier: alias, quoting: {}, tags, meta, extra: { ...config } }
 }
 
 function policyOf(quoting: unknown): Partial<Policy> {

@@ -14,6 +14,7 @@ import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Table } from '#project/builtins/agate/table.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { Context, type Member } from './context.ts'
+import type { Deferral } from './deferral.ts'
 import { hasRenderCharacters } from './environments.ts'
 import { adapterMember } from './members/adapter-member.ts'
 import { type NodeFacts, nodeMembers } from './members/node-members.ts'
@@ -23,7 +24,7 @@ import { RelationObject } from './objects/relation-object.ts'
 import { type ReferenceOptions, runReferences } from './objects/run-references.ts'
 import type { StatementResults } from './objects/statement-results.ts'
 import type { ProjectMacros } from './project-macros.ts'
-import { relationConfig } from './relation-config.ts'
+import { deferredConfig, relationConfig } from './relation-config.ts'
 
 /** What a run adds to a project: its manifest, what was selected, how files are written. */
 export interface RunFacts {
@@ -32,6 +33,8 @@ export interface RunFacts {
   /** `graph`, made once a run. */
   readonly graph: Dict
   readonly selectedResources: readonly string[]
+  /** The other environment, with `--defer` or `clone`. */
+  readonly deferral?: Deferral | undefined
 }
 
 export interface RunContextOptions {
@@ -40,7 +43,7 @@ export interface RunContextOptions {
   readonly events: EventSink
   readonly thread: string
   readonly results: StatementResults
-  readonly references: Omit<ReferenceOptions, 'setup' | 'index'>
+  readonly references: Omit<ReferenceOptions, 'setup' | 'index' | 'deferred'>
   /** More names, before all of dbt's own. */
   readonly extra?: ReadonlyMap<string, Member>
   /** Keeps the SQL that a materialization ran, in `target/run`. */
@@ -64,7 +67,7 @@ export function runContext(node: RunNode, options: RunContextOptions): Context {
   const { relations } = setup.adapter
   const own = new Map<string, Member>([
     ['config', () => new RunConfig(node, () => modelValue(node), options.events)],
-    ['model', () => modelOf(node, options.facts.macros)],
+    ['model', () => modelOf(node, options.facts)],
     [
       'this',
       () =>
@@ -78,7 +81,7 @@ export function runContext(node: RunNode, options: RunContextOptions): Context {
     ['post_hooks', () => hooks(node, 'post-hook')],
     ['sql', () => ('compiled_code' in node ? (node.compiled_code ?? null) : null)],
     ['compiled_code', () => ('compiled_code' in node ? (node.compiled_code ?? null) : null)],
-    ['defer_relation', () => null],
+    ['defer_relation', () => deferRelation(node, options.facts)],
   ])
   return build(node, own, options, options.events)
 }
@@ -104,7 +107,14 @@ function build(
   const { facts, session, events, thread } = options
   const { macros, index } = facts
   const { setup } = macros
-  const found = runReferences({ ...options.references, setup, index, events: referenceEvents })
+  const { deferral } = facts
+  const found = runReferences({
+    ...options.references,
+    setup,
+    index,
+    events: referenceEvents,
+    ...(deferral && { deferred: (target) => deferral.follow(target, session) }),
+  })
   const running = new Map<string, Member>([
     ...[...found].map(([name, value]): [string, Member] => [name, () => value]),
     ...options.results.members().map(([name, value]): [string, Member] => [name, () => value]),
@@ -202,9 +212,18 @@ function refusePython(node: NodeFacts): never {
   )
 }
 
+/** The node's relation in the other environment, for macros that read from it. */
+function deferRelation(node: RunNode, { macros, deferral }: RunFacts): Value {
+  const { relations } = macros.setup.adapter
+  const given = node.defer_relation
+  const config = given ? deferredConfig(given) : deferral?.relationOf(node.unique_id)
+  return config ? new RelationObject(relations.createFrom(config, macros.setup.root.quoting), relations) : null
+}
+
 /** `model`; with a contract whose types are general words, in the warehouse's own words. */
-function modelOf(node: RunNode, macros: ProjectMacros): Dict {
-  const model = modelValue(node)
+function modelOf(node: RunNode, { macros, deferral }: RunFacts): Dict {
+  const deferred = deferral?.describe(node.unique_id)
+  const model = modelValue(deferred ? { ...node, defer_relation: deferred } : node)
   const columns = model.get('columns')
   if (!('contract' in node) || node.contract.alias_types !== true || !(columns instanceof Dict)) return model
   for (const column of columns.values()) {

@@ -1,12 +1,21 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { allOutlines, where } from '../candidates.ts'
-import type { SelectorMethod, SourceStates } from '../selection-input.ts'
+import { type SelectorMethod, type SourceStates, stateHint } from '../selection-input.ts'
 
 /** `source_status:fresher`: sources that were loaded since the freshness check in `--state`. */
 export const sourceStatus: SelectorMethod = (search) => {
-  const { sources, currentSources } = search.input.previousState ?? {}
-  if (!sources) throw missing('No previous state comparison freshness results in sources.json')
-  if (!currentSources) throw missing('No current state comparison freshness results in sources.json')
+  const { previousState } = search.input
+  const { sources, currentSources } = previousState ?? {}
+  if (!sources) {
+    throw missing(
+      'No previous state comparison freshness results in sources.json',
+      stateHint(previousState, 'sources.json'),
+    )
+  }
+  if (!currentSources) {
+    const hint = 'let source freshness run, which writes sources.json into the target folder'
+    throw missing('No current state comparison freshness results in sources.json', hint)
+  }
   const before = loadTimes(sources)
   const fresher = new Set<string>()
   if (search.value === 'fresher') {
@@ -27,8 +36,6 @@ function loadTimes(states: SourceStates): Map<string, string> {
   return times
 }
 
-function missing(message: string) {
-  return dbtError('DbtInternalError', 'selector/no-state', message, {
-    hint: 'run source freshness, and give --state a folder that holds an earlier sources.json',
-  })
+function missing(message: string, hint: string) {
+  return dbtError('DbtInternalError', 'selector/no-state', message, { hint })
 }

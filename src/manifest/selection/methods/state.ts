@@ -1,14 +1,15 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { where, allNodes } from '../candidates.ts'
-import type { SelectorMethod } from '../selection-input.ts'
-import { isStateCheck, STATE_CHECKS, stateComparison } from '../../state/state-comparison.ts'
+import { type SelectorMethod, stateHint } from '../selection-input.ts'
+import { checkRemoved, isStateCheck, STATE_CHECKS, stateComparison } from '../../state/state-comparison.ts'
 
 /** By comparing with the manifest that `--state` points at: `state:new`, `state:modified.body` … */
 export const state: SelectorMethod = (search) => {
-  const old = search.input.previousState?.manifest
+  const { previousState } = search.input
+  const old = previousState?.manifest
   if (!old) {
     throw dbtError('DbtRuntimeError', 'selector/no-state', 'Got a state selector method, but no comparison manifest', {
-      hint: 'give --state a folder that holds a manifest.json',
+      hint: stateHint(previousState, 'manifest.json'),
     })
   }
   const check = String(search.value)
@@ -20,6 +21,9 @@ export const state: SelectorMethod = (search) => {
       `Got an invalid selector "${check}", expected one of "[${expected}]"`,
     )
   }
-  const passes = stateComparison(old, search.input.manifest, check, search.input.stateOptions)
-  return where(allNodes(search), passes)
+  const { manifest, stateOptions } = search.input
+  const passes = stateComparison(old, manifest, check, stateOptions)
+  const found = [...where(allNodes(search), passes)]
+  checkRemoved(old, manifest, check, stateOptions)
+  return found
 }

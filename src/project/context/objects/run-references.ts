@@ -3,6 +3,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
+import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ManifestNode, RefableNode } from '#manifest/nodes/node.ts'
 import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
@@ -48,7 +49,7 @@ export interface ReferenceOptions {
   /** Relations that stand in for sources, in a unit test. */
   readonly sourceAsCte?: (source: SourceDefinition) => RelationObject
   /** The relation of another environment, where this one does not have the node's. */
-  readonly deferred?: (target: RefableNode) => Promise<RelationConfig | undefined> | RelationConfig | undefined
+  readonly deferred?: (target: RefableNode | FunctionNode) => Promise<RelationConfig | undefined>
 }
 
 export function runReferences(options: ReferenceOptions): ReadonlyMap<string, Value> {
@@ -97,9 +98,16 @@ function refRelation(options: ReferenceOptions, ref: RefArgs): Value | Promise<V
   }
   const relationFor = (config: RelationConfig): Value =>
     new RelationObject(relations.createFrom(config, setup.root.quoting, window), relations)
-  const deferred = options.deferred?.(target)
-  if (deferred instanceof Promise) return deferred.then((other) => relationFor(other ?? relationConfig(target)))
-  return relationFor(deferred ?? relationConfig(target))
+  return withDeferral(options, target, relationFor)
+}
+
+function withDeferral(
+  { deferred }: ReferenceOptions,
+  target: RefableNode | FunctionNode,
+  relationFor: (config: RelationConfig) => Value,
+): Value | Promise<Value> {
+  const own = relationConfig(target)
+  return deferred ? deferred(target).then((other) => relationFor(other ?? own)) : relationFor(own)
 }
 
 function tellOfNewerVersion({ events, index }: ReferenceOptions, target: RefableNode): void {
@@ -137,7 +145,7 @@ function sourceRelation(options: ReferenceOptions, sourceName: string, tableName
   )
 }
 
-function functionRelation(options: ReferenceOptions, reference: readonly string[]): Value {
+function functionRelation(options: ReferenceOptions, reference: readonly string[]): Value | Promise<Value> {
   const { index, setup, referrer } = options
   const name = reference.at(-1) ?? ''
   const packageName = reference.length === 2 ? (reference[0] ?? null) : null
@@ -146,9 +154,11 @@ function functionRelation(options: ReferenceOptions, reference: readonly string[
     throw notFound(referrer, 'function', name, { package: packageName, version: null }, resolved.kind === 'disabled')
   }
   const { relations } = setup.adapter
-  return new RelationObject(
-    relations.createFrom(relationConfig(resolved.node), {}, { limit: options.limit, type: 'function' }),
-    relations,
+  const more = { limit: options.limit, type: 'function' } as const
+  return withDeferral(
+    options,
+    resolved.node,
+    (config) => new RelationObject(relations.createFrom(config, {}, more), relations),
   )
 }
 
