@@ -68,12 +68,14 @@ export interface WireSource {
 }
 
 /**
- * One conversation with PostgreSQL. As in Python's driver the first statement begins a transaction, which lasts until
- * someone says COMMIT or ROLLBACK, or the connection is closed: then it is rolled back.
+ * One conversation with PostgreSQL. As in Python's driver the first statement begins a transaction, which is rolled
+ * back if the connection is closed before someone says COMMIT. That driver does not notice a COMMIT that is a statement
+ * like others, as all of dbt's are: what follows it stands for itself, and may be what no transaction takes.
  */
 export class PostgresConnection implements Connection {
   private wire: Wire
   private readonly source: WireSource
+  private hasBegun = false
   private closed = false
 
   constructor(wire: Wire, source: WireSource) {
@@ -95,6 +97,7 @@ export class PostgresConnection implements Connection {
   }
 
   async rollback(): Promise<void> {
+    this.hasBegun = false
     if (this.wire.isInTransaction) await this.wire.send('ROLLBACK')
   }
 
@@ -123,7 +126,9 @@ export class PostgresConnection implements Connection {
     if (this.source.autocommit) return
     // Nothing is under way that could be lost, so a connection that has gone meanwhile is made anew.
     if (this.wire.lost && !this.wire.isInTransaction) this.wire = await this.source.open()
+    if (this.hasBegun) return
     if (!this.wire.isInTransaction) await this.wire.send('BEGIN')
+    this.hasBegun = true
   }
 }
 

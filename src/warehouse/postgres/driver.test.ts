@@ -95,6 +95,24 @@ describe.skipIf(!TEST_SERVER)('with a server', () => {
     await one(open({ autocommit: true }), 'drop table public.autocommitted; select 1')
   })
 
+  test('what follows a commit stands for itself, until something is rolled back', async () => {
+    const session = open().session()
+    const isThere = (name: string) => one(open(), `select to_regclass('public.${name}') is not null`)
+    await session.named('test', async () => {
+      for (const sql of ['select 1', 'commit', 'vacuum pg_class', 'create table public.after_commit (a int)']) {
+        await session.addQuery(sql)
+      }
+      expect(await isThere('after_commit')).toBe(true)
+      await expect(session.addQuery('select nothing')).rejects.toThrow('does not exist')
+      for (const sql of ['drop table public.after_commit', 'create table public.rolled_back (a int)']) {
+        await session.addQuery(sql)
+      }
+      expect(await isThere('rolled_back')).toBe(false)
+      await session.addQuery('commit')
+      await session.addQuery('drop table public.rolled_back')
+    })
+  })
+
   test('a script without a statement is refused', async () => {
     await expect(one(open(), '-- nothing')).rejects.toThrow("can't execute an empty query")
   })
