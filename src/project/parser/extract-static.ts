@@ -39,9 +39,12 @@ export function extractStatic(text: string): StaticCalls | undefined {
 }
 
 function readExpression(reader: Reader, found: StaticCalls): boolean {
+  const start = reader.at
   const name = reader.name()
-  if (name === undefined) return reader.string() !== undefined && reader.take('}}')
-  if (!reader.take('(')) return false
+  if (name === undefined || !reader.take('(')) {
+    reader.at = start
+    return readValue(reader) !== undefined && reader.take('}}')
+  }
   const call = readArguments(reader)
   if (!call || !reader.take('}}')) return false
   switch (name) {

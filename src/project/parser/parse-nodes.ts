@@ -257,6 +257,7 @@ export class NodeParser {
         node.config_call_dict = calls
         configureNode(this.#state, this.#names, node)
         Object.assign(node.unrendered_config, Object.fromEntries(statically.configs))
+        if (isGrantedLater(statically.configs)) node.unrendered_config.grants = calls.grants
         this.renderHooks(node)
         node.refs.push(...statically.refs)
         node.sources.push(...statically.sources)
@@ -351,4 +352,10 @@ function hooksOf(node: TemplateNode, key: 'pre-hook' | 'post-hook'): readonly Ho
 /** The package, the folders of the path, the name. */
 export function fqnOf(packageName: string, path: string, name: string): string[] {
   return [packageName, ...withoutExtension(path).split(sep).slice(0, -1), name]
+}
+
+/** dbt makes lists of the names in grants where it meets them behind another key, and forgets that they were written without. */
+function isGrantedLater(configs: readonly (readonly [key: string, value: unknown])[]): boolean {
+  const at = configs.findIndex(([key]) => key === 'grants')
+  return at > 0 && !configs.slice(at + 1).some(([key]) => key === 'grants')
 }

@@ -1,0 +1,2 @@
+{{ config(materialized='table', meta={'owner': 'anna'}) }}
+select {{ (1) }} as id

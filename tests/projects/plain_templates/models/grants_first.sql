@@ -1,0 +1,2 @@
+{{ config(grants={'select': 'anna'}, materialized='table') }}
+select 1 as id
