@@ -1,4 +1,6 @@
 import type { SourceFile } from '#foundation/source/source-file.ts'
+import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
 import type { YamlMapping, YamlValue } from '#foundation/yaml/yaml-value.ts'
 
 /** The keys of `dbt_project.yml` that configure resources by their place. */
@@ -20,30 +22,60 @@ export const CONFIG_SECTIONS = [
 export type ConfigSection = (typeof CONFIG_SECTIONS)[number]
 
 /** One entry of `packages.yml` or of the `packages` of `dependencies.yml`. */
-export type PackageSpec =
-  | { readonly kind: 'local'; readonly local: string; readonly name?: string }
-  | {
-      readonly kind: 'hub'
-      readonly package: string
-      readonly version: readonly string[]
-      readonly installPrerelease: boolean
-      readonly name?: string
-    }
-  | {
-      readonly kind: 'git'
-      readonly git: string
-      readonly revision?: string
-      readonly subdirectory?: string
-      readonly name?: string
-    }
-  | {
-      readonly kind: 'private'
-      readonly private: string
-      readonly revision?: string
-      readonly subdirectory?: string
-      readonly name?: string
-    }
-  | { readonly kind: 'tarball'; readonly tarball: string; readonly name: string }
+export type PackageSpec = LocalSpec | HubSpec | GitSpec | PrivateSpec | TarballSpec
+
+export interface LocalSpec extends SpecBase {
+  readonly kind: 'local'
+  readonly local: string
+}
+
+export interface HubSpec extends SpecBase {
+  readonly kind: 'hub'
+  readonly package: string
+  readonly version: readonly string[]
+  readonly installPrerelease: boolean
+}
+
+export interface GitSpec extends SpecBase, GitPlace {
+  readonly kind: 'git'
+  readonly git: string
+  /** The address before it was rendered: secrets stand in it by their names. */
+  readonly written: string
+}
+
+export interface PrivateSpec extends SpecBase, GitPlace {
+  readonly kind: 'private'
+  readonly private: string
+  readonly provider?: string
+}
+
+export interface TarballSpec extends SpecBase {
+  readonly kind: 'tarball'
+  readonly tarball: string
+  /** The address before it was rendered. */
+  readonly written: string
+  readonly name: string
+}
+
+interface SpecBase {
+  readonly name?: string
+  /** Where it is written. */
+  readonly origin: PackageOrigin
+}
+
+interface GitPlace {
+  readonly revision?: string
+  readonly subdirectory?: string
+  readonly warnsUnpinned: boolean
+}
+
+/** Where a package is asked for. */
+export interface PackageOrigin {
+  /** As messages call it: a file, or the package that needs it. */
+  readonly shown: string
+  /** The entry in the file, where there is one. */
+  readonly place?: { readonly document: YamlDocument; readonly path: YamlPath }
+}
 
 /** What SQL comment dbt puts on each query; Jinja, and empty for none. */
 export interface QueryCommentConfig {

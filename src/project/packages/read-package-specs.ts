@@ -1,7 +1,7 @@
 import type { Files } from '#foundation/effects.ts'
-import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
-import type { PackageSpec } from '#project/config/project.ts'
+import type { PackageOrigin, PackageSpec } from '#project/config/project.ts'
 import { settingError } from '#project/config/project-error.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { readOptionalYaml } from '#project/config/read-project-file.ts'
@@ -16,6 +16,14 @@ export const LOCK_FILE = 'package-lock.yml'
 export interface SpecifiedPackages {
   readonly path: string
   readonly packages: readonly PackageSpec[]
+  /** The same as they are written. */
+  readonly entries: readonly PackageEntry[]
+}
+
+/** An entry of a list of packages before and after it was rendered. */
+export interface PackageEntry {
+  readonly unrendered: YamlMapping
+  readonly rendered: YamlMapping
 }
 
 /** Reads `packages.yml`, or the `packages` of `dependencies.yml`. Jinja works in the first alone. */
@@ -54,19 +62,54 @@ export function readPackageSpecs(
   }
   if (dependenciesFile && Object.hasOwn(dependencies, 'packages')) {
     const list = { packages: dependencies.packages ?? null }
-    return { path: DEPENDENCIES_FILE, packages: parsePackageSpecs(list, dependenciesFile) }
+    return { path: DEPENDENCIES_FILE, ...parseList(list, list, dependenciesFile) }
   }
-  if (!packagesFile) return { path: PACKAGES_FILE, packages: [] }
+  if (!packagesFile) return { path: PACKAGES_FILE, packages: [], entries: [] }
   const rendered = withSecrets(renderValues(packagesFile, packages, render), env) as YamlMapping
-  return { path: PACKAGES_FILE, packages: parsePackageSpecs(rendered, packagesFile) }
+  return { path: PACKAGES_FILE, ...parseList(packages, rendered, packagesFile) }
 }
 
 /** The packages that `deps` wrote down as installed; empty where it did not run. */
 export function readLockedPackages(files: Files, root: string): readonly PackageSpec[] {
+  return readLock(files, root)?.packages ?? []
+}
+
+/** `package-lock.yml`: what it lists, and the hash of what was asked for then. Rendered where there is a `render`. */
+export function readLock(
+  files: Files,
+  root: string,
+  render?: RenderText,
+  env: Readonly<Record<string, string | undefined>> = {},
+): { readonly packages: readonly PackageSpec[]; readonly hash: YamlValue | undefined } | undefined {
   const document = readOptionalYaml(files, root, LOCK_FILE)
-  if (!document) return []
-  const { sha1_hash: _, ...data } = mappingOf(document)
-  return parsePackageSpecs(data, document)
+  if (!document) return undefined
+  const { sha1_hash: hash, ...data } = mappingOf(document)
+  const rendered = render ? (withSecrets(renderValues(document, data, render), env) as YamlMapping) : data
+  return { packages: parseList(data, rendered, document).packages, hash }
+}
+
+/** A list of packages that stands in no file of the project. */
+export function parsePackageList(list: YamlValue, shown: string): readonly PackageSpec[] {
+  const document = parseYaml({ path: shown, text: '' })
+  return parsePackageSpecs({ packages: list }, document).map((spec) => ({ ...spec, origin: { shown } }))
+}
+
+function parseList(
+  unrendered: YamlMapping,
+  rendered: YamlMapping,
+  document: YamlDocument,
+): Pick<SpecifiedPackages, 'packages' | 'entries'> {
+  const specs = parsePackageSpecs(rendered, document)
+  const entriesOf = ({ packages }: YamlMapping) => (Array.isArray(packages) ? packages.filter(isMapping) : [])
+  const written = entriesOf(unrendered)
+  const entries = entriesOf(rendered).map((each, index) => ({ rendered: each, unrendered: written[index] ?? each }))
+  const packages = specs.map((spec, index) => {
+    const { git, tarball } = entries[index]?.unrendered ?? {}
+    if (spec.kind === 'git' && typeof git === 'string') return { ...spec, written: git }
+    if (spec.kind === 'tarball' && typeof tarball === 'string') return { ...spec, written: tarball }
+    return spec
+  })
+  return { packages, entries }
 }
 
 function parsePackageSpecs(data: YamlMapping, document: YamlDocument): readonly PackageSpec[] {
@@ -84,7 +127,7 @@ function parsePackageSpecs(data: YamlMapping, document: YamlDocument): readonly 
       throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
     const wrong = problemOf(entry)
     if (wrong !== undefined) throw malformed(document, wrong, path)
-    const spec = specOf(entry)
+    const spec = specOf(entry, { shown: document.source.path, place: { document, path } })
     if (!spec) throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
     return spec
   })
@@ -146,19 +189,23 @@ function isPackage(entry: YamlMapping): boolean {
   )
 }
 
-function specOf(entry: YamlMapping): PackageSpec | undefined {
+function specOf(entry: YamlMapping, origin: PackageOrigin): PackageSpec | undefined {
   if (!isPackage(entry)) return undefined
-  const named = typeof entry.name === 'string' ? { name: entry.name } : {}
+  const named = { ...(typeof entry.name === 'string' && { name: entry.name }), origin }
   const placed = {
     ...(entry.revision !== undefined && entry.revision !== null && { revision: versionText(entry.revision) }),
     ...(typeof entry.subdirectory === 'string' && { subdirectory: entry.subdirectory }),
+    warnsUnpinned: entry['warn-unpinned'] !== false,
     ...named,
   }
   if (typeof entry.local === 'string') return { kind: 'local', local: entry.local, ...named }
   if (typeof entry.tarball === 'string' && typeof entry.name === 'string')
-    return { kind: 'tarball', tarball: entry.tarball, name: entry.name }
-  if (typeof entry.git === 'string') return { kind: 'git', git: entry.git, ...placed }
-  if (typeof entry.private === 'string') return { kind: 'private', private: entry.private, ...placed }
+    return { kind: 'tarball', tarball: entry.tarball, written: entry.tarball, name: entry.name, origin }
+  if (typeof entry.git === 'string') return { kind: 'git', git: entry.git, written: entry.git, ...placed }
+  if (typeof entry.private === 'string') {
+    const provider = typeof entry.provider === 'string' ? { provider: entry.provider } : {}
+    return { kind: 'private', private: entry.private, ...provider, ...placed }
+  }
   if (typeof entry.package !== 'string') return undefined
   const version = Array.isArray(entry.version) ? entry.version.map(versionText) : [versionText(entry.version ?? null)]
   return {

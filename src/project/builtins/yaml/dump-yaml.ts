@@ -12,9 +12,15 @@ import { PyDate } from '../datetime/date.ts'
 import { scalarStyle } from './scalar-style.ts'
 import { YamlWriter } from './yaml-writer.ts'
 
+export interface DumpOptions {
+  readonly sortKeys?: boolean
+  /** Writes the items of a list deeper than the key they belong to. */
+  readonly indentsLists?: boolean
+}
+
 /** PyYAML's `safe_dump` in block style; a value that YAML has no form for is a ValueError. */
-export function dumpYaml(value: Value, options: { readonly sortKeys?: boolean } = {}): string {
-  return new Emitter(findShared(value), options.sortKeys ?? false).document(value)
+export function dumpYaml(value: Value, options: DumpOptions = {}): string {
+  return new Emitter(findShared(value), options).document(value)
 }
 
 type Container = Value[] | Tuple | Dict | PySet
@@ -59,11 +65,11 @@ class Emitter {
   readonly #writer = new YamlWriter()
   readonly #anchors: ReadonlyMap<object, string | undefined>
   readonly #written = new Set<object>()
-  readonly #sortKeys: boolean
+  readonly #options: DumpOptions
 
-  constructor(anchors: ReadonlyMap<object, string | undefined>, sortKeys: boolean) {
+  constructor(anchors: ReadonlyMap<object, string | undefined>, options: DumpOptions) {
     this.#anchors = anchors
-    this.#sortKeys = sortKeys
+    this.#options = options
   }
 
   document(value: Value): string {
@@ -95,7 +101,7 @@ class Emitter {
 
   #sequence(items: readonly Value[], place: Place): void {
     if (items.length === 0) return this.#empty('[', ']')
-    const isIndented = !(place.isInMapping && !this.#writer.isAtIndent)
+    const isIndented = this.#options.indentsLists || !(place.isInMapping && !this.#writer.isAtIndent)
     this.#writer.indented(isIndented, () => {
       for (const item of items) {
         this.#writer.indentLine()
@@ -107,7 +113,7 @@ class Emitter {
 
   #mapping(entries: (readonly [Value, Value])[]): void {
     if (entries.length === 0) return this.#empty('{', '}')
-    if (this.#sortKeys) sortEntries(entries)
+    if (this.#options.sortKeys) sortEntries(entries)
     this.#writer.indented(true, () => {
       for (const [key, value] of entries) {
         this.#writer.indentLine()
