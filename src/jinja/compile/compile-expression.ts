@@ -1,5 +1,6 @@
 import type * as Ast from '../syntax/ast.ts'
 import { spanOf } from '../syntax/template-source.ts'
+import { Float } from '../values/float.ts'
 import type { Named } from './code.ts'
 import { Op } from './instructions.ts'
 import { failAssertion, type Surroundings } from './surroundings.ts'
@@ -30,6 +31,7 @@ export function compileExpression(node: Ast.Expression, at: Surroundings): void 
       emitter.mark(node)
       return emitter.emit(node.operator === 'not' ? Op.Not : node.operator === '-' ? Op.Negate : Op.Positive)
     case 'Binary':
+      if (isPowerOfNegative(node)) return compileNegatedPower(node, at)
       compileExpression(node.left, at)
       compileExpression(node.right, at)
       emitter.mark(node)
@@ -67,6 +69,30 @@ export function compileExpression(node: Ast.Expression, at: Surroundings): void 
       return compileNamedCall(Op.Test, test, node, at)
     }
   }
+}
+
+interface PowerOfNegative extends Ast.Binary {
+  readonly left: Ast.Unary
+}
+
+/**
+ * Jinja turns `-2` into a constant and then writes it as Python, where the power of what is not constant binds closer
+ * than the sign: `-2 ** x` is `-(2 ** x)`, though `-2 ** 2` is 4.
+ */
+function isPowerOfNegative(node: Ast.Binary): node is PowerOfNegative {
+  const { left, right, operator } = node
+  if (operator !== '**' || left.kind !== 'Unary' || left.operator !== '-' || left.operand.kind !== 'Const') return false
+  const { value } = left.operand
+  const isNegative = value instanceof Float || typeof value === 'bigint' || (typeof value === 'number' && value !== 0)
+  return isNegative && !isConstant(right)
+}
+
+function compileNegatedPower(node: PowerOfNegative, at: Surroundings): void {
+  compileExpression(node.left.operand, at)
+  compileExpression(node.right, at)
+  at.emitter.mark(node)
+  at.emitter.emit(Op.Binary, at.emitter.constant('**'))
+  at.emitter.emit(Op.Negate)
 }
 
 /** A call; `callerSlot` holds the macro that a call block hands over. */

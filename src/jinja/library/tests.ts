@@ -3,6 +3,7 @@ import { asNumber, type CompareOperator, compare, contains } from '../values/com
 import { Dict } from '../values/dict.ts'
 import { Float } from '../values/float.ts'
 import { tryIterate, tryLength } from '../values/iterate.ts'
+import { hashKey } from '../values/hash-key.ts'
 import { isLower, isUpper } from '../values/letter-case.ts'
 import { Markup } from '../values/markup.ts'
 import { Obj } from '../values/obj.ts'
@@ -50,6 +51,12 @@ const callable: Test = (value, call) => {
   return value instanceof Obj && value.call !== undefined
 }
 
+/** Python looks the value up in a dict of names, so what cannot be hashed is an error. */
+function nameOf(value: Value): string {
+  hashKey(value)
+  return asText(value) ?? ''
+}
+
 function isInteger(value: Value): boolean {
   return typeof value === 'number' || typeof value === 'bigint'
 }
@@ -76,8 +83,8 @@ export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['divisibleby', test('test_divisibleby', (value, divisor) => remainder(value, divisor, 0), ['value', 'num'])],
   ['defined', test('test_defined', (value) => !(value instanceof Undefined))],
   ['undefined', test('test_undefined', (value) => value instanceof Undefined)],
-  ['filter', test('test_filter', (value, _, state) => state.filter(asText(value) ?? '') !== undefined, ['value'], 1)],
-  ['test', test('test_test', (value, _, state) => state.test(asText(value) ?? '') !== undefined, ['value'], 1)],
+  ['filter', test('test_filter', (value, _, state) => state.filter(nameOf(value)) !== undefined, ['value'], 1)],
+  ['test', test('test_test', (value, _, state) => state.test(nameOf(value)) !== undefined, ['value'], 1)],
   ['none', test('test_none', (value) => value === null)],
   ['boolean', test('test_boolean', (value) => typeof value === 'boolean')],
   ['false', test('test_false', (value) => value === false)],

@@ -85,6 +85,13 @@ export function toIndex(value: Value): number {
   throw new PyError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`)
 }
 
+/** An int that counts things of this machine: Python refuses those of more than 64 bits. */
+export function toSize(value: Value): number {
+  const size = toIndex(value)
+  if (Math.abs(size) < 2 ** 63) return size
+  throw new PyError('OverflowError', 'Python int too large to convert to C ssize_t')
+}
+
 function refuseKeywords(call: CallArguments, name: string): void {
   if (call.kwargs.size > 0) throw new PyError('TypeError', `${name}() takes no keyword arguments`)
 }

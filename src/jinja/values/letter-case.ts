@@ -23,28 +23,32 @@ export function capitalize(text: string): string {
 
 /** Python's `str.title`: every letter after something that is no letter begins a word. */
 export function title(text: string): string {
-  const lower = Array.from(text, (letter) => letter.toLowerCase())
+  const letters = Array.from(text)
+  const lower = letters.map((letter) => letter.toLowerCase())
   let out = ''
   let isInWord = false
   let at = 0
-  for (const letter of text) {
-    out += isInWord ? (letter === 'Σ' ? finalSigma(text, at) : (lower[at] as string)) : titleLetter(letter)
+  for (const letter of letters) {
+    out += isInWord ? (letter === 'Σ' ? sigma(letters, at) : (lower[at] as string)) : titleLetter(letter)
     isInWord = CASED.test(letter)
     at++
   }
   return out
 }
 
-/** Only the whole text tells whether a sigma ends its word. */
-function finalSigma(text: string, at: number): string {
-  return Array.from(text.toLowerCase())[at] ?? 'σ'
+/** Only what stands around it tells whether a sigma ends its word; other letters may become two in lower case. */
+function sigma(letters: readonly string[], at: number): string {
+  const before = letters.slice(0, at).join('').toLowerCase()
+  return letters.join('').toLowerCase()[before.length] ?? 'σ'
 }
 
 /** Python's `str.swapcase`. */
 export function swapCase(text: string): string {
+  const letters = Array.from(text)
   let out = ''
-  for (const letter of text) {
-    out += ONLY_UPPER.test(letter) ? letter.toLowerCase() : LOWER.test(letter) ? letter.toUpperCase() : letter
+  for (const [at, letter] of letters.entries()) {
+    if (letter === 'Σ') out += sigma(letters, at)
+    else out += ONLY_UPPER.test(letter) ? letter.toLowerCase() : LOWER.test(letter) ? letter.toUpperCase() : letter
   }
   return out
 }

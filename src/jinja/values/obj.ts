@@ -105,6 +105,11 @@ export abstract class Obj {
     return undefined
   }
 
+  /** What Python's `dict(x)` asks `x.keys()` for; `undefined` where there is no such method. */
+  mappingKeys(): Iterable<Value> | undefined {
+    return this.isMapping() ? this.iterate() : undefined
+  }
+
   /** Python's `isinstance(x, collections.abc.Mapping)`, which Jinja's test `mapping` asks. */
   isMapping(): boolean {
     return false

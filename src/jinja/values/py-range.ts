@@ -46,9 +46,8 @@ export class PyRange extends Obj {
   override item(key: Value): Value | undefined {
     if (key instanceof Slice) {
       if (!key.hasIndices()) return undefined
-      const { start, step, count } = key.indices(this.size)
-      const first = this.start + start * this.step
-      return new PyRange(first, first + count * step * this.step, this.step * step)
+      const { start, stop, step } = key.indices(this.size)
+      return new PyRange(this.start + start * this.step, this.start + stop * this.step, this.step * step)
     }
     const integer = asInteger(key)
     if (integer === undefined) return undefined

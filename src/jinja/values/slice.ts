@@ -31,15 +31,20 @@ export class Slice extends Obj {
     return [this.start, this.stop, this.step].every((bound) => bound === null || asInteger(bound) !== undefined)
   }
 
-  /** The positions that the slice picks from a sequence of this length, in order. */
-  indices(length: number): { readonly start: number; readonly count: number; readonly step: number } {
+  /** The bounds of the slice in a sequence of this length, and how many items it picks. */
+  indices(length: number): {
+    readonly start: number
+    readonly stop: number
+    readonly count: number
+    readonly step: number
+  } {
     const step = this.step === null ? 1 : index(this.step)
     if (step === 0) throw new PyError('ValueError', 'slice step cannot be zero')
     const low = step < 0 ? -1 : 0
     const high = step < 0 ? length - 1 : length
     const start = this.start === null ? (step < 0 ? high : low) : clamp(index(this.start), length, low, high)
     const stop = this.stop === null ? (step < 0 ? low : high) : clamp(index(this.stop), length, low, high)
-    return { start, step, count: Math.max(0, Math.ceil((stop - start) / step)) }
+    return { start, stop, step, count: Math.max(0, Math.ceil((stop - start) / step)) }
   }
 
   /** The picked part of a row of things. */

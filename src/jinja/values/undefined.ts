@@ -69,6 +69,10 @@ export class Undefined extends Obj {
     return []
   }
 
+  override mappingKeys(): Iterable<never> {
+    return this.fail()
+  }
+
   override str(): string {
     return ''
   }

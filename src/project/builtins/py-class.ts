@@ -1,3 +1,4 @@
+import { takeNone } from '#jinja/values/arguments.ts'
 import type { CallArguments, CallState, HostFunction } from '#jinja/values/call.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
@@ -13,6 +14,28 @@ export type MethodTable<Self> = ReadonlyMap<string, Method<Self>>
 export function bindMethod<Self>(self: Self, methods: MethodTable<Self>, name: string): Value | undefined {
   const method = methods.get(name)
   return method && new HostCallable(name, (call, state) => method(self, call, state))
+}
+
+/** As `bindMethod`, for a class of Python's own library: a method that is written without `call` refuses arguments. */
+export function bindBuiltinMethod<Self extends Obj>(
+  self: Self,
+  methods: MethodTable<Self>,
+  name: string,
+): Value | undefined {
+  const method = methods.get(name)
+  return method && new HostCallable(name, (call, state) => callMethod(self, self.typeName, name, method, call, state))
+}
+
+function callMethod<Self>(
+  self: Self,
+  className: string,
+  name: string,
+  method: Method<Self>,
+  call: CallArguments,
+  state: CallState,
+): Value | Promise<Value> {
+  if (method.length < 2) takeNone(call, `${className.slice(className.lastIndexOf('.') + 1)}.${name}`)
+  return method(self, call, state)
 }
 
 /** Python's class as templates see it: called to make an instance; class methods and constants are attributes. */
@@ -53,7 +76,7 @@ export class PyClass<Self extends Obj> extends Obj {
     if (self === undefined || !this.#isInstance(self)) {
       throw new PyError('TypeError', `descriptor '${name}' for '${this.#name}' objects doesn't apply to this object`)
     }
-    return method(self, { args, kwargs: call.kwargs }, state)
+    return callMethod(self, this.#name, name, method, { args, kwargs: call.kwargs }, state)
   }
 
   override repr(): string {

@@ -8,6 +8,10 @@ import { Undefined } from '#jinja/values/undefined.ts'
 export class CapturingUndefined extends Undefined {
   override readonly call = (): CapturingUndefined => this
 
+  override mappingKeys(): Iterable<never> {
+    return []
+  }
+
   override attribute(): Obj {
     return this
   }

@@ -22,6 +22,9 @@ export const abs = builtinFilter('abs', (value) => {
   const isNumber =
     asNumber(value) !== undefined ||
     (value instanceof Obj && !(value instanceof Undefined) && value.toNumber() !== undefined)
+  const opposite =
+    !isNumber && value instanceof Obj && !(value instanceof Undefined) ? value.operateUnary('-') : undefined
+  if (opposite !== undefined) return compare('<', value, opposite) ? opposite : value
   if (!isNumber) throw new PyError('TypeError', `bad operand type for abs(): '${typeName(value)}'`)
   if (value instanceof Float) return new Float(Math.abs(value.value))
   return compare('<', value, 0) ? unary('-', value) : unary('+', value)

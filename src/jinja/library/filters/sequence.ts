@@ -137,8 +137,12 @@ export const sort = filter(
   ['value', 'reverse?', 'case_sensitive?', 'attribute?'],
   ([value, reverse, caseSensitive, attribute], state) => {
     const get = multiAttributeGetter(attribute, state, caseRule(caseSensitive))
-    const keyed = toList(value as Value).map((item) => [get(item), item] as const)
-    return sortByKey(keyed, reverse !== undefined && isTrue(reverse))
+    const items = toList(value as Value)
+    const isReversed = reverse !== undefined && toIndex(reverse) !== 0
+    return sortByKey(
+      items.map((item) => [get(item), item] as const),
+      isReversed,
+    )
   },
   1,
 )
@@ -236,7 +240,7 @@ export const dictSort = filter(
       const key = pair.items[part] as Value
       return [after ? after(key) : key, pair] as const
     })
-    return sortByKey(pairs, reverse !== undefined && isTrue(reverse))
+    return sortByKey(pairs, reverse !== undefined && toIndex(reverse) !== 0)
   },
 )
 

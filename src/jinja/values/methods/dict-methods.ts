@@ -27,8 +27,9 @@ function addAll(dict: Dict, source: Value): void {
     for (const [key, value] of Array.from(source.entries())) dict.set(key, value)
     return
   }
-  if (source instanceof Obj && source.isMapping()) {
-    for (const key of iterate(source)) dict.set(key, subscript(source, key))
+  const keys = source instanceof Obj ? source.mappingKeys() : undefined
+  if (keys !== undefined) {
+    for (const key of keys) dict.set(key, subscript(source, key))
     return
   }
   let position = 0

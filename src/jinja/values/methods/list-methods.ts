@@ -5,7 +5,6 @@ import { toList } from '../iterate.ts'
 import { PyError } from '../py-error.ts'
 import { sortByKey } from '../sort.ts'
 import { repr } from '../to-string.ts'
-import { isTrue } from '../truth.ts'
 import type { Value } from '../value.ts'
 import { none, one, some } from './method.ts'
 
@@ -30,10 +29,11 @@ export function countInRow(items: readonly Value[], wanted: Value): number {
 const sort: Method<Value[]> = (list, call, _name, state) => {
   if (call.args.length > 0) throw new PyError('TypeError', 'sort() takes no positional arguments')
   const [key, reverse] = takeNamed(call, 'sort', ['key', 'reverse'])
+  const isReversed = reverse !== undefined && toIndex(reverse) !== 0
   const finish = (keys: readonly Value[]): Value => {
     const sorted = sortByKey(
       list.map((item, i) => [keys[i] as Value, item] as const),
-      reverse !== undefined && isTrue(reverse),
+      isReversed,
     )
     list.splice(0, list.length, ...sorted)
     return null

@@ -1,17 +1,18 @@
-import { takePositional, toIndex } from '../arguments.ts'
+import { toIndex, toSize } from '../arguments.ts'
 import type { Method, MethodTable } from '../bound-method.ts'
+import type { CallArguments } from '../call.ts'
 import * as classes from '../character-classes.ts'
 import { characters, codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { Dict } from '../dict.ts'
 import { asInteger } from '../integer.ts'
 import { toList, tryIterate } from '../iterate.ts'
 import * as letterCase from '../letter-case.ts'
+import { Obj } from '../obj.ts'
 import { PyError } from '../py-error.ts'
 import { split, splitFromRight, splitLines, strip } from '../split.ts'
 import { isPrintable } from '../string-repr.ts'
 import { findItem } from '../subscript.ts'
 import { asText } from '../text.ts'
-import { isTrue } from '../truth.ts'
 import { Tuple } from '../tuple.ts'
 import { typeName } from '../type-name.ts'
 import type { Value } from '../value.ts'
@@ -80,10 +81,9 @@ type Search = (text: string, wanted: string) => number
 /** `find` and kin: -1 where the text does not occur. */
 function finding(search: Search, isRequired: boolean): Method<string> {
   return (text, call, name) => {
-    const args = takeSearch(call.args, name)
-    if (call.kwargs.size > 0) takePositional(call, name, 1, 3)
-    const wanted = mustBeText(args[0] as Value)
+    const args = takeSearch(call, name)
     const range = between(text, args)
+    const wanted = mustBeText(args[0] as Value)
     const unit = range === undefined ? -1 : search(range.part, wanted)
     if (range !== undefined && unit >= 0) return range.start + codePointLength(range.part.slice(0, unit))
     if (isRequired) throw new PyError('ValueError', 'substring not found')
@@ -91,17 +91,18 @@ function finding(search: Search, isRequired: boolean): Method<string> {
   }
 }
 
-function takeSearch(args: readonly Value[], name: string): readonly Value[] {
+function takeSearch({ args, kwargs }: CallArguments, name: string): readonly Value[] {
+  const short = name.slice(name.lastIndexOf('.') + 1)
+  if (kwargs.size > 0) throw new PyError('TypeError', `${short}() takes no keyword arguments`)
   if (args.length >= 1 && args.length <= 3) return args
   const bounds = args.length === 0 ? 'at least 1 argument' : 'at most 3 arguments'
-  const short = name.slice(name.lastIndexOf('.') + 1)
   throw new PyError('TypeError', `${short}() takes ${bounds} (${args.length} given)`)
 }
 
 const count: Method<string> = (text, call, name) => {
-  const args = takeSearch(call.args, name)
-  const wanted = mustBeText(args[0] as Value)
+  const args = takeSearch(call, name)
   const range = between(text, args)
+  const wanted = mustBeText(args[0] as Value)
   if (range === undefined) return 0
   return wanted === '' ? codePointLength(range.part) + 1 : range.part.split(wanted).length - 1
 }
@@ -109,7 +110,7 @@ const count: Method<string> = (text, call, name) => {
 function affix(test: (text: string, wanted: string) => boolean): Method<string> {
   return (text, call, name) => {
     const short = name.slice(name.lastIndexOf('.') + 1)
-    const args = takeSearch(call.args, name)
+    const args = takeSearch(call, name)
     const range = between(text, args)
     const [wanted] = args as [Value]
     if (wanted instanceof Tuple) {
@@ -125,8 +126,9 @@ function affix(test: (text: string, wanted: string) => boolean): Method<string> 
 
 function splitting(run: typeof split): Method<string> {
   return named(['sep', 'maxsplit'], (text, [separator, limit]) => {
+    const most = limit === undefined ? -1 : toSize(limit)
     const sep = (separator ?? null) === null ? undefined : needSeparator(separator as Value)
-    return run(text, sep, limit === undefined ? -1 : toIndex(limit))
+    return run(text, sep, most)
   })
 }
 
@@ -145,12 +147,13 @@ function stripping(name: string, sides: 'both' | 'left' | 'right'): Method<strin
 
 function justifying(place: (text: string, width: number, fill: string) => string): Method<string> {
   return some(1, 2, (text, [width, fill]) => {
+    const size = toIndex(width as Value)
     const character =
       fill === undefined ? ' ' : needText(fill, (type) => `The fill character must be a unicode character, not ${type}`)
     if (codePointLength(character) !== 1) {
       throw new PyError('TypeError', 'The fill character must be exactly one character long')
     }
-    return place(text, toIndex(width as Value), character)
+    return place(text, size, character)
   })
 }
 
@@ -191,6 +194,9 @@ function expandTabs(text: string, size: number): string {
 }
 
 function translate(text: string, table: Value): string {
+  if (text !== '' && !isSubscriptable(table)) {
+    throw new PyError('TypeError', `'${typeName(table)}' object is not subscriptable`)
+  }
   let out = ''
   for (const character of text) {
     const target = findItem(table, character.codePointAt(0) as number)
@@ -199,6 +205,11 @@ function translate(text: string, table: Value): string {
     else if (target !== null) out += needText(target, () => 'character mapping must return integer, None or str')
   }
   return out
+}
+
+function isSubscriptable(value: Value): boolean {
+  if (value instanceof Obj) return value.isSubscriptable()
+  return typeof value === 'string' || Array.isArray(value) || value instanceof Dict || value instanceof Tuple
 }
 
 function makeTranslation(args: readonly Value[]): Dict {
@@ -270,7 +281,7 @@ export const STR_METHODS: MethodTable<string> = new Map<string, Method<string>>(
         text,
         needText(old as Value, (type) => `replace() argument 1 must be str, not ${type}`),
         needText(replacement as Value, (type) => `replace() argument 2 must be str, not ${type}`),
-        limit === undefined ? -1 : toIndex(limit),
+        limit === undefined ? -1 : toSize(limit),
       ),
     ),
   ],
@@ -281,7 +292,7 @@ export const STR_METHODS: MethodTable<string> = new Map<string, Method<string>>(
   ['rsplit', splitting(splitFromRight)],
   ['rstrip', stripping('rstrip', 'right')],
   ['split', splitting(split)],
-  ['splitlines', named(['keepends'], (text, [keeps]) => splitLines(text, keeps !== undefined && isTrue(keeps)))],
+  ['splitlines', named(['keepends'], (text, [keeps]) => splitLines(text, keeps !== undefined && toIndex(keeps) !== 0))],
   ['startswith', affix((text, wanted) => text.startsWith(wanted))],
   ['strip', stripping('strip', 'both')],
   ['swapcase', change(letterCase.swapCase)],

@@ -50,6 +50,12 @@ export abstract class MappedSequence extends Obj {
     return this.values()
   }
 
+  override mappingKeys(): Iterable<Value> {
+    const keys = this.keys()
+    if (keys === null) throw new PyError('TypeError', "'NoneType' object is not iterable")
+    return keys
+  }
+
   override length(): number {
     return this.values().length
   }

@@ -1,3 +1,4 @@
+import { codePointLength } from '#foundation/source/code-points.ts'
 import { isoDate } from '#foundation/yaml/iso-text.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Float } from '#jinja/values/float.ts'
@@ -7,9 +8,9 @@ import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
 import { floorDivide } from '../exact-ratio.ts'
-import { bindMethod, type Method, type MethodTable } from '../py-class.ts'
+import { bindBuiltinMethod, type Method, type MethodTable } from '../py-class.ts'
 import { calendarDay, DATE_METHODS, dayArguments, PyDate, timeTuple } from './date.ts'
-import { formatOffset, formatTime, type TimeOfDay } from './iso-format.ts'
+import { formatOffset, formatTime, type TimeOfDay, timespecArgument } from './iso-format.ts'
 import { localTimezone } from './local-timezone.ts'
 import type { FormattedMoment } from './strftime.ts'
 import { checkTime, clockField, PyTime, timeArguments, trailingFields, tzinfoArgument } from './time.ts'
@@ -116,7 +117,7 @@ export class PyDateTime extends PyDate implements TimeOfDay {
         return this[name]
       default: {
         const field = clockField(this, name)
-        return field === undefined ? bindMethod(this, DATETIME_METHODS, name) : field
+        return field === undefined ? bindBuiltinMethod(this, DATETIME_METHODS, name) : field
       }
     }
   }
@@ -211,7 +212,7 @@ const OWN_METHODS: [string, DateTimeMethod][] = [
     'isoformat',
     (self, call) => {
       const [separator, timespec] = bindArguments('isoformat', call, ['sep', 'timespec'])
-      return self.isoformat((separator ?? 'T') as string, (timespec ?? 'auto') as string)
+      return self.isoformat(separatorArgument(separator), timespecArgument(timespec, 2))
     },
   ],
   [
@@ -234,6 +235,13 @@ const OWN_METHODS: [string, DateTimeMethod][] = [
   ],
   ['utctimetuple', (self) => timeTuple(self.withZone(null).plus(negate(self.utcoffset())).formatted(), 0)],
 ]
+
+function separatorArgument(value: Value | undefined): string {
+  if (value === undefined) return 'T'
+  if (typeof value === 'string' && codePointLength(value) === 1) return value
+  const given = value === null ? 'None' : typeName(value)
+  throw new PyError('TypeError', `isoformat() argument 1 must be a unicode character, not ${given}`)
+}
 
 function negate(offset: PyTimedelta | null): PyTimedelta {
   return new PyTimedelta(-(offset?.total ?? 0n))

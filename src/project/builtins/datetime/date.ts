@@ -1,11 +1,11 @@
-import { isoDate } from '#foundation/yaml/iso-text.ts'
+import { digits, isoDate } from '#foundation/yaml/iso-text.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { type BinaryOperator, Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
 import { NamedTuple } from '../named-tuple.ts'
-import { bindMethod, type MethodTable } from '../py-class.ts'
+import { bindBuiltinMethod, type MethodTable } from '../py-class.ts'
 import {
   type CalendarDay,
   dayOfYear,
@@ -59,7 +59,7 @@ export class PyDate extends Obj implements CalendarDay {
       case 'day':
         return this.day
       default:
-        return bindMethod(this, DATE_METHODS, name)
+        return bindBuiltinMethod(this, DATE_METHODS, name)
     }
   }
 
@@ -141,7 +141,7 @@ const SHARED_METHODS: [string, (self: PyDate, call: CallArguments) => Value][] =
   ['weekday', (self) => weekdayOf(self)],
   ['isoweekday', (self) => weekdayOf(self) + 1],
   ['strftime', (self, call) => strftime(self.formatted(), formatArgument(call))],
-  ['ctime', (self) => strftime(self.formatted(), '%a %b %e %H:%M:%S %Y')],
+  ['ctime', (self) => strftime(self.formatted(), '%a %b %e %H:%M:%S ') + digits(self.year, 4)],
   ['timetuple', (self) => timeTuple(self.formatted(), -1)],
   [
     'isocalendar',

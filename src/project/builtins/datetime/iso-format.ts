@@ -1,6 +1,16 @@
 import { digits } from '#foundation/yaml/iso-text.ts'
 import { PyError } from '#jinja/values/py-error.ts'
+import { typeName } from '#jinja/values/type-name.ts'
+import type { Value } from '#jinja/values/value.ts'
 import type { PyTimedelta } from './timedelta.ts'
+
+/** The argument `timespec` of `isoformat`, which is the first or the second one. */
+export function timespecArgument(value: Value | undefined, position: number): string {
+  if (value === undefined) return 'auto'
+  if (typeof value === 'string') return value
+  const given = value === null ? 'None' : typeName(value)
+  throw new PyError('TypeError', `isoformat() argument ${position} must be str, not ${given}`)
+}
 
 export interface TimeOfDay {
   readonly hour: number

@@ -4,9 +4,9 @@ import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument } from '../arguments.ts'
-import { bindMethod, type MethodTable } from '../py-class.ts'
+import { bindBuiltinMethod, type MethodTable } from '../py-class.ts'
 import { formatArgument } from './date.ts'
-import { formatOffset, formatTime, type TimeOfDay } from './iso-format.ts'
+import { formatOffset, formatTime, type TimeOfDay, timespecArgument } from './iso-format.ts'
 import { type FormattedMoment, strftime } from './strftime.ts'
 import { TzInfo } from './tzinfo.ts'
 
@@ -38,7 +38,7 @@ export class PyTime extends Obj implements TimeOfDay {
 
   override attribute(name: string): Value | undefined {
     const field = clockField(this, name)
-    return field === undefined ? bindMethod(this, TIME_METHODS, name) : field
+    return field === undefined ? bindBuiltinMethod(this, TIME_METHODS, name) : field
   }
 
   override isTrue(): boolean {
@@ -152,10 +152,7 @@ export function makeTime(call: CallArguments): PyTime {
 
 export const TIME_METHODS: MethodTable<PyTime> = new Map<string, (self: PyTime, call: CallArguments) => Value>([
   ['strftime', (self, call) => strftime(self.formatted(), formatArgument(call))],
-  [
-    'isoformat',
-    (self, call) => self.isoformat((bindArguments('isoformat', call, ['timespec'])[0] ?? 'auto') as string),
-  ],
+  ['isoformat', (self, call) => self.isoformat(timespecArgument(bindArguments('isoformat', call, ['timespec'])[0], 1))],
   ['utcoffset', (self) => self.tzinfo?.utcoffset(null) ?? null],
   ['dst', (self) => self.tzinfo?.dst(null) ?? null],
   ['tzname', (self) => self.tzinfo?.tzname(null) ?? null],

@@ -1,4 +1,5 @@
 import { digits } from '#foundation/yaml/iso-text.ts'
+import { integerArithmetic } from '#jinja/values/arithmetic.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Float } from '#jinja/values/float.ts'
 import { type BinaryOperator, Obj } from '#jinja/values/obj.ts'
@@ -6,8 +7,8 @@ import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
-import { divideToEven, floorDivide, toRatio } from '../exact-ratio.ts'
-import { bindMethod, type MethodTable } from '../py-class.ts'
+import { divideToEven, floorDivide, type Ratio, toRatio } from '../exact-ratio.ts'
+import { bindBuiltinMethod, type MethodTable } from '../py-class.ts'
 
 const MICROSECONDS_PER_DAY = 86_400_000_000n
 const MAX_DAYS = 999_999_999
@@ -48,7 +49,7 @@ export class PyTimedelta extends Obj {
   }
 
   totalSeconds(): number {
-    return Number(this.total) / 1e6
+    return (integerArithmetic('/', this.total, 1_000_000n) as Float).value
   }
 
   override attribute(name: string): Value | undefined {
@@ -64,7 +65,7 @@ export class PyTimedelta extends Obj {
       case 'resolution':
         return timedeltaConstant(name)
       default:
-        return bindMethod(this, TIMEDELTA_METHODS, name)
+        return bindBuiltinMethod(this, TIMEDELTA_METHODS, name)
     }
   }
 
@@ -116,9 +117,9 @@ export class PyTimedelta extends Obj {
       return isReflected ? combine(operator, other.total, this.total) : combine(operator, this.total, other.total)
     }
     if (other instanceof Float) {
-      const ratio = toRatio(other.value)
+      if (operator !== '*' && (operator !== '/' || isReflected)) return undefined
+      const ratio = finiteRatio(other.value)
       if (operator === '*') return new PyTimedelta(divideToEven(this.total * ratio.numerator, ratio.denominator))
-      if (operator !== '/' || isReflected) return undefined
       return new PyTimedelta(divideToEven(this.total * ratio.denominator, nonZero(ratio.numerator)))
     }
     const integer = toBigInt(other)
@@ -131,6 +132,12 @@ export class PyTimedelta extends Obj {
   }
 }
 
+function finiteRatio(value: number): Ratio {
+  if (Number.isNaN(value)) throw new PyError('ValueError', 'cannot convert NaN to integer ratio')
+  if (!Number.isFinite(value)) throw new PyError('OverflowError', 'cannot convert Infinity to integer ratio')
+  return toRatio(value)
+}
+
 function combine(operator: BinaryOperator, left: bigint, right: bigint): Value | undefined {
   switch (operator) {
     case '+':
@@ -138,7 +145,7 @@ function combine(operator: BinaryOperator, left: bigint, right: bigint): Value |
     case '-':
       return new PyTimedelta(left - right)
     case '/':
-      return new Float(Number(left) / Number(nonZero(right)))
+      return integerArithmetic('/', left, nonZero(right))
     case '//':
       return Number(floorDivide(left, nonZero(right)))
     case '%':

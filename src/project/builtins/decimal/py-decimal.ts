@@ -1,3 +1,4 @@
+import { takeNone } from '#jinja/values/arguments.ts'
 import { Float } from '#jinja/values/float.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { type BinaryOperator, Obj } from '#jinja/values/obj.ts'
@@ -140,8 +141,16 @@ export class PyDecimal extends Obj implements DecimalParts {
 
   override attribute(name: string): Value | undefined {
     if (name === '__round__') return new HostCallable(name, ({ args }) => this.#round(args[0] ?? null))
+    if (name === 'real') return this
+    if (name === 'imag') return PyDecimal.of(0)
     const method = METHODS.get(name)
-    return method && new HostCallable(name, (call) => method(this, bindArguments(name, call, ['exp', 'rounding'])))
+    return (
+      method &&
+      new HostCallable(name, (call) => {
+        if (method.length < 2) takeNone(call, `Decimal.${name}`)
+        return method(this, bindArguments(name, call, ['exp', 'rounding']))
+      })
+    )
   }
 }
 

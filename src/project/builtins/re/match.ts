@@ -6,7 +6,7 @@ import { repr } from '#jinja/values/to-string.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
-import { bindMethod, type MethodTable } from '../py-class.ts'
+import { bindBuiltinMethod, type MethodTable } from '../py-class.ts'
 import type { PatternGroups } from './pattern-groups.ts'
 import { compileReplacement } from './replacement-template.ts'
 
@@ -71,7 +71,7 @@ export class PyMatch extends Obj {
         return [...this.pattern.groupNames].find(([, group]) => group === last)?.[0] ?? null
       }
       default:
-        return bindMethod(this, MATCH_METHODS, name)
+        return bindBuiltinMethod(this, MATCH_METHODS, name)
     }
   }
 

@@ -9,7 +9,7 @@ import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument } from '../arguments.ts'
 import { callForEach } from '../call-for-each.ts'
-import { bindMethod, type Method, type MethodTable } from '../py-class.ts'
+import { bindBuiltinMethod, type Method, type MethodTable } from '../py-class.ts'
 import { FLAGS, flagsRepr } from './flags.ts'
 import { codePointIndex, PyMatch, unitIndex } from './match.ts'
 import type { PatternGroups } from './pattern-groups.ts'
@@ -81,7 +81,7 @@ export class PyPattern extends Obj implements PatternGroups {
       case 'groupindex':
         return Dict.of(this.groupNames)
       default:
-        return bindMethod(this, PATTERN_METHODS, name)
+        return bindBuiltinMethod(this, PATTERN_METHODS, name)
     }
   }
 
