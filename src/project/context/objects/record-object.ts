@@ -8,6 +8,8 @@ import { repr, str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import { toValue } from '../plain-value.ts'
+import { EnumMember } from './enum-member.ts'
+import { METRIC_CLASSES, METRIC_ENUMS } from './metric-classes.ts'
 import { namedArguments } from './plain-arguments.ts'
 
 /** Fields that hold a record, with the class that Python names it by. */
@@ -129,6 +131,8 @@ function plainRecord(record: object, omitsNone: boolean): Dict {
 }
 
 function fieldValue(owner: string, field: string, value: unknown): Value {
+  const ofMetric = findOwn(findOwn(METRIC_CLASSES, owner) ?? {}, field)
+  if (ofMetric !== undefined) return metricPart(ofMetric, value)
   if (typeof value !== 'object' || value === null) return toValue(value)
   const memberClass = findOwn(MEMBER_CLASSES, field)
   if (memberClass !== undefined) {
@@ -138,6 +142,12 @@ function fieldValue(owner: string, field: string, value: unknown): Value {
   if (field === 'config') return recordOf(owner === 'ColumnInfo' ? 'ColumnConfig' : configClass(owner), value)
   const className = findOwn(CLASSES, field)
   return className === undefined ? toValue(value) : recordOf(className, value)
+}
+
+function metricPart(className: string, value: unknown): Value {
+  if (Array.isArray(value)) return value.map((item) => metricPart(className, item))
+  if (typeof value === 'string' && METRIC_ENUMS.has(className)) return new EnumMember(className, value)
+  return recordOf(className, value)
 }
 
 function recordOf(className: string, value: unknown): Value {
