@@ -110,17 +110,39 @@ export class Context {
     return found.kind === 'macro' ? this.bind(found.macro) : new PackageObject(this, found.macros)
   }
 
+  /** dbt's own names, whatever macro stands before one. */
+  memberNames(): Set<string> {
+    return new Set(this.#options.members.flatMap((table) => [...table.keys()]))
+  }
+
   *names(): Iterable<string> {
-    const { registry, searchPackage, members } = this.#options
+    const { registry, searchPackage } = this.#options
     const seen = new Set<string>(['context'])
     for (const packageName of [searchPackage, registry.rootPackage]) {
       for (const name of registry.byPackage.get(packageName)?.keys() ?? []) seen.add(name)
     }
     for (const name of registry.byPackage.keys()) if (!registry.internalPackages.includes(name)) seen.add(name)
     for (const name of ['dbt', ...registry.internals.names()]) seen.add(name)
-    for (const table of members) for (const name of table.keys()) seen.add(name)
+    for (const name of this.memberNames()) seen.add(name)
     yield* seen
   }
+}
+
+/** What a dict can be asked, of names that are looked up one by one. */
+export const NAMES_METHODS: ReadonlyMap<string, (self: Obj, call: CallArguments) => Value> = new Map([
+  ['get', getItem],
+  ['keys', (self) => namesOf(self)],
+  ['values', (self) => namesOf(self).map((name) => self.item(name) ?? null)],
+  ['items', (self) => namesOf(self).map((name) => new Tuple([name, self.item(name) ?? null]))],
+])
+
+function getItem(self: Obj, call: CallArguments): Value {
+  const { key, default: fallback } = namedArguments('get', call, ['key', 'default'], 1)
+  return self.item(key ?? null) ?? fallback ?? null
+}
+
+function namesOf(self: Obj): Value[] {
+  return [...(self.iterate() ?? [])]
 }
 
 /** `context`: the whole namespace as something that can be asked by name and added to. */
@@ -166,7 +188,7 @@ const CONTEXT_METHODS: MethodTable<ContextObject> = new Map<
   string,
   (self: ContextObject, call: CallArguments) => Value
 >([
-  ['get', getItem],
+  ...NAMES_METHODS,
   [
     'update',
     (self, { args, kwargs }) => {
@@ -176,15 +198,7 @@ const CONTEXT_METHODS: MethodTable<ContextObject> = new Map<
       return null
     },
   ],
-  ['keys', (self) => [...self.iterate()]],
-  ['values', (self) => [...self.iterate()].map((name) => self.item(name) ?? null)],
-  ['items', (self) => [...self.iterate()].map((name) => new Tuple([name, self.item(name) ?? null]))],
 ])
-
-function getItem(self: Obj, call: CallArguments): Value {
-  const { key, default: fallback } = namedArguments('get', call, ['key', 'default'], 1)
-  return self.item(key ?? null) ?? fallback ?? null
-}
 
 /** A package's name in a template: its macros stand behind the dot. */
 class PackageObject extends Obj {
@@ -204,7 +218,7 @@ class PackageObject extends Obj {
 
   override attribute(name: string): Value | undefined {
     // Macros are items, found where there is no attribute: so may their names begin with an underscore.
-    return bindMethod(this, PACKAGE_METHODS, name)
+    return bindMethod<Obj>(this, NAMES_METHODS, name)
   }
 
   override item(key: Value): Value | undefined {
@@ -224,11 +238,3 @@ class PackageObject extends Obj {
     return true
   }
 }
-
-const PACKAGE_METHODS: MethodTable<PackageObject> = new Map<
-  string,
-  (self: PackageObject, call: CallArguments) => Value
->([
-  ['get', getItem],
-  ['keys', (self) => [...self.iterate()]],
-])

@@ -52,6 +52,7 @@ function fieldValue(key: string, value: unknown): Value {
   if (key === 'columns' && !Array.isArray(value)) {
     return Dict.of(Object.entries(value).map(([name, column]) => [name, recordValue(column as object)] as const))
   }
+  if (key === 'refs' && Array.isArray(value)) return value.map((ref: object) => recordValue(ref))
   return toValue(value)
 }
 

@@ -2,6 +2,7 @@
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { str } from '#jinja/values/to-string.ts'
+import { Tuple } from '#jinja/values/tuple.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import { compare } from '#jinja/values/operators.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -69,7 +70,7 @@ export function baseMembers(setup: ProjectSetup): ReadonlyMap<string, Member> {
     }),
   )
   add('dbt_metadata_envs', () => toValue(metadataEnvs(env)))
-  add('invocation_args_dict', () => toValue(invocation.args))
+  add('invocation_args_dict', () => argumentsValue(invocation.args))
   add('api', () => Dict.from({ Relation: relations(), Column: new ColumnClass(adapter.columns) }))
   add('column', () => new ColumnClass(adapter.columns))
   add('sql_now', () => adapter.dialect.dateFunction)
@@ -79,6 +80,16 @@ export function baseMembers(setup: ProjectSetup): ReadonlyMap<string, Member> {
   add('otel_span_id', () => new HostCallable('otel_span_id', () => '0'.repeat(16)))
   add('adapter_macro', () => new HostCallable('adapter_macro', ({ args }) => refuseAdapterMacro(str(args[0] ?? null))))
   return members
+}
+
+/** What was given several times on the command line is a tuple. */
+function argumentsValue(args: object): Dict {
+  return Dict.of(
+    Object.entries(args).map(([name, value]): [string, Value] => [
+      name,
+      Array.isArray(value) ? new Tuple(value.map(toValue)) : toValue(value),
+    ]),
+  )
 }
 
 /** `validation.any[…]`: accepts values that are among `allowed`, or of a type that is. */

@@ -5,7 +5,8 @@ import type { EventSink } from '#foundation/events/event.ts'
 import { envVarFunction } from '#project/builtins/functions/env-var.ts'
 import { logFunction, printFunction } from '#project/builtins/functions/log.ts'
 import { VarFunction } from '#project/builtins/functions/var.ts'
-import type { Context, Member } from '../context.ts'
+import { bindMethod } from '#project/builtins/py-class.ts'
+import { type Context, type Member, NAMES_METHODS } from '../context.ts'
 import { hasRenderCharacters, renderText } from '../environments.ts'
 import { exceptionsObject } from '../objects/exceptions-object.ts'
 import { type ProjectSetup, varsDict } from '../setup.ts'
@@ -98,11 +99,23 @@ class BuiltinsObject extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    return this.#context.member(name)
+    return bindMethod<Obj>(this, NAMES_METHODS, name) ?? this.#context.member(name)
   }
 
   override item(key: Value): Value | undefined {
     return typeof key === 'string' ? this.#context.member(key) : undefined
+  }
+
+  override iterate(): Iterable<string> {
+    return [...this.#context.memberNames()].filter((name) => name !== 'builtins')
+  }
+
+  override length(): number {
+    return [...this.iterate()].length
+  }
+
+  override contains(value: Value): boolean {
+    return [...this.iterate()].some((name) => name === value)
   }
 
   override isMapping(): boolean {
