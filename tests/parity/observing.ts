@@ -1,8 +1,7 @@
 /** What a command left behind, in a form that two runs of it share: no times, no ids, no folder names. */
-import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { fingerprint, type ObservedRelation, type Warehouse } from './warehouse.ts'
 
 /** What is there after one command. */
 export interface Observation {
@@ -14,6 +13,8 @@ export interface Observation {
   readonly compiled: Readonly<Record<string, string>>
   /** What was executed: fingerprints of the text without white space and comments. */
   readonly run: Readonly<Record<string, string>>
+  /** What each connection sent, where the log was written for machines: how each statement begins, and its fingerprint. */
+  readonly sent?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface ObservedResult {
@@ -25,27 +26,17 @@ export interface ObservedResult {
   readonly adapter_response: Readonly<Record<string, unknown>>
 }
 
-export interface ObservedRelation {
-  readonly type: string
-  readonly columns: readonly string[]
-  readonly comments?: readonly string[]
-  readonly constraints?: readonly string[]
-  readonly indexes?: readonly string[]
-  readonly rows: readonly string[]
-}
-
-const MOST_ROWS = 40
-
-export async function observe(dbt: string, exit: number, folder: string): Promise<Observation> {
+export async function observe(dbt: string, exit: number, folder: string, warehouse: Warehouse): Promise<Observation> {
   const mask = (text: string) =>
-    maskTimes(text.replaceAll(folder, '<folder>').replaceAll('/dbt_packages/', '/packages/'))
+    maskTimes(warehouse.mask(text.replaceAll(folder, '<folder>').replaceAll('/dbt_packages/', '/packages/'), folder))
   return {
     dbt,
     exit,
     results: readResults(folder, mask),
-    relations: await readRelations(folder, mask),
+    relations: await warehouse.relations(folder, mask),
     compiled: readSql(join(folder, 'target', 'compiled'), (text) => withoutPythonPostfix(mask(text))),
     run: readSql(join(folder, 'target', 'run'), (text) => fingerprint(bareSql(mask(text)))),
+    ...(warehouse.words.includes('json') && { sent: readSent(folder, mask) }),
   }
 }
 
@@ -72,7 +63,7 @@ function readResults(folder: string, mask: (text: string) => string): ObservedRe
 function errorGist(message: string | null): string | null {
   if (message === null) return null
   const [head = '', next = ''] = message.split('\n').map((line) => line.replace(/ +\[[\w/-]+\]$/, ''))
-  return / Error: /.test(next) ? `${head}: ${next.trim()}` : head
+  return / Error: /.test(next) || head.startsWith('Database Error') ? `${head}: ${next.trim()}` : head
 }
 
 /** Times near now, invocation ids, and hashes that were made of such times. */
@@ -84,85 +75,6 @@ function maskTimes(text: string): string {
     .replace(/(?<!\d)20\d{6}T?\d{12}(?!\d)/g, '<stamp>')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replace(/\b(?:0\.|\d+\.)\d+ ?s\b/g, '<seconds>')
-}
-
-/** Read from a copy: opening a database that was left with a write-ahead log writes to it. */
-async function readRelations(
-  folder: string,
-  mask: (text: string) => string,
-): Promise<Record<string, ObservedRelation>> {
-  const relations: Record<string, ObservedRelation> = {}
-  const copy = `${folder}.seen`
-  rmSync(copy, { recursive: true, force: true })
-  mkdirSync(copy)
-  const files = readdirSync(folder).filter((file) => /\.duckdb(\.wal)?$/.test(file))
-  for (const file of files) copyFileSync(join(folder, file), join(copy, file))
-  const databases = files.filter((file) => file.endsWith('.duckdb')).map((file) => file.replace('.duckdb', ''))
-  for (const database of databases.sort()) {
-    const instance = await DuckDBInstance.create(':memory:')
-    const connection = await instance.connect()
-    for (const other of databases) await connection.run(`attach '${join(copy, other)}.duckdb' as "${other}"`)
-    await connection.run(`use "${database}"`)
-    const found = await rowsOf(
-      connection,
-      `select table_schema, table_name, table_type from information_schema.tables where table_catalog = '${database}' order by all`,
-    )
-    for (const [schema, name, type] of found as [string, string, string][]) {
-      const of = `database_name = '${database}' and schema_name = '${schema}' and ${type === 'VIEW' ? 'view_name' : 'table_name'} = '${name}'`
-      const ofTable = `database_name = '${database}' and schema_name = '${schema}' and table_name = '${name}'`
-      const columns = await rowsOf(
-        connection,
-        `select column_name || ' ' || data_type from information_schema.columns where table_catalog = '${database}'
-          and table_schema = '${schema}' and table_name = '${name}' order by ordinal_position`,
-      )
-      const comments = await rowsOf(
-        connection,
-        `select comment from duckdb_${type === 'VIEW' ? 'views' : 'tables'}() where ${of} and comment is not null
-          union all
-          (select column_name || ': ' || comment from duckdb_columns() where ${ofTable} and comment is not null order by 1)`,
-      )
-      const constraints = await rowsOf(
-        connection,
-        `select constraint_text from duckdb_constraints() where ${ofTable} order by all`,
-      )
-      const indexes = await rowsOf(connection, `select sql from duckdb_indexes() where ${ofTable} order by all`)
-      relations[`${database}.${schema}.${name}`] = {
-        type,
-        columns: columns.map(String),
-        ...(comments.length > 0 && { comments: comments.map(String) }),
-        ...(constraints.length > 0 && { constraints: constraints.map(String) }),
-        ...(indexes.length > 0 && {
-          indexes: indexes.map((row) => String(row).replace(/"?[0-9a-f_]{32,}"?/, '<name>')),
-        }),
-        rows: await contents(connection, `"${database}"."${schema}"."${name}"`, mask),
-      }
-    }
-    connection.closeSync()
-    instance.closeSync()
-  }
-  return relations
-}
-
-async function contents(
-  connection: DuckDBConnection,
-  relation: string,
-  mask: (text: string) => string,
-): Promise<string[]> {
-  let rows: string[]
-  try {
-    rows = (await rowsOf(connection, `select columns(*)::varchar from ${relation}`))
-      .map((cells) => mask(cells.map((cell) => cell ?? '∅').join(' | ')))
-      .map((row) => (row.includes('<now>') ? row.replace(/\b[0-9a-f]{32}\b/g, '<hash>') : row))
-      .sort()
-  } catch (error) {
-    return [`unreadable: ${mask(String(error)).split('\n')[0]}`]
-  }
-  return rows.length > MOST_ROWS ? [`${rows.length} rows`, fingerprint(rows.join('\n'))] : rows
-}
-
-async function rowsOf(connection: DuckDBConnection, sql: string): Promise<(string | null)[][]> {
-  const reader = await connection.runAndReadAll(sql)
-  return reader.getRows().map((row) => row.map((cell) => (cell === null ? null : String(cell))))
 }
 
 function readSql(folder: string, change: (text: string) => string): Record<string, string> {
@@ -192,6 +104,18 @@ export function bareSql(sql: string): string {
     .toLowerCase()
 }
 
-function fingerprint(text: string): string {
-  return createHash('md5').update(text).digest('hex').slice(0, 12)
+/** In the order of the log, connection by connection. */
+function readSent(folder: string, mask: (text: string) => string): Record<string, string[]> {
+  const sent: Record<string, string[]> = {}
+  for (const line of readFileSync(join(folder, 'logs', 'dbt.log'), 'utf8').split('\n')) {
+    if (!line.includes('"SQLQuery"')) continue
+    const { data } = JSON.parse(line) as { data: { conn_name: string; sql: string } }
+    const bare = bareSql(mask(data.sql))
+    const connection = mask(data.conn_name)
+    const statement = bare.length < 60 ? bare : `${bare.slice(0, 48)}… ${fingerprint(bare)}`
+    const statements = (sent[connection] ??= [])
+    // How often a schema is looked at depends on how the engine keeps what it saw.
+    if (!connection.startsWith('list_') || !statements.includes(statement)) statements.push(statement)
+  }
+  return sent
 }

@@ -1,34 +1,20 @@
 /** Each project is played through Trellis and must leave what real dbt left: results, relations, rows, code. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
-import { type Observation, observe } from './observing.ts'
-import { inFull } from './recording.ts'
-import { type Play, playProject } from './playing.ts'
-import { trellis } from './trellis.ts'
+import { rmSync } from 'node:fs'
+import { afterAll, test } from 'vitest'
+import { expectAsRecorded, PLAYGROUND } from './comparing.ts'
+import { DUCKDB_WAREHOUSE } from './duckdb.ts'
+import { postgresWarehouse } from './postgres.ts'
+import { DUCKDB_PROJECTS, POSTGRES_PROJECTS } from './projects.ts'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const folders = join(tmpdir(), `parity-${process.pid}`)
-const projects = readdirSync(here).filter((name) => existsSync(join(here, name, 'recorded.json')))
+/** Without a server at hand its projects are skipped, and the report says so. */
+const server = process.env.TRELLIS_TEST_POSTGRES
 
-afterAll(() => rmSync(folders, { recursive: true, force: true }))
+afterAll(() => rmSync(PLAYGROUND, { recursive: true, force: true }))
 
-test.each(projects)('%s leaves what dbt leaves', async (project) => {
-  const said: string[] = []
-  const folder = join(folders, project)
-  const play = trellis((text) => said.push(text))
-  const playAnew: Play = (...call) => {
-    said.length = 0
-    return play(...call)
-  }
-  const seen = await playProject(join(here, project), folder, playAnew, observe)
-  const recorded = inFull(JSON.parse(readFileSync(join(here, project, 'recorded.json'), 'utf8')) as Observation[])
-  expect(seen.map(({ dbt }) => dbt)).toEqual(recorded.map(({ dbt }) => dbt))
-  for (const [index, observation] of seen.entries()) {
-    expect(observation, `step ${index + 1}: dbt ${observation.dbt}; the last one said:\n${said.join('')}`).toEqual(
-      recorded[index],
-    )
-  }
-})
+test.each(Object.entries(DUCKDB_PROJECTS))('%s leaves what dbt leaves', (_, project) =>
+  expectAsRecorded(project, DUCKDB_WAREHOUSE),
+)
+
+test.skipIf(server === undefined).each(Object.entries(POSTGRES_PROJECTS))('%s leaves what dbt leaves', (_, project) =>
+  expectAsRecorded(project, postgresWarehouse(server ?? '')),
+)

@@ -1,7 +1,8 @@
 /** A parity project is a folder with a dbt project, the steps to play in it, and what real dbt left behind after each. */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { DUCKDB_WAREHOUSE } from './duckdb.ts'
+import type { Warehouse } from './warehouse.ts'
 
 /** What happens before a command, and the command. */
 export interface Step {
@@ -21,42 +22,41 @@ export type Look<Seen> = (dbt: string, exit: number, folder: string) => Seen | P
 /** Runs words of a command line in a project folder; gives the exit code. */
 export type Play = (args: readonly string[], env: Readonly<Record<string, string>>, folder: string) => Promise<number>
 
-const PROFILE = `parity:
-  target: dev
-  outputs:
-    dev:
-      type: duckdb
-      path: "{{ env_var('PARITY_FOLDER') }}/warehouse.duckdb"
-      schema: main
-      threads: 1
-`
-
 /** Plays all steps of a project in a fresh copy of it, and tells what was there after each. */
 export async function playProject<Seen>(
   project: string,
   folder: string,
   play: Play,
   look: Look<Seen>,
+  warehouse: Warehouse = DUCKDB_WAREHOUSE,
 ): Promise<Seen[]> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   cpSync(project, folder, { recursive: true, filter: (file) => !/(steps|recorded)\.json$/.test(file) })
-  if (!existsSync(join(folder, 'profiles.yml'))) writeFileSync(join(folder, 'profiles.yml'), PROFILE)
+  if (!existsSync(join(folder, 'profiles.yml'))) writeFileSync(join(folder, 'profiles.yml'), warehouse.profile)
+  await warehouse.create(folder)
   const seen: Seen[] = []
   for (const step of readSteps(project)) {
-    await prepare(step, folder)
+    await prepare(step, folder, warehouse)
     if (step.dbt === undefined) continue
     rmSync(join(folder, 'target', 'run_results.json'), { force: true })
+    rmSync(join(folder, 'logs'), { recursive: true, force: true })
     const words = splitWords(step.dbt)
     const parsing = words.includes('--partial-parse') ? [] : ['--no-partial-parse']
-    const args = [...words, '--project-dir', folder, '--profiles-dir', folder, ...parsing]
+    const args = [...words, '--project-dir', folder, '--profiles-dir', folder, ...warehouse.words, ...parsing]
     const exit = await play(
       args,
-      { ...step.env, PARITY_FOLDER: folder, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },
+      {
+        ...step.env,
+        ...warehouse.env(folder),
+        PARITY_FOLDER: folder,
+        DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
+      },
       folder,
     )
     seen.push(await look(step.dbt, exit, folder))
   }
+  await warehouse.drop(folder)
   return seen
 }
 
@@ -64,18 +64,17 @@ export function readSteps(project: string): readonly Step[] {
   return JSON.parse(readFileSync(join(project, 'steps.json'), 'utf8')) as Step[]
 }
 
-async function prepare({ write = {}, remove = [], sql = [] }: Step, folder: string): Promise<void> {
+async function prepare(
+  { write = {}, remove = [], sql = [] }: Step,
+  folder: string,
+  warehouse: Warehouse,
+): Promise<void> {
   for (const file of remove) rmSync(join(folder, file), { recursive: true, force: true })
   for (const [file, lines] of Object.entries(write)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), `${lines.join('\n')}\n`)
   }
-  if (sql.length === 0) return
-  const instance = await DuckDBInstance.create(join(folder, 'warehouse.duckdb'))
-  const connection = await instance.connect()
-  for (const statement of sql) await connection.run(statement)
-  connection.closeSync()
-  instance.closeSync()
+  if (sql.length > 0) await warehouse.run(folder, sql)
 }
 
 /** Words between blanks; single quotes keep blanks together. */

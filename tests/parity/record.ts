@@ -1,23 +1,32 @@
 /**
- * Records anew what real dbt does with the parity projects: `DBT=/path/to/dbt npx tsx tests/parity/record.ts [project…]`.
- * The profile wants the dbt-duckdb adapter.
+ * Records anew what real dbt does with the parity projects: `DBT=/path/to/dbt npx tsx tests/parity/record.ts [project…]`,
+ * with `TRELLIS_TEST_POSTGRES` for those on PostgreSQL. The profiles want the adapters dbt-duckdb and dbt-postgres.
  */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { DUCKDB_WAREHOUSE } from './duckdb.ts'
 import { observe } from './observing.ts'
 import { playProject } from './playing.ts'
-import { runDbt } from './run-dbt.ts'
+import { postgresWarehouse } from './postgres.ts'
+import { DUCKDB_PROJECTS, POSTGRES_PROJECTS } from './projects.ts'
 import { changesOnly } from './recording.ts'
+import { runDbt } from './run-dbt.ts'
+import type { Warehouse } from './warehouse.ts'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const chosen = process.argv.slice(2)
-const projects =
-  chosen.length > 0 ? chosen : readdirSync(here).filter((name) => existsSync(join(here, name, 'steps.json')))
+const chosen = new Set(process.argv.slice(2))
+const server = process.env.TRELLIS_TEST_POSTGRES
 
-for (const project of projects) {
-  const seen = await playProject(join(here, project), join(tmpdir(), 'parity-recorded', project), runDbt, observe)
-  writeFileSync(join(here, project, 'recorded.json'), `${JSON.stringify(changesOnly(seen), null, 1)}\n`)
-  console.log(project, seen.map(({ exit, results }) => `${exit}(${results.length})`).join(' '))
+for (const [name, project] of Object.entries(DUCKDB_PROJECTS)) await record(name, project, DUCKDB_WAREHOUSE)
+for (const [name, project] of Object.entries(POSTGRES_PROJECTS)) {
+  if (server !== undefined) await record(name, project, postgresWarehouse(server))
+}
+
+async function record(name: string, project: string, warehouse: Warehouse): Promise<void> {
+  if (chosen.size > 0 && !chosen.has(name)) return
+  const folder = join(tmpdir(), 'parity-recorded', name)
+  const look = (dbt: string, exit: number) => observe(dbt, exit, folder, warehouse)
+  const seen = await playProject(project, folder, runDbt, look, warehouse)
+  writeFileSync(join(project, 'recorded.json'), `${JSON.stringify(changesOnly(seen), null, 1)}\n`)
+  console.log(name, seen.map(({ exit, results }) => `${exit}(${results.length})`).join(' '))
 }

@@ -9,6 +9,7 @@ export function changesOnly(seen: readonly Observation[]): unknown[] {
       relations: changes(before?.relations, now.relations),
       compiled: changes(before?.compiled, now.compiled),
       run: changes(before?.run, now.run),
+      ...(now.sent && { sent: changes(before?.sent, now.sent) }),
     }
   })
 }
@@ -32,6 +33,7 @@ export function inFull(recorded: readonly Observation[]): Observation[] {
       relations: applied(before?.relations, step.relations),
       compiled: applied(before?.compiled, step.compiled),
       run: applied(before?.run, step.run),
+      ...(step.sent && { sent: applied(before?.sent, step.sent) }),
     })
   }
   return full

@@ -31,7 +31,10 @@ function host(folder: string, env: Readonly<Record<string, string>>, write: (tex
     pid: process.pid,
     output,
     errorOutput: output,
-    adapters: new Map([['duckdb', async () => (await import('#warehouse/duckdb/adapter.ts')).DUCKDB]]),
+    adapters: new Map([
+      ['duckdb', async () => (await import('#warehouse/duckdb/adapter.ts')).DUCKDB],
+      ['postgres', async () => (await import('#warehouse/postgres/adapter.ts')).POSTGRES],
+    ]),
     macroFolders: (adapterType) => [
       { name: `dbt_${adapterType}`, folder: join(sources, 'warehouse', adapterType) },
       { name: 'dbt', folder: join(sources, 'warehouse', 'adapter', 'global_project') },
