@@ -66,15 +66,8 @@ function secretsOf(env: Env): SecretMask | undefined {
   )
   if (secrets.length === 0) return undefined
   const isShort = ([, value]: readonly [string, string]) => value.trim().length < 4 || !Number.isNaN(Number(value))
-  const long = secrets
-    .filter((pair) => !isShort(pair))
-    // In JSON it may stand in another form.
-    .flatMap(([name, value]) => [
-      [name, value] as const,
-      [`${name} in JSON`, JSON.stringify(value).slice(1, -1)] as const,
-    ])
   return new FileMask(
-    Object.fromEntries(long),
+    Object.fromEntries(secrets.filter((pair) => !isShort(pair))),
     secrets.filter(isShort).map(([, value]) => value),
   )
 }

@@ -7,9 +7,12 @@ import { testHost } from './run-case.ts'
 
 const TOKEN = 'hunter2-of-the-database'
 const SCHEMA = 'hidden_schema_77'
+/** Written in other ways in JSON, and on a command line. */
+const ODD = 'a "wörd" apart'
 const PIN = 'q7'
 const CODE = '470011'
 const ENV = {
+  DBT_ENV_SECRET_ODD: ODD,
   DBT_ENV_SECRET_PIN: PIN,
   DBT_ENV_SECRET_CODE: CODE,
   DBT_ENV_SECRET_TOKEN: TOKEN,
@@ -65,6 +68,8 @@ describe('values of secret environment variables', () => {
     await runCommandLine(['--debug', 'build'], host)
     await runCommandLine(['--debug', '--log-format', 'json', '--log-format-file', 'json', 'run'], host)
     await runCommandLine(['compile', '--vars', `{token: ${TOKEN}}`], host)
+    await runCommandLine(['--debug', 'compile', '--vars', JSON.stringify({ token: ODD })], host)
+    await runCommandLine(['--log-format', 'json', 'compile', '--vars', JSON.stringify({ token: ODD })], host)
     await runCommandLine(['run', '--select', TOKEN], host)
     await runCommandLine(['run', '--select', 'fine', PIN, CODE], host)
     await runCommandLine(['run', '--target', TOKEN], host)
@@ -96,12 +101,14 @@ describe('values of secret environment variables', () => {
   })
 })
 
+const SECRETS = new RegExp(`${TOKEN}|${SCHEMA}|w(ö|\\\\u00f6)rd`)
+
 function linesWithSecrets(text: string): string[] {
   return text
     .split('\n')
-    .filter((line) => line.includes(TOKEN) || line.includes(SCHEMA))
+    .filter((line) => SECRETS.test(line))
     .map((line) => {
-      const at = Math.max(line.indexOf(TOKEN), line.indexOf(SCHEMA))
+      const at = line.search(SECRETS)
       return line.slice(Math.max(0, at - 150), at + 60)
     })
 }

@@ -9,7 +9,7 @@ export class SecretMask {
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
     const secrets = Object.entries(env).flatMap(([name, value]) =>
-      name.startsWith(SECRET_PREFIX) && value !== undefined && value.trim() !== '' ? [value] : [],
+      name.startsWith(SECRET_PREFIX) && value !== undefined && value.trim() !== '' ? formsOf(value) : [],
     )
     // The longest first: a secret may be a part of another.
     this.secrets = [...new Set(secrets)].sort((a, b) => b.length - a.length)
@@ -33,4 +33,16 @@ export class SecretMask {
     if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.text(key), this.mask(item)]))
   }
+}
+
+/** How else a text stands in what is written: in JSON, and in JSON or YAML that is itself quoted, as a command line is. */
+function formsOf(text: string): readonly string[] {
+  const once = JSON.stringify(text).slice(1, -1)
+  const twice = [JSON.stringify(once).slice(1, -1), once.replaceAll('\\', '\\\\')]
+  const forms = [text, once, ...twice]
+  return [...forms, ...forms.map(inAscii)]
+}
+
+function inAscii(text: string): string {
+  return text.replace(/[\u007f-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
