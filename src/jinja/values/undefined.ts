@@ -1,4 +1,5 @@
 import { Obj } from './obj.ts'
+import type { Value } from './value.ts'
 import { PyError, type PyErrorType } from './py-error.ts'
 
 /**
@@ -22,7 +23,7 @@ export class Undefined extends Obj {
     throw new PyError(this.errorType, this.hint)
   }
 
-  override attribute(_name: string): never | Obj {
+  override attribute(_name: string): Value {
     return this.fail()
   }
 

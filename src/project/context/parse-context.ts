@@ -59,7 +59,7 @@ export function parseContext(macros: ProjectMacros, options: ParseNodeOptions): 
     searchPackage: node.package_name,
     members: [own, nodeMembers(setup, nodeFacts(node, options.listener, setup.events)), macros.base],
     onMacroCall: options.onMacroCall,
-    undefined: (hint, name) => new CapturingUndefined(hint ?? `'${name}' is undefined`),
+    undefined: (hint, name) => new CapturingUndefined(hint, name),
   })
 }
 

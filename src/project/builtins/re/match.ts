@@ -1,5 +1,6 @@
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
+import { asInteger } from '#jinja/values/integer.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { repr } from '#jinja/values/to-string.ts'
@@ -43,10 +44,10 @@ export class PyMatch extends Obj {
 
   /** Raises IndexError for a group that the pattern does not have. */
   groupIndex(key: Value): number {
-    const index = typeof key === 'string' ? this.pattern.groupNames.get(key) : Number(key)
+    const index = typeof key === 'string' ? this.pattern.groupNames.get(key) : asInteger(key)
     if (index === undefined || !(index >= 0 && index < this.spans.length))
       throw new PyError('IndexError', 'no such group')
-    return index
+    return Number(index)
   }
 
   position(group: number, side: 0 | 1): number {
@@ -64,6 +65,8 @@ export class PyMatch extends Obj {
         return this.pos
       case 'endpos':
         return this.endpos
+      case 'regs':
+        return new Tuple(this.spans.map((_, group) => new Tuple([this.position(group, 0), this.position(group, 1)])))
       case 'lastindex':
         return this.#lastIndex() || null
       case 'lastgroup': {

@@ -14,7 +14,7 @@ import { FLAGS, flagsRepr } from './flags.ts'
 import { codePointIndex, PyMatch, unitIndex } from './match.ts'
 import type { PatternGroups } from './pattern-groups.ts'
 import { compileReplacement } from './replacement-template.ts'
-import { translatePattern } from './translate-pattern.ts'
+import { ANYTHING, translatePattern } from './translate-pattern.ts'
 
 /** How much of the text a match must cover. */
 type Anchor = 'anywhere' | 'at-start' | 'whole'
@@ -42,7 +42,7 @@ export class PyPattern extends Obj implements PatternGroups {
   #regExp(anchor: Anchor): RegExp {
     let compiled = this.#compiled.get(anchor)
     if (!compiled) {
-      const source = anchor === 'whole' ? `(?:${this.#source})(?![^])` : this.#source
+      const source = anchor === 'whole' ? `(?:${this.#source})(?!${ANYTHING})` : this.#source
       const ignoreCase = (this.flags & FLAGS.IGNORECASE) === 0 ? '' : 'i'
       compiled = new RegExp(source, `dv${ignoreCase}${anchor === 'anywhere' ? 'g' : 'y'}`)
       this.#compiled.set(anchor, compiled)
@@ -51,23 +51,26 @@ export class PyPattern extends Obj implements PatternGroups {
   }
 
   /** The first match, looked for from a place given in code points. */
-  find(text: string, anchor: Anchor, pos = 0, endpos?: number): PyMatch | null {
-    const length = codePointIndex(text, text.length)
-    const end = endpos === undefined ? length : Math.min(Math.max(endpos, 0), length)
-    const start = Math.min(Math.max(pos, 0), length)
-    if (start > end) return null
-    const searched = endpos === undefined ? text : text.slice(0, unitIndex(text, end))
+  find(text: string, anchor: Anchor, from = 0, to?: number): PyMatch | null {
+    const { pos, endpos, searched } = within(text, from, to)
+    if (pos > endpos) return null
     const expression = this.#regExp(anchor)
-    expression.lastIndex = unitIndex(searched, start)
-    const found = expression.exec(searched)
-    return found && new PyMatch(this, text, found, { pos: start, endpos: end })
+    const found = searchFrom(expression, searched, unitIndex(searched, pos))
+    return found && new PyMatch(this, text, found, { pos, endpos })
   }
 
-  /** All matches, one after the other; an empty one moves on by a character. */
-  *findAll(text: string): Generator<PyMatch> {
-    const endpos = codePointIndex(text, text.length)
-    const expression = new RegExp(this.#regExp('anywhere'))
-    for (const found of text.matchAll(expression)) yield new PyMatch(this, text, found, { pos: 0, endpos })
+  /** All matches between two places given in code points; an empty one moves on by a character. */
+  *findAll(text: string, from = 0, to?: number): Generator<PyMatch> {
+    const { pos, endpos, searched } = within(text, from, to)
+    const expression = this.#regExp('anywhere')
+    if (pos > endpos) return
+    for (let at = unitIndex(searched, pos); at <= searched.length; ) {
+      const found = searchFrom(expression, searched, at)
+      if (found === null) return
+      yield new PyMatch(this, text, found, { pos, endpos })
+      const end = found.index + found[0].length
+      at = found[0] === '' ? end + ((searched.codePointAt(end) ?? 0) > 0xffff ? 2 : 1) : end
+    }
   }
 
   override attribute(name: string): Value | undefined {
@@ -99,6 +102,31 @@ export class PyPattern extends Obj implements PatternGroups {
   }
 }
 
+/** V8 also finds an empty match between the two units of one character, which is no place in Python's texts. */
+function searchFrom(expression: RegExp, text: string, from: number): RegExpExecArray | null {
+  for (let at = from; ; ) {
+    expression.lastIndex = at
+    const found = expression.exec(text)
+    if (found === null || (text.codePointAt(found.index - 1) ?? 0) <= 0xffff) return found
+    at = found.index + 1
+  }
+}
+
+/** Python's `pos` and `endpos` held within the text: what stands behind the end is not there for a pattern. */
+function within(text: string, from: number, to: number | undefined) {
+  const length = codePointIndex(text, text.length)
+  const endpos = to === undefined ? length : Math.min(Math.max(to, 0), length)
+  const pos = Math.min(Math.max(from, 0), length)
+  return { pos, endpos, searched: to === undefined ? text : text.slice(0, unitIndex(text, endpos)) }
+}
+
+/** The arguments of the methods that look through a text. */
+function searchArguments(name: string, call: CallArguments): readonly [string, number, number | undefined] {
+  const [text, pos, endpos] = bindArguments(name, call, ['string', 'pos', 'endpos'], 1)
+  const from = pos === undefined ? 0 : integerArgument(pos)
+  return [subject(text), from, endpos === undefined ? undefined : integerArgument(endpos)]
+}
+
 function subject(value: Value | undefined): string {
   if (typeof value === 'string') return value
   const text = value instanceof Obj ? value.text() : undefined
@@ -108,9 +136,8 @@ function subject(value: Value | undefined): string {
 
 function finder(name: string, anchor: Anchor): Method<PyPattern> {
   return (self, call) => {
-    const [text, pos, endpos] = bindArguments(name, call, ['string', 'pos', 'endpos'], 1)
-    const end = endpos === undefined ? undefined : integerArgument(endpos)
-    return self.find(subject(text), anchor, pos === undefined ? 0 : integerArgument(pos), end)
+    const [text, from, to] = searchArguments(name, call)
+    return self.find(text, anchor, from, to)
   }
 }
 
@@ -187,12 +214,8 @@ export const PATTERN_METHODS: MethodTable<PyPattern> = new Map<string, Method<Py
   ['search', finder('search', 'anywhere')],
   ['match', finder('match', 'at-start')],
   ['fullmatch', finder('fullmatch', 'whole')],
-  ['findall', (self, call) => [...self.findAll(subject(bindArguments('findall', call, ['string'], 1)[0]))].map(found)],
-  [
-    'finditer',
-    (self, call) =>
-      new PyIterator(self.findAll(subject(bindArguments('finditer', call, ['string'], 1)[0])), 'callable_iterator'),
-  ],
+  ['findall', (self, call) => [...self.findAll(...searchArguments('findall', call))].map(found)],
+  ['finditer', (self, call) => new PyIterator(self.findAll(...searchArguments('finditer', call)), 'callable_iterator')],
   ['split', split],
   ['sub', (self, call, state) => substitute('sub', self, call, state, (text) => text)],
   ['subn', (self, call, state) => substitute('subn', self, call, state, (text, count) => new Tuple([text, count]))],

@@ -31,6 +31,11 @@ interface Scope {
   readonly namesBothCases: boolean
 }
 
+const BYTES_ONLY = "bad inline flags: cannot use 'L' flag with a str pattern"
+
+/** Any character at all; not `[^]`, which V8 repeats no more than no time with the flag v. */
+export const ANYTHING = '[\\s\\S]'
+
 class Translator {
   readonly #pattern: string
   readonly #characters: readonly string[]
@@ -63,6 +68,7 @@ class Translator {
       const match = /^\(\?([aiLmsux]+)\)/.exec(this.#characters.slice(this.#at, this.#at + 12).join(''))
       if (!match) return
       for (const letter of match[1] as string) this.#flags |= INLINE_FLAGS.get(letter) as number
+      if (match[1]?.includes('L')) throw this.#error(BYTES_ONLY, this.#at + match[0].indexOf('L') + 1)
       this.#at += match[0].length
     }
   }
@@ -157,12 +163,11 @@ class Translator {
     const character = this.#next()
     switch (character) {
       case '.':
-        // Not `[^]`: with the flag v, V8 repeats that no more than no time.
-        return one((scope.flags & FLAGS.DOTALL) === 0 ? '[^\\n]' : '[\\s\\S]')
+        return one((scope.flags & FLAGS.DOTALL) === 0 ? '[^\\n]' : ANYTHING)
       case '^':
-        return assertion((scope.flags & FLAGS.MULTILINE) === 0 ? '(?<![^])' : '(?<![^\\n])')
+        return assertion((scope.flags & FLAGS.MULTILINE) === 0 ? `(?<!${ANYTHING})` : '(?<![^\\n])')
       case '$':
-        return assertion((scope.flags & FLAGS.MULTILINE) === 0 ? '(?=\\n?(?![^]))' : '(?![^\\n])')
+        return assertion((scope.flags & FLAGS.MULTILINE) === 0 ? `(?=\\n?(?!${ANYTHING}))` : '(?![^\\n])')
       case '(':
         return this.#group(scope, start)
       case '[':
@@ -191,16 +196,17 @@ class Translator {
     switch (letter) {
       case 'A':
         this.#at += 1
-        return assertion('(?<![^])')
+        return assertion(`(?<!${ANYTHING})`)
       case 'Z':
         this.#at += 1
-        return assertion('(?![^])')
+        return assertion(`(?!${ANYTHING})`)
       case 'b':
         this.#at += 1
         return assertion(`(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`)
       case 'B':
         this.#at += 1
-        return assertion(`(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`)
+        // Before Python 3.14 an empty text has no such place.
+        return assertion(`(?:(?<=${word})(?=${word})|(?<!${word})(?!${word})(?:(?<=${ANYTHING})|(?=${ANYTHING})))`)
     }
     const reference = /^[1-9]\d?/.exec(this.#characters.slice(this.#at, this.#at + 3).join(''))?.[0]
     const isOctal = /^[0-3][0-7]{2}/.test(this.#characters.slice(this.#at, this.#at + 3).join(''))
@@ -406,6 +412,7 @@ class Translator {
       if (letter === ':') break
       if (letter === ')') throw this.#error('global flags not at the start of the expression', start)
       const flag = INLINE_FLAGS.get(letter)
+      if (letter === 'L') throw this.#error(BYTES_ONLY, this.#at)
       if (letter === '-' && !isRemoving) isRemoving = true
       else if (flag === undefined) {
         const isExtension = added === 0 && !isRemoving
