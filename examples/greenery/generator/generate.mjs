@@ -1,26 +1,29 @@
 import { parseArgs } from 'node:util'
 import { isProgram } from '../command-line.mjs'
-import { DATABASE, withDuckDb } from '../warehouse/with-duckdb.mjs'
+import { isPostgres, withDatabase } from '../warehouse/with-database.mjs'
+import { DATABASE } from '../warehouse/with-duckdb.mjs'
 import { makeShop } from './shop.mjs'
 import { tablesOf } from './tables.mjs'
 import { writeCsv } from './write-csv.mjs'
 import { writeDuckDb } from './write-duckdb.mjs'
+import { writePostgres } from './write-postgres.mjs'
 
 const USAGE = `Makes the raw tables of the Greenery shop.
 
-  node generator/generate.mjs                     into greenery.duckdb, schema raw
-  node generator/generate.mjs --database <file>   into another DuckDB file
-  node generator/generate.mjs --csv <folder>      as CSV files instead
-  node generator/generate.mjs --loaded-at <time>  with this time (UTC) in the load log instead of now`
+  node generator/generate.mjs                       into greenery.duckdb, schema raw
+  node generator/generate.mjs --database <place>    into another DuckDB file, or a database postgres://…
+  node generator/generate.mjs --csv <folder>        as CSV files instead
+  node generator/generate.mjs --loaded-at <time>    with this time (UTC) in the load log instead of now`
 
 /**
- * Writes the shop's raw tables, as they are in the first week, into a DuckDB file.
+ * Writes the shop's raw tables, as they are in the first week, into a DuckDB file or a PostgreSQL database.
  * @param {{ database?: string, loadedAt?: string, seed?: number }} [options]
  * @returns {Promise<import('./tables.mjs').Table[]>}
  */
 export async function generate({ database = DATABASE, loadedAt = utcNow(), seed } = {}) {
   const tables = tablesOf(makeShop(seed))
-  await withDuckDb(database, (connection) => writeDuckDb(connection, tables, loadedAt))
+  const write = isPostgres(database) ? writePostgres : writeDuckDb
+  await withDatabase(database, (connection) => write(connection, tables, loadedAt))
   return tables
 }
 
@@ -46,7 +49,7 @@ async function main() {
   }
   const database = values.database ?? DATABASE
   const tables = await generate({ database, ...(values['loaded-at'] && { loadedAt: values['loaded-at'] }) })
-  report(tables, database)
+  report(tables, isPostgres(database) ? new URL(database).pathname.slice(1) : database)
 }
 
 /**

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isProgram } from '../command-line.mjs'
 import { generate, utcNow } from '../generator/generate.mjs'
-import { rowsOf, withDuckDb } from '../warehouse/with-duckdb.mjs'
+import { isPostgres, withDatabase } from '../warehouse/with-database.mjs'
 import { runEngine } from './engine.mjs'
 import { applyStep, STEPS } from './steps.mjs'
 
@@ -12,6 +12,7 @@ const USAGE = `Walks through the weeks after the first: the raw tables change, a
   node replay/replay.mjs                       all steps from the beginning, with trellis
   node replay/replay.mjs --engine dbt          … with another program that takes dbt's arguments
   node replay/replay.mjs --project-dir <dir>   … in a copy of the project
+  node replay/replay.mjs --database <address>  … in a database postgres://…, the target postgres of the profile
   node replay/replay.mjs --step <name>         only changes the raw tables, for trying a snapshot by hand
 
 Steps: ${STEPS.map(({ name }) => name).join(', ')}`
@@ -20,19 +21,23 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Starts over: makes the raw tables anew, forgets the snapshots, and then takes them after each step, with the clock set to that of the step.
- * @param {{ engine?: string, projectDir?: string, log?: (line: string) => void }} [options] `engine` is a command, split at blanks
+ * @param {{ engine?: string, projectDir?: string, database?: string, log?: (line: string) => void }} [options] `engine` is a command, split at blanks
  */
-export async function replay({ engine = 'trellis', projectDir = PROJECT, log = console.log } = {}) {
-  const database = join(projectDir, 'greenery.duckdb')
+export async function replay({
+  engine = 'trellis',
+  projectDir = PROJECT,
+  database = join(projectDir, 'greenery.duckdb'),
+  log = console.log,
+} = {}) {
+  const target = isPostgres(database) ? ['--target', 'postgres'] : []
   await generate({ database })
-  await withDuckDb(database, (connection) => connection.run('drop schema if exists snapshots cascade'))
+  await withDatabase(database, ({ run }) => run('drop schema if exists snapshots cascade'))
   for (const step of STEPS) {
-    await withDuckDb(database, (connection) => applyStep(connection, step, utcNow()))
+    await withDatabase(database, (connection) => applyStep(connection, step, utcNow()))
     const vars = JSON.stringify({ snapshot_time: step.at })
-    await runEngine(engine, ['snapshot', '--select', step.snapshots, '--vars', vars], projectDir)
-    const rows = await withDuckDb(database, (connection) =>
-      rowsOf(
-        connection,
+    await runEngine(engine, ['snapshot', '--select', step.snapshots, '--vars', vars, ...target], projectDir)
+    const rows = await withDatabase(database, (connection) =>
+      connection.rows(
         `select count(*)::int as n, count(*) filter (where dbt_valid_from = timestamp '${step.at}')::int as added from snapshots.${step.snapshots}`,
       ),
     )
@@ -47,13 +52,17 @@ async function main() {
     options: {
       engine: { type: 'string' },
       'project-dir': { type: 'string' },
+      database: { type: 'string' },
       step: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
   if (values.help) return console.log(USAGE)
   const projectDir = values['project-dir'] ?? PROJECT
-  if (values.step === undefined) return await replay({ projectDir, ...(values.engine && { engine: values.engine }) })
+  const database = values.database ?? join(projectDir, 'greenery.duckdb')
+  if (values.step === undefined) {
+    return await replay({ projectDir, database, ...(values.engine && { engine: values.engine }) })
+  }
 
   const step = STEPS.find(({ name }) => name === values.step)
   if (step === undefined) {
@@ -61,7 +70,7 @@ async function main() {
     process.exitCode = 2
     return
   }
-  await withDuckDb(join(projectDir, 'greenery.duckdb'), (connection) => applyStep(connection, step, utcNow()))
+  await withDatabase(database, (connection) => applyStep(connection, step, utcNow()))
   console.log(`${step.title}. To record it: snapshot --select ${step.snapshots} --vars '{snapshot_time: "${step.at}"}'`)
 }
 

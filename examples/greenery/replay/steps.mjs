@@ -60,7 +60,7 @@ export const STEPS = /** @type {readonly Step[]} */ ([
 
 /**
  * Changes the raw tables as a step says, and notes in the load log that they were written.
- * @param {import('@duckdb/node-api').DuckDBConnection} connection
+ * @param {{ run: (sql: string) => Promise<unknown> }} connection
  * @param {Step} step
  * @param {string} loadedAt
  */
@@ -69,7 +69,8 @@ export async function applyStep(connection, { updates }, loadedAt) {
   const statements = [
     ...updates.map(({ sql }) => sql),
     ...tables.map(
-      (table) => `insert into raw.load_log select '${table}', ${literal(loadedAt)}, count(*) from raw.${table}`,
+      (table) =>
+        `insert into raw.load_log select '${table}', timestamp ${literal(loadedAt)}, count(*) from raw.${table}`,
     ),
   ]
   await runAll(connection, statements)

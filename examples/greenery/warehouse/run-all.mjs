@@ -1,6 +1,6 @@
 /**
  * Runs statements in one transaction: all of them take effect, or none.
- * @param {import('@duckdb/node-api').DuckDBConnection} connection
+ * @param {{ run: (sql: string) => Promise<unknown> }} connection
  * @param {readonly string[]} statements
  */
 export async function runAll(connection, statements) {

@@ -7,6 +7,7 @@ import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import { eventsOfNode, NodeProgress } from './node-info.ts'
+import { withBuildPath } from './built-from.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
 import { placeFailure } from './place-failure.ts'
 import type { NodeRunner, NodeTask, Run } from './node-task.ts'
@@ -97,7 +98,8 @@ export async function timed<T>(
 }
 
 function failureOf(thrown: unknown, { run, node }: NodeTask): Error {
-  return systemFailure(thrown, nodeTitle(node)) ?? placeFailure(asError(thrown), run.execution, node)
+  const placed = systemFailure(thrown, nodeTitle(node)) ?? placeFailure(asError(thrown), run.execution, node)
+  return withBuildPath(placed, node)
 }
 
 function asError(thrown: unknown): Error {

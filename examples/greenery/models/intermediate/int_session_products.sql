@@ -30,7 +30,7 @@ select
     product_events.page_views,
     product_events.add_to_carts,
     coalesce(ordered.quantity, 0) as units_ordered,
-    coalesce(ordered.line_total, 0) as amount_ordered
+    {{ money('coalesce(ordered.line_total, 0)') }} as amount_ordered
 from product_events
 left join ordered
     on product_events.session_id = ordered.session_id

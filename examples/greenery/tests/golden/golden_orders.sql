@@ -10,7 +10,7 @@ with totals as (
         sum(order_total) as order_total,
         sum(units) as units,
         sum(order_lines) as order_lines,
-        round(avg(hours_to_deliver), 1) as mean_hours_to_deliver,
+        {{ rounded('avg(hours_to_deliver)', 1) }} as mean_hours_to_deliver,
         {{ count_sessions('is_late') }} as late,
         {{ count_sessions('not is_late') }} as in_time
     from {{ ref('f_orders') }}

@@ -4,7 +4,7 @@ with ends as (
 
     select
         product_name,
-        round(conversion_rate, 6) as conversion_rate,
+        {{ rounded('conversion_rate', 6) }} as conversion_rate,
         rank() over (order by conversion_rate desc) as best,
         rank() over (order by conversion_rate) as worst,
         count(*) over () as products

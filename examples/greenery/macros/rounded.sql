@@ -1,0 +1,3 @@
+{% macro rounded(value, digits) -%}
+    round(cast({{ value }} as decimal(20, 10)), {{ digits }})
+{%- endmacro %}
