@@ -24,6 +24,7 @@ import { type PlainValue, VendorObject } from '#warehouse/adapter/plain-value.ts
 import { Relation } from '#warehouse/adapter/relation.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
 import type { ColumnKind, ResultTable } from '#warehouse/adapter/result-table.ts'
+import { bytesText } from './bytes-text.ts'
 import { ColumnObject } from './objects/column-object.ts'
 import { RelationObject } from './objects/relation-object.ts'
 
@@ -54,7 +55,7 @@ function taggedValue(cell: TaggedCell): Value {
     case 'interval':
       return new PyTimedelta(BigInt(cell.months * 30 + cell.days) * 86_400_000_000n + BigInt(cell.microseconds))
     case 'bytes':
-      return Buffer.from(cell.bytes).toString('latin1')
+      return bytesText(cell.bytes)
     case 'uuid':
       return cell.text
     case 'list':
