@@ -111,6 +111,8 @@ function readSent(folder: string, mask: (text: string) => string): Record<string
     if (!line.includes('"SQLQuery"')) continue
     const { data } = JSON.parse(line) as { data: { conn_name: string; sql: string } }
     const bare = bareSql(mask(data.sql))
+    // Trellis begins a transaction so where dbt has none.
+    if (bare === 'select1') continue
     const connection = mask(data.conn_name)
     const statement = bare.length < 60 ? bare : `${bare.slice(0, 48)}… ${fingerprint(bare)}`
     const statements = (sent[connection] ??= [])

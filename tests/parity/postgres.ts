@@ -121,7 +121,7 @@ async function readRelations(client: Client, mask: Mask): Promise<Record<string,
     }
   }
   for (const [name, returns, volatility, text] of await texts(client, FUNCTIONS)) {
-    relations[`${name}`] = { type: 'function', columns: [`${returns} ${volatility}`], rows: [mask(`${text}`)] }
+    relations[`${name}`] = { type: 'function', columns: [`${returns} ${volatility}`], rows: [`${text}`.replace(/\s+/g, ' ')] }
   }
   return relations
 }

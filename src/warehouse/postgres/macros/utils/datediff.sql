@@ -1,4 +1,7 @@
-{# How many boundaries of the date part lie between the two: coarser parts first, each in units of the next finer one. #}
+{#
+  How many boundaries of the date part lie between the two: those of the coarser part, in units of this one, and the
+  difference within. Of weeks: one for seven days, and one more where the rest passes a Sunday.
+#}
 {% macro postgres__datediff(first_date, second_date, datepart) -%}
 
     {%- set finer = {
@@ -19,7 +22,6 @@
     {% elif datepart == 'day' %}
         (({{ second_date }})::date - ({{ first_date }})::date)
     {% elif datepart == 'week' %}
-        {# seven days are a week, and what is left over is one more where it passes a Sunday #}
         ({{ datediff(first_date, second_date, 'day') }} / 7 + case
             when date_part('dow', ({{ first_date }})::timestamp) <= date_part('dow', ({{ second_date }})::timestamp) then
                 case when {{ first_date }} <= {{ second_date }} then 0 else -1 end

@@ -1,0 +1,1 @@
+select 1.25::numeric as amount

@@ -1,0 +1,1 @@
+select id, id as other from {{ ref('constrained') }}
