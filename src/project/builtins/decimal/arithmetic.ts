@@ -3,16 +3,13 @@ import { PyError } from '#jinja/values/py-error.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { divideToEven } from '../exact-ratio.ts'
 import type { DecimalParts } from './decimal-parts.ts'
+import { fractionalPower } from './fractional-power.ts'
 
 /** Significant digits of a result, as in Python's default context. */
 const PRECISION = 28
 
-/** Python's arithmetic of two decimals; `undefined` for what is not offered (powers that are not whole). */
-export function arithmetic(
-  operator: BinaryOperator,
-  left: DecimalParts,
-  right: DecimalParts,
-): DecimalParts | undefined {
+/** Python's arithmetic of two decimals. */
+export function arithmetic(operator: BinaryOperator, left: DecimalParts, right: DecimalParts): DecimalParts {
   if (left.kind !== 'finite' || right.kind !== 'finite') return withSpecials(operator, left, right)
   switch (operator) {
     case '+':
@@ -100,15 +97,32 @@ function wholeDivision(left: DecimalParts, right: DecimalParts) {
   return { quotient, remainder: rounded(rest) }
 }
 
-function power(left: DecimalParts, right: DecimalParts): DecimalParts | undefined {
+function power(left: DecimalParts, right: DecimalParts): DecimalParts {
   const whole = stripZeros(right)
-  if (whole.exponent < 0 || digitCount(whole.coefficient) + whole.exponent > 9) return undefined
+  if (left.coefficient === 0n && right.coefficient === 0n) throw invalidOperation()
+  if (whole.exponent < 0 || digitCount(whole.coefficient) + whole.exponent > 9) return anyPower(left, whole)
+  if (left.coefficient === 0n && !right.isNegative) return ZERO
   const times = Number(whole.coefficient * 10n ** BigInt(whole.exponent))
   const isNegative = left.isNegative && times % 2 === 1
   const raised = powerOf(left, times)
   if (!right.isNegative) return rounded({ ...raised, isNegative })
   if (raised.coefficient === 0n) return { kind: 'infinity', isNegative, coefficient: 0n, exponent: 0 }
   return divide({ kind: 'finite', isNegative, coefficient: 1n, exponent: 0 }, raised)
+}
+
+const INFINITY: DecimalParts = { kind: 'infinity', isNegative: false, coefficient: 0n, exponent: 0 }
+const ZERO: DecimalParts = { kind: 'finite', isNegative: false, coefficient: 0n, exponent: 0 }
+
+function anyPower(left: DecimalParts, right: DecimalParts): DecimalParts {
+  if (left.coefficient === 0n) return right.isNegative ? INFINITY : ZERO
+  if (left.isNegative) throw invalidOperation()
+  const result = fractionalPower(left, right, right.isNegative)
+  if (result === 'too large') throw new PyError('OverflowError', "[<class 'decimal.Overflow'>]")
+  return result === 'too small' ? ZERO : rounded({ kind: 'finite', isNegative: false, ...result })
+}
+
+function invalidOperation(): PyError {
+  return new PyError('ValueError', "[<class 'decimal.InvalidOperation'>]")
 }
 
 /** By squaring; digits far beyond the precision are dropped on the way. */
@@ -135,7 +149,9 @@ function divisionByZero(dividend: DecimalParts): string {
   return dividend.coefficient === 0n ? "[<class 'decimal.DivisionUndefined'>]" : "[<class 'decimal.DivisionByZero'>]"
 }
 
-function withSpecials(operator: BinaryOperator, left: DecimalParts, right: DecimalParts): DecimalParts | undefined {
+function withSpecials(operator: BinaryOperator, left: DecimalParts, right: DecimalParts): DecimalParts {
+  const isNan = left.kind === 'nan' || right.kind === 'nan'
+  if (operator === '**' && !isNan) return powerOfSpecial(left, right)
   const [a, b] = [left, right].map((value) =>
     value.kind === 'nan'
       ? Number.NaN
@@ -145,13 +161,29 @@ function withSpecials(operator: BinaryOperator, left: DecimalParts, right: Decim
   ) as [number, number]
   const x = left.isNegative ? -a : a
   const y = right.isNegative ? -b : b
-  const result = { '+': x + y, '-': x - y, '*': x * y, '/': x / y, '//': x / y, '%': x % y, '**': x ** y }[operator]
+  const result = { '+': x + y, '-': x - y, '*': x * y, '/': x / y, '//': x / y, '%': x % y, '**': Number.NaN }[operator]
   if (Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(y)) {
-    throw new PyError('ValueError', "[<class 'decimal.InvalidOperation'>]")
+    throw invalidOperation()
   }
   const kind = Number.isNaN(result) ? 'nan' : Number.isFinite(result) ? 'finite' : 'infinity'
   if (kind === 'finite' && operator === '%') return finite(left)
   return { kind, isNegative: result < 0, coefficient: 0n, exponent: 0 }
+}
+
+/** A power where one side is infinite. */
+function powerOfSpecial(left: DecimalParts, right: DecimalParts): DecimalParts {
+  const one: DecimalParts = { ...ZERO, coefficient: 1n }
+  if (right.kind === 'finite') {
+    if (right.coefficient === 0n) return one
+    const whole = stripZeros(right)
+    if (left.isNegative && whole.exponent < 0) throw invalidOperation()
+    const isNegative = left.isNegative && whole.exponent === 0 && whole.coefficient % 2n === 1n
+    return { ...(right.isNegative ? ZERO : INFINITY), isNegative }
+  }
+  if (sign(left) < 0 || left.isNegative) throw invalidOperation()
+  const size = left.kind === 'infinity' ? 1 : compareFinite(left, one)
+  if (size === 0) return { ...one, coefficient: 10n ** BigInt(PRECISION - 1), exponent: 1 - PRECISION }
+  return size > 0 === right.isNegative ? ZERO : INFINITY
 }
 
 /** Negative, zero or positive, of two finite decimals. */
@@ -185,7 +217,8 @@ export function rounded(value: DecimalParts): DecimalParts {
   return roundTo(value, PRECISION)
 }
 
-function roundTo(value: DecimalParts, precision: number): DecimalParts {
+/** To so many significant digits, halves to the even neighbour. */
+export function roundTo(value: DecimalParts, precision: number): DecimalParts {
   if (value.coefficient < 10n ** BigInt(precision)) return value
   const excess = digitCount(value.coefficient) - precision
   const coefficient = divideToEven(value.coefficient, 10n ** BigInt(excess))
@@ -194,13 +227,27 @@ function roundTo(value: DecimalParts, precision: number): DecimalParts {
 
 /** With exactly this exponent; `rounding` is one of Python's names, by default ROUND_HALF_EVEN. */
 export function quantize(value: DecimalParts, exponent: number, rounding?: Value): DecimalParts {
-  if (value.kind !== 'finite') return value
+  checkRounding(rounding)
+  if (value.kind === 'infinity') throw invalidOperation()
+  if (value.kind === 'nan') return value
   const distance = value.exponent - exponent
   if (distance >= 0) return { ...finite(value), coefficient: value.coefficient * 10n ** BigInt(distance), exponent }
   const unit = 10n ** BigInt(-distance)
   const coefficient = roundQuotient(value, unit, typeof rounding === 'string' ? rounding : 'ROUND_HALF_EVEN')
   if (digitCount(coefficient) > PRECISION) throw new PyError('ValueError', "[<class 'decimal.InvalidOperation'>]")
   return { ...finite(value), coefficient, exponent }
+}
+
+const ROUNDINGS = ['CEILING', 'FLOOR', 'UP', 'DOWN', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN', '05UP']
+
+function checkRounding(rounding: Value | undefined): void {
+  if (rounding === undefined || rounding === null) return
+  if (typeof rounding === 'string' && ROUNDINGS.some((name) => rounding === `ROUND_${name}`)) return
+  throw new PyError(
+    'TypeError',
+    'valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN,\n' +
+      '   ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN,\n   ROUND_05UP]',
+  )
 }
 
 function roundQuotient({ coefficient, isNegative }: DecimalParts, unit: bigint, rounding: string): bigint {
@@ -221,13 +268,10 @@ function roundQuotient({ coefficient, isNegative }: DecimalParts, unit: bigint, 
       return rest * 2n >= unit ? up : floor
     case 'ROUND_HALF_DOWN':
       return rest * 2n > unit ? up : floor
-    case 'ROUND_HALF_EVEN':
-      return divideToEven(coefficient, unit)
+    case 'ROUND_05UP':
+      return floor % 5n === 0n ? up : floor
     default:
-      throw new PyError(
-        'TypeError',
-        'valid values for rounding are: [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN, ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_05UP]',
-      )
+      return divideToEven(coefficient, unit)
   }
 }
 

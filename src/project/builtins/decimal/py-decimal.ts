@@ -122,7 +122,8 @@ export class PyDecimal extends Obj implements DecimalParts {
   }
 
   override operateUnary(operator: '-' | '+'): PyDecimal {
-    const isNegative = operator === '-' && this.coefficient !== 0n ? !this.isNegative : this.isNegative
+    const isZero = this.kind === 'finite' && this.coefficient === 0n
+    const isNegative = !isZero && (operator === '-') !== this.isNegative
     return new PyDecimal({ ...(this.kind === 'finite' ? rounded(this) : parts(this)), isNegative })
   }
 
@@ -130,7 +131,7 @@ export class PyDecimal extends Obj implements DecimalParts {
     const value = other instanceof Float ? undefined : PyDecimal.fromValue(other)
     if (value === undefined) return undefined
     const result = isReflected ? arithmetic(operator, value, this) : arithmetic(operator, this, value)
-    return result && new PyDecimal(result)
+    return new PyDecimal(result)
   }
 
   /** Python's `round`: to so many places, or to an int where none are asked for. */
