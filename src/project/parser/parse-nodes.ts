@@ -21,8 +21,10 @@ import { hasRenderCharacters } from '#project/context/environments.ts'
 import { parseContext } from '#project/context/parse-context.ts'
 import { toPlainData } from '#project/context/plain-value.ts'
 import { isOn } from '#project/context/setup.ts'
+import type { References } from '#project/context/objects/parse-references.ts'
 import { framesOf } from '#project/macros/template-failure.ts'
 import { extractBlocks } from '#project/macros/extract-blocks.ts'
+import { refuseReadingSeed } from './checks/refuse-reading-seed.ts'
 import { configureNode } from './configure-node.ts'
 import { extractStatic } from './extract-static.ts'
 import type { RelationNames, RelationNode } from './name-relation.ts'
@@ -313,22 +315,24 @@ export class NodeParser {
 
   /** Hooks are templates too: what they read counts as read by the node. */
   renderHooks(node: TemplateNode): void {
-    const hooks = [...hooksOf(node, 'pre-hook'), ...hooksOf(node, 'post-hook')]
+    const hooks = { 'pre-hook': hooksOf(node, 'pre-hook'), 'post-hook': hooksOf(node, 'post-hook') }
+    const references = 'refs' in node ? node : { refs: [], sources: [], metrics: [], functions: [] }
     const { text: environment } = this.#state.setup.environments
-    for (const { sql } of hooks) {
+    const each = HOOK_KEYS.flatMap((key) => hooks[key].map(({ sql }) => ({ key, sql })))
+    for (const { key, sql } of each) {
       if (typeof sql !== 'string' || !hasRenderCharacters(sql)) continue
       const { template, packageName } = hookSource(this.#state, node, sql)
       const render = () =>
         environment.renderSync(
           environment.compile(template),
-          this.#context(node, () => {}),
+          this.#context(node, () => {}, references),
         )
       this.#state.withPlaces(template, packageName, node, () => this.#state.watcher.whileUnkept(render))
+      if (!('refs' in node)) refuseReadingSeed(this.#state, node, references, hooks, key)
     }
   }
 
-  #context(node: TemplateNode, collect: (options: ConfigValues) => void) {
-    const references = 'refs' in node ? node : { refs: [], sources: [], metrics: [], functions: [] }
+  #context(node: TemplateNode, collect: (options: ConfigValues) => void, references: References = node) {
     return parseContext(this.#state.macros, {
       node,
       references,
@@ -344,7 +348,9 @@ function isPythonModel(node: TemplateNode): node is ModelNode {
   return node.resource_type === 'model' && node.language === 'python'
 }
 
-function hooksOf(node: TemplateNode, key: 'pre-hook' | 'post-hook'): readonly Hook[] {
+const HOOK_KEYS = ['pre-hook', 'post-hook'] as const
+
+function hooksOf(node: TemplateNode, key: (typeof HOOK_KEYS)[number]): readonly Hook[] {
   const hooks = (node.config as Readonly<Record<string, unknown>>)[key]
   return Array.isArray(hooks) ? (hooks as Hook[]) : []
 }
