@@ -16,6 +16,7 @@ export class LogFile {
   private pendingSize = 0
   private isScheduled = false
   private size: number | undefined
+  private isOpen = false
   private failure: unknown
 
   /** `later` does a piece of work soon, without keeping the program alive for it. */
@@ -37,7 +38,7 @@ export class LogFile {
     if (this.failure !== undefined) throw this.failure
     this.pending.push(text)
     this.pendingSize += text.length
-    if (this.pendingSize >= BATCH) this.flush()
+    if (this.pendingSize >= BATCH || !this.isOpen) this.flush()
     else if (!this.isScheduled) {
       this.isScheduled = true
       this.later(() => {
@@ -74,8 +75,11 @@ export class LogFile {
     this.append(batch)
   }
 
+  /** A file that was deleted meanwhile, by `clean` for example, stays deleted. */
   private append(text: string): void {
-    if (text !== '') this.files.append(this.path, text)
+    if (text === '' || (this.isOpen && !this.files.exists(this.path))) return
+    this.files.append(this.path, text)
+    this.isOpen = true
   }
 
   /** `dbt.log` becomes `dbt.log.1`, that one `dbt.log.2`, and so on. */
@@ -87,5 +91,6 @@ export class LogFile {
       this.files.remove(from)
     }
     this.size = 0
+    this.isOpen = false
   }
 }
