@@ -5,8 +5,7 @@ import { markdownTable } from './markdown-table.ts'
 
 /** The reference page of the command line, made from the tables that the program itself reads. */
 export function cliReference(): string {
-  const present = COMMAND_NAMES.filter(({ isHidden, later }) => !isHidden && later === undefined)
-  const later = COMMAND_NAMES.filter(({ isHidden, later }) => !isHidden && later !== undefined)
+  const present = COMMAND_NAMES.filter(({ isHidden }) => !isHidden)
   return [
     '# Commands and options',
     '<!-- Written by `node scripts/docs.mjs`. -->',
@@ -17,10 +16,9 @@ export function cliReference(): string {
       present.map(({ words, summary }) => [`[\`${words}\`](#${anchor(words)})`, summary]),
     ),
     'Other names: `ls` is `list`, `source snapshot-freshness` is `source freshness`.',
-    `Not there yet; each says so and ends with exit code 2: ${later.map(({ words }) => `\`${words}\``).join(', ')}.`,
     ...present.flatMap(commandSection),
     '## Options of every command',
-    'They may stand before or after the command. `--defer`, `--state` and `--sample` are refused: they are to come.',
+    'They may stand before or after the command.',
     optionTable(OPTIONS.filter(isShown).filter(({ commands }) => commands === 'global')),
     '',
   ]
@@ -82,6 +80,8 @@ function placeholder(type: OptionType): string {
     case 'warn-error-options':
     case 'yaml':
       return '*YAML*'
+    case 'sample':
+      return '*span*'
     case 'integer':
       return '*number*'
     case 'moment':

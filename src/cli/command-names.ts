@@ -11,8 +11,6 @@ export interface CommandName {
   readonly isHidden?: boolean
   /** The words it takes besides options. */
   readonly argument?: string
-  /** Not there yet: the one line that says so. */
-  readonly later?: string
 }
 
 /** Every command, in the order of the help. */
@@ -41,24 +39,9 @@ export const COMMAND_NAMES: readonly CommandName[] = [
   { words: 'init', command: 'init', summary: 'Begin a project', argument: '[project_name]' },
   { words: 'clean', command: 'clean', summary: 'Delete what commands have written' },
   { words: 'deps', command: 'deps', summary: 'Look for packages' },
-  {
-    words: 'clone',
-    command: 'clone',
-    summary: 'Clone nodes from another environment',
-    later: 'clone is not there yet: it needs --state, which comes later',
-  },
-  {
-    words: 'retry',
-    command: 'retry',
-    summary: 'Run again what failed',
-    later: 'retry is not there yet: run the failed nodes again with --select',
-  },
-  {
-    words: 'docs serve',
-    command: 'docs serve',
-    summary: 'Show the docs in a browser',
-    later: 'docs serve is not there yet: docs generate writes manifest.json and catalog.json for any viewer',
-  },
+  { words: 'clone', command: 'clone', summary: 'Take over nodes from another environment' },
+  { words: 'retry', command: 'retry', summary: 'Run again what failed' },
+  { words: 'docs serve', command: 'docs serve', summary: 'Show the docs in a browser' },
 ]
 
 /** Commands of dbt that have no options of ours. */

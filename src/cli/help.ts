@@ -31,10 +31,9 @@ const ALWAYS: readonly Row[] = [
 ]
 
 function groupHelp(program: string, group: string): string {
-  const commands = COMMAND_NAMES.filter(({ isHidden, later, words }) => {
-    const isHere = group === '' || words.startsWith(`${group} `)
-    return isHere && !isHidden && later === undefined
-  })
+  const commands = COMMAND_NAMES.filter(
+    ({ isHidden, words }) => !isHidden && (group === '' || words.startsWith(`${group} `)),
+  )
   const calls = group ? `${program} ${group}` : program
   return [
     `Usage: ${calls} [OPTIONS] COMMAND [ARGS]...`,

@@ -43,7 +43,6 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     const options = optionsOf(OPTIONS, name.command).filter(({ isBeforeCommand }) => !isBeforeCommand)
     const found = reader.read(called, options, 'after', false)
     if (reader.wish) return reader.wish
-    if (name.later) return { kind: 'later', message: name.later }
     const most = name.argument ? 1 : 0
     if (found.length > most) {
       const extra = found.slice(most)

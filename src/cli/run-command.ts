@@ -71,6 +71,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     adapters: host.adapters,
     macroFolders: host.macroFolders,
     cwd: host.cwd,
+    commandLine: { given: call.given, home: host.home },
     words: call.words,
     ...(host.ask && { ask: host.ask }),
   }

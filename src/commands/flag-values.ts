@@ -1,5 +1,7 @@
 import { WarnErrorOptionsValue } from '#project/builtins/functions/warn-error-options-value.ts'
 import { toValue } from '#project/context/plain-value.ts'
+import { SampleWindow } from '#project/config/sample-window.ts'
+import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { toldFlags } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
@@ -14,6 +16,7 @@ export function flagValues(invocation: Invocation): Record<string, Value> {
 }
 
 function flagValue(value: unknown): Value {
+  if (value instanceof SampleWindow) return Dict.from({ start: value.start, end: value.end })
   try {
     return toValue(value)
   } catch {

@@ -9,7 +9,7 @@ function resolved(command: 'run' | 'run-operation', given: Readonly<Record<strin
     command,
     given: Object.entries(given).map(([name, value]) => ({ name, value, place: 'after' as const })),
     invocationCommand,
-    effects: { files, env: {} },
+    effects: { files, env: {}, now: () => 0 },
     cwd: '/shop/sub',
     home: '/home/me',
     eventNames: new Set(),

@@ -52,5 +52,6 @@ export function invocationIn(
       { name: 'dbt', folder: resolve('src/warehouse/adapter/global_project') },
     ],
     cwd: folder,
+    commandLine: { given, home: folder },
   }
 }

@@ -1,7 +1,9 @@
 import type { Effects } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import type { Flags } from '#project/config/flags.ts'
-import type { SpelledFolders } from '#project/config/resolve-flags.ts'
+import type { BatchResults, OverloadResults } from '#manifest/artifacts/run-results.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import type { GivenOption, SpelledFolders } from '#project/config/resolve-flags.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 
 /** One run of one command, from whoever asks: the terminal, a server, a test. Passed down, never imported. */
@@ -27,10 +29,31 @@ export interface Invocation {
   readonly macroFolders: (adapterType: string) => readonly { readonly name: string; readonly folder: string }[]
   /** The machine's threads show in results: `Thread-1 (worker)`. */
   readonly cwd: string
+  readonly commandLine: CommandLineFacts
+  /** The run that this one repeats. */
+  readonly retried?: Retried
   /** Words of the command line that are no options, for example the macro of `run-operation`. */
   readonly words?: readonly string[]
   /** Asks the user for a line; absent where nobody can answer. */
   readonly ask?: Ask
+}
+
+/** What flags are made from besides files and the environment. */
+export interface CommandLineFacts {
+  readonly given: readonly GivenOption[]
+  /** The user's home folder. */
+  readonly home: string
+}
+
+/** An earlier run, as far as it is to be repeated. */
+export interface Retried {
+  readonly startedAtMs: number
+  /** What failed or was skipped. */
+  readonly unique_ids: readonly UniqueId[]
+  /** Of microbatch models that partly succeeded. */
+  readonly batches: ReadonlyMap<UniqueId, BatchResults>
+  /** Of functions of which some overloads failed. */
+  readonly overloads: ReadonlyMap<UniqueId, OverloadResults>
 }
 
 /** The line that somebody gives in answer to a question; undefined where the input has come to its end. */

@@ -19,7 +19,6 @@ import { LateMacros } from './late-macros.ts'
 import { invocationArgs } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
 import { readNamedSelectors } from './read-named-selectors.ts'
-import { refuseLaterOptions } from './refuse-later-options.ts'
 import { settingsRenderers } from './renderers.ts'
 
 export interface OpenProject {
@@ -32,7 +31,6 @@ export interface OpenProject {
 }
 
 export async function openProject(invocation: Invocation): Promise<OpenProject> {
-  refuseLaterOptions(invocation.flags)
   const environments = dbtEnvironments()
   const { config, kind } = await readConfig(invocation, environments)
   const { project, profile } = config

@@ -1,4 +1,5 @@
 /** What `build`, `run`, `test`, `seed`, `snapshot` and `compile` have in common: select, run in order, tell, write. */
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { addTestEdges } from '#manifest/graph/add-test-edges.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import { link } from '#manifest/graph/link.ts'
@@ -23,7 +24,7 @@ import { countNodes, tellResults } from '#execution/runner/tell-results.ts'
 import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
 import { AdapterMacros } from '#execution/run-adapter-macro.ts'
 import { foundStats } from './found-stats.ts'
-import type { Invocation } from './invocation.ts'
+import type { Invocation, Retried } from './invocation.ts'
 import type { LoadedProject } from './load-project.ts'
 import { deferredManifest, type GivenStates, readGivenStates } from './previous-state.ts'
 import { selectNodes } from './select-nodes.ts'
@@ -42,6 +43,8 @@ export interface NodeCommand {
   readonly hasUnitTestsFirst?: boolean
   /** Whether it builds something: makes schemas and runs the project's hooks. */
   readonly builds?: boolean
+  /** Whether it makes schemas, where that is not what building says. */
+  readonly createsSchemas?: boolean
   /** Whether hooks run, where that is not what building says. */
   readonly runsHooks?: boolean
   /** Says that there are hooks which the command passes over. */
@@ -227,6 +230,7 @@ interface Question {
 }
 
 function plan(invocation: Invocation, project: LoadedProject, { command, graph, states }: Question): Plan {
+  if (invocation.retried) return { selected: stillThere(invocation.retried, graph), before: new Map() }
   const { resourceTypes } = command
   if (!command.hasUnitTestsFirst || !resourceTypes.has('unit_test')) {
     const { includesEmptyNodes = false } = command
@@ -250,16 +254,27 @@ function plan(invocation: Invocation, project: LoadedProject, { command, graph, 
   return { selected: selectNodes(invocation, project, { graph, states, resourceTypes: others }), before }
 }
 
+function stillThere({ unique_ids }: Retried, graph: Graph): readonly UniqueId[] {
+  const gone = unique_ids.find((unique_id) => !graph.has(unique_id))
+  if (gone === undefined) return [...unique_ids].sort()
+  throw dbtError(
+    'CompilationError',
+    'retry/gone',
+    `Couldn't find model '${gone}' -- does it exist or is it disabled?`,
+    { hint: 'the project has changed since that run: run what is left of it with --select' },
+  )
+}
+
 /** What all nodes of one run share. Also lets the adapter run the project's macros. */
 export function newExecution(
   invocation: Invocation,
   project: LoadedProject,
   selected: readonly UniqueId[],
-  more: { readonly deferral?: () => Deferral | undefined; readonly retried?: Execution['retried'] } = {},
+  more: { readonly deferral?: () => Deferral | undefined } = {},
 ): Execution {
   const { setup, macros, manifest, index } = project
   let graph: Dict | undefined
-  const { retried } = more
+  const { retried } = invocation
   const deferral = once(more.deferral ?? (() => undefined))
   const execution: Execution = {
     setup,
@@ -303,7 +318,7 @@ async function runAll(
   const onMain = <T>(work: () => Promise<T>) =>
     session.named('master', work, { queryComment: run.comments.for('master') })
   await onMain(async () => {
-    if (command.builds) await createSchemas(execution, nodes)
+    if (command.createsSchemas ?? command.builds) await createSchemas(execution, nodes)
     await populateCache(execution, nodes)
     if (!runsHooks) {
       command.tellHooksNotRun?.()

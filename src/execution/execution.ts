@@ -1,6 +1,6 @@
 import type { Files } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
-import type { BatchResults } from '#manifest/artifacts/run-results.ts'
+import type { BatchResults, OverloadResults } from '#manifest/artifacts/run-results.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
@@ -28,6 +28,10 @@ export interface Execution {
   readonly selectedResources: readonly string[]
   /** The other environment, with `--defer` or `clone`. */
   readonly deferral?: Deferral | undefined
-  /** The run that this one repeats: microbatch models build only the batches that failed in it. */
-  readonly retried?: { readonly startedAtMs: number; readonly batches: ReadonlyMap<UniqueId, BatchResults> }
+  /** The run that this one repeats: microbatch models build only the batches that failed in it, functions the overloads. */
+  readonly retried?: {
+    readonly startedAtMs: number
+    readonly batches: ReadonlyMap<UniqueId, BatchResults>
+    readonly overloads: ReadonlyMap<UniqueId, OverloadResults>
+  }
 }

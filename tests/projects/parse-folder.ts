@@ -54,6 +54,7 @@ export async function parseFolder(
       { name: 'dbt', folder: resolve('src/warehouse/adapter/global_project') },
     ],
     cwd: folder,
+    commandLine: { given, home: folder },
   })
   return { ...parseProject(setup, files, readAll(setup, files)), events }
 }

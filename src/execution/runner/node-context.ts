@@ -34,7 +34,8 @@ export function nodeContext(
     references: {
       referrer: node as never,
       limit: execution.flags.EMPTY === true ? 0 : null,
-      eventTimeFilter: (target) => eventTimeFilter(node, target, options.batch),
+      eventTimeFilter: (target) =>
+        eventTimeFilter(node, target, { batch: options.batch, sample: execution.flags.SAMPLE }),
     },
     ...(options.extra && { extra: options.extra }),
     renderPart: (text, render) => task.run.compiler.renderPart(node, text, render),

@@ -37,11 +37,17 @@ function functionTitle(task: NodeTask<FunctionNode>): string {
 async function buildOverloads(task: NodeTask<FunctionNode>): Promise<OverloadResults> {
   const { node, run, events } = task
   const { setup } = run.execution
+  const before = new Set(run.execution.retried?.overloads.get(node.unique_id)?.successful)
   const successful: string[] = []
   const failed: string[] = []
   for (const [position, overload] of node.overloads.entries()) {
     const description = `function ${node.name} overload ${overload.defined_in}`
     const of = { overload_index: position + 1, total_overloads: node.overloads.length }
+    if (before.has(overload.defined_in)) {
+      successful.push(overload.defined_in)
+      events.emit('LogOverloadResult', { description, status: 'skipped', execution_time: 0, ...of }, 'info')
+      continue
+    }
     events.emit('LogStartOverload', { description, ...of })
     const startedMs = setup.now()
     const tell = (status: string, text: string) => {

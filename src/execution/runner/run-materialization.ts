@@ -18,16 +18,17 @@ import type { MaterializedNode } from './materialized-node.ts'
 import type { NodeTask } from './node-task.ts'
 import type { NodeContext } from './node-context.ts'
 
-/** Finds the macro, runs it and gives the relations that it says it made. */
+/** Finds the macro, runs it and gives the relations that it says it made. `name` is not always that of the configuration. */
 export async function runMaterialization(
   task: NodeTask<MaterializedNode>,
   { context }: NodeContext,
+  name = String((task.node.config as Readonly<Record<string, unknown>>).materialized),
 ): Promise<readonly Relation[]> {
   const { execution, compiler } = task.run
   const { node } = task
-  const macro = materializationMacro(execution, node)
-  // Only of tests and functions does dbt note what the materialization calls.
-  const notes = node.resource_type === 'test' || node.resource_type === 'function'
+  const macro = materializationMacro(execution, node, name)
+  // Only of tests, of functions and of clones does dbt note what the materialization calls.
+  const notes = node.resource_type === 'test' || node.resource_type === 'function' || name === 'clone'
   const callable = execution.macros.bindMaterialization(macro, context, notes)
   const template = { path: macro.original_file_path, text: macro.macro_sql, package_name: macro.package_name }
   const answer = await compiler.withPlaces(template, node, () =>
@@ -38,8 +39,7 @@ export async function runMaterialization(
   return node.resource_type === 'test' ? [] : relationsOf(answer, node)
 }
 
-function materializationMacro(execution: Execution, node: MaterializedNode): Macro {
-  const name = String((node.config as Readonly<Record<string, unknown>>).materialized)
+function materializationMacro(execution: Execution, node: MaterializedNode, name: string): Macro {
   const { setup, macros, events } = execution
   const allowPackages = !isOn(setup, 'REQUIRE_EXPLICIT_PACKAGE_OVERRIDES_FOR_BUILTIN_MATERIALIZATIONS')
   const found = findMaterialization(macros.registry, name, setup.adapter.type, allowPackages)

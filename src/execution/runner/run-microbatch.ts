@@ -103,8 +103,9 @@ function batchSpans({ node, run }: NodeTask<ModelNode>, isIncremental: boolean):
   if (again) return again.failed.map(([start, end]) => ({ startMs: Date.parse(start), endMs: Date.parse(end) }))
   const { batch_size, begin, lookback } = node.config
   if (!begin) throw refuse(node, `Microbatch model '${node.name}' requires a 'begin' configuration.`)
-  const startMs = wallClockMs(flags.EVENT_TIME_START)
-  const endMs = wallClockMs(flags.EVENT_TIME_END)
+  const sample = flags.SAMPLE ?? undefined
+  const startMs = sample ? sample.startMs : wallClockMs(flags.EVENT_TIME_START)
+  const endMs = sample ? sample.endMs : wallClockMs(flags.EVENT_TIME_END)
   return planBatches({
     size: sizeOf(node, batch_size),
     beginMs: wallClockMs(begin) ?? 0,
@@ -287,7 +288,7 @@ function batchNode({ task, span, index, total }: BatchTask): { readonly node: Mo
     },
     batch: { id: name.replaceAll('-', ''), event_time_start: start, event_time_end: end },
   }
-  return { node, batch: { name, start: start.str(), end: end.str() } }
+  return { node, batch: { name, start, end } }
 }
 
 function moment(ms: number): PyDateTime {

@@ -1,5 +1,6 @@
 import type { YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import type { SampleWindow } from './sample-window.ts'
 import type { WarnErrorOptions } from './warn-error-options.ts'
 
 /** How an invocation was asked to behave, under the names that Jinja's `flags` has. Absent where a command has no such option. */
@@ -27,6 +28,7 @@ export interface Flags {
   readonly EMPTY?: boolean
   readonly EVENT_TIME_START?: YamlDateTime | null
   readonly EVENT_TIME_END?: YamlDateTime | null
+  readonly SAMPLE?: SampleWindow | null
   readonly DEBUG: boolean
   readonly QUIET: boolean
   readonly LOG_FORMAT: 'text' | 'debug' | 'json' | 'default'

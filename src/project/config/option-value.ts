@@ -3,6 +3,7 @@ import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import { parseTimestamp, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
 import { type Option, shownName } from './option.ts'
+import { parseSampleWindow, type SampleWindow } from './sample-window.ts'
 import { parseOptionYaml } from './vars.ts'
 import { parseWarnErrorOptions, type WarnErrorChecks } from './warn-error-options.ts'
 
@@ -10,6 +11,7 @@ import { parseWarnErrorOptions, type WarnErrorChecks } from './warn-error-option
 export interface OptionChecks extends WarnErrorChecks {
   readonly files: Pick<Files, 'exists'>
   readonly cwd: string
+  readonly now: () => number
 }
 
 /** What the command line or the environment gave for an option. */
@@ -44,6 +46,8 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
       return parseWarnErrorOptions(parseOptionYaml(text, option.long[0] as string), checks)
     case 'moment':
       return parseMoment(option, text)
+    case 'sample':
+      return parseSample(option, text, checks)
     case 'package': {
       const [name, version, ...more] = text.split('@')
       return more.length > 0 || version === undefined ? { name: text, version: null } : { name, version }
@@ -90,6 +94,14 @@ function parseMoment(option: Option, text: string): YamlDateTime {
     throw invalid(option, `'${text}' does not match the formats '%Y-%m-%d', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M:%S'.`)
   }
   return moment instanceof YamlDateTime ? moment : new YamlDateTime(moment, [0, 0, 0, 0])
+}
+
+function parseSample(option: Option, text: string, { now }: OptionChecks): SampleWindow {
+  try {
+    return parseSampleWindow(text, now())
+  } catch (error) {
+    throw invalid(option, error instanceof Error ? error.message : String(error))
+  }
 }
 
 function invalid(option: Option, problem: string): DbtError {

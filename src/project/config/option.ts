@@ -38,6 +38,8 @@ export type OptionType =
   | { readonly kind: 'warn-error-options' }
   /** A day or a moment without a zone. */
   | { readonly kind: 'moment' }
+  /** A span of time: `3 days`, or a mapping with `start` and `end`. */
+  | { readonly kind: 'sample' }
   /** `name@version`. */
   | { readonly kind: 'package' }
 

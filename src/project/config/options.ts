@@ -325,7 +325,7 @@ export const OPTIONS: readonly Option[] = [
     'Up to when microbatch models take rows, itself not included',
     { env: 'DBT_EVENT_TIME_END' },
   ),
-  option('sample', TEXT, ['build', 'run'], "Take a sample of rows by time, for example '3 days'", {
+  option('sample', { kind: 'sample' }, ['build', 'run'], "Take a sample of rows by time, for example '3 days'", {
     env: 'DBT_SAMPLE',
   }),
   option(

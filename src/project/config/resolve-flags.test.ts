@@ -34,7 +34,7 @@ describe('gives the flags that dbt gives', () => {
       resolveFlags({
         ...parse(args),
         invocationCommand: '',
-        effects: { files, env },
+        effects: { files, env, now: () => 0 },
         cwd: '/ROOT',
         home: '/home/me',
         eventNames: new Set(['NoNodesForSelectionCriteria']),
@@ -65,7 +65,7 @@ test.each([
     ['SelectExcludeIgnoredWithSelectorWarning'],
   ],
 ])('%s is told or not', (_, env, args, names) => {
-  const input = { invocationCommand: '', effects: { files: memoryFiles({}), env }, cwd: '/', home: '/' }
+  const input = { invocationCommand: '', effects: { files: memoryFiles({}), env, now: () => 0 }, cwd: '/', home: '/' }
   expect(resolveFlags({ ...parse(['run', ...args]), ...input }).notices.map(({ name }) => name)).toEqual(names)
 })
 

@@ -35,7 +35,7 @@ export interface FlagsInput {
   readonly words?: readonly string[]
   /** The command line as a whole, for example `dbt run --fail-fast`. */
   readonly invocationCommand: string
-  readonly effects: Pick<Effects, 'files' | 'env'>
+  readonly effects: Pick<Effects, 'files' | 'env' | 'now'>
   readonly cwd: string
   readonly home: string
   readonly eventNames?: ReadonlySet<string>
@@ -60,6 +60,7 @@ export function resolveFlags(input: FlagsInput): ResolvedFlags {
   const checks: OptionChecks = {
     files: effects.files,
     cwd,
+    now: effects.now,
     tell: (name, data) => void later.push({ name, data }),
     ...(input.eventNames && { eventNames: input.eventNames }),
   }
