@@ -167,7 +167,7 @@ function writeWhole(path: string, chunks: Iterable<string | Uint8Array>): void {
     }
     renameSync(neighbour, path)
   } catch (error) {
-    rmSync(neighbour, { force: true })
+    if (existsSync(neighbour)) rmSync(neighbour)
     throw about(path, neighbour, error)
   }
 }

@@ -1,10 +1,11 @@
 /** The candidate most like `word`, or undefined when none is near enough to be a slip of the pen. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates]
   const wanted = word.toLowerCase()
   let best: string | undefined
   // In a word of one or two letters any change makes another word: only the case may differ.
   let bestDistance = word.length < 3 ? 1 : Math.floor(word.length / 3) + 1
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     if (candidate === word || Math.abs(candidate.length - word.length) >= bestDistance) continue
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance)
     if (distance < bestDistance) {
@@ -12,13 +13,13 @@ export function closest(word: string, candidates: Iterable<string>): string | un
       bestDistance = distance
     }
   }
-  return best ?? longerForm(word, candidates)
+  return best ?? longerForm(word, all)
 }
 
 /** The only candidate that begins with what may be its short form: `freshness` for `fresh`. */
-function longerForm(word: string, candidates: Iterable<string>): string | undefined {
+function longerForm(word: string, candidates: readonly string[]): string | undefined {
   if (word.length < 4) return undefined
-  const longer = [...candidates].filter((candidate) => candidate !== word && candidate.startsWith(word))
+  const longer = candidates.filter((candidate) => candidate !== word && candidate.startsWith(word))
   return longer.length === 1 ? longer[0] : undefined
 }
 

@@ -195,7 +195,10 @@ function notFound(state: ParserState, node: Linked, target: Target): DbtError {
   const version = target.version === null ? '' : `with version '${target.version}' `
   const packageName = target.package === null ? '' : `in package or project '${target.package}' `
   const reason = target.isDisabled ? 'is disabled' : 'was not found'
-  const meant = target.isDisabled ? undefined : closest(target.name, target.candidates())
+  const names = [...target.candidates()]
+  const versions = names.filter((name) => name.startsWith(`${target.name}.v`))
+  const others = names.filter((name) => name !== node.name && !versions.includes(name))
+  const meant = target.isDisabled ? undefined : closest(target.name, others)
   const frame = frameOf(state, node, target)
   return dbtError(
     'TargetNotFoundError',
@@ -206,13 +209,17 @@ function notFound(state: ParserState, node: Linked, target: Target): DbtError {
       category: 'Compilation Error',
       node: nodeTitle(node),
       ...(frame && { at: frame.span, frames: [frame] }),
-      ...hintFor(target, meant),
+      ...hintFor(target, meant, versions),
     },
   )
 }
 
-function hintFor(target: Target, meant: string | undefined): { hint?: string } {
+function hintFor(target: Target, meant: string | undefined, versions: readonly string[]): { hint?: string } {
   if (target.isDisabled) return { hint: `set enabled: true on '${target.name}', or remove ${target.written}` }
+  if (target.version !== null && versions.length > 0) {
+    const written = versions.map((name) => `ref('${target.name}', v=${name.slice(target.name.length + 2)})`)
+    return { hint: `did you mean ${written.join(' or ')}?` }
+  }
   if (meant === undefined) return {}
   if (target.kind !== 'source')
     return { hint: `did you mean ${target.kind === 'node' ? 'ref' : 'function'}('${meant}')?` }

@@ -23,7 +23,7 @@ import { shownPath } from './places/described-entry.ts'
 import { RelationNames } from './name-relation.ts'
 import { NodeParser } from './parse-nodes.ts'
 import { failureSources, ParserState } from './parser-state.ts'
-import { finishProperties, parseProperties } from './properties/parse-properties.ts'
+import { checkDocuments, finishProperties, parseProperties } from './properties/parse-properties.ts'
 import { withoutRepeats } from './without-repeats.ts'
 import { UNWATCHED } from './parse-watcher.ts'
 import { fileName, findFiles, type ProjectFile } from './read-files.ts'
@@ -60,14 +60,11 @@ export function parseProject(
     }
     watcher.whileUnkept(() => nodes.parseHooks(project))
   }
+  const schemas = filesOf.filter((file) => file.kind === 'schema')
+  if (state.failures.length > 0) checkDocumentsFirst(state, schemas)
   throwFailures(state)
 
-  const properties = parseProperties(
-    state,
-    names,
-    nodes,
-    filesOf.filter((file) => file.kind === 'schema'),
-  )
+  const properties = parseProperties(state, names, nodes, schemas)
   throwFailures(state)
   separateDisabled(manifest)
   finishProperties(state, names, properties)
@@ -229,6 +226,13 @@ function separateDisabled(manifest: Manifest): void {
     manifest.disabled.delete(unique_id)
     for (const node of enabled) addNode(manifest, node)
   }
+}
+
+/** What is no YAML has nothing to do with what is wrong with nodes, and comes before it in dbt. */
+function checkDocumentsFirst(state: ParserState, schemas: readonly ProjectFile[]): void {
+  const ofNodes = state.failures.splice(0)
+  checkDocuments(state, schemas)
+  state.failures.push(...ofNodes)
 }
 
 function throwFailures(state: ParserState): void {

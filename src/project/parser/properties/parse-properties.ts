@@ -68,6 +68,11 @@ export function parseProperties(
   return { parsing, sources }
 }
 
+/** What is wrong with the files as YAML: what they say cannot be judged while nodes are missing. */
+export function checkDocuments(state: ParserState, files: readonly ProjectFile[]): void {
+  for (const file of files) state.attempt(() => readDocument(state, file))
+}
+
 /** Makes nodes of the sources, now that every file's changes to them are known. */
 export function finishProperties(_state: ParserState, _names: RelationNames, { parsing, sources }: Properties): void {
   buildSources(parsing, sources)
