@@ -37,6 +37,7 @@ const CATEGORIES: Readonly<Record<string, Category>> = {
   ParsingError: 'Parsing Error',
   DbtDatabaseError: 'Database Error',
   DbtInternalError: 'Internal Error',
+  FailFastError: 'FailFast Error',
 }
 
 /** A `DbtError` of one diagnostic, its category found by the exception's name. */

@@ -7,6 +7,7 @@ export type Category =
   | 'Runtime Error'
   | 'Database Error'
   | 'Internal Error'
+  | 'FailFast Error'
   | 'Breaking change to contract Error'
 
 /** One piece of the user's text under an error, for example where a macro was called. */

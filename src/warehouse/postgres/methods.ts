@@ -13,21 +13,4 @@ export const POSTGRES_METHODS: Readonly<Record<string, VendorMethod>> = {
       return ''
     },
   },
-  valid_incremental_strategies: {
-    parameters: [],
-    run: (session) => [...session.adapter.dialect.incrementalStrategies],
-  },
-  timestamp_add_sql: {
-    parameters: ['add_to', 'number', 'interval'],
-    defaults: { number: 1, interval: 'hour' },
-    run: (_, [to, number, interval]) => `${String(to)} + interval '${String(number)} ${String(interval)}'`,
-  },
-  debug_query: {
-    parameters: [],
-    whenParsing: () => null,
-    async run(session) {
-      await session.execute('select 1 as id')
-      return null
-    },
-  },
 }

@@ -391,7 +391,6 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
   get_incremental_strategy_macro: live(['model_context', 'strategy'], 2, none, (given, { self }) =>
     strategyMacro(given, self),
   ),
-  valid_incremental_strategies: always([], 0, (_, self) => [...self.options.adapter.dialect.incrementalStrategies]),
   get_hard_deletes_behavior: live(['config'], 1, none, (given) => {
     const config = given.value('config')
     const read = (name: string) => toPlainData(settingOf(config, name) ?? null)

@@ -43,7 +43,7 @@ export function exceptionsObject(warnings: Warnings): Dict {
     error('NotImplementedError', `ERROR: ${text('msg')}`, 'Runtime Error'),
   )
   add('raise_dependency_error', ['msg'], 1, ({ text }) => error('DependencyError', text('msg')))
-  add('raise_fail_fast_error', ['msg', 'node'], 1, ({ text }) => error('FailFastError', text('msg'), 'Runtime Error'))
+  add('raise_fail_fast_error', ['msg', 'node'], 1, ({ text }) => error('FailFastError', text('msg')))
   add('raise_cache_inconsistent', ['message'], 1, ({ text }) =>
     error('CacheInconsistencyError', `Cache inconsistency detected: ${text('message')}`, 'Internal Error'),
   )
