@@ -28,8 +28,14 @@ const isNumber = (value: YamlValue) => typeof value === 'number' || value instan
 
 const textList = anyOf((value) => value === null || isTextList(value))
 const text = anyOf((value) => value === null || typeof value === 'string')
-const dict = ofType('object', isDict)
-const dictOrNull = anyOf((value) => value === null || isDict(value))
+const dictOrNull = anyOf((value) => value === null || isMapping(value))
+
+/** Keys that YAML reads as numbers or truth values make a map of it, and are refused. */
+const dict: Rule = (value) => {
+  if (!isDict(value)) return `${pythonRepr(value)} is not of type 'object'`
+  const key = value instanceof Map ? [...value.keys()].find((each) => typeof each !== 'string') : undefined
+  return key === undefined ? undefined : `${pythonRepr(key)} is not of type 'string'`
+}
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u
 const VERSION =
