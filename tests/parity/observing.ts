@@ -13,7 +13,10 @@ export interface Observation {
   readonly compiled: Readonly<Record<string, string>>
   /** What was executed: fingerprints of the text without white space and comments. */
   readonly run: Readonly<Record<string, string>>
-  /** What each connection sent, where the log was written for machines: how each statement begins, and its fingerprint. */
+  /**
+   * What each connection sent, where the log was written for machines: how each statement begins, and its fingerprint.
+   * Absent where the command itself failed: what was asked before depends on an order that dbt does not keep.
+   */
   readonly sent?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -36,7 +39,7 @@ export async function observe(dbt: string, exit: number, folder: string, warehou
     relations: await warehouse.relations(folder, mask),
     compiled: readSql(join(folder, 'target', 'compiled'), (text) => withoutPythonPostfix(mask(text))),
     run: readSql(join(folder, 'target', 'run'), (text) => fingerprint(bareSql(mask(text)))),
-    ...(warehouse.words.includes('json') && { sent: readSent(folder, mask) }),
+    ...(warehouse.words.includes('json') && exit < 2 && { sent: readSent(folder, mask) }),
   }
 }
 
@@ -66,8 +69,8 @@ function errorGist(message: string | null): string | null {
   return / Error: /.test(next) || head.startsWith('Database Error') ? `${head}: ${next.trim()}` : head
 }
 
-/** Times near now, invocation ids, and hashes that were made of such times. */
-function maskTimes(text: string): string {
+/** Hides times near now, invocation ids, and hashes that were made of such times. */
+export function maskTimes(text: string): string {
   const days = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10)).join('|')
   return text
     .replace(new RegExp(`(${days})([ T]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?`, 'g'), '<now>')
@@ -77,7 +80,8 @@ function maskTimes(text: string): string {
     .replace(/\b(?:0\.|\d+\.)\d+ ?s\b/g, '<seconds>')
 }
 
-function readSql(folder: string, change: (text: string) => string): Record<string, string> {
+/** The text of every file in a folder and the folders in it, each changed. */
+export function readSql(folder: string, change: (text: string) => string): Record<string, string> {
   if (!existsSync(folder)) return {}
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
   return Object.fromEntries(

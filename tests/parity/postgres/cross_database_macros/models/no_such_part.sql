@@ -1,0 +1,1 @@
+select {{ dbt.datediff('now()', 'now()', 'decade') if execute }} as a

@@ -1,0 +1,1 @@
+select {{ function('doubled') }}(2) as four, {{ function('with_default') }}(2) as three, {{ function('greeting') }}() as said

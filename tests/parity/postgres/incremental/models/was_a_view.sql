@@ -1,0 +1,2 @@
+{{ config(materialized='incremental' if var('more', false) else 'view') }}
+select * from {{ ref('feed') }}
