@@ -120,8 +120,9 @@ function readSent(folder: string, mask: (text: string) => string): Record<string
     const connection = mask(data.conn_name)
     const statement = bare.length < 60 ? bare : `${bare.slice(0, 48)}… ${fingerprint(bare)}`
     const statements = (sent[connection] ??= [])
-    // How often a schema is looked at depends on how the engine keeps what it saw.
-    if (!connection.startsWith('list_') || !statements.includes(statement)) statements.push(statement)
+    // How often the same is looked at depends on what the engine keeps of it.
+    const isKnown = connection.startsWith('list_') ? statements.includes(statement) : statements.at(-1) === statement
+    if (!isKnown) statements.push(statement)
   }
   return sent
 }

@@ -1,0 +1,2 @@
+{{ config(materialized=var('as', 'view')) }}
+select * from {{ ref('a_table') }}

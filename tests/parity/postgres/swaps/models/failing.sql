@@ -1,0 +1,2 @@
+{{ config(materialized='table', post_hook="select 1") }}
+select 1 / {{ var('by', 1) }} as id
