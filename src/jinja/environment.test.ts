@@ -218,6 +218,18 @@ describe('a hostile template', () => {
       '{% set a = "0123456789" * 100 %}{% for i in range(100) %}{{ a }}{% endfor %}',
       'prints more than 10000 characters',
     ],
+    ['that fills a batch without end', '{{ [1]|batch(10 ** 10, 0)|list }}', 'more than 4194304 items'],
+    ['that cuts into slices without end', '{{ [1]|slice(10 ** 9)|list }}', 'more than 4194304 items'],
+    [
+      'that doubles a list',
+      '{% set n = namespace(l=[1]) %}{% for i in range(60) %}{% set n.l = n.l + n.l %}{% endfor %}',
+      'a list of more than 16777216 items',
+    ],
+    [
+      'that squares a number',
+      '{% set n = namespace(v=3) %}{% for i in range(60) %}{% set n.v = n.v * n.v %}{% endfor %}',
+      'integer product is too large',
+    ],
     ['that asks for a huge range', '{% for i in range(10 ** 12) %}{% endfor %}', 'Range too big'],
   ])('%s is stopped', (_, text, message) => {
     expect(errorOf(() => render(text, { apply }, limited)).message).toContain(message)

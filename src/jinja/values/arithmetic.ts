@@ -21,7 +21,7 @@ export function integerArithmetic(operator: BinaryOperator, a: Integer, b: Integ
     case '*': {
       const product = typeof a === 'number' && typeof b === 'number' ? a * b : Number.NaN
       // Adding zero turns -0, which no int is, into 0.
-      return Number.isSafeInteger(product) ? product + 0 : toInteger(BigInt(a) * BigInt(b))
+      return Number.isSafeInteger(product) ? product + 0 : toInteger(multiply(BigInt(a), BigInt(b)))
     }
     case '/':
       return new Float(divide(a, b))
@@ -117,6 +117,15 @@ function bitLength(value: bigint): number {
 
 /** More bits than any template needs; Python would keep computing for minutes. */
 const MAX_BITS = 2 ** 24
+
+/** Of factors within the bounds, so that the product can be worked out before it is looked at. */
+function multiply(a: bigint, b: bigint): bigint {
+  const product = a * b
+  if (product >> BigInt(MAX_BITS) > 0n || product >> BigInt(MAX_BITS) < -1n) {
+    throw new PyError('OverflowError', 'integer product is too large')
+  }
+  return product
+}
 
 function power(base: Integer, exponent: Integer): Value {
   if (exponent < 0) return new Float(onDoubles('**', toDouble(base), toDouble(exponent)))

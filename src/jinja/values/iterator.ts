@@ -1,11 +1,22 @@
 import { Obj } from './obj.ts'
+import { PyError } from './py-error.ts'
 import type { Value } from './value.ts'
+
+/** More items than any template looks through; an endless iterator would fill the memory. */
+export const MAX_ITEMS = 2 ** 22
+
+/** Raises where something has more items than a template may have. */
+export function checkItems(count: number): void {
+  if (count <= MAX_ITEMS) return
+  throw new PyError('MemoryError', `there are more than ${MAX_ITEMS} items: does the iterator have an end?`)
+}
 
 /** A Python iterator: its items can be had once; it is true, has no length and prints as its kind. */
 export class PyIterator extends Obj {
   override readonly typeName: string
   readonly #items: Iterator<Value>
   readonly #shown: string
+  #taken = 0
 
   /** `shown` is what printing it gives; Python adds an address in memory. */
   constructor(items: Iterable<Value>, type: string, shown: string = `<${type} object>`) {
@@ -18,7 +29,11 @@ export class PyIterator extends Obj {
   /** The same stream each time: what one loop took, the next does not see. */
   override iterate(): Iterable<Value> {
     const items = this.#items
-    return { [Symbol.iterator]: () => ({ next: () => items.next() }) }
+    const next = (): IteratorResult<Value> => {
+      checkItems(++this.#taken)
+      return items.next()
+    }
+    return { [Symbol.iterator]: () => ({ next }) }
   }
 
   override repr(): string {

@@ -5,7 +5,7 @@ import { percentFormat } from './format/percent-format.ts'
 import { asInteger, toInteger } from './integer.ts'
 import { type BinaryOperator, Obj } from './obj.ts'
 import { PyError } from './py-error.ts'
-import { repeat, type Sequence } from './repeat.ts'
+import { MAX_ROW, repeat, type Sequence } from './repeat.ts'
 import { PySet } from './py-set.ts'
 import { Tuple } from './tuple.ts'
 import { typeName } from './type-name.ts'
@@ -58,13 +58,18 @@ function number(value: Value): number | bigint | Float | undefined {
   return value instanceof Float ? value : (asNumber(value) as number | bigint | undefined)
 }
 
+function joined(a: readonly Value[], b: readonly Value[]): Value[] {
+  if (a.length + b.length > MAX_ROW) throw new PyError('MemoryError', `a list of more than ${MAX_ROW} items`)
+  return a.concat(b)
+}
+
 function concatenate(a: Value, b: Value): Value {
   if (Array.isArray(a)) {
-    if (Array.isArray(b)) return a.concat(b)
+    if (Array.isArray(b)) return joined(a, b)
     throw new PyError('TypeError', `can only concatenate list (not "${typeName(b)}") to list`)
   }
   if (a instanceof Tuple) {
-    if (b instanceof Tuple) return new Tuple(a.items.concat(b.items))
+    if (b instanceof Tuple) return new Tuple(joined(a.items, b.items))
     throw new PyError('TypeError', `can only concatenate tuple (not "${typeName(b)}") to tuple`)
   }
   if (typeof a === 'string') {

@@ -9,6 +9,9 @@ export type Sequence = string | Value[] | Tuple
 /** About the longest string that JavaScript can hold. */
 const MAX_LENGTH = 2 ** 28
 
+/** The longest list or tuple that operators make: the memory that a list needs ends the program without a word. */
+export const MAX_ROW = 2 ** 24
+
 /** Python's `sequence * times`. */
 export function repeat(sequence: Sequence, times: Value): Value {
   const integer = asInteger(times)
@@ -20,7 +23,7 @@ export function repeat(sequence: Sequence, times: Value): Value {
   }
   const count = Math.max(0, Number(integer))
   const items = sequence instanceof Tuple ? sequence.items : sequence
-  if (count * items.length > MAX_LENGTH) throw new PyError('MemoryError', '')
+  if (count * items.length > (typeof items === 'string' ? MAX_LENGTH : MAX_ROW)) throw new PyError('MemoryError', '')
   if (typeof items === 'string') return items === '' ? '' : items.repeat(count)
   const repeated = items.length === 0 ? [] : Array.from({ length: count }, () => items).flat()
   return sequence instanceof Tuple ? new Tuple(repeated) : repeated

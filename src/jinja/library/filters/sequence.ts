@@ -4,7 +4,7 @@ import { Dict } from '../../values/dict.ts'
 import { DictView } from '../../values/dict-view.ts'
 import { characters } from '#foundation/source/code-points.ts'
 import { iterate, length as lengthOf, toList, tryIterate, tryLength } from '../../values/iterate.ts'
-import { generator, PyIterator } from '../../values/iterator.ts'
+import { checkItems, generator, PyIterator } from '../../values/iterator.ts'
 import { Markup } from '../../values/markup.ts'
 import { Obj } from '../../values/obj.ts'
 import { binary, compare } from '../../values/operators.ts'
@@ -128,7 +128,12 @@ function* batchesOf(value: Value, size: Value, fill: Value): Generator<Value> {
     part.push(item)
   }
   if (part.length === 0) return
-  if (fill !== null) while (compare('<', part.length, size)) part.push(fill)
+  if (fill !== null) {
+    while (compare('<', part.length, size)) {
+      checkItems(part.length)
+      part.push(fill)
+    }
+  }
   yield part
 }
 
