@@ -1,0 +1,2 @@
+{{ config(schema='sales') }}
+select * from {{ ref('nameless') }}
