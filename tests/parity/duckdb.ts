@@ -32,7 +32,11 @@ export const DUCKDB_WAREHOUSE: Warehouse = {
 }
 
 /** Read from a copy: opening a database that was left with a write-ahead log writes to it. */
-async function readRelations(folder: string, mask: Mask): Promise<Record<string, ObservedRelation>> {
+async function readRelations(
+  folder: string,
+  mask: Mask,
+  mostRows?: number,
+): Promise<Record<string, ObservedRelation>> {
   const relations: Record<string, ObservedRelation> = {}
   const copy = `${folder}.seen`
   rmSync(copy, { recursive: true, force: true })
@@ -76,7 +80,7 @@ async function readRelations(folder: string, mask: Mask): Promise<Record<string,
         ...(indexes.length > 0 && {
           indexes: indexes.map((row) => String(row).replace(/"?[0-9a-f_]{32,}"?/, '<name>')),
         }),
-        rows: await contents(connection, `"${database}"."${schema}"."${name}"`, mask),
+        rows: await contents(connection, `"${database}"."${schema}"."${name}"`, mask, mostRows),
       }
     }
     connection.closeSync()
@@ -85,9 +89,14 @@ async function readRelations(folder: string, mask: Mask): Promise<Record<string,
   return relations
 }
 
-async function contents(connection: DuckDBConnection, relation: string, mask: Mask): Promise<string[]> {
+async function contents(
+  connection: DuckDBConnection,
+  relation: string,
+  mask: Mask,
+  mostRows?: number,
+): Promise<string[]> {
   try {
-    return observedRows(await rowsOf(connection, `select columns(*)::varchar from ${relation}`), mask)
+    return observedRows(await rowsOf(connection, `select columns(*)::varchar from ${relation}`), mask, mostRows)
   } catch (error) {
     return [`unreadable: ${mask(String(error)).split('\n')[0]}`]
   }

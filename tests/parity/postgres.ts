@@ -52,7 +52,8 @@ export function postgresWarehouse(address: string): Warehouse {
       on(databaseOf(folder), async (client) => {
         for (const statement of statements) await client.query(statement)
       }),
-    relations: (folder, mask) => on(databaseOf(folder), (client) => readRelations(client, mask)),
+    relations: (folder, mask, mostRows) =>
+      on(databaseOf(folder), (client) => readRelations(client, mask, mostRows)),
     mask: (text, folder) =>
       text
         .replaceAll(databaseOf(folder), 'parity')
@@ -101,7 +102,11 @@ const FUNCTIONS = `
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' order by 1`
 
-async function readRelations(client: Client, mask: Mask): Promise<Record<string, ObservedRelation>> {
+async function readRelations(
+  client: Client,
+  mask: Mask,
+  mostRows?: number,
+): Promise<Record<string, ObservedRelation>> {
   const lines = async (sql: string, oid: string) => (await texts(client, sql, [oid])).map(([line]) => mask(`${line}`))
 
   const relations: Record<string, ObservedRelation> = {}
@@ -117,7 +122,7 @@ async function readRelations(client: Client, mask: Mask): Promise<Record<string,
       type: `${type}`,
       columns: await lines(COLUMNS, oid),
       ...Object.fromEntries(Object.entries(extras).filter(([, found]) => found.length > 0)),
-      rows: observedRows(await texts(client, `select * from ${address}`), mask),
+      rows: observedRows(await texts(client, `select * from ${address}`), mask, mostRows),
     }
   }
   for (const [name, returns, volatility, text] of await texts(client, FUNCTIONS)) {

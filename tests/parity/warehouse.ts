@@ -10,7 +10,8 @@ export interface Warehouse {
   /** Leaves an empty database. */
   create(folder: string): Promise<void>
   run(folder: string, statements: readonly string[]): Promise<void>
-  relations(folder: string, mask: Mask): Promise<Record<string, ObservedRelation>>
+  /** Of more rows than `mostRows` a fingerprint stands for them. */
+  relations(folder: string, mask: Mask, mostRows?: number): Promise<Record<string, ObservedRelation>>
   drop(folder: string): Promise<void>
   /** Takes out of a text the names that it gives anew each time. */
   mask(text: string, folder: string): string
@@ -32,12 +33,16 @@ export type Mask = (text: string) => string
 const MOST_ROWS = 40
 
 /** Rows in a fixed order, many of them as their number and a fingerprint. */
-export function observedRows(rows: readonly (readonly (string | null)[])[], mask: Mask): string[] {
+export function observedRows(
+  rows: readonly (readonly (string | null)[])[],
+  mask: Mask,
+  mostRows = MOST_ROWS,
+): string[] {
   const lines = rows
     .map((cells) => mask(cells.map((cell) => cell ?? '∅').join(' | ')))
     .map((row) => (row.includes('<now>') ? row.replace(/\b[0-9a-f]{32}\b/g, '<hash>') : row))
     .sort()
-  return lines.length > MOST_ROWS ? [`${lines.length} rows`, fingerprint(lines.join('\n'))] : lines
+  return lines.length > mostRows ? [`${lines.length} rows`, fingerprint(lines.join('\n'))] : lines
 }
 
 export function fingerprint(text: string): string {
