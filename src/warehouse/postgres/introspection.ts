@@ -1,6 +1,6 @@
 import type { IntrospectionFacts } from '#warehouse/adapter/introspection.ts'
 import type { ResultTable } from '#warehouse/adapter/result-table.ts'
-import { PostgresColumn } from './column.ts'
+import { POSTGRES_COLUMNS } from './column.ts'
 import { POSTGRES_RELATIONS } from './relation.ts'
 import { verifyDatabase } from './verify-database.ts'
 
@@ -13,7 +13,7 @@ export const POSTGRES_INTROSPECTION: IntrospectionFacts = {
     return table.columns.map(({ name, type }) => {
       const [, code] = /^unknown type_code (\d+)$/.exec(type) ?? []
       if (code) session.eventSink.emit('TypeCodeNotFound', { type_code: Number(code) })
-      return new PostgresColumn(name, type)
+      return POSTGRES_COLUMNS.create(name, type)
     })
   },
 

@@ -1,4 +1,5 @@
 /** What has to be changed of a materialized view, so that it is as its model says: its indexes. */
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 
 interface Index {
   /** As it is called in the database; null for one that is not there yet. */
@@ -77,6 +78,14 @@ function distinct(indexes: readonly Index[]): Index[] {
 }
 
 function change(action: IndexChange['action'], { name, columns, unique, type }: Index): IndexChange {
+  if (columns.length === 0) {
+    throw dbtError(
+      'DbtRuntimeError',
+      'index/no-columns',
+      'Invalid operations, attempting to create an index with no columns.',
+      { setting: 'indexes', hint: "write indexes=[{'columns': ['id'], 'unique': true}]" },
+    )
+  }
   const context = { name, column_names: columns, unique, method: type, as_node_config: { columns, unique, type } }
   return { action, requires_full_refresh: false, context }
 }

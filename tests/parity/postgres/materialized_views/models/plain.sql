@@ -1,0 +1,2 @@
+{{ config(materialized=var('plain', 'materialized_view')) }}
+select * from {{ ref('changing') }}

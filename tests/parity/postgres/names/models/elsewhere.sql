@@ -1,0 +1,2 @@
+{{ config(database='another_database', enabled=var('across', false)) }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(enabled=var('across', false)) }}
+select * from {{ source('far', 'things') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', unique_key='"Id"', alias='Reads.Mixed') }}
+select * from {{ ref('mixed_case') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='table', alias='größe_schön_ü') }}
+select 1 as "schlüssel"
