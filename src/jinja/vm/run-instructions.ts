@@ -344,7 +344,7 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
                 scope,
                 filter && { code: filter, outer: frame },
                 recursion,
-                frame.loopDepth,
+                isRecursive ? frame.loopDepth : 0,
               )
               slots[cursor] = slots[loopSlot] = loop
               continue
