@@ -1,0 +1,1 @@
+select id, names from {{ ref('lists') }}

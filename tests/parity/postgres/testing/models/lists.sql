@@ -1,0 +1,1 @@
+select id, array[name] as names from {{ ref('things') }}

@@ -1,0 +1,2 @@
+{{ config(fail_calc='sum(id)', severity='warn') }}
+select id from {{ ref('things') }} where name is null
