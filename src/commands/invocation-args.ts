@@ -1,4 +1,5 @@
 import type { Flags } from '#project/config/flags.ts'
+import { SampleWindow } from '#project/config/sample-window.ts'
 import type { Invocation } from './invocation.ts'
 import { secretVarsMask } from './secret-vars-mask.ts'
 
@@ -35,7 +36,7 @@ export function invocationArgs(invocation: Pick<Invocation, 'flags' | 'spelled'>
     if (DEFAULT_FALSE.has(key) && value === false) continue
     if (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0 && key !== 'vars')
       continue
-    args[key] = value
+    args[key] = value instanceof SampleWindow ? value.toJSON() : value
   }
   return args
 }

@@ -45,6 +45,7 @@ function writtenValue({ type }: Option, value: unknown): GivenOption['value'] | 
     case 'warn-error-options':
       return saysNothing(value) ? undefined : JSON.stringify(value)
     case 'yaml':
+    case 'sample':
       return JSON.stringify(value)
     default:
       return String(value)

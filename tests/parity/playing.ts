@@ -11,6 +11,8 @@ export interface Step {
   /** Files written before, each as its lines. */
   readonly write?: Readonly<Record<string, readonly string[]>>
   readonly remove?: readonly string[]
+  /** Files and folders that are copied before, from one path to another. */
+  readonly copy?: Readonly<Record<string, string>>
   /** Statements run in the warehouse before. */
   readonly sql?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -39,9 +41,9 @@ export async function playProject<Seen>(
   for (const step of readSteps(project)) {
     await prepare(step, folder, warehouse)
     if (step.dbt === undefined) continue
-    rmSync(join(folder, 'target', 'run_results.json'), { force: true })
-    rmSync(join(folder, 'logs'), { recursive: true, force: true })
     const words = splitWords(step.dbt)
+    if (words[0] !== 'retry') rmSync(join(folder, 'target', 'run_results.json'), { force: true })
+    rmSync(join(folder, 'logs'), { recursive: true, force: true })
     const parsing = words.includes('--partial-parse') ? [] : ['--no-partial-parse']
     const args = [...words, '--project-dir', folder, '--profiles-dir', folder, ...warehouse.words, ...parsing]
     const exit = await play(
@@ -65,7 +67,7 @@ export function readSteps(project: string): readonly Step[] {
 }
 
 async function prepare(
-  { write = {}, remove = [], sql = [] }: Step,
+  { write = {}, remove = [], copy = {}, sql = [] }: Step,
   folder: string,
   warehouse: Warehouse,
 ): Promise<void> {
@@ -74,6 +76,7 @@ async function prepare(
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), `${lines.join('\n')}\n`)
   }
+  for (const [from, to] of Object.entries(copy)) cpSync(join(folder, from), join(folder, to), { recursive: true })
   if (sql.length > 0) await warehouse.run(folder, sql)
 }
 

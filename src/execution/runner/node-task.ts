@@ -5,6 +5,7 @@ import { NodeCompiler } from '../compiler/compile-node.ts'
 import { QueryComments } from '../compiler/query-comments.ts'
 import type { Execution } from '../execution.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
+import type { MoreThreads } from './workers.ts'
 
 /** What the nodes of one run share beyond the project. */
 export interface Run {
@@ -28,6 +29,8 @@ export interface NodeTask<N extends RunnableNode = RunnableNode> {
   readonly thread: string
   readonly events: EventSink
   readonly session: Session
+  /** Where there is a queue: more threads for work that can be divided. */
+  readonly more?: MoreThreads
 }
 
 /** How a kind of node is run. The lines it tells are dbt's. */

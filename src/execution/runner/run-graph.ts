@@ -13,6 +13,7 @@ import { type NodeRunner, newRun, type Run } from './node-task.ts'
 import { isoTime, resultData, runNode } from './run-node.ts'
 import { runQueue } from './run-queue.ts'
 import { tellFailure } from './tell-results.ts'
+import type { MoreThreads } from './workers.ts'
 
 export interface GraphRun {
   readonly execution: Execution
@@ -41,6 +42,12 @@ export const RUN_BLOCKING = ALWAYS_BLOCKING
 /** Results go to `results` in the order in which they come. */
 export async function runGraph(plan: GraphRun, results: NodeResult[]): Promise<void> {
   await new GraphRunner(plan, results).run()
+}
+
+/** Where a node is run. */
+interface Place {
+  readonly thread: string
+  readonly more: MoreThreads
 }
 
 class GraphRunner {
@@ -75,33 +82,33 @@ class GraphRunner {
     }
     await runQueue(
       { graph, selected, isOrdered, threads, isMicrobatch, stop: this.#stop.signal },
-      (unique_id, thread) => this.#work(unique_id, thread),
+      (unique_id, thread, more) => this.#work(unique_id, { thread, more }),
     )
     if (this.#failed) this.#skipTheRest(this.#failed)
   }
 
-  async #work(unique_id: UniqueId, thread: string): Promise<void> {
+  async #work(unique_id: UniqueId, at: Place): Promise<void> {
     for (const test of this.#plan.before?.get(unique_id) ?? []) {
       const isSkipped = this.#skipped.has(unique_id)
       // After a failure that stops the run, what belongs to the model is still told to be skipped.
       if (this.#stop.signal.aborted && !isSkipped) return
-      const result = await this.#runOrSkip(test, thread, isSkipped ? { cause: undefined } : undefined)
+      const result = await this.#runOrSkip(test, at, isSkipped ? { cause: undefined } : undefined)
       this.#record(result)
       if (this.#plan.blockingStatuses.has(result.status)) this.#skipped.set(unique_id, undefined)
     }
     const skip = this.#skipped.has(unique_id) ? { cause: this.#skipped.get(unique_id) } : undefined
-    this.#record(await this.#runOrSkip(unique_id, thread, skip))
+    this.#record(await this.#runOrSkip(unique_id, at, skip))
   }
 
   async #runOrSkip(
     unique_id: UniqueId,
-    thread: string,
+    { thread, more }: Place,
     skip: { readonly cause: NodeResult | undefined } | undefined,
   ): Promise<NodeResult> {
     const node = this.#node(unique_id)
     const index = isEphemeralModel(node as never) ? 0 : ++this.#count
     if (skip) return this.#skip(node, index, thread, skip.cause)
-    return runNode(this.#plan.runnerOf(node), { run: this.#run, node, index, thread })
+    return runNode(this.#plan.runnerOf(node), { run: this.#run, node, index, thread, more })
   }
 
   #record(result: NodeResult): void {

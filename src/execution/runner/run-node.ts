@@ -11,12 +11,14 @@ import { withBuildPath } from './built-from.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
 import { placeFailure } from './place-failure.ts'
 import type { NodeRunner, NodeTask, Run } from './node-task.ts'
+import type { MoreThreads } from './workers.ts'
 
 export interface StartedNode {
   readonly run: Run
   readonly node: RunnableNode
   readonly index: number
   readonly thread: string
+  readonly more?: MoreThreads
 }
 
 export async function runNode(runner: NodeRunner, started: StartedNode): Promise<NodeResult> {
@@ -27,7 +29,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   const progress = new NodeProgress(node)
   const events = eventsOfNode(execution, progress, thread)
   const session = setup.adapter.threadSession(thread)
-  const task: NodeTask = { run, node, index, thread, events, session }
+  const task: NodeTask = { run, node, index, thread, events, session, ...(started.more && { more: started.more }) }
   const isQuiet = isEphemeralModel(node as never) && runner.executesEphemeral !== true
 
   progress.status = 'started'

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Graph } from '#manifest/graph/graph.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { runQueue } from './run-queue.ts'
@@ -43,4 +43,57 @@ test.each([
   [[], 'a b c d e z y'],
 ])('while one of the models %j waits for another, no further node queues up', async (microbatch, order) => {
   expect(await orderOf(['a>b', 'a>c', 'a>d', 'a>e', 'b>z', 'c>y'], 1, true, microbatch)).toBe(order)
+})
+
+/** The node `a` divides its work into three parts, for which it asks for threads where there is room. */
+async function partsOf(threads: number, nodes: readonly string[]): Promise<(string | undefined)[]> {
+  const graph = new Graph()
+  for (const name of nodes) graph.addNode(id(name))
+  let parts: (string | undefined)[] = []
+  const stop = new AbortController().signal
+  await runQueue(
+    { graph, selected: [...graph.nodes()], isOrdered: true, threads, stop },
+    async (unique_id, _, more) => {
+      if (unique_id !== 'a') return
+      const given = [1, 2, 3].map((part) =>
+        more.hasRoom ? more.run(async (thread) => `${part} on ${thread}`) : Promise.resolve(`${part} here`),
+      )
+      parts = await Promise.all(given)
+    },
+  )
+  return parts
+}
+
+describe('a node whose work can be divided', () => {
+  test('uses the threads that no node needs', async () => {
+    expect(await partsOf(3, ['a'])).toEqual([
+      '1 on Thread-2 (worker)',
+      '2 on Thread-3 (worker)',
+      '3 on Thread-2 (worker)',
+    ])
+  })
+
+  test('does it all itself where nodes wait for all the threads', async () => {
+    expect(await partsOf(2, ['a', 'b', 'c'])).toEqual(['1 here', '2 here', '3 here'])
+  })
+
+  test('hears that a part was not begun because the run was stopped', async () => {
+    const graph = new Graph()
+    graph.addNode(id('a'))
+    const stop = new AbortController()
+    let parts: (string | undefined)[] = []
+    await runQueue(
+      { graph, selected: [id('a')], isOrdered: true, threads: 2, stop: stop.signal },
+      async (_, __, more) => {
+        const given = ['first', 'second'].map((part) =>
+          more.run(async () => {
+            stop.abort()
+            return part
+          }),
+        )
+        parts = await Promise.all(given)
+      },
+    )
+    expect(parts).toEqual(['first', undefined])
+  })
 })

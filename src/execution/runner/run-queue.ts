@@ -1,7 +1,7 @@
 import { GraphQueue } from '#manifest/graph/graph-queue.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
-import { threadName } from '#warehouse/adapter/thread-name.ts'
+import { type MoreThreads, Workers } from './workers.ts'
 
 export interface QueueOptions {
   readonly graph: Graph
@@ -22,17 +22,21 @@ export interface QueueOptions {
  */
 export async function runQueue(
   { graph, selected, isOrdered, threads, isMicrobatch = () => false, stop }: QueueOptions,
-  runNode: (unique_id: UniqueId, thread: string) => Promise<void>,
+  runNode: (unique_id: UniqueId, thread: string, more: MoreThreads) => Promise<void>,
 ): Promise<void> {
   const queue = new GraphQueue(graph, isOrdered, selected)
-  const free = Array.from({ length: Math.max(1, threads) }, (_, index) => threadName(index))
   // As in dbt, nodes queue up in the order in which they can be run, and only among those of one moment does rank count.
-  const ready: UniqueId[] = []
-  const running = new Set<Promise<void>>()
+  const workers = new Workers(threads, stop)
   const mostMicrobatch = Math.max(1, Math.floor(threads / 2))
-  let microbatch = 0
+  let [begun, microbatch] = [0, 0]
   let held: UniqueId | undefined
   let failure: { readonly error: unknown } | undefined
+  const more: MoreThreads = {
+    get hasRoom() {
+      return begun < threads
+    },
+    run: (work) => workers.add(work),
+  }
 
   const next = (): UniqueId | undefined => {
     const each = held ?? queue.take()
@@ -42,27 +46,29 @@ export async function runQueue(
     return held === undefined ? each : undefined
   }
 
-  const start = (unique_id: UniqueId, thread: string) => {
-    const work = runNode(unique_id, thread)
-      .catch((error: unknown) => {
-        failure ??= { error }
-      })
-      .then(() => {
-        queue.markDone(unique_id)
-        if (isMicrobatch(unique_id)) microbatch--
-        free.push(thread)
-        running.delete(work)
-      })
-    running.add(work)
+  const queueUp = () => {
+    if (stop.aborted || failure) return
+    // All are counted before the first is begun: it may ask whether there is room.
+    const found: UniqueId[] = []
+    for (let each = next(); each !== undefined; each = next()) found.push(each)
+    begun += found.length
+    for (const each of found) void workers.add(work(each))
   }
 
-  for (;;) {
-    for (let each = next(); each !== undefined; each = next()) ready.push(each)
-    while (free.length > 0 && ready.length > 0 && !stop.aborted && !failure) {
-      start(ready.shift() as UniqueId, free.shift() as string)
+  const work = (unique_id: UniqueId) => async (thread: string) => {
+    try {
+      await runNode(unique_id, thread, more)
+    } catch (error) {
+      failure ??= { error }
+      workers.dropWaiting()
     }
-    if (running.size === 0) break
-    await Promise.race(running)
+    queue.markDone(unique_id)
+    if (isMicrobatch(unique_id)) microbatch--
+    begun--
+    queueUp()
   }
+
+  queueUp()
+  await workers.allDone()
   if (failure) throw failure.error
 }

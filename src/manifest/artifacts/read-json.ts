@@ -48,6 +48,7 @@ function schemaUrl(name: string, version: number): string {
 
 function unmarked({ name }: ArtifactKind, path: string) {
   return dbtError('DbtInternalError', 'artifact/incompatible', 'Artifact is missing schema version', {
+    category: 'Runtime Error',
     notes: [`in ${path}`],
     hint: `the file is no ${name} of dbt: give a folder that a command of dbt wrote its artifacts to`,
   })

@@ -15,6 +15,11 @@ export class SampleWindow {
     this.end = end
   }
 
+  /** As artifacts hold it, and as it can be read again. */
+  toJSON(): { readonly start: string; readonly end: string } {
+    return { start: this.start.isoformat(), end: this.end.isoformat() }
+  }
+
   get startMs(): number {
     return Number(this.start.instant(PYTZ_UTC) / 1000n)
   }
@@ -39,12 +44,16 @@ function givenWindow(text: string): SampleWindow {
     if (value[key] === undefined) throw new Error(`Field "${key}" of type datetime is missing in SampleWindow instance`)
     const moment = momentOf(value[key])
     if (!moment) {
-      throw new Error(`Field "${key}" of type datetime in SampleWindow has invalid value ${JSON.stringify(value[key])}`)
+      throw new Error(`Field "${key}" of type datetime in SampleWindow has invalid value ${shown(value[key])}`)
     }
     // A zone counts for nothing: the clock is read as UTC.
     return moment.withZone(PYTZ_UTC)
   }) as [PyDateTime, PyDateTime]
   return new SampleWindow(start, end)
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
 }
 
 function momentOf(value: unknown): PyDateTime | undefined {

@@ -7,6 +7,7 @@ export const result: SelectorMethod = (search) => {
   const results = search.input.previousState?.results
   if (!results) {
     throw dbtError('DbtInternalError', 'selector/no-state', 'No comparison run_results', {
+      category: 'Runtime Error',
       hint: stateHint(search.input.previousState, 'run_results.json'),
     })
   }

@@ -37,5 +37,5 @@ function loadTimes(states: SourceStates): Map<string, string> {
 }
 
 function missing(message: string, hint: string) {
-  return dbtError('DbtInternalError', 'selector/no-state', message, { hint })
+  return dbtError('DbtInternalError', 'selector/no-state', message, { category: 'Runtime Error', hint })
 }

@@ -1,4 +1,5 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closest } from '#foundation/source/closest.ts'
 import { where, allNodes } from '../candidates.ts'
 import { type SelectorMethod, stateHint } from '../selection-input.ts'
 import { checkRemoved, isStateCheck, STATE_CHECKS, stateComparison } from '../../state/state-comparison.ts'
@@ -14,11 +15,13 @@ export const state: SelectorMethod = (search) => {
   }
   const check = String(search.value)
   if (!isStateCheck(check)) {
+    const meant = closest(check, STATE_CHECKS)
     const expected = STATE_CHECKS.map((name) => `'${name}'`).join(', ')
     throw dbtError(
       'DbtRuntimeError',
       'selector/invalid-value',
       `Got an invalid selector "${check}", expected one of "[${expected}]"`,
+      meant === undefined ? {} : { hint: `did you mean 'state:${meant}'?` },
     )
   }
   const { manifest, stateOptions } = search.input
