@@ -32,11 +32,7 @@ export const DUCKDB_WAREHOUSE: Warehouse = {
 }
 
 /** Read from a copy: opening a database that was left with a write-ahead log writes to it. */
-async function readRelations(
-  folder: string,
-  mask: Mask,
-  mostRows?: number,
-): Promise<Record<string, ObservedRelation>> {
+async function readRelations(folder: string, mask: Mask, mostRows?: number): Promise<Record<string, ObservedRelation>> {
   const relations: Record<string, ObservedRelation> = {}
   const copy = `${folder}.seen`
   rmSync(copy, { recursive: true, force: true })

@@ -52,8 +52,7 @@ export function postgresWarehouse(address: string): Warehouse {
       on(databaseOf(folder), async (client) => {
         for (const statement of statements) await client.query(statement)
       }),
-    relations: (folder, mask, mostRows) =>
-      on(databaseOf(folder), (client) => readRelations(client, mask, mostRows)),
+    relations: (folder, mask, mostRows) => on(databaseOf(folder), (client) => readRelations(client, mask, mostRows)),
     mask: (text, folder) =>
       text
         .replaceAll(databaseOf(folder), 'parity')
@@ -102,11 +101,7 @@ const FUNCTIONS = `
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
   where n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' order by 1`
 
-async function readRelations(
-  client: Client,
-  mask: Mask,
-  mostRows?: number,
-): Promise<Record<string, ObservedRelation>> {
+async function readRelations(client: Client, mask: Mask, mostRows?: number): Promise<Record<string, ObservedRelation>> {
   const lines = async (sql: string, oid: string) => (await texts(client, sql, [oid])).map(([line]) => mask(`${line}`))
 
   const relations: Record<string, ObservedRelation> = {}
@@ -126,7 +121,11 @@ async function readRelations(
     }
   }
   for (const [name, returns, volatility, text] of await texts(client, FUNCTIONS)) {
-    relations[`${name}`] = { type: 'function', columns: [`${returns} ${volatility}`], rows: [`${text}`.replace(/\s+/g, ' ')] }
+    relations[`${name}`] = {
+      type: 'function',
+      columns: [`${returns} ${volatility}`],
+      rows: [`${text}`.replace(/\s+/g, ' ')],
+    }
   }
   return relations
 }

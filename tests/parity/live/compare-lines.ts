@@ -1,0 +1,57 @@
+import { ABSENT } from './difference.ts'
+
+interface LineDifference {
+  readonly dbt: string | typeof ABSENT
+  readonly trellis: string | typeof ABSENT
+}
+
+/**
+ * The lines that one of two texts has and the other has not, in order. A line in one's place is paired with that of the
+ * other.
+ */
+export function compareLines(dbt: readonly string[], trellis: readonly string[]): LineDifference[] {
+  const differences: LineDifference[] = []
+  let [i, j] = [0, 0]
+  for (const [sameI, sameJ] of [...sharedLines(dbt, trellis), [dbt.length, trellis.length] as const]) {
+    while (i < sameI || j < sameJ) {
+      differences.push({
+        dbt: i < sameI ? (dbt[i++] ?? ABSENT) : ABSENT,
+        trellis: j < sameJ ? (trellis[j++] ?? ABSENT) : ABSENT,
+      })
+    }
+    i = sameI + 1
+    j = sameJ + 1
+  }
+  return differences
+}
+
+/** The places of a longest common subsequence. What both begin and end with needs no table. */
+function sharedLines(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
+  let begin = 0
+  while (begin < a.length && begin < b.length && a[begin] === b[begin]) begin++
+  let end = 0
+  while (end < Math.min(a.length, b.length) - begin && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  const [rows, columns] = [a.length - begin - end, b.length - begin - end]
+
+  const width = columns + 1
+  const lengths = new Uint32Array((rows + 1) * width)
+  const at = (row: number, column: number) => lengths[row * width + column] ?? 0
+  for (let row = rows - 1; row >= 0; row--) {
+    for (let column = columns - 1; column >= 0; column--) {
+      lengths[row * width + column] =
+        a[begin + row] === b[begin + column]
+          ? at(row + 1, column + 1) + 1
+          : Math.max(at(row + 1, column), at(row, column + 1))
+    }
+  }
+
+  const shared: [number, number][] = Array.from({ length: begin }, (_, index) => [index, index])
+  let [row, column] = [0, 0]
+  while (row < rows && column < columns) {
+    if (a[begin + row] === b[begin + column]) shared.push([begin + row++, begin + column++])
+    else if (at(row + 1, column) >= at(row, column + 1)) row++
+    else column++
+  }
+  for (let index = end; index > 0; index--) shared.push([a.length - index, b.length - index])
+  return shared
+}

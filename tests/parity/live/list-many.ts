@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { trellis } from '../trellis.ts'
+import type { Answer } from './answer.ts'
+import type { Mapping } from './aspects/left.ts'
+import { printedLines } from './aspects/lines.ts'
+import type { DbtAtHand } from './dbt-at-hand.ts'
+import { outside } from './outside.ts'
+import { listCommands, randomOf } from './selectors.ts'
+import type { Stage } from './stage.ts'
+
+/** What each of many command lines of `ls` prints, and with which exit code. */
+type Listing = (args: readonly string[]) => Promise<{ readonly exit: number; readonly output: string }>
+
+/** The command lines for a stage whose project was parsed. */
+export function listingsFor(stage: Stage, count: number, seed: number): string[][] {
+  const manifest = join(stage.folder, 'target', 'manifest.json')
+  if (count === 0 || !existsSync(manifest)) return []
+  return listCommands(JSON.parse(readFileSync(manifest, 'utf8')) as Mapping, count, randomOf(seed))
+}
+
+/** dbt parses once and lists in forks of that process. */
+export async function listWithDbt(dbt: DbtAtHand, commands: readonly string[][], stage: Stage): Promise<Answer> {
+  const place = { cwd: stage.folder, env: stage.env }
+  await dbt.load({ args: ['parse', ...stage.words], ...place })
+  const answer = await listAll(commands, stage, (args) => dbt.run({ args, ...place }))
+  await dbt.unload()
+  return answer
+}
+
+/** Trellis lists in this process, each time with what it remembers of the parse. */
+export async function listWithTrellis(commands: readonly string[][], stage: Stage): Promise<Answer> {
+  const env = { ...outside(), ...stage.env, DBT_PARTIAL_PARSE: 'true' }
+  return listAll(commands, stage, async (args) => {
+    const said: string[] = []
+    const exit = await trellis((text) => said.push(text))(args, env, stage.folder)
+    return { exit, output: said.join('') }
+  })
+}
+
+async function listAll(commands: readonly string[][], stage: Stage, list: Listing): Promise<Answer> {
+  const seen: Record<string, unknown> = {}
+  for (const command of commands) {
+    const { exit, output } = await list([...command, ...stage.words])
+    seen[command.slice(1).join(' ')] = { exit, printed: printedLines(stage.mask(output)).map(parsedLine) }
+  }
+  return {
+    command: `ls for ${commands.length} selections`,
+    seen: { list: seen },
+  }
+}
+
+/** The keys of a line of JSON are in no order that means anything. */
+function parsedLine(line: string): string {
+  if (!line.startsWith('{')) return line
+  return JSON.stringify(JSON.parse(line, (_, value: unknown) => (isMapping(value) ? sorted(value) : value)))
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function sorted(mapping: Mapping): Mapping {
+  return Object.fromEntries(Object.entries(mapping).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,101 @@
+/** The projects that are compared. What a commit is pinned to is what the known outcomes were seen with. */
+import type { LiveProject, Pinned, Stand } from './live-project.ts'
+
+const PACKAGE_COMMANDS = [
+  'deps',
+  'parse',
+  'build',
+  'test',
+  'compile',
+  'docs generate',
+  'ls --output json',
+  'run --select a_model_that_is_not_there',
+]
+
+const DBT_DATE = pinned('godatadriven/dbt-date', 'e706de9630b228aae58a2bb0e99f34b19abb4688')
+
+/** Greenery's own profile asks for the server; the others get one that is written for them. */
+const GREENERY_COMMANDS = [
+  'deps',
+  'parse',
+  'build',
+  'snapshot',
+  'run --full-refresh',
+  'test',
+  'build --select +agg_product_funnel --exclude resource_type:test',
+  'compile',
+  'source freshness',
+  'docs generate',
+  'ls --output json',
+  'show --inline "select * from {{ ref(\'agg_product_funnel\') }} order by all" --output json',
+  'run --select a_model_that_is_not_there',
+  'run-operation a_macro_that_is_not_there',
+  'list --selector not_there',
+  'debug --connection',
+]
+
+export const LIVE_PROJECTS: readonly LiveProject[] = [
+  {
+    name: 'greenery',
+    origin: { kind: 'ours', path: 'examples/greenery' },
+    stands: [
+      { warehouse: 'duckdb', commands: GREENERY_COMMANDS },
+      {
+        warehouse: 'postgres',
+        words: ['--target', 'postgres'],
+        commands: GREENERY_COMMANDS.map((line) => line.replace(' order by all', ' order by 1')),
+      },
+    ],
+  },
+  {
+    name: 'jaffle_shop_duckdb',
+    origin: pinned('dbt-labs/jaffle_shop_duckdb', '9b13827913b230a045b0a71736a00e2053fbcb16'),
+    stands: [
+      {
+        warehouse: 'duckdb',
+        outcome: { success: 8, pass: 20 },
+        commands: [
+          ...PACKAGE_COMMANDS.filter((line) => line !== 'deps'),
+          'seed --show',
+          'show --select customers --limit 3',
+          'run --select customers+ --full-refresh',
+        ],
+      },
+    ],
+  },
+  {
+    name: 'dbt-utils',
+    origin: pinned('dbt-labs/dbt-utils', '700764ce230b2fb775b5338b6bc77a72233ea34c'),
+    folder: 'integration_tests',
+    stands: packageStands({ duckdb: { nodes: 237 }, postgres: { nodes: 237 } }),
+  },
+  {
+    name: 'dbt-expectations',
+    origin: pinned('metaplane/dbt-expectations', '77d385655ce3318685cf6930b46d077f61de5f55'),
+    folder: 'integration_tests',
+    beside: { dbt_date: DBT_DATE },
+    write: {
+      'packages.yml': null,
+      'integration_tests/packages.yml': 'packages:\n  - local: ../\n  - local: ../../dbt_date\n',
+    },
+    stands: packageStands({ duckdb: { nodes: 169 }, postgres: { nodes: 169 } }),
+  },
+  {
+    name: 'dbt-date',
+    origin: DBT_DATE,
+    folder: 'integration_tests',
+    stands: packageStands({ duckdb: { nodes: 37 }, postgres: { nodes: 37 } }),
+  },
+]
+
+function pinned(repository: string, commit: string): Pinned {
+  return { kind: 'pinned', repository, commit }
+}
+
+function packageStands(outcomes: Readonly<Record<Stand['warehouse'], NonNullable<Stand['outcome']>>>): Stand[] {
+  return (['duckdb', 'postgres'] as const).map((warehouse) => ({
+    warehouse,
+    commands: PACKAGE_COMMANDS,
+    outcome: outcomes[warehouse],
+  }))
+}

@@ -1,0 +1,75 @@
+/** What the report needs of a comparison; kept, so that a report can be put together from several runs. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Answer } from './answer.ts'
+import { type Compared, outcomeOf, type Skipped } from './compare-stand.ts'
+import type { Difference } from './difference.ts'
+import { findKnown } from './known-differences.ts'
+import type { OwnCompared } from './own-projects.ts'
+import { kindOf } from './print-difference.ts'
+
+export interface Summary {
+  readonly stand: string
+  readonly skipped?: string
+  readonly commands: readonly string[]
+  /** Results of the first build with dbt, by status. */
+  readonly outcome: Readonly<Record<string, number>>
+  /** How often each row of COMPATIBILITY.md explained a difference. */
+  readonly known: Readonly<Record<string, number>>
+  /** How often each kind of difference was seen that nothing explains. */
+  readonly unknown: Readonly<Record<string, number>>
+  /** Of that build: dbt's, and ours. */
+  readonly seconds?: readonly [number, number]
+  readonly megabytes?: readonly [number, number]
+}
+
+export function summaryOf(result: Compared | OwnCompared | Skipped): Summary {
+  const { stand } = result
+  if ('why' in result) {
+    return { stand, skipped: result.why, commands: [], outcome: {}, known: {}, unknown: {} }
+  }
+  const counts = countsOf(result.differences)
+  if ('steps' in result) return { stand, commands: result.steps, outcome: {}, ...counts }
+  const at = result.dbt.findIndex(({ command }) => command === 'build')
+  const [dbt, trellis] = [result.dbt[at], result.trellis[at]]
+  return {
+    stand,
+    commands: result.dbt.map(({ command }) => command),
+    outcome: dbt ? outcomeOf(dbt) : {},
+    ...counts,
+    ...(dbt && trellis && costsOf(dbt, trellis)),
+  }
+}
+
+function costsOf(dbt: Answer, trellis: Answer): Pick<Summary, 'seconds' | 'megabytes'> {
+  return {
+    ...(dbt.seconds !== undefined && trellis.seconds !== undefined && { seconds: [dbt.seconds, trellis.seconds] }),
+    ...(dbt.megabytes !== undefined &&
+      trellis.megabytes !== undefined && { megabytes: [dbt.megabytes, trellis.megabytes] }),
+  }
+}
+
+function countsOf(differences: readonly Difference[]): Pick<Summary, 'known' | 'unknown'> {
+  const known: Record<string, number> = {}
+  const unknown: Record<string, number> = {}
+  for (const difference of differences) {
+    const row = findKnown(difference)?.row
+    const [counts, name] = row === undefined ? [unknown, kindOf(difference)] : [known, row]
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return { known, unknown }
+}
+
+export function keepSummary(cache: string, summary: Summary): void {
+  const file = join(cache, 'summaries', `${summary.stand.replace(/[/ ]/g, '-')}.json`)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, JSON.stringify(summary))
+}
+
+/** Those of this run and of former ones. */
+export function keptSummaries(cache: string): Summary[] {
+  const folder = join(cache, 'summaries')
+  return readdirSync(folder)
+    .sort()
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Summary)
+}
