@@ -38,7 +38,7 @@ export const COMMAND_NAMES: readonly CommandName[] = [
   { words: 'debug', command: 'debug', summary: 'Check the settings and the connection' },
   { words: 'init', command: 'init', summary: 'Begin a project', argument: '[project_name]' },
   { words: 'clean', command: 'clean', summary: 'Delete what commands have written' },
-  { words: 'deps', command: 'deps', summary: 'Look for packages' },
+  { words: 'deps', command: 'deps', summary: 'Install packages' },
   { words: 'clone', command: 'clone', summary: 'Take over nodes from another environment' },
   { words: 'retry', command: 'retry', summary: 'Run again what failed' },
   { words: 'docs serve', command: 'docs serve', summary: 'Show the docs in a browser' },

@@ -1,86 +1,137 @@
-import { join, resolve } from 'node:path'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import type { Files } from '#foundation/effects.ts'
-import type { PackageSpec, Project } from '#project/config/project.ts'
-import { PROJECT_FILE, readProjectFile } from '#project/config/read-project-file.ts'
+import { join } from 'node:path'
+import type { Project } from '#project/config/project.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
-import { readProjectAlone } from '#project/packages/read-project.ts'
+import type { Depot } from '#project/packages/deps/depot.ts'
+import { GitCheckouts } from '#project/packages/deps/git-checkout.ts'
+import { Hub } from '#project/packages/deps/hub.ts'
+import { checkInstallPath, installPackages } from '#project/packages/deps/install-packages.ts'
+import { lockText } from '#project/packages/deps/lock-text.ts'
+import type { PinnedPackage } from '#project/packages/deps/pinned-package.ts'
+import { pinLocked, resolvePackages } from '#project/packages/deps/resolve-packages.ts'
+import { packagesHash } from '#project/packages/packages-hash.ts'
+import {
+  LOCK_FILE,
+  readLockHash,
+  readPackageSpecs,
+  renderLockedPackages,
+  type SpecifiedPackages,
+} from '#project/packages/read-package-specs.ts'
+import { readProjectAlone, type ReadProjectOptions } from '#project/packages/read-project.ts'
+import { addPackage } from './deps/add-package.ts'
 import type { Invocation } from './invocation.ts'
 import { settingsOptions } from './open-project.ts'
-import { refuseLaterOptions } from './refuse-later-options.ts'
 
-/** `deps`: looks for the project's `local:` packages, which are used from where they are. Others cannot be installed yet. */
+/**
+ * `deps`: locks which packages the project uses in which state, unless that is settled, and installs what the lock
+ * lists. Until all of it has come, what was installed stays as it was.
+ */
 export async function depsCommand(invocation: Invocation): Promise<{ success: boolean }> {
-  const { events, flags } = invocation
-  refuseLaterOptions(flags)
-  const options = settingsOptions(invocation, dbtEnvironments(), new Map())
-  const project = readProjectAlone({ ...options, requireVars: false })
-  if (project.packages.length === 0) {
-    // dbt says so when it locks the packages, and again when it installs them.
-    events.emit('DepsNoPackagesFound')
-    events.emit('DepsNoPackagesFound')
+  const { effects, flags } = invocation
+  const options = { ...settingsOptions(invocation, dbtEnvironments(), new Map()), requireVars: false }
+  const addition = addPackage(invocation)
+  const project = readProjectAlone(options)
+  const paths = [project.modelPaths, project.macroPaths, project.seedPaths, project.snapshotPaths, project.testPaths]
+  checkInstallPath({ projectRoot: project.projectRoot, installPath: project.packagesInstallPath }, paths.flat())
+  const revert = addition?.write(project)
+  const work = new DepsRun(invocation, options, project)
+  try {
+    const isStale = flags.UPGRADE === true || !work.isLocked()
+    const resolved = isStale ? await keepOrRevert(work.lock(), revert) : undefined
+    if (flags.LOCK !== true) await work.install(resolved)
     return { success: true }
+  } finally {
+    if (!effects.env.DBT_DOWNLOADS_DIR) work.cleanUp()
   }
-  for (const local of findLocal(invocation, project)) {
-    events.emit('DepsStartPackageInstall', { package_name: local })
-    events.emit('DepsInstallInfo', { version_name: `<local @ ${local}>` })
+}
+
+/** A package that cannot be had is not left in the list. */
+async function keepOrRevert<T>(locking: Promise<T>, revert: (() => void) | undefined): Promise<T> {
+  try {
+    return await locking
+  } catch (error) {
+    revert?.()
+    throw error
   }
-  return { success: true }
 }
 
-/** The folders that are named as packages, each once. Fails if two projects in them, or one and the root, share a name. */
-function findLocal({ effects }: Invocation, project: Project): ReadonlySet<string> {
-  const folders = new Set(
-    project.packages.map((spec) => {
-      if (spec.kind !== 'local') throw notLocal(spec)
-      return spec.local
-    }),
-  )
-  const names = new Set<unknown>()
-  for (const local of folders) {
-    requireFolder(effects.files, project, local)
-    const { name } = readProjectFile(effects.files, resolve(project.projectRoot, local), join(local, PROJECT_FILE)).data
-    if (names.has(name)) throw nameTwice(String(name))
-    if (name === project.projectName) throw nameOfRoot(project.projectName)
-    names.add(name)
+class DepsRun {
+  readonly #invocation: Invocation
+  readonly #options: ReadProjectOptions
+  readonly #project: Project
+  readonly #specified: SpecifiedPackages
+  #depot: Depot | undefined
+
+  constructor(invocation: Invocation, options: ReadProjectOptions, project: Project) {
+    this.#invocation = invocation
+    this.#options = options
+    this.#project = project
+    const { files, env } = invocation.effects
+    this.#specified = readPackageSpecs(files, project.projectRoot, options.renderers.secret(options.cliVars), env)
   }
-  return folders
-}
 
-function nameTwice(name: string) {
-  return dbtError(
-    'DuplicateProjectDependencyError',
-    'packages/same-name',
-    `Found duplicate project "${name}". This occurs when a dependency has the same project name as some other dependency.`,
-  )
-}
+  /** Whether the lock is that of the packages as they are asked for now. */
+  isLocked(): boolean {
+    const { effects } = this.#invocation
+    return readLockHash(effects.files, this.#project.projectRoot) === packagesHash(this.#specified.entries)
+  }
 
-function nameOfRoot(name: string) {
-  return dbtError(
-    'DuplicateDependencyToRootError',
-    'packages/same-name',
-    `Found a dependency with the same name as the root project "${name}". ` +
-      'Package names must be unique in a project. Please rename one of these packages.',
-  )
-}
+  /** Writes the lock; gives what is in it. */
+  async lock(): Promise<readonly PinnedPackage[] | undefined> {
+    const { events, effects } = this.#invocation
+    const { packages, entries } = this.#specified
+    if (packages.length === 0) {
+      events.emit('DepsNoPackagesFound')
+      return undefined
+    }
+    events.emit('DepsSetDownloadDirectory', { path: this.#open().downloads })
+    const resolved = await resolvePackages(packages, this.#open())
+    const path = join(this.#project.projectRoot, LOCK_FILE)
+    effects.files.write(path, lockText(resolved, packagesHash(entries)))
+    events.emit('DepsLockUpdating', { lock_filepath: path })
+    return resolved.map(({ pinned }) => pinned)
+  }
 
-function notLocal(spec: Exclude<PackageSpec, { kind: 'local' }>) {
-  const name = spec.kind === 'hub' ? spec.package : (spec.name ?? spec.kind)
-  return dbtError(
-    'DbtUsageException',
-    'usage/not-there-yet',
-    `deps does not install packages from the hub, git or a tarball yet: ${name}`,
-    { hint: 'put them into the folder dbt_packages, as dbt itself does, or use local packages' },
-  )
-}
+  async install(resolved: readonly PinnedPackage[] | undefined): Promise<void> {
+    const locked = resolved ?? (await this.#pinLocked())
+    const { events } = this.#invocation
+    if (locked.length === 0) events.emit('DepsNoPackagesFound')
+    else events.emit('DepsSetDownloadDirectory', { path: this.#open().downloads })
+    await installPackages(locked, this.#open(), this.#invocation.id)
+  }
 
-function requireFolder(files: Files, { projectRoot, packagesSpecifiedPath }: Project, local: string): void {
-  const file = join(resolve(projectRoot, local), PROJECT_FILE)
-  if (files.exists(file)) return
-  throw dbtError(
-    'DbtProjectError',
-    'packages/not-found',
-    `No ${PROJECT_FILE} found at expected path ${file}\n` +
-      `Verify that each entry within ${packagesSpecifiedPath} (and their transitive dependencies) contains a file named ${PROJECT_FILE}`,
-  )
+  cleanUp(): void {
+    if (this.#depot) this.#invocation.effects.files.remove(this.#depot.downloads)
+  }
+
+  async #pinLocked(): Promise<readonly PinnedPackage[]> {
+    const { files, env } = this.#invocation.effects
+    const { cliVars, renderers } = this.#options
+    const packages = renderLockedPackages(files, this.#project.projectRoot, renderers.secret(cliVars), env)
+    return packages.length === 0 ? [] : pinLocked(packages, this.#open())
+  }
+
+  /** Makes the folder for what is on its way, when the first thing is. */
+  #open(): Depot {
+    if (this.#depot) return this.#depot
+    const { effects, events, signal, ask } = this.#invocation
+    const { projectRoot, projectName, packagesInstallPath } = this.#project
+    const { cliVars, renderers, versionCheck } = this.#options
+    const downloads = effects.env.DBT_DOWNLOADS_DIR || effects.files.makeTemporaryFolder('dbt-downloads-')
+    effects.files.makeFolder(downloads)
+    this.#depot = {
+      projectRoot,
+      projectName,
+      installPath: packagesInstallPath,
+      effects,
+      events,
+      signal,
+      render: renderers.secret(cliVars),
+      versionCheck,
+      canAsk: ask !== undefined,
+      downloads,
+      hub: new Hub({ effects, events, signal }),
+      checkouts: new GitCheckouts(),
+    }
+    return this.#depot
+  }
 }

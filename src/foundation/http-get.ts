@@ -16,7 +16,7 @@ export async function httpGet(url: string, options: GetOptions): Promise<Answer>
     const response = await ask(target, options)
     const { statusCode = 0, statusMessage = '', headers } = response
     if (headers.location === undefined || ![301, 302, 303, 307, 308].includes(statusCode)) {
-      return { status: statusCode, reason: statusMessage, body: await readBody(response, options) }
+      return { status: statusCode, reason: statusMessage, body: await readBody(response, target.host, options) }
     }
     response.destroy()
     const led = new URL(headers.location, target)
@@ -33,7 +33,8 @@ export async function httpGet(url: string, options: GetOptions): Promise<Answer>
 function parseAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
-  throw new NetworkError(url ? `'${url.protocol}' is no kind of address to download from` : 'it is no address', false)
+  const why = url ? `'${url.protocol}' is no kind of address to download from` : `'${text}' is no address`
+  throw new NetworkError(why, false)
 }
 
 async function ask(url: URL, options: GetOptions): Promise<IncomingMessage> {
@@ -91,7 +92,7 @@ function listen(asking: ClientRequest, url: URL, { timeoutMs, signal }: GetOptio
   asking.on('error', (error) => reject(signal.aborted ? error : reasonOf(error, url)))
 }
 
-function readBody(response: IncomingMessage, { maxBytes, signal }: GetOptions): Promise<Uint8Array> {
+function readBody(response: IncomingMessage, host: string, { maxBytes, signal }: GetOptions): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -99,11 +100,14 @@ function readBody(response: IncomingMessage, { maxBytes, signal }: GetOptions): 
       size += chunk.length
       chunks.push(chunk)
       const megabytes = Math.round(maxBytes / 1024 / 1024)
-      if (size > maxBytes) response.destroy(new NetworkError(`the answer is larger than ${megabytes} MiB`, false))
+      if (size > maxBytes)
+        response.destroy(new NetworkError(`the answer of ${host} is larger than ${megabytes} MiB`, false))
     })
     response.on('end', () => resolve(Buffer.concat(chunks)))
     response.on('error', (error) =>
-      reject(signal.aborted || error instanceof NetworkError ? error : new NetworkError('the answer breaks off')),
+      reject(
+        signal.aborted || error instanceof NetworkError ? error : new NetworkError(`the answer of ${host} breaks off`),
+      ),
     )
   })
 }

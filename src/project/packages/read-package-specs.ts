@@ -1,5 +1,7 @@
 import type { Files } from '#foundation/effects.ts'
-import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { PackageOrigin, PackageSpec } from '#project/config/project.ts'
 import { settingError } from '#project/config/project-error.ts'
@@ -71,27 +73,34 @@ export function readPackageSpecs(
 
 /** The packages that `deps` wrote down as installed; empty where it did not run. */
 export function readLockedPackages(files: Files, root: string): readonly PackageSpec[] {
-  return readLock(files, root)?.packages ?? []
+  const document = readOptionalYaml(files, root, LOCK_FILE)
+  if (!document) return []
+  const { sha1_hash: _, ...data } = mappingOf(document)
+  return parseList(data, data, document).packages
 }
 
-/** `package-lock.yml`: what it lists, and the hash of what was asked for then. Rendered where there is a `render`. */
-export function readLock(
+/** The same as `deps` installs them: what stands in the lock for a variable of the environment is put in its place. */
+export function renderLockedPackages(
   files: Files,
   root: string,
-  render?: RenderText,
-  env: Readonly<Record<string, string | undefined>> = {},
-): { readonly packages: readonly PackageSpec[]; readonly hash: YamlValue | undefined } | undefined {
+  render: RenderText,
+  env: Readonly<Record<string, string | undefined>>,
+): readonly PackageSpec[] {
   const document = readOptionalYaml(files, root, LOCK_FILE)
-  if (!document) return undefined
-  const { sha1_hash: hash, ...data } = mappingOf(document)
-  const rendered = render ? (withSecrets(renderValues(document, data, render), env) as YamlMapping) : data
-  return { packages: parseList(data, rendered, document).packages, hash }
+  if (!document) return []
+  const { sha1_hash: _, ...data } = mappingOf(document)
+  const rendered = withSecrets(renderValues(document, data, render), env) as YamlMapping
+  return parseList(data, rendered, document).packages
+}
+
+/** The hash of the packages that were asked for when the lock was written; whatever else is in it. */
+export function readLockHash(files: Files, root: string): YamlValue | undefined {
+  return mappingOf(readOptionalYaml(files, root, LOCK_FILE)).sha1_hash
 }
 
 /** A list of packages that stands in no file of the project. */
 export function parsePackageList(list: YamlValue, shown: string): readonly PackageSpec[] {
-  const document = parseYaml({ path: shown, text: '' })
-  return parsePackageSpecs({ packages: list }, document).map((spec) => ({ ...spec, origin: { shown } }))
+  return parsePackageSpecs({ packages: list }, { shown, path: [] })
 }
 
 function parseList(
@@ -99,7 +108,7 @@ function parseList(
   rendered: YamlMapping,
   document: YamlDocument,
 ): Pick<SpecifiedPackages, 'packages' | 'entries'> {
-  const specs = parsePackageSpecs(rendered, document)
+  const specs = parsePackageSpecs(rendered, { shown: document.source.path, document, path: [] })
   const entriesOf = ({ packages }: YamlMapping) => (Array.isArray(packages) ? packages.filter(isMapping) : [])
   const written = entriesOf(unrendered)
   const entries = entriesOf(rendered).map((each, index) => ({ rendered: each, unrendered: written[index] ?? each }))
@@ -112,23 +121,31 @@ function parseList(
   return { packages, entries }
 }
 
-function parsePackageSpecs(data: YamlMapping, document: YamlDocument): readonly PackageSpec[] {
+/** Where something is written: in a file, or nowhere that can be shown. */
+interface Written {
+  readonly shown: string
+  readonly document?: YamlDocument
+  readonly path: YamlPath
+}
+
+function parsePackageSpecs(data: YamlMapping, written: Written): readonly PackageSpec[] {
+  const at = (...path: YamlPath): Written => ({ ...written, path })
   const unknown = Object.keys(data).find((key) => key !== 'packages')
   if (unknown !== undefined) {
-    throw malformed(document, `Additional properties are not allowed (${pythonRepr(unknown)} was unexpected)`, [
-      unknown,
-    ])
+    const message = `Additional properties are not allowed (${pythonRepr(unknown)} was unexpected)`
+    throw malformed(message, at(unknown))
   }
   const list = data.packages ?? []
-  if (!Array.isArray(list)) throw malformed(document, `${pythonRepr(list)} is not of type 'array'`, ['packages'])
+  if (!Array.isArray(list)) throw malformed(`${pythonRepr(list)} is not of type 'array'`, at('packages'))
   return list.map((entry, index) => {
-    const path = ['packages', index]
-    if (!isMapping(entry))
-      throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
+    const place = at('packages', index)
+    const { shown, document, path } = place
+    const none = `${pythonRepr(entry)} is not valid under any of the given schemas`
+    if (!isMapping(entry)) throw malformed(none, place)
     const wrong = problemOf(entry)
-    if (wrong !== undefined) throw malformed(document, wrong, path)
-    const spec = specOf(entry, { shown: document.source.path, place: { document, path } })
-    if (!spec) throw malformed(document, `${pythonRepr(entry)} is not valid under any of the given schemas`, path)
+    if (wrong !== undefined) throw malformed(wrong, place)
+    const spec = specOf(entry, { shown, ...(document && { place: { document, path } }) })
+    if (!spec) throw malformed(none, place)
     return spec
   })
 }
@@ -231,15 +248,12 @@ function mappingOf(document: YamlDocument | undefined): YamlMapping {
   return document && isMapping(document.value) ? document.value : {}
 }
 
-function malformed(document: YamlDocument, error: string, path: readonly (string | number)[]) {
-  return settingError(
-    'DbtProjectError',
-    'packages/malformed',
-    `The ${document.source.path} file in this project is malformed. Please double check\n` +
-      'the contents of this file and fix any errors before retrying.\n\n' +
-      'You can find more information on the syntax for this file here:\n' +
-      `https://docs.getdbt.com/docs/package-management\n\nValidator Error:\n${error}`,
-    document,
-    path,
-  )
+function malformed(error: string, { shown, document, path }: Written): DbtError {
+  const message =
+    `The ${shown} file in this project is malformed. Please double check\n` +
+    'the contents of this file and fix any errors before retrying.\n\n' +
+    'You can find more information on the syntax for this file here:\n' +
+    `https://docs.getdbt.com/docs/package-management\n\nValidator Error:\n${error}`
+  if (document) return settingError('DbtProjectError', 'packages/malformed', message, document, path)
+  return dbtError('DbtProjectError', 'packages/malformed', message)
 }

@@ -18,6 +18,14 @@ export const OWN: Readonly<Record<string, EventKind>> = {
   ReaderFailed: error('X003', 'reader exc', ({ reader, exc }, style) =>
     style.error(`The ${reader} is not written any more: ${exc}`),
   ),
+  PackageArchiveChanged: warn(
+    'X005',
+    'package_name url expected found',
+    ({ package_name, url, expected, found }, style) =>
+      style.warning(
+        `The archive of ${package_name} at ${url} is another than the hub has on record: its SHA-1 is ${found}, not ${expected}`,
+      ),
+  ),
   ModulesPathRenamed: warn('X004', 'deprecated_path exp_path', ({ deprecated_path, exp_path }, style) =>
     style.warning(`\`${deprecated_path}\` in dbt_project.yml is called \`${exp_path}\` since dbt 1.0`),
   ),
