@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { EventSink } from '#foundation/events/event.ts'
 import { STANDARD_SQL } from '#sql/sql-syntax.ts'
 import { renderColumnsConstraints, renderModelConstraints } from './constraints.ts'
-import type { Dialect } from './dialect.ts'
+import { ALL_ENFORCED, type Dialect } from './dialect.ts'
 import { ALL_PARTS } from './policy.ts'
 
 const told: string[] = []
@@ -17,13 +17,7 @@ const dialect: Dialect = {
   quotePolicy: ALL_PARTS,
   dateFunction: 'now()',
   capabilities: new Set(),
-  constraintSupport: {
-    check: 'enforced',
-    not_null: 'enforced',
-    unique: 'enforced',
-    primary_key: 'enforced',
-    foreign_key: 'enforced',
-  },
+  constraintSupport: ALL_ENFORCED,
   transactions: null,
   incrementalStrategies: ['append'],
 }

@@ -15,6 +15,17 @@ export type ConstraintType = 'check' | 'not_null' | 'unique' | 'primary_key' | '
 /** What a warehouse does with a constraint: holds it up, only writes it down, or refuses it. */
 export type ConstraintSupport = 'enforced' | 'not_enforced' | 'not_supported'
 
+/** Which kinds of constraints a warehouse holds up. Custom ones are the user's own business. */
+export type Constraints = Readonly<Record<Exclude<ConstraintType, 'custom'>, ConstraintSupport>>
+
+export const ALL_ENFORCED: Constraints = {
+  check: 'enforced',
+  not_null: 'enforced',
+  unique: 'enforced',
+  primary_key: 'enforced',
+  foreign_key: 'enforced',
+}
+
 /** What is so about a warehouse's SQL, as facts. What cannot be said as a fact is a macro. */
 export interface Dialect {
   readonly syntax: SqlSyntax
@@ -23,7 +34,7 @@ export interface Dialect {
   /** The present moment in SQL, for example `now()`. */
   readonly dateFunction: string
   readonly capabilities: ReadonlySet<Capability>
-  readonly constraintSupport: Readonly<Record<Exclude<ConstraintType, 'custom'>, ConstraintSupport>>
+  readonly constraintSupport: Constraints
   /**
    * How transactions are opened and closed; null where every statement stands for itself. Without a `begin` the driver
    * opens one by itself with the first statement.

@@ -1,5 +1,5 @@
 import { STANDARD_SQL } from '#sql/sql-syntax.ts'
-import type { Dialect } from '#warehouse/adapter/dialect.ts'
+import { ALL_ENFORCED, type Dialect } from '#warehouse/adapter/dialect.ts'
 import { ALL_PARTS } from '#warehouse/adapter/policy.ts'
 
 /** PostgreSQL's SQL. */
@@ -9,13 +9,7 @@ export const POSTGRES_DIALECT: Dialect = {
   quotePolicy: ALL_PARTS,
   dateFunction: 'now()',
   capabilities: new Set(['SchemaMetadataByRelations']),
-  constraintSupport: {
-    check: 'enforced',
-    not_null: 'enforced',
-    unique: 'enforced',
-    primary_key: 'enforced',
-    foreign_key: 'enforced',
-  },
+  constraintSupport: ALL_ENFORCED,
   // The connection itself begins a transaction with the first statement, as Python's driver does.
   transactions: { begin: null, commit: 'COMMIT' },
   incrementalStrategies: ['append', 'delete+insert', 'merge', 'microbatch'],
