@@ -32,9 +32,15 @@ const VOLATILE: ReadonlySet<string> = new Set([
 export type Mapping = Readonly<Record<string, unknown>>
 
 /** An artifact, if this command has written it: without times and ids. */
-export function artifactOf({ folder, startedAtMs, mask }: Left, name: string): Mapping | undefined {
+export function artifactOf(left: Left, name: string): Mapping | undefined {
+  const file = join(left.folder, 'target', name)
+  return existsSync(file) && statSync(file).mtimeMs >= left.startedAtMs ? lastArtifactOf(left, name) : undefined
+}
+
+/** An artifact, if there is one. It may be an old one: what would be written again need not be. */
+export function lastArtifactOf({ folder, mask }: Left, name: string): Mapping | undefined {
   const file = join(folder, 'target', name)
-  if (!existsSync(file) || statSync(file).mtimeMs < startedAtMs) return undefined
+  if (!existsSync(file)) return undefined
   return JSON.parse(mask(readFileSync(file, 'utf8')), (key, value: unknown) =>
     VOLATILE.has(key) ? undefined : value,
   ) as Mapping

@@ -1,5 +1,5 @@
 import type { Seen } from '../answer.ts'
-import { artifactOf, type Left, type Mapping } from './left.ts'
+import { artifactOf, type Left, lastArtifactOf, type Mapping } from './left.ts'
 
 /** manifest.json: each resource by its unique_id, all fields. */
 export function readManifest(left: Left): Seen | undefined {
@@ -8,7 +8,7 @@ export function readManifest(left: Left): Seen | undefined {
 
 /** semantic_manifest.json, its parts by name: their order is that of the files on the disk. */
 export function readSemanticManifest(left: Left): Seen | undefined {
-  const artifact = artifactOf(left, 'semantic_manifest.json')
+  const artifact = lastArtifactOf(left, 'semantic_manifest.json')
   return artifact && Object.fromEntries(Object.entries(artifact).map(([part, things]) => [part, byName(things)]))
 }
 

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Answer } from './answer.ts'
+import type { AspectName } from './aspects/aspects.ts'
+import { messageGist } from './aspects/message-gist.ts'
+import { compareAnswers } from './compare-answers.ts'
+import { ABSENT } from './difference.ts'
+import { findKnown, KNOWN_DIFFERENCES } from './known-differences.ts'
+import { listCommands, randomOf } from './selectors.ts'
+
+const ANSWER = {
+  exit: { code: 0 },
+  manifest: { nodes: { 'model.shop.orders': { alias: 'orders', config: { tags: ['daily'] }, checksum: 1 } } },
+  compiled: { 'orders.sql': 'select 1\n' },
+  relations: { 'main.orders': { type: 'table', columns: ['id integer'], rows: ['1', '2'] } },
+  lines: { printed: ['1 of 2 OK', '2 of 2 OK', 'Done.'] },
+} as const
+
+test('answers that are the same have no differences, in whatever order their keys are', () => {
+  const turned = {
+    ...ANSWER,
+    relations: { 'main.orders': { rows: ['1', '2'], columns: ['id integer'], type: 'table' } },
+  }
+  expect(differences(turned)).toEqual([])
+})
+
+test.each<
+  [string, Partial<Record<AspectName, unknown>>, [aspect: string, where: string, dbt: unknown, trellis: unknown][]]
+>([
+  ['another exit code', { exit: { code: 1 } }, [['exit', 'code', 0, 1]]],
+  [
+    'a field of a node',
+    { manifest: { nodes: { 'model.shop.orders': { alias: 'order', config: { tags: ['daily'] }, checksum: 1 } } } },
+    [['manifest', 'nodes › model.shop.orders › alias', 'orders', 'order']],
+  ],
+  [
+    'a field that only one has',
+    { manifest: { nodes: { 'model.shop.orders': { alias: 'orders', config: { tags: ['daily'] } } } } },
+    [['manifest', 'nodes › model.shop.orders › checksum', 1, ABSENT]],
+  ],
+  [
+    'a blank in compiled code',
+    { compiled: { 'orders.sql': 'select  1\n' } },
+    [['compiled', 'orders.sql', 'select 1\n', 'select  1\n']],
+  ],
+  [
+    'a type, a lost row and one more',
+    { relations: { 'main.orders': { type: 'table', columns: ['id bigint'], rows: ['2', '3'] } } },
+    [
+      ['relations', 'main.orders › columns', 'id integer', 'id bigint'],
+      ['relations', 'main.orders › rows', '1', ABSENT],
+      ['relations', 'main.orders › rows', ABSENT, '3'],
+    ],
+  ],
+  [
+    'lines in another order',
+    { lines: { printed: ['2 of 2 OK', '1 of 2 OK', 'Done.'] } },
+    [
+      ['lines', 'printed', '1 of 2 OK', ABSENT],
+      ['lines', 'printed', ABSENT, '1 of 2 OK'],
+    ],
+  ],
+  ['an artifact that one did not write', { compiled: undefined }, [['compiled', '', ANSWER.compiled, ABSENT]]],
+])('%s is a difference', (_, changed, expected) => {
+  const found = differences({ ...ANSWER, ...changed })
+  expect(found.map(({ aspect, where, dbt, trellis }) => [aspect, where, dbt, trellis])).toEqual(expected)
+})
+
+test('a known difference explains its own place and no other', () => {
+  const difference = { stand: 'shop', command: 'parse', aspect: 'manifest', dbt: 'a', trellis: 'b' }
+  const at = (where: string) => findKnown({ ...difference, where })
+  expect(at('macros › macro.dbt.run_hooks › macro_sql')).toBeDefined()
+  expect(at('macros › macro.shop.run_hooks › macro_sql')).toBeUndefined()
+  expect(at('macros › macro.dbt.run_hooks › name')).toBeUndefined()
+})
+
+test.each(KNOWN_DIFFERENCES.map(({ row }) => row))('COMPATIBILITY.md has a row that begins with “%s”', (row) => {
+  expect(readFileSync('COMPATIBILITY.md', 'utf8')).toContain(`\n| ${row}`)
+})
+
+test('of an error what both engines say remains', () => {
+  const ours = [
+    'Compilation Error in model orders (models/orders.sql)   [ref/not-found]',
+    "  depends on a node named 'ordres' which was not found",
+    '',
+    '     2 │ select *',
+    '  ▸  3 │ from x',
+    '       │      ^',
+    '  hint: did you mean orders?',
+  ]
+  expect(messageGist(ours.join('\n'))).toBe(messageGist(`${ours[0]?.slice(0, 53)}\n${ours[1]}`))
+})
+
+test('selections are made of what a manifest holds, the same for one seed', () => {
+  const orders = {
+    name: 'orders',
+    resource_type: 'model',
+    package_name: 'shop',
+    fqn: ['shop', 'marts', 'orders'],
+    original_file_path: 'models/marts/orders.sql',
+    config: { materialized: 'table' },
+  }
+  const manifest = { nodes: { 'model.shop.orders': orders } }
+  const commands = listCommands(manifest, 100, randomOf(1))
+  expect(commands).toEqual(listCommands(manifest, 100, randomOf(1)))
+  expect(commands).not.toEqual(listCommands(manifest, 100, randomOf(2)))
+  expect(new Set(commands.map((words) => words.join(' '))).size).toBeGreaterThan(80)
+  expect(commands.flat()).toContain('config.materialized:table')
+})
+
+function differences(seen: Partial<Record<AspectName, unknown>>) {
+  const answer = (of: object): Answer => ({ command: 'build', seen: of as Answer['seen'] })
+  return compareAnswers('shop duckdb', answer(ANSWER), answer(seen))
+}
