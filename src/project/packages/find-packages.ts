@@ -67,7 +67,7 @@ function localPackages(
   const visit = (specs: readonly PackageSpec[], from: string) => {
     for (const spec of specs) {
       if (spec.kind !== 'local') continue
-      const root = path.resolve(from, spec.local)
+      const root = localFolder(files, project.projectRoot, spec.local, from)
       // As dbt has it: what is installed counts, wherever it came from.
       if (installed.length >= specs.length && !files.exists(path.join(root, PROJECT_FILE))) continue
       if (!files.exists(path.join(root, PROJECT_FILE))) throw noLocalPackage(files, project, spec.local, from)
@@ -82,6 +82,17 @@ function localPackages(
   }
   visit(project.packages, project.projectRoot)
   return found
+}
+
+/**
+ * Where a local package is. dbt starts at the root project, whoever asks for it; where nothing is there, the folder of
+ * the package that asks is meant.
+ */
+export function localFolder(files: Files, projectRoot: string, local: string, from: string): string {
+  const fromRoot = path.resolve(projectRoot, local)
+  const fromThere = path.resolve(from, local)
+  const isThere = (folder: string) => files.exists(path.join(folder, PROJECT_FILE))
+  return !isThere(fromRoot) && isThere(fromThere) ? fromThere : fromRoot
 }
 
 function noLocalPackage(files: Files, project: Project, local: string, from: string): DbtError {
@@ -121,7 +132,7 @@ function checkInstalled(
       'Run "dbt deps" to install package dependencies.',
     {
       category: 'Compilation Error',
-      hint: `packages are not installed here yet: put them into ${installPath}, as dbt itself does`,
+      hint: 'trellis deps installs them',
     },
   )
 }

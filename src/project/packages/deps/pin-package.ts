@@ -1,7 +1,8 @@
-import { join, resolve } from 'node:path'
-import type { LocalSpec, TarballSpec } from '#project/config/project.ts'
+import { join, relative, resolve } from 'node:path'
+import type { LocalSpec, PackageSpec, TarballSpec } from '#project/config/project.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
+import { localFolder } from '../find-packages.ts'
 import { type FetchedArchive, fetchArchive } from './archive-package.ts'
 import type { Depot } from './depot.ts'
 import { hideCredentials } from './hide-credentials.ts'
@@ -47,7 +48,8 @@ function pinLocal({ local, origin }: LocalSpec, depot: Depot): PinnedPackage {
           { key: 'local', hint: "'local' is the path to the folder of a dbt project, from the root project on" },
         )
       }
-      return readMetadata(depot, folder, local, origin)
+      const { projectName, packages } = readMetadata(depot, folder, local, origin)
+      return { projectName, packages: packages.map((spec) => seenFromRoot(spec, folder, depot)) }
     },
     lockEntry: () => ({ local }),
     async place(path) {
@@ -55,6 +57,13 @@ function pinLocal({ local, origin }: LocalSpec, depot: Depot): PinnedPackage {
       return [{ event: 'DepsCreatingLocalSymlink', data: {} }]
     },
   }
+}
+
+/** The path of a local package that another asks for, from the root project on. */
+function seenFromRoot(spec: PackageSpec, from: string, { projectRoot, effects }: Depot): PackageSpec {
+  if (spec.kind !== 'local') return spec
+  const folder = localFolder(effects.files, projectRoot, spec.local, from)
+  return folder === resolve(projectRoot, spec.local) ? spec : { ...spec, local: relative(projectRoot, folder) }
 }
 
 function pinTarball({ tarball, written, name, origin }: TarballSpec, depot: Depot): PinnedPackage {
