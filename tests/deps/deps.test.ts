@@ -2,10 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runCommandLine } from '#cli/run-command-line.ts'
-import { nodeOutside } from '#foundation/node-outside.ts'
-import { testHost } from '../errors/run-case.ts'
-import { type Outcome, type Play, playCase } from './playing.ts'
+import { type Outcome, playCase } from './playing.ts'
+import { trellis } from './trellis.ts'
 import { readCases } from './world.ts'
 
 const UPDATE = process.env.UPDATE === '1'
@@ -29,19 +27,9 @@ afterAll(() => {
     )
 })
 
-const trellis: Play = async (words, env, project) => {
-  let output = ''
-  const host = testHost(project, { env: { PATH: process.env.PATH ?? '', ...env }, unreadable: [] }, (text) => {
-    output += text
-  })
-  const outside = { ...nodeOutside, pause: async () => {} }
-  const exit = await runCommandLine(words, { ...host, effects: { ...host.effects, outside } })
-  return { exit, output }
-}
-
 describe('deps', () => {
   test.each(readCases())('$name: $about', async (one) => {
-    const outcomes = await playCase(one, join(folder, one.name), trellis)
+    const outcomes = await playCase(one, join(folder, one.name), trellis())
     const path = join(import.meta.dirname, 'recorded', `${one.name}.json`)
     const dbt = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Outcome[]) : undefined
     const steps = outcomes.map((outcome, index) => {

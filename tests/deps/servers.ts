@@ -10,8 +10,8 @@ export interface Served {
   readonly type?: string
 }
 
-/** Trouble that an address makes, one a request, before it answers well: a status, or a connection cut half-way. */
-export type Trouble = number | 'cut' | 'half' | { readonly redirect: string }
+/** Trouble that an address makes, one a request, before it answers well: a status, a connection cut, no answer at all. */
+export type Trouble = number | 'cut' | 'half' | 'silence' | { readonly redirect: string }
 
 export interface Servers {
   readonly url: string
@@ -63,6 +63,7 @@ function makeTrouble(trouble: Trouble, path: string, { pages }: ServedThings, re
   if (typeof trouble === 'number') return void response.writeHead(trouble).end('trouble')
   if (typeof trouble === 'object') return void response.writeHead(302, { location: trouble.redirect }).end()
   if (trouble === 'cut') return void response.destroy()
+  if (trouble === 'silence') return
   const body = Buffer.from(pages.get(path)?.body ?? '')
   response.writeHead(200, { 'content-length': body.length })
   response.write(body.subarray(0, body.length / 2), () => response.destroy())
