@@ -1,0 +1,1 @@
+{{ config(materialized='table', indexes=['a']) }} select 1 as a
