@@ -2,12 +2,11 @@ import { join } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
-import { dumpYaml } from '#project/builtins/yaml/dump-yaml.ts'
 import type { Project } from '#project/config/project.ts'
 import { settingsYamlError } from '#project/config/project-error.ts'
-import { toValue } from '#project/context/plain-value.ts'
 import { parsePackageList } from '#project/packages/read-package-specs.ts'
 import type { Invocation } from '../invocation.ts'
+import { editPackageList } from './edit-package-list.ts'
 
 /** A package that is to be added to the project's list. */
 export interface Addition {
@@ -37,14 +36,15 @@ export function addPackage({ flags, effects, events }: Invocation): Addition | u
       const document = parseYaml({ path: project.packagesSpecifiedPath, text: before ?? '' }, settingsYamlError)
       const data = isMapping(document.value) ? document.value : {}
       const list = Array.isArray(data.packages) ? data.packages : []
-      const others = list.filter((entry) => !isMapping(entry) || !isSamePackage(name, entry))
-      for (const removed of list.filter((entry) => !others.includes(entry)).toReversed()) {
-        events.emit('DepsFoundDuplicatePackage', { removed_package: shownEntry(removed as YamlMapping) })
+      const removed = new Set<number>()
+      for (const [index, entry] of [...list.entries()].toReversed()) {
+        if (!isMapping(entry) || !isSamePackage(name, entry)) continue
+        removed.add(index)
+        events.emit('DepsFoundDuplicatePackage', { removed_package: shownEntry(entry) })
       }
-      const packages = [...others, entryOf(name, version, source)]
-      parsePackageList(packages, project.packagesSpecifiedPath)
-      const text = dumpYaml(toValue({ ...data, packages }), { sortKeys: true, indentsLists: true })
-      files.write(path, text)
+      const added = entryOf(name, version, source)
+      parsePackageList([added], project.packagesSpecifiedPath)
+      files.write(path, editPackageList(document, removed, added))
       events.emit('DepsAddPackage', { package_name: name, version: version ?? '', packages_filepath: path })
       return () => {
         if (before === undefined) files.remove(path)
