@@ -47,7 +47,9 @@ const FAILED: readonly NodeStatus[] = ['error', 'fail', 'skipped', 'runtime erro
 
 export async function retryCommand(invocation: Invocation): Promise<Outcome> {
   const { events, flags } = invocation
-  const project = readProjectAlone({ ...settingsOptions(invocation, dbtEnvironments(), new Map()), requireVars: false })
+  const settings = settingsOptions(invocation, dbtEnvironments(), new Map())
+  // What there is to say of the settings, the command says that is repeated.
+  const project = readProjectAlone({ ...settings, requireVars: false, events: { emit: () => {} } })
   const previous = readPrevious(invocation, project)
   const { which } = previous.args
   const retryable = RETRYABLE.get(which)

@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', persist_docs={'relation': true}) }}
+select * from {{ ref('t') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='table', post_hook="select 1") }}
+select * from {{ ref('v') }}
