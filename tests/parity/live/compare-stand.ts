@@ -1,6 +1,3 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fingerprint } from '../warehouse.ts'
 import type { Answer } from './answer.ts'
 import type { Sources } from './bring-project.ts'
 import { compareAnswers } from './compare-answers.ts'
@@ -8,10 +5,11 @@ import type { DbtAtHand } from './dbt-at-hand.ts'
 import type { Difference } from './difference.ts'
 import type { Engine } from './engine.ts'
 import { jsonInFixedOrder } from './fixed-order.ts'
+import { keptAnswers } from './kept-answers.ts'
+import { listStand } from './list-many.ts'
 import type { LiveProject, Stand } from './live-project.ts'
-import { listingsFor, listWithDbt, listWithTrellis } from './list-many.ts'
 import { playStand } from './play-stand.ts'
-import { setStage } from './stage.ts'
+import { type Stage, setStage } from './stage.ts'
 
 export interface Compared {
   readonly stand: string
@@ -27,8 +25,8 @@ export interface Skipped {
 
 export interface Comparison {
   readonly dbt: Engine
-  readonly atHand: DbtAtHand
   readonly trellis: Engine
+  readonly atHand: DbtAtHand
   readonly playground: string
   readonly sources: Sources
   /** Whether dbt's answers of a former run serve where project and commands are the same. */
@@ -38,61 +36,50 @@ export interface Comparison {
   readonly seed: number
 }
 
-/** Runs a project's commands on one warehouse with both engines and compares what they answered. */
+/** What one engine does on a stage. */
+type Part = (engine: Engine, stage: Stage) => Promise<Answer[]>
+
+/** Runs a project's commands on one warehouse with both engines, lists many selections, and compares the answers. */
 export async function compareStand(
   project: LiveProject,
   stand: Stand,
   comparison: Comparison,
 ): Promise<Compared | Skipped> {
   const name = `${project.name} ${stand.warehouse}`
-  const dbt = await dbtAnswers(project, stand, comparison)
-  if ('why' in dbt) return { stand: name, why: dbt.why }
-  const trellis = await play(comparison.trellis, project, stand, comparison)
-  if ('why' in trellis) return { stand: name, why: trellis.why }
+  const { selectors, seed, atHand } = comparison
+  const play: Part = (engine, stage) => playStand(engine, stand.commands, stage)
+  const list: Part = (engine, stage) => listStand(engine, atHand, stage, selectors, seed)
+  const parts: [string, Part, unknown][] = [
+    [name, play, [project, stand]],
+    [`${name} list`, list, [project, stand.warehouse, selectors, seed]],
+  ]
+  const dbt: Answer[] = []
+  const trellis: Answer[] = []
+  for (const [called, part, asked] of parts) {
+    if (part === list && selectors === 0) continue
+    const kept = keptAnswers(comparison.sources.cache, called, asked)
+    const theirs = (comparison.reuses ? kept.find() : undefined) ?? (await onStage(comparison.dbt, part))
+    if ('why' in theirs) return { stand: name, why: theirs.why }
+    kept.keep(theirs)
+    const ours = await onStage(comparison.trellis, part)
+    if ('why' in ours) return { stand: name, why: ours.why }
+    dbt.push(...theirs)
+    trellis.push(...ours)
+  }
   const differences = dbt.flatMap((answer, index) => {
     const other = trellis[index]
     return other === undefined ? [] : compareAnswers(name, answer, other)
   })
   return { stand: name, dbt, trellis, differences: [...outcomeDifference(name, stand, dbt), ...differences] }
-}
 
-async function dbtAnswers(
-  project: LiveProject,
-  stand: Stand,
-  comparison: Comparison,
-): Promise<Answer[] | { readonly why: string }> {
-  const key = fingerprint(jsonInFixedOrder([project, stand, comparison.selectors, comparison.seed]))
-  const kept = join(comparison.sources.cache, 'answers', `${project.name}-${stand.warehouse}-${key}.json`)
-  if (comparison.reuses) {
+  async function onStage(engine: Engine, part: Part): Promise<Answer[] | { readonly why: string }> {
+    const stage = await setStage(project, stand, comparison.playground, comparison.sources)
+    if ('why' in stage) return stage
     try {
-      return JSON.parse(readFileSync(kept, 'utf8')) as Answer[]
-    } catch {
-      // It is asked now.
+      return await part(engine, stage)
+    } finally {
+      await stage.clear()
     }
-  }
-  const answers = await play(comparison.dbt, project, stand, comparison)
-  if ('why' in answers) return answers
-  mkdirSync(dirname(kept), { recursive: true })
-  writeFileSync(kept, JSON.stringify(answers))
-  return answers
-}
-
-async function play(
-  engine: Engine,
-  project: LiveProject,
-  stand: Stand,
-  { playground, sources, selectors, seed, atHand }: Comparison,
-): Promise<Answer[] | { readonly why: string }> {
-  const stage = await setStage(project, stand, playground, sources)
-  if ('why' in stage) return stage
-  try {
-    const answers = await playStand(engine, stand.commands, stage)
-    const listings = listingsFor(stage, selectors, seed)
-    if (listings.length === 0) return answers
-    const list = engine.name === 'dbt' ? listWithDbt(atHand, listings, stage) : listWithTrellis(listings, stage)
-    return [...answers, await list]
-  } finally {
-    await stage.clear()
   }
 }
 

@@ -15,11 +15,13 @@ import dbt.task.compile
 import dbt.task.list
 import dbt.task.show
 
+requests = os.fdopen(os.dup(0), "r")
 answers = os.fdopen(os.dup(1), "w")
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 
 
 def serve(manifest):
-    while line := sys.stdin.readline():
+    while line := requests.readline():
         request = json.loads(line)
         if request.get("unload"):
             return
@@ -60,7 +62,6 @@ def load(request):
 
 def run(request, manifest):
     prepare(request)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
         if manifest is not None:
             return run_with(manifest, request["args"])

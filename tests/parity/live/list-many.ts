@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts'
 import type { Mapping } from './aspects/left.ts'
 import { printedLines } from './aspects/lines.ts'
 import type { DbtAtHand } from './dbt-at-hand.ts'
+import type { Engine } from './engine.ts'
 import { outside } from './outside.ts'
 import { listCommands, randomOf } from './selectors.ts'
 import type { Stage } from './stage.ts'
@@ -12,30 +13,36 @@ import type { Stage } from './stage.ts'
 /** What each of many command lines of `ls` prints, and with which exit code. */
 type Listing = (args: readonly string[]) => Promise<{ readonly exit: number; readonly output: string }>
 
-/** The command lines for a stage whose project was parsed. */
-export function listingsFor(stage: Stage, count: number, seed: number): string[][] {
-  const manifest = join(stage.folder, 'target', 'manifest.json')
-  if (count === 0 || !existsSync(manifest)) return []
-  return listCommands(JSON.parse(readFileSync(manifest, 'utf8')) as Mapping, count, randomOf(seed))
-}
-
-/** dbt parses once and lists in forks of that process. */
-export async function listWithDbt(dbt: DbtAtHand, commands: readonly string[][], stage: Stage): Promise<Answer> {
+/** Parses a project, then lists many selections of what is in it. */
+export async function listStand(
+  engine: Engine,
+  dbt: DbtAtHand,
+  stage: Stage,
+  count: number,
+  seed: number,
+): Promise<Answer[]> {
   const place = { cwd: stage.folder, env: stage.env }
-  await dbt.load({ args: ['parse', ...stage.words], ...place })
-  const answer = await listAll(commands, stage, (args) => dbt.run({ args, ...place }))
-  await dbt.unload()
-  return answer
+  if (existsSync(join(stage.folder, 'packages.yml'))) await engine.run(['deps', ...stage.words], place.cwd, place.env)
+  const parse = ['parse', ...stage.words]
+  if (engine.name === 'dbt') await dbt.load({ args: parse, ...place })
+  else await engine.run(parse, place.cwd, place.env)
+
+  const manifest = JSON.parse(readFileSync(join(stage.folder, 'target', 'manifest.json'), 'utf8')) as Mapping
+  const commands = listCommands(manifest, count, randomOf(seed))
+  const listing = engine.name === 'dbt' ? (args: readonly string[]) => dbt.run({ args, ...place }) : listingHere(stage)
+  const answer = await listAll(commands, stage, listing)
+  if (engine.name === 'dbt') await dbt.unload()
+  return [answer]
 }
 
 /** Trellis lists in this process, each time with what it remembers of the parse. */
-export async function listWithTrellis(commands: readonly string[][], stage: Stage): Promise<Answer> {
+function listingHere(stage: Stage): Listing {
   const env = { ...outside(), ...stage.env, DBT_PARTIAL_PARSE: 'true' }
-  return listAll(commands, stage, async (args) => {
+  return async (args) => {
     const said: string[] = []
     const exit = await trellis((text) => said.push(text))(args, env, stage.folder)
     return { exit, output: said.join('') }
-  })
+  }
 }
 
 async function listAll(commands: readonly string[][], stage: Stage, list: Listing): Promise<Answer> {
