@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { httpGet } from './http-get.ts'
 import { proxyFor } from './proxy-for.ts'
@@ -60,19 +60,21 @@ describe('an address is asked', () => {
 
   test('encrypted through a tunnel of the proxy', async () => {
     const asked: string[] = []
-    const plain = await serve((_, response) => response.end())
+    const firstBytes: (number | undefined)[] = []
     const proxy = await serve(() => {})
     servers.at(-1)?.on('connect', (request, socket) => {
-      asked.push(String(request.url))
-      const through = connect(Number(new URL(plain).port), '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n')
-        through.pipe(socket).pipe(through)
+      asked.push(`${request.url} ${request.headers['proxy-authorization']}`)
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      socket.once('data', (bytes: Buffer) => {
+        firstBytes.push(bytes[0])
+        socket.destroy()
       })
-      for (const end of [socket, through]) end.on('error', () => {})
     })
-    // What is behind it does not speak TLS.
-    await expect(get('https://hub.invalid/', { env: { HTTPS_PROXY: proxy } })).rejects.toThrow('hub.invalid')
-    expect(asked).toEqual(['hub.invalid:443'])
+    const env = { HTTPS_PROXY: proxy.replace('//', '//me:pw@') }
+    await expect(get('https://hub.invalid/', { env })).rejects.toThrow('hub.invalid')
+    expect(asked).toEqual([`hub.invalid:443 Basic ${Buffer.from('me:pw').toString('base64')}`])
+    // With this byte TLS says hello.
+    expect(firstBytes).toEqual([0x16])
   })
 })
 
@@ -86,6 +88,11 @@ describe('what goes wrong has a reason', () => {
     ['nonsense', "'nonsense' is no address"],
   ])('%s', async (url, message) => {
     await expect(get(url)).rejects.toThrow(message)
+  })
+
+  test('certificates that are not there', async () => {
+    const env = { REQUESTS_CA_BUNDLE: '/nowhere/ca.pem' }
+    await expect(get('https://hub.invalid/', { env })).rejects.toThrow("'/nowhere/ca.pem' cannot be read")
   })
 
   test('an answer that is cut off', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { connect as secureConnect } from 'node:tls'
@@ -47,10 +48,12 @@ async function ask(url: URL, options: GetOptions): Promise<IncomingMessage> {
     ...(credentials && { authorization: credentials }),
   }
   const { signal } = options
+  const ca = isSecure ? authorities(options.env) : undefined
+  const trust = ca === undefined ? {} : { ca }
   if (proxy && isSecure) {
     const tunnel = await openTunnel(url, proxy, options)
-    const createConnection = () => secureConnect({ socket: tunnel as never, servername: url.hostname })
-    return answerOf(secureRequest(url, { headers, signal, createConnection, agent: false }), url, options)
+    const createConnection = () => secureConnect({ socket: tunnel as never, servername: url.hostname, ...trust })
+    return answerOf(secureRequest(url, { headers, signal, createConnection }), url, options)
   }
   if (proxy) {
     const through = credentialsOf(proxy)
@@ -58,7 +61,8 @@ async function ask(url: URL, options: GetOptions): Promise<IncomingMessage> {
     const asked = plainRequest({ ...addressOf(proxy), path: withoutCredentials(url), headers: told, signal })
     return answerOf(asked, proxy, options)
   }
-  return answerOf((isSecure ? secureRequest : plainRequest)(url, { headers, signal, agent: false }), url, options)
+  const request = isSecure ? secureRequest : plainRequest
+  return answerOf(request(url, { headers, signal, agent: false, ...trust }), url, options)
 }
 
 /** A way through a proxy on which the rest is encrypted. */
@@ -127,6 +131,17 @@ function reasonOf(error: Error, { host }: URL): NetworkError {
   if (error instanceof NetworkError) return error
   const code = 'code' in error ? String(error.code) : ''
   return new NetworkError(`${host}: ${REASONS[code] ?? error.message}`)
+}
+
+/** The certificates to trust instead of the usual ones, in the file that the variables name which Python's programs read. */
+function authorities(env: GetOptions['env']): string | undefined {
+  const path = env.REQUESTS_CA_BUNDLE || env.CURL_CA_BUNDLE
+  if (!path) return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new NetworkError(`the certificates in '${path}' cannot be read`, false)
+  }
 }
 
 function addressOf({ hostname, port }: URL): { hostname: string; port: number } {
