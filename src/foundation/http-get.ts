@@ -127,9 +127,22 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'the host does not answer',
 }
 
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
 function reasonOf(error: Error, { host }: URL): NetworkError {
   if (error instanceof NetworkError) return error
   const code = 'code' in error ? String(error.code) : ''
+  if (UNTRUSTED.has(code)) {
+    return new NetworkError(
+      `the certificate of ${host} is not trusted: REQUESTS_CA_BUNDLE names a file of those that are`,
+      false,
+    )
+  }
   return new NetworkError(`${host}: ${REASONS[code] ?? error.message}`)
 }
 
