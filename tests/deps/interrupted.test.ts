@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -78,11 +78,15 @@ test.each([
   expect(nodeFiles.exists(temporary)).toBe(false)
 })
 
-test('what a killed run has left goes with the next one', async () => {
-  nodeFiles.write(join(world.project, 'dbt_packages/__incoming_dead/half/dbt_project.yml'), 'name: half\n')
+test('what a killed run has left goes with a later one, what another run is doing stays', async () => {
+  for (const name of ['__incoming_dead', '__incoming_living']) {
+    nodeFiles.write(join(world.project, 'dbt_packages', name, 'half/dbt_project.yml'), 'name: half\n')
+  }
+  const twoHoursAgo = Date.now() / 1000 - 7200
+  utimesSync(join(world.project, 'dbt_packages/__incoming_dead'), twoHoursAgo, twoHoursAgo)
   ask('{package: acme/dates, version: 2.0.0}')
   expect(await deps()).toBe(0)
-  expect(installed()).toEqual(['dates', 'dates/dbt_project.yml'])
+  expect(installed().filter((path) => !path.includes('/'))).toEqual(['__incoming_living', 'dates'])
   expect(readFileSync(join(world.project, 'dbt_packages/dates/dbt_project.yml'), 'utf8')).toContain("'2.0.0'")
 })
 
@@ -94,6 +98,24 @@ test('a folder that cannot be written leaves what was installed as it was', asyn
     nodeFiles.write(path, content)
   }
   const exit = await deps((host) => ({ ...host, effects: { ...host.effects, files: { ...nodeFiles, write } } }))
+  expect(exit).toBe(2)
+  expect(installed()).toEqual(['dates', 'dates/dbt_project.yml'])
+  expect(readFileSync(join(world.project, 'dbt_packages/dates/dbt_project.yml'), 'utf8')).toContain("'1.0.0'")
+})
+
+test('what cannot change its place leaves what was installed as it was', async () => {
+  ask('{package: acme/dates, version: 2.0.0}')
+  const busy = Object.assign(new Error('EBUSY: resource busy or locked, rename'), { code: 'EBUSY', syscall: 'rename' })
+  const move = (from: string, to: string) => {
+    if (
+      to === join(world.project, 'dbt_packages/dates') &&
+      from.includes('__incoming_') &&
+      !from.includes('__outgoing')
+    )
+      throw busy
+    nodeFiles.move(from, to)
+  }
+  const exit = await deps((host) => ({ ...host, effects: { ...host.effects, files: { ...nodeFiles, move } } }))
   expect(exit).toBe(2)
   expect(installed()).toEqual(['dates', 'dates/dbt_project.yml'])
   expect(readFileSync(join(world.project, 'dbt_packages/dates/dbt_project.yml'), 'utf8')).toContain("'1.0.0'")

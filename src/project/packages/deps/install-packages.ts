@@ -4,6 +4,9 @@ import { interrupted } from '#foundation/diagnostics/interrupted.ts'
 import type { Depot } from './depot.ts'
 import { folderName, type Notice, type PinnedPackage } from './pinned-package.ts'
 
+const INCOMING = '__incoming_'
+const ONE_HOUR_MS = 3_600_000
+
 /**
  * Installs packages, and nothing else stays in their folder. They are fetched beside what is there and change places
  * with it at the end: as long as one of them is missing, all is as it was. Folders that begin with two underscores are
@@ -12,7 +15,7 @@ import { folderName, type Notice, type PinnedPackage } from './pinned-package.ts
 export async function installPackages(packages: readonly PinnedPackage[], depot: Depot, id: string): Promise<void> {
   const { files } = depot.effects
   const folder = resolve(depot.projectRoot, depot.installPath)
-  const incoming = join(folder, `__incoming_${id}`)
+  const incoming = join(folder, INCOMING + id)
   files.makeFolder(incoming)
   const works = packages.map((each) => placeIn(incoming, each, depot))
   // Whatever happens to the first, the others come to their end before their folder goes.
@@ -56,14 +59,31 @@ function tellUpdates(packages: readonly PinnedPackage[], { events }: Depot): voi
 }
 
 /** What was there goes aside before anything new takes its place, so that no package is ever a mixture of two. */
-function changePlaces(folder: string, incoming: string, { effects: { files } }: Depot): void {
+function changePlaces(folder: string, incoming: string, { effects }: Depot): void {
+  const { files } = effects
   const outgoing = join(incoming, '__outgoing')
   const arrived = files.list(incoming).map(({ name }) => name)
-  files.makeFolder(outgoing)
-  for (const { name } of files.list(folder)) {
-    if (join(folder, name) !== incoming) files.move(join(folder, name), join(outgoing, name))
+  const undo: (() => void)[] = []
+  const move = (name: string, from: string, to: string) => {
+    files.move(join(from, name), join(to, name))
+    undo.push(() => files.move(join(to, name), join(from, name)))
   }
-  for (const name of arrived) files.move(join(incoming, name), join(folder, name))
+  files.makeFolder(outgoing)
+  try {
+    for (const { name } of files.list(folder)) {
+      const path = join(folder, name)
+      if (path !== incoming && !isOfAnotherRun(path, name, effects)) move(name, folder, outgoing)
+    }
+    for (const name of arrived) move(name, incoming, folder)
+  } catch (error) {
+    for (const back of undo.toReversed()) back()
+    throw error
+  }
+}
+
+/** Whether somebody else may be fetching packages into it right now: what a killed run has left grows old. */
+function isOfAnotherRun(path: string, name: string, { files, now }: Depot['effects']): boolean {
+  return name.startsWith(INCOMING) && (files.stat(path)?.mtimeMs ?? 0) > now() - ONE_HOUR_MS
 }
 
 /** Refuses a folder for packages in which the project itself stands, for all that is in it is taken away. */
