@@ -60,7 +60,7 @@
     {%- endif -%}
 
     select
-    {% for column in columns.values() -%}
+    {% for column in columns.values() %}
       {{ cast('null', column['data_type']) }} as {{ adapter.quote(column['name']) if column.get('quote') else column['name'] }}{{ ", " if not loop.last }}
     {%- endfor %}
 {% endmacro %}

@@ -9,7 +9,8 @@
 
 {# The name that projects and adapters override. #}
 {% macro create_table_as(temporary, relation, compiled_code, language='sql') -%}
-  {%- if language == "sql" -%}
+  {#- the query begins in the line where dbt has it: errors of the database name lines -#}
+  {% if language == "sql" %}
     {# overrides from before Python models take no language #}
     {{ adapter.dispatch('create_table_as', 'dbt')(temporary, relation, compiled_code) }}
   {%- else -%}

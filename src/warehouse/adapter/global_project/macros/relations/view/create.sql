@@ -16,9 +16,10 @@
   {%- set header = config.get('sql_header', none) -%}
   {{ header if header is not none }}
   create view {{ relation.render() }}
-  {%- if config.get('contract').enforced %}
+    {# the query begins in the line where dbt has it: errors of the database name lines #}
+    {% if config.get('contract').enforced %}
     {{ get_assert_columns_equivalent(sql) }}
-  {%- endif %}
+    {%- endif %}
   as (
     {{ sql }}
   );
