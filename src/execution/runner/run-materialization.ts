@@ -29,7 +29,7 @@ export async function runMaterialization(
   const macro = materializationMacro(execution, node, name)
   // Only of tests, of functions and of clones does dbt note what the materialization calls.
   const notes = node.resource_type === 'test' || node.resource_type === 'function' || name === 'clone'
-  const callable = execution.macros.bindMaterialization(macro, context, notes)
+  const callable = execution.macros.bindForNode(macro, context, notes)
   const template = { path: macro.original_file_path, text: macro.macro_sql, package_name: macro.package_name }
   const answer = await compiler.withPlaces(template, node, () =>
     execution.setup.adapter.aroundModel(task.session, modelFacts(node), () =>

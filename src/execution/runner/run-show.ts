@@ -51,8 +51,9 @@ async function limitedQuery(task: NodeTask<ShownNode>, limit: number | null): Pr
     ['sql_header', typeof config.sql_header === 'string' ? config.sql_header : null],
     ['limit', limit],
   ])
+  const query = macros.bindForNode(macro, context, true)
   const template = { path: macro.original_file_path, text: macro.macro_sql }
   return run.compiler.withPlaces(template, node, async () =>
-    str(await setup.environments.text.call(context.bind(macro), [], kwargs, context, { signal })),
+    str(await setup.environments.text.call(query, [], kwargs, context, { signal })),
   )
 }

@@ -34,8 +34,8 @@ export class ProjectMacros implements MacroBinder {
     return this.templates.bind(macro, { lookup: (name) => context.lookup(name) }, onCall ? { onCall } : {})
   }
 
-  /** The macro behind a node's materialization. `isTransparent`: what it calls counts as called by the node itself. */
-  bindMaterialization(macro: Macro, context: Context, isTransparent: boolean): Value {
+  /** The macro that is run for a node: its materialization. `isTransparent`: what it calls counts as called by the node itself. */
+  bindForNode(macro: Macro, context: Context, isTransparent: boolean): Value {
     return this.templates.bind(macro, { lookup: (name) => context.lookup(name) }, { isTransparent })
   }
 }

@@ -51,7 +51,7 @@ export async function compareStand(
   const list: Part = (engine, stage) => listStand(engine, atHand, stage, selectors, seed)
   const parts: [string, Part, unknown][] = [
     [name, play, [project, stand]],
-    [`${name} list`, list, [project, stand.warehouse, selectors, seed]],
+    [`${name} list`, list, ['quiet', project, stand.warehouse, selectors, seed]],
   ]
   const dbt: Answer[] = []
   const trellis: Answer[] = []

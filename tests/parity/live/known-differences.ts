@@ -23,6 +23,7 @@ const DEPENDS_ON = "`depends_on.macros` of dbt's own macros can be in another or
 const NOT_WRITTEN = '`graph.gpickle`, `graph_summary.json`'
 const OVERVIEW = 'The docs block `__overview__`'
 const REGISTERED = '`Registered adapter: duckdb=0.1.0`'
+const DEBUG_LINES = 'Debug lines: one query fills the relation cache'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
@@ -33,6 +34,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: NOT_WRITTEN, aspect: 'lines', dbt: /^Performance info: /, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'events', dbt: /^info ParsePerfInfoPath$/, trellis: /^$/ },
   { row: REMEMBERED, aspect: 'files', dbt: /^$/, trellis: /^partial_parse\.trellis$/ },
+  { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
   { row: REGISTERED, aspect: 'lines', dbt: /^Registered adapter: /, trellis: /^Registered adapter: / },
 ]
 

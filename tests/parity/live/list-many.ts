@@ -48,7 +48,7 @@ function listingHere(stage: Stage): Listing {
 async function listAll(commands: readonly string[][], stage: Stage, list: Listing): Promise<Answer> {
   const seen: Record<string, unknown> = {}
   for (const command of commands) {
-    const { exit, output } = await list([...command, ...stage.words])
+    const { exit, output } = await list([...command, '--quiet', ...stage.words])
     seen[command.slice(1).join(' ')] = { exit, printed: printedLines(stage.mask(output)).map(parsedLine) }
   }
   return {

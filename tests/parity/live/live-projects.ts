@@ -56,7 +56,6 @@ export const LIVE_PROJECTS: readonly LiveProject[] = [
         outcome: { success: 8, pass: 20 },
         commands: [
           ...PACKAGE_COMMANDS.filter((line) => line !== 'deps'),
-          'seed --show',
           'show --select customers --limit 3',
           'run --select customers+ --full-refresh',
         ],
