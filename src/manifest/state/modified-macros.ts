@@ -1,3 +1,4 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Manifest } from '../manifest.ts'
 import type { GraphNode } from '../nodes/node.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
@@ -23,7 +24,27 @@ export function modifiedMacroCheck(
   if (modified.size === 0) return () => false
 
   const reaching = withCallers(manifest, modified)
-  return (node) => 'depends_on' in node && node.depends_on.macros.some((unique_id) => reaching.has(unique_id))
+  return (node) => {
+    if (!('depends_on' in node)) return false
+    return node.depends_on.macros.some((unique_id) => {
+      if (unique_id === NO_MACRO) throw macroGone(node)
+      return reaching.has(unique_id)
+    })
+  }
+}
+
+/** What dbt has in the place of a macro that is not there: of a generic test that nobody has written. */
+const NO_MACRO = 'None'
+
+function macroGone(node: GraphNode) {
+  return dbtError(
+    'CompilationError',
+    'state/macro-gone',
+    `Node '${node.name}' (in ${node.original_file_path}) depends on a macro or test that does not exist. ` +
+      'This can happen when a macro or generic test is removed but is still referenced. ' +
+      `Check for typos and/or install package dependencies with 'dbt deps'.`,
+    { hint: 'write the test again, or take it out of the properties of what it tests' },
+  )
 }
 
 /** The macros and all that call them, by whatever way. */

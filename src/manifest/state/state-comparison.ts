@@ -51,9 +51,10 @@ export function stateComparison(
 ): (node: GraphNode) => boolean {
   const reachesModifiedMacro = modifiedMacroCheck(old, manifest, options.uncomparedPackages)
   const isModified = (before: GraphNode | undefined, node: GraphNode) => {
-    // A broken contract is told even where the content has changed anyway.
+    // A broken contract is told, and a lost macro is an error, even where the content has changed anyway.
     const hasOtherContract = before?.resource_type === 'model' && isOtherContract(before, node, options)
-    return !sameContents(before, node, options) || reachesModifiedMacro(node) || hasOtherContract
+    const hasOtherMacro = reachesModifiedMacro(node)
+    return !sameContents(before, node, options) || hasOtherMacro || hasOtherContract
   }
   const passes: Readonly<Record<StateCheck, (before: GraphNode | undefined, node: GraphNode) => boolean>> = {
     new: (before) => before === undefined,
