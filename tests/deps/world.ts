@@ -130,7 +130,7 @@ export function stepEnvironment(step: Step, world: World): Record<string, string
 
 function servedThings(one: DepsCase, url: string, repositories: string): ServedThings {
   const pages = new Map<string, Served>()
-  const add = (path: string, body: unknown) => pages.set(path, { body: JSON.stringify(body) })
+  const add = (path: string, body: unknown) => pages.set(path, { body: JSON.stringify(body).replaceAll('{web}', url) })
   const hub = Object.entries(one.hub ?? {})
   add(
     '/api/v1/index.json',

@@ -98,6 +98,18 @@ export function readLockHash(files: Files, root: string): YamlValue | undefined 
   return mappingOf(readOptionalYaml(files, root, LOCK_FILE)).sha1_hash
 }
 
+/** The packages that the hub says a package needs. Keys that mean nothing are passed over: nobody here can correct them. */
+export function parseHubPackages(list: YamlValue, shown: string): readonly PackageSpec[] {
+  return parsePackageList(Array.isArray(list) ? list.map(withKnownKeys) : list, shown)
+}
+
+function withKnownKeys(entry: YamlValue): YamlValue {
+  const kind = isMapping(entry) ? Object.keys(FORMS).find((each) => isText(entry[each])) : undefined
+  if (!isMapping(entry) || kind === undefined) return entry
+  const keys = FORMS[kind] ?? {}
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => key === kind || Object.hasOwn(keys, key)))
+}
+
 /** A list of packages that stands in no file of the project. */
 export function parsePackageList(list: YamlValue, shown: string): readonly PackageSpec[] {
   return parsePackageSpecs({ packages: list }, { shown, path: [] })

@@ -10,7 +10,7 @@ import {
   type VersionRange,
   type VersionSpecifier,
 } from '#project/config/version-specifier.ts'
-import { parsePackageList } from '../read-package-specs.ts'
+import { parseHubPackages } from '../read-package-specs.ts'
 import { fetchArchive } from './archive-package.ts'
 import type { Depot } from './depot.ts'
 import type { HubVersion } from './hub.ts'
@@ -37,7 +37,7 @@ export async function pinHub(specs: NonEmpty<HubSpec>, depot: Depot): Promise<Pi
     installedFrom: () => `version ${chosen}`,
     versions: { chosen, latest },
     async metadata() {
-      return { projectName: facts.name, packages: parsePackageList(facts.packages, `${name} ${chosen}`) }
+      return { projectName: facts.name, packages: parseHubPackages(facts.packages, `${name} ${chosen}`) }
     },
     lockEntry: () => ({ package: name, version: chosen }),
     async place(path) {
