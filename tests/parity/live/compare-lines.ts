@@ -3,6 +3,8 @@ import { ABSENT } from './difference.ts'
 interface LineDifference {
   readonly dbt: string | typeof ABSENT
   readonly trellis: string | typeof ABSENT
+  /** Both have the line, at other places. */
+  readonly isMoved?: true
 }
 
 /**
@@ -10,19 +12,39 @@ interface LineDifference {
  * other.
  */
 export function compareLines(dbt: readonly string[], trellis: readonly string[]): LineDifference[] {
-  const differences: LineDifference[] = []
+  const blocks: { dbt: string[]; trellis: string[] }[] = []
   let [i, j] = [0, 0]
   for (const [sameI, sameJ] of [...sharedLines(dbt, trellis), [dbt.length, trellis.length] as const]) {
-    while (i < sameI || j < sameJ) {
-      differences.push({
-        dbt: i < sameI ? (dbt[i++] ?? ABSENT) : ABSENT,
-        trellis: j < sameJ ? (trellis[j++] ?? ABSENT) : ABSENT,
-      })
-    }
+    if (i < sameI || j < sameJ) blocks.push({ dbt: dbt.slice(i, sameI), trellis: trellis.slice(j, sameJ) })
     i = sameI + 1
     j = sameJ + 1
   }
-  return differences
+  const moved = takeMoved(blocks)
+  return [
+    ...blocks.flatMap((block) =>
+      Array.from(
+        { length: Math.max(block.dbt.length, block.trellis.length) },
+        (_, index): LineDifference => ({
+          dbt: block.dbt[index] ?? ABSENT,
+          trellis: block.trellis[index] ?? ABSENT,
+        }),
+      ),
+    ),
+    ...moved.map((line) => ({ dbt: line, trellis: line, isMoved: true as const })),
+  ]
+}
+
+/** Takes out of the blocks the lines that both have. */
+function takeMoved(blocks: readonly { dbt: string[]; trellis: string[] }[]): string[] {
+  const moved: string[] = []
+  for (const block of blocks) {
+    block.dbt = block.dbt.filter((line) => {
+      const other = blocks.find(({ trellis }) => trellis.includes(line))
+      if (other) moved.push(...other.trellis.splice(other.trellis.indexOf(line), 1))
+      return other === undefined
+    })
+  }
+  return moved
 }
 
 /** The places of a longest common subsequence. What both begin and end with needs no table. */

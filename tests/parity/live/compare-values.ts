@@ -1,6 +1,9 @@
 import { compareLines } from './compare-lines.ts'
 import { ABSENT } from './difference.ts'
 
+/** The last step of the path of a line that both have, at other places. */
+export const MOVED = 'moved'
+
 /** A place where two values are different. */
 export interface ValueDifference {
   readonly path: readonly string[]
@@ -15,7 +18,10 @@ export interface ValueDifference {
 export function compareValues(dbt: unknown, trellis: unknown, path: readonly string[] = []): ValueDifference[] {
   if (Object.is(dbt, trellis)) return []
   if (isTexts(dbt) && isTexts(trellis)) {
-    return compareLines(dbt, trellis).map((line) => ({ path, ...line }))
+    return compareLines(dbt, trellis).map(({ isMoved, ...lines }) => ({
+      path: isMoved ? [...path, MOVED] : path,
+      ...lines,
+    }))
   }
   if (Array.isArray(dbt) && Array.isArray(trellis) && dbt.length === trellis.length) {
     return dbt.flatMap((item, index) => compareValues(item, trellis[index], [...path, String(index)]))

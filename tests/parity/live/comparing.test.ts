@@ -55,10 +55,7 @@ test.each<
   [
     'lines in another order',
     { lines: { printed: ['2 of 2 OK', '1 of 2 OK', 'Done.'] } },
-    [
-      ['lines', 'printed', '1 of 2 OK', ABSENT],
-      ['lines', 'printed', ABSENT, '1 of 2 OK'],
-    ],
+    [['lines', 'printed › moved', '1 of 2 OK', '1 of 2 OK']],
   ],
   ['an artifact that one did not write', { compiled: undefined }, [['compiled', '', ANSWER.compiled, ABSENT]]],
 ])('%s is a difference', (_, changed, expected) => {

@@ -24,6 +24,9 @@ const NOT_WRITTEN = '`graph.gpickle`, `graph_summary.json`'
 const OVERVIEW = 'The docs block `__overview__`'
 const REGISTERED = '`Registered adapter: duckdb=0.1.0`'
 const DEBUG_LINES = 'Debug lines: one query fills the relation cache'
+const WARNINGS = 'Warnings of parsing come folder by folder'
+const READY = 'Of nodes that are ready at the same moment'
+const HEADING = 'Errors have a code, a frame of the user'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
@@ -34,6 +37,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: NOT_WRITTEN, aspect: 'lines', dbt: /^Performance info: /, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'events', dbt: /^info ParsePerfInfoPath$/, trellis: /^$/ },
   { row: REMEMBERED, aspect: 'files', dbt: /^$/, trellis: /^partial_parse\.trellis$/ },
+  { row: WARNINGS, aspect: 'lines', where: /› moved$/, dbt: /^\[WARNING\]/ },
+  { row: WARNINGS, aspect: 'events', where: /^told › moved$/, dbt: /^warn / },
+  // Of each kind of deprecation the first alone is told.
+  { row: WARNINGS, aspect: 'lines', dbt: /^\[WARNING\]\[\w+Deprecation\]/, trellis: /^\[WARNING\]\[\w+Deprecation\]/ },
+  { row: READY, aspect: 'results', where: /^order › moved$/ },
+  { row: READY, aspect: 'lines', where: /› moved$/, dbt: /^<n> of \d+ / },
+  { row: READY, aspect: 'events', where: /^told › moved$/, dbt: /^\w+ Log(?:StartLine|\w+Result)$/ },
+  { row: HEADING, aspect: 'lines', dbt: /^Runtime Error$/, trellis: /^$/, command: /^(?:compile|docs|show)/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
   { row: REGISTERED, aspect: 'lines', dbt: /^Registered adapter: /, trellis: /^Registered adapter: / },
 ]

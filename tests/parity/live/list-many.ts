@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { trellis } from '../trellis.ts'
 import type { Answer } from './answer.ts'
 import type { Mapping } from './aspects/left.ts'
-import { printedLines } from './aspects/lines.ts'
+import { printedMessages } from './aspects/lines.ts'
 import type { DbtAtHand } from './dbt-at-hand.ts'
 import type { Engine } from './engine.ts'
 import { outside } from './outside.ts'
@@ -49,7 +49,7 @@ async function listAll(commands: readonly string[][], stage: Stage, list: Listin
   const seen: Record<string, unknown> = {}
   for (const command of commands) {
     const { exit, output } = await list([...command, '--quiet', ...stage.words])
-    seen[command.slice(1).join(' ')] = { exit, printed: printedLines(stage.mask(output)).map(parsedLine) }
+    seen[command.slice(1).join(' ')] = { exit, printed: printedMessages(stage.mask(output)).map(parsedLine) }
   }
   return {
     command: `ls for ${commands.length} selections`,
