@@ -1,4 +1,4 @@
-import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { PostgresCredentials } from './credentials.ts'
 import { serverError } from './server-error.ts'
 
@@ -6,6 +6,7 @@ type Address = Pick<PostgresCredentials, 'host' | 'port' | 'connect_timeout'>
 
 /** Why no connection came about, in libpq's words, and what to do. */
 export function connectError(error: unknown, address: Address): DbtError {
+  if (error instanceof DbtError) return error
   const [reason, hint] = reasonOf(error, address)
   return dbtError('FailedToConnectError', 'postgres/no-connection', reason, { category: 'Database Error', hint })
 }
@@ -30,6 +31,14 @@ function reasonOf(error: unknown, { host, port, connect_timeout }: Address): rea
         failed(`${code === 'ENOENT' ? 'No such file or directory' : 'Connection refused'}\n\t${asked(isSocket)}`),
         RUNNING,
       ]
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return [failed(`server certificate does not match host name "${host}"\n${message}`), CERTIFICATES]
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'CERT_HAS_EXPIRED':
+      return [failed(`SSL error: certificate verify failed: ${message}`), CERTIFICATES]
     case 'ETIMEDOUT':
       return [failed('Connection timed out'), RUNNING]
   }
@@ -51,6 +60,7 @@ function asked(isSocket: boolean): string {
 }
 
 const CHECK = "check 'host', 'port', 'user', 'password' and 'dbname' in profiles.yml"
+const CERTIFICATES = "check 'sslrootcert' and 'sslmode' in profiles.yml"
 const RUNNING = "start the server, or check 'host' and 'port' in profiles.yml"
 
 /** By PostgreSQL's error codes. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
 import { connectError } from './connect-error.ts'
 import { PostgresConnection, Wire, type WireSource } from './connection.ts'
-import type { PostgresCredentials, SslMode } from './credentials.ts'
+import type { PostgresCredentials } from './credentials.ts'
+import { type Encryption, encryptions } from './encryption.ts'
 import { passwordIn } from './passfile.ts'
 import { serverError } from './server-error.ts'
 
@@ -20,7 +20,7 @@ export class PostgresDriver implements Driver, WireSource {
   private readonly folder: string
   private readonly idle: Wire[] = []
   /** Which of the modes that `sslmode` allows the server has taken. */
-  private taken: SslOptions | undefined
+  private taken: Encryption | undefined
 
   constructor(credentials: PostgresCredentials, folder: string) {
     this.credentials = credentials
@@ -74,7 +74,7 @@ export class PostgresDriver implements Driver, WireSource {
 
   /** Tries what `sslmode` allows, in libpq's order. */
   private async opened(): Promise<Wire> {
-    const ways = this.taken ? [this.taken] : this.sslOptions()
+    const ways = this.taken ? [this.taken] : encryptions(this.credentials, this.folder)
     let failure: unknown
     for (const ssl of ways) {
       try {
@@ -90,7 +90,7 @@ export class PostgresDriver implements Driver, WireSource {
     throw failure
   }
 
-  private async openedWith(ssl: SslOptions): Promise<Wire> {
+  private async openedWith(ssl: Encryption): Promise<Wire> {
     const { Client } = await driverModule()
     const client = new Client({ ...this.configuration(), ssl })
     const wire = new Wire(client)
@@ -138,49 +138,7 @@ export class PostgresDriver implements Driver, WireSource {
       return undefined
     }
   }
-
-  private sslOptions(): readonly SslOptions[] {
-    const { sslmode } = this.credentials
-    const encrypted = () => this.encryption(sslmode)
-    switch (sslmode) {
-      case 'disable':
-        return [false]
-      case 'allow':
-        return [false, encrypted()]
-      case 'prefer':
-        return [encrypted(), false]
-      default:
-        return [encrypted()]
-    }
-  }
-
-  private encryption(sslmode: SslMode): SslOptions {
-    const { sslcert, sslkey, sslrootcert } = this.credentials
-    const verifies = sslmode.startsWith('verify-') || (sslmode === 'require' && sslrootcert !== undefined)
-    return {
-      rejectUnauthorized: verifies,
-      ...(sslcert !== undefined && { cert: this.fileOf('sslcert', sslcert) }),
-      ...(sslkey !== undefined && { key: this.fileOf('sslkey', sslkey) }),
-      ...(sslrootcert !== undefined && { ca: this.fileOf('sslrootcert', sslrootcert) }),
-      // All but verify-full trust a certificate whatever host it names.
-      ...(sslmode !== 'verify-full' && { checkServerIdentity: () => undefined }),
-    }
-  }
-
-  private fileOf(setting: string, path: string): string {
-    const file = isAbsolute(path) ? path : resolve(this.folder, path)
-    try {
-      return readFileSync(file, 'utf8')
-    } catch (error) {
-      throw dbtError('DbtProfileError', 'postgres/no-certificate', `'${setting}': ${file} could not be read`, {
-        notes: [error instanceof Error ? error.message : String(error)],
-        hint: 'give the path of a PEM file',
-      })
-    }
-  }
 }
-
-type SslOptions = NonNullable<ClientConfig['ssl']>
 
 /** Loaded by the first connection, not at start. */
 async function driverModule(): Promise<typeof import('pg')> {
