@@ -25,8 +25,10 @@ const OVERVIEW = 'The docs block `__overview__`'
 const REGISTERED = '`Registered adapter: duckdb=0.1.0`'
 const DEBUG_LINES = 'Debug lines: one query fills the relation cache'
 const WARNINGS = 'Warnings of parsing come folder by folder'
-const READY = 'Of nodes that are ready at the same moment'
+const READY = 'Of nodes that are ready when a thread is free'
 const HEADING = 'Errors have a code, a frame of the user'
+const STOPPED = 'With `--fail-fast`, and where an error stops `compile`'
+const ONCE = '`manifest.json` is written, and told, once'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
@@ -45,6 +47,16 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: READY, aspect: 'lines', where: /› moved$/, dbt: /^<n> of \d+ / },
   { row: READY, aspect: 'events', where: /^told › moved$/, dbt: /^\w+ Log(?:StartLine|\w+Result)$/ },
   { row: HEADING, aspect: 'lines', dbt: /^Runtime Error$/, trellis: /^$/, command: /^(?:compile|docs|show)/ },
+  {
+    row: STOPPED,
+    aspect: 'events',
+    where: /^debug › (?:model|test|seed|snapshot)\./,
+    dbt: /^\["NodeStart","(?:NewConnection",")?NodeCompiling"/,
+    trellis: /^$/,
+    command: /^(?:compile|docs generate)$/,
+  },
+  { row: ONCE, aspect: 'manifest', where: /^$/, dbt: /^$/, command: /^docs generate$/ },
+  { row: ONCE, aspect: 'manifest', where: /› depends_on › macros$/, dbt: /^$/, command: /^compile$/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
   { row: REGISTERED, aspect: 'lines', dbt: /^Registered adapter: /, trellis: /^Registered adapter: / },
 ]
