@@ -86,8 +86,10 @@ export function resultTable(result: ResultTable, output?: (text: string) => void
   const rows = result.rows.map((row) =>
     row.map((cell, index) => {
       const value = cellValue(cell)
-      if (value === null || !CONTAINERS.has(result.columns[index]?.kind ?? 'other')) return value
-      return dumpJson(value, { instead: forgivingJson })
+      const isContainer = Array.isArray(value) || value instanceof Tuple || value instanceof Dict
+      // Columns of JSON hold values of any kind.
+      if (isContainer || typeof value === 'string') textOnlyColumns.add(names[index] as string)
+      return isContainer ? dumpJson(value, { instead: forgivingJson }) : value
     }),
   )
   return tableFromRows(names, rows, { textOnlyColumns, ...(output && { output }) })

@@ -15,11 +15,14 @@ export function cellReader(oid: number): Read {
     return (text) => ({ kind: 'list', items: parseArrayText(text).map(convert) })
   }
   if (oid === JSON_OID || oid === JSONB_OID) return jsonCell
+  if (RANGES.has(oid)) return rangeText
   return READERS[kind] ?? asText
 }
 
 const JSON_OID = 114
 const JSONB_OID = 3802
+/** The server's own types of ranges: of numbers, moments and days. */
+const RANGES: ReadonlySet<number> = new Set([3904, 3906, 3908, 3910, 3912, 3926])
 
 const asText: Read = (text) => text
 
@@ -97,7 +100,7 @@ function clockOf(text: string): Clock | undefined {
 const UNITS = /([+-]?\d+) (year|mon|day)s?/g
 const INTERVAL_CLOCK = /([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?$/
 
-/** `1 year 2 mons -3 days 04:05:06.7` */
+/** `1 year 2 mons -3 days 04:05:06.7`. Python's driver has 365 days in a year and 30 in a month. */
 function readInterval(text: string): Cell {
   const parts = { year: 0, mon: 0, day: 0 }
   for (const [, count, unit] of text.matchAll(UNITS)) parts[unit as keyof typeof parts] = Number(count)
@@ -106,8 +109,17 @@ function readInterval(text: string): Cell {
   const microseconds = whole * 1_000_000 + Number(fraction.padEnd(6, '0'))
   return {
     kind: 'interval',
-    months: parts.year * 12 + parts.mon,
-    days: parts.day,
+    months: parts.mon,
+    days: parts.year * 365 + parts.day,
     microseconds: sign === '-' ? -microseconds : microseconds,
   }
+}
+
+const RANGE = /^([[(])(?:"([^"]*)"|([^,]*)),(?:"([^"]*)"|(.*))([\])])$/
+
+/** `[1,)` as the driver's ranges are printed: `[1, None)`. */
+function rangeText(text: string): string {
+  const [, open, quotedLower, lower, quotedUpper, upper, close] = RANGE.exec(text) ?? []
+  if (open === undefined) return text
+  return `${open}${quotedLower ?? (lower || 'None')}, ${quotedUpper ?? (upper || 'None')}${close}`
 }

@@ -1,0 +1,1 @@
+{{ config(materialized='table', pre_hook='insert into main.told values ($$before$$)' if target.name == 'dev' else 'select 5', post_hook='vacuum {{ this }}' if target.name == 'dev' else 'select 1') }} select current_setting('search_path') as search_path, current_setting('application_name') as application_name, current_user = 'parity_writer' as is_writer

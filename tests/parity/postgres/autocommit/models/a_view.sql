@@ -1,0 +1,1 @@
+select * from found_by_path
