@@ -29,18 +29,18 @@ export class GitCheckouts {
 
   /** Fetches no more than that state; of a subdirectory no more than its files, where the server can do that. */
   get(depot: Depot, wanted: Wanted): Promise<Checkout> {
-    const key = JSON.stringify([wanted.address, wanted.revision, wanted.subdirectory])
-    let checkout = this.#known.get(key)
-    if (!checkout) {
-      checkout = fetchState(depot, wanted, `git-${this.#known.size}`)
-      this.#known.set(key, checkout)
-      void checkout.then(
-        ({ sha }) => this.#known.set(JSON.stringify([wanted.address, sha, wanted.subdirectory]), checkout as never),
-        () => {},
-      )
-    }
+    const known = this.#known.get(keyOf(wanted))
+    if (known) return known
+    const checkout = fetchState(depot, wanted, `git-${this.#known.size}`)
+    this.#known.set(keyOf(wanted), checkout)
+    const alsoByHash = ({ sha }: Checkout) => void this.#known.set(keyOf({ ...wanted, revision: sha }), checkout)
+    checkout.then(alsoByHash, () => {})
     return checkout
   }
+}
+
+function keyOf({ address, revision, subdirectory }: Wanted): string {
+  return JSON.stringify([address, revision, subdirectory])
 }
 
 const COMMIT = /^[0-9a-f]{40}$/
