@@ -48,6 +48,8 @@ export async function listCommand(invocation: Invocation): Promise<{ success: bo
   const models = stringList(flags.MODELS)
   const project = await loadProject(invocation)
   const { setup, manifest } = project
+  // What lies in the target folder is read before it is written anew.
+  const states = readGivenStates(invocation, project)
   if (flags.WRITE_JSON) {
     if (project.written) copyManifestFiles(invocation, setup, project.written)
     else writeManifestFiles(invocation, setup, manifest)
@@ -56,7 +58,6 @@ export async function listCommand(invocation: Invocation): Promise<{ success: bo
     refuseWithModels('select', flags.SELECT)
     refuseWithModels('resource_type', flags.RESOURCE_TYPES)
   }
-  const states = readGivenStates(invocation, project)
   // Called by its long name, dbt is silent about it.
   if (flags.WHICH !== 'list') events.emit('FoundStats', { stat_line: foundStats(manifest) })
   const selected = selectNodes(invocation, project, {
