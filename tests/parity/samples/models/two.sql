@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select id, '{{ flags.SAMPLE is none }}' as unsampled from {{ ref('plain') }}

@@ -1,0 +1,1 @@
+select * from {{ ref('src') }} where id > 3
