@@ -53,6 +53,8 @@ async function fetchState(depot: Depot, wanted: Wanted, name: string): Promise<C
   if (subdirectory !== undefined) events.emit('GitSparseCheckoutSubdirectory', { subdir: subdirectory })
   const ref = COMMIT.test(revision) ? revision : await findRef(depot, wanted)
   events.emit('GitProgressPullingNewDependency', { dir: name })
+  // Where the folder of downloads stays, so does what an earlier run has left.
+  effects.files.remove(folder)
   effects.files.makeFolder(folder)
   const git = async (...args: string[]) => {
     const ended = await runGit(depot, folder, args)
