@@ -113,7 +113,9 @@ class DepsRun {
   /** Makes the folder for what is on its way, when the first thing is. */
   #open(): Depot {
     if (this.#depot) return this.#depot
-    const { effects, events, signal, ask } = this.#invocation
+    const { effects, events, ask } = this.#invocation
+    const stopping = new AbortController()
+    const signal = AbortSignal.any([this.#invocation.signal, stopping.signal])
     const { projectRoot, projectName, packagesInstallPath } = this.#project
     const { cliVars, renderers, versionCheck } = this.#options
     const downloads = effects.env.DBT_DOWNLOADS_DIR || effects.files.makeTemporaryFolder('dbt-downloads-')
@@ -125,6 +127,7 @@ class DepsRun {
       effects,
       events,
       signal,
+      abandon: () => stopping.abort(),
       render: renderers.secret(cliVars),
       versionCheck,
       canAsk: ask !== undefined,

@@ -78,6 +78,15 @@ test.each([
   expect(nodeFiles.exists(temporary)).toBe(false)
 })
 
+test.each([
+  ['the hub', "{package: acme/gone, version: 1.0.0}, {git: '{web}/git/many.git'}"],
+  ['an archive', "{tarball: '{web}/archives/gone.tar.gz', name: gone}, {package: acme/money, version: 1.0.0}"],
+])('what %s does not have is told at once, though another never answers', async (_, packages) => {
+  ask(packages)
+  expect(await deps()).toBe(2)
+  expect(installed()).toEqual(['dates', 'dates/dbt_project.yml'])
+})
+
 test('what a killed run has left goes with a later one, what another run is doing stays', async () => {
   for (const name of ['__incoming_dead', '__incoming_living']) {
     nodeFiles.write(join(world.project, 'dbt_packages', name, 'half/dbt_project.yml'), 'name: half\n')

@@ -15,6 +15,8 @@ export interface Depot {
   readonly effects: Effects
   readonly events: Pick<EventSink, 'emit'>
   readonly signal: AbortSignal
+  /** Stops all that is still on its way: one thing has failed, and nothing will be installed. */
+  readonly abandon: () => void
   /** Renders the lists of packages of packages. */
   readonly render: RenderText
   readonly versionCheck: VersionStrictness

@@ -25,6 +25,9 @@ export async function installPackages(packages: readonly PinnedPackage[], depot:
       await tellInstall(each, works[index] as Promise<readonly Notice[]>, depot)
     if (depot.signal.aborted) throw interrupted()
     changePlaces(folder, incoming, depot)
+  } catch (error) {
+    depot.abandon()
+    throw error
   } finally {
     await settled
     files.remove(incoming)

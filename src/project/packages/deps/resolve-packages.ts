@@ -23,7 +23,10 @@ export async function resolvePackages(
   // Each level is one step further from the root: one deeper than there are packages goes in a circle.
   for (let level = 0; pending.size > 0 && level <= final.size; level++) {
     const joined = pending.values().map((request) => final.add(request))
-    const known = await allInOrder(joined.map((request) => pins.resolve(request)))
+    const known = await allInOrder(
+      joined.map((request) => pins.resolve(request)),
+      depot,
+    )
     pending = new PackageRequests(env)
     for (const each of known) {
       pins.tell(each)
@@ -31,7 +34,10 @@ export async function resolvePackages(
       for (const request of new PackageRequests(env, packages).values()) pending.add(request)
     }
   }
-  const resolved = await allInOrder(final.values().map((request) => pins.resolve(request)))
+  const resolved = await allInOrder(
+    final.values().map((request) => pins.resolve(request)),
+    depot,
+  )
   refuseSameNames(resolved, depot)
   return resolved
 }
@@ -39,7 +45,10 @@ export async function resolvePackages(
 /** The packages that a lock lists, without those they need: these are in it as well. */
 export async function pinLocked(specs: readonly PackageSpec[], depot: Depot): Promise<readonly PinnedPackage[]> {
   const requests = new PackageRequests(depot.effects.env, specs)
-  const pinned = await allInOrder(requests.values().map((request) => pinPackage(request, depot)))
+  const pinned = await allInOrder(
+    requests.values().map((request) => pinPackage(request, depot)),
+    depot,
+  )
   for (const { event, data } of pinned.flatMap(({ notices = [] }) => notices)) depot.events.emit(event, data)
   return pinned
 }
@@ -79,13 +88,19 @@ class Pins {
   }
 }
 
-/** All at once; of several that fail, the first in order is told. */
-async function allInOrder<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
-  const results = await Promise.allSettled(works)
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  })
+/** All at once; of several that fail, the first in order is told, and the rest is not waited for. */
+async function allInOrder<T>(works: readonly Promise<T>[], depot: Depot): Promise<readonly T[]> {
+  const settled = Promise.allSettled(works)
+  const results: T[] = []
+  try {
+    for (const work of works) results.push(await work)
+    return results
+  } catch (error) {
+    depot.abandon()
+    throw error
+  } finally {
+    await settled
+  }
 }
 
 function refuseSameNames(resolved: readonly ResolvedPackage[], { projectName }: Depot): void {
