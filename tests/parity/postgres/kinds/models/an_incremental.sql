@@ -1,0 +1,1 @@
+{{ config(materialized='incremental', unique_key='id') }} select 1 as id
