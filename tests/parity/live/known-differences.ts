@@ -25,7 +25,7 @@ const OVERVIEW = 'The docs block `__overview__`'
 const REGISTERED = '`Registered adapter: duckdb=0.1.0`'
 const DEBUG_LINES = 'Debug lines: one query fills the relation cache'
 const WARNINGS = 'Warnings of parsing come folder by folder'
-const READY = 'Of nodes that are ready when a thread is free'
+const READY = 'Nodes queue up as they become ready'
 const HEADING = 'Errors have a code, a frame of the user'
 const STOPPED = 'With `--fail-fast`, and where an error stops `compile`'
 const ONCE = '`manifest.json` is written, and told, once'
@@ -58,6 +58,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: ONCE, aspect: 'manifest', where: /^$/, dbt: /^$/, command: /^docs generate$/ },
   { row: ONCE, aspect: 'manifest', where: /› depends_on › macros$/, dbt: /^$/, command: /^compile$/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
+  { row: DEBUG_LINES, aspect: 'events', where: /^debug › /, dbt: /^NewConnection$/, trellis: /^$/ },
   { row: REGISTERED, aspect: 'lines', dbt: /^Registered adapter: /, trellis: /^Registered adapter: / },
 ]
 

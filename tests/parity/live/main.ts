@@ -7,10 +7,12 @@ import { DUCKDB_PROJECTS, POSTGRES_PROJECTS } from '../projects.ts'
 import { type Compared, type Comparison, compareStand, type Skipped } from './compare-stand.ts'
 import { DbtAtHand } from './dbt-at-hand.ts'
 import { changedDigests, digestsOf, readDigests, writeDigests } from './digests.ts'
+import { ABSENT } from './difference.ts'
 import { dbtEngine, trellisEngine } from './engine.ts'
 import { jsonInFixedOrder } from './fixed-order.ts'
 import { findKnown } from './known-differences.ts'
 import { LIVE_PROJECTS } from './live-projects.ts'
+import type { LiveProject, Stand } from './live-project.ts'
 import { type ParityOptions, parityOptions } from './options.ts'
 import { compareOwn, type OwnCompared } from './own-projects.ts'
 import { printDifferences } from './print-difference.ts'
@@ -90,7 +92,7 @@ async function* results(
   const isOn = (warehouse: string) => asked.warehouse === undefined || asked.warehouse === warehouse
   for (const project of LIVE_PROJECTS.filter(({ name }) => isAsked(name))) {
     for (const stand of project.stands.filter(({ warehouse }) => isOn(warehouse))) {
-      yield await compareStand(project, stand, comparison)
+      yield await compareStand(project, stand, comparison).catch((error) => brokenOff(project, stand, error))
     }
   }
   const own = [
@@ -100,6 +102,13 @@ async function* results(
   for (const name of own.filter((each) => isAsked('own') || isAsked(`own/${each}`))) {
     yield await compareOwn(name, comparison.playground, comparison.atHand)
   }
+}
+
+/** What could not be compared to the end is no agreement. */
+function brokenOff(project: LiveProject, stand: Stand, error: unknown): Compared {
+  const name = `${project.name} ${stand.warehouse}`
+  const difference = { stand: name, command: '', aspect: 'broken off', where: '', dbt: String(error), trellis: ABSENT }
+  return { stand: name, dbt: [], trellis: [], differences: [difference] }
 }
 
 /** Tells when dbt itself answers otherwise than when the digests were written. */

@@ -9,15 +9,13 @@ export function readLines({ output, mask }: Left): Seen {
 
 const TIME = /^\d\d:\d\d:\d\d {1,2}/
 
-/** A message begins with a time; lines without one belong to the message above, if there is any. */
+/** A message begins with a time. Lines without one belong to a warning or an error above, or stand for themselves. */
 export function printedMessages(output: string): string[] {
   const messages: string[][] = []
-  let isTimed = false
   for (const line of output.split('\n')) {
-    const begins = TIME.test(line)
-    if (begins || !isTimed) messages.push([line.replace(TIME, '')])
-    else messages.at(-1)?.push(line)
-    isTimed ||= begins
+    const above = messages.at(-1)
+    if (!TIME.test(line) && above?.[0]?.startsWith('[')) above.push(line)
+    else messages.push([line.replace(TIME, '')])
   }
   return messages.map((lines) => withoutAdditions(lines).map(settled).join('\n')).filter((message) => message !== '')
 }
