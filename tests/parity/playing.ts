@@ -37,8 +37,22 @@ export async function playProject<Seen>(
   cpSync(project, folder, { recursive: true, filter: (file) => !/(steps|recorded)\.json$/.test(file) })
   if (!existsSync(join(folder, 'profiles.yml'))) writeFileSync(join(folder, 'profiles.yml'), warehouse.profile)
   await warehouse.create(folder)
+  try {
+    return await playSteps(readSteps(project), folder, play, look, warehouse)
+  } finally {
+    await warehouse.drop(folder)
+  }
+}
+
+async function playSteps<Seen>(
+  steps: readonly Step[],
+  folder: string,
+  play: Play,
+  look: Look<Seen>,
+  warehouse: Warehouse,
+): Promise<Seen[]> {
   const seen: Seen[] = []
-  for (const step of readSteps(project)) {
+  for (const step of steps) {
     await prepare(step, folder, warehouse)
     if (step.dbt === undefined) continue
     const words = splitWords(step.dbt)
@@ -58,7 +72,6 @@ export async function playProject<Seen>(
     )
     seen.push(await look(step.dbt, exit, folder))
   }
-  await warehouse.drop(folder)
   return seen
 }
 
