@@ -1,0 +1,1 @@
+{% macro inner(c) %}{{ c }}{% endmacro %}

@@ -1,0 +1,1 @@
+{% macro twice(c) %}{{ inner(c) }} * 2{% endmacro %}

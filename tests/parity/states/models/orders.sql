@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+select *, {{ twice('amount') }} as double from {{ ref('staging') }}

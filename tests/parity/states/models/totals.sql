@@ -1,0 +1,1 @@
+select customer, sum(double) as total from {{ ref('orders') }} group by 1
