@@ -68,7 +68,7 @@ export const LIVE_PROJECTS: readonly LiveProject[] = [
     folder: 'integration_tests',
     stands: packageStands({
       duckdb: { success: 122, pass: 104, error: 3, fail: 2, skipped: 6 },
-      postgres: { nodes: 237 },
+      postgres: { success: 125, pass: 112 },
     }),
   },
   {
@@ -87,7 +87,7 @@ export const LIVE_PROJECTS: readonly LiveProject[] = [
     name: 'dbt-date',
     origin: DBT_DATE,
     folder: 'integration_tests',
-    stands: packageStands({ duckdb: { nodes: 37 }, postgres: { nodes: 37 } }),
+    stands: packageStands({ duckdb: { success: 8, pass: 65 } }),
   },
 ]
 
@@ -95,10 +95,10 @@ function pinned(repository: string, commit: string): Pinned {
   return { kind: 'pinned', repository, commit }
 }
 
-function packageStands(outcomes: Readonly<Record<Stand['warehouse'], NonNullable<Stand['outcome']>>>): Stand[] {
+function packageStands(outcomes: Readonly<Partial<Record<Stand['warehouse'], Stand['outcome']>>>): Stand[] {
   return (['duckdb', 'postgres'] as const).map((warehouse) => ({
     warehouse,
     commands: PACKAGE_COMMANDS,
-    outcome: outcomes[warehouse],
+    ...(outcomes[warehouse] && { outcome: outcomes[warehouse] }),
   }))
 }

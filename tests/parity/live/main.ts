@@ -24,6 +24,10 @@ import { keepSummary, keptSummaries, summaryOf } from './summary.ts'
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..', '..')
 const cache = join(root, 'node_modules', '.cache', 'parity')
+const ALL_STANDS = [
+  ...LIVE_PROJECTS.flatMap(({ name, stands }) => stands.map(({ warehouse }) => `${name} ${warehouse}`)),
+  ...Object.keys({ ...DUCKDB_PROJECTS, ...POSTGRES_PROJECTS }).map((name) => `own/${name}`),
+]
 const digestFile = join(here, 'digests.json')
 
 const options = parityOptions(process.argv.slice(2))
@@ -76,7 +80,7 @@ async function compareAll(asked: ParityOptions, comparison: Comparison): Promise
       }
     }
   }
-  if (asked.writes) writeFileSync(join(root, 'docs', 'parity.md'), report(keptSummaries(cache)))
+  if (asked.writes) writeFileSync(join(root, 'docs', 'parity.md'), report(keptSummaries(cache), ALL_STANDS))
   const names = skipped.length === 0 ? '' : ` (${skipped.map(({ stand }) => stand).join(', ')})`
   console.log(
     `\n${compared.length} compared, ${skipped.length} skipped${names}, ${unknown.length} differences without a reason in ${new Set(unknown).size}`,

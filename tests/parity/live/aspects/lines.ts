@@ -7,6 +7,9 @@ export function readLines({ output, mask }: Left): Seen {
   return { printed: printedMessages(mask(output)) }
 }
 
+/** Above the error of a node, of which COMPATIBILITY.md says that one heading is enough. */
+const SECOND_HEADING = /(Encountered an error:\n)Runtime Error\n(?=\w+ Error in )/
+
 const TIME = /^\d\d:\d\d:\d\d {1,2}/
 
 /** A message begins with a time. Lines without one belong to a warning or an error above, or stand for themselves. */
@@ -17,13 +20,15 @@ export function printedMessages(output: string): string[] {
     if (!TIME.test(line) && above?.[0]?.startsWith('[')) above.push(line)
     else messages.push([line.replace(TIME, '')])
   }
-  return messages.map((lines) => withoutAdditions(lines).map(settled).join('\n')).filter((message) => message !== '')
+  return messages
+    .map((lines) => withoutAdditions(lines).map(settled).join('\n').replace(SECOND_HEADING, '$1'))
+    .filter((message) => message !== '')
 }
 
 /** Counts of started nodes say nothing that the order of the lines does not say. */
 function settled(line: string): string {
   return line
-    .replace(/^\d+ of (\d+) /, '<n> of $1 ')
+    .replace(/^\d+ of (\d+) (.*?)(?: ?\.{3,})? +(?=\[)/, '<n> of $1 $2 ')
     .replace(/\bin (?:\d+ hours? )?(?:\d+ minutes? )?(?:and )?[\d.]+ seconds/, 'in <seconds> seconds')
     .replace(/0x[0-9a-f]{6,}/g, '0x')
 }
