@@ -66,7 +66,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     aspect,
     where: /^dbt_date_integration_tests\/models\/dates\.sql$|\.dates › compiled_code$/,
     dbt: /-- ?duckdb ?dateadd ?does ?not ?support ?quarter ?interval/,
-    trellis: /^((?!--).)*$/s,
   })),
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › /, dbt: /^NewConnection$/, trellis: /^$/ },
