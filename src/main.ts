@@ -20,9 +20,19 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await runCommandLine(args, nodeHost())
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\nThis is a mistake in Trellis.\n`)
+    process.stderr.write(`${isFolderGone(error) ? FOLDER_GONE : mistake(error)}\n`)
     process.exitCode = 2
   }
+}
+
+const FOLDER_GONE = 'The current folder is not there any more: change into one that is, and run it again.'
+
+function isFolderGone(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
+}
+
+function mistake(error: unknown): string {
+  return `${error instanceof Error ? error.stack : String(error)}\nThis is a mistake in Trellis.`
 }
 
 function nodeHost(): Host {

@@ -91,6 +91,18 @@ describe('a database file that another process holds', () => {
   })
 })
 
+test('a current folder that is gone is told of without a stack', () => {
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', `folder=$(mktemp -d); cd "$folder"; rmdir "$folder"; node "${TRELLIS}" run`],
+    {
+      encoding: 'utf8',
+    },
+  )
+  expect(stderr).toBe('The current folder is not there any more: change into one that is, and run it again.\n')
+  expect(status).toBe(2)
+})
+
 describe('a full disk', () => {
   const canMount = spawnSync('unshare', ['-rm', 'sh', '-c', `mount -t tmpfs -o size=1m tmpfs ${tmpdir()}`]).status === 0
 
