@@ -1,5 +1,6 @@
 import type { Client, FieldDef } from 'pg'
 import { createConnection } from 'node:net'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Cell } from '#warehouse/adapter/cell.ts'
 import type { AdapterResponse, Connection, RunOptions, RunResult } from '#warehouse/adapter/connection.ts'
 import { EMPTY_TABLE, type ResultTable } from '#warehouse/adapter/result-table.ts'
@@ -92,7 +93,7 @@ export class PostgresConnection implements Connection {
       if (!tag) throw refusedStatement("can't execute an empty query", sql)
       return { response: responseOf(tag), table: fetch ? tableOf(result, limit) : EMPTY_TABLE }
     } catch (error) {
-      throw error instanceof Error && 'sql' in error ? error : postgresError(error, statement)
+      throw error instanceof DbtError ? error : postgresError(error, statement)
     }
   }
 
