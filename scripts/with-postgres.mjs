@@ -35,7 +35,6 @@ try {
   process.exitCode = await runCommand({
     ...process.env,
     TRELLIS_TEST_POSTGRES: address,
-    TRELLIS_TEST_POSTGRES_PID: String(server.pid),
   })
 } finally {
   await stop(server)

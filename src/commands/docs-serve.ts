@@ -1,6 +1,6 @@
 /** `docs serve`: shows what `docs generate` has written, in a browser. */
 import { platform } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { serveFolder } from '#foundation/serve-folder.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
@@ -15,7 +15,7 @@ export async function docsServeCommand(invocation: Invocation): Promise<{ succes
   const { files } = effects
   const project = readProjectAlone({ ...settingsOptions(invocation, dbtEnvironments(), new Map()), requireVars: false })
   const { targetPath, projectRoot } = project
-  const folder = isAbsolute(targetPath) ? targetPath : join(projectRoot, targetPath)
+  const folder = resolve(projectRoot, targetPath)
   if (!files.isDirectory(folder)) {
     throw dbtError('FileNotFoundError', 'docs/nothing-to-serve', `No such file or directory: '${folder}'`, {
       hint: 'let docs generate run first',

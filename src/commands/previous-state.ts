@@ -1,5 +1,5 @@
 /** What `--state` and `--defer-state` point at: the artifacts of an earlier run, to compare with and to defer to. */
-import { isAbsolute, join, normalize } from 'node:path'
+import { normalize, resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { readManifest } from '#manifest/artifacts/read-manifest.ts'
 import { readRunResults, readSources } from '#manifest/artifacts/read-results.ts'
@@ -76,7 +76,7 @@ export function deferredManifest({ flags }: Invocation, { state, deferState }: G
 /** Where a folder of artifacts lies that was given by its path. */
 export function stateFile(project: OpenProject, folder: string, name: string): string {
   const { root } = project.setup
-  return isAbsolute(folder) ? join(folder, name) : join(root.projectRoot, folder, name)
+  return resolve(root.projectRoot, folder, name)
 }
 
 function readState(invocation: Invocation, project: OpenProject, folder: string): PreviousState {

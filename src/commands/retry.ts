@@ -1,5 +1,5 @@
 /** `retry`: does once more what failed or was skipped in the run before, with the flags of that run. */
-import { isAbsolute, join } from 'node:path'
+import { resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
 import { readRunResults } from '#manifest/artifacts/read-results.ts'
@@ -65,7 +65,7 @@ export async function retryCommand(invocation: Invocation): Promise<Outcome> {
 
 function readPrevious({ flags, effects }: Invocation, { projectRoot, targetPath }: Project): RunResults {
   const folder = flags.STATE ?? targetPath
-  const path = join(isAbsolute(folder) ? folder : join(projectRoot, folder), 'run_results.json')
+  const path = resolve(projectRoot, folder, 'run_results.json')
   const previous = effects.files.exists(path) ? readRunResults(effects.files.readText(path), path) : undefined
   if (previous && previous.results.length > 0) return previous
   throw dbtError(

@@ -1,6 +1,6 @@
 /** What a command leaves in `target/` for other tools. */
 import { createHash } from 'node:crypto'
-import { isAbsolute, join } from 'node:path'
+import { resolve } from 'node:path'
 import { type ArtifactMetadata, artifactMetadata, type InvocationFacts } from '#manifest/artifacts/artifact-metadata.ts'
 import { artifactTime, offsetTime } from '#manifest/artifacts/artifact-time.ts'
 import { type RunResultOutput, writeRunResults } from '#manifest/artifacts/run-results.ts'
@@ -91,7 +91,7 @@ export function metadataOf(
 
 /** Where an artifact of the root project lies. */
 export function targetFile({ root }: ProjectSetup, name: string): string {
-  return isAbsolute(root.targetPath) ? join(root.targetPath, name) : join(root.projectRoot, root.targetPath, name)
+  return resolve(root.projectRoot, root.targetPath, name)
 }
 
 export function wrote({ events }: Invocation, artifact_type: string, artifact_path: string): void {

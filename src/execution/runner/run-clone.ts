@@ -4,6 +4,7 @@ import { nodeContext } from './node-context.ts'
 import type { Outcome } from './node-result.ts'
 import type { NodeRunner, NodeTask } from './node-task.ts'
 import { runMaterialization } from './run-materialization.ts'
+import { mainOutcome } from './run-model.ts'
 
 /** `clone`: takes over what the other environment has of a node. */
 export const cloneRunner: NodeRunner<MaterializedNode> = {
@@ -18,12 +19,7 @@ async function clone(task: NodeTask<MaterializedNode>): Promise<Outcome> {
   for (const relation of await runMaterialization(task, made, 'clone')) {
     task.session.introspection.cacheAdded(relation.incorporate({ dbt_created: true }))
   }
-  const { main } = made.results
-  if (!main) return { status: 'success', message: 'No-op' }
-  const { response } = main
-  return typeof response === 'string'
-    ? { status: 'success', message: response }
-    : { status: 'success', message: response._message, adapter_response: { ...response } }
+  return made.results.main ? mainOutcome(task, made.results) : { status: 'success', message: 'No-op' }
 }
 
 /** Where tables cannot be cloned, a view reads from the original. */

@@ -1,6 +1,19 @@
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Setting } from './credentials.ts'
 
+/** Reads the settings of a target by their names. */
+export function settingReader(
+  settings: readonly Setting[],
+  target: Readonly<Record<string, unknown>>,
+): (name: string) => unknown {
+  const byName = new Map(settings.map((setting) => [setting.name, setting]))
+  return (name) => {
+    const setting = byName.get(name)
+    if (!setting) throw new Error(`no setting is called ${name}`)
+    return readSetting(setting, target)
+  }
+}
+
 /** The value of a setting, of the type it is described with; the default where the target has none. */
 export function readSetting(setting: Setting, target: Readonly<Record<string, unknown>>): unknown {
   const value = target[setting.name]

@@ -1,6 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Credentials } from '#warehouse/adapter/credentials.ts'
-import { readSetting, wrongType } from '#warehouse/adapter/read-setting.ts'
+import { settingReader, wrongType } from '#warehouse/adapter/read-setting.ts'
 import { isMotherDuck, type Attachment } from './attachment.ts'
 import { databaseName } from './database-name.ts'
 import { secretSql } from './secret.ts'
@@ -43,7 +43,7 @@ type Target = Readonly<Record<string, unknown>>
 /** Checks a DuckDB target of profiles.yml. */
 export function parseDuckDBCredentials(target: Target): DuckDBCredentials {
   refuseUnsupported(target)
-  const read = reader(target)
+  const read = settingReader(DUCKDB_SETTINGS, target)
   const path = read('path') as string
   const attach = (read('attach') as unknown[]).map((entry, index) => parseAttachment(entry, `attach[${index}]`))
   const database = parseDatabase(target, path, attach)
@@ -86,15 +86,6 @@ export function parseDuckDBCredentials(target: Target): DuckDBCredentials {
       ['plugins', null],
       ['disable_transactions', disable_transactions],
     ],
-  }
-}
-
-function reader(target: Target): (name: string) => unknown {
-  const settings = new Map(DUCKDB_SETTINGS.map((setting) => [setting.name, setting]))
-  return (name) => {
-    const setting = settings.get(name)
-    if (!setting) throw new Error(`no setting is called ${name}`)
-    return readSetting(setting, target)
   }
 }
 

@@ -1,4 +1,5 @@
 import { DatabaseError, type DatabaseErrorPosition } from '#warehouse/adapter/database-error.ts'
+import { isWide } from '#warehouse/adapter/is-wide.ts'
 
 /** DuckDB's failure as dbt-duckdb shows it: the text as it is, under "Runtime Error". */
 export function duckdbError(error: unknown, sql: string): DatabaseError {
@@ -52,12 +53,10 @@ function indexAtWidth(text: string, width: number): number {
   let index = 0
   for (const character of text) {
     if (passed >= width && !NARROW.test(character)) break
-    passed += WIDE.test(character) ? 2 : NARROW.test(character) ? 0 : 1
+    passed += isWide(character) ? 2 : NARROW.test(character) ? 0 : 1
     index += character.length
   }
   return index
 }
 
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u
 const NARROW = /[\p{M}\p{Cc}]/u

@@ -1,6 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Credentials } from '#warehouse/adapter/credentials.ts'
-import { readSetting, wrongType } from '#warehouse/adapter/read-setting.ts'
+import { settingReader, wrongType } from '#warehouse/adapter/read-setting.ts'
 import { POSTGRES_SETTINGS } from './settings.ts'
 
 /** How much a connection insists on being encrypted, in libpq's words. */
@@ -35,11 +35,8 @@ const ALIASES: Readonly<Record<string, string>> = { dbname: 'database', pass: 'p
 /** Checks a PostgreSQL target of profiles.yml. */
 export function parsePostgresCredentials(given: Target): PostgresCredentials {
   const target = withoutAliases(given)
-  const read = <T>(name: string): T => {
-    const setting = POSTGRES_SETTINGS.find((each) => each.name === name)
-    if (!setting) throw new Error(`no setting is called ${name}`)
-    return readSetting(setting, target) as T
-  }
+  const value = settingReader(POSTGRES_SETTINGS, target)
+  const read = <T>(name: string): T => value(name) as T
   const port = read<number>('port')
   if (port < 0 || port > 65535) throw wrongType('port', 'a port between 0 and 65535', port)
   const retries = read<number>('retries')

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ClientConfig } from 'pg'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { PostgresCredentials } from './credentials.ts'
@@ -62,7 +62,7 @@ function textOf(setting: string, given: string | undefined, usual: string, folde
 /** Where libpq looks for a file that the profile does not name. */
 function placeOf(given: string | undefined, usual: string, folder: string): string {
   if (given === undefined) return join(homedir(), '.postgresql', usual)
-  return isAbsolute(given) ? given : resolve(folder, given)
+  return resolve(folder, given)
 }
 
 function read(setting: string, file: string): string {

@@ -1,3 +1,5 @@
+import { isWide } from '#warehouse/adapter/is-wide.ts'
+
 /** A failure as the server tells it, in the fields of its protocol. */
 export interface ServerError {
   readonly severity: string
@@ -49,7 +51,7 @@ function pointed(sql: string, position: number): string[] {
   const characters = [...source]
   const at = [...before].length
   const ends: number[] = [0]
-  for (const character of characters) ends.push((ends.at(-1) ?? 0) + width(character))
+  for (const character of characters) ends.push((ends.at(-1) ?? 0) + (isWide(character) ? 2 : 1))
   const end = (index: number) => ends[Math.min(index, characters.length)] ?? 0
   let from = 0
   let to = characters.length
@@ -65,10 +67,3 @@ function pointed(sql: string, position: number): string[] {
   const indent = ' '.repeat(lead.length + end(at) - end(from))
   return [`${lead}${text}${to < characters.length ? '...' : ''}`, `${indent}^`]
 }
-
-function width(character: string): number {
-  return WIDE.test(character) ? 2 : 1
-}
-
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u
