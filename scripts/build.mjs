@@ -18,7 +18,7 @@ await build({
   format: 'esm',
   target: 'node20.19',
   // Native code. The driver around it is bundled: as hundreds of small files it takes twice as long to load.
-  external: ['@duckdb/node-bindings'],
+  external: ['@duckdb/node-bindings', 'libsql'],
   // Libraries written for CommonJS ask for `require` at run time.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

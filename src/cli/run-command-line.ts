@@ -2,12 +2,18 @@ import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { helpText } from './help.ts'
 import type { Host } from './host.ts'
 import { type CommandLine, parseCommandLine } from './parse-command-line.ts'
+import { findPlatformCommand } from './platform/platform-commands.ts'
 import { UsageError } from './usage-error.ts'
 
 export const PROGRAM = 'trellis'
 
 /** Does what a command line asks for, and gives the exit code: 0 done, 1 failed nodes, 2 a mistake or an error. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
+  const beyond = findPlatformCommand(args)
+  if (beyond) {
+    const { runPlatformCommand } = await import('./platform/run-platform-command.ts')
+    return runPlatformCommand(PROGRAM, beyond, args, host)
+  }
   try {
     const line = parseCommandLine(args)
     return await follow(line, args, host)

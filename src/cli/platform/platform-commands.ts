@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import type { Host } from '../host.ts'
+
+/** A command that dbt does not have. */
+export interface PlatformCommand {
+  /** The words that call it: `jobs`, `snapshot undo`. What stands below them is its own matter. */
+  readonly words: string
+  readonly summary: string
+  /** Reads its code, when it is called. */
+  readonly load: () => Promise<DescribeCommand>
+}
+
+/** Says a command's arguments, options and action. An action calls `finish` with the exit code where it is not 0. */
+export type DescribeCommand = (command: Command, host: Host, finish: (exitCode: number) => void) => void
+
+/** All of them, in the order of the help. */
+export const PLATFORM_COMMANDS: readonly PlatformCommand[] = []
+
+/** The one that these words call. */
+export function findPlatformCommand(args: readonly string[]): PlatformCommand | undefined {
+  return PLATFORM_COMMANDS.find(({ words }) => words.split(' ').every((word, at) => args[at] === word))
+}

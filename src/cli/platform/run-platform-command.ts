@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
+import type { Host } from '../host.ts'
+import type { PlatformCommand } from './platform-commands.ts'
+
+/** Gives the exit code: that of the command's action, or 2 for wrong words and errors. */
+export async function runPlatformCommand(
+  program: string,
+  { words, summary, load }: PlatformCommand,
+  args: readonly string[],
+  host: Host,
+): Promise<number> {
+  let exitCode = 0
+  const command = new Command(`${program} ${words}`)
+    .description(summary)
+    .option('--debug', 'Show where an error came from')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.output.write(text),
+      writeErr: (text) => host.errorOutput.write(text),
+    })
+  const describe = await load()
+  describe(command, host, (code) => {
+    exitCode = code
+  })
+  try {
+    await command.parseAsync(args.slice(words.split(' ').length), { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    host.errorOutput.write(`${new SecretMask(host.effects.env).text(told(error, args.includes('--debug')))}\n`)
+    return 2
+  }
+}
+
+function told(thrown: unknown, isDebug: boolean): string {
+  const error = systemFailure(thrown) ?? thrown
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  if (isDebug) return stack
+  return error instanceof DbtError
+    ? message
+    : `Internal Error\n  ${message}\n  This is a mistake in Trellis, not in your project: --debug shows where`
+}
