@@ -8,8 +8,6 @@ export interface LiveProject {
   readonly beside?: Readonly<Record<string, Pinned>>
   /** Files written over its own, each as its text; null removes. */
   readonly write?: Readonly<Record<string, string | null>>
-  /** Relations with rows made at random, or of the time of the run: of those the number is compared. */
-  readonly random?: RegExp
   readonly stands: readonly Stand[]
 }
 

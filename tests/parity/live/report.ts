@@ -22,7 +22,7 @@ export function report(summaries: readonly Summary[], all: readonly string[]): s
         pair(summary.megabytes, 0),
       ]),
     ),
-    'Seconds and megabytes are those of `build`, each engine a process of its own in one thread: dbt / Trellis. They say little where the machine was busy. Models of dbt-expectations are made of random numbers: a test on them warns in some runs and passes in others, with either engine.',
+    'Seconds and megabytes are those of `build`, each engine a process of its own in one thread: dbt / Trellis. They say little where the machine was busy.',
     '## Small projects of our own',
     ownText(own.filter((summary) => summary.skipped === undefined)),
     '## Differences with a reason',

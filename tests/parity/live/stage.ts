@@ -16,7 +16,6 @@ export interface Stage {
   /** Words behind each command. */
   readonly words: readonly string[]
   readonly mask: Mask
-  readonly random: RegExp | undefined
   clear(): Promise<void>
 }
 
@@ -51,7 +50,6 @@ export async function setStage(
     env: { ...env, ...(isOurs && namedForGreenery(env)) },
     words: [...(isOurs ? [] : ['--profile', 'parity']), ...(stand.words ?? [])],
     mask: (text) => maskTimes(warehouse.mask(text.replaceAll(into, '<stage>'), folder)),
-    random: project.random,
     clear: async () => {
       await warehouse.drop(folder)
       rmSync(into, { recursive: true, force: true })

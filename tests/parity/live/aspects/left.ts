@@ -10,8 +10,6 @@ export interface Left {
   readonly warehouse: Warehouse
   readonly startedAtMs: number
   readonly mask: Mask
-  /** Relations whose rows no two runs share. */
-  readonly random: RegExp | undefined
 }
 
 /** Fields that no two runs share. */
