@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http'
-import { request as secureRequest } from 'node:https'
-import { connect as secureConnect } from 'node:tls'
-import type { Duplex } from 'node:stream'
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici'
 import type { Answer, GetOptions } from './effects.ts'
 import { NetworkError } from './network-error.ts'
 import { proxyFor } from './proxy-for.ts'
@@ -14,19 +11,9 @@ export async function httpGet(url: string, options: GetOptions): Promise<Answer>
   let next = url
   for (let count = 0; count <= MAX_REDIRECTS; count++) {
     const target = parseAddress(next)
-    const response = await ask(target, options)
-    const { statusCode = 0, statusMessage = '', headers } = response
-    if (headers.location === undefined || ![301, 302, 303, 307, 308].includes(statusCode)) {
-      return { status: statusCode, reason: statusMessage, body: await readBody(response, target.host, options) }
-    }
-    response.destroy()
-    const led = new URL(headers.location, target)
-    // Credentials are for the host that they were written for.
-    if (led.host === target.host && !led.username) [led.username, led.password] = [target.username, target.password]
-    if (target.protocol === 'https:' && led.protocol !== 'https:') {
-      throw new NetworkError(`${target.host} leads to ${led.protocol}//${led.host}, which is not encrypted`, false)
-    }
-    next = led.href
+    const answer = await ask(target, options)
+    if (answer.location === undefined || ![301, 302, 303, 307, 308].includes(answer.status)) return answer
+    next = ledTo(target, answer.location).href
   }
   throw new NetworkError(`the address leads on more than ${MAX_REDIRECTS} times`, false)
 }
@@ -38,94 +25,95 @@ function parseAddress(text: string): URL {
   throw new NetworkError(why, false)
 }
 
-async function ask(url: URL, options: GetOptions): Promise<IncomingMessage> {
-  const proxy = proxyFor(url, options.env)
-  const isSecure = url.protocol === 'https:'
-  const credentials = credentialsOf(url)
-  const headers = {
-    'user-agent': 'trellis',
-    'accept-encoding': 'identity',
-    ...(credentials && { authorization: credentials }),
+function ledTo(target: URL, location: string): URL {
+  const led = new URL(location, target)
+  // Credentials are for the host that they were written for.
+  if (led.host === target.host && !led.username) [led.username, led.password] = [target.username, target.password]
+  if (target.protocol === 'https:' && led.protocol !== 'https:') {
+    throw new NetworkError(`${target.host} leads to ${led.protocol}//${led.host}, which is not encrypted`, false)
   }
-  const { signal } = options
-  const ca = isSecure ? authorities(options.env) : undefined
-  const trust = ca === undefined ? {} : { ca }
-  if (proxy && isSecure) {
-    const tunnel = await openTunnel(url, proxy, options)
-    const createConnection = () => secureConnect({ socket: tunnel as never, servername: url.hostname, ...trust })
-    return answerOf(secureRequest(url, { headers, signal, createConnection }), url, options)
-  }
-  if (proxy) {
-    const through = credentialsOf(proxy)
-    const told = { ...headers, host: url.host, ...(through && { 'proxy-authorization': through }) }
-    const asked = plainRequest({ ...addressOf(proxy), path: withoutCredentials(url), headers: told, signal })
-    return answerOf(asked, proxy, options)
-  }
-  const request = isSecure ? secureRequest : plainRequest
-  return answerOf(request(url, { headers, signal, agent: false, ...trust }), url, options)
+  return led
 }
 
-/** A way through a proxy on which the rest is encrypted. */
-function openTunnel(url: URL, proxy: URL, options: GetOptions): Promise<Duplex> {
-  const target = `${url.hostname}:${url.port || 443}`
-  const credentials = credentialsOf(proxy)
-  const headers = { host: target, ...(credentials && { 'proxy-authorization': credentials }) }
-  const { signal } = options
-  const asking = plainRequest({ ...addressOf(proxy), method: 'CONNECT', path: target, headers, signal, agent: false })
-  return new Promise((resolve, reject) => {
-    asking.on('connect', (response, socket) => {
-      if (response.statusCode === 200) return resolve(socket)
-      socket.destroy()
-      reject(new NetworkError(`the proxy ${proxy.host} answers ${response.statusCode} ${response.statusMessage}`))
+async function ask(url: URL, options: GetOptions): Promise<Answer & { readonly location: string | undefined }> {
+  const dispatcher = wayTo(url, options)
+  const authorization = credentialsOf(url)
+  try {
+    const { statusCode, statusText, headers, body } = await request(withoutCredentials(url), {
+      dispatcher,
+      signal: options.signal,
+      headers: {
+        'user-agent': 'trellis',
+        'accept-encoding': 'identity',
+        ...(authorization !== undefined && { authorization }),
+      },
     })
-    listen(asking, proxy, options, reject)
-    asking.end()
+    const { location } = headers
+    return {
+      status: statusCode,
+      reason: statusText,
+      location: typeof location === 'string' ? location : undefined,
+      body: await readBody(body, url.host, options),
+    }
+  } catch (error) {
+    throw options.signal.aborted ? error : reasonOf(error as Error, url)
+  } finally {
+    await dispatcher.destroy()
+  }
+}
+
+function wayTo(url: URL, { env, timeoutMs }: GetOptions): Dispatcher {
+  const ca = url.protocol === 'https:' ? authorities(env) : undefined
+  const trust = ca === undefined ? {} : { ca }
+  const times = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
+  const proxy = proxyFor(url, env)
+  if (!proxy) return new Agent({ ...times, connect: { timeout: timeoutMs, ...trust } })
+  const token = credentialsOf(proxy)
+  return new ProxyAgent({
+    ...times,
+    uri: withoutCredentials(proxy),
+    ...(token !== undefined && { token }),
+    requestTls: { timeout: timeoutMs, ...trust },
+    proxyTls: { timeout: timeoutMs },
+    // What is not encrypted is asked of the proxy itself.
+    proxyTunnel: url.protocol === 'https:',
   })
 }
 
-function answerOf(asking: ClientRequest, url: URL, options: GetOptions): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    asking.on('response', resolve)
-    listen(asking, url, options, reject)
-    asking.end()
-  })
-}
-
-function listen(asking: ClientRequest, url: URL, { timeoutMs, signal }: GetOptions, reject: (error: Error) => void) {
-  asking.setTimeout(timeoutMs, () => asking.destroy(new NetworkError(`${url.host} does not answer`)))
-  asking.on('error', (error) => reject(signal.aborted ? error : reasonOf(error, url)))
-}
-
-function readBody(response: IncomingMessage, host: string, { maxBytes, signal }: GetOptions): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    response.on('data', (chunk: Buffer) => {
+async function readBody(
+  body: Dispatcher.ResponseData['body'],
+  host: string,
+  { maxBytes, signal }: GetOptions,
+): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length
       chunks.push(chunk)
       const megabytes = Math.round(maxBytes / 1024 / 1024)
-      if (size > maxBytes)
-        response.destroy(new NetworkError(`the answer of ${host} is larger than ${megabytes} MiB`, false))
-    })
-    response.on('end', () => resolve(Buffer.concat(chunks)))
-    response.on('error', (error) =>
-      reject(
-        signal.aborted || error instanceof NetworkError ? error : new NetworkError(`the answer of ${host} breaks off`),
-      ),
-    )
-  })
+      if (size > maxBytes) throw new NetworkError(`the answer of ${host} is larger than ${megabytes} MiB`, false)
+    }
+  } catch (error) {
+    if (signal.aborted || error instanceof NetworkError) throw error
+    throw new NetworkError(`the answer of ${host} breaks off`)
+  }
+  return Buffer.concat(chunks)
 }
 
-/** What the system's codes mean. */
+/** What codes of the system and of the library mean. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host, or no network',
   EAI_AGAIN: 'the name of the host cannot be looked up: there is no network',
   ECONNREFUSED: 'the host refuses the connection',
   ECONNRESET: 'the connection was cut',
+  UND_ERR_SOCKET: 'the connection was cut',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'there is no network',
   ETIMEDOUT: 'the host does not answer',
 }
+
+const SILENCES: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT'])
 
 const UNTRUSTED: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -137,6 +125,7 @@ const UNTRUSTED: ReadonlySet<string> = new Set([
 function reasonOf(error: Error, { host }: URL): NetworkError {
   if (error instanceof NetworkError) return error
   const code = 'code' in error ? String(error.code) : ''
+  if (SILENCES.has(code)) return new NetworkError(`${host} does not answer`)
   if (UNTRUSTED.has(code)) {
     return new NetworkError(
       `the certificate of ${host} is not trusted: REQUESTS_CA_BUNDLE names a file of those that are`,
@@ -155,10 +144,6 @@ function authorities(env: GetOptions['env']): string | undefined {
   } catch {
     throw new NetworkError(`the certificates in '${path}' cannot be read`, false)
   }
-}
-
-function addressOf({ hostname, port }: URL): { hostname: string; port: number } {
-  return { hostname, port: Number(port || 80) }
 }
 
 function credentialsOf({ username, password }: URL): string | undefined {
