@@ -1,0 +1,42 @@
+/** What is kept. Without a limit it is kept for ever. */
+export interface RetentionPolicy {
+  /** Runs that ended longer ago go. */
+  readonly runDays?: number | undefined
+  /** Of each job and instance no more than so many runs. */
+  readonly runsPerJob?: number | undefined
+  /** Of all runs no more than so many. */
+  readonly runs?: number | undefined
+  /** Artifacts, events and logs go earlier than their runs. */
+  readonly detailDays?: number | undefined
+  /** Measurements of freshness and of metrics, deliveries, ticks and leases of old. */
+  readonly historyDays?: number | undefined
+}
+
+/** How much went. */
+export interface Swept {
+  readonly runs: number
+  readonly artifacts: number
+  readonly eventChunks: number
+  readonly others: number
+}
+
+export interface StoreInfo {
+  /** Where it is, without a password. */
+  readonly address: string
+  readonly kind: 'sqlite' | 'postgres'
+  readonly schemaVersion: number
+  readonly bytes: number
+  /** Rows of each table. */
+  readonly rows: Readonly<Record<string, number>>
+}
+
+/** Care of the store. */
+export interface Upkeep {
+  /** Throws away what the policy does not keep. Runs under way stay, and so does the last run of each job. */
+  sweep(policy: RetentionPolicy): Promise<Swept>
+  /** Joins what was written in small pieces, and gives free space back to the disk. */
+  compact(): Promise<void>
+  /** Writes a consistent copy to a file that is not there yet, while others go on writing. */
+  backup(file: string): Promise<void>
+  info(): Promise<StoreInfo>
+}
