@@ -6,6 +6,7 @@ import type { AdapterResponse, Connection, RunOptions, RunResult } from '#wareho
 import { EMPTY_TABLE, type ResultTable } from '#warehouse/adapter/result-table.ts'
 import { cellReader } from './cells.ts'
 import { postgresError, refusedStatement } from './database-error.ts'
+import { endsConnection } from './server-error.ts'
 import { pgType } from './pg-type.ts'
 import { withBindings } from './sql-literal.ts'
 
@@ -40,6 +41,10 @@ export class Wire {
     try {
       const results = (await this.client.query({ text: sql, rowMode: 'array', types: AS_TEXT })) as unknown
       return (Array.isArray(results) ? results.at(-1) : results) as WireResult
+    } catch (error) {
+      // The server hangs up behind such an answer, of which nothing may have been heard yet.
+      if (endsConnection(error)) this.lost ??= error as Error
+      throw error
     } finally {
       this.isBusy = false
     }
@@ -60,7 +65,8 @@ const AS_TEXT = { getTypeParser: () => (text: string) => text } as never
 
 /** Where a connection comes from and goes to. */
 export interface WireSource {
-  open(): Promise<Wire>
+  /** A connection of its own that no one has used yet. */
+  openNew(): Promise<Wire>
   /** Takes it back for whoever connects next. */
   release(wire: Wire): Promise<void>
   readonly host: string
@@ -77,6 +83,8 @@ export class PostgresConnection implements Connection {
   private wire: Wire
   private readonly source: WireSource
   private hasBegun = false
+  /** Whether nothing has been asked on it yet. */
+  private isUntouched = true
   private closed = false
 
   constructor(wire: Wire, source: WireSource) {
@@ -124,11 +132,20 @@ export class PostgresConnection implements Connection {
   }
 
   private async begin(): Promise<void> {
-    if (this.source.autocommit) return
-    // Nothing is under way that could be lost, so a connection that has gone meanwhile is made anew.
-    if (this.wire.lost && !this.wire.isInTransaction) this.wire = await this.source.open()
-    if (this.hasBegun) return
-    if (!this.wire.isInTransaction) await this.wire.send('BEGIN')
+    const isFirst = this.isUntouched
+    this.isUntouched = false
+    // What a former user left may have gone meanwhile. Later on, settings and temporary tables would be lost with it.
+    if (isFirst && this.wire.lost) this.wire = await this.source.openNew()
+    if (this.source.autocommit || this.hasBegun) return
+    if (!this.wire.isInTransaction) {
+      try {
+        await this.wire.send('BEGIN')
+      } catch (error) {
+        if (!isFirst || !this.wire.lost) throw error
+        this.wire = await this.source.openNew()
+        await this.wire.send('BEGIN')
+      }
+    }
     this.hasBegun = true
   }
 }

@@ -66,6 +66,7 @@ export function parsePostgresCredentials(given: Target): PostgresCredentials {
     ...text('application_name'),
     uniqueField: host,
     connectionKeys: [...shown, ...alsoShown, 'autocommit', 'retries'].map((name) => [name, read(name) ?? null]),
+    aliases: ALIASES,
   }
 }
 

@@ -71,13 +71,33 @@ describe.skipIf(!TEST_SERVER)('with a server', () => {
     expect(await one(adapter, 'show application_name')).toBe('shop')
   })
 
-  test('a connection that was cut while nothing was under way is made anew', async () => {
+  test.each([
+    ['is noticed', 50],
+    ['is noticed only when it is used', 0],
+  ])('that a connection was cut while nothing was under way %s: it is made anew', async (_, waitMs) => {
     const adapter = open()
-    const pid = await one(adapter, 'select pg_backend_pid()')
     const other = open()
-    await one(other, `select pg_terminate_backend(${String(pid)})`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(await one(adapter, 'select 1')).toBe(1)
+    for (let round = 0; round < 5; round++) {
+      const pid = await one(adapter, 'select pg_backend_pid()')
+      // The number is how long to wait until it is gone.
+      await one(other, `select pg_terminate_backend(${String(pid)}, 5000)`)
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+      expect(await one(adapter, 'select 1')).toBe(1)
+    }
+  })
+
+  test('a connection that was cut behind a statement is not made anew: what was set on it would be gone', async () => {
+    const session = open().session()
+    await session.named('test', async () => {
+      const { table } = await session.execute('select pg_backend_pid()', { fetch: true })
+      await session.addQuery('commit')
+      await one(open(), `select pg_terminate_backend(${String(table.rows[0]?.[0])}, 5000)`)
+      await expect(session.execute('select 1')).rejects.toThrow('server closed the connection unexpectedly')
+      await expect(session.execute('select 1')).rejects.toThrow('server closed the connection unexpectedly')
+    })
+    expect(await session.named('test', async () => (await session.execute('select 1')).response._message)).toBe(
+      'SELECT 1',
+    )
   })
 
   test('a connection that is cut in the middle of a statement is an error', async () => {

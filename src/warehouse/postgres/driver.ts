@@ -10,6 +10,9 @@ import { type Encryption, encryptions } from './encryption.ts'
 import { passwordIn } from './passfile.ts'
 import { serverError } from './server-error.ts'
 
+/** Routers and poolers drop what has been silent for long, and do not always say so. */
+const LONGEST_IDLE_MS = 30_000
+
 /**
  * Connections to one target. Whoever connects gets one that is as good as new: what a former user has left in it,
  * temporary tables and settings, is gone.
@@ -18,7 +21,7 @@ export class PostgresDriver implements Driver, WireSource {
   private readonly credentials: PostgresCredentials
   /** Where relative paths start: the project's folder. */
   private readonly folder: string
-  private readonly idle: Wire[] = []
+  private readonly idle: { readonly wire: Wire; readonly sinceMs: number }[] = []
   /** Which of the modes that `sslmode` allows the server has taken. */
   private taken: Encryption | undefined
 
@@ -38,11 +41,10 @@ export class PostgresDriver implements Driver, WireSource {
   }
 
   async connect(): Promise<Connection> {
-    return new PostgresConnection(await this.open(), this)
+    return new PostgresConnection(this.kept() ?? (await this.openNew()), this)
   }
 
-  async open(): Promise<Wire> {
-    for (let wire = this.idle.pop(); wire; wire = this.idle.pop()) if (!wire.lost) return wire
+  async openNew(): Promise<Wire> {
     const { retries } = this.credentials
     for (let attempt = 0; ; attempt++) {
       try {
@@ -60,7 +62,7 @@ export class PostgresDriver implements Driver, WireSource {
       if (wire.isInTransaction) await wire.send('ROLLBACK')
       await wire.send('DISCARD ALL')
       await this.prepare(wire)
-      this.idle.push(wire)
+      this.idle.push({ wire, sinceMs: performance.now() })
     } catch {
       // Nobody waits for what this connection was asked last.
       await wire.client.end().catch(() => {})
@@ -69,7 +71,18 @@ export class PostgresDriver implements Driver, WireSource {
 
   async close(): Promise<void> {
     const wires = this.idle.splice(0)
-    await Promise.all(wires.map((wire) => wire.client.end().catch(() => {})))
+    await Promise.all(wires.map(({ wire }) => wire.client.end().catch(() => {})))
+  }
+
+  /** A connection that was given back, and is as good as a new one. */
+  private kept(): Wire | undefined {
+    for (let kept = this.idle.pop(); kept; kept = this.idle.pop()) {
+      const { wire, sinceMs } = kept
+      if (wire.lost) continue
+      if (performance.now() - sinceMs < LONGEST_IDLE_MS) return wire
+      void wire.client.end().catch(() => {})
+    }
+    return undefined
   }
 
   /** Tries what `sslmode` allows, in libpq's order. */

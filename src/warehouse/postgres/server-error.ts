@@ -20,6 +20,14 @@ export function serverError(error: unknown): ServerError | undefined {
   return isTold ? (error as unknown as ServerError) : undefined
 }
 
+/** Operator intervention, and the time-outs of transactions that nobody goes on with. */
+const LAST_WORDS = /^(57P|25P0[34])/
+
+/** Whether the server says so before it hangs up. */
+export function endsConnection(error: unknown): boolean {
+  return LAST_WORDS.test(serverError(error)?.code ?? '')
+}
+
 /** The failure as `psql` and Python's driver print it: with the line it means, and what else the server says. */
 export function serverErrorText(error: ServerError, sql: string): string {
   const { message, detail, hint, position, internalPosition, internalQuery, where } = error
