@@ -7,6 +7,8 @@ export interface Credentials {
   readonly uniqueField: string
   /** What `target` and `debug` show, in order. Secrets are never among them. */
   readonly connectionKeys: readonly (readonly [string, unknown])[]
+  /** Second names of keys: templates find what they name in `target` under both. */
+  readonly aliases?: Readonly<Record<string, string>>
 }
 
 /** One key of a profile's target: what checking, docs and forms are made of. */

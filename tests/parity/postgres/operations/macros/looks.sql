@@ -5,6 +5,8 @@
 
 {% macro look() %}
   {% do run_query('create table if not exists main.told (what text)') %}
+  {% do tell(target.keys() | list) %}
+  {% do tell([target.dbname == target.database, target['pass'], target.password]) %}
   {% set base = api.Relation.create(database=target.database, schema=target.schema, identifier='base') %}
   {% for column in adapter.get_columns_in_relation(base) %}
     {% do tell([column.name, column.dtype, column.char_size, column.numeric_precision, column.numeric_scale, column.data_type, column.quoted, column.is_string(), column.is_number(), column.is_numeric()]) %}
