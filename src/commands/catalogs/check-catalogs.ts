@@ -1,17 +1,14 @@
 /** `catalogs.yml`: where tables of open formats are kept. It is checked as dbt does, and no warehouse here has a use for it. */
-import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
-import type { YamlPath } from '#foundation/yaml/positions.ts'
-import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { Project } from '#project/config/project.ts'
-import { settingError } from '#project/config/project-error.ts'
 import { readSettingsText } from '#project/config/read-settings-text.ts'
-import { type RenderText, renderValues } from '#project/config/renderer.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { join } from 'node:path'
 import type { Invocation } from '../invocation.ts'
 import { settingsRenderers } from '../renderers.ts'
+import { CatalogPlaces } from './catalog-places.ts'
 import { readFirstForm } from './first-form.ts'
 import { checkSecondForm } from './second-form.ts'
 
@@ -45,38 +42,6 @@ export function checkCatalogs(invocation: Invocation, { adapter, environments, r
 const EXPERIMENTAL =
   'catalogs.yml v2 schema validation is experimental, not officially supported yet, and its spec is liable to change. ' +
   'See https://github.com/dbt-labs/dbt-core/discussions/12723'
-
-interface ErrorDetails {
-  readonly excType?: string
-  readonly hint?: string | undefined
-  /** What was perhaps meant, for the hint. */
-  readonly meant?: string | undefined
-  /** Whether the key is to blame, and not what stands under it. */
-  readonly onKey?: boolean
-}
-
-/** Renders parts of the file, and makes errors that show where they are. */
-export class CatalogPlaces {
-  readonly #document: YamlDocument
-  readonly #render: RenderText
-
-  constructor(document: YamlDocument, render: RenderText) {
-    this.#document = document
-    this.#render = render
-  }
-
-  render(value: YamlValue, path: YamlPath): YamlValue {
-    return renderValues(this.#document, value, this.#render, () => true, path)
-  }
-
-  error(message: string, path: YamlPath, more: ErrorDetails = {}): DbtError {
-    const { excType = 'DbtValidationError', meant, hint = meant && `did you mean '${meant}'?`, onKey = false } = more
-    return settingError(excType, 'catalogs/invalid', message, this.#document, path, {
-      onKey,
-      ...(hint !== undefined && { hint }),
-    })
-  }
-}
 
 function readCatalogs(files: Files, { projectRoot, projectName }: Project): YamlDocument | undefined {
   const file = join(projectRoot, CATALOGS_FILE)

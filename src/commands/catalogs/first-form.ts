@@ -3,7 +3,7 @@ import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { checkShape, type ObjectShape, type Shape } from '#project/parser/properties/check-shape.ts'
-import type { CatalogPlaces } from './check-catalogs.ts'
+import type { CatalogPlaces } from './catalog-places.ts'
 
 const TEXT: Shape = { anyOf: ['string', 'null'] }
 

@@ -4,7 +4,7 @@ import { typeName } from '#jinja/values/type-name.ts'
 import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { toValue } from '#project/context/plain-value.ts'
-import type { CatalogPlaces } from './check-catalogs.ts'
+import type { CatalogPlaces } from './catalog-places.ts'
 
 const KEYS = ['name', 'type', 'table_format', 'config']
 const FORMATS = ['default', 'iceberg']

@@ -21,6 +21,9 @@ import type { ParserState } from './parser-state.ts'
 
 export type RelationNode = ManifestNode | FunctionNode
 
+/** A node whose text is a template. */
+export type TemplateNode = Exclude<RelationNode, { resource_type: 'seed' }>
+
 type Generate = (custom: string | null, node: RelationNode) => string | null
 
 /** Names the relations of a project's nodes. The macros are looked up once. */

@@ -27,16 +27,13 @@ import { extractBlocks } from '#project/macros/extract-blocks.ts'
 import { refuseReadingSeed } from './checks/refuse-reading-seed.ts'
 import { configureNode } from './configure-node.ts'
 import { extractStatic } from './extract-static.ts'
-import type { RelationNames, RelationNode } from './name-relation.ts'
+import type { RelationNames, TemplateNode } from './name-relation.ts'
 import type { ParserState } from './parser-state.ts'
 import { readPythonModel } from './python/read-python-model.ts'
 import { contentChecksum, type ProjectFile, withoutExtension } from './read-files.ts'
 import { atSetting } from './places/setting-place.ts'
 import { hookSource } from './places/hook-source.ts'
 import { unrenderedConfigCall } from './unrendered-config-call.ts'
-
-/** A node whose text is a template. */
-export type TemplateNode = Exclude<RelationNode, { resource_type: 'seed' }>
 
 export class NodeParser {
   readonly #state: ParserState

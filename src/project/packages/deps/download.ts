@@ -1,5 +1,5 @@
 import { NetworkError } from '#foundation/network-error.ts'
-import type { Line } from './depot.ts'
+import type { Line } from './line.ts'
 import { hideCredentials } from './hide-credentials.ts'
 
 /** More than any package, less than what fills the memory. */

@@ -1,6 +1,6 @@
 import { NetworkError } from '#foundation/network-error.ts'
 import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
-import type { Line } from './depot.ts'
+import type { Line } from './line.ts'
 import { download } from './download.ts'
 import { hideCredentials } from './hide-credentials.ts'
 import { retryExternal } from './retry-external.ts'

@@ -2,7 +2,7 @@ import { ArchiveProblem } from '#foundation/archive/archive-problem.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { interrupted } from '#foundation/diagnostics/interrupted.ts'
 import { NetworkError } from '#foundation/network-error.ts'
-import type { Line } from './depot.ts'
+import type { Line } from './line.ts'
 import { hideCredentials } from './hide-credentials.ts'
 
 const MAX_RETRIES = 5

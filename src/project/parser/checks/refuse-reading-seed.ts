@@ -2,7 +2,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Hook } from '#manifest/nodes/config.ts'
 import type { References } from '#project/context/objects/parse-references.ts'
 import { placedSetting } from '../places/setting-place.ts'
-import type { TemplateNode } from '../parse-nodes.ts'
+import type { TemplateNode } from '../name-relation.ts'
 import type { ParserState } from '../parser-state.ts'
 
 /** Seeds stand at the roots of the graph: a hook of one that reads a node is an error. */
