@@ -93,19 +93,20 @@ export async function runNodes(
     if (flags.WRITE_JSON) writeAsParsed(invocation, project)
     throw error
   }
-  const { results, elapsedSeconds } = ran
+  const { results } = ran
   const success = results.every(isSuccess)
   if (!command.writeResults) tellEnd(invocation, ran, success)
   try {
     if (flags.WRITE_JSON) {
       writeManifestFiles(invocation, setup, manifest)
-      if (command.writeResults) command.writeResults(results, elapsedSeconds)
-      else writeResults(invocation, setup, results, elapsedSeconds)
+      writeRan(invocation, work, ran)
     }
   } finally {
     // Where the files cannot be written, this is all there is to know of what became of the nodes.
     if (command.tell) command.tell(results, work.execution)
-    else if (results.length > 0 || !command.builds) tellResults(work.execution, results, signal.aborted)
+    else if (results.length > 0 || !command.builds) {
+      tellResults(work.execution, results, signal.aborted ? 'interrupted' : 'done')
+    }
   }
   return { success: success && !signal.aborted, results }
 }
@@ -152,7 +153,8 @@ interface Ran {
 }
 
 /** Runs what there is to run; whatever happens, the connections are closed. */
-async function runAndClose({ events, effects }: Invocation, work: Work): Promise<Ran> {
+async function runAndClose(invocation: Invocation, work: Work): Promise<Ran> {
+  const { events, effects } = invocation
   const { execution, nodes, command } = work
   const { setup, manifest } = execution
   const results: NodeResult[] = []
@@ -167,7 +169,10 @@ async function runAndClose({ events, effects }: Invocation, work: Work): Promise
     tellConcurrency(execution, nodes)
     // Whether there is another environment is found out before anything is done.
     void execution.deferral
-    await runAll(work, results)
+    await runAll(work, results, () => {
+      if (invocation.flags.WRITE_JSON) writeRan(invocation, work, { results, elapsedSeconds: elapsed() })
+      tellResults(execution, results, 'broken off')
+    })
     await command.beforeClose?.(execution, results)
     return { results, elapsedSeconds: elapsed() }
   } finally {
@@ -175,6 +180,11 @@ async function runAndClose({ events, effects }: Invocation, work: Work): Promise
     await setup.adapter.close()
     if (command.builds && nodes.length > 0) tellFinished(execution, results, elapsed())
   }
+}
+
+function writeRan(invocation: Invocation, { execution, command }: Work, { results, elapsedSeconds }: Ran): void {
+  if (command.writeResults) command.writeResults(results, elapsedSeconds)
+  else writeResults(invocation, execution.setup, results, elapsedSeconds)
 }
 
 function tellConcurrency({ events, setup }: Execution, nodes: readonly RunnableNode[]): void {
@@ -305,16 +315,21 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value
 }
 
-/** Hooks, nodes, hooks; each result goes to `collected` as soon as it is there. */
+/**
+ * Hooks, nodes, hooks; each result goes to `collected` as soon as it is there. If it breaks off after the last node,
+ * `keep` is called: what became of the nodes is true all the same, and `retry` goes by it.
+ */
 async function runAll(
   { execution, graph, selected, before, nodes, command }: Work,
   collected: NodeResult[],
+  keep: () => void,
 ): Promise<void> {
   const { flags, setup } = execution
   let startsWell = true
   const runsHooks = command.runsHooks ?? command.builds
   const session = setup.adapter.threadSession(MAIN_THREAD)
   const run = newRun(execution, nodes.filter((node) => !isEphemeralModel(node as never)).length)
+  const hooks = { run, session, record: (result: NodeResult) => void collected.push(result) }
   const onMain = <T>(work: () => Promise<T>) =>
     session.named('master', work, { queryComment: run.comments.for('master') })
   await onMain(async () => {
@@ -324,9 +339,7 @@ async function runAll(
       command.tellHooksNotRun?.()
       return
     }
-    const start = await runStartHooks(run, session)
-    collected.push(...start.results)
-    startsWell = start.succeeded
+    startsWell = await runStartHooks(hooks)
   })
   const runsNodes = startsWell || flags.SKIP_NODES_IF_ON_RUN_START_FAILS === false
   if (runsNodes) {
@@ -360,8 +373,12 @@ async function runAll(
   }
   // Nodes that a failed first hook left out are no results to the hooks at the end.
   if (runsHooks && !execution.signal.aborted) {
-    const end = await onMain(() => runEndHooks(run, session, runsNodes ? collected : []))
-    collected.push(...end.results)
+    try {
+      await onMain(() => runEndHooks(hooks, runsNodes ? collected : []))
+    } catch (error) {
+      keep()
+      throw error
+    }
   }
 }
 

@@ -16,7 +16,7 @@ export async function seedCommand(invocation: Invocation): Promise<CommandOutcom
     builds: true,
     tell: (results, execution) => {
       if (invocation.flags.SHOW === true) for (const result of results) showSample(execution, result)
-      tellResults(execution, results, invocation.signal.aborted)
+      tellResults(execution, results, invocation.signal.aborted ? 'interrupted' : 'done')
     },
   })
 }

@@ -11,35 +11,37 @@ import type { NodeResult } from './node-result.ts'
 import type { Run } from './node-task.ts'
 import { runHook } from './run-hook.ts'
 
-export interface HookOutcome {
-  readonly results: readonly NodeResult[]
-  /** Whether all hooks succeeded. */
-  readonly succeeded: boolean
+/** Where and how the hooks of a run are run. */
+export interface HookPlace {
+  readonly run: Run
+  /** One that has been acquired, under the name of the run. */
+  readonly session: Session
+  /** Takes what came of each hook, as soon as it is known. */
+  readonly record: (result: NodeResult) => void
 }
 
-/** Hooks before the first node. `session` is one that has been acquired, under the name of the run. */
-export function runStartHooks(run: Run, session: Session): Promise<HookOutcome> {
-  return runHooks(run, session, 'on-run-start', new Map())
+/** Hooks before the first node. True: all of them succeeded. */
+export function runStartHooks(place: HookPlace): Promise<boolean> {
+  return runHooks(place, 'on-run-start', new Map())
 }
 
 /** Hooks after the last node, which see the results of all nodes, and the schemas that were built in. */
-export function runEndHooks(run: Run, session: Session, results: readonly NodeResult[]): Promise<HookOutcome> {
+export function runEndHooks(place: HookPlace, results: readonly NodeResult[]): Promise<boolean> {
   const shown = results.filter((result) => result.thread_id !== 'main' || result.status === 'error')
-  const databaseSchemas = builtSchemas(run.execution, results)
+  const databaseSchemas = builtSchemas(place.run.execution, results)
   const extra = new Map<string, Member>([
     ['schemas', () => [...new Set(databaseSchemas.map(([, schema]) => schema))]],
     ['database_schemas', () => databaseSchemas.map((pair): Value => new Tuple([...pair]))],
     ['results', () => shown.map((result): Value => new ResultObject(result))],
   ])
-  return runHooks(run, session, 'on-run-end', extra)
+  return runHooks(place, 'on-run-end', extra)
 }
 
 async function runHooks(
-  run: Run,
-  session: Session,
+  { run, session, record }: HookPlace,
   kind: 'on-run-start' | 'on-run-end',
   extra: ReadonlyMap<string, Member>,
-): Promise<HookOutcome> {
+): Promise<boolean> {
   const { execution } = run
   const hooks = hooksOf(execution, kind)
   if (kind === 'on-run-end' && hooks.length > 0) execution.events.emit('Formatting', { msg: '' })
@@ -47,12 +49,13 @@ async function runHooks(
   const results: NodeResult[] = []
   for (const [position, node] of hooks.entries()) {
     const isSkipped = results.some((result) => result.status === 'error')
-    results.push(
-      await runHook({ run, node, index: position + 1, total: hooks.length, kind, session, extra, isSkipped }),
-    )
+    const hook = { run, node, index: position + 1, total: hooks.length, kind, session, extra, isSkipped }
+    const result = await runHook(hook)
+    results.push(result)
+    record(result)
   }
   if (kind === 'on-run-start' && hooks.length > 0) execution.events.emit('Formatting', { msg: '' })
-  return { results, succeeded: results.every((result) => result.status === 'success') }
+  return results.every((result) => result.status === 'success')
 }
 
 /** The root project's first, then those of packages by their names. */

@@ -8,19 +8,24 @@ import type { NodeResult } from './node-result.ts'
 /** Where results are told, and the project whose groups their nodes belong to. */
 type Teller = Pick<Execution, 'events' | 'manifest'>
 
-/** `interrupted` says that the user stopped the run. */
-export function tellResults(teller: Teller, results: readonly NodeResult[], interrupted = false): void {
+/** How a run came to its end: by itself, stopped by the user, or by what no node is to blame for. */
+export type Ending = 'done' | 'interrupted' | 'broken off'
+
+export function tellResults(teller: Teller, results: readonly NodeResult[], ending: Ending): void {
   const { events } = teller
   const errors = results.filter(isError)
   const warnings = results.filter((result) => result.status === 'warn')
   const partial = results.filter((result) => result.status === 'partial success')
-  events.emit('Formatting', { msg: '' })
-  events.emit('EndOfRunSummary', {
-    num_errors: errors.length,
-    num_warnings: warnings.length,
-    num_partial_success: partial.length,
-    keyboard_interrupt: interrupted,
-  })
+  // What has broken off is neither completed nor stopped by the user: the error that comes last says why.
+  if (ending !== 'broken off') {
+    events.emit('Formatting', { msg: '' })
+    events.emit('EndOfRunSummary', {
+      num_errors: errors.length,
+      num_warnings: warnings.length,
+      num_partial_success: partial.length,
+      keyboard_interrupt: ending === 'interrupted',
+    })
+  }
   for (const error of errors) tellFailure(teller, error, true)
   for (const warning of warnings) tellFailure(teller, warning, true, true)
   tellCount(events, results)

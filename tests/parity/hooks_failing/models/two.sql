@@ -1,0 +1,1 @@
+select id from {{ var('of_two', 'nowhere') }}
