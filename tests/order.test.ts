@@ -31,6 +31,7 @@ const ORDER = [
   'execution/run-adapter-macro',
   'execution/compiler',
   'execution/plan',
+  'execution/snapshots',
   'execution/runner',
   'commands',
   'platform/store',

@@ -14,7 +14,13 @@ export interface PlatformCommand {
 export type DescribeCommand = (command: Command, host: Host, finish: (exitCode: number) => void) => void
 
 /** All of them, in the order of the help. */
-export const PLATFORM_COMMANDS: readonly PlatformCommand[] = []
+export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
+  {
+    words: 'changes',
+    summary: 'What changed in a snapshot: when, from what to what, how often',
+    load: async () => (await import('./changes.ts')).describeChanges,
+  },
+]
 
 /** The one that these words call. */
 export function findPlatformCommand(args: readonly string[]): PlatformCommand | undefined {
