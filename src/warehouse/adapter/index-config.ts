@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { stringRepr } from '#jinja/values/string-repr.ts'
 import { VendorObject, type PlainValue } from './plain-value.ts'
 
 /**
@@ -8,31 +9,22 @@ import { VendorObject, type PlainValue } from './plain-value.ts'
  */
 export function parseIndex(raw: PlainValue, { hasType }: { readonly hasType: boolean }): PlainValue {
   if (raw === null || raw === undefined) return null
-  if (!(raw instanceof Map)) {
-    throw dbtError(
-      'CompilationError',
-      'index/not-a-map',
-      `Invalid index config:\n  Got: ${String(raw)}\n  Expected a dictionary with at minimum a "columns" key`,
-      { setting: 'indexes' },
-    )
-  }
-  const known = hasType ? ['columns', 'unique', 'type'] : ['columns', 'unique']
-  const unknown = [...raw.keys()].find((key) => !known.includes(key))
-  if (unknown) throw unreadable(`at path []: Additional properties are not allowed ('${unknown}' was unexpected)`)
-  const columns = raw.get('columns')
-  const unique = raw.get('unique') ?? false
-  if (!Array.isArray(columns)) throw unreadable("at path []: 'columns' is a required property")
-  if (typeof unique !== 'boolean') throw unreadable(`at path ['unique']: ${String(unique)} is not of type 'boolean'`)
-  const type = raw.get('type') ?? null
+  if (!(raw instanceof Map)) throw unreadable('', `${shown(raw)} is not of type 'object'`)
+  const columns = readColumns(raw)
+  const unique = raw.has('unique') ? raw.get('unique') : false
+  if (typeof unique !== 'boolean') throw unreadable("'unique'", `${shown(unique)} is not of type 'boolean'`)
+  const type = hasType ? (raw.get('type') ?? null) : null
   if (type !== null && typeof type !== 'string') {
-    throw unreadable(`at path ['type']: ${String(type)} is not valid under any of the given schemas`)
+    throw unreadable("'type'", `${shown(type)} is not valid under any of the given schemas`)
   }
+  refuseUnknownKeys(raw, hasType ? ['columns', 'unique', 'type'] : ['columns', 'unique'])
+  if (!columns) throw unreadable('', "'columns' is a required property")
   return new VendorObject(
     { columns, unique, ...(hasType && { type }) },
     {
       // The moment is part of the name: else the index of the table that is replaced would still hold it.
       render: (relation) => {
-        const parts = [...columns.map(String), String(relation), unique ? 'True' : 'False']
+        const parts = [...columns, String(relation), unique ? 'True' : 'False']
         if (hasType) parts.push(type ?? 'None')
         return createHash('md5')
           .update([...parts, new Date().toISOString()].join('_'))
@@ -42,8 +34,36 @@ export function parseIndex(raw: PlainValue, { hasType }: { readonly hasType: boo
   )
 }
 
-function unreadable(what: string) {
-  return dbtError('CompilationError', 'index/unreadable', `Could not parse index config: ${what}`, {
+function readColumns(raw: ReadonlyMap<string, PlainValue>): string[] | undefined {
+  if (!raw.has('columns')) return undefined
+  const columns = raw.get('columns')
+  if (!Array.isArray(columns)) throw unreadable("'columns'", `${shown(columns)} is not of type 'array'`)
+  return columns.map((column, place) => {
+    if (typeof column === 'string') return column
+    throw unreadable(`'columns'][${place}`, `${shown(column)} is not of type 'string'`)
+  })
+}
+
+function refuseUnknownKeys(raw: ReadonlyMap<string, PlainValue>, known: readonly string[]): void {
+  const unknown = [...raw.keys()].filter((key) => !known.includes(key)).map(shown)
+  if (unknown.length === 0) return
+  const were = unknown.length === 1 ? 'was' : 'were'
+  throw unreadable('', `Additional properties are not allowed (${unknown.join(', ')} ${were} unexpected)`)
+}
+
+/** As Python prints it. */
+function shown(value: PlainValue): string {
+  if (value === null || value === undefined) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'string') return stringRepr(value)
+  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`
+  if (value instanceof Map) return `{${[...value].map((pair) => pair.map(shown).join(': ')).join(', ')}}`
+  return String(value)
+}
+
+function unreadable(place: string, what: string) {
+  const message = `Could not parse index config: at path [${place}]: ${what}`
+  return dbtError('CompilationError', 'index/unreadable', message, {
     setting: 'indexes',
     hint: "write indexes=[{'columns': ['id'], 'unique': true}]",
   })
