@@ -1,6 +1,6 @@
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { PostgresCredentials } from './credentials.ts'
-import { serverError } from './server-error.ts'
+import { HUNG_UP, isHangUp, serverError, serverErrorText } from './server-error.ts'
 
 type Address = Pick<PostgresCredentials, 'host' | 'port' | 'connect_timeout'>
 
@@ -16,7 +16,7 @@ function reasonOf(error: unknown, { host, port, connect_timeout }: Address): rea
   const place = isSocket ? `on socket "${host}/.s.PGSQL.${port}"` : `at "${host}", port ${port}`
   const failed = (reason: string) => `connection to server ${place} failed: ${reason}`
   const told = serverError(error)
-  if (told) return [failed(`${told.severity}:  ${told.message}`), HINTS[told.code] ?? CHECK]
+  if (told) return [failed(`${told.severity}:  ${serverErrorText(told, '')}`), HINTS[told.code] ?? CHECK]
   const { code, message } = facts(error)
   switch (code) {
     case 'ENOTFOUND':
@@ -50,6 +50,10 @@ function reasonOf(error: unknown, { host, port, connect_timeout }: Address): rea
   if (/password must be a (?:non-empty )?string/.test(message)) {
     return [failed('fe_sendauth: no password supplied'), "give 'password' in profiles.yml, or a line in ~/.pgpass"]
   }
+  if (isHangUp(message)) return [failed(HUNG_UP), SPEAKS]
+  if (/establishing an SSL connection/.test(message)) {
+    return [failed('received invalid response to SSL negotiation'), SPEAKS]
+  }
   return [failed(message), CHECK]
 }
 
@@ -61,6 +65,7 @@ function asked(isSocket: boolean): string {
 
 const CHECK = "check 'host', 'port', 'user', 'password' and 'dbname' in profiles.yml"
 const CERTIFICATES = "check 'sslrootcert' and 'sslmode' in profiles.yml"
+const SPEAKS = "check 'host' and 'port' in profiles.yml: is it PostgreSQL that listens there?"
 const RUNNING = "start the server, or check 'host' and 'port' in profiles.yml"
 
 /** By PostgreSQL's error codes. */
@@ -68,6 +73,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '28P01': "check 'user' and 'password' in profiles.yml",
   '28000': "check 'user' in profiles.yml, and pg_hba.conf on the server",
   '3D000': "check 'dbname' in profiles.yml, or create the database",
+  '57P03': 'try again in a moment',
   '53300': "lower 'threads' in profiles.yml, or raise max_connections on the server",
 }
 

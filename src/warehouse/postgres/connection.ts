@@ -1,5 +1,5 @@
 import type { Client, FieldDef } from 'pg'
-import { createConnection } from 'node:net'
+import { createConnection, type Socket } from 'node:net'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Cell } from '#warehouse/adapter/cell.ts'
 import type { AdapterResponse, Connection, RunOptions, RunResult } from '#warehouse/adapter/connection.ts'
@@ -9,6 +9,8 @@ import { postgresError, refusedStatement } from './database-error.ts'
 import { endsConnection } from './server-error.ts'
 import { pgType } from './pg-type.ts'
 import { withBindings } from './sql-literal.ts'
+
+const LONGEST_GOODBYE_MS = 1000
 
 /** One connection of the driver, with what the server says beside its rows. */
 export class Wire {
@@ -28,8 +30,7 @@ export class Wire {
       this.lost ??= new Error('Connection terminated')
     })
     // The results of the driver keep only the first word of the tag.
-    const { connection } = client as unknown as { readonly connection: NodeJS.EventEmitter }
-    connection.on('commandComplete', ({ text }: { readonly text: string }) => {
+    this.inner.on('commandComplete', ({ text }: { readonly text: string }) => {
       this.commandTag = text
     })
   }
@@ -48,6 +49,24 @@ export class Wire {
     } finally {
       this.isBusy = false
     }
+  }
+
+  /** Takes leave of the server, which is not waited for if it does not answer. */
+  async end(): Promise<void> {
+    const timer = setTimeout(() => this.drop(), LONGEST_GOODBYE_MS)
+    await this.client.end().catch(() => {})
+    clearTimeout(timer)
+  }
+
+  /** Lets go of it without a word. */
+  drop(): void {
+    this.inner.stream.destroy()
+  }
+
+  /** What the driver keeps to itself. */
+  private get inner(): NodeJS.EventEmitter & { readonly stream: Socket } {
+    return (this.client as unknown as { readonly connection: NodeJS.EventEmitter & { readonly stream: Socket } })
+      .connection
   }
 
   get isInTransaction(): boolean {

@@ -1,13 +1,13 @@
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
-import { placeOf, serverError, serverErrorText } from './server-error.ts'
+import { isHangUp, HUNG_UP, placeOf, serverError, serverErrorText } from './server-error.ts'
 
 /** PostgreSQL's failure as dbt-postgres shows it. */
 export function postgresError(error: unknown, sql: string): DatabaseError {
   const told = serverError(error)
-  if (!told) return failure(LOST.test(String(error)) ? CLOSED : messageOf(error), sql)
+  if (!told) return failure(isHangUp(error) ? HUNG_UP : messageOf(error), sql)
   const text = serverErrorText(told, sql)
   // The server says so and hangs up: Python's driver then tells of both.
-  if (told.code.startsWith('57P')) return failure(`${text}\n${CLOSED}`, sql)
+  if (told.code.startsWith('57P')) return failure(`${text}\n${HUNG_UP}`, sql)
   return failure(text, sql, told.position ? Number(told.position) : undefined)
 }
 
@@ -26,13 +26,6 @@ function failure(text: string, sql: string, at?: number): DatabaseError {
     category: 'Database Error',
   })
 }
-
-const LOST = /Connection terminated|ECONNRESET|EPIPE|not queryable/
-
-const CLOSED =
-  'server closed the connection unexpectedly\n' +
-  '\tThis probably means the server terminated abnormally\n' +
-  '\tbefore or while processing the request.'
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

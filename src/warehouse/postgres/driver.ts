@@ -65,13 +65,13 @@ export class PostgresDriver implements Driver, WireSource {
       this.idle.push({ wire, sinceMs: performance.now() })
     } catch {
       // Nobody waits for what this connection was asked last.
-      await wire.client.end().catch(() => {})
+      await wire.end()
     }
   }
 
   async close(): Promise<void> {
     const wires = this.idle.splice(0)
-    await Promise.all(wires.map(({ wire }) => wire.client.end().catch(() => {})))
+    await Promise.all(wires.map(({ wire }) => wire.end()))
   }
 
   /** A connection that was given back, and is as good as a new one. */
@@ -80,7 +80,7 @@ export class PostgresDriver implements Driver, WireSource {
       const { wire, sinceMs } = kept
       if (wire.lost) continue
       if (performance.now() - sinceMs < LONGEST_IDLE_MS) return wire
-      void wire.client.end().catch(() => {})
+      void wire.end()
     }
     return undefined
   }
@@ -96,8 +96,7 @@ export class PostgresDriver implements Driver, WireSource {
         return wire
       } catch (error) {
         failure = error
-        // Only a refusal of the encryption, or of its lack, is a reason to try the other way.
-        if (serverError(error) && serverError(error)?.code !== '28000') throw error
+        if (!isAboutEncryption(error)) throw error
       }
     }
     throw failure
@@ -111,7 +110,7 @@ export class PostgresDriver implements Driver, WireSource {
       await client.connect()
       await this.prepare(wire)
     } catch (error) {
-      await client.end().catch(() => {})
+      wire.drop()
       throw error
     }
     return wire
@@ -151,6 +150,14 @@ export class PostgresDriver implements Driver, WireSource {
       return undefined
     }
   }
+}
+
+/** Only a refusal of the encryption, or of its lack, is a reason to try the other way. */
+function isAboutEncryption(error: unknown): boolean {
+  const told = serverError(error)
+  if (told) return told.code === '28000'
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === 'EPROTO' || /^ERR_(SSL|TLS)/.test(code ?? '') || /does not support SSL/.test(message)
 }
 
 /** Loaded by the first connection, not at start. */

@@ -28,6 +28,17 @@ export function endsConnection(error: unknown): boolean {
   return LAST_WORDS.test(serverError(error)?.code ?? '')
 }
 
+/** Whether the connection broke, from the other side or on the way. */
+export function isHangUp(error: unknown): boolean {
+  return /Connection terminated|ECONNRESET|EPIPE|not queryable/.test(String(error))
+}
+
+/** What libpq says then. */
+export const HUNG_UP =
+  'server closed the connection unexpectedly\n' +
+  '\tThis probably means the server terminated abnormally\n' +
+  '\tbefore or while processing the request.'
+
 /** The failure as `psql` and Python's driver print it: with the line it means, and what else the server says. */
 export function serverErrorText(error: ServerError, sql: string): string {
   const { message, detail, hint, position, internalPosition, internalQuery, where } = error
