@@ -15,7 +15,7 @@ export interface TestHistory extends Place {
   readonly lastPassedAt: string | null
   readonly lastFailedAt: string | null
   /**
-   * The last verdicts, the newest at the end, a letter each: p passed, w warned, f failed, e could not be run. Skipped
+   * The last verdicts, the newest first, a letter each: p passed, w warned, f failed, e could not be run. Skipped
    * ones leave none.
    */
   readonly verdicts: string

@@ -1,0 +1,37 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+
+export type StoreAddress =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly schema: string; readonly shown: string }
+
+/** The schema of a PostgreSQL database that holds a store if its address names no other by `?schema=`. */
+const SCHEMA = 'trellis_store'
+
+/** Reads the address of a store: a file's path, or `postgres://user@host/database?schema=name`. */
+export function parseAddress(address: string): StoreAddress {
+  if (!/^postgres(ql)?:\/\//.test(address)) return { kind: 'sqlite', path: address }
+  let url: URL
+  try {
+    url = new URL(address)
+  } catch {
+    // The address is not repeated: it may hold a password.
+    throw dbtError('DbtRuntimeError', 'store/address', "The store's address is not a URL", {
+      hint: 'an address looks so: postgres://user:password@host:5432/database; what is special in the password is written %40 and the like',
+    })
+  }
+  const schema = url.searchParams.get('schema') ?? SCHEMA
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw dbtError('DbtRuntimeError', 'store/address', `'${schema}' can not be the schema of a store`, {
+      hint: 'small letters, digits and _ will do',
+    })
+  }
+  url.searchParams.delete('schema')
+  return { kind: 'postgres', url: url.href, schema, shown: shown(url, schema) }
+}
+
+function shown(url: URL, schema: string): string {
+  const bare = new URL(url.href)
+  bare.password = ''
+  bare.search = ''
+  return schema === SCHEMA ? bare.href : `${bare.href}?schema=${schema}`
+}

@@ -1,0 +1,206 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
+import type Libsql from 'libsql'
+import type { Database, Parameter, Row, Session } from './database.ts'
+import { storable } from './parameters.ts'
+import { isStoreProblem, storeProblem } from './store-problem.ts'
+
+/** How long SQLite itself waits for another process: nothing else happens in this one meanwhile. */
+const BLOCKING_WAIT_MS = 20
+/** How long one waits in all, without being in the way of anything else. */
+const LONGEST_WAIT_MS = 30_000
+/** The library frees what it has read when the event loop turns, so it has to turn now and then. */
+const STATEMENTS_A_TURN = 64
+
+/** Opens a store in a file of SQLite, and makes folder and file where there is none. */
+export async function openLibsql(path: string): Promise<Database> {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const open = await libraryOpener()
+    const writer = new Connection(open(path))
+    await patiently(path, () => writer.prepareFile())
+    const reader = new Connection(open(path))
+    reader.run('pragma query_only = 1')
+    return new LibsqlDatabase(path, writer, reader, open)
+  } catch (error) {
+    throw storeProblem(error, path)
+  }
+}
+
+class LibsqlDatabase implements Database {
+  readonly kind = 'sqlite'
+  readonly address: string
+  private readonly writer: Connection
+  private readonly reader: Connection
+  private readonly open: Open
+  /** One transaction at a time: they share a connection, and what one waits for must not get into another. */
+  private turnOfWriter: Promise<unknown> = Promise.resolve()
+  private statements = 0
+
+  constructor(path: string, writer: Connection, reader: Connection, open: Open) {
+    this.address = path
+    this.writer = writer
+    this.reader = reader
+    this.open = open
+  }
+
+  async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    await this.letOthersIn()
+    return patiently(this.address, () => this.reader.run(sql, parameters))
+  }
+
+  write(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    return this.transaction((session) => session.write(sql, parameters))
+  }
+
+  async transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    await this.letOthersIn()
+    const before = this.turnOfWriter
+    const done = before.then(() => this.inTransaction(this.writer, 'begin immediate', work))
+    this.turnOfWriter = done.catch(() => {})
+    return done
+  }
+
+  exclusive<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.transaction(work)
+  }
+
+  async snapshot<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    const connection = new Connection(this.open(this.address))
+    try {
+      connection.run('pragma query_only = 1')
+      return await this.inTransaction(connection, 'begin', work)
+    } finally {
+      connection.close()
+    }
+  }
+
+  /** Takes what stands in the log over into the file, and cuts the log. */
+  async tidy(): Promise<void> {
+    await this.turnOfWriter
+    await patiently(this.address, () => this.writer.run('pragma wal_checkpoint(truncate)'))
+    await patiently(this.address, () => this.writer.run('pragma incremental_vacuum'))
+  }
+
+  async bytes(): Promise<number> {
+    return [this.address, `${this.address}-wal`]
+      .map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+      .reduce((sum, size) => sum + size)
+  }
+
+  async close(): Promise<void> {
+    await this.turnOfWriter
+    this.reader.close()
+    this.writer.close()
+  }
+
+  private async inTransaction<Result>(
+    connection: Connection,
+    begin: string,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    await patiently(this.address, () => connection.run(begin))
+    try {
+      const result = await work(new TransactionSession(connection))
+      connection.run('commit')
+      return result
+    } catch (error) {
+      connection.undo()
+      throw storeProblem(error, this.address)
+    }
+  }
+
+  private async letOthersIn(): Promise<void> {
+    if (++this.statements % STATEMENTS_A_TURN === 0) await turn()
+  }
+}
+
+class TransactionSession implements Session {
+  private readonly connection: Connection
+
+  constructor(connection: Connection) {
+    this.connection = connection
+  }
+
+  async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    return this.connection.run(sql, parameters)
+  }
+
+  async write(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    return this.connection.run(sql, parameters)
+  }
+
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    return work(this)
+  }
+}
+
+/** A connection that prepares each statement once: what the library takes for one it never gives back. */
+class Connection {
+  private readonly database: Libsql.Database
+  private readonly prepared = new Map<string, Libsql.Statement>()
+
+  constructor(database: Libsql.Database) {
+    this.database = database
+  }
+
+  run(sql: string, parameters: readonly Parameter[] = []): readonly Row[] {
+    let statement = this.prepared.get(sql)
+    if (!statement) {
+      statement = this.database.prepare(sql.replaceAll(/\$(\d+)/g, '?$1'))
+      this.prepared.set(sql, statement)
+    }
+    const rows = statement.all(storable(parameters)) as Record<string, unknown>[]
+    for (const row of rows) {
+      for (const column in row) if (row[column] instanceof ArrayBuffer) row[column] = new Uint8Array(row[column])
+    }
+    return rows as Row[]
+  }
+
+  /** What a file keeps once it is told: that it has a log to which one writes while others read. */
+  prepareFile(): void {
+    // Before the first table: free pages can later be given back to the disk.
+    this.run('pragma auto_vacuum = incremental')
+    this.run('pragma journal_mode = wal')
+    this.run('pragma synchronous = normal')
+    this.run('select count(*) from sqlite_master')
+  }
+
+  /** After some errors SQLite has undone the transaction by itself. */
+  undo(): void {
+    try {
+      this.run('rollback')
+    } catch {
+      // There was none any more.
+    }
+  }
+
+  close(): void {
+    this.prepared.clear()
+    this.database.close()
+  }
+}
+
+type Open = (path: string) => Libsql.Database
+
+/** Loaded with the first store, not at start. */
+async function libraryOpener(): Promise<Open> {
+  const { default: Library } = await import('libsql')
+  return (path) => new Library(path, { timeout: BLOCKING_WAIT_MS })
+}
+
+/** Tries again while another process writes. */
+async function patiently<Result>(address: string, attempt: () => Result): Promise<Result> {
+  let waitMs = 1
+  for (let waitedMs = 0; ; waitedMs += waitMs + BLOCKING_WAIT_MS) {
+    try {
+      return attempt()
+    } catch (thrown) {
+      const error = storeProblem(thrown, address)
+      if (!isStoreProblem(error, 'store/busy') || waitedMs > LONGEST_WAIT_MS) throw error
+    }
+    waitMs = Math.min(waitMs * 2, 50)
+    await pause(waitMs)
+  }
+}

@@ -1,0 +1,184 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool, PoolClient, PoolConfig } from 'pg'
+import type { StoreAddress } from './address.ts'
+import type { Database, Parameter, Row, Session } from './database.ts'
+import { storable } from './parameters.ts'
+import { storeProblem } from './store-problem.ts'
+
+const CONNECTIONS = 8
+const CONNECT_TIMEOUT_MS = 10_000
+/** Two transactions that wait for each other, or saw what the other changed: one is undone, and tries again. */
+const TRY_AGAIN: ReadonlySet<string> = new Set(['40001', '40P01'])
+const ATTEMPTS = 10
+/** Any number, if only all programs take the same one. */
+const LOCK_OF_TABLES = 8_580_001
+
+/** Opens a store in a schema of a PostgreSQL database, and makes the schema where there is none. */
+export async function openPostgresStore(address: Extract<StoreAddress, { kind: 'postgres' }>): Promise<Database> {
+  const { default: pg } = await import('pg')
+  const pool = new pg.Pool(poolConfig(address))
+  // A connection that dies while nobody uses it is no loss: the pool opens another one.
+  pool.on('error', () => {})
+  const database = new PostgresDatabase(address.shown, address.schema, pool)
+  try {
+    await database.makeSchema()
+  } catch (error) {
+    await pool.end()
+    throw storeProblem(error, address.shown)
+  }
+  return database
+}
+
+class PostgresDatabase implements Database {
+  readonly kind = 'postgres'
+  readonly address: string
+  private readonly schema: string
+  private readonly pool: Pool
+
+  constructor(address: string, schema: string, pool: Pool) {
+    this.address = address
+    this.schema = schema
+    this.pool = pool
+  }
+
+  async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    try {
+      return (await this.pool.query(sql, storable(parameters))).rows as Row[]
+    } catch (error) {
+      throw storeProblem(error, this.address)
+    }
+  }
+
+  write(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    return this.transaction((session) => session.write(sql, parameters))
+  }
+
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.inTransaction('begin', work)
+  }
+
+  exclusive<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.inTransaction('begin', async (session) => {
+      await session.read('select pg_advisory_xact_lock($1)', [LOCK_OF_TABLES])
+      return work(session)
+    })
+  }
+
+  snapshot<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    return this.inTransaction('begin isolation level repeatable read read only', work)
+  }
+
+  /** The server tidies up by itself. */
+  async tidy(): Promise<void> {}
+
+  async bytes(): Promise<number> {
+    const [row] = await this.read(
+      `select coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint as bytes
+       from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind = 'r'`,
+      [this.schema],
+    )
+    return Number(row?.['bytes'])
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end()
+  }
+
+  /** Looked for first: who may not make schemas may still use one that is there. */
+  async makeSchema(): Promise<void> {
+    await this.exclusive(async (session) => {
+      const there = await session.read('select 1 from pg_namespace where nspname = $1', [this.schema])
+      if (there.length === 0) await session.write(`create schema ${this.schema}`)
+    })
+  }
+
+  private async inTransaction<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(begin, work)
+      } catch (error) {
+        if (attempt === ATTEMPTS || !TRY_AGAIN.has(codeOf(error))) throw storeProblem(error, this.address)
+      }
+      await pause(attempt * 5)
+    }
+  }
+
+  private async attempt<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect()
+    let isBroken = false
+    // A connection that dies in the middle says so to whoever waits for an answer, and here.
+    const onError = () => {
+      isBroken = true
+    }
+    client.on('error', onError)
+    try {
+      await client.query(begin)
+      const result = await work(new TransactionSession(client))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(onError)
+      throw error
+    } finally {
+      client.off('error', onError)
+      client.release(isBroken)
+    }
+  }
+}
+
+class TransactionSession implements Session {
+  private readonly client: PoolClient
+
+  constructor(client: PoolClient) {
+    this.client = client
+  }
+
+  async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    return (await this.client.query(sql, storable(parameters))).rows as Row[]
+  }
+
+  write(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    return this.read(sql, parameters)
+  }
+
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    return work(this)
+  }
+}
+
+function poolConfig({ url, schema }: Extract<StoreAddress, { kind: 'postgres' }>): PoolConfig {
+  return {
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'trellis',
+    options: [
+      `search_path=${schema}`,
+      // A program that was stopped in the middle of a transaction must not stop all others.
+      'idle_in_transaction_session_timeout=10s',
+      'lock_timeout=30s',
+      'client_min_messages=warning',
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
+    types: { getTypeParser: (oid: number) => PARSERS[oid] ?? asText } as NonNullable<PoolConfig['types']>,
+  }
+}
+
+const asText = (value: string | Buffer) => value
+
+/** Whole numbers of all sizes, floating point, numeric (which sums are) and bytes; all else is text. */
+const PARSERS: Readonly<Record<number, (value: string) => unknown>> = {
+  20: Number,
+  21: Number,
+  23: Number,
+  700: Number,
+  701: Number,
+  1700: Number,
+  17: (value) => Buffer.from(value.slice(2), 'hex'),
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,114 @@
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+
+/** What can be wrong with the place where a store is kept. */
+export type StoreProblem =
+  | 'store/disk-full'
+  | 'store/read-only'
+  | 'store/corrupt'
+  | 'store/busy'
+  | 'store/disk-error'
+  | 'store/cannot-open'
+  | 'store/unreachable'
+  | 'store/refused'
+  | 'store/newer'
+
+const SQLITE: readonly (readonly [code: string, problem: StoreProblem])[] = [
+  ['SQLITE_FULL', 'store/disk-full'],
+  ['SQLITE_READONLY', 'store/read-only'],
+  ['SQLITE_CORRUPT', 'store/corrupt'],
+  ['SQLITE_NOTADB', 'store/corrupt'],
+  ['SQLITE_BUSY', 'store/busy'],
+  ['SQLITE_LOCKED', 'store/busy'],
+  ['SQLITE_IOERR', 'store/disk-error'],
+  ['SQLITE_CANTOPEN', 'store/cannot-open'],
+  ['SQLITE_PERM', 'store/cannot-open'],
+]
+
+const POSTGRES: Readonly<Record<string, StoreProblem>> = {
+  '53100': 'store/disk-full',
+  '25006': 'store/read-only',
+  XX001: 'store/corrupt',
+  XX002: 'store/corrupt',
+  '55P03': 'store/busy',
+  '58030': 'store/disk-error',
+  '28000': 'store/refused',
+  '28P01': 'store/refused',
+  '3D000': 'store/refused',
+  '42501': 'store/refused',
+  '53300': 'store/unreachable',
+  '57P01': 'store/unreachable',
+  '57P02': 'store/unreachable',
+  '57P03': 'store/unreachable',
+  '25P03': 'store/unreachable',
+}
+
+const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|ENOENT|EACCES)/
+
+const SAID: Readonly<Record<StoreProblem, readonly [message: string, hint: string]>> = {
+  'store/disk-full': [
+    'The disk of the store is full: nothing of this was written, and what was written before is there',
+    'free some space; `trellis store info` says what takes it',
+  ],
+  'store/read-only': [
+    'The store cannot be written to',
+    'look at the owner and the permissions of the file and its folder, or at the rights of the user of the database',
+  ],
+  'store/corrupt': [
+    'The store is damaged, or is no store: it was left as it is',
+    '`trellis store restore BACKUP` puts a backup in its place and keeps the damaged one beside it',
+  ],
+  'store/busy': [
+    'Another program kept the store busy for too long',
+    'look for a program that was stopped in the middle of its work',
+  ],
+  'store/disk-error': [
+    'The disk of the store failed',
+    'look at the disk, then start again: a half-written change is undone',
+  ],
+  'store/cannot-open': [
+    'The store cannot be opened',
+    'look at the folder: is it there, and may this user write in it?',
+  ],
+  'store/unreachable': ['The server of the store cannot be reached', 'is it up, and is the address right?'],
+  'store/refused': ['The server of the store refused this user', "look at the user's name, password and rights"],
+  'store/newer': ['The store was written by a newer Trellis', 'use that version here too'],
+}
+
+/** What went wrong in the words of a user who can do something about it; any other error as it is. */
+export function storeProblem(error: unknown, address: string): unknown {
+  if (error instanceof DbtError || !(error instanceof Error)) return error
+  const problem = problemOf(error)
+  if (!problem) return error
+  const [message, hint] = SAID[problem]
+  return storeError(problem, `${message}\n${address}: ${error.message || String(codeOf(error))}`, hint)
+}
+
+export function storeError(problem: StoreProblem, message: string, hint: string): DbtError {
+  return dbtError('DbtRuntimeError', problem, message, { hint })
+}
+
+/** Whether an error says this about the store. */
+export function isStoreProblem(error: unknown, problem: StoreProblem): boolean {
+  return error instanceof DbtError && error.diagnostics.some(({ code }) => code === problem)
+}
+
+function problemOf(error: Error): StoreProblem | undefined {
+  const code = codeOf(error)
+  // The library gives no code for what happens while it opens a file, only SQLite's number at the end.
+  if (/^ConnectionFailed.*: 14"?\)?$/.test(error.message)) return 'store/cannot-open'
+  if (code === undefined)
+    return /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+      ? 'store/unreachable'
+      : undefined
+  return (
+    SQLITE.find(([start]) => code.startsWith(start))?.[1] ??
+    POSTGRES[code] ??
+    (code.startsWith('08') || NETWORK.test(code) ? 'store/unreachable' : undefined)
+  )
+}
+
+function codeOf(error: Error): string | undefined {
+  // Several addresses of one host that all failed.
+  const one = error instanceof AggregateError ? error.errors[0] : error
+  return one instanceof Error && 'code' in one && typeof one.code === 'string' ? one.code : undefined
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { AuditRecord } from '../port/audit.ts'
+
+/** What stands for the record before the first one. */
+export const FIRST_HASH = '0'.repeat(64)
+
+/** JSON with sorted keys and without blanks, so that what is equal is written equally. */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(Buffer.from(value).toString().replaceAll('\0', '\ufffd'))
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
+  return `{${members.join(',')}}`
+}
+
+/** The hash of a record: SHA-256 of its canonical JSON without the hash itself, in hexadecimal. */
+export function hashOf({ seq, at, action, actor, subject, data, previousHash }: Omit<AuditRecord, 'hash'>): string {
+  const signed = canonicalJson({ seq, at, action, actor, subject, data, previousHash })
+  return createHash('sha256').update(signed).digest('hex')
+}
+
+/** Whether a record is what was once written, and follows the one before. */
+export function isIntact(record: AuditRecord, before: AuditRecord | undefined): boolean {
+  return (
+    record.seq === (before?.seq ?? 0) + 1 &&
+    record.previousHash === (before?.hash ?? FIRST_HASH) &&
+    record.hash === hashOf(record)
+  )
+}

@@ -1,0 +1,66 @@
+import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
+import type { Session } from '../database/database.ts'
+import { insertRows } from '../database/rows.ts'
+import type { NodeResult, Place } from '../port/node-results.ts'
+
+const COLUMNS = [
+  'instance',
+  'target',
+  'unique_id',
+  'resource_type',
+  'status',
+  'message',
+  'execution_time',
+  'run_id',
+  'at',
+  'checksum',
+  'success_run_id',
+  'success_at',
+  'durations',
+]
+
+/** Of two that ended at the same moment the later one to be kept counts, but the same one only once. */
+const NEWER =
+  '(excluded.at > node_latest.at or (excluded.at = node_latest.at and excluded.run_id <> node_latest.run_id))'
+
+/** So many characters of durations, the newest first, are about thirty. */
+const DURATIONS = 200
+
+const REPLACE = `on conflict (instance, target, unique_id) do update set
+  resource_type = excluded.resource_type, status = excluded.status, message = excluded.message,
+  execution_time = excluded.execution_time, run_id = excluded.run_id, at = excluded.at,
+  checksum = coalesce(excluded.checksum, node_latest.checksum),
+  success_run_id = coalesce(excluded.success_run_id, node_latest.success_run_id),
+  success_at = coalesce(excluded.success_at, node_latest.success_at),
+  durations = substr(excluded.durations || node_latest.durations, 1, ${DURATIONS})
+  where ${NEWER}`
+
+const WELL: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['success', 'pass', 'warn'])
+
+/** Keeps what these nodes were like the last time, where nothing later is known. The nodes are distinct. */
+export async function noteLatest(
+  session: Session,
+  runId: number,
+  { instance, target }: Place,
+  results: readonly (NodeResult & { readonly finishedAt: string })[],
+): Promise<void> {
+  const rows = results.map((result) => {
+    const wentWell = WELL.has(result.status)
+    return [
+      instance,
+      target,
+      result.unique_id,
+      result.resource_type,
+      result.status,
+      result.message,
+      result.execution_time,
+      runId,
+      result.finishedAt,
+      result.checksum,
+      wentWell ? runId : null,
+      wentWell ? result.finishedAt : null,
+      wentWell ? `${Math.round(result.execution_time * 1000) / 1000} ` : '',
+    ]
+  })
+  await insertRows(session, 'node_latest', COLUMNS, rows, REPLACE)
+}

@@ -1,0 +1,108 @@
+import { type Clock, moment } from '../clock.ts'
+import { number, numberOrNull, text, textOrNull } from '../database/cells.ts'
+import { nextNumber } from '../database/counter.ts'
+import type { Row, Session } from '../database/database.ts'
+import { insertRows, oneOf, parts } from '../database/rows.ts'
+import type { LogPiece, LogStream, NewStep, Step, StepEnd, Steps, StepStatus } from '../port/steps.ts'
+import { appendChunks, readChunks } from './chunks.ts'
+
+const COLUMNS = ['id', 'run_id', 'step', 'kind', 'name', 'command_line', 'status']
+const LONGEST_LOG = 10_000
+
+/** Steps in a database. */
+export class StoredSteps implements Steps {
+  private readonly session: Session
+  private readonly clock: Clock
+
+  constructor(session: Session, clock: Clock) {
+    this.session = session
+    this.clock = clock
+  }
+
+  plan(runId: number, steps: readonly NewStep[]): Promise<readonly Step[]> {
+    return this.session.transaction(async (session) => {
+      if (steps.length === 0) return []
+      const first = await nextNumber(session, 'steps', steps.length)
+      const rows = steps.map(({ index, kind, name, commandLine }, at) => [
+        first + at,
+        runId,
+        index,
+        kind,
+        name,
+        commandLine,
+        'queued',
+      ])
+      return (await insertRows(session, 'steps', COLUMNS, rows, 'returning *')).map(stepFrom)
+    })
+  }
+
+  async start(runId: number, index: number, facts: { readonly invocationId?: string | undefined } = {}): Promise<void> {
+    await this.session.write(
+      `update steps set status = 'running', started_at = coalesce(started_at, $1),
+       invocation_id = coalesce($2, invocation_id) where run_id = $3 and step = $4 and finished_at is null`,
+      [moment(this.clock()), facts.invocationId, runId, index],
+    )
+  }
+
+  async finish(runId: number, index: number, { status, exitCode, message }: StepEnd): Promise<void> {
+    await this.session.write(
+      `update steps set status = $1, exit_code = $2, message = $3, finished_at = $4
+       where run_id = $5 and step = $6 and finished_at is null`,
+      [status, exitCode, message, moment(this.clock()), runId, index],
+    )
+  }
+
+  async of(runId: number): Promise<readonly Step[]> {
+    return this.ofRuns([runId])
+  }
+
+  async ofRuns(runIds: readonly number[]): Promise<readonly Step[]> {
+    const found: Step[] = []
+    for (const part of parts(runIds)) {
+      const { sql, parameters } = oneOf('run_id', part)
+      const rows = await this.session.read(`select * from steps where ${sql} order by run_id, step`, parameters)
+      found.push(...rows.map(stepFrom))
+    }
+    return found
+  }
+
+  async find(id: number): Promise<Step | undefined> {
+    const [row] = await this.session.read('select * from steps where id = $1', [id])
+    return row && stepFrom(row)
+  }
+
+  async write(runId: number, pieces: readonly LogPiece[]): Promise<void> {
+    const items = pieces.map(({ step, stream, text: said }) => ({ step, item: JSON.stringify([stream, said]) }))
+    await appendChunks(this.session, runId, 'log', items)
+  }
+
+  async log(
+    runId: number,
+    options: { readonly after?: number | undefined; readonly step?: number | undefined; readonly limit?: number } = {},
+  ): Promise<{ readonly pieces: readonly LogPiece[]; readonly next: number }> {
+    const { after = 0, step, limit = LONGEST_LOG } = options
+    const items = await readChunks(this.session, runId, 'log', { after, step, limit })
+    const pieces = items.map(({ step: of, item }) => {
+      const [stream, said] = JSON.parse(item) as [LogStream, string]
+      return { step: of, stream, text: said }
+    })
+    return { pieces, next: items.at(-1)?.seq ?? after }
+  }
+}
+
+function stepFrom(row: Row): Step {
+  return {
+    id: number(row, 'id'),
+    runId: number(row, 'run_id'),
+    index: number(row, 'step'),
+    kind: text(row, 'kind') as Step['kind'],
+    name: text(row, 'name'),
+    commandLine: text(row, 'command_line'),
+    status: text(row, 'status') as StepStatus,
+    exitCode: numberOrNull(row, 'exit_code'),
+    invocationId: textOrNull(row, 'invocation_id'),
+    message: textOrNull(row, 'message'),
+    startedAt: textOrNull(row, 'started_at'),
+    finishedAt: textOrNull(row, 'finished_at'),
+  }
+}

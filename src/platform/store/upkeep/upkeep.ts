@@ -1,0 +1,42 @@
+import { type Clock, moment } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { RetentionPolicy, StoreInfo, Swept, Upkeep } from '../port/upkeep.ts'
+import { versionOf } from '../schema/migrate.ts'
+import { writeBackup } from './backup.ts'
+import { joinChunks } from './join-chunks.ts'
+import { sweep } from './sweep.ts'
+import { countRows } from './tables.ts'
+
+/** Care of a store over a database. */
+export class StoredUpkeep implements Upkeep {
+  private readonly database: Database
+  private readonly clock: Clock
+
+  constructor(database: Database, clock: Clock) {
+    this.database = database
+    this.clock = clock
+  }
+
+  sweep(policy: RetentionPolicy): Promise<Swept> {
+    return sweep(this.database, policy, this.clock())
+  }
+
+  async compact(): Promise<void> {
+    await joinChunks(this.database)
+    await this.database.tidy()
+  }
+
+  backup(file: string): Promise<void> {
+    return writeBackup(this.database, file, moment(this.clock()))
+  }
+
+  async info(): Promise<StoreInfo> {
+    return {
+      address: this.database.address,
+      kind: this.database.kind,
+      schemaVersion: await versionOf(this.database, this.database),
+      bytes: await this.database.bytes(),
+      rows: await countRows(this.database),
+    }
+  }
+}
