@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url'
 import { answersFrom } from '#cli/answers.ts'
 import type { Host, ResourceUse } from '#cli/host.ts'
 import type { Ask } from '#commands/invocation.ts'
-import { runCommandLine } from '#cli/run-command-line.ts'
+import { runToExitCode } from '#cli/run-to-exit-code.ts'
+import { failureText } from '#cli/failure-text.ts'
 import type { Output } from '#cli/terminal.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
+import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { nodeOutside } from '#foundation/node-outside.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
@@ -18,26 +20,19 @@ import packageFacts from '../package.json' with { type: 'json' }
 /** Runs a command line and leaves its exit code with the process, which ends once all is written. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
-    process.exitCode = await runCommandLine(args, nodeHost())
+    if (args[0] === RUNNER_WORD) {
+      const { duckdbRunner } = await import('./main/duckdb-runner.ts')
+      await duckdbRunner(nodeHost())
+    } else process.exitCode = await runToExitCode(args, nodeHost())
   } catch (error) {
-    process.stderr.write(`${isFolderGone(error) ? FOLDER_GONE : mistake(error)}\n`)
+    process.stderr.write(`${failureText(error)}\n`)
     process.exitCode = 2
   }
 }
 
-const FOLDER_GONE = 'The current folder is not there any more: change into one that is, and run it again.'
-
-function isFolderGone(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
-}
-
-function mistake(error: unknown): string {
-  return `${error instanceof Error ? error.stack : String(error)}\nThis is a mistake in Trellis.`
-}
-
 function nodeHost(): Host {
   let answers: Ask | undefined
-  return {
+  const host: Host = {
     version: packageFacts.version,
     get build() {
       return buildOf(import.meta.url)
@@ -71,12 +66,22 @@ function nodeHost(): Host {
       answers ??= answersFrom(process.stdin, process.stdout)
       return answers(question, options)
     },
+    handOver: async (call) => (await import('#cli/hand-over/to-server.ts')).toServer(call, host),
+    startRunner: async (task) => {
+      const { startRunnerProcess } = await import('#cli/runner/start-runner-process.ts')
+      const [, script = ''] = process.argv
+      return startRunnerProcess(
+        { execPath: process.execPath, execArgv: process.execArgv, script, env: process.env },
+        task,
+      )
+    },
     later: (work) => void setTimeout(work, 100).unref(),
     every(milliseconds, work) {
       const timer = setInterval(work, milliseconds).unref()
       return () => clearInterval(timer)
     },
   }
+  return host
 }
 
 /** Milliseconds since 1970, with their fractions. */

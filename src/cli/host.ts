@@ -1,5 +1,8 @@
 import type { Effects } from '#foundation/effects.ts'
 import type { Ask, Invocation } from '#commands/invocation.ts'
+import type { StartRunner } from '#server/start-runner.ts'
+import type { HandOver } from './hand-over/hand-over.ts'
+import type { Observer } from './observer.ts'
 import type { Output } from './terminal.ts'
 
 /** What a command line needs of the process it runs in. */
@@ -25,6 +28,12 @@ export interface Host {
   readonly resources: () => ResourceUse
   /** Undefined where nobody can answer. */
   readonly ask: Ask | undefined
+  /** Gives commands to the server of their project; absent where they run here in any case. */
+  readonly handOver?: HandOver | undefined
+  /** Keeps a record of what the command does. */
+  readonly observer?: Observer | undefined
+  /** Starts this program anew, as a runner; absent where no server can be. */
+  readonly startRunner?: StartRunner | undefined
   readonly later: (work: () => void) => void
   readonly every: (milliseconds: number, work: () => void) => () => void
 }

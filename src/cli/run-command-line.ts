@@ -11,6 +11,11 @@ export const PROGRAM = 'trellis'
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
   const beyond = findPlatformCommand(args)
   if (beyond) {
+    if (beyond.usesWarehouse && host.handOver) {
+      const { handOverPlatformCommand } = await import('./hand-over/hand-over-platform-command.ts')
+      const exitCode = await handOverPlatformCommand(beyond.words, args, host)
+      if (exitCode !== undefined) return exitCode
+    }
     const { runPlatformCommand } = await import('./platform/run-platform-command.ts')
     return runPlatformCommand(PROGRAM, beyond, args, host)
   }

@@ -9,11 +9,14 @@ import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import { withDotenv } from '#project/config/dotenv.ts'
 import { withBothNames } from '#project/config/engine-variables.ts'
+import type { Command } from '#project/config/option.ts'
 import type { Flags } from '#project/config/flags.ts'
 import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.ts'
 import { toldFlags } from '#commands/invocation-args.ts'
 import type { Invocation } from '#commands/invocation.ts'
+import { serverFile } from '#platform/runner/server-file.ts'
 import { COMMAND_FUNCTIONS, type CommandFunction } from './commands.ts'
+import type { HandedOver } from './hand-over/hand-over.ts'
 import type { Host } from './host.ts'
 import type { CommandLine } from './parse-command-line.ts'
 import { reportedArgs } from './reported-args.ts'
@@ -26,8 +29,12 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
   const load = COMMAND_FUNCTIONS[call.name.command]
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
   const env = withBothNames(withDotenv(host.effects.files, host.cwd, host.effects.env))
-  const effects: Effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
-  const { flags, spelled, insistsOnVersions, notices } = flagsOf(call, args, host, effects)
+  const before: Effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
+  const { flags, spelled, insistsOnVersions, notices } = flagsOf(call, args, host, before)
+  const handed = await handOver(call, args, host, flags)
+  if (handed.kind === 'done') return handed.exitCode
+  const observer = handed.kind === 'here' ? handed.observer : host.observer
+  const effects = observer ? { ...before, files: maskedFiles(observer.watch(host.effects.files), env) } : before
   const invocationId = host.newId()
   const stream = new EventStream({
     now: effects.now,
@@ -55,6 +62,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     later: host.later,
     every: host.every,
   })
+  observer?.begin({ invocationId, pid: host.pid, events: stream })
   const stopping = new AbortController()
   const stopListening = listenForInterrupts(host, stream, reporters, stopping)
   const invocation: Invocation = {
@@ -75,12 +83,26 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     words: call.words,
     ...(host.ask && { ask: host.ask }),
   }
+  let exitCode = 2
   try {
-    return await execute(call, invocation, { host, stream, notices, load })
+    exitCode = await execute(call, invocation, { host, stream, notices, load })
   } finally {
     stopListening()
     reporters.close()
+    await observer?.end(exitCode, stopping.signal.aborted)
   }
+  return exitCode
+}
+
+/** They are about no project, or hold the terminal for themselves. */
+const NEVER_HANDED_OVER: ReadonlySet<Command> = new Set(['init', 'docs serve'])
+
+/** Where a server is up for the project, it has the warehouse and keeps the record: one look tells. */
+async function handOver(call: CommandCall, args: readonly string[], host: Host, flags: Flags): Promise<HandedOver> {
+  const { command, words } = call.name
+  const isOurs = host.handOver && !NEVER_HANDED_OVER.has(command)
+  if (!isOurs || !host.effects.files.exists(serverFile(flags.PROJECT_DIR))) return { kind: 'nobody' }
+  return host.handOver({ args, words, projectFolder: flags.PROJECT_DIR })
 }
 
 /** A wrong value is told like a wrong option; the rest of what flags can have wrong, like any error. */

@@ -47,6 +47,22 @@ const FAILED: readonly NodeStatus[] = ['error', 'fail', 'skipped', 'runtime erro
 
 export async function retryCommand(invocation: Invocation): Promise<Outcome> {
   const { events, flags } = invocation
+  const { invocation: repeated, which, retryable } = repeatedInvocation(invocation)
+  if (which === 'run-operation' && repeated.retried?.unique_ids.length === 0) {
+    events.emit('NothingToDo')
+    return { success: true }
+  }
+  const command = await retryable.load()
+  return command(repeated)
+}
+
+/** What a `retry` does, with the flags of the run that it repeats. */
+export function repeatedInvocation(invocation: Invocation): {
+  readonly invocation: Invocation
+  readonly which: unknown
+  readonly retryable: Retryable
+} {
+  const { flags } = invocation
   const settings = settingsOptions(invocation, dbtEnvironments(), new Map())
   // What there is to say of the settings, the command says that is repeated.
   const project = readProjectAlone({ ...settings, requireVars: false, events: { emit: () => {} } })
@@ -55,12 +71,7 @@ export async function retryCommand(invocation: Invocation): Promise<Outcome> {
   const retryable = RETRYABLE.get(which)
   if (!retryable) throw notRetryable(which)
   const retried = retriedOf(previous, flags.WARN_ERROR === true)
-  if (which === 'run-operation' && retried.unique_ids.length === 0) {
-    events.emit('NothingToDo')
-    return { success: true }
-  }
-  const command = await retryable.load()
-  return command(repeatedInvocation(invocation, retryable.command, previous, retried))
+  return { invocation: withFlagsOf(invocation, retryable.command, previous, retried), which, retryable }
 }
 
 function readPrevious({ flags, effects }: Invocation, { projectRoot, targetPath }: Project): RunResults {
@@ -120,12 +131,7 @@ function idOf({ unique_id }: RunResultOutput): UniqueId {
 }
 
 /** The invocation with the flags that the previous one had. */
-function repeatedInvocation(
-  invocation: Invocation,
-  command: Command,
-  { args }: RunResults,
-  retried: Retried,
-): Invocation {
+function withFlagsOf(invocation: Invocation, command: Command, { args }: RunResults, retried: Retried): Invocation {
   const { commandLine, effects, cwd } = invocation
   const { flags, spelled, insistsOnVersions } = resolveFlags({
     command,

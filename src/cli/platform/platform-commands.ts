@@ -6,6 +6,8 @@ export interface PlatformCommand {
   /** The words that call it: `jobs`, `snapshot undo`. What stands below them is its own matter. */
   readonly words: string
   readonly summary: string
+  /** Whether it asks the warehouse: where a server has that, the server's runner does it. */
+  readonly usesWarehouse?: true
   /** Reads its code, when it is called. */
   readonly load: () => Promise<DescribeCommand>
 }
@@ -16,8 +18,14 @@ export type DescribeCommand = (command: Command, host: Host, finish: (exitCode: 
 /** All of them, in the order of the help. */
 export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
   {
+    words: 'up',
+    summary: 'Serve the project: run its commands, remember them, answer',
+    load: async () => (await import('./up.ts')).describeUp,
+  },
+  {
     words: 'changes',
     summary: 'What changed in a snapshot: when, from what to what, how often',
+    usesWarehouse: true,
     load: async () => (await import('./changes.ts')).describeChanges,
   },
 ]

@@ -54,8 +54,22 @@ export interface AdapterKind {
   readonly columns: ColumnFactory
   /** Checks a target of profiles.yml, already rendered. Throws a `DbtError` that names the key. */
   parseCredentials(target: Readonly<Record<string, unknown>>): Credentials
+  /** The file that only one process at a time may have open; undefined where there is no such thing. */
+  readonly exclusiveFile?: (credentials: Credentials, folder: string) => ExclusiveFile | undefined
   /** Opens nothing yet: the first statement does. `folder` is what relative paths start from. */
   open(credentials: Credentials, options: AdapterOptions & { readonly folder: string }): Adapter
+}
+
+/** A database that is a file. */
+export interface ExclusiveFile {
+  /** As it is to be opened, whole. */
+  readonly path: string
+  /** The same for all paths that lead to this file. */
+  readonly identity: string
+  /** How it is to be opened. */
+  readonly config: Readonly<Record<string, string>>
+  /** Whether the profile leaves the file with whoever has it. */
+  readonly keepOpen: boolean
 }
 
 const CANCEL_INTERVAL_MS = 50

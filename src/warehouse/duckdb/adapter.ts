@@ -2,43 +2,51 @@ import { Adapter, type AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { SQL_SEED_TYPES } from '#warehouse/adapter/seed-types.ts'
 import { DUCKDB_COLUMNS } from './column.ts'
 import { parseDuckDBCredentials, type DuckDBCredentials } from './credentials.ts'
+import { exclusiveFile } from './exclusive-file.ts'
 import { DUCKDB_DIALECT } from './dialect.ts'
 import { DuckDBDriver } from './driver.ts'
 import { ForeignKeys } from './foreign-keys.ts'
 import { DUCKDB_INTROSPECTION } from './introspection.ts'
 import { duckdbMethods } from './methods.ts'
+import { openFile, type OpenFile } from './open-file.ts'
 import { DUCKDB_RELATIONS } from './relation.ts'
 import { DUCKDB_SETTINGS } from './settings.ts'
 
 /** DuckDB, in process. The driver itself is loaded by the first connection. */
-export const DUCKDB: AdapterKind = {
-  type: 'duckdb',
-  settings: DUCKDB_SETTINGS,
-  dialect: DUCKDB_DIALECT,
-  relations: DUCKDB_RELATIONS,
-  columns: DUCKDB_COLUMNS,
-  parseCredentials: parseDuckDBCredentials,
-  open(credentials, { folder, ...options }) {
-    if (!isDuckDB(credentials)) throw new Error(`credentials of ${credentials.type} given to DuckDB`)
-    const foreignKeys = new ForeignKeys()
-    return new Adapter(
-      {
-        type: 'duckdb',
-        label: 'DuckDB',
-        credentials,
-        driver: new DuckDBDriver(credentials, folder),
-        dialect: DUCKDB_DIALECT,
-        relations: DUCKDB_RELATIONS,
-        columns: DUCKDB_COLUMNS,
-        seedTypes: SQL_SEED_TYPES,
-        introspection: DUCKDB_INTROSPECTION,
-        methods: duckdbMethods(credentials, foreignKeys),
-        beginsTransactions: !credentials.disable_transactions,
-        aroundModel: (session, model, work) => foreignKeys.around(session, model, work),
-      },
-      options,
-    )
-  },
+export const DUCKDB: AdapterKind = duckdbKind(openFile)
+
+/** DuckDB in a process that opens its files in a way of its own. */
+export function duckdbKind(openFile: OpenFile): AdapterKind {
+  return {
+    type: 'duckdb',
+    settings: DUCKDB_SETTINGS,
+    dialect: DUCKDB_DIALECT,
+    relations: DUCKDB_RELATIONS,
+    columns: DUCKDB_COLUMNS,
+    parseCredentials: parseDuckDBCredentials,
+    exclusiveFile: (credentials, folder) => (isDuckDB(credentials) ? exclusiveFile(credentials, folder) : undefined),
+    open(credentials, { folder, ...options }) {
+      if (!isDuckDB(credentials)) throw new Error(`credentials of ${credentials.type} given to DuckDB`)
+      const foreignKeys = new ForeignKeys()
+      return new Adapter(
+        {
+          type: 'duckdb',
+          label: 'DuckDB',
+          credentials,
+          driver: new DuckDBDriver(credentials, folder, openFile),
+          dialect: DUCKDB_DIALECT,
+          relations: DUCKDB_RELATIONS,
+          columns: DUCKDB_COLUMNS,
+          seedTypes: SQL_SEED_TYPES,
+          introspection: DUCKDB_INTROSPECTION,
+          methods: duckdbMethods(credentials, foreignKeys),
+          beginsTransactions: !credentials.disable_transactions,
+          aroundModel: (session, model, work) => foreignKeys.around(session, model, work),
+        },
+        options,
+      )
+    },
+  }
 }
 
 function isDuckDB(credentials: { readonly type: string }): credentials is DuckDBCredentials {

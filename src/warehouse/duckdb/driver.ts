@@ -1,4 +1,4 @@
-import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection as Handle } from '@duckdb/node-api'
 import { existsSync, rmSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
@@ -7,9 +7,8 @@ import { attachSql } from './attachment.ts'
 import { DuckDBConnection } from './connection.ts'
 import type { DuckDBCredentials, Extension } from './credentials.ts'
 import { errorText, exceptionName } from './database-error.ts'
+import { type DuckDBApi, type OpenedFile, type OpenFile, openFile } from './open-file.ts'
 import { escapeSqlString, pythonText } from './sql-literal.ts'
-
-type Api = typeof import('@duckdb/node-api')
 
 /**
  * One database that all connections of a run share. It is opened with the first connection; a file is opened once a
@@ -19,19 +18,21 @@ export class DuckDBDriver implements Driver {
   private readonly credentials: DuckDBCredentials
   /** Where relative paths start: the project's folder. */
   private readonly folder: string
-  private instance: Promise<DuckDBInstance> | undefined
+  private readonly openFile: OpenFile
+  private instance: Promise<OpenedFile> | undefined
   private openConnections = 0
 
-  constructor(credentials: DuckDBCredentials, folder: string) {
+  constructor(credentials: DuckDBCredentials, folder: string, open: OpenFile = openFile) {
     this.credentials = credentials
     this.folder = folder
+    this.openFile = open
   }
 
   async connect(): Promise<Connection> {
     const api = await driverModule()
     this.openConnections++
     try {
-      const handle = await (await this.database(api)).connect()
+      const handle = await (await this.database(api)).instance.connect()
       await this.configure(handle).catch((error: unknown) => {
         handle.closeSync()
         throw error
@@ -44,7 +45,7 @@ export class DuckDBDriver implements Driver {
   }
 
   /** The one instance; after a failure to open it the next connection tries again. */
-  private database(api: Api): Promise<DuckDBInstance> {
+  private database(api: DuckDBApi): Promise<OpenedFile> {
     this.instance ??= this.openInstance(api).catch((error: unknown) => {
       this.instance = undefined
       throw error
@@ -56,7 +57,7 @@ export class DuckDBDriver implements Driver {
     const instance = this.instance
     this.instance = undefined
     const opened = await instance?.catch(() => undefined)
-    opened?.closeSync()
+    opened?.close()
   }
 
   /** With `keep_open: false` the file is free as soon as nobody uses it. */
@@ -66,37 +67,32 @@ export class DuckDBDriver implements Driver {
     if (this.openConnections === 0 && !keep_open && !isMemory(path)) void this.close()
   }
 
-  private async openInstance(api: Api): Promise<DuckDBInstance> {
-    const { path, config_options } = this.credentials
+  private async openInstance(api: DuckDBApi): Promise<OpenedFile> {
+    const { path, config_options, keep_open } = this.credentials
     const file = this.resolved(path)
-    const config = Object.fromEntries(
-      Object.entries(config_options).map(([key, value]) => [
-        key,
-        typeof value === 'boolean' ? String(value) : pythonText(value),
-      ]),
-    )
+    const config = openingOptions(config_options)
     const isNew = !isMemory(file) && !existsSync(file)
-    const instance = await this.opened(() =>
-      isMemory(file) ? api.DuckDBInstance.create(file, config) : api.DuckDBInstance.fromCache(file, config),
+    const opened = await this.opened(() =>
+      isMemory(file) ? openMemory(api, file, config) : this.openFile(api, file, { config, keepOpen: keep_open }),
     ).catch((error: unknown) => {
       // What was begun of a file for which there was no space is no database: the next run would not open it.
       if (isNew && String(error).includes(DISK_FULL)) rmSync(file, { force: true })
       throw error
     })
-    const handle = await instance.connect()
+    const handle = await opened.instance.connect()
     try {
       await this.prepare(handle)
     } catch (error) {
       handle.closeSync()
-      instance.closeSync()
+      opened.close()
       throw error
     }
     handle.closeSync()
-    return instance
+    return opened
   }
 
   /** Opens the file, waiting for a lock or the network as often as `retries.connect_attempts` says. */
-  private async opened(open: () => Promise<DuckDBInstance>): Promise<DuckDBInstance> {
+  private async opened(open: () => Promise<OpenedFile>): Promise<OpenedFile> {
     const { retries, path } = this.credentials
     const attempts = retries?.connect_attempts ?? 1
     for (let attempt = 0; ; attempt++) {
@@ -143,9 +139,29 @@ export class DuckDBDriver implements Driver {
   }
 
   private resolved(path: string): string {
-    const isFile = !isMemory(path) && !isAbsolute(path) && !/^[A-Za-z][A-Za-z0-9+.-]+:/.test(path)
-    return isFile ? resolve(this.folder, path) : path
+    return databaseFile(path, this.folder) ?? path
   }
+}
+
+/** The file that a path of a profile names, whole; undefined for what is none: memory, or a database elsewhere. */
+export function databaseFile(path: string, folder: string): string | undefined {
+  if (isMemory(path) || /^[A-Za-z][A-Za-z0-9+.-]+:/.test(path)) return undefined
+  return isAbsolute(path) ? path : resolve(folder, path)
+}
+
+/** What `config_options` of a profile says, as the driver takes it. */
+export function openingOptions(config_options: DuckDBCredentials['config_options']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config_options).map(([key, value]) => [
+      key,
+      typeof value === 'boolean' ? String(value) : pythonText(value),
+    ]),
+  )
+}
+
+async function openMemory(api: DuckDBApi, path: string, config: Record<string, string>): Promise<OpenedFile> {
+  const instance = await api.DuckDBInstance.create(path, config)
+  return { instance, close: () => instance.closeSync() }
 }
 
 function isMemory(path: string): boolean {
@@ -153,11 +169,11 @@ function isMemory(path: string): boolean {
 }
 
 /** The driver is 70 MB of native code: it is loaded by the first connection, not at start. */
-async function driverModule(): Promise<Api> {
+export async function driverModule(): Promise<DuckDBApi> {
   try {
     // Written for `require`, it has all it exports under `default`, bundled or not.
     const module: unknown = await import('@duckdb/node-api')
-    return (module as { readonly default: Api }).default
+    return (module as { readonly default: DuckDBApi }).default
   } catch (error) {
     throw dbtError('DbtRuntimeError', 'duckdb/driver-missing', 'The DuckDB driver could not be loaded', {
       notes: [String(error)],

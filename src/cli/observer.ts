@@ -1,0 +1,18 @@
+import type { Files } from '#foundation/effects.ts'
+import type { EventStream } from '#foundation/events/event-stream.ts'
+
+/** Somebody who keeps a record of a command while it runs. */
+export interface Observer {
+  /** The same files, where it notes which artifacts are written. */
+  watch(files: Files): Files
+  /** The command begins. */
+  begin(command: ObservedCommand): void
+  /** The command has come to its end; resolves when the record is with whoever keeps it. */
+  end(exitCode: number, wasCancelled: boolean): Promise<void>
+}
+
+export interface ObservedCommand {
+  readonly invocationId: string
+  readonly pid: number
+  readonly events: EventStream
+}

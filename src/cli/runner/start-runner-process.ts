@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
+import type { RunnerTask } from '#platform/runner/runner-task.ts'
+import type { StartedProcess } from '#server/start-runner.ts'
+
+/** How this program is called. */
+export interface Program {
+  /** Node, and its own options. */
+  readonly execPath: string
+  readonly execArgv: readonly string[]
+  readonly script: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Many runs share a runner, and each running query holds a thread of libuv's. */
+const THREADS = '64'
+const KEPT_WORDS = 8000
+
+export function startRunnerProcess(program: Program, task: RunnerTask): StartedProcess {
+  const { execPath, execArgv, script, env } = program
+  const child = spawn(execPath, [...execArgv, script, RUNNER_WORD], {
+    cwd: task.folder,
+    env: { ...env, UV_THREADPOOL_SIZE: THREADS },
+    // In a group of its own: Ctrl-C is for the server, which says what is to become of the runs.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  let words = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-KEPT_WORDS)
+  })
+  child.stdin.on('error', () => undefined)
+  // It stays open as long as this process lives: the end of it tells the runner that nobody is there any more.
+  child.stdin.write(`${JSON.stringify(task)}\n`)
+  return {
+    pid: child.pid ?? 0,
+    lastWords: () => words,
+    kill: (signal) => void child.kill(signal),
+    ended: new Promise((resolve) => {
+      child.once('error', (error) => {
+        words += error.message
+        resolve({ exitCode: 1, signal: null })
+      })
+      child.once('close', (exitCode, signal) => resolve({ exitCode, signal }))
+    }),
+  }
+}

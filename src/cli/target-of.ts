@@ -1,0 +1,77 @@
+import { basename } from 'node:path'
+import type { Effects } from '#foundation/effects.ts'
+import { withDotenv } from '#project/config/dotenv.ts'
+import { withBothNames } from '#project/config/engine-variables.ts'
+import { readProjectFile } from '#project/config/read-project-file.ts'
+import { type GivenOption, resolveFlags } from '#project/config/resolve-flags.ts'
+import { dbtEnvironments } from '#project/context/environments.ts'
+import { readProfileAlone } from '#project/packages/read-project.ts'
+import type { Command } from '#project/config/option.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import { adapterKinds, settingsOptions } from '#commands/open-project.ts'
+import { repeatedInvocation } from '#commands/retry.ts'
+import type { CommandRequest } from '#platform/runner/command-request.ts'
+import { type TargetFacts, type TargetOf, UNKNOWN_TARGET } from '#server/target-of.ts'
+import type { Host } from './host.ts'
+import { parseCommandLine } from './parse-command-line.ts'
+import { findPlatformCommand } from './platform/platform-commands.ts'
+import { givenProjectOptions } from './platform/given-project-options.ts'
+
+/** Finds out what command lines of others work on, from the settings that they would read. */
+export function targetOf(host: Host): TargetOf {
+  return async (request) => {
+    const words = wordsOf(request)
+    return words ? readTarget(invocationOf(host, request, words)) : UNKNOWN_TARGET
+  }
+}
+
+interface Words {
+  readonly command: Command
+  readonly given: readonly GivenOption[]
+  readonly words: readonly string[]
+}
+
+function wordsOf({ args }: CommandRequest): Words | undefined {
+  if (findPlatformCommand(args)) return { command: 'show', given: givenProjectOptions(args), words: [] }
+  const line = parseCommandLine(args)
+  return line.kind === 'command' ? { command: line.name.command, given: line.given, words: line.words } : undefined
+}
+
+function invocationOf(host: Host, request: CommandRequest, { command, given, words }: Words): Invocation {
+  const { cwd, home } = request
+  const effects: Effects = {
+    ...host.effects,
+    env: withBothNames(withDotenv(host.effects.files, cwd, request.env)),
+  }
+  const resolved = resolveFlags({ command, given, words, invocationCommand: '', effects, cwd, home })
+  const invocation: Invocation = {
+    id: '',
+    version: host.version,
+    startedAtMs: effects.now(),
+    flags: resolved.flags,
+    spelled: resolved.spelled,
+    insistsOnVersions: resolved.insistsOnVersions,
+    effects,
+    events: MUTE,
+    signal: new AbortController().signal,
+    adapters: host.adapters,
+    macroFolders: host.macroFolders,
+    cwd,
+    commandLine: { given, home },
+  }
+  return command === 'retry' ? repeatedInvocation(invocation).invocation : invocation
+}
+
+const MUTE: Invocation['events'] = { emit: () => undefined, forNode: () => MUTE, reads: () => false }
+
+async function readTarget(invocation: Invocation): Promise<TargetFacts> {
+  const { flags, effects } = invocation
+  const kinds = await adapterKinds(invocation)
+  const { credentials, targetName } = readProfileAlone(settingsOptions(invocation, dbtEnvironments(), kinds))
+  const name = readProjectFile(effects.files, flags.PROJECT_DIR).data.name
+  return {
+    projectName: typeof name === 'string' ? name : basename(flags.PROJECT_DIR),
+    target: targetName,
+    file: kinds.get(credentials.type)?.exclusiveFile?.(credentials, flags.PROJECT_DIR),
+  }
+}

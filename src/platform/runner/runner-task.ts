@@ -1,0 +1,15 @@
+/** What a runner is told by the server that started it: a line of JSON at its standard input. */
+export interface RunnerTask {
+  readonly serverSocket: string
+  /** Where the runner listens itself. */
+  readonly socket: string
+  /** Who knows it is the server, or was started by it. */
+  readonly key: string
+  /** The folder of the project. */
+  readonly folder: string
+  /** Where files lie until the server has taken them over. */
+  readonly spool: string
+}
+
+/** The word that makes the program a runner. It is nobody's command. */
+export const RUNNER_WORD = '__runner'

@@ -1,0 +1,244 @@
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { userInfo } from 'node:os'
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
+import type { CommandRequest } from '#platform/runner/command-request.ts'
+import { FrameSocket } from '#platform/runner/frame-socket.ts'
+import type {
+  FromCommandLine,
+  FromRunner,
+  Greeting,
+  ProgramFacts,
+  ToCommandLine,
+  ToRunner,
+} from '#platform/runner/frames.ts'
+import type { CodeVersion, NewRun } from '#platform/store/port/runs.ts'
+import { CommandRun, type RunStore } from './run-journal.ts'
+import type { Runners } from './runners.ts'
+import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
+import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
+
+export interface CommandLinesOptions {
+  readonly socket: string
+  readonly program: ProgramFacts
+  /** Of the page, for whoever asks who is there. */
+  readonly address: string
+  /** By which the store knows this server. */
+  readonly owner: string
+  readonly store: RunStore
+  readonly runners: () => Runners
+  readonly targetOf: TargetOf
+  readonly codeVersion: () => Promise<CodeVersion>
+  /** Where a copy of a database goes after each run. */
+  readonly copyTo: (file: ExclusiveFile) => string | null
+  readonly log: (text: string) => void
+}
+
+type Line = FrameSocket<FromCommandLine, ToCommandLine>
+
+/** Commands that do their work without the warehouse. */
+const WITHOUT_WAREHOUSE: ReadonlySet<string> = new Set(['parse', 'list', 'ls', 'deps', 'clean'])
+
+/** The server's door for command lines and for its own runners. */
+export class CommandLines {
+  private readonly options: CommandLinesOptions
+  private readonly server: Server
+  private readonly lines = new Set<FrameSocket<never, never>>()
+  private readonly underWay = new Set<Promise<void>>()
+  private isClosing = false
+
+  constructor(options: CommandLinesOptions) {
+    this.options = options
+    this.server = createServer((socket) => this.greet(socket))
+  }
+
+  async listen(): Promise<void> {
+    const { socket } = this.options
+    rmSync(socket, { force: true })
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen(socket, resolve)
+    })
+    if (process.platform !== 'win32') chmodSync(socket, 0o600)
+  }
+
+  get runCount(): number {
+    return this.underWay.size
+  }
+
+  /** Takes no more of them. */
+  refuse(): void {
+    this.isClosing = true
+  }
+
+  /** Resolves when no run is under way. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay)
+  }
+
+  close(): void {
+    this.server.close()
+    for (const line of this.lines) line.destroy()
+    rmSync(this.options.socket, { force: true })
+  }
+
+  private greet(socket: Socket): void {
+    const line = new FrameSocket<never, never>(socket)
+    this.lines.add(line)
+    line.onClose(() => this.lines.delete(line))
+    line.onFrame((frame) => this.answer(line, frame as Greeting))
+  }
+
+  private answer(line: FrameSocket<never, never>, greeting: Greeting): void {
+    switch (greeting.type) {
+      case 'runner':
+        if (!this.options.runners().connect(greeting.key, line as unknown as FrameSocket<FromRunner, ToRunner>)) {
+          line.destroy()
+        }
+        return
+      case 'who': {
+        const { address, program } = this.options
+        ;(line as unknown as Line).send({ type: 'me', address, pid: program.pid, version: program.version })
+        line.end()
+        return
+      }
+      case 'command': {
+        const work = this.follow(line as unknown as Line, greeting).catch((error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error)
+          this.options.log(`A command could not be taken: ${message}`)
+          ;(line as unknown as Line).send({ type: 'refused', message: `The server could not take it: ${message}` })
+          line.end()
+        })
+        this.underWay.add(work)
+        void work.finally(() => this.underWay.delete(work))
+        return
+      }
+    }
+  }
+
+  /** Resolves when the run is over, and kept. */
+  private async follow(line: Line, greeting: Extract<Greeting, { type: 'command' }>): Promise<void> {
+    const { request, words } = greeting
+    if (this.isClosing) {
+      line.send({ type: 'refused', message: 'The server of this project is about to stop: try again in a moment.' })
+      line.end()
+      return
+    }
+    const target = await this.options.targetOf(request).catch(() => UNKNOWN_TARGET)
+    const runsHere = target.file !== undefined
+    const isOther = !isSameProgram(greeting.program, this.options.program)
+    if (runsHere && isOther && !WITHOUT_WAREHOUSE.has(words)) {
+      line.send({ type: 'refused', message: otherProgram(greeting.program, this.options.program) })
+      line.end()
+      return
+    }
+    const run = await CommandRun.begin(this.options.store, newRun(request, target, this.options.program.version), {
+      owner: this.options.owner,
+      facts: this.options.codeVersion().then((code) => ({ code })),
+      complain: this.options.log,
+    })
+    if (target.file && !isOther) await this.runHere(line, request, run, target.file)
+    else await this.runThere(line, run)
+  }
+
+  /** A runner does it, which speaks with the command line itself. */
+  private async runHere(line: Line, request: CommandRequest, run: CommandRun, file: ExclusiveFile): Promise<void> {
+    const runner = await this.options.runners().forFile({ ...file, copyTo: this.options.copyTo(file) })
+    const { id } = run.run
+    await new Promise<void>((resolve) => {
+      const over = (kept: Promise<void>) => void kept.then(resolve)
+      const lost = (message: string) => {
+        line.send({ type: 'lost', message })
+        line.end()
+        over(run.end({ exitCode: 2, wasCancelled: false, message }))
+      }
+      runner
+        .run(id, request, {
+          records: (records) => run.journal.take(records),
+          ended(end) {
+            line.end()
+            over(run.end(end))
+          },
+          lost,
+        })
+        .then((ticket) => line.send({ type: 'go', run: id, socket: runner.socket, ticket }))
+        .catch((error: unknown) => lost(error instanceof Error ? error.message : String(error)))
+    })
+  }
+
+  /** The command line does it itself, and tells what happens. */
+  private async runThere(line: Line, run: CommandRun): Promise<void> {
+    await new Promise<void>((resolve) => {
+      let hasEnded = false
+      const over = (kept: Promise<void>) => {
+        hasEnded = true
+        void kept.then(resolve)
+      }
+      line.onFrame((frame) => {
+        if (frame.type === 'records') run.journal.take(frame.records)
+        if (frame.type === 'ended') {
+          over(run.end({ exitCode: frame.exitCode, wasCancelled: frame.wasCancelled }))
+          line.end()
+        }
+      })
+      line.onClose(() => {
+        if (hasEnded) return
+        over(
+          run.end({
+            exitCode: 2,
+            wasCancelled: false,
+            message: 'Its process ended before the run had come to an end.',
+          }),
+        )
+      })
+      line.send({ type: 'alone', run: run.run.id })
+    })
+  }
+}
+
+function isSameProgram(one: ProgramFacts, other: ProgramFacts): boolean {
+  return one.protocol === other.protocol && one.version === other.version && one.build === other.build
+}
+
+function otherProgram(one: ProgramFacts, server: ProgramFacts): string {
+  const [mine, its] =
+    one.version === server.version ? ['another build of it', server.version] : [one.version, server.version]
+  return (
+    `The server of this project (process ${server.pid}) runs Trellis ${its}, and this is ${mine}: they would not do the same.\n` +
+    '  hint: stop the server and start it again with this program'
+  )
+}
+
+function newRun(
+  request: CommandRequest,
+  target: { target: string | null; projectName: string | null },
+  version: string,
+): NewRun {
+  const mask = new SecretMask(request.env)
+  return {
+    origin: 'cli',
+    cause: 'Typed on a command line',
+    requester: request.env['USER'] ?? request.env['LOGNAME'] ?? userName(),
+    commands: [mask.text(['dbt', ...request.args].map(quoted).join(' '))],
+    job: null,
+    instance: null,
+    target: target.target,
+    projectName: target.projectName,
+    code: { commit: null, branch: null, isDirty: null, manifestHash: null },
+    environmentNames: Object.keys(request.env).sort(),
+    version,
+  }
+}
+
+function userName(): string | null {
+  try {
+    return userInfo().username
+  } catch {
+    return null
+  }
+}
+
+/** As a shell would want it, so that it can be run again. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import type { CommandRequest } from '#platform/runner/command-request.ts'
+import type { FrameSocket } from '#platform/runner/frame-socket.ts'
+import type { FromRunner, HoldFile, ToRunner } from '#platform/runner/frames.ts'
+import type { RunRecord } from '#platform/runner/run-record.ts'
+import type { ProcessEnd, StartedProcess } from './start-runner.ts'
+import type { CommandEnd } from './run-journal.ts'
+
+/** Who wants to know how a run fares in its runner. */
+export interface RunListener {
+  records(records: readonly RunRecord[]): void
+  ended(end: CommandEnd): void
+  /** The process is gone, and the run with it. */
+  lost(message: string): void
+}
+
+export interface RunnerOptions {
+  readonly process: StartedProcess
+  readonly key: string
+  readonly socket: string
+  readonly file: HoldFile | undefined
+  /** Without a sign of life for so long, it is ended. */
+  readonly silenceMs: number
+  readonly log: (text: string) => void
+}
+
+const PING_MS = 1000
+
+/** A process that runs commands, as its server sees it. */
+export class Runner {
+  readonly key: string
+  readonly socket: string
+  readonly file: HoldFile | undefined
+  readonly pid: number
+  /** Resolves once it listens; rejects when it ends before that. */
+  readonly ready: Promise<void>
+  /** Resolves when the process is no more. */
+  readonly ended: Promise<void>
+  isGone = false
+  private readonly options: RunnerOptions
+  private readonly runs = new Map<number, RunListener>()
+  private readonly accepted = new Map<number, () => void>()
+  private line: FrameSocket<FromRunner, ToRunner> | undefined
+  private connected: () => void = () => undefined
+  private heardAt = performance.now()
+  private silence: number | undefined
+  private isLeaving = false
+
+  constructor(options: RunnerOptions) {
+    this.options = options
+    this.key = options.key
+    this.socket = options.socket
+    this.file = options.file
+    this.pid = options.process.pid
+    this.ended = options.process.ended.then((end) => this.gone(end))
+    this.ready = new Promise((resolve, reject) => {
+      this.connected = resolve
+      void this.ended.then(() => reject(new Error(`the runner did not start: ${options.process.lastWords()}`)))
+    })
+    this.ready.catch(() => undefined)
+  }
+
+  get runCount(): number {
+    return this.runs.size
+  }
+
+  /** The process has called. */
+  connect(line: FrameSocket<FromRunner, ToRunner>): void {
+    this.line = line
+    line.onFrame((frame) => this.hear(frame))
+    if (this.file) line.send({ type: 'hold', file: this.file })
+    this.heardAt = performance.now()
+    const pings = setInterval(() => this.ping(), PING_MS).unref()
+    line.onClose(() => clearInterval(pings))
+    this.connected()
+  }
+
+  /** Gives it a run. Resolves with the ticket for whoever is to see what it prints. */
+  async run(id: number, request: CommandRequest, listener: RunListener): Promise<string> {
+    await this.ready
+    const ticket = randomUUID()
+    await this.give(id, request, ticket, listener)
+    return ticket
+  }
+
+  /** Gives it a run that nobody looks at. */
+  async runUnseen(id: number, request: CommandRequest, listener: RunListener): Promise<void> {
+    await this.ready
+    await this.give(id, request, null, listener)
+  }
+
+  interrupt(id: number): void {
+    this.line?.send({ type: 'interrupt', run: id })
+  }
+
+  interruptAll(): void {
+    for (const id of this.runs.keys()) this.interrupt(id)
+  }
+
+  /** Lets it end what it does, and go. */
+  leave(): void {
+    this.isLeaving = true
+    this.line?.send({ type: 'leave' })
+  }
+
+  kill(): void {
+    this.options.process.kill('SIGKILL')
+  }
+
+  private give(id: number, request: CommandRequest, ticket: string | null, listener: RunListener): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.isGone) {
+        reject(new Error('the runner has ended'))
+        return
+      }
+      this.runs.set(id, {
+        records: (records) => listener.records(records),
+        ended: (end) => listener.ended(end),
+        lost(message) {
+          listener.lost(message)
+          reject(new Error(message))
+        },
+      })
+      this.accepted.set(id, resolve)
+      this.line?.send({ type: 'run', run: id, ticket, request })
+    })
+  }
+
+  private hear(frame: FromRunner): void {
+    this.heardAt = performance.now()
+    switch (frame.type) {
+      case 'accepted':
+        this.accepted.get(frame.run)?.()
+        this.accepted.delete(frame.run)
+        return
+      case 'records':
+        this.runs.get(frame.run)?.records(frame.records)
+        return
+      case 'ended': {
+        const listener = this.runs.get(frame.run)
+        this.runs.delete(frame.run)
+        listener?.ended({ exitCode: frame.exitCode, wasCancelled: frame.wasCancelled })
+        return
+      }
+      case 'note':
+        this.options.log(frame.text)
+        return
+      default:
+        return
+    }
+  }
+
+  /** A process that hears nothing any more is ended: it would keep the file from all others. */
+  private ping(): void {
+    const { silenceMs, log } = this.options
+    // The time that the server itself was not running is not the runner's.
+    const now = performance.now()
+    const since = this.silence
+    this.silence = now
+    if (since !== undefined && now - since > PING_MS * 3) this.heardAt = now
+    if (now - this.heardAt > silenceMs) {
+      log(`The runner (process ${this.pid}) has not answered for ${Math.round(silenceMs / 1000)} s and is ended`)
+      this.kill()
+    } else this.line?.send({ type: 'ping' })
+  }
+
+  private gone(end: ProcessEnd): void {
+    this.isGone = true
+    this.line?.destroy()
+    const listeners = [...this.runs.values()]
+    this.runs.clear()
+    const message = goneMessage(this.pid, end, this.options.process.lastWords())
+    if (!this.isLeaving || listeners.length > 0) this.options.log(message)
+    for (const listener of listeners) listener.lost(message)
+  }
+}
+
+/** Why a process that was not to end has ended, as far as it can be told. */
+export function goneMessage(pid: number, { exitCode, signal }: ProcessEnd, lastWords: string): string {
+  const how = signal === null ? `with exit code ${exitCode}` : `by ${signal}`
+  const why = reasonFor(signal, lastWords)
+  const words = lastWords.trim().split('\n').slice(-5).join('\n  ')
+  const told = words === '' || why !== undefined ? '' : `\n  ${words}`
+  return `The process that ran it (${pid}) was ended ${how}${why === undefined ? '' : `: ${why}`}.${told}`
+}
+
+function reasonFor(signal: string | null, lastWords: string): string | undefined {
+  if (/heap out of memory|Allocation failed|bad_alloc/i.test(lastWords)) return 'it ran out of memory'
+  switch (signal) {
+    case 'SIGKILL':
+      return 'somebody killed it, or the system had no memory left'
+    case 'SIGSEGV':
+    case 'SIGBUS':
+    case 'SIGILL':
+    case 'SIGFPE':
+      return 'native code in it crashed'
+    case 'SIGABRT':
+      return lastWords.trim() === '' ? 'native code in it gave up' : undefined
+    default:
+      return undefined
+  }
+}

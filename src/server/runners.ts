@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import type { FrameSocket } from '#platform/runner/frame-socket.ts'
+import type { FromRunner, HoldFile, ToRunner } from '#platform/runner/frames.ts'
+import { socketPath } from '#platform/runner/socket-path.ts'
+import { Runner } from './runner.ts'
+import type { StartRunner } from './start-runner.ts'
+
+export interface RunnersOptions {
+  readonly projectFolder: string
+  /** Where sockets and files on their way lie. */
+  readonly platformFolder: string
+  readonly spool: string
+  readonly serverSocket: string
+  readonly start: StartRunner
+  readonly silenceMs: number
+  readonly log: (text: string) => void
+  /** The processes have changed. */
+  readonly changed: (pids: readonly number[]) => void
+}
+
+/** The runners of a server: one for each database file, and one for each run that needs none. */
+export class Runners {
+  private readonly options: RunnersOptions
+  private readonly all = new Set<Runner>()
+  private readonly starting = new Map<string, Promise<Runner>>()
+
+  constructor(options: RunnersOptions) {
+    this.options = options
+  }
+
+  /** The one that has this file; started where there is none. */
+  async forFile(file: HoldFile): Promise<Runner> {
+    const known = this.starting.get(file.identity) ?? this.holding(file.identity)
+    if (known) return known
+    const starting = this.start(file)
+    this.starting.set(file.identity, starting)
+    try {
+      return await starting
+    } finally {
+      this.starting.delete(file.identity)
+    }
+  }
+
+  /** The one that has this file now. */
+  holding(identity: string): Runner | undefined {
+    return [...this.all].find((runner) => runner.file?.identity === identity && !runner.isGone)
+  }
+
+  /** One of its own for a single run. */
+  another(): Promise<Runner> {
+    return this.start(undefined)
+  }
+
+  /** A process has called that says it is one of ours. False where it is not. */
+  connect(key: string, line: FrameSocket<FromRunner, ToRunner>): boolean {
+    const runner = [...this.all].find((each) => each.key === key)
+    runner?.connect(line)
+    return runner !== undefined
+  }
+
+  interruptAll(): void {
+    for (const runner of this.all) runner.interruptAll()
+  }
+
+  /** All are to go; who does not in time is ended. */
+  async leave(patienceMs: number): Promise<void> {
+    for (const runner of this.all) runner.leave()
+    const timer = setTimeout(() => {
+      for (const runner of this.all) runner.kill()
+    }, patienceMs)
+    await Promise.all([...this.all].map(({ ended }) => ended))
+    clearTimeout(timer)
+  }
+
+  private async start(file: HoldFile | undefined): Promise<Runner> {
+    const { projectFolder, platformFolder, spool, serverSocket, silenceMs, log } = this.options
+    const key = randomUUID()
+    const socket = socketPath(platformFolder, `${key.slice(0, 8)}.sock`)
+    const process = await this.options.start({ serverSocket, socket, key, folder: projectFolder, spool })
+    const runner = new Runner({ process, key, socket, file, silenceMs, log })
+    this.all.add(runner)
+    this.changed()
+    void runner.ended.then(() => {
+      this.all.delete(runner)
+      this.changed()
+    })
+    return runner
+  }
+
+  private changed(): void {
+    this.options.changed([...this.all].map(({ pid }) => pid))
+  }
+}

@@ -1,0 +1,231 @@
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { nodeFiles } from '#foundation/node-files.ts'
+import { type CommandRequest, NO_TERMINAL } from '#platform/runner/command-request.ts'
+import type { ProgramFacts } from '#platform/runner/frames.ts'
+import { PLATFORM_FOLDER, readServerFile, serverFile, type ServerFacts } from '#platform/runner/server-file.ts'
+import { socketPath } from '#platform/runner/socket-path.ts'
+import type { CodeVersion } from '#platform/store/port/runs.ts'
+import type { Store } from '#platform/store/store.ts'
+import { CommandLines } from './command-lines.ts'
+import { makeHttp } from './http.ts'
+import { markOrphans } from './mark-orphans.ts'
+import { takeProjectLock } from './project-lock.ts'
+import { addQueryRoute } from './query-route.ts'
+import type { Runner } from './runner.ts'
+import { Runners } from './runners.ts'
+import { endOldRunners } from './end-old-runners.ts'
+import type { StartRunner } from './start-runner.ts'
+import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
+import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
+
+export interface ServerOptions {
+  /** The folder of the project, whole. */
+  readonly projectFolder: string
+  readonly host: string
+  /** 0 takes any that is free. */
+  readonly port: number
+  readonly program: ProgramFacts
+  readonly env: Readonly<Record<string, string>>
+  readonly home: string
+  readonly openStore: (platformFolder: string) => Promise<Store>
+  readonly startRunner: StartRunner
+  readonly targetOf: TargetOf
+  readonly codeVersion: () => Promise<CodeVersion>
+  /** Where a copy of a database goes after each run, if anywhere. */
+  readonly copyTo?: ((file: ExclusiveFile) => string | null) | undefined
+  readonly routes?: readonly ((app: FastifyInstance) => void)[] | undefined
+  readonly now: () => number
+  /** A runner that gives no sign of life for so long is ended. */
+  readonly silenceMs: number
+  readonly log: (text: string) => void
+}
+
+const BEAT_MS = 5_000
+const TTL_MS = 20_000
+const LEAVE_MS = 15_000
+
+/** The server of a project, from its start to its stop. */
+export class TrellisServer {
+  readonly address: string
+  private readonly parts: Parts
+
+  private constructor(address: string, parts: Parts) {
+    this.address = address
+    this.parts = parts
+  }
+
+  /** Resolves when it answers. Throws a `DbtError` where it can not begin. */
+  static async start(options: ServerOptions): Promise<TrellisServer> {
+    const folder = join(options.projectFolder, PLATFORM_FOLDER)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700)
+    const lock = await takeProjectLock(join(folder, 'server.lock'))
+    if (!lock) throw alreadyUp(options.projectFolder)
+    const undo: (() => void | Promise<void>)[] = [() => lock.release()]
+    try {
+      return await begin(options, folder, undo)
+    } catch (error) {
+      for (const step of undo.toReversed()) await step()
+      throw error
+    }
+  }
+
+  get runCount(): number {
+    return this.parts.commandLines.runCount
+  }
+
+  /** Takes no more commands; resolves when those that are under way have ended. */
+  async drain(): Promise<void> {
+    this.parts.state.isStopping = true
+    this.parts.commandLines.refuse()
+    await this.parts.commandLines.idle()
+  }
+
+  /** Cancels what is under way, as Ctrl-C would. */
+  cancelRuns(): void {
+    this.parts.runners.interruptAll()
+  }
+
+  /** Ends it, whatever is under way: that is cancelled, and marked. */
+  async stop(): Promise<void> {
+    const { state, commandLines, runners, undo } = this.parts
+    state.isStopping = true
+    commandLines.refuse()
+    this.cancelRuns()
+    await runners.leave(LEAVE_MS)
+    for (const step of undo.toReversed()) await step()
+  }
+
+  /** @internal */
+  static of(address: string, parts: Parts): TrellisServer {
+    return new TrellisServer(address, parts)
+  }
+}
+
+interface Parts {
+  readonly commandLines: CommandLines
+  readonly runners: Runners
+  readonly state: { isStopping: boolean }
+  /** What ends each part, the first one last. */
+  readonly undo: readonly (() => void | Promise<void>)[]
+}
+
+async function begin(
+  options: ServerOptions,
+  folder: string,
+  undo: (() => void | Promise<void>)[],
+): Promise<TrellisServer> {
+  const { projectFolder, program, log, host } = options
+  const state = { isStopping: false }
+  const socket = socketPath(folder, 'server.sock')
+  const spool = join(folder, 'spool')
+  await endOldRunners(readServerFile(nodeFiles, projectFolder), spool, log)
+  const store = await options.openStore(folder)
+  undo.push(() => store.close())
+  const owner = `server-${program.pid}-${Math.round(options.now())}`
+  await store.servers.enter({ id: owner, kind: 'server', host, pid: program.pid, version: program.version }, TTL_MS)
+  undo.push(() => store.servers.leave(owner))
+  const facts = { startedAt: new Date(options.now()).toISOString(), address: '', runners: [] as readonly number[] }
+  const publish = () => {
+    if (facts.address !== '') writeFacts(projectFolder, { program, socket, ...facts })
+  }
+  const runners = new Runners({
+    projectFolder,
+    platformFolder: folder,
+    spool,
+    serverSocket: socket,
+    start: options.startRunner,
+    silenceMs: options.silenceMs,
+    log,
+    changed(pids) {
+      facts.runners = pids
+      publish()
+    },
+  })
+  const copyTo = options.copyTo ?? (() => null)
+  const ownRequest: CommandRequest = {
+    args: ['build'],
+    cwd: projectFolder,
+    env: options.env,
+    home: options.home,
+    pid: program.pid,
+    output: NO_TERMINAL,
+    errorOutput: NO_TERMINAL,
+  }
+  const defaultRunner = async (): Promise<Runner | undefined> => {
+    const { file } = await options.targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
+    return file && !state.isStopping ? runners.forFile({ ...file, copyTo: copyTo(file) }) : undefined
+  }
+  const app = makeHttp({
+    host,
+    health: () => ({
+      status: state.isStopping ? 'stopping' : 'ready',
+      version: program.version,
+      runs: commandLines.runCount,
+    }),
+    routes: [(each) => addQueryRoute(each, { runner: defaultRunner }), ...(options.routes ?? [])],
+  })
+  await listen(app, options)
+  undo.push(() => app.close())
+  const { port } = app.server.address() as AddressInfo
+  facts.address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const commandLines = new CommandLines({
+    socket,
+    program,
+    address: facts.address,
+    owner,
+    store,
+    runners: () => runners,
+    targetOf: options.targetOf,
+    codeVersion: options.codeVersion,
+    copyTo,
+    log,
+  })
+  await commandLines.listen()
+  undo.push(() => commandLines.close())
+  publish()
+  undo.push(() => rmSync(serverFile(projectFolder), { force: true }))
+  const beats = setInterval(() => void store.servers.beat(owner, TTL_MS).catch(() => undefined), BEAT_MS)
+  undo.push(() => clearInterval(beats))
+  void markOrphans(store, owner, log)
+  // The file is taken before anybody else takes it; nobody waits for that.
+  void defaultRunner()
+  return TrellisServer.of(facts.address, { commandLines, runners, state, undo })
+}
+
+function writeFacts(projectFolder: string, facts: ServerFacts): void {
+  const path = serverFile(projectFolder)
+  const neighbour = `${path}.${process.pid}.tmp`
+  writeFileSync(neighbour, `${JSON.stringify(facts, undefined, 2)}\n`, { mode: 0o600 })
+  renameSync(neighbour, path)
+}
+
+async function listen(app: FastifyInstance, { host, port }: ServerOptions): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const reason = LISTEN_ERRORS[code]
+    if (!reason) throw error
+    throw dbtError('OSError', 'server/address', `${reason[0]}: ${host}:${port}`, { hint: reason[1] })
+  }
+}
+
+const LISTEN_ERRORS: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  EADDRINUSE: ['Another program has this address', '--port takes another one, 0 any that is free'],
+  EACCES: ['The system keeps this address for itself', 'ports below 1024 are for the system: --port takes another one'],
+  EADDRNOTAVAIL: ['This is no address of this machine', '--host has to be one, for example 127.0.0.1'],
+  ENOTFOUND: ['Nobody knows this name', '--host has to be an address of this machine, for example 127.0.0.1'],
+}
+
+function alreadyUp(projectFolder: string): DbtError {
+  const facts = readServerFile(nodeFiles, projectFolder)
+  const who = facts ? ` (process ${facts.program.pid}) at ${facts.address}` : ''
+  return dbtError('DbtRuntimeError', 'server/already-up', `Trellis is already up for this project${who}`, {
+    hint: facts ? `stop it with Ctrl-C in its terminal, or: kill ${facts.program.pid}` : 'wait until it has started',
+  })
+}

@@ -1,0 +1,143 @@
+import type { DuckDBConnection as Handle } from '@duckdb/node-api'
+import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+
+/**
+ * Refuses what is not one statement that only reads what the database holds: files of the machine, the network, secrets
+ * and settings are out of its reach. What the project's own views and macros do inside is the project's matter.
+ */
+export async function checkQuery(connection: Handle, sql: string): Promise<void> {
+  const parsed = await parse(connection, sql)
+  if (parsed.error) {
+    throw parsed.error_type === 'not implemented'
+      ? refused(`only a SELECT can be asked here: ${parsed.error_message}`)
+      : refused(parsed.error_message ?? 'it cannot be read', 'query/syntax')
+  }
+  const { statements = [] } = parsed
+  if (statements.length !== 1) {
+    throw refused(statements.length === 0 ? 'there is no statement in it' : 'there is more than one statement in it')
+  }
+  const used: Used = { tables: [], tableFunctions: new Set(), functions: new Set(), names: new Set() }
+  collect(statements[0], used)
+  for (const name of used.functions) {
+    if (FORBIDDEN_FUNCTIONS.has(name)) throw refused(`the function ${name} is not for queries`)
+  }
+  await checkTableFunctions(connection, used.tableFunctions)
+  await checkTables(connection, used)
+}
+
+interface Parsed {
+  readonly error: boolean
+  readonly error_type?: string
+  readonly error_message?: string
+  readonly statements?: readonly unknown[]
+}
+
+async function parse(connection: Handle, sql: string): Promise<Parsed> {
+  const result = await connection.run('select json_serialize_sql($1::varchar)', [sql])
+  const rows = await result.getRows()
+  return JSON.parse(String(rows[0]?.[0])) as Parsed
+}
+
+interface Used {
+  readonly tables: { readonly schema: string; readonly table: string }[]
+  readonly tableFunctions: Set<string>
+  readonly functions: Set<string>
+  /** Names that the query itself gives, as `with` does. */
+  readonly names: Set<string>
+}
+
+/** Goes through DuckDB's syntax tree, whatever its nodes are. */
+function collect(node: unknown, used: Used): void {
+  if (Array.isArray(node)) {
+    for (const item of node) collect(item, used)
+    return
+  }
+  if (typeof node !== 'object' || node === null) return
+  const fields = node as Readonly<Record<string, unknown>>
+  if (fields['type'] === 'BASE_TABLE') {
+    used.tables.push({ schema: String(fields['schema_name'] ?? ''), table: String(fields['table_name']) })
+  }
+  if (fields['type'] === 'TABLE_FUNCTION') {
+    const called = fields['function'] as Readonly<Record<string, unknown>> | undefined
+    used.tableFunctions.add(String(called?.['function_name']).toLowerCase())
+  } else if (typeof fields['function_name'] === 'string') used.functions.add(fields['function_name'].toLowerCase())
+  if (typeof fields['key'] === 'string' && 'value' in fields) used.names.add(fields['key'].toLowerCase())
+  if (typeof fields['ctename'] === 'string' && fields['ctename'] !== '') used.names.add(fields['ctename'].toLowerCase())
+  for (const value of Object.values(fields)) collect(value, used)
+}
+
+/** They change something, wait, or tell of the process and its secrets. */
+const FORBIDDEN_FUNCTIONS: ReadonlySet<string> = new Set([
+  'nextval',
+  'setseed',
+  'sleep_ms',
+  'write_log',
+  'getenv',
+  'getvariable',
+  'current_setting',
+])
+
+const TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
+  'range',
+  'generate_series',
+  'unnest',
+  'repeat',
+  'repeat_row',
+  'json_each',
+  'json_tree',
+  'icu_calendar_names',
+  'pg_timezone_names',
+  'duckdb_columns',
+  'duckdb_constraints',
+  'duckdb_databases',
+  'duckdb_dependencies',
+  'duckdb_functions',
+  'duckdb_indexes',
+  'duckdb_keywords',
+  'duckdb_schemas',
+  'duckdb_sequences',
+  'duckdb_tables',
+  'duckdb_types',
+  'duckdb_views',
+  'pragma_table_info',
+  'pragma_version',
+])
+
+/** Those that read nothing but the database, and the project's own macros. */
+async function checkTableFunctions(connection: Handle, names: ReadonlySet<string>): Promise<void> {
+  for (const name of names) {
+    if (TABLE_FUNCTIONS.has(name)) continue
+    const own = await connection.run(
+      "select 1 from duckdb_functions() where lower(function_name) = $1 and function_type = 'table_macro' and not internal",
+      [name],
+    )
+    if ((await own.getRows()).length === 0) throw refused(`the table function ${name} is not for queries`)
+  }
+}
+
+/** DuckDB takes a name that is no table for that of a file. */
+async function checkTables(connection: Handle, { tables, names }: Used): Promise<void> {
+  for (const { schema, table } of tables) {
+    if (schema === '' && names.has(table.toLowerCase())) continue
+    if (SETTINGS_TABLES.has(table.toLowerCase())) throw refused(`${table} is not for queries`)
+    const found = await connection.run(
+      `select 1 from duckdb_tables() where lower(table_name) = lower($1::varchar)
+      union all select 1 from duckdb_views() where lower(view_name) = lower($1::varchar) limit 1`,
+      [table],
+    )
+    if ((await found.getRows()).length === 0) {
+      throw refused(`there is no table or view called ${schema === '' ? '' : `${schema}.`}${table}`, 'query/no-table')
+    }
+  }
+}
+
+const SETTINGS_TABLES: ReadonlySet<string> = new Set([
+  'duckdb_settings',
+  'duckdb_secrets',
+  'pg_settings',
+  'duckdb_logs',
+])
+
+function refused(why: string, code: 'query/refused' | 'query/syntax' | 'query/no-table' = 'query/refused'): DbtError {
+  return dbtError('DbtDatabaseError', code, `The query is refused: ${why}`)
+}

@@ -1,0 +1,195 @@
+import { constants, existsSync } from 'node:fs'
+import { copyFile, rename, rm } from 'node:fs/promises'
+import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
+import { fileIdentity } from './exclusive-file.ts'
+import { driverModule } from './driver.ts'
+import type { DuckDBApi, OpenedFile, OpenFileOptions } from './open-file.ts'
+
+/**
+ * A database file that this process keeps for itself, also while nothing runs. After the last of several runs it is
+ * closed and opened anew, so that the next one finds what a process of its own would find: no settings, attached
+ * databases or temporary things of another run, and a file that holds all there is.
+ */
+export class HeldFile {
+  /** The same for all paths that lead to the file. */
+  readonly identity: string
+  /** Where a copy is put whenever the runs have come to an end. */
+  copyTo: string | undefined
+  private readonly tell: (failure: string) => void
+  private path: string
+  private options: OpenFileOptions
+  private keeper: DuckDBInstance | undefined
+  private runs = 0
+  private readers = 0
+  /** What the next opening waits for: the file is just being closed and opened. */
+  private renewal: Promise<void> = Promise.resolve()
+  private isUsed = false
+  private isReleased = false
+  private waiting: (() => void)[] = []
+
+  /** `tell` is told what goes wrong where nobody waits for it. */
+  constructor(path: string, options: OpenFileOptions, tell: (failure: string) => void) {
+    this.path = path
+    this.identity = fileIdentity(path)
+    this.tell = tell
+    this.options = options
+  }
+
+  /** Whether a run has it open. */
+  get isBusy(): boolean {
+    return this.runs > 0
+  }
+
+  /** Opens the file if it is there, and keeps it. What stands in the way is told by the run that meets it. */
+  async hold(): Promise<void> {
+    await this.renewal
+    if (this.runs === 0 && !this.keeper) await this.renew()
+  }
+
+  /**
+   * Opens the file for a run. One that wants it opened otherwise, or under another path, which DuckDB would take for
+   * another database, waits until nobody has it.
+   */
+  async open(api: DuckDBApi, path: string, options: OpenFileOptions): Promise<OpenedFile> {
+    for (;;) {
+      await this.renewal
+      if (path === this.path && sameConfig(options, this.options)) break
+      if (this.runs === 0 && this.readers === 0) {
+        this.closeKeeper()
+        break
+      }
+      await new Promise<void>((resolve) => this.waiting.push(resolve))
+    }
+    this.path = path
+    this.options = options
+    this.runs++
+    this.isUsed = true
+    try {
+      const instance = await api.DuckDBInstance.fromCache(this.path, { ...options.config })
+      let isOpen = true
+      return {
+        instance,
+        close: () => {
+          if (!isOpen) return
+          isOpen = false
+          this.closed(instance)
+        },
+      }
+    } catch (error) {
+      this.runs--
+      this.wake()
+      throw error
+    }
+  }
+
+  /** Does something on a connection of its own, beside the runs. */
+  async read<T>(work: (connection: Handle, api: DuckDBApi) => Promise<T>): Promise<T> {
+    await this.renewal
+    this.readers++
+    let instance: DuckDBInstance | undefined
+    let connection: Handle | undefined
+    try {
+      const api = await driverModule()
+      instance = await api.DuckDBInstance.fromCache(this.path, { ...this.options.config })
+      connection = await instance.connect()
+      return await work(connection, api)
+    } finally {
+      connection?.closeSync()
+      instance?.closeSync()
+      this.readers--
+      if (this.readers === 0 && this.runs === 0 && this.isUsed) this.startRenewal()
+      this.wake()
+    }
+  }
+
+  /** Lets go of the file for good, once nothing uses it. */
+  async release(): Promise<void> {
+    this.isReleased = true
+    await this.renewal
+    while (this.runs > 0) await new Promise<void>((resolve) => this.waiting.push(resolve))
+    await this.renewal
+    this.closeKeeper()
+  }
+
+  private closed(instance: DuckDBInstance): void {
+    const isLast = this.runs === 1
+    if (isLast && this.readers === 0) {
+      this.renewal = this.checkpointed(instance).then(() => {
+        instance.closeSync()
+        this.runs--
+        this.startRenewal()
+        this.wake()
+        return this.renewal
+      })
+      return
+    }
+    instance.closeSync()
+    this.runs--
+    this.wake()
+  }
+
+  /** What closing would do at once, and in the way of everything else. */
+  private async checkpointed(instance: DuckDBInstance): Promise<void> {
+    try {
+      const connection = await instance.connect()
+      try {
+        await connection.run('CHECKPOINT')
+      } finally {
+        connection.closeSync()
+      }
+    } catch {
+      // The file is whole without it: what is missing stands in the log beside it.
+    }
+  }
+
+  private startRenewal(): void {
+    this.renewal = this.renew()
+  }
+
+  /** Closes the file, and opens it as it is on the disk. */
+  private async renew(): Promise<void> {
+    this.closeKeeper()
+    this.isUsed = false
+    if (!existsSync(this.path)) return
+    await this.publish()
+    if (this.isReleased || !this.options.keepOpen) return
+    try {
+      const api = await driverModule()
+      this.keeper = await api.DuckDBInstance.fromCache(this.path, { ...this.options.config })
+    } catch {
+      this.keeper = undefined
+    }
+  }
+
+  /** Nobody ever sees a part of the copy. */
+  private async publish(): Promise<void> {
+    if (this.copyTo === undefined) return
+    const neighbour = `${this.copyTo}.${process.pid}.tmp`
+    try {
+      if (existsSync(`${this.path}.wal`)) throw new Error(`${this.path}.wal holds what is not in the file yet`)
+      await copyFile(this.path, neighbour, constants.COPYFILE_FICLONE)
+      await rename(neighbour, this.copyTo)
+    } catch (error) {
+      await rm(neighbour, { force: true })
+      this.tell(`No copy was made at ${this.copyTo}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  private closeKeeper(): void {
+    this.keeper?.closeSync()
+    this.keeper = undefined
+  }
+
+  private wake(): void {
+    const { waiting } = this
+    this.waiting = []
+    for (const resolve of waiting) resolve()
+  }
+}
+
+function sameConfig(one: OpenFileOptions, other: OpenFileOptions): boolean {
+  const names = Object.keys(one.config)
+  return (
+    names.length === Object.keys(other.config).length && names.every((name) => one.config[name] === other.config[name])
+  )
+}
