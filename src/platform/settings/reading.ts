@@ -1,0 +1,140 @@
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
+import { closest } from '#foundation/source/closest.ts'
+import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
+import { YamlDate } from '#foundation/yaml/yaml-date.ts'
+import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { hasJinja, type RenderText, renderText } from '#project/config/renderer.ts'
+import { resolveSecrets } from '#project/builtins/secret-placeholder.ts'
+import type { SettingsNames } from './settings-names.ts'
+
+/** Stands for a value that is wrong; what is wrong with it was told. */
+export const WRONG: unique symbol = Symbol('wrong')
+export type Wrong = typeof WRONG
+
+/** A value of the file, and the way to it. */
+export interface Place {
+  readonly raw: YamlValue
+  readonly path: YamlPath
+}
+
+export interface Refusal {
+  readonly code?: Diagnostic['code']
+  readonly hint?: string | undefined
+  /** Points at the key and not at its value. */
+  readonly onKey?: boolean
+}
+
+/** The reading of one file: renders its texts, and collects what is wrong, so that all is told at once. */
+export class Reading {
+  readonly document: YamlDocument
+  /** The names that the file gives, for those who refer to them. */
+  readonly names: SettingsNames
+  readonly problems: Diagnostic[] = []
+  private readonly render: RenderText
+  private readonly env: Readonly<Record<string, string | undefined>>
+
+  constructor(
+    document: YamlDocument,
+    tools: {
+      readonly render: RenderText
+      readonly env: Readonly<Record<string, string | undefined>>
+      readonly names: SettingsNames
+    },
+  ) {
+    this.document = document
+    this.render = tools.render
+    this.env = tools.env
+    this.names = tools.names
+  }
+
+  get top(): Place {
+    return { raw: this.document.value, path: [] }
+  }
+
+  /** The value, its Jinja rendered. A secret is still hidden in it: it may stand in few places. */
+  value(place: Place): YamlValue | Wrong {
+    try {
+      return this.rendered(place)
+    } catch (error) {
+      if (!(error instanceof DbtError)) throw error
+      const span = this.document.spanOf(place.path)
+      const frames = [{ source: this.document.source, span }]
+      for (const each of error.diagnostics) this.problems.push({ ...each, category: 'Parsing Error', at: span, frames })
+      return WRONG
+    }
+  }
+
+  /** The value, or the error that its Jinja ends with; secrets in it are revealed. */
+  revealed(place: Place): YamlValue | DbtError {
+    try {
+      return resolveSecrets(this.rendered(place), this.env)
+    } catch (error) {
+      if (error instanceof DbtError) return error
+      throw error
+    }
+  }
+
+  /** The entries of a mapping; undefined if the value is none. */
+  entries(place: Place, value: YamlValue): readonly (readonly [string, Place])[] | undefined {
+    if (isMapping(value)) return Object.entries(value).map(([key, raw]) => [key, { raw, path: [...place.path, key] }])
+    if (!(value instanceof Map)) return undefined
+    return [...value].map(([key, raw]) => {
+      const name = this.keyText(place, key)
+      return [name, { raw, path: [...place.path, name] }]
+    })
+  }
+
+  refuse({ path }: Place, message: string, { code = 'settings/invalid', hint, onKey }: Refusal = {}): Wrong {
+    const span = onKey ? this.document.keySpanOf(path) : this.document.spanOf(path)
+    this.problems.push({
+      category: 'Parsing Error',
+      code,
+      message,
+      at: span,
+      ...(path.length > 0 && { frames: [{ source: this.document.source, span }] }),
+      ...(hint !== undefined && { hint }),
+    })
+    return WRONG
+  }
+
+  /** The same for a name or a key that is not known, with the one that may have been meant. */
+  refuseName(place: Place, message: string, name: string, known: Iterable<string>, rest: Refusal = {}): Wrong {
+    const names = [...known]
+    const meant = closest(name, names)
+    const list = names.toSorted().slice(0, 12).join(', ')
+    const others = names.length === 0 ? undefined : `there ${names.length === 1 ? 'is' : 'are'} ${list}`
+    return this.refuse(place, message, { hint: meant === undefined ? others : `did you mean '${meant}'?`, ...rest })
+  }
+
+  /** A value as it stands in the file. */
+  written({ path }: Place): string {
+    return this.textAt(this.document.spanOf(path))
+  }
+
+  private rendered({ raw }: Place): YamlValue {
+    if (raw instanceof YamlDate) return raw.toJSON()
+    return typeof raw === 'string' && hasJinja(raw) ? renderText(raw, this.render) : raw
+  }
+
+  /** YAML 1.1 reads a key `on` as true. */
+  private keyText(place: Place, key: YamlValue): string {
+    if (typeof key !== 'boolean') return key instanceof YamlDate ? key.toJSON() : String(key)
+    const spellings = key ? TRUE_WORDS : FALSE_WORDS
+    return spellings.find((word) => this.textAt(this.document.keySpanOf([...place.path, word])) === word) ?? String(key)
+  }
+
+  private textAt({ line, column, endLine = line, endColumn = column }: ReturnType<YamlDocument['spanOf']>): string {
+    const row = this.document.source.text.split(/\r\n|[\r\n]/)[line - 1] ?? ''
+    return endLine === line ? row.slice(column - 1, endColumn - 1) : row.slice(column - 1)
+  }
+}
+
+const TRUE_WORDS = ['on', 'On', 'ON', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE']
+const FALSE_WORDS = ['off', 'Off', 'OFF', 'no', 'No', 'NO', 'false', 'False', 'FALSE']
+
+/** How a place is called: `jobs.nightly.steps[1]`. */
+export function placeName({ path }: Place): string {
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${step}`)).join('')
+}

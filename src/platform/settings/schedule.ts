@@ -1,0 +1,167 @@
+import type { Cron } from '../time/cron.ts'
+import { JOB_RULES, type JobRules } from './job-rules.ts'
+import { placeName, type Place, type Reading, WRONG, type Wrong } from './reading.ts'
+import { filled, optional, record, required } from './record.ts'
+import { isEmptyCell } from './settings-names.ts'
+import { checkPlainName, type Shape, tableOf } from './shape.ts'
+import { STEP, type Step } from './steps.ts'
+import { CRON, SELECTION, textOf, ZONE } from './values.ts'
+import { listOf } from './shape.ts'
+
+/** Frequencies, business lines, and the matrix that they span. */
+export interface Schedule {
+  readonly timezone: string
+  readonly frequencies: ReadonlyMap<string, FrequencySettings>
+  readonly lines: ReadonlyMap<string, JobRules>
+  /** By frequency, then by line. Empty cells are not there. */
+  readonly matrix: ReadonlyMap<string, ReadonlyMap<string, CellSettings>>
+}
+
+/** How often the cells of a row are due, and what is true of all of them. */
+export interface FrequencySettings extends JobRules {
+  readonly cron: readonly Cron[]
+}
+
+/** What a cell of the matrix builds, and what is true of it alone. */
+export interface CellSettings extends JobRules {
+  readonly select: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly selector?: string
+}
+
+/** A job that does not fit the matrix. */
+export interface ListedJobSettings extends JobRules {
+  readonly steps: readonly Step[]
+}
+
+export const LINE = record<JobRules>('a business line', JOB_RULES)
+
+const FREQUENCY_IN_FULL = record<FrequencySettings>('a frequency', {
+  ...JOB_RULES,
+  cron: required(CRON, 'When the cells of this row are due.'),
+})
+
+/** A cron expression, or a mapping with `cron` and what else is true of the cells of the row. */
+export const FREQUENCY: Shape<FrequencySettings> = {
+  wanted: 'a cron expression, or a mapping with cron',
+  schema: { anyOf: [CRON.schema, FREQUENCY_IN_FULL.schema] },
+  parts: [FREQUENCY_IN_FULL as Shape<unknown>],
+  read(place, reading) {
+    const value = reading.value(place)
+    if (value === WRONG) return WRONG
+    if (reading.entries(place, value)) return FREQUENCY_IN_FULL.read(place, reading)
+    const cron = CRON.read(place, reading)
+    return cron === WRONG ? WRONG : { cron }
+  },
+}
+
+const CELL_IN_FULL = record<Partial<Pick<CellSettings, 'select'>> & Omit<CellSettings, 'select'>>('a cell', {
+  select: optional(SELECTION, 'What the cell builds, as `--select` takes it.'),
+  exclude: optional(SELECTION, 'What it leaves out of that, as `--exclude` takes it.'),
+  selector: optional(textOf('the name of a selector'), 'A selector of `selectors.yml`, instead of `select`.'),
+  ...JOB_RULES,
+})
+
+/** A selection, or a mapping with `select` and what else is true of the cell. */
+export const CELL: Shape<CellSettings> = {
+  wanted: 'a selection such as f_orders, or a mapping with select',
+  schema: { anyOf: [SELECTION.schema, { type: 'null' }, CELL_IN_FULL.schema] },
+  parts: [CELL_IN_FULL as Shape<unknown>],
+  read(place, reading) {
+    const value = reading.value(place)
+    if (value === WRONG) return WRONG
+    if (!reading.entries(place, value)) {
+      const select = SELECTION.read(place, reading)
+      return select === WRONG ? WRONG : { select }
+    }
+    const cell = CELL_IN_FULL.read(place, reading)
+    if (cell === WRONG) return WRONG
+    const { select, selector } = cell
+    if ((select === undefined) === (selector === undefined)) {
+      return reading.refuse(place, `${placeName(place)} needs either 'select' or 'selector'`, {
+        code: 'settings/missing-key',
+        onKey: true,
+      })
+    }
+    return { ...cell, select: select ?? [] }
+  },
+}
+
+const MATRIX: Shape<Schedule['matrix']> = {
+  wanted: 'a mapping from frequencies to business lines to selections',
+  schema: { type: 'object', additionalProperties: { type: 'object', additionalProperties: CELL.schema } },
+  parts: [CELL as Shape<unknown>],
+  read(place, reading) {
+    const value = reading.value(place)
+    if (value === WRONG) return WRONG
+    const rows = reading.entries(place, value)
+    if (!rows) return reading.refuse(place, `${placeName(place)} has to be ${this.wanted}`)
+    const matrix = new Map<string, ReadonlyMap<string, CellSettings>>()
+    let isRight = true
+    for (const [frequency, row] of rows) {
+      if (!reading.names.frequency.has(frequency)) {
+        isRight = false
+        reading.refuseName(row, `'${frequency}' is no frequency of schedule`, frequency, reading.names.frequency, {
+          code: 'settings/unknown-name',
+          onKey: true,
+        })
+      }
+      const cells = readRow(row, reading)
+      if (cells === WRONG) isRight = false
+      else matrix.set(frequency, cells)
+    }
+    return isRight ? matrix : WRONG
+  },
+}
+
+const ROW = tableOf(CELL, 'business lines')
+
+function readRow(row: Place, reading: Reading): ReadonlyMap<string, CellSettings> | Wrong {
+  if (row.raw === null) return new Map()
+  const cells = reading.entries(row, row.raw)
+  if (!cells) return ROW.read(row, reading)
+  let isRight = true
+  for (const [line, cell] of cells) {
+    if (reading.names.line.has(line)) continue
+    isRight = false
+    reading.refuseName(cell, `'${line}' is no business line of schedule`, line, reading.names.line, {
+      code: 'settings/unknown-name',
+      onKey: true,
+    })
+  }
+  const filledCells = cells.filter(([, { raw }]) => !isEmptyCell(raw)).map(([line, { raw }]) => [line, raw] as const)
+  const read = ROW.read({ path: row.path, raw: Object.fromEntries(filledCells) }, reading)
+  return isRight ? read : WRONG
+}
+
+export const SCHEDULE = record<Schedule>('the schedule', {
+  timezone: filled(ZONE, 'UTC', 'The clocks that all times are on, where nothing else is said.'),
+  frequencies: filled(
+    tableOf(FREQUENCY, 'names'),
+    new Map(),
+    'The rows of the matrix: each a cron expression, or a mapping with `cron` and keys of jobs, which hold for its cells.',
+  ),
+  lines: filled(
+    tableOf(LINE, 'names'),
+    new Map(),
+    'The columns of the matrix in their order, with keys of jobs that hold for their cells, such as `owner`. Without it the lines are those that the matrix names.',
+  ),
+  matrix: filled(
+    MATRIX,
+    new Map(),
+    'Frequency → business line → what is built. Each cell is a job of its own, called `frequency/line`; a cell may be empty or missing.',
+  ),
+})
+
+export const LISTED_JOB = record<ListedJobSettings>('a job', {
+  steps: required(
+    listOf(STEP),
+    'What it does, one after another: dbt commands, and `{ shell: … }`. The first that fails ends it.',
+  ),
+  ...JOB_RULES,
+})
+
+/** A job's name does not hold a slash, which the cells' names have. */
+export const LISTED_JOBS = tableOf(LISTED_JOB, 'names', (name) =>
+  name.includes('/') ? 'is no name of a job: only cells of the matrix have a slash in theirs' : checkPlainName(name),
+)
