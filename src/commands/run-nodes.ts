@@ -1,4 +1,5 @@
 /** What `build`, `run`, `test`, `seed`, `snapshot` and `compile` have in common: select, run in order, tell, write. */
+import { join } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { addTestEdges } from '#manifest/graph/add-test-edges.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
@@ -6,13 +7,15 @@ import { link } from '#manifest/graph/link.ts'
 import { forgetCompiled } from '#manifest/forget-compiled.ts'
 import { getGraphNode } from '#manifest/manifest.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
-import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Dict } from '#jinja/values/dict.ts'
 import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import { Deferral } from '#project/context/deferral.ts'
 import { graphValue } from '#project/context/node-value.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
 import type { Execution } from '#execution/execution.ts'
+import { SnapshotHistory } from '#execution/snapshots/snapshot-history.ts'
 import { resultData } from '#execution/runner/run-node.ts'
 import type { NodeResult, RunnableNode } from '#execution/runner/node-result.ts'
 import { newRun, type NodeRunner } from '#execution/runner/node-task.ts'
@@ -305,9 +308,19 @@ export function newExecution(
       return deferral()
     },
     ...(retried && { retried }),
+    ...(hasPlatform(invocation, setup) && { history: new SnapshotHistory(setup) }),
   }
   project.lateMacros.provide(new AdapterMacros(execution))
   return execution
+}
+
+/** Only beside a `trellis.yml` anything is done that dbt would not do. */
+function hasPlatform({ effects }: Invocation, { root }: ProjectSetup): boolean {
+  return effects.files.exists(join(root.projectRoot, 'trellis.yml'))
+}
+
+function isPlaced(node: RunnableNode): node is ManifestNode {
+  return 'alias' in node && 'database' in node
 }
 
 function once<T>(make: () => T): () => T {
@@ -335,6 +348,7 @@ async function runAll(
   await onMain(async () => {
     if (command.createsSchemas ?? command.builds) await createSchemas(execution, nodes)
     await populateCache(execution, nodes)
+    if (command.createsSchemas ?? command.builds) await execution.history?.prepare(session, nodes.filter(isPlaced))
     if (!runsHooks) {
       command.tellHooksNotRun?.()
       return

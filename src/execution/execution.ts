@@ -9,6 +9,7 @@ import type { Deferral } from '#project/context/deferral.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { Dict } from '#jinja/values/dict.ts'
+import type { SnapshotHistory } from './snapshots/snapshot-history.ts'
 
 /** A parsed project that is being executed: what all nodes of one run share. */
 export interface Execution {
@@ -28,6 +29,8 @@ export interface Execution {
   readonly selectedResources: readonly string[]
   /** The other environment, with `--defer` or `clone`. */
   readonly deferral?: Deferral | undefined
+  /** Where the project has a `trellis.yml`: what keeps snapshots from losing history. */
+  readonly history?: SnapshotHistory
   /** The run that this one repeats: microbatch models build only the batches that failed in it, functions the overloads. */
   readonly retried?: {
     readonly startedAtMs: number

@@ -28,6 +28,11 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     usesWarehouse: true,
     load: async () => (await import('./changes.ts')).describeChanges,
   },
+  {
+    words: 'snapshot undo',
+    summary: 'Take the last run of a snapshot back',
+    load: async () => (await import('./snapshot-undo.ts')).describeSnapshotUndo,
+  },
 ]
 
 /** The one that these words call. */

@@ -5,6 +5,7 @@ import { StatementResults } from '#project/context/objects/statement-results.ts'
 import { runContext } from '#project/context/run-context.ts'
 import { writePath } from '../compiler/write-path.ts'
 import type { Execution } from '../execution.ts'
+import { guardSnapshot } from '../snapshots/guard-snapshot.ts'
 import { eventTimeFilter, type Batch } from './event-time-filter.ts'
 import type { MaterializedNode } from './materialized-node.ts'
 import type { NodeTask } from './node-task.ts'
@@ -22,6 +23,7 @@ export function nodeContext(
   options: { readonly extra?: ReadonlyMap<string, Member>; readonly batch?: Batch } = {},
 ): NodeContext {
   const { execution } = task.run
+  const { history } = execution
   const { node } = task
   const results = new StatementResults()
   const batchName = options.batch?.name
@@ -40,6 +42,7 @@ export function nodeContext(
     ...(options.extra && { extra: options.extra }),
     renderPart: (text, render) => task.run.compiler.renderPart(node, text, render),
     write: (payload) => writeRun(execution, node, payload, batchName),
+    ...(history && node.resource_type === 'snapshot' && { snapshotGuard: guardSnapshot(history, task.session, node) }),
     ...(node.resource_type === 'seed' && { readSeed: () => readSeed(task as NodeTask<SeedNode>) }),
   })
   return { context, results }

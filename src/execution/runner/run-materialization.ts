@@ -27,6 +27,10 @@ export async function runMaterialization(
   const { execution, compiler } = task.run
   const { node } = task
   const macro = materializationMacro(execution, node, name)
+  await execution.history?.beforeMaterialization(task.session, node, {
+    isClone: name === 'clone',
+    isFullRefresh: execution.flags.FULL_REFRESH === true,
+  })
   // Only of tests, of functions and of clones does dbt note what the materialization calls.
   const notes = node.resource_type === 'test' || node.resource_type === 'function' || name === 'clone'
   const callable = execution.macros.bindForNode(macro, context, notes)

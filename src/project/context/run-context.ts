@@ -25,6 +25,7 @@ import { type ReferenceOptions, runReferences } from './objects/run-references.t
 import type { StatementResults } from './objects/statement-results.ts'
 import type { ProjectMacros } from './project-macros.ts'
 import { deferredConfig, relationConfig } from './relation-config.ts'
+import type { SnapshotGuard } from './snapshot-guard.ts'
 
 /** What a run adds to a project: its manifest, what was selected, how files are written. */
 export interface RunFacts {
@@ -55,6 +56,8 @@ export interface RunContextOptions {
   readonly varOverrides?: ReadonlyMap<string, Value>
   /** The package whose macros go first; else that of the node. */
   readonly searchPackage?: string
+  /** Asked before a snapshot is written. */
+  readonly snapshotGuard?: SnapshotGuard
 }
 
 export type RenderPart = (source: SourceFile, trace?: OutputTrace) => Promise<string>
@@ -121,7 +124,7 @@ function build(
     ['execute', () => true],
     ['graph', () => facts.graph],
     ['selected_resources', () => [...facts.selectedResources]],
-    ['adapter', adapterMember(macros, session)],
+    ['adapter', adapterMember(macros, session, options.snapshotGuard)],
     [
       'render',
       (context) =>

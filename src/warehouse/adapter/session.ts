@@ -46,6 +46,7 @@ export class Session {
   private open = false
   private wasConnected = false
   private isMute = false
+  private lastWork: (() => Promise<void>) | undefined
 
   constructor(adapter: Adapter) {
     this.adapter = adapter
@@ -112,6 +113,7 @@ export class Session {
     const connection = this.connection
     if (!connection) return
     this.connection = undefined
+    this.lastWork = undefined
     if (this.open) await this.rollBack(connection)
     this.events.emit('ConnectionClosed', { conn_name: this.connectionName })
     await connection.close()
@@ -183,10 +185,16 @@ export class Session {
         `Tried to commit transaction on connection "${this.connectionName}", but it does not have one open!`,
       )
     }
+    await this.doLastWork()
     this.events.emit('SQLCommit', { conn_name: this.connectionName })
     const { transactions } = this.adapter.dialect
     if (transactions) await this.addQuery(transactions.commit, { autoBegin: false })
     this.open = false
+  }
+
+  /** Does this as the last thing of the transaction that is committed next. If it fails, nothing is committed. */
+  beforeCommit(work: () => Promise<void>): void {
+    this.lastWork = work
   }
 
   /** Commits where a transaction is open. */
@@ -209,6 +217,17 @@ export class Session {
   cancel(): boolean {
     this.connection?.cancel()
     return this.connection !== undefined
+  }
+
+  private async doLastWork(): Promise<void> {
+    const work = this.lastWork
+    this.lastWork = undefined
+    try {
+      await work?.()
+    } catch (error) {
+      await this.rollBackIfOpen()
+      throw error
+    }
   }
 
   private get connectionName(): string {

@@ -43,6 +43,7 @@ import { ColumnObject } from './column-object.ts'
 import { RelationClass } from './relation-class.ts'
 import { RelationObject, relationOf } from './relation-object.ts'
 import { noCatalog, noCatalogFor } from '../no-catalog.ts'
+import type { SnapshotGuard } from '../snapshot-guard.ts'
 import { toPlainData } from '../plain-value.ts'
 import { entriesOf, namedArguments, textOrNull } from './plain-arguments.ts'
 
@@ -58,6 +59,8 @@ export interface AdapterObjectOptions {
   readonly config: Obj
   /** The node's connection; none while parsing. */
   readonly session?: Session
+  /** Asked before a snapshot is written, where there is one. */
+  readonly snapshotGuard?: SnapshotGuard
 }
 
 export class AdapterObject extends Obj {
@@ -416,6 +419,22 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
       return null
     },
   ),
+  guard_snapshot_source: live(['relation', 'exists', 'unique_key', 'sql'], 4, none, async (given, { self }) => {
+    const key = toAdapter(given.value('unique_key'))
+    await self.options.snapshotGuard?.beforeComparing({
+      relation: given.relation('relation').relation,
+      exists: given.flag('exists'),
+      keys: (Array.isArray(key) ? key : [key]).map(String),
+      sql: given.text('sql'),
+    })
+    return null
+  }),
+  guard_snapshot_write: live(['relation', 'staging'], 1, none, async (given, { self }) => {
+    const relation = given.relation('relation').relation
+    const staging = given.relationOrNull('staging')?.relation ?? null
+    await self.options.snapshotGuard?.beforeWriting({ relation, staging })
+    return null
+  }),
   standardize_grants_dict: always(['grants_table'], 1, (given, self) => {
     const table = given.value('grants_table')
     if (!(table instanceof Table)) return new Dict()

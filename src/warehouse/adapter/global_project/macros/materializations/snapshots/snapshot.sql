@@ -17,6 +17,9 @@
   {% set strategy_macro = strategy_dispatch(config.get('strategy')) %}
   {% set strategy = strategy_macro(model, "snapshotted_data", "source_data", model['config'], exists) %}
 
+  {# the two guards only look, and only where the project has a trellis.yml: what they refuse is never written #}
+  {% do adapter.guard_snapshot_source(target_relation, exists, strategy.unique_key, model['compiled_code']) %}
+
   {% if not exists %}
     {% set query = build_snapshot_table(strategy, model['compiled_code']) %}
     {% set build_sql = create_table_as(False, target_relation, query) %}
@@ -48,6 +51,7 @@
   {% endif %}
 
   {% do check_time_data_types(query) %}
+  {% do adapter.guard_snapshot_write(target_relation, staging_table if staging_table is defined else none) %}
 
   {% call statement('main') %}
     {{ build_sql }}

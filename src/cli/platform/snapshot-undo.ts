@@ -1,0 +1,59 @@
+/** `trellis snapshot undo`: takes the last run of a snapshot back. */
+import { loadProject } from '#commands/load-project.ts'
+import { newExecution } from '#commands/run-nodes.ts'
+import { SnapshotHistory } from '#execution/snapshots/snapshot-history.ts'
+import { type Undone, undoSnapshot } from '#execution/snapshots/undo-snapshot.ts'
+import { findSnapshot } from '#platform/changes/ask-snapshot.ts'
+import type { DescribeCommand } from './platform-commands.ts'
+import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
+
+interface Words extends ProjectWords {
+  readonly dryRun?: true
+}
+
+export const describeSnapshotUndo: DescribeCommand = (command, host) => {
+  command
+    .argument('<snapshot>', 'The snapshot')
+    .option('--dry-run', 'Only say what would be done')
+    .addHelpText('after', HELP)
+  addProjectOptions(command)
+  command.action(async (name: string, words: Words) => {
+    const invocation = projectInvocation(host, words, ['snapshot', 'undo', name])
+    const project = await loadProject(invocation)
+    const { setup, manifest } = project
+    const node = findSnapshot(manifest, name)
+    newExecution(invocation, project, [])
+    const session = setup.adapter.threadSession('MainThread')
+    const isDryRun = words.dryRun === true
+    try {
+      const undone = await session.named('undo', () =>
+        undoSnapshot(new SnapshotHistory(setup), session, node, { isDryRun }),
+      )
+      host.output.write(undoneText(node.name, undone, isDryRun))
+    } finally {
+      await setup.adapter.close()
+    }
+  })
+}
+
+const HELP = `
+Rows that the run inserted are removed, rows that it closed hold again, columns that it added are dropped; all of it
+in one transaction, or nothing. It takes a trellis.yml beside dbt_project.yml at the time of the run.`
+
+function undoneText(name: string, undone: Undone, isDryRun: boolean): string {
+  const { recordedAt, runId, removed, opened, droppedColumns, dropsTable, rowsBefore, relation } = undone
+  const done = (verb: string) => (isDryRun ? `would be ${verb}` : verb)
+  const lines = dropsTable
+    ? [`${relation}, which it made, ${isDryRun ? 'would be' : 'is'} dropped with ${rows(removed)}`]
+    : [
+        `${rows(removed)} ${done('removed')}, ${rows(opened)} ${done('opened again')}`,
+        ...droppedColumns.map((column) => `column ${column} ${done('dropped')}`),
+        `${relation} ${isDryRun ? 'would have' : 'has'} ${rows(rowsBefore)}, as before that run`,
+      ]
+  const head = `${name}: the run of ${recordedAt} UTC (${runId}) ${isDryRun ? 'can be' : 'is'} taken back`
+  return `${[head, ...lines.map((line) => `  ${line}`)].join('\n')}\n`
+}
+
+function rows(count: number): string {
+  return `${count} ${count === 1 ? 'row' : 'rows'}`
+}
