@@ -5,3 +5,9 @@ export type Clock = () => number
 export function moment(atMs: number): string {
   return new Date(atMs).toISOString()
 }
+
+/** A time that somebody else wrote, for example dbt with microseconds, as such a moment; what is no time stays as it is. */
+export function asMoment(time: string): string {
+  const atMs = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`)
+  return Number.isNaN(atMs) ? time : moment(atMs)
+}

@@ -63,7 +63,7 @@ export const FIRST: Migration = {
     )`,
     `create table node_latest (
       unique_id {text}, instance {text}, target {text}, resource_type {text} not null, status {text} not null,
-      message {text}, execution_time double precision not null, run_id bigint not null, at {text} not null,
+      message {text}, execution_time double precision not null, run_id bigint not null, step bigint not null, at {text} not null,
       checksum {text}, success_run_id bigint, success_at {text}, durations {text} not null,
       primary key (instance, target, unique_id)
     ) {clustered}`,
@@ -74,7 +74,7 @@ export const FIRST: Migration = {
 
     `create table test_history (
       unique_id {text}, instance {text}, target {text}, status {text} not null, failures bigint,
-      since_run_id bigint not null, since {text} not null, first_seen_at {text} not null, last_run_id bigint not null,
+      since_run_id bigint not null, since {text} not null, first_seen_at {text} not null, last_run_id bigint not null, last_step bigint not null,
       last_run_at {text} not null, last_passed_at {text}, last_failed_at {text}, verdicts {text} not null,
       primary key (instance, target, unique_id)
     ) {clustered}`,

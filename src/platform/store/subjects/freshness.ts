@@ -1,3 +1,4 @@
+import { asMoment } from '../clock.ts'
 import { json } from '../database/cells.ts'
 import type { Session } from '../database/database.ts'
 import { insertRows } from '../database/rows.ts'
@@ -66,7 +67,7 @@ export class StoredFreshness implements Freshness {
     const items = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
     await this.session.transaction(async (session) => {
       for (const item of items) {
-        const key = [kind, item.unique_id, item.instance ?? '', item.target ?? '', sortable(atOf(item))]
+        const key = [kind, item.unique_id, item.instance ?? '', item.target ?? '', asMoment(atOf(item))]
         const text = JSON.stringify(item)
         await insertRows(
           session,
@@ -109,10 +110,4 @@ export class StoredFreshness implements Freshness {
     )
     return rows.map((row) => json<Item>(row, 'measured'))
   }
-}
-
-/** dbt writes times with microseconds, and some without: as the store's own they sort rightly. */
-function sortable(time: string): string {
-  const atMs = Date.parse(time)
-  return Number.isNaN(atMs) ? time : new Date(atMs).toISOString()
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Clock, moment } from '../clock.ts'
+import { asMoment, type Clock, moment } from '../clock.ts'
 import { number, numberOrNull, text, textOrNull } from '../database/cells.ts'
 import type { Parameter, Row, Session } from '../database/database.ts'
 import { insertRows, oneOf, parts } from '../database/rows.ts'
@@ -61,7 +61,11 @@ export class StoredNodeResults implements NodeResults {
   async save(runId: number, results: readonly NodeResult[]): Promise<void> {
     if (results.length === 0) return
     const now = moment(this.clock())
-    const ended = results.map((result) => ({ ...result, finishedAt: result.finishedAt ?? now }))
+    const ended = results.map((result) => ({
+      ...result,
+      startedAt: result.startedAt && asMoment(result.startedAt),
+      finishedAt: result.finishedAt === null ? now : asMoment(result.finishedAt),
+    }))
     const compiled = new Map(ended.flatMap(({ compiledCode }) => (compiledCode ? [digested(compiledCode)] : [])))
     await this.session.transaction(async (session) => {
       const place = await placeOf(session, runId)

@@ -12,6 +12,7 @@ const COLUMNS = [
   'message',
   'execution_time',
   'run_id',
+  'step',
   'at',
   'checksum',
   'success_run_id',
@@ -19,21 +20,21 @@ const COLUMNS = [
   'durations',
 ]
 
-/** Of two that ended at the same moment the later one to be kept counts, but the same one only once. */
-const NEWER =
-  '(excluded.at > node_latest.at or (excluded.at = node_latest.at and excluded.run_id <> node_latest.run_id))'
+/** Told of as soon as a node is done, and again with all others at the end of its step. */
+const SAME = '(excluded.run_id = node_latest.run_id and excluded.step = node_latest.step)'
 
 /** So many characters of durations, the newest first, are about thirty. */
 const DURATIONS = 200
 
 const REPLACE = `on conflict (instance, target, unique_id) do update set
   resource_type = excluded.resource_type, status = excluded.status, message = excluded.message,
-  execution_time = excluded.execution_time, run_id = excluded.run_id, at = excluded.at,
+  execution_time = excluded.execution_time, run_id = excluded.run_id, step = excluded.step, at = excluded.at,
   checksum = coalesce(excluded.checksum, node_latest.checksum),
   success_run_id = coalesce(excluded.success_run_id, node_latest.success_run_id),
   success_at = coalesce(excluded.success_at, node_latest.success_at),
-  durations = substr(excluded.durations || node_latest.durations, 1, ${DURATIONS})
-  where ${NEWER}`
+  durations = case when ${SAME} then node_latest.durations
+    else substr(excluded.durations || node_latest.durations, 1, ${DURATIONS}) end
+  where ${SAME} or excluded.at >= node_latest.at`
 
 const WELL: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['success', 'pass', 'warn'])
 
@@ -55,6 +56,7 @@ export async function noteLatest(
       result.message,
       result.execution_time,
       runId,
+      result.step,
       result.finishedAt,
       result.checksum,
       wentWell ? runId : null,

@@ -1,0 +1,5 @@
+import { describe } from 'vitest'
+import { storeConformance } from './store-conformance.ts'
+import { sqliteStores } from './stores-for-tests.ts'
+
+describe('a store in a file of SQLite', () => storeConformance(sqliteStores()))
