@@ -15,6 +15,8 @@ export class StoredLeases implements Leases {
 
   acquire(resource: string, { runId, owner, unique_id }: Holder, ttlMs: number): Promise<Asked> {
     return this.session.transaction(async (session) => {
+      // Written first: who has to wait for another one here looks at the clock afterwards.
+      await session.write('update leases set token = token where resource = $1', [resource])
       const nowMs = this.clock()
       const now = moment(nowMs)
       const [granted] = await session.write(
