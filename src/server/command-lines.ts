@@ -172,13 +172,15 @@ export class CommandLines {
       let hasEnded = false
       const over = (kept: Promise<void>) => {
         hasEnded = true
-        void kept.then(resolve)
+        void kept.then(() => {
+          line.end()
+          resolve()
+        })
       }
       line.onFrame((frame) => {
         if (frame.type === 'records') run.journal.take(frame.records)
         if (frame.type === 'ended') {
           over(run.end({ exitCode: frame.exitCode, wasCancelled: frame.wasCancelled }))
-          line.end()
         }
       })
       line.onClose(() => {

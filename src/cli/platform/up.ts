@@ -82,16 +82,25 @@ async function windDown(server: TrellisServer, stopping: StopRequests, host: Hos
   if (server.runCount > 0) {
     const runs = server.runCount === 1 ? 'a run' : `${server.runCount} runs`
     host.errorOutput.write(`Waiting up to ${grace} s for ${runs} to end. Stop again to cancel.\n`)
-    const late = host.effects.outside.pause(grace * 1000)
+    const { promise: late, cancel } = timeUp(host, grace)
     const first = await Promise.race([
       drained.then(() => 'done'),
       late.then(() => 'late'),
       stopping.next().then(() => 'again'),
     ])
+    cancel()
     if (first !== 'done') host.errorOutput.write('Cancelling what is under way.\n')
   }
   void stopping.next().then(() => host.exit(130))
   await server.stop()
+}
+
+function timeUp({ every }: Host, seconds: number): { readonly promise: Promise<void>; readonly cancel: () => void } {
+  let cancel = () => {}
+  const promise = new Promise<void>((resolve) => {
+    cancel = every(seconds * 1000, resolve)
+  })
+  return { promise, cancel }
 }
 
 interface StopRequests {

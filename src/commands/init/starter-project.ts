@@ -2,7 +2,7 @@
 export function starterProject(name: string, profile: string): Readonly<Record<string, string>> {
   return {
     'dbt_project.yml': projectFile(name, profile),
-    '.gitignore': '# Written by commands\ntarget/\nlogs/\ndbt_packages/\n*.duckdb\n*.duckdb.wal\n',
+    '.gitignore': '# Written by commands\ntarget/\nlogs/\n.trellis/\ndbt_packages/\n*.duckdb\n*.duckdb.wal\n',
     'README.md': readme(name),
     'seeds/plants.csv':
       'plant_id,name,light,price\n1,Monstera,bright,32.5\n2,Snake plant,low,18.0\n3,Pothos,low,12.5\n4,String of pearls,bright,21.0\n',
