@@ -1,17 +1,22 @@
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { PostgresCredentials } from './credentials.ts'
+import type { KeptPassword } from './passfile.ts'
 import { HUNG_UP, isHangUp, serverError, serverErrorText } from './server-error.ts'
 
 type Address = Pick<PostgresCredentials, 'host' | 'port' | 'connect_timeout'>
 
 /** Why no connection came about, in libpq's words, and what to do. */
-export function connectError(error: unknown, address: Address): DbtError {
+export function connectError(error: unknown, address: Address, kept: KeptPassword): DbtError {
   if (error instanceof DbtError) return error
-  const [reason, hint] = reasonOf(error, address)
+  const [reason, hint] = reasonOf(error, address, kept)
   return dbtError('FailedToConnectError', 'postgres/no-connection', reason, { category: 'Database Error', hint })
 }
 
-function reasonOf(error: unknown, { host, port, connect_timeout }: Address): readonly [text: string, hint: string] {
+function reasonOf(
+  error: unknown,
+  { host, port, connect_timeout }: Address,
+  kept: KeptPassword,
+): readonly [text: string, hint: string] {
   const isSocket = host.startsWith('/')
   const place = isSocket ? `on socket "${host}/.s.PGSQL.${port}"` : `at "${host}", port ${port}`
   const failed = (reason: string) => `connection to server ${place} failed: ${reason}`
@@ -48,6 +53,7 @@ function reasonOf(error: unknown, { host, port, connect_timeout }: Address): rea
     return [failed('server does not support SSL, but SSL was required'), "choose another 'sslmode' in profiles.yml"]
   }
   if (/password must be a (?:non-empty )?string/.test(message)) {
+    if ('refused' in kept) return [failed('fe_sendauth: no password supplied'), `the ${kept.refused}`]
     return [failed('fe_sendauth: no password supplied'), "give 'password' in profiles.yml, or a line in ~/.pgpass"]
   }
   if (isHangUp(message)) return [failed(HUNG_UP), SPEAKS]

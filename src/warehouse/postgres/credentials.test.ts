@@ -3,12 +3,13 @@ import { parsePostgresCredentials } from './credentials.ts'
 
 const TARGET = { host: 'db.example.com', port: 5432, user: 'u', password: 's3cret', database: 'shop', schema: 'dbt' }
 
+const BOTH = { password: undefined, pass: 's3cret' }
+
 test('keys have the names and defaults of dbt', () => {
   const { pass: _, ...rest } = { pass: '', ...TARGET }
   expect(parsePostgresCredentials(rest)).toMatchObject({
     connect_timeout: 10,
     keepalives_idle: 0,
-    sslmode: 'prefer',
     application_name: 'dbt',
     autocommit: false,
     retries: 1,
@@ -32,6 +33,7 @@ test.each([
   ['a port that cannot be', { port: 70000 }, "'port' must be a port between 0 and 65535"],
   ['an unknown sslmode', { sslmode: 'sometimes' }, "'sslmode' must be one of disable"],
   ['a key by both its names', { dbname: 'other' }, 'Got duplicate keys: (dbname) all map to "database"'],
+  ['a key by both its names, the other first', BOTH, 'Got duplicate keys: (pass) all map to "password"'],
 ])('%s is an error that names the key', (_, change, text) => {
   expect(() => parsePostgresCredentials({ ...TARGET, ...change })).toThrow(text)
 })

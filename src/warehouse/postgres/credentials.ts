@@ -18,7 +18,8 @@ export interface PostgresCredentials extends Credentials {
   readonly role?: string
   readonly search_path?: string
   readonly keepalives_idle: number
-  readonly sslmode: SslMode
+  /** Absent: what the environment says, else `prefer`. */
+  readonly sslmode?: SslMode
   /** Paths of files. */
   readonly sslcert?: string
   readonly sslkey?: string
@@ -55,7 +56,7 @@ export function parsePostgresCredentials(given: Target): PostgresCredentials {
     schema: read('schema'),
     connect_timeout: read('connect_timeout'),
     keepalives_idle: read('keepalives_idle'),
-    sslmode: parseSslMode(read('sslmode')),
+    ...parseSslMode(read('sslmode')),
     autocommit: read('autocommit'),
     retries,
     ...text('role'),
@@ -76,9 +77,10 @@ function withoutAliases(given: Target): Target {
   for (const [key, value] of Object.entries(given)) {
     const name = Object.hasOwn(ALIASES, key) ? (ALIASES[key] ?? key) : key
     if (Object.hasOwn(target, name)) {
-      throw dbtError('DbtProfileError', 'profile/key-twice', `Got duplicate keys: (${key}) all map to "${name}"`, {
+      const alias = key in ALIASES ? key : Object.keys(ALIASES).find((each) => ALIASES[each] === name)
+      throw dbtError('DbtProfileError', 'profile/key-twice', `Got duplicate keys: (${alias}) all map to "${name}"`, {
         setting: key,
-        hint: `keep one of '${key}' and '${name}'`,
+        hint: `keep one of '${alias}' and '${name}'`,
       })
     }
     target[name] = value
@@ -86,8 +88,9 @@ function withoutAliases(given: Target): Target {
   return target
 }
 
-function parseSslMode(mode: string | undefined): SslMode {
-  const known = SSL_MODES.find((each) => each === (mode || 'prefer'))
-  if (known) return known
+function parseSslMode(mode: string | undefined): { readonly sslmode?: SslMode } {
+  if (!mode) return {}
+  const sslmode = SSL_MODES.find((each) => each === mode)
+  if (sslmode) return { sslmode }
   throw wrongType('sslmode', `one of ${SSL_MODES.join(', ')}`, mode)
 }

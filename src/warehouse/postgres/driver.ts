@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
@@ -7,7 +6,8 @@ import { connectError } from './connect-error.ts'
 import { PostgresConnection, Wire, type WireSource } from './connection.ts'
 import type { PostgresCredentials } from './credentials.ts'
 import { type Encryption, encryptions } from './encryption.ts'
-import { passwordIn } from './passfile.ts'
+import { type ConnectCredentials, sessionOptions, withLibpqDefaults } from './libpq-defaults.ts'
+import { type KeptPassword, passwordInFile } from './passfile.ts'
 import { serverError } from './server-error.ts'
 
 /** Routers and poolers drop what has been silent for long, and do not always say so. */
@@ -18,26 +18,32 @@ const LONGEST_IDLE_MS = 30_000
  * temporary tables and settings, is gone.
  */
 export class PostgresDriver implements Driver, WireSource {
-  private readonly credentials: PostgresCredentials
+  private readonly given: PostgresCredentials
   /** Where relative paths start: the project's folder. */
   private readonly folder: string
   private readonly idle: { readonly wire: Wire; readonly sinceMs: number }[] = []
+  /** The same with what the environment adds. */
+  private complete: ConnectCredentials | undefined
   /** Which of the modes that `sslmode` allows the server has taken. */
   private taken: Encryption | undefined
 
-  constructor(credentials: PostgresCredentials, folder: string) {
-    this.credentials = credentials
+  constructor(given: PostgresCredentials, folder: string) {
+    this.given = given
     this.folder = folder
   }
 
+  private get credentials(): ConnectCredentials {
+    this.complete ??= withLibpqDefaults(this.given, process.env)
+    return this.complete
+  }
   get host(): string {
     return this.credentials.host
   }
   get port(): number {
-    return this.credentials.port
+    return this.given.port
   }
   get autocommit(): boolean {
-    return this.credentials.autocommit
+    return this.given.autocommit
   }
 
   async connect(): Promise<Connection> {
@@ -50,7 +56,7 @@ export class PostgresDriver implements Driver, WireSource {
       try {
         return await this.opened()
       } catch (error) {
-        if (attempt >= retries) throw connectError(error, this.credentials)
+        if (attempt >= retries) throw connectError(error, this.credentials, this.keptPassword())
         await new Promise((done) => setTimeout(done, 1000 * attempt * attempt))
       }
     }
@@ -122,17 +128,15 @@ export class PostgresDriver implements Driver, WireSource {
   }
 
   private configuration(): ClientConfig {
-    const { host, port, user, password, database, connect_timeout, keepalives_idle, application_name, search_path } =
+    const { host, port, user, password, database, connect_timeout, keepalives_idle, application_name } =
       this.credentials
-    const options = ['-c datestyle=ISO', '-c intervalstyle=postgres']
-    if (search_path) options.push(`-c search_path=${search_path.replaceAll(' ', '\\ ')}`)
     return {
       host,
       port,
       user,
-      password: () => password || this.keptPassword() || '',
+      password: () => password || passwordOf(this.keptPassword()),
       database,
-      options: options.join(' '),
+      options: sessionOptions(this.given, process.env),
       connectionTimeoutMillis: connect_timeout * 1000,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepalives_idle * 1000,
@@ -141,15 +145,16 @@ export class PostgresDriver implements Driver, WireSource {
   }
 
   /** What libpq would take where the profile has no password. */
-  private keptPassword(): string | undefined {
+  private keptPassword(): KeptPassword {
+    if (this.given.password) return {}
     const { PGPASSWORD, PGPASSFILE } = process.env
-    if (PGPASSWORD) return PGPASSWORD
-    try {
-      return passwordIn(readFileSync(PGPASSFILE ?? join(homedir(), '.pgpass'), 'utf8'), this.credentials)
-    } catch {
-      return undefined
-    }
+    if (PGPASSWORD) return { password: PGPASSWORD }
+    return passwordInFile(PGPASSFILE || join(homedir(), '.pgpass'), this.credentials)
   }
+}
+
+function passwordOf(kept: KeptPassword): string {
+  return ('password' in kept ? kept.password : undefined) ?? ''
 }
 
 /** Only a refusal of the encryption, or of its lack, is a reason to try the other way. */

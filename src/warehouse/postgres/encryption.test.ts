@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { parsePostgresCredentials } from './credentials.ts'
 import { encryptions } from './encryption.ts'
+import { withLibpqDefaults } from './libpq-defaults.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'trellis-'))
 for (const name of ['root.crt', 'my.crt', 'my.key']) writeFileSync(join(folder, name), name)
@@ -12,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const TARGET = { host: 'db.example.com', port: 5432, user: 'u', password: 'p', database: 'd', schema: 's' }
 
 function ways(more: Readonly<Record<string, unknown>>): unknown[] {
-  return encryptions(parsePostgresCredentials({ ...TARGET, ...more }), folder).map((way) => {
+  return encryptions(withLibpqDefaults(parsePostgresCredentials({ ...TARGET, ...more }), {}), folder).map((way) => {
     if (typeof way === 'boolean') return 'plain'
     const { rejectUnauthorized, checkServerIdentity, ca, cert, key } = way
     const parts = { ca, cert, key, name: checkServerIdentity ? undefined : 'checked' }

@@ -3,13 +3,13 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ClientConfig } from 'pg'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import type { PostgresCredentials } from './credentials.ts'
+import type { ConnectCredentials } from './libpq-defaults.ts'
 
 /** How a connection is encrypted; false for not at all. */
 export type Encryption = NonNullable<ClientConfig['ssl']>
 
 /** What `sslmode` allows, in the order in which libpq tries it. Relative paths of files begin in `folder`. */
-export function encryptions(credentials: PostgresCredentials, folder: string): readonly Encryption[] {
+export function encryptions(credentials: ConnectCredentials, folder: string): readonly Encryption[] {
   // Nobody listens between the ends of a socket.
   if (credentials.host.startsWith('/')) return [false]
   switch (credentials.sslmode) {
@@ -24,7 +24,7 @@ export function encryptions(credentials: PostgresCredentials, folder: string): r
   }
 }
 
-function encrypted({ sslmode, sslcert, sslkey, sslrootcert }: PostgresCredentials, folder: string): Encryption {
+function encrypted({ sslmode, sslcert, sslkey, sslrootcert }: ConnectCredentials, folder: string): Encryption {
   const verifies = sslmode.startsWith('verify-')
   const authorities = verifies || sslmode === 'require' ? authoritiesOf(verifies, sslrootcert, folder) : undefined
   const cert = textOf('sslcert', sslcert, 'postgresql.crt', folder)

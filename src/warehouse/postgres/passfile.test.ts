@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { passwordIn } from './passfile.ts'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { passwordIn, passwordInFile } from './passfile.ts'
 
 const KEY = { host: 'db.example.com', port: 5432, database: 'shop', user: 'dbt' }
 
@@ -16,4 +19,23 @@ test.each([
 
 test('a socket is looked up as localhost', () => {
   expect(passwordIn('localhost:*:*:*:local', { ...KEY, host: '/var/run' })).toBe('local')
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'trellis-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test.each([
+  ['is read if it is its owner’s alone', 0o600, { password: 'one' }],
+  ['is passed over if its group may read it', 0o640, { refused: expect.stringContaining('chmod 600') as string }],
+  ['is passed over if all may read it', 0o604, { refused: expect.stringContaining('chmod 600') as string }],
+])('the file %s', (_, mode, expected) => {
+  const path = join(folder, 'passfile')
+  writeFileSync(path, '*:*:*:*:one')
+  chmodSync(path, mode)
+  expect(passwordInFile(path, KEY)).toEqual(expected)
+})
+
+test('a folder is no password file, and none is none', () => {
+  expect(passwordInFile(folder, KEY)).toEqual({ refused: `password file "${folder}" is not a plain file` })
+  expect(passwordInFile(join(folder, 'nowhere'), KEY)).toEqual({})
 })
