@@ -82,6 +82,7 @@ function builtSchemas({ setup }: Execution, results: readonly NodeResult[]): (re
       case 'model':
       case 'seed':
       case 'snapshot':
+      case 'function':
         break
       case 'test':
         if (!node.config.store_failures && !isOn(setup, 'STORE_FAILURES')) continue
