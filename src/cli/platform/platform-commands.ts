@@ -23,6 +23,26 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./up.ts')).describeUp,
   },
   {
+    words: 'jobs list',
+    summary: 'The jobs of trellis.yml, and when each is due',
+    load: async () => (await import('./jobs-list.ts')).describeJobsList,
+  },
+  {
+    words: 'jobs next',
+    summary: 'What is due next, of all jobs together',
+    load: async () => (await import('./jobs-next.ts')).describeJobsNext,
+  },
+  {
+    words: 'jobs explain',
+    summary: 'The steps of a job and what each would build; runs nothing',
+    load: async () => (await import('./jobs-explain.ts')).describeJobsExplain,
+  },
+  {
+    words: 'jobs lint',
+    summary: 'What cannot be meant, or cannot work, in the jobs',
+    load: async () => (await import('./jobs-lint.ts')).describeJobsLint,
+  },
+  {
     words: 'changes',
     summary: 'What changed in a snapshot: when, from what to what, how often',
     usesWarehouse: true,

@@ -83,6 +83,9 @@ export const CELL: Shape<CellSettings> = {
         onKey: true,
       })
     }
+    if (selector !== undefined && cell.exclude) {
+      return reading.refuse(place, `${placeName(place)} has 'exclude', which goes with 'select'`, { onKey: true })
+    }
     return { ...cell, select: select ?? [] }
   },
 }

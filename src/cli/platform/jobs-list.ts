@@ -1,0 +1,98 @@
+/** `trellis jobs list`: the jobs, when they are due, and whose they are. */
+import type { Job, JobInstance } from '#platform/jobs/job.ts'
+import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
+import { deadlineOf, formatDeadline } from '#platform/time/deadline.ts'
+import { nextTick } from '#platform/time/ticks.ts'
+import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
+import type { DescribeCommand } from './platform-commands.ts'
+import { showDistance, showMoment } from './show-moment.ts'
+import { textTable } from './text-table.ts'
+
+export const describeJobsList: DescribeCommand = (command, host) => {
+  addJobsOptions(command.argument('[jobs...]', 'Only these; hourly/* is a row of the matrix'))
+  command.action((names: readonly string[], words: JobsWords) => {
+    const open = openJobs(host, words, ['jobs', 'list'])
+    const rows = chooseJobs(open.jobs, names).flatMap((job) => job.instances.map((instance) => ({ job, instance })))
+    if (words.output === 'json') {
+      host.output.write(
+        `${JSON.stringify(
+          rows.map(({ job, instance }) => asJson(job, instance, open)),
+          null,
+          2,
+        )}\n`,
+      )
+    } else if (rows.length === 0) host.output.write('There are no jobs in trellis.yml.\n')
+    else {
+      const lines = rows.map(({ job, instance }) => asRow(job, instance, open))
+      host.output.write(
+        textTable(['JOB', 'INSTANCE', 'STARTS', 'ZONE', 'NEXT', '', 'DEADLINE', 'OWNER', 'DOES'], lines),
+      )
+    }
+  })
+}
+
+function asRow(job: Job, instance: JobInstance, { zones, now }: OpenJobs): string[] {
+  const zone = zones.get(instance.timezone)
+  const next = nextOf(job, instance, zones, now)
+  return [
+    job.name,
+    instance.name ?? '',
+    startsOf(job).join(', '),
+    job.crons.length > 0 ? zone.name : '',
+    job.isEnabled ? (next === undefined ? '' : showMoment(next, zone)) : 'not enabled',
+    next === undefined ? '' : showDistance(next, now),
+    job.deadline ? formatDeadline(job.deadline) : '',
+    instance.owner ?? '',
+    doesOf(job),
+  ]
+}
+
+function asJson(job: Job, instance: JobInstance, { zones, now }: OpenJobs): Record<string, unknown> {
+  const next = nextOf(job, instance, zones, now)
+  const zone = zones.get(instance.timezone)
+  const time = (moment: number | undefined) => (moment === undefined ? null : new Date(moment).toISOString())
+  return {
+    job: job.name,
+    instance: instance.name,
+    ...(job.work.kind === 'cell' && { frequency: job.work.frequency, line: job.work.line }),
+    enabled: job.isEnabled,
+    cron: job.crons.map(({ text }) => text),
+    timezone: instance.timezone,
+    after: job.after && { jobs: job.after.jobs, all: job.after.isAll, status: job.after.status },
+    needs: job.needs,
+    triggers: job.triggers.map(({ kind }) => kind),
+    next_tick: time(next),
+    deadline: job.deadline && formatDeadline(job.deadline),
+    next_deadline: job.deadline && next !== undefined ? time(deadlineOf(job.deadline, next, zone)) : null,
+    owner: instance.owner,
+    description: job.description,
+    target: instance.target,
+    does: doesOf(job),
+  }
+}
+
+function nextOf(job: Job, instance: JobInstance, zones: OpenJobs['zones'], now: number): number | undefined {
+  const rule = tickRuleOf(job, instance, zones)
+  return rule && nextTick(rule, now)
+}
+
+/** What starts a job, in a few words. */
+export function startsOf({ crons, after, triggers }: Job): string[] {
+  const others = after?.jobs.join(after.isAll ? ' and ' : ' or ')
+  return [
+    ...crons.map(({ text }) => text),
+    ...(others === undefined ? [] : [`after ${others}`]),
+    ...triggers.map(({ kind }) => kind),
+  ]
+}
+
+/** What a job does, in a few words. */
+export function doesOf({ work }: Job): string {
+  if (work.kind === 'steps') {
+    return work.steps
+      .map((step) => step.name ?? (step.kind === 'shell' ? step.shell : step.words.join(' ')))
+      .join(' → ')
+  }
+  const chosen = work.selector === null ? work.select.join(' ') : `selector ${work.selector}`
+  return work.exclude.length > 0 ? `${chosen} without ${work.exclude.join(' ')}` : chosen
+}

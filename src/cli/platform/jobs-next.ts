@@ -1,0 +1,92 @@
+/** `trellis jobs next`: what is due when, of all jobs together. */
+import { InvalidArgumentError } from 'commander'
+import type { Job, JobInstance } from '#platform/jobs/job.ts'
+import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
+import { deadlineOf } from '#platform/time/deadline.ts'
+import { parseDuration } from '#platform/time/duration.ts'
+import { jitterOf } from '#platform/time/jitter.ts'
+import { nextTick, type TickRule } from '#platform/time/ticks.ts'
+import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
+import type { DescribeCommand } from './platform-commands.ts'
+import { showDistance, showMoment } from './show-moment.ts'
+import { textTable } from './text-table.ts'
+
+interface Words extends JobsWords {
+  readonly count: number
+  readonly within?: number
+}
+
+export const describeJobsNext: DescribeCommand = (command, host) => {
+  addJobsOptions(command.argument('[jobs...]', 'Only of these; hourly/* is a row of the matrix'))
+    .option('-n, --count <number>', 'How many ticks', count, 10)
+    .option('--within <duration>', 'Only those within such a time: 24h', duration)
+  command.action((names: readonly string[], words: Words) => {
+    const open = openJobs(host, words, ['jobs', 'next'])
+    const ticks = comingTicks(chooseJobs(open.jobs, names), open, words)
+    if (words.output === 'json') host.output.write(`${JSON.stringify(ticks.map(asJson), null, 2)}\n`)
+    else if (ticks.length === 0) host.output.write('Nothing is due.\n')
+    else {
+      const rows = ticks.map(({ job, instance, rule, tick }) => [
+        showMoment(tick, rule.zone),
+        showDistance(tick, open.now),
+        job.name,
+        instance.name ?? '',
+        rule.zone.name,
+        job.deadline ? showMoment(deadlineOf(job.deadline, tick, rule.zone), rule.zone) : '',
+      ])
+      host.output.write(textTable(['TICK', '', 'JOB', 'INSTANCE', 'ZONE', 'DEADLINE'], rows))
+    }
+  })
+}
+
+interface ComingTick {
+  readonly job: Job
+  readonly instance: JobInstance
+  readonly rule: TickRule
+  readonly tick: number
+}
+
+/** The first ones over all jobs; of two at a time the one that stands first in the file. */
+function comingTicks(jobs: readonly Job[], { zones, now }: OpenJobs, { count: most, within }: Words): ComingTick[] {
+  const heads = jobs.flatMap((job) =>
+    job.instances.flatMap((instance) => {
+      const rule = tickRuleOf(job, instance, zones)
+      const tick = rule && nextTick(rule, now)
+      return rule && tick !== undefined ? [{ job, instance, rule, tick }] : []
+    }),
+  )
+  const found: ComingTick[] = []
+  while (found.length < most && heads.length > 0) {
+    const first = heads.reduce((best, head) => (head.tick < best.tick ? head : best))
+    if (within !== undefined && first.tick > now + within) break
+    found.push(first)
+    const next = nextTick(first.rule, first.tick)
+    const at = heads.indexOf(first)
+    if (next === undefined) heads.splice(at, 1)
+    else heads[at] = { ...first, tick: next }
+  }
+  return found
+}
+
+function asJson({ job, instance, rule, tick }: ComingTick): Record<string, unknown> {
+  const time = (moment: number) => new Date(moment).toISOString()
+  return {
+    job: job.name,
+    instance: instance.name,
+    tick: time(tick),
+    starts_at: time(tick + jitterOf(`${job.name}\n${instance.name ?? ''}`, tick, job.jitterMs)),
+    deadline: job.deadline && time(deadlineOf(job.deadline, tick, rule.zone)),
+    timezone: rule.zone.name,
+  }
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It takes a number from 1.')
+  return Number(text)
+}
+
+function duration(text: string): number {
+  const found = parseDuration(text)
+  if (found === undefined) throw new InvalidArgumentError('It takes a duration such as 24h.')
+  return found
+}

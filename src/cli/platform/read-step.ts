@@ -1,0 +1,85 @@
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Graph } from '#manifest/graph/graph.ts'
+import { topologicalOrder } from '#manifest/graph/topological-levels.ts'
+import { findGraphNode } from '#manifest/manifest.ts'
+import { hasFreshness } from '#manifest/nodes/source.ts'
+import type { ResourceType } from '#manifest/nodes/resource-type.ts'
+import type { Command } from '#project/config/option.ts'
+import { type GivenOption, resolveFlags } from '#project/config/resolve-flags.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import type { LoadedProject } from '#commands/load-project.ts'
+import { selectNodes, wantedTypes } from '#commands/select-nodes.ts'
+import type { ReadStep, StepMeaning } from '#platform/jobs/step-meaning.ts'
+import { type CommandLine, parseCommandLine } from '../parse-command-line.ts'
+import { UsageError } from '../usage-error.ts'
+
+type Verb = Extract<StepMeaning, { kind: 'nodes' }>['verb']
+
+/** What the commands do to nodes, and to which types. Others do nothing in the warehouse that could be told. */
+const ABOUT_NODES: Readonly<
+  Partial<Record<Command, { readonly verb: Verb; readonly types: readonly ResourceType[] }>>
+> = {
+  build: { verb: 'build', types: ['model', 'seed', 'snapshot', 'test', 'unit_test', 'function'] },
+  run: { verb: 'build', types: ['model'] },
+  seed: { verb: 'build', types: ['seed'] },
+  snapshot: { verb: 'build', types: ['snapshot'] },
+  test: { verb: 'test', types: ['test', 'unit_test'] },
+  'source freshness': { verb: 'measure', types: ['source'] },
+}
+
+/** These wait for somebody who is not there. */
+const FOR_PEOPLE: ReadonlySet<Command> = new Set(['docs serve', 'init'])
+
+/** Understands a step as its command would, in this project. */
+export function stepReader(invocation: Invocation, project: LoadedProject, graph: Graph): ReadStep {
+  return ({ words }) => {
+    try {
+      const line = parseCommandLine(words)
+      if (line.kind !== 'command') return { kind: 'wrong', problem: 'it is no command that does something' }
+      if (FOR_PEOPLE.has(line.name.command)) return { kind: 'wrong', problem: `${line.name.words} is for people` }
+      return meaningOf(line, { invocation, project, graph })
+    } catch (error) {
+      if (error instanceof UsageError) return { kind: 'wrong', problem: error.message }
+      if (error instanceof DbtError) return { kind: 'wrong', problem: error.diagnostics[0]?.message ?? error.message }
+      throw error
+    }
+  }
+}
+
+function meaningOf(
+  { name: { command, calledAs }, given, words, usesModels }: Extract<CommandLine, { kind: 'command' }>,
+  {
+    invocation,
+    project,
+    graph,
+  }: { readonly invocation: Invocation; readonly project: LoadedProject; readonly graph: Graph },
+): StepMeaning {
+  const { flags } = resolveFlags({
+    command,
+    ...(calledAs !== undefined && { calledAs }),
+    given: [...folders(invocation, given), ...given],
+    words,
+    invocationCommand: 'dbt',
+    effects: invocation.effects,
+    cwd: invocation.flags.PROJECT_DIR,
+    home: invocation.commandLine.home,
+    ...(usesModels && { usesModels }),
+  })
+  const about = ABOUT_NODES[command]
+  if (!about) return { kind: 'other' }
+  const stepInvocation = { ...invocation, flags }
+  const types =
+    command === 'build' || command === 'test' ? wantedTypes(stepInvocation, about.types) : new Set(about.types)
+  const selected = new Set(selectNodes(stepInvocation, project, { graph, resourceTypes: types, isQuiet: true }))
+  const unique_ids = topologicalOrder(graph).filter((unique_id) => {
+    if (!selected.has(unique_id)) return false
+    const node = findGraphNode(project.manifest, unique_id)
+    return node?.resource_type !== 'source' || hasFreshness(node.freshness)
+  })
+  return { kind: 'nodes', verb: about.verb, unique_ids }
+}
+
+/** The folders of the whole command, unless the step names its own. */
+function folders({ commandLine }: Invocation, given: readonly GivenOption[]): readonly GivenOption[] {
+  return commandLine.given.filter(({ name }) => name.endsWith('_dir') && !given.some((option) => option.name === name))
+}
