@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
+import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { COMMAND_NAMES } from '#cli/command-names.ts'
+import { testHost } from '#cli/host-for-tests.ts'
+import { PLATFORM_COMMANDS } from '#cli/platform/platform-commands.ts'
 import { optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { cliReference } from '../scripts/cli-reference.ts'
@@ -44,7 +47,7 @@ test.each(pages.filter((page) => /^[A-Z]+\.md$|^src\//.test(page)))(
   (page) => {
     const roots = ['.', 'src', dirname(page)]
     const named = codePieces(page).filter((piece) => /^(?:[\w.-]+\/)+(?:[\w-]+\.(?:ts|md|mjs|py|json))?$/.test(piece))
-    const inProject = /^(?:dbt_packages|models|macros|target|logs|compiled|run|seeds|bin|dist)\//
+    const inProject = /^(?:\.trellis|dbt_packages|models|macros|target|logs|compiled|run|seeds|bin|dist)\//
     const gone = named.filter((path) => !inProject.test(path) && !roots.some((root) => existsSync(join(root, path))))
     expect(gone).toEqual([])
   },
@@ -55,9 +58,24 @@ function codePieces(page: string): string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, piece]) => piece ?? '')
 }
 
+/** The options of commands that dbt does not have, by their words. */
+const beyondDbt = new Map(
+  await Promise.all(
+    PLATFORM_COMMANDS.map(async ({ words, load }) => {
+      const command = new Command()
+      const describe = await load()
+      describe(command, testHost(), () => {})
+      const spellings = command.options.flatMap(({ long, short }) => [long ?? '', short ?? ''])
+      return [words, new Set([...spellings, '--debug', '--help', '-h'])] as const
+    }),
+  ),
+)
+
 /** The options that a command takes, `words` being the two words behind the program; undefined without such a command. */
 function spellingsOf([first = '', second = '']: readonly string[]): ReadonlySet<string> | undefined {
   const name = COMMAND_NAMES.find(({ words }) => words === first || words === `${first} ${second}`)
+  const beyond = beyondDbt.get(`${first} ${second}`) ?? beyondDbt.get(first)
+  if (beyond) return beyond
   const isAny = first === '' || first.startsWith('-') || first.startsWith('[') || first === 'COMMAND'
   if (!name && !isAny) return undefined
   const options = name ? optionsOf(OPTIONS, name.command) : OPTIONS.filter(({ commands }) => commands === 'global')

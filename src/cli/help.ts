@@ -1,6 +1,7 @@
 import { type Option, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { COMMAND_NAMES, GROUPS } from './command-names.ts'
+import { PLATFORM_COMMANDS, PLATFORM_GROUPS } from './platform/platform-commands.ts'
 
 const WIDTH = 88
 const TERM_WIDTH = 34
@@ -31,23 +32,32 @@ const ALWAYS: readonly Row[] = [
 ]
 
 function groupHelp(program: string, group: string): string {
-  const commands = COMMAND_NAMES.filter(
-    ({ isHidden, words }) => !isHidden && (group === '' || words.startsWith(`${group} `)),
-  )
+  const isIn = ({ words }: { readonly words: string }) => group === '' || words.startsWith(`${group} `)
+  const nameIn = (words: string) => (group ? words.slice(group.length + 1) : words)
+  const commands = COMMAND_NAMES.filter((each) => !each.isHidden && isIn(each))
+  const beyond = PLATFORM_COMMANDS.filter(isIn)
+  const isDbts = commands.length > 0
   const calls = group ? `${program} ${group}` : program
   return [
     `Usage: ${calls} [OPTIONS] COMMAND [ARGS]...`,
-    `  ${group ? GROUPS[group] : 'Runs dbt projects: models, tests, seeds, snapshots and docs.'}`,
+    `  ${group ? (GROUPS[group] ?? PLATFORM_GROUPS[group]) : 'Runs dbt projects: models, tests, seeds, snapshots and docs.'}`,
     section(
       'Commands',
-      commands.map(({ words, summary }) => [group ? words.slice(group.length + 1) : words, summary]),
+      commands.map(({ words, summary }) => [nameIn(words), summary]),
     ),
-    section('Options of every command', [
-      ...OPTIONS.filter(({ commands: where, hidden }) => where === 'global' && !hidden).map(optionRow),
-      ...ALWAYS,
-    ]),
+    section(
+      isDbts ? 'Commands that dbt does not have' : 'Commands',
+      beyond.map(({ words, summary }) => [nameIn(words), summary]),
+    ),
+    isDbts
+      ? section('Options of every command', [
+          ...OPTIONS.filter(({ commands: where, hidden }) => where === 'global' && !hidden).map(optionRow),
+          ...ALWAYS,
+        ])
+      : '',
     `Each command has options of its own: ${calls} COMMAND --help`,
   ]
+    .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
 }

@@ -5,6 +5,7 @@ import { type Option, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
 import { COMMAND_NAMES, type CommandName, GROUPS, LATER_COMMANDS } from './command-names.ts'
+import { PLATFORM_COMMANDS } from './platform/platform-commands.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a command line asks for. */
@@ -50,6 +51,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     }
     return { kind: 'command', name, given: reader.given, words: found, usesModels }
   }
+}
+
+/** What a group of commands beyond dbt asks for without one of them: its help, if there is no other word. */
+export function platformGroupLine(group: string, [word]: readonly string[]): CommandLine {
+  if (word === undefined || HELP.has(word)) return { kind: 'help', words: group, isAsked: word !== undefined }
+  throw noSuchCommand(word, group)
 }
 
 const OLD_NAMES: ReadonlySet<string> = new Set(['--models', '--model', '-m'])
@@ -182,7 +189,7 @@ function noSuchOption(name: string, { words, spellings }: Level): UsageError {
 }
 
 function noSuchCommand(word: string, group: string): UsageError {
-  const names = COMMAND_NAMES.filter(({ isHidden }) => !isHidden).map(({ words }) => words)
+  const names = [...COMMAND_NAMES.filter(({ isHidden }) => !isHidden), ...PLATFORM_COMMANDS].map(({ words }) => words)
   const inGroup = group
     ? names.filter((words) => words.startsWith(`${group} `)).map((words) => words.slice(group.length + 1))
     : names.map((words) => words.split(' ')[0] as string)

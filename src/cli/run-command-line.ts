@@ -1,8 +1,8 @@
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { helpText } from './help.ts'
 import type { Host } from './host.ts'
-import { type CommandLine, parseCommandLine } from './parse-command-line.ts'
-import { findPlatformCommand } from './platform/platform-commands.ts'
+import { type CommandLine, parseCommandLine, platformGroupLine } from './parse-command-line.ts'
+import { findPlatformCommand, findPlatformGroup } from './platform/platform-commands.ts'
 import { UsageError } from './usage-error.ts'
 
 export const PROGRAM = 'trellis'
@@ -19,8 +19,9 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
     const { runPlatformCommand } = await import('./platform/run-platform-command.ts')
     return runPlatformCommand(PROGRAM, beyond, args, host)
   }
+  const group = findPlatformGroup(args)
   try {
-    const line = parseCommandLine(args)
+    const line = group === undefined ? parseCommandLine(args) : platformGroupLine(group, args.slice(1))
     return await follow(line, args, host)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

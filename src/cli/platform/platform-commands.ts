@@ -55,6 +55,16 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
   },
 ]
 
+/** Words that stand before several of them, and mean nothing alone. */
+export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
+  jobs: 'The jobs of trellis.yml',
+}
+
+/** The group that these words name without a command of it. */
+export function findPlatformGroup([word = '']: readonly string[]): string | undefined {
+  return Object.hasOwn(PLATFORM_GROUPS, word) ? word : undefined
+}
+
 /** The one that these words call. */
 export function findPlatformCommand(args: readonly string[]): PlatformCommand | undefined {
   return PLATFORM_COMMANDS.find(({ words }) => words.split(' ').every((word, at) => args[at] === word))
