@@ -21,7 +21,11 @@ function reasonOf(
   const place = isSocket ? `on socket "${host}/.s.PGSQL.${port}"` : `at "${host}", port ${port}`
   const failed = (reason: string) => `connection to server ${place} failed: ${reason}`
   const told = serverError(error)
-  if (told) return [failed(`${told.severity}:  ${serverErrorText(told, '')}`), HINTS[told.code] ?? CHECK]
+  if (told) {
+    const isOfFile = told.code === WRONG_PASSWORD && kept && 'path' in kept
+    const source = isOfFile ? `\npassword retrieved from file "${kept.path}"` : ''
+    return [failed(`${told.severity}:  ${serverErrorText(told, '')}${source}`), HINTS[told.code] ?? CHECK]
+  }
   const { code, message } = facts(error)
   switch (code) {
     case 'ENOTFOUND':
@@ -53,7 +57,7 @@ function reasonOf(
     return [failed('server does not support SSL, but SSL was required'), "choose another 'sslmode' in profiles.yml"]
   }
   if (/password must be a (?:non-empty )?string/.test(message)) {
-    if ('refused' in kept) return [failed('fe_sendauth: no password supplied'), `the ${kept.refused}`]
+    if (kept && 'refused' in kept) return [failed('fe_sendauth: no password supplied'), `the ${kept.refused}`]
     return [failed('fe_sendauth: no password supplied'), "give 'password' in profiles.yml, or a line in ~/.pgpass"]
   }
   if (isHangUp(message)) return [failed(HUNG_UP), SPEAKS]
@@ -74,9 +78,11 @@ const CERTIFICATES = "check 'sslrootcert' and 'sslmode' in profiles.yml"
 const SPEAKS = "check 'host' and 'port' in profiles.yml: is it PostgreSQL that listens there?"
 const RUNNING = "start the server, or check 'host' and 'port' in profiles.yml"
 
+const WRONG_PASSWORD = '28P01'
+
 /** By PostgreSQL's error codes. */
 const HINTS: Readonly<Record<string, string>> = {
-  '28P01': "check 'user' and 'password' in profiles.yml",
+  [WRONG_PASSWORD]: "check 'user' and 'password' in profiles.yml",
   '28000': "check 'user' in profiles.yml, and pg_hba.conf on the server",
   '3D000': "check 'dbname' in profiles.yml, or create the database",
   '57P03': 'try again in a moment',

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Adapter } from '#warehouse/adapter/adapter.ts'
 import { openPostgres, TEST_SERVER, testTarget } from './server-for-tests.ts'
 
@@ -13,6 +16,7 @@ function open(target: Readonly<Record<string, unknown>> = {}): Adapter {
 }
 
 afterEach(async () => {
+  vi.unstubAllEnvs()
   for (const adapter of opened.splice(0)) await adapter.close()
 })
 
@@ -124,6 +128,18 @@ describe.skipIf(!TEST_SERVER)('with a server', () => {
     const failure = await one(open({ retries: 0, ...target }), 'select 1').catch((error: unknown) => String(error))
     expect(failure).toContain(text)
     expect(failure).not.toContain('wrong')
+  })
+
+  test('a password of a file that is wrong is told of with the file', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'trellis-')), 'passfile')
+    writeFileSync(path, '*:*:*:*:wrong', { mode: 0o600 })
+    vi.stubEnv('PGPASSFILE', path)
+    await expect(one(open({ retries: 0, password: '' }), 'select 1')).rejects.toThrow(
+      `password retrieved from file "${path}"`,
+    )
+    writeFileSync(path, `*:*:*:*:${String(testTarget()['password'])}`)
+    expect(await one(open({ retries: 0, password: '' }), 'select 1')).toBe(1)
+    rmSync(dirname(path), { recursive: true })
   })
 
   test('what encryption is not asked for is done without', async () => {

@@ -144,17 +144,15 @@ export class PostgresDriver implements Driver, WireSource {
     }
   }
 
-  /** What libpq would take where the profile has no password. */
+  /** What libpq would take where the profile has an empty password. */
   private keptPassword(): KeptPassword {
-    if (this.given.password) return {}
-    const { PGPASSWORD, PGPASSFILE } = process.env
-    if (PGPASSWORD) return { password: PGPASSWORD }
-    return passwordInFile(PGPASSFILE || join(homedir(), '.pgpass'), this.credentials)
+    if (this.given.password) return undefined
+    return passwordInFile(process.env['PGPASSFILE'] || join(homedir(), '.pgpass'), this.credentials)
   }
 }
 
 function passwordOf(kept: KeptPassword): string {
-  return ('password' in kept ? kept.password : undefined) ?? ''
+  return kept && 'password' in kept ? kept.password : ''
 }
 
 /** Only a refusal of the encryption, or of its lack, is a reason to try the other way. */

@@ -15,8 +15,7 @@ const FILES = { PGSSLMODE: 'verify-ca', PGSSLCERT: 'c', PGSSLKEY: 'k', PGSSLROOT
 describe('what the profile leaves open comes from the environment', () => {
   test.each<readonly [string, Readonly<Record<string, unknown>>, Readonly<Record<string, string>>, object]>([
     ['what the profile says counts', TARGET, PLACES, { host: 'db.example.com', user: 'u', database: 'd' }],
-    ['an empty text is none', EMPTY, PLACES, { host: 'h', user: 'pu', database: 'pd' }],
-    ['a database is called as who connects', EMPTY, { PGUSER: 'pu' }, { user: 'pu', database: 'pu' }],
+    ['a database is called as who connects', { ...TARGET, database: '' }, PLACES, { user: 'u', database: 'u' }],
     [
       'else it is who runs this, on this machine',
       EMPTY,

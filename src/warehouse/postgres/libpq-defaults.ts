@@ -10,19 +10,21 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Where Debian's and Red Hat's servers have their socket. */
 const SOCKET_FOLDER = '/var/run/postgresql'
 
-/** What libpq takes from the environment where the profile says nothing, or an empty text. */
+/**
+ * What libpq takes where the profile says nothing. An empty text of the profile is given to it like any other: it then
+ * has defaults of its own, and does not ask the environment.
+ */
 export function withLibpqDefaults(credentials: PostgresCredentials, env: Environment): ConnectCredentials {
-  const given = (value: string | undefined, name: string) => value || env[name]
-  const user = given(credentials.user, 'PGUSER') || userInfo().username
+  const user = credentials.user || userInfo().username
   const file = (key: 'sslcert' | 'sslkey' | 'sslrootcert') => {
     const path = credentials[key] ?? env[`PG${key.toUpperCase()}`]
     return path ? { [key]: path } : {}
   }
   return {
     ...credentials,
-    host: given(credentials.host, 'PGHOST') || SOCKET_FOLDER,
+    host: credentials.host || SOCKET_FOLDER,
     user,
-    database: given(credentials.database, 'PGDATABASE') || user,
+    database: credentials.database || user,
     sslmode: credentials.sslmode ?? modeOf(env['PGSSLMODE'] || 'prefer'),
     ...file('sslcert'),
     ...file('sslkey'),

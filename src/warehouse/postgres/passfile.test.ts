@@ -22,20 +22,20 @@ test('a socket is looked up as localhost', () => {
 })
 
 const folder = mkdtempSync(join(tmpdir(), 'trellis-'))
+const PATH = join(folder, 'passfile')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test.each([
-  ['is read if it is its owner’s alone', 0o600, { password: 'one' }],
+  ['is read if it is its owner’s alone', 0o600, { password: 'one', path: PATH }],
   ['is passed over if its group may read it', 0o640, { refused: expect.stringContaining('chmod 600') as string }],
   ['is passed over if all may read it', 0o604, { refused: expect.stringContaining('chmod 600') as string }],
 ])('the file %s', (_, mode, expected) => {
-  const path = join(folder, 'passfile')
-  writeFileSync(path, '*:*:*:*:one')
-  chmodSync(path, mode)
-  expect(passwordInFile(path, KEY)).toEqual(expected)
+  writeFileSync(PATH, '*:*:*:*:one')
+  chmodSync(PATH, mode)
+  expect(passwordInFile(PATH, KEY)).toEqual(expected)
 })
 
 test('a folder is no password file, and none is none', () => {
   expect(passwordInFile(folder, KEY)).toEqual({ refused: `password file "${folder}" is not a plain file` })
-  expect(passwordInFile(join(folder, 'nowhere'), KEY)).toEqual({})
+  expect(passwordInFile(join(folder, 'nowhere'), KEY)).toBeUndefined()
 })

@@ -1,18 +1,21 @@
 import { readFileSync, statSync } from 'node:fs'
 
 /** What a `.pgpass` holds for a connection; `refused` says why it is passed over. */
-export type KeptPassword = { readonly password?: string } | { readonly refused: string }
+export type KeptPassword =
+  | { readonly password: string; readonly path: string }
+  | { readonly refused: string }
+  | undefined
 
 /** Looks into the file at a path, as libpq does: only if nobody else may. */
 export function passwordInFile(path: string, key: PassfileKey): KeptPassword {
   const stats = statSync(path, { throwIfNoEntry: false })
-  if (!stats) return {}
+  if (!stats) return undefined
   if (!stats.isFile()) return { refused: `password file "${path}" is not a plain file` }
   if (process.platform !== 'win32' && (stats.mode & OTHERS) !== 0) {
     return { refused: `password file "${path}" has group or world access: chmod 600 ${path}` }
   }
   const password = passwordIn(readFileSync(path, 'utf8'), key)
-  return password === undefined ? {} : { password }
+  return password === undefined ? undefined : { password, path }
 }
 
 const OTHERS = 0o077
