@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundleScript } from './bundle-script.ts'
 
 export interface Worker {
   readonly process: ChildProcess
@@ -17,7 +15,7 @@ export interface Worker {
 
 /** Starts processes that do the same at the same time: they go when all of them are ready. */
 export async function startWorkers(count: number, task: string, address: string): Promise<readonly Worker[]> {
-  const script = await bundle()
+  const script = await bundleScript('worker.ts')
   const workers = Array.from({ length: count }, (_, at) => startWorker(script, task, address, `process ${at}`))
   await Promise.all(workers.map(({ ready }) => ready))
   rmSync(script)
@@ -66,18 +64,4 @@ function startWorker(
       ended.then(() => reject(new Error(`${name} ended early\n${errors}`)), reject)
     })
   return { process: child, said, saying, ended, ready }
-}
-
-/** In one file it starts ten times as fast as from its sources. */
-async function bundle(): Promise<string> {
-  const outfile = join(import.meta.dirname, '../../../node_modules/.cache/trellis', `store-worker-${randomUUID()}.mjs`)
-  await build({
-    entryPoints: [join(import.meta.dirname, 'worker.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['libsql', 'pg'],
-  })
-  return outfile
 }

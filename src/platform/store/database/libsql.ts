@@ -1,17 +1,18 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type Libsql from 'libsql'
+import type { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Database, Parameter, Row, Session } from './database.ts'
 import { storable } from './parameters.ts'
-import { isStoreProblem, storeProblem } from './store-problem.ts'
+import { fileProblem, isStoreProblem, storeProblem } from './store-problem.ts'
 
 /** How long SQLite itself waits for another process: nothing else happens in this one meanwhile. */
 const BLOCKING_WAIT_MS = 20
 /** How long one waits in all, without being in the way of anything else. */
 const LONGEST_WAIT_MS = 30_000
-/** The library frees what it has read when the event loop turns, so it has to turn now and then. */
-const STATEMENTS_A_TURN = 64
+/** Nothing here waits for the event loop by itself: without a turn now and then nothing else would get one. */
+const LONGEST_WITHOUT_TURN_MS = 5
 
 /** Opens a store in a file of SQLite, and makes folder and file where there is none. */
 export async function openLibsql(path: string): Promise<Database> {
@@ -23,9 +24,25 @@ export async function openLibsql(path: string): Promise<Database> {
     const reader = new Connection(open(path))
     reader.run('pragma query_only = 1')
     return new LibsqlDatabase(path, writer, reader, open)
-  } catch (error) {
-    throw storeProblem(error, path)
+  } catch (thrown) {
+    const error = storeProblem(thrown, path)
+    throw isStoreProblem(error, 'store/cannot-open') ? (whyNot(path) ?? error) : error
   }
+}
+
+/** SQLite only says that it could not. */
+function whyNot(path: string): DbtError | undefined {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    return fileProblem('store/cannot-open', path, 'that is a folder')
+  }
+  for (const needed of [path, dirname(path)].filter((each) => existsSync(each))) {
+    try {
+      accessSync(needed, constants.W_OK)
+    } catch (error) {
+      return fileProblem('store/read-only', path, error instanceof Error ? error.message : String(error))
+    }
+  }
+  return undefined
 }
 
 class LibsqlDatabase implements Database {
@@ -36,7 +53,7 @@ class LibsqlDatabase implements Database {
   private readonly open: Open
   /** One transaction at a time: they share a connection, and what one waits for must not get into another. */
   private turnOfWriter: Promise<unknown> = Promise.resolve()
-  private statements = 0
+  private turnedAtMs = 0
 
   constructor(path: string, writer: Connection, reader: Connection, open: Open) {
     this.address = path
@@ -92,6 +109,7 @@ class LibsqlDatabase implements Database {
   async close(): Promise<void> {
     await this.turnOfWriter
     this.reader.close()
+    this.writer.foldLog()
     this.writer.close()
   }
 
@@ -112,7 +130,9 @@ class LibsqlDatabase implements Database {
   }
 
   private async letOthersIn(): Promise<void> {
-    if (++this.statements % STATEMENTS_A_TURN === 0) await turn()
+    if (performance.now() - this.turnedAtMs < LONGEST_WITHOUT_TURN_MS) return
+    await turn()
+    this.turnedAtMs = performance.now()
   }
 }
 
@@ -173,6 +193,18 @@ class Connection {
       this.run('rollback')
     } catch {
       // There was none any more.
+    }
+  }
+
+  /**
+   * Takes what stands in the log over into the file. SQLite would do so when the last connection closes, but the
+   * library closes one for good only when all its statements were collected as garbage.
+   */
+  foldLog(): void {
+    try {
+      this.run('pragma wal_checkpoint(truncate)')
+    } catch {
+      // Then the next one who opens the file does it.
     }
   }
 

@@ -42,7 +42,7 @@ const POSTGRES: Readonly<Record<string, StoreProblem>> = {
   '25P03': 'store/unreachable',
 }
 
-const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|ENOENT|EACCES)/
+const NETWORK: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo', 'read', 'write'])
 
 const SAID: Readonly<Record<StoreProblem, readonly [message: string, hint: string]>> = {
   'store/disk-full': [
@@ -80,7 +80,15 @@ export function storeProblem(error: unknown, address: string): unknown {
   const problem = problemOf(error)
   if (!problem) return error
   const [message, hint] = SAID[problem]
-  return storeError(problem, `${message}\n${address}: ${error.message || String(codeOf(error))}`, hint)
+  const first = firstOf(error)
+  const said = error.message || (first instanceof Error ? first.message : '')
+  return storeError(problem, `${message}\n${address}: ${said}`, hint)
+}
+
+/** That a file cannot be used, and why. */
+export function fileProblem(problem: 'store/cannot-open' | 'store/read-only', path: string, why: string): DbtError {
+  const [message, hint] = SAID[problem]
+  return storeError(problem, `${message}\n${path}: ${why}`, hint)
 }
 
 export function storeError(problem: StoreProblem, message: string, hint: string): DbtError {
@@ -94,21 +102,31 @@ export function isStoreProblem(error: unknown, problem: StoreProblem): boolean {
 
 function problemOf(error: Error): StoreProblem | undefined {
   const code = codeOf(error)
-  // The library gives no code for what happens while it opens a file, only SQLite's number at the end.
-  if (/^ConnectionFailed.*: 14"?\)?$/.test(error.message)) return 'store/cannot-open'
-  if (code === undefined)
+  if (!code) {
+    // What libraries say without a code.
+    if (/^ConnectionFailed.*: 14"?\)?$/.test(error.message)) return 'store/cannot-open'
     return /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
       ? 'store/unreachable'
       : undefined
+  }
   return (
     SQLITE.find(([start]) => code.startsWith(start))?.[1] ??
     POSTGRES[code] ??
-    (code.startsWith('08') || NETWORK.test(code) ? 'store/unreachable' : undefined)
+    (code.startsWith('08') || isOfNetwork(error) ? 'store/unreachable' : undefined)
   )
 }
 
+function isOfNetwork(error: Error): boolean {
+  const one = firstOf(error)
+  return one instanceof Error && 'syscall' in one && NETWORK.has(one.syscall)
+}
+
 function codeOf(error: Error): string | undefined {
-  // Several addresses of one host that all failed.
-  const one = error instanceof AggregateError ? error.errors[0] : error
+  const one = firstOf(error)
   return one instanceof Error && 'code' in one && typeof one.code === 'string' ? one.code : undefined
+}
+
+/** A host may have several addresses, which all failed. */
+function firstOf(error: Error): unknown {
+  return error instanceof AggregateError ? error.errors[0] : error
 }
