@@ -15,6 +15,8 @@ export class Zone {
   readonly name: string
   private readonly format: Intl.DateTimeFormat
   private readonly years = new Map<number, Year>()
+  /** The last stretch without a change that was looked at: most questions are about the same one. */
+  private steady: Steady = { from: 0, to: 0, offset: 0 }
 
   /** Throws a `RangeError` where nothing is known of such a zone. */
   constructor(name: string) {
@@ -24,8 +26,8 @@ export class Zone {
 
   /** How far the clocks are ahead of UTC, in milliseconds. */
   offsetAt(moment: number): number {
-    const year = this.yearOf(new Date(moment).getUTCFullYear())
-    return year.transitions.findLast(({ at }) => at <= moment)?.after ?? year.offsetBefore
+    if (moment < this.steady.from || moment >= this.steady.to) this.steady = this.steadyAround(moment)
+    return this.steady.offset
   }
 
   wallTime(moment: number): WallTime {
@@ -44,12 +46,25 @@ export class Zone {
 
   /** The first time after a moment, and before another, at which the clocks are set. */
   nextTransition(after: number, before: number): Transition | undefined {
+    if (after >= this.steady.from && before <= this.steady.to) return undefined
     const last = new Date(before).getUTCFullYear()
     for (let number = new Date(after).getUTCFullYear(); number <= last; number++) {
       const found = this.yearOf(number).transitions.find(({ at }) => at > after)
       if (found) return found.at < before ? found : undefined
     }
     return undefined
+  }
+
+  private steadyAround(moment: number): Steady {
+    const number = new Date(moment).getUTCFullYear()
+    const { transitions, offsetBefore } = this.yearOf(number)
+    const last = transitions.findLast(({ at }) => at <= moment)
+    const next = transitions.find(({ at }) => at > moment)
+    return {
+      from: last?.at ?? Date.UTC(number, 0, 1),
+      to: next?.at ?? Date.UTC(number + 1, 0, 1),
+      offset: last?.after ?? offsetBefore,
+    }
   }
 
   private yearOf(number: number): Year {
@@ -94,6 +109,13 @@ export class Zone {
     const size = Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds ?? 0) * SECOND
     return sign === '-' ? -size : size
   }
+}
+
+/** A stretch of time, its end left out, in which the clocks are not set. */
+interface Steady {
+  readonly from: number
+  readonly to: number
+  readonly offset: number
 }
 
 interface Year {
