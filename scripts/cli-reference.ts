@@ -1,4 +1,5 @@
 import { COMMAND_NAMES, type CommandName } from '#cli/command-names.ts'
+import { PLATFORM_COMMANDS } from '#cli/platform/platform-commands.ts'
 import { type Option, type OptionType, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { markdownTable } from './markdown-table.ts'
@@ -14,6 +15,11 @@ export function cliReference(): string {
     markdownTable(
       ['Command', 'What it does'],
       present.map(({ words, summary }) => [`[\`${words}\`](#${anchor(words)})`, summary]),
+    ),
+    'Commands that dbt does not have, each with its own `--help`:',
+    markdownTable(
+      ['Command', 'What it does'],
+      PLATFORM_COMMANDS.map(({ words, summary }) => [`\`${words}\``, summary]),
     ),
     'Other names: `ls` is `list`, `source snapshot-freshness` is `source freshness`.',
     ...present.flatMap(commandSection),

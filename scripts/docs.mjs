@@ -11,7 +11,8 @@ const { outputFiles } = await build({
   stdin: {
     contents: `
       export { cliReference } from './cli-reference.ts'
-      export { eventsReference } from './events-reference.ts'`,
+      export { eventsReference } from './events-reference.ts'
+      export { settingsReference, settingsSchema } from './settings-reference.ts'`,
     resolveDir: join(root, 'scripts'),
   },
   bundle: true,
@@ -20,11 +21,13 @@ const { outputFiles } = await build({
   format: 'esm',
 })
 const bundled = Buffer.from(outputFiles[0].contents).toString('base64')
-const { cliReference, eventsReference } = await import(`data:text/javascript;base64,${bundled}`)
+const { cliReference, eventsReference, settingsReference, settingsSchema } = await import(`data:text/javascript;base64,${bundled}`)
 
 for (const [name, text] of [
   ['cli.md', cliReference()],
   ['events.md', eventsReference()],
+  ['trellis-yml.md', settingsReference()],
+  ['trellis.schema.json', settingsSchema()],
 ]) {
   const page = join(root, 'docs', 'reference', name)
   writeFileSync(page, text)

@@ -127,7 +127,7 @@ export const JOB_RULES: Fields<JobRules> = {
   timezone: optional(ZONE, 'The clocks that its times are on.'),
   jitterMs: optional(
     DURATION,
-    'It starts up to so long after its tick, each time by another chance, the same on every server.',
+    'It starts up to so long after its tick: another delay for each job and tick, the same on every server.',
   ),
   calendars: optional(
     oneOrMore(nameOf('calendar', 'trellis.yml')),
@@ -155,7 +155,10 @@ export const JOB_RULES: Fields<JobRules> = {
     oneOf(['queue', 'skip', 'cancel']),
     'What becomes of a tick while it still runs: one waits, and takes the place of one that waits already; it is skipped; or the run is cancelled.',
   ),
-  pools: optional(POOLS, 'Pools of places that its runs take one of each: `warehouse`, or `{ warehouse: 2 }`.'),
+  pools: optional(
+    POOLS,
+    'Pools in which a run takes a place while it goes: `warehouse`, or `{ warehouse: 2 }` for two places.',
+  ),
   priority: optional(integerOf(-1000, 1000), 'Of runs that wait, the highest goes first.'),
   continueOnError: optional(FLAG, 'Whether later steps run where one fails. The run fails all the same.'),
   instances: optional(INSTANCES, 'Where it runs, one run for each; without this in all there are.'),
