@@ -15,6 +15,7 @@ import { toldFlags } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
 import { LateMacros } from './late-macros.ts'
 import { adapterKinds, settingsOptions } from './open-project.ts'
+import { tellAdapter } from './tell-adapter.ts'
 
 const DOCS = 'https://docs.getdbt.com/docs/configure-your-profile'
 
@@ -162,14 +163,15 @@ function checkGit(): Check {
 }
 
 async function checkConnection(
-  { events, signal, flags, version }: Invocation,
+  invocation: Invocation,
   kinds: ReadonlyMap<string, AdapterKind>,
   profile: Profile,
 ): Promise<Check> {
+  const { events, signal, flags } = invocation
   const kind = kinds.get(profile.credentials.type)
   if (!kind) throw new Error(`no adapter of type ${profile.credentials.type}`)
   const macros = new LateMacros()
-  events.emit('AdapterRegistered', { adapter_name: kind.type, adapter_version: `=${version}` }, 'info')
+  tellAdapter(invocation, kind.type)
   const adapter = kind.open(profile.credentials, { folder: flags.PROJECT_DIR, macros, events, quoting: {}, signal })
   const session = adapter.session()
   try {

@@ -20,6 +20,7 @@ import { checkConfigVersion } from './check-config-version.ts'
 import type { Invocation } from './invocation.ts'
 import { type OpenProject, openProject } from './open-project.ts'
 import { parseState } from './parse-state.ts'
+import { tellAdapter } from './tell-adapter.ts'
 import { tellLookup } from './tell-lookup.ts'
 import { targetFile } from './write-artifacts.ts'
 
@@ -63,12 +64,12 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
 }
 
 async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
-  const { events, effects, version } = invocation
+  const { events, effects } = invocation
   const open = await openProject(invocation)
   const { setup } = open
   for (const project of setup.projects.values()) checkConfigVersion(project, setup.root)
   checkCatalogs(invocation, setup)
-  events.emit('AdapterRegistered', { adapter_name: setup.adapter.type, adapter_version: `=${version}` }, 'info')
+  tellAdapter(invocation, setup.adapter.type)
   const state = parseState(invocation, setup)
   events.emit('StateCheckVarsHash', state)
   const place = cachePlace(invocation, open, state.checksum)

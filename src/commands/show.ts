@@ -13,6 +13,7 @@ import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
 import { openProject } from './open-project.ts'
 import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import { tellAdapter } from './tell-adapter.ts'
 
 /** Shows the first rows of what a node's query, or a query of the command line, gives. */
 export async function showCommand(invocation: Invocation): Promise<CommandOutcome> {
@@ -65,6 +66,7 @@ function emitRows(
 /** Sends a query as it is, without reading the project's files. */
 async function showDirectly(invocation: Invocation, sql: string): Promise<CommandOutcome> {
   const { setup } = await openProject(invocation)
+  tellAdapter(invocation, setup.adapter.type)
   const session = setup.adapter.session()
   const limit = rowLimit(invocation.flags.LIMIT)
   try {
