@@ -13,7 +13,8 @@ import type {
   ToRunner,
 } from '#platform/runner/frames.ts'
 import type { CodeVersion, NewRun } from '#platform/store/port/runs.ts'
-import { CommandRun, type RunStore } from './run-journal.ts'
+import { type CommandEnd, CommandRun, type RunStore } from './run-journal.ts'
+import type { RunListener } from './runner.ts'
 import type { Runners } from './runners.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
 import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
@@ -36,6 +37,8 @@ export interface CommandLinesOptions {
 
 type Line = FrameSocket<FromCommandLine, ToCommandLine>
 
+const LAST_WORDS_MS = 3000
+
 /** Commands that do their work without the warehouse. */
 const WITHOUT_WAREHOUSE: ReadonlySet<string> = new Set(['parse', 'list', 'ls', 'deps', 'clean'])
 
@@ -45,6 +48,8 @@ export class CommandLines {
   private readonly server: Server
   private readonly lines = new Set<FrameSocket<never, never>>()
   private readonly underWay = new Set<Promise<void>>()
+  private readonly cancellations = new Map<number, () => void>()
+  private readonly cancelled = new Set<number>()
   private isClosing = false
 
   constructor(options: CommandLinesOptions) {
@@ -66,6 +71,17 @@ export class CommandLines {
     return this.underWay.size
   }
 
+  /** Cancels the run of a command line, as Ctrl-C would. False where it is none, or over. */
+  cancel(runId: number): boolean {
+    const cancel = this.cancellations.get(runId)
+    // Asked twice, it would be left at once.
+    if (cancel && !this.cancelled.has(runId)) {
+      this.cancelled.add(runId)
+      cancel()
+    }
+    return cancel !== undefined
+  }
+
   /** Takes no more of them. */
   refuse(): void {
     this.isClosing = true
@@ -76,10 +92,15 @@ export class CommandLines {
     while (this.underWay.size > 0) await Promise.all(this.underWay)
   }
 
-  close(): void {
+  /** Hangs up; resolves when all that is known of the runs is kept. */
+  async end(): Promise<void> {
+    this.isClosing = true
     this.server.close()
-    for (const line of this.lines) line.destroy()
     rmSync(this.options.socket, { force: true })
+    // What the runners have said last is on its way.
+    await Promise.race([this.idle(), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS).unref())])
+    for (const line of this.lines) line.destroy()
+    await this.idle()
   }
 
   private greet(socket: Socket): void {
@@ -146,57 +167,60 @@ export class CommandLines {
     const runner = await this.options.runners().forFile({ ...file, copyTo: this.options.copyTo(file) })
     const { id } = run.run
     await new Promise<void>((resolve) => {
-      const over = (kept: Promise<void>) => void kept.then(resolve)
+      const over = (end: CommandEnd) => {
+        this.cancellations.delete(id)
+        void run.end(end).then(resolve)
+      }
       const lost = (message: string) => {
         line.send({ type: 'lost', message })
         line.end()
-        over(run.end({ exitCode: 2, wasCancelled: false, message }))
+        over({ exitCode: 2, wasCancelled: false, message })
+      }
+      const listener: RunListener = {
+        records: (records) => run.journal.take(records),
+        ended(end) {
+          line.end()
+          over(end)
+        },
+        lost,
       }
       runner
-        .run(id, request, {
-          records: (records) => run.journal.take(records),
-          ended(end) {
-            line.end()
-            over(run.end(end))
-          },
-          lost,
+        .run(request, listener, { isSeen: true })
+        .then(({ ticket, interrupt }) => {
+          this.cancellations.set(id, interrupt)
+          line.send({ type: 'go', run: id, socket: runner.socket, ticket })
         })
-        .then((ticket) => line.send({ type: 'go', run: id, socket: runner.socket, ticket }))
         .catch((error: unknown) => lost(error instanceof Error ? error.message : String(error)))
     })
   }
 
   /** The command line does it itself, and tells what happens. */
   private async runThere(line: Line, run: CommandRun): Promise<void> {
+    const { id } = run.run
+    this.cancellations.set(id, () => line.send({ type: 'cancel' }))
     await new Promise<void>((resolve) => {
       let hasEnded = false
-      const over = (kept: Promise<void>) => {
+      const over = (end: CommandEnd) => {
+        if (hasEnded) return
         hasEnded = true
-        void kept.then(() => {
+        this.cancellations.delete(id)
+        void run.end(end).then(() => {
           line.end()
           resolve()
         })
       }
       line.onFrame((frame) => {
         if (frame.type === 'records') run.journal.take(frame.records)
-        if (frame.type === 'ended') {
-          over(run.end({ exitCode: frame.exitCode, wasCancelled: frame.wasCancelled }))
-        }
+        if (frame.type === 'ended') over({ exitCode: frame.exitCode, wasCancelled: frame.wasCancelled })
       })
-      line.onClose(() => {
-        if (hasEnded) return
-        over(
-          run.end({
-            exitCode: 2,
-            wasCancelled: false,
-            message: 'Its process ended before the run had come to an end.',
-          }),
-        )
-      })
-      line.send({ type: 'alone', run: run.run.id })
+      line.onClose(() => over({ exitCode: 2, wasCancelled: false, message: this.isClosing ? LEFT : DIED }))
+      line.send({ type: 'alone', run: id })
     })
   }
 }
+
+const LEFT = 'The server was stopped before the run, which was not its own, had come to an end.'
+const DIED = 'Its process ended before the run had come to an end.'
 
 function isSameProgram(one: ProgramFacts, other: ProgramFacts): boolean {
   return one.protocol === other.protocol && one.version === other.version && one.build === other.build

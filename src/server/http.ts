@@ -22,7 +22,7 @@ export function makeHttp({ host, health, routes }: HttpOptions): FastifyInstance
     logger: false,
     forceCloseConnections: true,
     bodyLimit: 4 << 20,
-    ajv: { customOptions: { allowUnionTypes: true } },
+    ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },
   })
   refuseStrangers(app, host)
   app.get('/healthz', () => ({ status: 'ok' }))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import type { CommandRequest } from '#platform/runner/command-request.ts'
 import type { FrameSocket } from '#platform/runner/frame-socket.ts'
 import type { FromRunner, HoldFile, ToRunner } from '#platform/runner/frames.ts'
@@ -12,6 +13,14 @@ export interface RunListener {
   ended(end: CommandEnd): void
   /** The process is gone, and the run with it. */
   lost(message: string): void
+}
+
+/** A command in the hands of a runner. */
+export interface RunnerRun {
+  /** Who shows it to the runner sees what the command prints, and is its terminal. */
+  readonly ticket: string
+  /** As Ctrl-C does it. */
+  interrupt(): void
 }
 
 export interface RunnerOptions {
@@ -45,6 +54,7 @@ export class Runner {
   private heardAt = performance.now()
   private silence: number | undefined
   private isLeaving = false
+  private count = 0
 
   constructor(options: RunnerOptions) {
     this.options = options
@@ -75,55 +85,44 @@ export class Runner {
     this.connected()
   }
 
-  /** Gives it a run. Resolves with the ticket for whoever is to see what it prints. */
-  async run(id: number, request: CommandRequest, listener: RunListener): Promise<string> {
+  /** Gives it a command. Resolves once it has taken it; its end is told to the listener. */
+  async run(request: CommandRequest, listener: RunListener, options: { readonly isSeen: boolean }): Promise<RunnerRun> {
     await this.ready
-    const ticket = randomUUID()
-    await this.give(id, request, ticket, listener)
-    return ticket
-  }
-
-  /** Gives it a run that nobody looks at. */
-  async runUnseen(id: number, request: CommandRequest, listener: RunListener): Promise<void> {
-    await this.ready
-    await this.give(id, request, null, listener)
-  }
-
-  interrupt(id: number): void {
-    this.line?.send({ type: 'interrupt', run: id })
+    const number = ++this.count
+    const ticket = options.isSeen ? randomUUID() : null
+    await new Promise<void>((resolve, reject) => {
+      if (this.isGone) {
+        reject(new Error('the runner has ended'))
+        return
+      }
+      this.runs.set(number, {
+        records: (records) => listener.records(records),
+        ended: (end) => listener.ended(end),
+        lost(message) {
+          listener.lost(message)
+          resolve()
+        },
+      })
+      this.accepted.set(number, resolve)
+      this.line?.send({ type: 'run', run: number, ticket, request })
+    })
+    return { ticket: ticket ?? '', interrupt: () => this.line?.send({ type: 'interrupt', run: number }) }
   }
 
   interruptAll(): void {
-    for (const id of this.runs.keys()) this.interrupt(id)
+    for (const run of this.runs.keys()) this.line?.send({ type: 'interrupt', run })
   }
 
   /** Lets it end what it does, and go. */
   leave(): void {
     this.isLeaving = true
-    this.line?.send({ type: 'leave' })
+    // One that is only just starting has nothing to lose.
+    if (this.line) this.line.send({ type: 'leave' })
+    else this.kill()
   }
 
   kill(): void {
     this.options.process.kill('SIGKILL')
-  }
-
-  private give(id: number, request: CommandRequest, ticket: string | null, listener: RunListener): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.isGone) {
-        reject(new Error('the runner has ended'))
-        return
-      }
-      this.runs.set(id, {
-        records: (records) => listener.records(records),
-        ended: (end) => listener.ended(end),
-        lost(message) {
-          listener.lost(message)
-          reject(new Error(message))
-        },
-      })
-      this.accepted.set(id, resolve)
-      this.line?.send({ type: 'run', run: id, ticket, request })
-    })
   }
 
   private hear(frame: FromRunner): void {
@@ -166,6 +165,7 @@ export class Runner {
 
   private gone(end: ProcessEnd): void {
     this.isGone = true
+    rmSync(this.socket, { force: true })
     this.line?.destroy()
     const listeners = [...this.runs.values()]
     this.runs.clear()

@@ -6,6 +6,7 @@ import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { type CommandRequest, NO_TERMINAL } from '#platform/runner/command-request.ts'
 import type { ProgramFacts } from '#platform/runner/frames.ts'
+import type { RunStep } from '#platform/runner/run-step.ts'
 import { PLATFORM_FOLDER, readServerFile, serverFile, type ServerFacts } from '#platform/runner/server-file.ts'
 import { socketPath } from '#platform/runner/socket-path.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
@@ -19,6 +20,7 @@ import type { Runner } from './runner.ts'
 import { Runners } from './runners.ts'
 import { endOldRunners } from './end-old-runners.ts'
 import type { StartRunner } from './start-runner.ts'
+import { stepRunner } from './step-runner.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
 import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
 
@@ -46,6 +48,7 @@ export interface ServerOptions {
 
 const BEAT_MS = 5_000
 const TTL_MS = 20_000
+const WISH_MS = 1_000
 const LEAVE_MS = 15_000
 
 /** The server of a project, from its start to its stop. */
@@ -78,6 +81,16 @@ export class TrellisServer {
     return this.parts.commandLines.runCount
   }
 
+  /** Runs the steps of jobs. */
+  get runStep(): RunStep {
+    return this.parts.runStep
+  }
+
+  /** Cancels the run of a command line. False where it is none, or over. */
+  cancel(runId: number): boolean {
+    return this.parts.commandLines.cancel(runId)
+  }
+
   /** Takes no more commands; resolves when those that are under way have ended. */
   async drain(): Promise<void> {
     this.parts.state.isStopping = true
@@ -97,6 +110,7 @@ export class TrellisServer {
     commandLines.refuse()
     this.cancelRuns()
     await runners.leave(LEAVE_MS)
+    await commandLines.end()
     for (const step of undo.toReversed()) await step()
   }
 
@@ -109,6 +123,7 @@ export class TrellisServer {
 interface Parts {
   readonly commandLines: CommandLines
   readonly runners: Runners
+  readonly runStep: RunStep
   readonly state: { isStopping: boolean }
   /** What ends each part, the first one last. */
   readonly undo: readonly (() => void | Promise<void>)[]
@@ -123,15 +138,18 @@ async function begin(
   const state = { isStopping: false }
   const socket = socketPath(folder, 'server.sock')
   const spool = join(folder, 'spool')
-  await endOldRunners(readServerFile(nodeFiles, projectFolder), spool, log)
+  const former = readServerFile(nodeFiles, projectFolder)
+  await endOldRunners(former, spool, log)
   const store = await options.openStore(folder)
   undo.push(() => store.close())
+  // Nobody else can be up for this project: whoever has left his word behind is gone.
+  if (former) await store.servers.leave(former.owner)
   const owner = `server-${program.pid}-${Math.round(options.now())}`
   await store.servers.enter({ id: owner, kind: 'server', host, pid: program.pid, version: program.version }, TTL_MS)
   undo.push(() => store.servers.leave(owner))
   const facts = { startedAt: new Date(options.now()).toISOString(), address: '', runners: [] as readonly number[] }
   const publish = () => {
-    if (facts.address !== '') writeFacts(projectFolder, { program, socket, ...facts })
+    if (facts.address !== '') writeFacts(projectFolder, { program, socket, owner, ...facts })
   }
   const runners = new Runners({
     projectFolder,
@@ -186,15 +204,32 @@ async function begin(
     log,
   })
   await commandLines.listen()
-  undo.push(() => commandLines.close())
+  undo.push(() => commandLines.end())
   publish()
   undo.push(() => rmSync(serverFile(projectFolder), { force: true }))
-  const beats = setInterval(() => void store.servers.beat(owner, TTL_MS).catch(() => undefined), BEAT_MS)
+  const beats = setInterval(() => {
+    void store.servers.beat(owner, TTL_MS).catch(() => undefined)
+    void markOrphans(store, owner, log)
+  }, BEAT_MS)
+  const wishes = setInterval(() => void cancelAsked(store, owner, commandLines), WISH_MS)
+  undo.push(() => clearInterval(wishes))
   undo.push(() => clearInterval(beats))
   void markOrphans(store, owner, log)
   // The file is taken before anybody else takes it; nobody waits for that.
   void defaultRunner()
-  return TrellisServer.of(facts.address, { commandLines, runners, state, undo })
+  const { targetOf } = options
+  const runStep = stepRunner({ store, runners, targetOf, copyTo, log })
+  return TrellisServer.of(facts.address, { commandLines, runners, runStep, state, undo })
+}
+
+/** Somebody may ask elsewhere, on another server or a command line, to cancel what runs here. */
+async function cancelAsked(store: Store, owner: string, commandLines: CommandLines): Promise<void> {
+  if (commandLines.runCount === 0) return
+  try {
+    for (const { id } of await store.runs.toCancel(owner)) commandLines.cancel(id)
+  } catch {
+    // The store is asked again soon.
+  }
 }
 
 function writeFacts(projectFolder: string, facts: ServerFacts): void {

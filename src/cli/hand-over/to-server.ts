@@ -63,6 +63,7 @@ export async function toServer(call: HandOverCall, host: Host): Promise<HandedOv
       )
       return { kind: 'done', exitCode: 2 }
     case 'me':
+    case 'cancel':
       throw new Error('a server that answers what nobody asked')
   }
 }
@@ -192,6 +193,9 @@ function observerFor(server: Server, { projectFolder }: HandOverCall, host: Host
     files: host.effects.files,
     now: host.effects.now,
     later: (work) => void setTimeout(work, 50).unref(),
+  })
+  server.onFrame((frame) => {
+    if (frame.type === 'cancel') process.kill(process.pid, 'SIGINT')
   })
   // A server that ends does not end the run.
   server.socket.unref()

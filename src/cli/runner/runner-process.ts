@@ -189,7 +189,8 @@ class Runner {
   private async leave(exitCode: number): Promise<void> {
     if (this.isLeaving) return
     this.isLeaving = true
-    for (const run of this.runs.values()) run.interrupt()
+    // Those that were cancelled before are already on their way.
+    for (const run of this.runs.values()) if (!run.wasCancelled) run.interrupt()
     const late = setTimeout(() => this.parts.exit(1), LAST_MS)
     while (this.runs.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     await this.database?.release()

@@ -40,6 +40,8 @@ export type ToCommandLine =
   /** Its target is nobody's file: it runs by itself, and tells what happens. */
   | { readonly type: 'alone'; readonly run: number }
   | { readonly type: 'refused'; readonly message: string }
+  /** To one that runs by itself: somebody wants it to end. */
+  | { readonly type: 'cancel' }
   /** The runner is gone, and the run with it. */
   | { readonly type: 'lost'; readonly message: string }
   | { readonly type: 'me'; readonly address: string; readonly pid: number; readonly version: string }

@@ -12,6 +12,8 @@ export interface ServerFacts {
   readonly address: string
   /** Where it listens to command lines. */
   readonly socket: string
+  /** By which the store knows it. */
+  readonly owner: string
   readonly startedAt: string
   /** Processes of its own, which end with it. */
   readonly runners: readonly number[]

@@ -41,7 +41,8 @@ export function makeProject(files: Readonly<Record<string, string>> = SHOP, pare
 }
 
 export function removeProjects(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders.splice(0))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
 }
 
 /** A server that answers. */

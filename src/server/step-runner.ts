@@ -1,0 +1,48 @@
+import type { RunStep, StepOutcome } from '#platform/runner/run-step.ts'
+import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
+import { RunJournal, type RunStore } from './run-journal.ts'
+import type { Runner } from './runner.ts'
+import type { Runners } from './runners.ts'
+import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
+
+export interface StepRunnerOptions {
+  readonly store: RunStore
+  readonly runners: Runners
+  readonly targetOf: TargetOf
+  readonly copyTo: (file: ExclusiveFile) => string | null
+  readonly log: (text: string) => void
+}
+
+/** Runs steps in the runner that has their database, or else in one of their own. */
+export function stepRunner({ store, runners, targetOf, copyTo, log }: StepRunnerOptions): RunStep {
+  return async ({ run, index, request }, signal) => {
+    const { file } = await targetOf(request).catch(() => UNKNOWN_TARGET)
+    const journal = new RunJournal(store, run, index, log)
+    void journal.after(() => store.steps.start(run.id, index))
+    const runner = file ? await runners.forFile({ ...file, copyTo: copyTo(file) }) : await runners.another()
+    const outcome = await runIn(runner, journal, request, signal)
+    if (!file) runner.leave()
+    const { exitCode, wasCancelled, message } = outcome
+    const status = exitCode === 0 ? 'success' : wasCancelled ? 'cancelled' : 'error'
+    await journal.after(() => store.steps.finish(run.id, index, { status, exitCode, message }))
+    return outcome
+  }
+}
+
+function runIn(
+  runner: Runner,
+  journal: RunJournal,
+  request: Parameters<Runner['run']>[0],
+  signal: AbortSignal,
+): Promise<StepOutcome> {
+  return new Promise((resolve) => {
+    const lost = (message: string) => resolve({ exitCode: 2, wasCancelled: false, message })
+    runner
+      .run(request, { records: (records) => journal.take(records), ended: resolve, lost }, { isSeen: false })
+      .then(({ interrupt }) => {
+        if (signal.aborted) interrupt()
+        else signal.addEventListener('abort', interrupt, { once: true })
+      })
+      .catch((error: unknown) => lost(error instanceof Error ? error.message : String(error)))
+  })
+}
