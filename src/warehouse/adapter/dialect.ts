@@ -31,6 +31,8 @@ export interface Dialect {
   readonly syntax: SqlSyntax
   readonly quoteCharacter: string
   readonly quotePolicy: Policy
+  /** What becomes of names that are written without quotes: the letters in which the catalog has them. Small, if left out. */
+  readonly unquotedNames?: 'lower' | 'upper'
   /** The present moment in SQL, for example `now()`. */
   readonly dateFunction: string
   readonly capabilities: ReadonlySet<Capability>
@@ -44,6 +46,11 @@ export interface Dialect {
   readonly incrementalStrategies: readonly string[]
   /** A foreign key's target as the warehouse wants it. As written, if left out. */
   readonly constraintTarget?: (to: string) => string
+}
+
+/** A name as the catalog has it, if it was written without quotes. */
+export function foldedName({ unquotedNames }: Dialect, name: string): string {
+  return unquotedNames === 'upper' ? name.toUpperCase() : name.toLowerCase()
 }
 
 /** A name in the dialect's quotes. */

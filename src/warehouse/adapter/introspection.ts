@@ -1,5 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Column } from './column.ts'
+import { foldedName } from './dialect.ts'
 import { quoteIdentifier } from './dialect.ts'
 import type { PlainValue } from './plain-value.ts'
 import { ALL_PARTS, type ComponentName } from './policy.ts'
@@ -245,13 +246,13 @@ export class Introspection {
     return this.adapter.options.macros.call(name, args, this.session)
   }
 
-  /** Parts that the project does not quote are sought in small letters. */
+  /** Parts that the project does not quote are sought as the catalog has them. */
   private matchArguments(search: Record<ComponentName, string | null>): Partial<Record<ComponentName, string>> {
-    const { quoting } = this.adapter
+    const { quoting, dialect } = this.adapter
     return Object.fromEntries(
       Object.entries(search).flatMap(([part, value]) => {
         if (value === null) return []
-        return [[part, quoting[part as ComponentName] === false ? value.toLowerCase() : value]]
+        return [[part, quoting[part as ComponentName] === false ? foldedName(dialect, value) : value]]
       }),
     )
   }

@@ -3,6 +3,7 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Adapter } from '../adapter.ts'
 import { readCatalog } from '../catalog.ts'
 import type { Cell } from '../cell.ts'
+import { foldedName } from '../dialect.ts'
 import type { Relation } from '../relation.ts'
 import type { Session } from '../session.ts'
 
@@ -43,8 +44,11 @@ export function conformance(subject: ConformanceCase): void {
     })
 
     const { database, schema } = subject
+    const folded = (name: string) => foldedName(adapter.dialect, name)
     const relation = (identifier: string, type: 'table' | 'view' = 'table'): Relation =>
       adapter.relations.create({ database, schema, identifier, type })
+    /** As a run does with what it has made. */
+    const remember = (made: Relation) => adapter.cache.add(made.incorporate({ dbt_created: true }))
     const within = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
       const session = adapter.session()
       return session.named('conformance', () => work(session))
@@ -69,11 +73,13 @@ export function conformance(subject: ConformanceCase): void {
       })
       test('columns keep their names and order', async () => {
         const { columns } = (await run('select 1 as b, 2 as a')).table
-        expect(columns.map((column) => column.name)).toEqual(['b', 'a'])
+        expect(columns.map((column) => column.name)).toEqual(['b', 'a'].map(folded))
       })
       test('a name that comes again gets a number', async () => {
         const { columns } = (await run('select 1 as a, 2 as b, 3 as a, 4 as a')).table
-        expect(columns.map((column) => column.name)).toEqual(['a', 'b', 'a_2', 'a_3'])
+        expect(columns.map((column) => column.name)).toEqual(
+          ['a', 'b', 'a', 'a'].map(folded).map((name, index) => (index < 2 ? name : `${name}_${index}`)),
+        )
       })
       test('no rows are fetched unless they are asked for', async () => {
         const { table } = await within((session) => session.execute('select 1 as a'))
@@ -100,7 +106,7 @@ export function conformance(subject: ConformanceCase): void {
         const failure = await run('select * from nowhere_to_be_found').catch((error: unknown) => error)
         expect(failure).toBeInstanceOf(DbtError)
         expect(failure).toHaveProperty('diagnostics.0.code', 'database/query-failed')
-        expect(String(failure)).toContain('nowhere_to_be_found')
+        expect(String(failure).toLowerCase()).toContain('nowhere_to_be_found')
       })
       unless('error-position', 'a failure knows its place in the statement', async () => {
         const failure = await run('select 1 as a,\n  not_there\nfrom (select 1 as b) as t').catch(
@@ -182,7 +188,9 @@ export function conformance(subject: ConformanceCase): void {
         await adapter.populateCache([relation('x').withoutIdentifier(), other.withoutIdentifier(), empty], {
           clear: true,
         })
-        expect(adapter.cache.listRelations(database, `${schema}_2`).map((each) => each.identifier)).toEqual(['there'])
+        expect(adapter.cache.listRelations(database, `${schema}_2`).map((each) => each.identifier)).toEqual([
+          folded('there'),
+        ])
         expect(adapter.cache.hasSchema(database, `${schema}_3`)).toBe(true)
         await introspect(({ introspection }) => introspection.dropSchema(other))
         expect(adapter.cache.hasSchema(database, `${schema}_2`)).toBe(false)
@@ -192,7 +200,7 @@ export function conformance(subject: ConformanceCase): void {
         await introspect(async ({ introspection }) => {
           await introspection.createSchema(other)
           await introspection.createSchema(other)
-          expect(await introspection.listSchemas(database)).toContain(`${schema}_4`)
+          expect(await introspection.listSchemas(database)).toContain(folded(`${schema}_4`))
           expect(await introspection.checkSchemaExists(database, `${schema}_4`)).toBe(true)
           await introspection.dropSchema(other)
           expect(await introspection.checkSchemaExists(database, `${schema}_4`)).toBe(false)
@@ -203,14 +211,14 @@ export function conformance(subject: ConformanceCase): void {
         const columns = await introspect(({ introspection }) =>
           introspection.getColumnsInRelation(relation('columned')),
         )
-        expect(columns.map((column) => column.name)).toEqual(['b', 'a'])
+        expect(columns.map((column) => column.name)).toEqual(['b', 'a'].map(folded))
         expect(columns.map((column) => column.isString())).toEqual([false, true])
       })
       test('a query is described without running', async () => {
         const columns = await introspect(({ introspection }) =>
           introspection.getColumnSchemaFromQuery("select 1 as a, cast('x' as varchar) as b"),
         )
-        expect(columns.map((column) => column.name)).toEqual(['a', 'b'])
+        expect(columns.map((column) => column.name)).toEqual(['a', 'b'].map(folded))
       })
       test('missing columns are those of one relation only', async () => {
         await make(`create table ${relation('wide')} as select 1 as a, 2 as b`)
@@ -218,7 +226,7 @@ export function conformance(subject: ConformanceCase): void {
         const missing = await introspect(({ introspection }) =>
           introspection.getMissingColumns(relation('wide'), relation('narrow')),
         )
-        expect(missing.map((column) => column.name)).toEqual(['b'])
+        expect(missing.map((column) => column.name)).toEqual([folded('b')])
       })
       test('a renamed relation is found under its new name, in database and cache', async () => {
         await make(`create table ${relation('before')} as select 1 as a`)
@@ -226,7 +234,7 @@ export function conformance(subject: ConformanceCase): void {
           const { introspection } = session
           await session.begin()
           await introspection.listRelations(database, schema)
-          adapter.cache.add(relation('before'))
+          remember(relation('before'))
           await introspection.renameRelation(relation('before'), relation('after'))
           await session.commit()
           expect(await introspection.getRelation(database, schema, 'before')).toBeUndefined()
@@ -234,12 +242,22 @@ export function conformance(subject: ConformanceCase): void {
         })
         expect(await rows(`select * from ${relation('after')}`)).toEqual([[1]])
       })
+      unless('rename-view', 'a renamed view is found under its new name', async () => {
+        await make(`create view ${relation('seen_before', 'view')} as select 1 as a`)
+        await introspect(async (session) => {
+          await session.begin()
+          remember(relation('seen_before', 'view'))
+          await session.introspection.renameRelation(relation('seen_before', 'view'), relation('seen_after', 'view'))
+          await session.commit()
+        })
+        expect(await rows(`select * from ${relation('seen_after', 'view')}`)).toEqual([[1]])
+      })
       test('a dropped relation is gone, in database and cache', async () => {
         await make(`create table ${relation('doomed')} as select 1 as a`)
         await introspect(async (session) => {
           const { introspection } = session
           await session.begin()
-          adapter.cache.add(relation('doomed'))
+          remember(relation('doomed'))
           await introspection.dropRelation(relation('doomed'))
           await session.commit()
           expect(await introspection.getRelation(database, schema, 'doomed')).toBeUndefined()
@@ -262,8 +280,8 @@ export function conformance(subject: ConformanceCase): void {
           only: [relation('catalogued')],
         })
         expect(errors).toEqual([])
-        const name = table.columns.findIndex((column) => column.name === 'column_name')
-        expect(table.rows.map((row) => row[name])).toEqual(['a', 'b'])
+        const name = table.columns.findIndex((column) => column.name.toLowerCase() === 'column_name')
+        expect(table.rows.map((row) => row[name])).toEqual(['a', 'b'].map(folded))
       })
     })
   })

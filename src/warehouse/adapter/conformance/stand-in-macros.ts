@@ -26,12 +26,16 @@ export function standInMacros({ informationSchema, columnsOf, more = {} }: Stand
       )
     },
     list_schemas: (session, { database }) =>
-      query(session, `select schema_name from ${informationSchema}.schemata where catalog_name = '${database}'`),
+      query(
+        session,
+        `select schema_name from ${informationSchema}.schemata where lower(catalog_name) = lower('${database}')`,
+      ),
     check_schema_exists: (session, { information_schema, schema }) =>
       query(
         session,
         `select count(*) from ${informationSchema}.schemata
-         where schema_name = '${schema}' and catalog_name = '${asRelation(information_schema).database}'`,
+         where lower(schema_name) = lower('${schema}') 
+           and lower(catalog_name) = lower('${asRelation(information_schema).database}')`,
       ),
     create_schema: (session, args) => statement(session, `create schema if not exists ${schemaName(args.relation)}`),
     drop_schema: (session, args) => statement(session, `drop schema if exists ${schemaName(args.relation)} cascade`),
@@ -39,14 +43,15 @@ export function standInMacros({ informationSchema, columnsOf, more = {} }: Stand
       statement(session, `drop ${asRelation(args.relation).type} if exists ${args.relation} cascade`, false),
     truncate_relation: (session, args) => statement(session, `truncate table ${args.relation}`, false),
     rename_relation: (session, { from_relation, to_relation }) =>
-      statement(session, `alter table ${from_relation} rename to "${asRelation(to_relation).identifier}"`, false),
+      statement(session, `alter ${kindOf(from_relation)} ${from_relation} rename to ${nameOf(to_relation)}`, false),
     get_columns_in_relation: (session, { relation }) => columnsOf(session, asRelation(relation)),
     get_catalog_relations: (session, { information_schema }) =>
       query(
         session,
         `select table_catalog as table_database, table_schema, table_name, column_name
          from ${informationSchema}.columns
-         where table_catalog = '${asRelation(information_schema).database}' order by ordinal_position`,
+         where lower(table_catalog) = lower('${asRelation(information_schema).database}')
+         order by ordinal_position`,
       ),
     ...more,
   }
@@ -68,6 +73,14 @@ export async function query(session: Session, sql: string) {
 function asRelation(value: PlainValue): Relation {
   if (value instanceof Relation) return value
   throw new Error(`${String(value)} is not a relation`)
+}
+
+function kindOf(value: PlainValue): string {
+  return asRelation(value).type === 'view' ? 'view' : 'table'
+}
+
+function nameOf(value: PlainValue): string {
+  return asRelation(value).include({ database: false, schema: false }).render()
 }
 
 function schemaName(value: PlainValue): string {
