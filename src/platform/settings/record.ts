@@ -45,7 +45,7 @@ export function record<T>(what: string, fields: Fields<T>): Shape<T> {
     read(place, reading) {
       const value = reading.value(place)
       if (value === WRONG) return WRONG
-      const entries = reading.entries(place, value)
+      const entries = value === null ? [] : reading.entries(place, value)
       if (!entries) {
         const found = shown(value, reading.written(place))
         const hint = `its keys are ${[...byKey.keys()].join(', ')}`
