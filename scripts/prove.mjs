@@ -32,6 +32,14 @@ const proofs = [
     name: 'Builds killed with SIGKILL at random moments: no torn table, snapshot or artifact, and the next build works',
     words: ['tests/faults/kills.ts', String(Math.max(5, Math.round(1_000 * scale))), '1'],
   },
+  {
+    name: 'Snapshots of random histories, on DuckDB and PostgreSQL: every table is what a small model of SCD2 says, a run that is taken back leaves no trace, and no question is answered otherwise',
+    words: [
+      'scripts/with-postgres.mjs',
+      ...[process.execPath, '--import', 'tsx', 'tests/snapshots/prove.ts'],
+      ...[String(Math.max(2, Math.round(100 * scale))), '1'],
+    ],
+  },
 ]
 
 const lines = ['# Proofs', '', 'What `npm run prove` did and found. Seeds are fixed: the same run finds the same.', '']

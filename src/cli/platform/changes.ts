@@ -12,6 +12,7 @@ import { askSnapshot, findSnapshot, readShape } from '#platform/changes/ask-snap
 import { changesSql } from '#platform/changes/changes-sql.ts'
 import { isNumericType } from '#platform/changes/column-types.ts'
 import { fromDayNote } from '#platform/changes/from-day-note.ts'
+import { CHANGES_MACRO } from '#platform/changes/macro-text.ts'
 import { checkZone, dayBefore, type Moment, readMoment } from '#platform/changes/moment.ts'
 import { type Asked, isAboutEvents, type Period, type Question } from '#platform/changes/question.ts'
 import { answerCsv, answerRows, answerTable } from '#platform/changes/write-answer.ts'
@@ -38,6 +39,7 @@ interface Words extends ProjectWords {
   readonly timezone: string
   readonly output: 'table' | 'json' | 'csv'
   readonly sql?: true
+  readonly macro?: true
 }
 
 export const describeChanges: DescribeCommand = (command, host) => {
@@ -69,6 +71,7 @@ function addQuestions(command: Command): Command {
     .option('--timezone <zone>', 'The zone that dates are of', 'UTC')
     .addOption(new Option('-o, --output <form>', 'How to write it').choices(['table', 'json', 'csv']).default('table'))
     .option('--sql', 'Show the query and do not run it')
+    .option('--macro', 'Show the macro trellis_changes, for the macros of a project')
 }
 
 const HELP = `
@@ -91,6 +94,10 @@ function count(text: string): number {
 }
 
 async function run(host: Host, name: string | undefined, words: Words): Promise<void> {
+  if (words.macro) {
+    host.output.write(CHANGES_MACRO)
+    return
+  }
   const invocation = projectInvocation(host, words, ['changes'])
   const project = await loadProject(invocation)
   const { setup, manifest } = project

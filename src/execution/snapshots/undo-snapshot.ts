@@ -113,6 +113,11 @@ async function takeBack(
   const isSame = (end: string) =>
     `trellis_undo.scd_id = trellis_target.${scdId} and trellis_undo.valid_from is not distinct from trellis_target.${validFrom}
   and trellis_undo.${end} is not distinct from trellis_target.${validTo}`
+  // First: DuckDB does not commit a table that was altered after its rows were changed.
+  for (const name of run.columnsAdded) {
+    const others = `not exists (select 1 from ${undo} as trellis_undo where trellis_undo.change = 'inserted' and ${isSame('valid_to')})`
+    await dropColumn(session, shape, { name, others }, refuse)
+  }
   await session.execute(
     `delete from ${shape.relation} as trellis_target using ${undo} as trellis_undo
 where trellis_undo.change = 'inserted' and ${isSame('valid_to')}`,
@@ -125,24 +130,25 @@ where trellis_undo.change = 'closed' and ${isSame('valid_to_after')}`,
   if (then.rows !== run.before.rows || then.open !== run.before.open) {
     throw refuse('not-exact', `taking the run back would leave ${told(then)}, and there were ${told(run.before)}`)
   }
-  for (const name of run.columnsAdded) await dropColumn(session, shape, name, refuse)
   await session.execute(`drop table ${undo}`)
   return { dropsTable: false, removed: run.inserted, opened: run.closed, droppedColumns: run.columnsAdded }
 }
 
+/** Drops a column that is empty but for the rows which go. */
 async function dropColumn(
   session: Session,
   { relation, quote }: SnapshotShape,
-  name: string,
+  { name, others }: { readonly name: string; readonly others: string },
   refuse: Refuse,
 ): Promise<void> {
-  const { table } = await session.execute(`select count(${quote(name)}) from ${relation}`, { fetch: true })
+  const { table } = await session.execute(
+    `select count(${quote(name)}) from ${relation} as trellis_target where ${others}`,
+    { fetch: true },
+  )
   const filled = countOf(table.rows[0]?.[0])
-  if (filled > 0)
-    throw refuse(
-      'column-filled',
-      `the last run added the column '${name}', and ${filled} older rows have values in it now`,
-    )
+  if (filled > 0) {
+    throw refuse('column-filled', `it added the column '${name}', and ${filled} older rows have values in it now`)
+  }
   await session.execute(`alter table ${relation} drop column ${quote(name)}`)
 }
 
