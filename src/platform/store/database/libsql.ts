@@ -120,7 +120,7 @@ class LibsqlDatabase implements Database {
   ): Promise<Result> {
     await patiently(this.address, () => connection.run(begin))
     try {
-      const result = await work(new TransactionSession(connection))
+      const result = await work(new TransactionSession(connection, () => this.letOthersIn()))
       connection.run('commit')
       return result
     } catch (error) {
@@ -138,16 +138,20 @@ class LibsqlDatabase implements Database {
 
 class TransactionSession implements Session {
   private readonly connection: Connection
+  private readonly letOthersIn: () => Promise<void>
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, letOthersIn: () => Promise<void>) {
     this.connection = connection
+    this.letOthersIn = letOthersIn
   }
 
   async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    await this.letOthersIn()
     return this.connection.run(sql, parameters)
   }
 
   async write(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
+    await this.letOthersIn()
     return this.connection.run(sql, parameters)
   }
 

@@ -38,5 +38,6 @@ export interface Upkeep {
   compact(): Promise<void>
   /** Writes a consistent copy to a file that is not there yet, while others go on writing. */
   backup(file: string): Promise<void>
+  /** Counts every row, which takes seconds where there are millions. */
   info(): Promise<StoreInfo>
 }

@@ -102,6 +102,9 @@ export const FIRST: Migration = {
       job {text}, instance {text}, scheduled_for {text}, claimed_by {text} not null, claimed_at {text} not null,
       run_id bigint, reason {text}, primary key (job, instance, scheduled_for)
     ) {clustered}`,
+    `create table last_ticks (
+      job {text}, instance {text}, scheduled_for {text} not null, primary key (job, instance)
+    ) {clustered}`,
 
     `create table leases (
       resource {text} primary key, token bigint not null, run_id bigint, owner {text} not null, unique_id {text},

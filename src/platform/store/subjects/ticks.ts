@@ -30,6 +30,12 @@ export class StoredTicks implements Ticks {
         [...key, by, moment(this.clock()), reason],
       )
       if (!claimed) return undefined
+      await session.write(
+        `insert into last_ticks (job, instance, scheduled_for) values ($1, $2, $3)
+         on conflict (job, instance) do update set scheduled_for = excluded.scheduled_for
+         where excluded.scheduled_for > last_ticks.scheduled_for`,
+        key,
+      )
       if (decision.kind === 'skip') return { tick: tickFrom(claimed), run: undefined }
       const { run } = await new StoredRuns(session, this.clock).add({ ...decision.run, scheduledFor })
       await session.write('update ticks set run_id = $1 where job = $2 and instance = $3 and scheduled_for = $4', [
@@ -49,19 +55,9 @@ export class StoredTicks implements Ticks {
   }
 
   async lastOfAll(): Promise<readonly Tick[]> {
-    // From job to job, each time by one step into the index: ticks are many, jobs are few.
     const rows = await this.session.read(
-      `with recursive known (job, instance) as (
-         select * from (select job, instance from ticks order by job, instance limit 1) as first_one
-         union all
-         select (select t.job from ticks as t where (t.job, t.instance) > (k.job, k.instance)
-                 order by t.job, t.instance limit 1),
-                (select t.instance from ticks as t where (t.job, t.instance) > (k.job, k.instance)
-                 order by t.job, t.instance limit 1)
-         from known as k where k.job is not null
-       )
-       select t.* from known as k join ticks as t on t.job = k.job and t.instance = k.instance
-         and t.scheduled_for = (select max(l.scheduled_for) from ticks as l where l.job = k.job and l.instance = k.instance)
+      `select t.* from last_ticks as l
+       join ticks as t on t.job = l.job and t.instance = l.instance and t.scheduled_for = l.scheduled_for
        order by t.job, t.instance`,
     )
     return rows.map(tickFrom)

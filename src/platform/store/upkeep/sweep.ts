@@ -103,8 +103,9 @@ async function sweepHistories(database: Database, { historyDays }: RetentionPoli
       'delete from lease_history where ended_at < $1',
       'delete from servers where expires_at < $1',
       // The last one of a job says from where on its next ones are due.
-      `delete from ticks where scheduled_for < $1 and scheduled_for < (
-         select max(l.scheduled_for) from ticks as l where l.job = ticks.job and l.instance = ticks.instance)`,
+      `delete from ticks where scheduled_for < $1 and not exists (
+         select 1 from last_ticks as l where l.job = ticks.job and l.instance = ticks.instance
+         and l.scheduled_for = ticks.scheduled_for)`,
     ]) {
       before.push([`${sql} returning 1 as one`, oldest])
     }

@@ -21,6 +21,7 @@ export const TABLES: Readonly<Record<string, readonly string[]>> = {
   freshness_latest: ['kind', 'instance', 'target', 'unique_id'],
   jobs: ['id'],
   ticks: ['job', 'instance', 'scheduled_for'],
+  last_ticks: ['job', 'instance'],
   leases: ['resource'],
   lease_history: ['resource', 'token'],
   servers: ['id'],
