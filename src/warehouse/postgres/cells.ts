@@ -1,3 +1,4 @@
+import { isoDate, isoOffset, isoTime } from '#foundation/yaml/iso-text.ts'
 import type { Cell, TimeCell } from '#warehouse/adapter/cell.ts'
 import { type ArrayItem, parseArrayText } from './array-text.ts'
 import { jsonCell } from './json-cell.ts'
@@ -15,14 +16,16 @@ export function cellReader(oid: number): Read {
     return (text) => ({ kind: 'list', items: parseArrayText(text).map(convert) })
   }
   if (oid === JSON_OID || oid === JSONB_OID) return jsonCell
-  if (RANGES.has(oid)) return rangeText
+  if (MOMENT_RANGES.has(oid)) return (text) => rangeText(text, momentText)
+  if (RANGES.has(oid)) return (text) => rangeText(text)
   return READERS[kind] ?? asText
 }
 
 const JSON_OID = 114
 const JSONB_OID = 3802
-/** The server's own types of ranges: of numbers, moments and days. */
-const RANGES: ReadonlySet<number> = new Set([3904, 3906, 3908, 3910, 3912, 3926])
+/** The server's own types of ranges: of numbers and days, and of moments. */
+const RANGES: ReadonlySet<number> = new Set([3904, 3906, 3912, 3926])
+const MOMENT_RANGES: ReadonlySet<number> = new Set([3908, 3910])
 
 const asText: Read = (text) => text
 
@@ -118,8 +121,16 @@ function readInterval(text: string): Cell {
 const RANGE = /^([[(])(?:"([^"]*)"|([^,]*)),(?:"([^"]*)"|(.*))([\])])$/
 
 /** `[1,)` as the driver's ranges are printed: `[1, None)`. */
-function rangeText(text: string): string {
+function rangeText(text: string, boundText = (bound: string) => bound): string {
   const [, open, quotedLower, lower, quotedUpper, upper, close] = RANGE.exec(text) ?? []
   if (open === undefined) return text
-  return `${open}${quotedLower ?? (lower || 'None')}, ${quotedUpper ?? (upper || 'None')}${close}`
+  const [from, to] = [quotedLower ?? lower, quotedUpper ?? upper].map((bound) => (bound ? boundText(bound) : 'None'))
+  return `${open}${from}, ${to}${close}`
+}
+
+/** A moment as Python prints it. */
+function momentText(text: string): string {
+  const moment = readTimestamp(text)
+  if (typeof moment !== 'object' || moment?.kind !== 'timestamp') return text
+  return `${isoDate(moment)} ${isoTime(moment)}${moment.zone ? isoOffset(moment.zone.offsetSeconds / 60) : ''}`
 }

@@ -31,6 +31,23 @@ describe.skipIf(!TEST_SERVER)('with a server', () => {
       ['a decimal keeps its scale', 'select 1.50::numeric(10, 2)', { kind: 'decimal', text: '1.50' }],
       ['no number is a decimal, too', "select 'NaN'::numeric", { kind: 'decimal', text: 'NaN' }],
       ['null is null', 'select null', null],
+      ['a range of numbers', 'select numrange(1.5, null)', '[1.5, None)'],
+      ['an empty range', "select 'empty'::tsrange", 'empty'],
+      [
+        'a range of moments',
+        "select tsrange('2024-01-02 03:04:05.5', '2024-02-01')",
+        '[2024-01-02 03:04:05.500000, 2024-02-01 00:00:00)',
+      ],
+      [
+        'a range of moments with the offset of the session',
+        "select tstzrange(timestamptz '2024-01-02 03:04:05+00' at time zone 'UTC' at time zone 'UTC', null) at_utc",
+        '[2024-01-02 03:04:05+00:00, None)',
+      ],
+      [
+        'a range of all moments',
+        "select tsrange('-infinity', 'infinity')",
+        '[0001-01-01 00:00:00, 9999-12-31 23:59:59.999999)',
+      ],
       ['a boolean is a boolean', 'select true', true],
       ['text is text', "select 'ä😀'", 'ä😀'],
       ['bits are text', "select b'0101'", '0101'],
