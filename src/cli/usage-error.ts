@@ -1,4 +1,5 @@
 import { COMMAND_NAMES, GROUPS } from './command-names.ts'
+import { PLATFORM_GROUPS } from './platform/platform-commands.ts'
 
 /** The command line itself is wrong. Told on standard error, before anything is begun. */
 export class UsageError extends Error {
@@ -17,7 +18,7 @@ export class UsageError extends Error {
   format(program: string): string {
     const name = [program, ...(this.command ? [this.command] : [])].join(' ')
     const argument = COMMAND_NAMES.find(({ words }) => words === this.command)?.argument?.toUpperCase()
-    const isGroup = this.command === '' || GROUPS[this.command] !== undefined
+    const isGroup = this.command === '' || this.command in GROUPS || this.command in PLATFORM_GROUPS
     const form = isGroup ? '[OPTIONS] COMMAND [ARGS]...' : ['[OPTIONS]', argument].filter(Boolean).join(' ')
     const usage = `Usage: ${name} ${form}\nTry '${name} --help' for help.\n\n`
     return `${this.showsUsage ? usage : ''}Error: ${this.message}\n`

@@ -108,7 +108,7 @@ function moment(at: number | null, zone: Zone, now: number): string {
 function stepText(step: ExplainedStep, number: number, zone: Zone, now: number): string {
   switch (step.kind) {
     case 'shell':
-      return `  ${number}  $ ${step.command}\n`
+      return `  ${number}  ${step.name === step.command ? '' : `${step.name}: `}$ ${step.command}\n`
     case 'cell': {
       const rows = step.plan.nodes.map((node) => [
         `     ${node.action}`,
@@ -116,7 +116,7 @@ function stepText(step: ExplainedStep, number: number, zone: Zone, now: number):
         reasonText(node, zone, now),
       ])
       const built = step.plan.nodes.filter(({ action }) => action === 'build').length
-      return `  ${number}  build, ${built} of ${step.plan.nodes.length} nodes\n${rows.length > 0 ? textTable(['', '', ''], rows).replace(/^\s*\n/, '') : ''}`
+      return `  ${number}  build, ${built} of ${step.plan.nodes.length} nodes, if it ran now\n${rows.length > 0 ? textTable(['', '', ''], rows).replace(/^\s*\n/, '') : ''}`
     }
     case 'dbt':
       return `  ${number}  ${step.name}${meaningText(step)}\n`

@@ -52,7 +52,13 @@ function inNoCell(facts: LintFacts): Finding[] {
       `in no cell; ${listed(jobNames)} ${jobNames.length === 1 ? 'builds' : 'build'}`,
       null,
     ),
-    tell('note', 'jobs/in-no-cell', left.along, 'in no cell, and come along with the cells that read', null),
+    tell(
+      'note',
+      'jobs/in-no-cell',
+      left.along,
+      `in no cell, and ${left.along.length === 1 ? 'comes' : 'come'} along with the cells that read`,
+      null,
+    ),
   ].filter((each) => each.unique_ids.length > 0)
 }
 

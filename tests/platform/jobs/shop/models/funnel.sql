@@ -1,0 +1,1 @@
+select * from {{ ref('orders') }} join {{ ref('users') }} using (user_id)

@@ -1,0 +1,1 @@
+select * from {{ source('raw', 'users') }} join {{ ref('states') }} using (state)
