@@ -1,0 +1,2 @@
+{{ config(materialized="table", alias="One of Them") }}
+select * from {{ ref("stg") }}

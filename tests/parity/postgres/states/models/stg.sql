@@ -1,0 +1,1 @@
+select id, {{ doubled("id") }} as two, "Name" as name from {{ ref("raw") }}
