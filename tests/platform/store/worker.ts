@@ -1,5 +1,6 @@
 /** A process of its own that does one thing to a store, as soon as it is told to go. Says what it did line by line. */
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openStore } from '#platform/store/open-store.ts'
 import type { Store } from '#platform/store/store.ts'
 import { aResult, aRun } from '#platform/store/conformance/samples.ts'
@@ -53,6 +54,20 @@ const TASKS: Readonly<Record<string, Task>> = {
       await store.audit.append([{ action: 'noted', actor: name, subject: `record ${record}`, data: { record } }])
     }
     say('done')
+  },
+
+  /** Stays in the middle of a transaction. */
+  async hold(store) {
+    try {
+      await store.together(async ({ runs }) => {
+        say((await runs.add(aRun())).run.id)
+        await pause(2000)
+        await runs.add(aRun())
+      })
+      say('kept')
+    } catch (error) {
+      say(error instanceof Error ? error.message.split('\n')[1]?.trim() : error)
+    }
   },
 
   /** Goes on until it is killed. A line is said when the store has promised everything on it. */

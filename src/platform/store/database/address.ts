@@ -2,7 +2,13 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 
 export type StoreAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly schema: string; readonly shown: string }
+  | {
+      readonly kind: 'postgres'
+      readonly url: string
+      readonly schema: string
+      readonly options: string
+      readonly shown: string
+    }
 
 /** The schema of a PostgreSQL database that holds a store if its address names no other by `?schema=`. */
 const SCHEMA = 'trellis_store'
@@ -25,8 +31,10 @@ export function parseAddress(address: string): StoreAddress {
       hint: 'small letters, digits and _ will do',
     })
   }
-  url.searchParams.delete('schema')
-  return { kind: 'postgres', url: url.href, schema, shown: shown(url, schema) }
+  // Options of the server go beside those that the store itself needs.
+  const options = url.searchParams.get('options') ?? ''
+  for (const own of ['schema', 'options']) url.searchParams.delete(own)
+  return { kind: 'postgres', url: url.href, schema, options, shown: shown(url, schema) }
 }
 
 function shown(url: URL, schema: string): string {

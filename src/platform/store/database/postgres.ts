@@ -10,6 +10,12 @@ const CONNECT_TIMEOUT_MS = 10_000
 /** Two transactions that wait for each other, or saw what the other changed: one is undone, and tries again. */
 const TRY_AGAIN: ReadonlySet<string> = new Set(['40001', '40P01'])
 const ATTEMPTS = 10
+const OPTIONS = [
+  // A program that was stopped in the middle of a transaction must not stop all others.
+  'idle_in_transaction_session_timeout=10s',
+  'lock_timeout=30s',
+  'client_min_messages=warning',
+]
 /** Any number, if only all programs take the same one. */
 const LOCK_OF_TABLES = 8_580_001
 
@@ -19,6 +25,8 @@ export async function openPostgresStore(address: Extract<StoreAddress, { kind: '
   const pool = new pg.Pool(poolConfig(address))
   // A connection that dies while nobody uses it is no loss: the pool opens another one.
   pool.on('error', () => {})
+  // Whoever waits for an answer is told of it too; an error that nobody listens to would end the program.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const database = new PostgresDatabase(address.shown, address.schema, pool)
   try {
     await database.makeSchema()
@@ -105,10 +113,9 @@ class PostgresDatabase implements Database {
 
   private async attempt<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect()
-    let isBroken = false
-    // A connection that dies in the middle says so to whoever waits for an answer, and here.
-    const onError = () => {
-      isBroken = true
+    let broken: Error | undefined
+    const onError = (error: Error): void => {
+      broken ??= error
     }
     client.on('error', onError)
     try {
@@ -118,12 +125,17 @@ class PostgresDatabase implements Database {
       return result
     } catch (error) {
       await client.query('rollback').catch(onError)
-      throw error
+      // The first word tells more than what a connection says that is gone.
+      throw broken && isGone(error) ? broken : error
     } finally {
       client.off('error', onError)
-      client.release(isBroken)
+      client.release(broken)
     }
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && /^Client has encountered|^Connection terminated/.test(error.message)
 }
 
 class TransactionSession implements Session {
@@ -146,22 +158,14 @@ class TransactionSession implements Session {
   }
 }
 
-function poolConfig({ url, schema }: Extract<StoreAddress, { kind: 'postgres' }>): PoolConfig {
+function poolConfig({ url, schema, options }: Extract<StoreAddress, { kind: 'postgres' }>): PoolConfig {
   return {
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'trellis',
-    options: [
-      `search_path=${schema}`,
-      // A program that was stopped in the middle of a transaction must not stop all others.
-      'idle_in_transaction_session_timeout=10s',
-      'lock_timeout=30s',
-      'client_min_messages=warning',
-    ]
-      .map((setting) => `-c ${setting}`)
-      .join(' '),
+    options: `${OPTIONS.map((option) => `-c ${option}`).join(' ')} -c search_path=${schema} ${options}`,
     types: { getTypeParser: (oid: number) => PARSERS[oid] ?? asText } as NonNullable<PoolConfig['types']>,
   }
 }

@@ -9,6 +9,7 @@ export type StoreProblem =
   | 'store/disk-error'
   | 'store/cannot-open'
   | 'store/unreachable'
+  | 'store/connection-lost'
   | 'store/refused'
   | 'store/newer'
 
@@ -36,13 +37,11 @@ const POSTGRES: Readonly<Record<string, StoreProblem>> = {
   '3D000': 'store/refused',
   '42501': 'store/refused',
   '53300': 'store/unreachable',
-  '57P01': 'store/unreachable',
-  '57P02': 'store/unreachable',
+  '57P01': 'store/connection-lost',
+  '57P02': 'store/connection-lost',
   '57P03': 'store/unreachable',
-  '25P03': 'store/unreachable',
+  '25P03': 'store/connection-lost',
 }
-
-const NETWORK: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo', 'read', 'write'])
 
 const SAID: Readonly<Record<StoreProblem, readonly [message: string, hint: string]>> = {
   'store/disk-full': [
@@ -70,6 +69,10 @@ const SAID: Readonly<Record<StoreProblem, readonly [message: string, hint: strin
     'look at the folder: is it there, and may this user write in it?',
   ],
   'store/unreachable': ['The server of the store cannot be reached', 'is it up, and is the address right?'],
+  'store/connection-lost': [
+    'The connection to the server of the store was lost',
+    'try again: what was under way was taken back, unless the connection was lost in its very last moment',
+  ],
   'store/refused': ['The server of the store refused this user', "look at the user's name, password and rights"],
   'store/newer': ['The store was written by a newer Trellis', 'use that version here too'],
 }
@@ -105,20 +108,17 @@ function problemOf(error: Error): StoreProblem | undefined {
   if (!code) {
     // What libraries say without a code.
     if (/^ConnectionFailed.*: 14"?\)?$/.test(error.message)) return 'store/cannot-open'
-    return /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
-      ? 'store/unreachable'
-      : undefined
+    if (/^(Connection terminated|Client has encountered)/.test(error.message)) return 'store/connection-lost'
+    return error.message.startsWith('timeout exceeded when trying to connect') ? 'store/unreachable' : undefined
   }
-  return (
-    SQLITE.find(([start]) => code.startsWith(start))?.[1] ??
-    POSTGRES[code] ??
-    (code.startsWith('08') || isOfNetwork(error) ? 'store/unreachable' : undefined)
-  )
+  return SQLITE.find(([start]) => code.startsWith(start))?.[1] ?? POSTGRES[code] ?? networkProblem(error, code)
 }
 
-function isOfNetwork(error: Error): boolean {
+function networkProblem(error: Error, code: string): StoreProblem | undefined {
   const one = firstOf(error)
-  return one instanceof Error && 'syscall' in one && NETWORK.has(one.syscall)
+  const syscall = one instanceof Error && 'syscall' in one ? one.syscall : undefined
+  if (syscall === 'read' || syscall === 'write') return 'store/connection-lost'
+  return code.startsWith('08') || syscall === 'connect' || syscall === 'getaddrinfo' ? 'store/unreachable' : undefined
 }
 
 function codeOf(error: Error): string | undefined {
