@@ -18,7 +18,8 @@ export class UsageError extends Error {
   format(program: string): string {
     const name = [program, ...(this.command ? [this.command] : [])].join(' ')
     const argument = COMMAND_NAMES.find(({ words }) => words === this.command)?.argument?.toUpperCase()
-    const isGroup = this.command === '' || this.command in GROUPS || this.command in PLATFORM_GROUPS
+    const isGroup =
+      this.command === '' || [GROUPS, PLATFORM_GROUPS].some((groups) => Object.hasOwn(groups, this.command))
     const form = isGroup ? '[OPTIONS] COMMAND [ARGS]...' : ['[OPTIONS]', argument].filter(Boolean).join(' ')
     const usage = `Usage: ${name} ${form}\nTry '${name} --help' for help.\n\n`
     return `${this.showsUsage ? usage : ''}Error: ${this.message}\n`
