@@ -3,6 +3,16 @@ import type { PostgresCredentials } from './credentials.ts'
 import type { KeptPassword } from './passfile.ts'
 import { HUNG_UP, isHangUp, serverError, serverErrorText } from './server-error.ts'
 
+/** Why a connection that came about is not used as the role of the profile. */
+export function roleError(error: unknown, sql: string): unknown {
+  const told = serverError(error)
+  if (!told) return error
+  return dbtError('FailedToConnectError', 'postgres/no-role', serverErrorText(told, sql), {
+    category: 'Database Error',
+    hint: "check 'role' in profiles.yml, and that 'user' is a member of it",
+  })
+}
+
 type Address = Pick<PostgresCredentials, 'host' | 'port' | 'connect_timeout'>
 
 /** Why no connection came about, in libpq's words, and what to do. */
@@ -85,6 +95,7 @@ const HINTS: Readonly<Record<string, string>> = {
   [WRONG_PASSWORD]: "check 'user' and 'password' in profiles.yml",
   '28000': "check 'user' in profiles.yml, and pg_hba.conf on the server",
   '3D000': "check 'dbname' in profiles.yml, or create the database",
+  '22023': "check 'search_path' in profiles.yml",
   '57P03': 'try again in a moment',
   '53300': "lower 'threads' in profiles.yml, or raise max_connections on the server",
 }

@@ -123,6 +123,9 @@ describe.skipIf(!TEST_SERVER)('with a server', () => {
     ['a wrong password', { password: 'wrong' }, 'FATAL:  password authentication failed'],
     ['no password', { password: '' }, 'fe_sendauth: no password supplied'],
     ['no such database', { dbname: 'nowhere' }, 'FATAL:  database "nowhere" does not exist'],
+    ['no such role', { role: 'nobody_here' }, '  role "nobody_here" does not exist'],
+    ['a role that is no name', { role: 'a b' }, '  syntax error at or near "b"\n  LINE 1: set role a b'],
+    ['no such path', { search_path: 'a b, c' }, 'invalid value for parameter "search_path": "a b, c"'],
     ['no encryption', { sslmode: 'require' }, 'server does not support SSL, but SSL was required'],
   ])('%s is told of, without the password', async (_, target, text) => {
     const failure = await one(open({ retries: 0, ...target }), 'select 1').catch((error: unknown) => String(error))

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
-import { connectError } from './connect-error.ts'
+import { connectError, roleError } from './connect-error.ts'
 import { PostgresConnection, Wire, type WireSource } from './connection.ts'
 import type { PostgresCredentials } from './credentials.ts'
 import { type Encryption, encryptions } from './encryption.ts'
@@ -56,7 +57,8 @@ export class PostgresDriver implements Driver, WireSource {
       try {
         return await this.opened()
       } catch (error) {
-        if (attempt >= retries) throw connectError(error, this.credentials, this.keptPassword())
+        if (attempt >= retries || error instanceof DbtError)
+          throw connectError(error, this.credentials, this.keptPassword())
         await new Promise((done) => setTimeout(done, 1000 * attempt * attempt))
       }
     }
@@ -124,7 +126,11 @@ export class PostgresDriver implements Driver, WireSource {
 
   private async prepare(wire: Wire): Promise<void> {
     const { role } = this.credentials
-    if (role) await wire.send(`set role ${role}`)
+    if (!role) return
+    const sql = `set role ${role}`
+    await wire.send(sql).catch((error: unknown) => {
+      throw roleError(error, sql)
+    })
   }
 
   private configuration(): ClientConfig {
