@@ -51,13 +51,30 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
   {
     words: 'snapshot undo',
     summary: 'Take the last run of a snapshot back',
+    usesWarehouse: true,
     load: async () => (await import('./snapshot-undo.ts')).describeSnapshotUndo,
+  },
+  {
+    words: 'store info',
+    summary: 'Where the store is, and what takes its room',
+    load: async () => (await import('./store-info.ts')).describeStoreInfo,
+  },
+  {
+    words: 'store backup',
+    summary: 'Copy the store to a file, also while a server writes to it',
+    load: async () => (await import('./store-backup.ts')).describeStoreBackup,
+  },
+  {
+    words: 'store restore',
+    summary: 'Put such a copy in the place of the store',
+    load: async () => (await import('./store-restore.ts')).describeStoreRestore,
   },
 ]
 
 /** Words that stand before several of them, and mean nothing alone. */
 export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   jobs: 'The jobs of trellis.yml',
+  store: 'What the platform remembers',
 }
 
 /** The group that these words name without a command of it. */

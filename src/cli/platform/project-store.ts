@@ -1,0 +1,33 @@
+/** Finds the store of a project for the commands about it. */
+import { resolve } from 'node:path'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { dbtEnvironments } from '#project/context/environments.ts'
+import { settingsRenderers } from '#commands/renderers.ts'
+import { fetchSecret } from '#platform/settings/fetch-secret.ts'
+import { readSettings } from '#platform/settings/read-settings.ts'
+import { parseAddress } from '#platform/store/database/address.ts'
+import type { Host } from '../host.ts'
+import { projectInvocation, type ProjectWords } from './project-invocation.ts'
+
+const WITHOUT_SETTINGS = '.trellis/state.db'
+
+/** The address of the store that trellis.yml names, or the one that a project has without saying so. */
+export async function storeAddressOf(host: Host, words: ProjectWords, args: readonly string[]): Promise<string> {
+  const invocation = projectInvocation(host, words, args)
+  const { flags, effects, signal } = invocation
+  const folder = flags.PROJECT_DIR
+  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
+  const settings = readSettings(folder, { files: effects.files, env: effects.env, render })
+  const named = settings
+    ? await fetchSecret(settings.store, 'the address of the store', { effects, folder, signal })
+    : WITHOUT_SETTINGS
+  return parseAddress(named).kind === 'sqlite' ? resolve(folder, named) : named
+}
+
+/** Nothing is made where somebody only wants to look. */
+export function checkStore(host: Host, address: string): void {
+  if (parseAddress(address).kind === 'postgres' || host.effects.files.exists(address)) return
+  throw dbtError('DbtRuntimeError', 'store/none', `There is no store at ${address}`, {
+    hint: 'trellis up makes one; another project is named by --project-dir',
+  })
+}
