@@ -30,7 +30,9 @@ function beside(project: LiveProject, into: string): [string, Pinned][] {
   return Object.entries(project.beside ?? {}).map(([name, origin]) => [join(into, name), origin])
 }
 
-const LEFT_OVERS = /(?:^|\/)(?:target|logs|dbt_packages|node_modules|\.git|[^/]+\.duckdb(?:\.wal)?)$/
+/** Also what dbt does not know: with a `trellis.yml` snapshots keep a record of their own in the warehouse. */
+const LEFT_OVERS =
+  /(?:^|\/)(?:target|logs|dbt_packages|node_modules|\.git|\.trellis|trellis\.yml|[^/]+\.duckdb(?:\.wal)?)$/
 
 function bring(origin: Origin, folder: string, sources: Sources): string | undefined {
   mkdirSync(dirname(folder), { recursive: true })
