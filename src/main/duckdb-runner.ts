@@ -15,11 +15,11 @@ export async function duckdbRunner(host: Host): Promise<void> {
   const adapters = new Map([...host.adapters, ['duckdb', async () => kind] as const])
   await beginRunner({ ...host, adapters }, (file, tell) => {
     const database = new HeldFile(file.path, file, tell)
-    database.copyTo = file.copyTo ?? undefined
     held = database
     return {
       hold: () => database.hold(),
       query: (request, into, signal) => writeQuery(database, { ...request, signal }, into),
+      wishForCopies: (path) => database.wishForCopies(path),
       release: () => database.release(),
     }
   })

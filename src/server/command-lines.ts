@@ -14,6 +14,7 @@ import type {
 } from '#platform/runner/frames.ts'
 import type { CodeVersion, NewRun } from '#platform/store/port/runs.ts'
 import { type CommandEnd, CommandRun, type RunStore } from './run-journal.ts'
+import type { CopyTo } from './copy-to.ts'
 import type { RunListener } from './runner.ts'
 import type { Runners } from './runners.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
@@ -30,8 +31,7 @@ export interface CommandLinesOptions {
   readonly runners: () => Runners
   readonly targetOf: TargetOf
   readonly codeVersion: () => Promise<CodeVersion>
-  /** Where a copy of a database goes after each run. */
-  readonly copyTo: (file: ExclusiveFile) => string | null
+  readonly copyTo: CopyTo
   readonly log: (text: string) => void
 }
 
@@ -164,7 +164,7 @@ export class CommandLines {
 
   /** A runner does it, which speaks with the command line itself. */
   private async runHere(line: Line, request: CommandRequest, run: CommandRun, file: ExclusiveFile): Promise<void> {
-    const runner = await this.options.runners().forFile({ ...file, copyTo: this.options.copyTo(file) })
+    const runner = await this.options.runners().forFile(file)
     const { id } = run.run
     await new Promise<void>((resolve) => {
       const over = (end: CommandEnd) => {
@@ -185,7 +185,7 @@ export class CommandLines {
         lost,
       }
       runner
-        .run(request, listener, { isSeen: true })
+        .run(request, listener, { isSeen: true, copyTo: this.options.copyTo(file, null) })
         .then(({ ticket, interrupt }) => {
           this.cancellations.set(id, interrupt)
           line.send({ type: 'go', run: id, socket: runner.socket, ticket })

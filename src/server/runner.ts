@@ -15,6 +15,13 @@ export interface RunListener {
   lost(message: string): void
 }
 
+export interface RunnerRunOptions {
+  /** Whether somebody will come with the ticket. */
+  readonly isSeen: boolean
+  /** Where a copy of the database goes after it. */
+  readonly copyTo: string | null
+}
+
 /** A command in the hands of a runner. */
 export interface RunnerRun {
   /** Who shows it to the runner sees what the command prints, and is its terminal. */
@@ -86,7 +93,7 @@ export class Runner {
   }
 
   /** Gives it a command. Resolves once it has taken it; its end is told to the listener. */
-  async run(request: CommandRequest, listener: RunListener, options: { readonly isSeen: boolean }): Promise<RunnerRun> {
+  async run(request: CommandRequest, listener: RunListener, options: RunnerRunOptions): Promise<RunnerRun> {
     await this.ready
     const number = ++this.count
     const ticket = options.isSeen ? randomUUID() : null
@@ -104,7 +111,7 @@ export class Runner {
         },
       })
       this.accepted.set(number, resolve)
-      this.line?.send({ type: 'run', run: number, ticket, request })
+      this.line?.send({ type: 'run', run: number, ticket, request, copyTo: options.copyTo })
     })
     return { ticket: ticket ?? '', interrupt: () => this.line?.send({ type: 'interrupt', run: number }) }
   }

@@ -11,6 +11,7 @@ import { PLATFORM_FOLDER, readServerFile, serverFile, type ServerFacts } from '#
 import { socketPath } from '#platform/runner/socket-path.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
+import type { CopyTo } from './copy-to.ts'
 import { CommandLines } from './command-lines.ts'
 import { makeHttp } from './http.ts'
 import { markOrphans } from './mark-orphans.ts'
@@ -22,7 +23,6 @@ import { endOldRunners } from './end-old-runners.ts'
 import type { StartRunner } from './start-runner.ts'
 import { stepRunner } from './step-runner.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
-import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
 
 export interface ServerOptions {
   /** The folder of the project, whole. */
@@ -37,8 +37,8 @@ export interface ServerOptions {
   readonly startRunner: StartRunner
   readonly targetOf: TargetOf
   readonly codeVersion: () => Promise<CodeVersion>
-  /** Where a copy of a database goes after each run, if anywhere. */
-  readonly copyTo?: ((file: ExclusiveFile) => string | null) | undefined
+  /** Where a copy of the default target's database goes after a job, or after a command that somebody typed. */
+  readonly publishTo?: ((job: string | null) => string | null) | undefined
   readonly routes?: readonly ((app: FastifyInstance) => void)[] | undefined
   readonly now: () => number
   /** A runner that gives no sign of life for so long is ended. */
@@ -79,6 +79,10 @@ export class TrellisServer {
 
   get runCount(): number {
     return this.parts.commandLines.runCount
+  }
+
+  get store(): Store {
+    return this.parts.store
   }
 
   /** Runs the steps of jobs. */
@@ -122,6 +126,7 @@ export class TrellisServer {
 
 interface Parts {
   readonly commandLines: CommandLines
+  readonly store: Store
   readonly runners: Runners
   readonly runStep: RunStep
   readonly state: { isStopping: boolean }
@@ -164,7 +169,6 @@ async function begin(
       publish()
     },
   })
-  const copyTo = options.copyTo ?? (() => null)
   const ownRequest: CommandRequest = {
     args: ['build'],
     cwd: projectFolder,
@@ -174,9 +178,15 @@ async function begin(
     output: NO_TERMINAL,
     errorOutput: NO_TERMINAL,
   }
+  // Only of the default target: those of others would take its place.
+  const published: { identity?: string } = {}
+  const copyTo: CopyTo = (file, job) =>
+    file.identity === published.identity ? (options.publishTo?.(job) ?? null) : null
   const defaultRunner = async (): Promise<Runner | undefined> => {
     const { file } = await options.targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
-    return file && !state.isStopping ? runners.forFile({ ...file, copyTo: copyTo(file) }) : undefined
+    if (!file || state.isStopping) return undefined
+    published.identity = file.identity
+    return runners.forFile(file)
   }
   const app = makeHttp({
     host,
@@ -219,7 +229,7 @@ async function begin(
   void defaultRunner()
   const { targetOf } = options
   const runStep = stepRunner({ store, runners, targetOf, copyTo, log })
-  return TrellisServer.of(facts.address, { commandLines, runners, runStep, state, undo })
+  return TrellisServer.of(facts.address, { store, commandLines, runners, runStep, state, undo })
 }
 
 /** Somebody may ask elsewhere, on another server or a command line, to cancel what runs here. */

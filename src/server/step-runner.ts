@@ -1,5 +1,6 @@
+import type { CommandRequest } from '#platform/runner/command-request.ts'
 import type { RunStep, StepOutcome } from '#platform/runner/run-step.ts'
-import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
+import type { CopyTo } from './copy-to.ts'
 import { RunJournal, type RunStore } from './run-journal.ts'
 import type { Runner } from './runner.ts'
 import type { Runners } from './runners.ts'
@@ -9,7 +10,7 @@ export interface StepRunnerOptions {
   readonly store: RunStore
   readonly runners: Runners
   readonly targetOf: TargetOf
-  readonly copyTo: (file: ExclusiveFile) => string | null
+  readonly copyTo: CopyTo
   readonly log: (text: string) => void
 }
 
@@ -19,8 +20,9 @@ export function stepRunner({ store, runners, targetOf, copyTo, log }: StepRunner
     const { file } = await targetOf(request).catch(() => UNKNOWN_TARGET)
     const journal = new RunJournal(store, run, index, log)
     void journal.after(() => store.steps.start(run.id, index))
-    const runner = file ? await runners.forFile({ ...file, copyTo: copyTo(file) }) : await runners.another()
-    const outcome = await runIn(runner, journal, request, signal)
+    const runner = file ? await runners.forFile(file) : await runners.another()
+    const copy = file ? copyTo(file, run.job) : null
+    const outcome = await runIn(runner, journal, { request, copyTo: copy }, signal)
     if (!file) runner.leave()
     const { exitCode, wasCancelled, message } = outcome
     const status = exitCode === 0 ? 'success' : wasCancelled ? 'cancelled' : 'error'
@@ -32,13 +34,13 @@ export function stepRunner({ store, runners, targetOf, copyTo, log }: StepRunner
 function runIn(
   runner: Runner,
   journal: RunJournal,
-  request: Parameters<Runner['run']>[0],
+  { request, copyTo }: { readonly request: CommandRequest; readonly copyTo: string | null },
   signal: AbortSignal,
 ): Promise<StepOutcome> {
   return new Promise((resolve) => {
     const lost = (message: string) => resolve({ exitCode: 2, wasCancelled: false, message })
     runner
-      .run(request, { records: (records) => journal.take(records), ended: resolve, lost }, { isSeen: false })
+      .run(request, { records: (records) => journal.take(records), ended: resolve, lost }, { isSeen: false, copyTo })
       .then(({ interrupt }) => {
         if (signal.aborted) interrupt()
         else signal.addEventListener('abort', interrupt, { once: true })

@@ -4,29 +4,35 @@ import { join, resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { findProjectDir } from '#project/config/find-project-dir.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
+import { dbtEnvironments } from '#project/context/environments.ts'
+import { settingsRenderers } from '#commands/renderers.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
+import { readSettings } from '#platform/settings/read-settings.ts'
+import type { Settings } from '#platform/settings/settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import { TrellisServer } from '#server/server.ts'
 import { codeVersion } from '../code-version.ts'
 import type { Host } from '../host.ts'
 import { targetOf } from '../target-of.ts'
 import type { DescribeCommand } from './platform-commands.ts'
+import { projectInvocation } from './project-invocation.ts'
+import { storeAddress } from './store-address.ts'
 
 interface Words {
-  readonly host: string
-  readonly port: number
+  readonly host?: string
+  readonly port?: number
   readonly open: boolean
   readonly projectDir?: string
-  readonly grace: number
+  readonly grace?: number
 }
 
 export const describeUp: DescribeCommand = (command, host, finish) => {
   command
-    .option('--host <address>', 'The address to listen at', '127.0.0.1')
-    .option('--port <number>', 'The port; 0 takes any that is free', port, 8580)
+    .option('--host <address>', 'The address to listen at (usual: 127.0.0.1)')
+    .option('--port <number>', 'The port; 0 takes any that is free (usual: 8580)', port)
     .option('--no-open', 'Open no browser')
     .option('--project-dir <folder>', 'Where dbt_project.yml is')
-    .option('--grace <seconds>', 'How long runs may take to end when it is stopped', seconds, 30)
+    .option('--grace <seconds>', 'How long runs may take to end when it is stopped (usual: 30)', seconds)
     .addHelpText('after', HELP)
   command.action(async (words: Words) => finish(await up(host, words)))
 }
@@ -50,18 +56,23 @@ async function up(host: Host, words: Words): Promise<number> {
   const projectFolder = projectFolderOf(host, words)
   const { startRunner, effects } = host
   if (!startRunner) throw new Error('no server can be started from here')
+  const settings = settingsOf(host, projectFolder)
   const stopping = stopRequests(host)
   const env = Object.fromEntries(
     Object.entries(effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
   const server = await TrellisServer.start({
     projectFolder,
-    host: words.host,
-    port: words.port,
+    host: words.host ?? settings?.server.host ?? '127.0.0.1',
+    port: words.port ?? settings?.server.port ?? 8580,
     program: { protocol: PROTOCOL, version: host.version, build: host.build ?? null, pid: host.pid },
     env,
     home: host.home,
-    openStore: (folder) => openStore(join(folder, 'state.db'), { now: effects.now }),
+    openStore: async (folder) => {
+      const address = settings && (await storeAddress(settings.store, projectFolder, effects))
+      return openStore(address ?? join(folder, 'state.db'), { now: effects.now })
+    },
+    publishTo: settings && ((job) => publishedPath(settings, projectFolder, job)),
     startRunner,
     targetOf: targetOf(host),
     codeVersion: () => codeVersion(projectFolder, effects),
@@ -71,7 +82,7 @@ async function up(host: Host, words: Words): Promise<number> {
   })
   host.output.write(`Trellis is ready at ${server.address}\n`)
   await stopping.next()
-  await windDown(server, stopping, host, words.grace)
+  await windDown(server, stopping, host, words.grace ?? graceOf(settings))
   stopping.end()
   return 0
 }
@@ -125,6 +136,27 @@ function stopRequests(host: Host): StopRequests {
     },
     end,
   }
+}
+
+const USUAL_GRACE = 30
+
+function graceOf(settings: Settings | undefined): number {
+  if (!settings) return USUAL_GRACE
+  return settings.server.shutdown === 'cancel' ? 0 : settings.server.drainMs / 1000
+}
+
+/** After a command that somebody typed, a copy is made unless it is for certain jobs alone. */
+function publishedPath({ server: { publish } }: Settings, folder: string, job: string | null): string | null {
+  if (!publish) return null
+  const isWanted = publish.jobs === undefined || (job !== null && publish.jobs.includes(job))
+  return isWanted ? resolve(folder, publish.path) : null
+}
+
+function settingsOf(host: Host, projectDir: string): Settings | undefined {
+  const invocation = projectInvocation({ ...host, onInterrupt: () => () => undefined }, { projectDir }, ['up'])
+  const { effects, flags } = invocation
+  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
+  return readSettings(projectDir, { files: effects.files, env: effects.env, render })
 }
 
 function projectFolderOf(host: Host, { projectDir }: Words): string {

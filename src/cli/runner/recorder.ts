@@ -20,6 +20,7 @@ export interface RecorderOptions {
 }
 
 const FLUSH_AT = 200
+const PIECE = 100
 
 /** Turns what a command tells and writes into records of its run. */
 export class Recorder implements Observer {
@@ -141,7 +142,14 @@ export class Recorder implements Observer {
     const name = basename(path)
     if (!ARTIFACTS.has(name)) return
     this.add({ type: 'artifact', path: name, spooled: this.options.spool(path) })
-    if (name === 'run_results.json') this.add({ type: 'results', results: this.resultsOf(path) })
+    if (name === 'run_results.json') {
+      // In pieces: whoever keeps them has other things to do in between.
+      const results = this.resultsOf(path)
+      for (let at = 0; at < results.length; at += PIECE) {
+        this.add({ type: 'results', results: results.slice(at, at + PIECE) })
+        this.flush()
+      }
+    }
     if (name === 'sources.json') this.add({ type: 'freshness', measured: this.freshnessOf(path) })
   }
 

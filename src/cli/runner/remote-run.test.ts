@@ -34,7 +34,7 @@ beforeEach(async () => {
   client = new FrameSocket(connect(path))
   heard = []
   client.onFrame((frame) => heard.push(frame))
-  run = new RemoteRun(1, {
+  const request = {
     args: ['run'],
     cwd: '/shop',
     env: {},
@@ -42,7 +42,8 @@ beforeEach(async () => {
     pid: 7,
     output: { isTerminal: true, columns: 50 },
     errorOutput: { isTerminal: false, columns: 80 },
-  })
+  }
+  run = new RemoteRun(1, request, null)
   run.attach(new FrameSocket(await arrived))
 })
 

@@ -12,6 +12,8 @@ type Client = FrameSocket<FromAttached, ToAttached>
 export class RemoteRun {
   readonly run: number
   readonly request: CommandRequest
+  /** Where a copy of the database goes after it. */
+  readonly copyTo: string | null
   wasCancelled = false
   /** Set as soon as the user has seen the end of it, which may be before it has come. */
   exitCode: number | undefined
@@ -22,7 +24,8 @@ export class RemoteRun {
   private questions = 0
   private onCancelled: (() => void)[] = []
 
-  constructor(run: number, request: CommandRequest) {
+  constructor(run: number, request: CommandRequest, copyTo: string | null) {
+    this.copyTo = copyTo
     this.run = run
     this.request = request
     this.columns = request.output.columns

@@ -79,7 +79,7 @@ class Runner {
         void this.database.hold()
         return
       case 'run':
-        this.take(new RemoteRun(frame.run, frame.request), frame.ticket)
+        this.take(new RemoteRun(frame.run, frame.request, frame.copyTo), frame.ticket)
         return
       case 'interrupt':
         this.runs.get(frame.run)?.interrupt()
@@ -129,8 +129,10 @@ class Runner {
       now: host.effects.now,
       later: (work) => void setTimeout(work, 50),
     })
+    const copied = run.copyTo === null ? undefined : this.database?.wishForCopies(run.copyTo)
     const exitCode = await runToExitCode(run.request.args, run.host(host, recorder))
     recorder.flush()
+    copied?.()
     leave()
     this.finish(run, exitCode)
   }

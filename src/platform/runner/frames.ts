@@ -49,7 +49,14 @@ export type ToCommandLine =
 /** What the server says to a runner. */
 export type ToRunner =
   | { readonly type: 'hold'; readonly file: HoldFile }
-  | { readonly type: 'run'; readonly run: number; readonly ticket: string | null; readonly request: CommandRequest }
+  | {
+      readonly type: 'run'
+      readonly run: number
+      readonly ticket: string | null
+      readonly request: CommandRequest
+      /** Where a copy of the database goes after it. */
+      readonly copyTo: string | null
+    }
   | { readonly type: 'interrupt'; readonly run: number }
   | { readonly type: 'ping' }
   /** Lets go of the file, and ends. */
@@ -62,8 +69,6 @@ export interface HoldFile {
   readonly identity: string
   readonly config: Readonly<Record<string, string>>
   readonly keepOpen: boolean
-  /** Where a copy is put after each run. */
-  readonly copyTo: string | null
 }
 
 /** What a runner says to the server. */

@@ -10,6 +10,8 @@ export interface KeptDatabase {
     file: string,
     signal: AbortSignal,
   ): Promise<Omit<Extract<QueryHead, { type: 'answer' }>, 'type' | 'bytes'>>
+  /** A copy is put there whenever nobody uses the file, until what it gives is called. */
+  wishForCopies(copyTo: string): () => void
   /** Lets go of it once nothing uses it any more. */
   release(): Promise<void>
 }

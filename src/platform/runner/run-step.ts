@@ -3,7 +3,7 @@ import type { CommandRequest } from './command-request.ts'
 
 /** A dbt command that is a step of a run, which the store has already. */
 export interface StepToRun {
-  readonly run: Pick<Run, 'id' | 'instance' | 'target'>
+  readonly run: Pick<Run, 'id' | 'job' | 'instance' | 'target'>
   /** From 1, as planned. */
   readonly index: number
   readonly request: CommandRequest

@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { copyFile, rename, rm } from 'node:fs/promises'
 import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { fileIdentity } from './exclusive-file.ts'
 import { driverModule } from './driver.ts'
 import type { DuckDBApi, OpenedFile, OpenFileOptions } from './open-file.ts'
@@ -13,8 +14,6 @@ import type { DuckDBApi, OpenedFile, OpenFileOptions } from './open-file.ts'
 export class HeldFile {
   /** The same for all paths that lead to the file. */
   readonly identity: string
-  /** Where a copy is put whenever the runs have come to an end. */
-  copyTo: string | undefined
   private readonly tell: (failure: string) => void
   private path: string
   private options: OpenFileOptions
@@ -26,6 +25,9 @@ export class HeldFile {
   private isUsed = false
   private isReleased = false
   private waiting: (() => void)[] = []
+  private copyTo: string | undefined
+  private copyWishes = 0
+  private isCopied = false
 
   /** `tell` is told what goes wrong where nobody waits for it. */
   constructor(path: string, options: OpenFileOptions, tell: (failure: string) => void) {
@@ -85,6 +87,7 @@ export class HeldFile {
   /** Does something on a connection of its own, beside the runs. */
   async read<T>(work: (connection: Handle, api: DuckDBApi) => Promise<T>): Promise<T> {
     await this.renewal
+    if (this.runs === 0 && !existsSync(this.path)) throw notYet(this.path)
     this.readers++
     let instance: DuckDBInstance | undefined
     let connection: Handle | undefined
@@ -99,6 +102,22 @@ export class HeldFile {
       this.readers--
       if (this.readers === 0 && this.runs === 0 && this.isUsed) this.startRenewal()
       this.wake()
+    }
+  }
+
+  /**
+   * From now on a copy is put there whenever nobody has the file. Gives what ends that: the last wish is granted first,
+   * as soon as it can be.
+   */
+  wishForCopies(copyTo: string): () => void {
+    this.copyTo = copyTo
+    this.copyWishes++
+    this.isCopied = false
+    return () => {
+      void this.renewal.then(() => {
+        this.copyWishes--
+        if (this.copyWishes === 0 && this.isCopied) this.copyTo = undefined
+      })
     }
   }
 
@@ -169,6 +188,8 @@ export class HeldFile {
       if (existsSync(`${this.path}.wal`)) throw new Error(`${this.path}.wal holds what is not in the file yet`)
       await copyFile(this.path, neighbour, constants.COPYFILE_FICLONE)
       await rename(neighbour, this.copyTo)
+      this.isCopied = true
+      if (this.copyWishes === 0) this.copyTo = undefined
     } catch (error) {
       await rm(neighbour, { force: true })
       this.tell(`No copy was made at ${this.copyTo}: ${error instanceof Error ? error.message : String(error)}`)
@@ -185,6 +206,12 @@ export class HeldFile {
     this.waiting = []
     for (const resolve of waiting) resolve()
   }
+}
+
+function notYet(path: string): DbtError {
+  return dbtError('DbtDatabaseError', 'query/no-database', `There is no database at ${path} yet`, {
+    hint: 'let a command make it: trellis build',
+  })
 }
 
 function sameConfig(one: OpenFileOptions, other: OpenFileOptions): boolean {

@@ -32,8 +32,7 @@ afterAll(async () => {
 })
 
 async function both(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const mine = await run(served.folder, words, env)
-  const theirs = await run(bare, words, env)
+  const [mine, theirs] = await Promise.all([run(served.folder, words, env), run(bare, words, env)])
   return {
     handed: { code: mine.code, output: steady(mine.output, served.folder) },
     alone: { code: theirs.code, output: steady(theirs.output, bare) },
