@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type Libsql from 'libsql'
@@ -18,6 +18,8 @@ const LONGEST_WITHOUT_TURN_MS = 5
 export async function openLibsql(path: string): Promise<Database> {
   try {
     mkdirSync(dirname(path), { recursive: true })
+    // Logs and failed rows are nobody else's business. What SQLite puts beside the file has the same permissions.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
     const open = await libraryOpener()
     const writer = new Connection(open(path))
     await patiently(path, () => writer.prepareFile())
@@ -71,12 +73,12 @@ class LibsqlDatabase implements Database {
     return this.transaction((session) => session.write(sql, parameters))
   }
 
-  async transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
-    await this.letOthersIn()
-    const before = this.turnOfWriter
-    const done = before.then(() => this.inTransaction(this.writer, 'begin immediate', work))
-    this.turnOfWriter = done.catch(() => {})
-    return done
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    // In line first, then patient: what is written first comes first.
+    return this.alone(async () => {
+      await this.letOthersIn()
+      return this.inTransaction(this.writer, 'begin immediate', work)
+    })
   }
 
   exclusive<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
@@ -93,11 +95,15 @@ class LibsqlDatabase implements Database {
     }
   }
 
-  /** Takes what stands in the log over into the file, and cuts the log. */
+  /** Gives free pages back, takes what stands in the log over into the file, and cuts the log. */
   async tidy(): Promise<void> {
-    await this.turnOfWriter
-    await patiently(this.address, () => this.writer.run('pragma wal_checkpoint(truncate)'))
-    await patiently(this.address, () => this.writer.run('pragma incremental_vacuum'))
+    // A part at a time: others get in between.
+    const parts = Math.ceil(Number((await this.read('pragma freelist_count'))[0]?.['freelist_count']) / 1000)
+    for (let part = 0; part < parts; part++) {
+      await this.alone(() => patiently(this.address, () => this.writer.run('pragma incremental_vacuum(1000)')))
+      await turn()
+    }
+    await this.alone(() => patiently(this.address, () => this.writer.run('pragma wal_checkpoint(truncate)')))
   }
 
   async bytes(): Promise<number> {
@@ -111,6 +117,12 @@ class LibsqlDatabase implements Database {
     this.reader.close()
     this.writer.foldLog()
     this.writer.close()
+  }
+
+  private alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.turnOfWriter.then(work)
+    this.turnOfWriter = done.catch(() => {})
+    return done
   }
 
   private async inTransaction<Result>(

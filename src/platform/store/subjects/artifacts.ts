@@ -3,7 +3,7 @@ import { type Clock, moment } from '../clock.ts'
 import { number, text } from '../database/cells.ts'
 import type { Row, Session } from '../database/database.ts'
 import type { Artifact, Artifacts } from '../port/artifacts.ts'
-import { ARTIFACT_BODIES, keepBodies, readBody } from './bodies.ts'
+import { ARTIFACT_BODIES, keepBodies, packNew, readBody } from './bodies.ts'
 
 /** Artifacts in a database. */
 export class StoredArtifacts implements Artifacts {
@@ -19,8 +19,10 @@ export class StoredArtifacts implements Artifacts {
     const body = Buffer.from(content)
     const sha256 = createHash('sha256').update(body).digest('hex')
     const createdAt = moment(this.clock())
+    const contents = new Map([[sha256, body]])
+    const packed = await packNew(this.session, ARTIFACT_BODIES, contents)
     await this.session.transaction(async (session) => {
-      await keepBodies(session, ARTIFACT_BODIES, new Map([[sha256, body]]), createdAt)
+      await keepBodies(session, ARTIFACT_BODIES, contents, packed, createdAt)
       await session.write(
         `insert into artifacts (run_id, step, path, bytes, sha256, created_at) values ($1, $2, $3, $4, $5, $6)
          on conflict (run_id, step, path) do update set bytes = excluded.bytes, sha256 = excluded.sha256,

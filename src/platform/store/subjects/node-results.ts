@@ -13,7 +13,7 @@ import type {
   StoredNodeResult,
 } from '../port/node-results.ts'
 import type { Between } from '../port/page.ts'
-import { COMPILED_CODE, keepBodies, readBody } from './bodies.ts'
+import { COMPILED_CODE, keepBodies, packNew, readBody } from './bodies.ts'
 import { noteLatest } from './note-latest.ts'
 import { noteTests } from './note-tests.ts'
 
@@ -67,9 +67,10 @@ export class StoredNodeResults implements NodeResults {
       finishedAt: result.finishedAt === null ? now : asMoment(result.finishedAt),
     }))
     const compiled = new Map(ended.flatMap(({ compiledCode }) => (compiledCode ? [digested(compiledCode)] : [])))
+    const packed = await packNew(this.session, COMPILED_CODE, compiled)
     await this.session.transaction(async (session) => {
       const place = await placeOf(session, runId)
-      await keepBodies(session, COMPILED_CODE, compiled, now)
+      await keepBodies(session, COMPILED_CODE, compiled, packed, now)
       for (const distinct of withoutRepetition(ended)) {
         // In one order everywhere: two runs with the same nodes do not wait for each other in a circle.
         const sorted = [...distinct].sort((a, b) => (a.unique_id < b.unique_id ? -1 : 1))
