@@ -8,10 +8,21 @@ import type { DescribeCommand } from './platform-commands.ts'
 import { showDistance, showMoment } from './show-moment.ts'
 import { textTable } from './text-table.ts'
 
+interface Words extends JobsWords {
+  readonly matrix?: true
+}
+
 export const describeJobsList: DescribeCommand = (command, host) => {
-  addJobsOptions(command.argument('[jobs...]', 'Only these; hourly/* is a row of the matrix'))
-  command.action((names: readonly string[], words: JobsWords) => {
+  addJobsOptions(command.argument('[jobs...]', 'Only these; hourly/* is a row of the matrix')).option(
+    '--matrix',
+    'Draw the matrix: a row for each frequency, a column for each business line',
+  )
+  command.action((names: readonly string[], words: Words) => {
     const open = openJobs(host, words, ['jobs', 'list'])
+    if (words.matrix && words.output === 'table') {
+      host.output.write(matrixText(chooseJobs(open.jobs, names), open))
+      return
+    }
     const rows = chooseJobs(open.jobs, names).flatMap((job) => job.instances.map((instance) => ({ job, instance })))
     if (words.output === 'json') {
       host.output.write(
@@ -29,6 +40,21 @@ export const describeJobsList: DescribeCommand = (command, host) => {
       )
     }
   })
+}
+
+/** What each cell builds. An empty one is a point. */
+function matrixText(jobs: readonly Job[], { settings }: OpenJobs): string {
+  const cells = jobs.flatMap((job) => (job.work.kind === 'cell' ? [{ job, work: job.work }] : []))
+  if (cells.length === 0) return 'There is no matrix in trellis.yml.\n'
+  const { frequencies, lines: named } = settings.schedule
+  const lines = [...new Set([...named.keys(), ...cells.map(({ work }) => work.line)])]
+  const rows = [...frequencies].flatMap(([frequency, { cron }]) => {
+    const row = cells.filter(({ work }) => work.frequency === frequency)
+    const built = lines.map((line) => row.find(({ work }) => work.line === line)?.job)
+    const times = cron.map(({ text }) => text).join(', ')
+    return row.length === 0 ? [] : [[frequency, times, ...built.map((job) => (job ? doesOf(job) : '·'))]]
+  })
+  return textTable(['', '', ...lines], rows)
 }
 
 function asRow(job: Job, instance: JobInstance, { zones, now }: OpenJobs): string[] {

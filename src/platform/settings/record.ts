@@ -109,7 +109,7 @@ function nameOf(place: Place): string {
 function schemaOf(keys: readonly KeyDescription[]): JsonSchema {
   const needed = keys.filter(({ isRequired }) => isRequired).map(({ key }) => key)
   return {
-    type: 'object',
+    type: needed.length > 0 ? 'object' : ['object', 'null'],
     properties: Object.fromEntries(
       keys.map(({ key, shape, doc }) => [key, { description: doc, anyOf: [shape.schema, { type: 'null' }] }]),
     ),

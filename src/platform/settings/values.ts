@@ -59,12 +59,16 @@ export function oneOf<T extends string>(words: readonly T[]): Shape<T> {
   })
 }
 
-export const DURATION: Shape<number> = scalar('a duration such as 90m', STRING, (value, written) => {
-  const found = value === 0 ? 0 : typeof value === 'string' ? parseDuration(value) : undefined
-  if (found !== undefined) return { value: found }
-  if (typeof value !== 'number') return { hint: 'ms, s, m, h, d and w are its units: 30s, 1h 30m, 7d' }
-  return { problem: `${written} has no unit`, hint: `write '${written}s', '${written}m' or '${written}h'` }
-})
+export const DURATION: Shape<number> = scalar(
+  'a duration such as 90m',
+  { anyOf: [STRING, { const: 0 }] },
+  (value, written) => {
+    const found = value === 0 ? 0 : typeof value === 'string' ? parseDuration(value) : undefined
+    if (found !== undefined) return { value: found }
+    if (typeof value !== 'number') return { hint: 'ms, s, m, h, d and w are its units: 30s, 1h 30m, 7d' }
+    return { problem: `${written} has no unit`, hint: `write '${written}s', '${written}m' or '${written}h'` }
+  },
+)
 
 /** A duration that is not nothing. */
 export const SPAN_OF_TIME: Shape<number> = mapped(DURATION, (value, place, reading) =>
