@@ -48,6 +48,14 @@ export function processSuite(stores: TestStores): void {
       expect(await store.runs.inPools()).toEqual(new Map())
     })
 
+    test('find the runs of one that is gone: each is adopted once', async () => {
+      const address = stores.newAddress()
+      const store = await stores.open(address, testClock())
+      for (let run = 0; run < 60; run++) await store.runs.begin(aRun(), 'gone')
+      expect(sorted(all(await race('adopt', address)))).toEqual(from1to(60))
+      expect((await store.runs.list({}, { limit: 99 })).items.map(({ claim }) => claim)).toEqual(Array(60).fill(2))
+    })
+
     test('want one lease: it has one holder at a time, and its token only grows', async () => {
       const address = stores.newAddress()
       expect(sorted(all(await race('leases', address)))).toEqual(from1to(25 * PROCESSES))

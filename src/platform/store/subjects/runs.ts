@@ -103,11 +103,17 @@ export class StoredRuns implements Runs {
 
   adopt(id: number, owner: string): Promise<Run | undefined> {
     return this.session.transaction(async (session) => {
+      const [orphan] = await session.read(
+        `select claim from runs where id = $1 and finished_at is null and status in ('starting', 'running')
+         and not exists (${ALIVE('runs.owner', '$2')})`,
+        [id, this.now()],
+      )
+      if (!orphan) return undefined
+      // The claim says whether somebody was faster. PostgreSQL looks at the row once more when it had to wait for it,
+      // but not at the other tables.
       const [row] = await session.write(
-        `update runs set owner = $1, claim = claim + 1
-         where id = $2 and finished_at is null and status <> 'queued' and not exists (${ALIVE('runs.owner', '$3')})
-         returning *`,
-        [owner, id, this.now()],
+        'update runs set owner = $1, claim = claim + 1 where id = $2 and claim = $3 and finished_at is null returning *',
+        [owner, id, number(orphan, 'claim')],
       )
       return row && runFrom(row)
     })
