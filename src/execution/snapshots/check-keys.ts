@@ -33,8 +33,9 @@ where key_rows > 1 or is_null = 1`
   ${source}
 ) as trellis_keys
 where trellis_key_rows > 1 or ${isNull}
-order by ${keys.join(', ')}`,
-    { autoBegin: true, fetch: true, limit: SHOWN_ROWS },
+order by ${keys.join(', ')}
+limit ${SHOWN_ROWS}`,
+    { autoBegin: true, fetch: true },
   )
   const name = keys.join(', ')
   const problems = [

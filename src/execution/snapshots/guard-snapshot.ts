@@ -170,8 +170,8 @@ where dbt_change_type = 'insert'`,
   private async refuseDoubles(shape: SnapshotShape, open: string): Promise<void> {
     const names = shape.keys.map((_, index) => `k_${index}`).join(', ')
     const { table } = await this.session.execute(
-      `select ${names} from (\n${open}\n) as trellis_open group by ${names} having count(*) > 1 order by ${names}`,
-      { fetch: true, limit: 5 },
+      `select ${names} from (\n${open}\n) as trellis_open group by ${names} having count(*) > 1 order by ${names} limit 5`,
+      { fetch: true },
     )
     if (table.rows.length === 0) return
     const keys = table.rows.map((row) =>

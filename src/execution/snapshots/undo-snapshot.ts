@@ -190,8 +190,9 @@ async function lastRun(
 from ${history.runs(relation.database).render()}
 where lower(schema_name) = lower(${sqlText(relation.schema ?? '')}) and lower(identifier) = lower(${sqlText(relation.identifier ?? '')})
   and action <> 'unchanged'
-order by recorded_at desc`,
-    { autoBegin: true, fetch: true, limit: 1 },
+order by recorded_at desc
+limit 1`,
+    { autoBegin: true, fetch: true },
   )
   const [row] = table.rows
   if (!row) throw refuse('not-recorded', none, hint)
