@@ -1,9 +1,10 @@
 /** What the platform remembers of nodes and jobs, for those who only look. */
-import { resolve } from 'node:path'
 import type { Effects } from '#foundation/effects.ts'
+import { parseAddress } from '#platform/store/database/address.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { Job } from '#platform/jobs/job.ts'
 import type { Settings } from '#platform/settings/settings.ts'
+import { storeAddress } from './store-address.ts'
 
 export interface JobHistory {
   /** When a node was last built well. */
@@ -23,12 +24,11 @@ export async function readJobHistory(
   jobs: readonly Job[],
   { folder, target, effects }: { readonly folder: string; readonly target: string; readonly effects: Effects },
 ): Promise<JobHistory> {
-  if (address.kind !== 'text') return NO_HISTORY
-  const named = address.secret.reveal()
-  const isServer = /^postgres(ql)?:\/\//.test(named)
-  const path = isServer ? named : resolve(folder, named)
-  if (!isServer && !effects.files.exists(path)) return NO_HISTORY
-  const store = await openStore(path, { now: effects.now })
+  // Who only looks at the jobs does not have to have what the server needs.
+  if (address.kind === 'missing') return NO_HISTORY
+  const place = await storeAddress(address, folder, effects)
+  if (parseAddress(place).kind === 'sqlite' && !effects.files.exists(place)) return NO_HISTORY
+  const store = await openStore(place, { now: effects.now })
   try {
     const built = new Map<string, number>()
     const durations = new Map<string, readonly number[]>()
