@@ -20,6 +20,7 @@ export function onlyProfile(options: ReadProjectOptions): Profile {
   return readProfile(
     {
       profilesDir,
+      isDirNamed: options.isProfilesDirNamed,
       profile: name,
       projectProfile: undefined,
       target: options.target,

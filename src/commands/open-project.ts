@@ -95,10 +95,11 @@ export function settingsOptions(
   environments: Environments,
   kinds: ReadonlyMap<string, AdapterKind>,
 ): ReadProjectOptions {
-  const { flags, effects, events } = invocation
+  const { flags, effects, events, spelled } = invocation
   return {
     dir: flags.PROJECT_DIR,
     profilesDir: flags.PROFILES_DIR,
+    isProfilesDirNamed: spelled?.PROFILES_DIR !== undefined,
     cliVars: flags.VARS,
     profile: flags.PROFILE ?? undefined,
     target: flags.TARGET ?? undefined,

@@ -4,7 +4,7 @@ import type { GraphNode, ManifestNode } from '../nodes/node.ts'
 import type { SeedNode } from '../nodes/seed.ts'
 import { isGenericTest } from '../nodes/test.ts'
 import { sameConfig, unrenderedOf } from './same-config.ts'
-import { sameValue } from './same-value.ts'
+import { sameRecord, sameValue } from './same-value.ts'
 
 /** A node with a text of its own. */
 export type ParsedGraphNode = ManifestNode | FunctionNode
@@ -45,7 +45,10 @@ export function sameContents(old: GraphNode | undefined, node: GraphNode, option
     case 'metric':
       return isSame('type', 'description', 'label')
     case 'semantic_model':
-      return isSame('model', 'description', 'defaults', 'entities', 'dimensions', 'measures', 'primary_entity', 'group')
+      return (
+        isSame('model', 'description', 'primary_entity', 'group') &&
+        ['defaults', 'entities', 'dimensions', 'measures'].every((key) => sameRecord(field(old, key), field(node, key)))
+      )
     case 'saved_query':
       return (
         old.resource_type === 'saved_query' &&
@@ -75,7 +78,7 @@ function sameParsed(old: ParsedGraphNode, node: ParsedGraphNode, options: Compar
   }
   if (node.resource_type === 'function') {
     return (
-      ['arguments', 'returns'].every((key) => sameValue(field(old, key), field(node, key))) && sameOverloads(old, node)
+      ['arguments', 'returns'].every((key) => sameRecord(field(old, key), field(node, key))) && sameOverloads(old, node)
     )
   }
   return true
@@ -115,7 +118,7 @@ function sameOverloads(old: ParsedGraphNode, node: FunctionNode): boolean {
   if (old.resource_type !== 'function') return false
   const facts = ({ overloads }: FunctionNode) =>
     overloads.map(({ defined_in, arguments: args, returns, raw_body }) => ({ defined_in, args, returns, raw_body }))
-  return sameValue(facts(old), facts(node))
+  return sameRecord(facts(old), facts(node))
 }
 
 function columnDescriptions(node: ParsedGraphNode): Record<string, string> {

@@ -15,6 +15,18 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && sameValue(leftItems[key], rightItems[key]))
 }
 
+/** Whether two objects of dbt's are equal: a field that a manifest of an earlier dbt has not got is none. */
+export function sameRecord(a: unknown, b: unknown): boolean {
+  return sameValue(withoutNone(a), withoutNone(b))
+}
+
+function withoutNone(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNone)
+  if (typeof value !== 'object' || value === null || value instanceof YamlFloat || 'toJSON' in value) return value
+  const items = Object.entries(value).filter(([, item]) => item !== null && item !== undefined)
+  return Object.fromEntries(items.map(([key, item]) => [key, withoutNone(item)]))
+}
+
 function plain(value: unknown): unknown {
   if (value instanceof YamlFloat) return value.value
   if (typeof value === 'boolean') return Number(value)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { recorded, recordedManifest } from '../../../tests/manifest/recorded-manifest.ts'
+import { readManifest } from '../artifacts/read-manifest.ts'
 import { readNode } from '../artifacts/read-node.ts'
 import { link } from '../graph/link.ts'
 import { addNode, type Manifest } from '../manifest.ts'
@@ -67,6 +68,26 @@ test('the recorded parents and children are those of the nodes', () => {
   expect(Object.fromEntries(child_map)).toEqual(written.child_map)
 })
 
+test('a field that an earlier dbt had not yet is no change', () => {
+  const written = JSON.parse(recorded('manifest/shop.json'))
+  const parts = [
+    ...Object.values<Record<string, unknown>>(written.functions).flatMap((each) => [
+      each['arguments'],
+      each['returns'],
+    ]),
+    ...Object.values<Record<string, unknown>>(written.semantic_models).flatMap((each) => [
+      each['entities'],
+      each['dimensions'],
+      each['measures'],
+    ]),
+  ]
+  for (const part of parts.flat() as Record<string, unknown>[]) {
+    for (const [key, value] of Object.entries(part)) if (value === null) delete part[key]
+  }
+  const previous = readManifest(JSON.stringify(written), 'shop.json').manifest
+  expect(found('modified', recordedManifest().manifest, {}, previous)).toEqual([])
+})
+
 test.each<[string, unknown, unknown, boolean]>([
   ['mappings in any order', { a: 1, b: [2] }, { b: [2], a: 1 }, true],
   ['lists only in order', [1, 2], [2, 1], false],
@@ -77,12 +98,17 @@ test.each<[string, unknown, unknown, boolean]>([
   expect(sameValue(a, b)).toBe(isSame)
 })
 
-function found(check: string, manifest: Manifest, stateOptions: StateOptions = {}): readonly string[] {
+function found(
+  check: string,
+  manifest: Manifest,
+  stateOptions: StateOptions = {},
+  previous = recordedManifest().manifest,
+): readonly string[] {
   return select(parseSelection([`state:${check}`], undefined, 'empty'), {
     manifest,
     graph: link(manifest),
     includesEmptyNodes: true,
-    previousState: { manifest: recordedManifest().manifest },
+    previousState: { manifest: previous },
     stateOptions: { isEnforced: () => true, ...stateOptions },
   }).unique_ids
 }

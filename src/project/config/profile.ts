@@ -34,6 +34,8 @@ export type CheckCredentials = (
 /** What chooses a profile and a target besides the files. */
 export interface ProfileChoice {
   readonly profilesDir: string
+  /** Whether somebody said that the profiles are there. */
+  readonly isDirNamed: boolean
   /** `--profile`; wins over the project's. */
   readonly profile: string | undefined
   /** The project's `profile`, rendered. */
@@ -88,20 +90,19 @@ function shownFile(profilesDir: string, projectRoot: string, home: string | unde
 const unreadable = 'dbt encountered an error while trying to read your profiles.yml file.'
 
 /**
- * Chooses a profile and a target and reads its settings. Where there is no `profiles.yml` at all, a DuckDB file
- * in the project serves, and an event says so.
+ * Chooses a profile and a target and reads its settings. Where there is no `profiles.yml` at all, and nobody said that
+ * there is one, a DuckDB file in the project serves, and an event says so.
  */
 export function readProfile(choice: ProfileChoice, tools: ProfileTools): Profile {
   const shown = shownFile(choice.profilesDir, choice.projectRoot, tools.env.HOME)
   const document = readProfilesFile(tools.files, choice.profilesDir, shown)
   if (!document) {
-    if (choice.profile === undefined) return standIn(choice, tools)
-    throw dbtError('DbtProjectError', 'profile/not-found', `Could not find profile named '${choice.profile}'`, {
+    if (choice.profile === undefined && !choice.isDirNamed) return standIn(choice, tools)
+    throw dbtError('DbtProjectError', 'profile/not-found', `Could not find profile named '${nameOf(choice)}'`, {
       notes: [`there is no ${PROFILES_FILE} in ${choice.profilesDir}`],
     })
   }
-  const profileName = choice.profile ?? choice.projectProfile
-  if (profileName === undefined) throw noProfileNamed(choice.profilesDir)
+  const profileName = nameOf(choice)
   const profiles = document.value as YamlMapping
   if (!Object.hasOwn(profiles, profileName)) throw unknownProfile(profileName, profiles, document)
   const profile = profiles[profileName]
@@ -132,6 +133,12 @@ export function readProfile(choice: ProfileChoice, tools: ProfileTools): Profile
     threads: choice.threads ?? threadsOf(threads, document, [profileName, 'outputs', targetName, 'threads']),
     credentials: checkTarget(rest, profileName, targetName, document, tools),
   }
+}
+
+function nameOf({ profile, projectProfile, profilesDir }: ProfileChoice): string {
+  const name = profile ?? projectProfile
+  if (name === undefined) throw noProfileNamed(profilesDir)
+  return name
 }
 
 function standIn(

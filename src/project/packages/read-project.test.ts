@@ -154,6 +154,7 @@ function read(
   const config = readProject({
     dir: '/ROOT',
     profilesDir: '/ROOT',
+    isProfilesDirNamed: false,
     cliVars: vars,
     profile,
     target,

@@ -22,6 +22,8 @@ export interface ReadProjectOptions {
   /** The folder of `dbt_project.yml`, absolute. */
   readonly dir: string
   readonly profilesDir: string
+  /** Whether somebody said that the profiles are there. */
+  readonly isProfilesDirNamed: boolean
   readonly cliVars: YamlMapping
   readonly profile?: string | undefined
   readonly target?: string | undefined
@@ -70,6 +72,7 @@ function readProfileFor(options: ReadProjectOptions, file: ProjectFile, render: 
   return readProfile(
     {
       profilesDir: options.profilesDir,
+      isDirNamed: options.isProfilesDirNamed,
       profile: options.profile,
       projectProfile: named === null ? undefined : String(named),
       target: options.target,
