@@ -5,21 +5,12 @@ import { moment } from '../clock.ts'
 import type { RetentionPolicy, Swept } from '../port/upkeep.ts'
 
 const DAY_MS = 86_400_000
-/** Others get a turn between so many runs. */
-const RUNS_AT_ONCE = 50
+/** Others get a turn between so many runs, each of which may have thousands of rows. */
+const RUNS_AT_ONCE = 10
 /** What was put on a shelf so recently may be about to be referred to. */
 const SETTLED_MS = 3_600_000
 
-const OF_RUNS = [
-  'steps',
-  'chunks',
-  'chunk_heads',
-  'artifacts',
-  'node_results',
-  'failed_rows',
-  'lease_history',
-  'run_pools',
-]
+const OF_RUNS = ['steps', 'chunk_heads', 'node_results', 'failed_rows', 'lease_history', 'run_pools']
 
 /** Throws away what a policy does not keep. */
 export async function sweep(database: Database, policy: RetentionPolicy, nowMs: number): Promise<Swept> {
@@ -28,20 +19,17 @@ export async function sweep(database: Database, policy: RetentionPolicy, nowMs: 
   let eventChunks = 0
   for (const part of parts(gone, RUNS_AT_ONCE)) {
     await database.transaction(async (session) => {
-      for (const table of OF_RUNS) {
-        const count = await removed(session, table, part)
-        if (table === 'artifacts') artifacts += count
-        if (table === 'chunks') eventChunks += count
-      }
-      const { sql, parameters } = oneOf('id', part)
-      await session.write(`delete from runs where ${sql}`, parameters)
+      eventChunks += await removed(session, 'chunks', part)
+      artifacts += await removed(session, 'artifacts', part)
+      for (const table of OF_RUNS) await remove(session, table, 'run_id', part)
+      await remove(session, 'runs', 'id', part)
     })
   }
   for (const part of parts(await withOldDetails(database, policy, nowMs), RUNS_AT_ONCE)) {
     await database.transaction(async (session) => {
       eventChunks += await removed(session, 'chunks', part)
       artifacts += await removed(session, 'artifacts', part)
-      await removed(session, 'failed_rows', part)
+      await remove(session, 'failed_rows', 'run_id', part)
     })
   }
   const others = (await sweepHistories(database, policy, nowMs)) + (await sweepShelves(database, saved, nowMs))
@@ -143,6 +131,12 @@ async function sweepShelves(database: Database, saved: readonly number[], nowMs:
   return bodies.length + compiled.length
 }
 
+async function remove(session: Session, table: string, column: string, runIds: readonly number[]): Promise<void> {
+  const { sql, parameters } = oneOf(column, runIds)
+  await session.write(`delete from ${table} where ${sql}`, parameters)
+}
+
+/** How many rows went. */
 async function removed(session: Session, table: string, runIds: readonly number[]): Promise<number> {
   const { sql, parameters } = oneOf('run_id', runIds)
   return (await session.write(`delete from ${table} where ${sql} returning 1 as one`, parameters)).length
