@@ -103,7 +103,8 @@ class Guard implements SnapshotGuard {
       { autoBegin: true, fetch: true },
     )
     const [inserted = 0, all = 0] = (counted.table.rows[0] ?? []).map(countOf)
-    if (all === 0) return { kind: 'none' }
+    // A column that came without rows is something to take back, too.
+    if (all === 0 && this.columns.added.length === 0) return { kind: 'none' }
     const undo = metaRelation(session.adapter, relation.database, undoTableName(relation))
     await session.execute(`drop table if exists ${undo.render()}`, { autoBegin: true })
     const text = (value: string) => `cast(${value} as varchar)`
