@@ -15,6 +15,7 @@ import { readJobHistory } from './job-history.ts'
 import { startsOf } from './jobs-list.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
+import { projectGraph } from './project-graph.ts'
 import { stepReader } from './read-step.ts'
 import { showDistance, showMoment } from './show-moment.ts'
 import { textTable } from './text-table.ts'
@@ -39,9 +40,9 @@ export const describeJobsExplain: DescribeCommand = (command, host) => {
 async function explain(open: OpenJobs, chosen: readonly Job[], { instance: name }: Words): Promise<ExplainedJob[]> {
   const { invocation, settings, jobs, zones, now } = open
   const loaded = await loadProject(invocation)
-  const { setup, manifest, selectors } = loaded
-  const graph = link(manifest)
-  const project = { manifest, graph, selectors }
+  const { setup } = loaded
+  const graph = link(loaded.manifest)
+  const project = projectGraph(invocation, loaded, graph)
   const history = await readJobHistory(settings, jobs, {
     folder: setup.root.projectRoot,
     target: setup.profile.targetName,

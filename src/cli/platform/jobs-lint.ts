@@ -10,6 +10,7 @@ import type { Host } from '../host.ts'
 import { readJobHistory } from './job-history.ts'
 import { addJobsOptions, type JobsWords, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
+import { projectGraph } from './project-graph.ts'
 import { stepReader } from './read-step.ts'
 
 interface Words extends JobsWords {
@@ -29,8 +30,8 @@ export const describeJobsLint: DescribeCommand = (command, host, finish) => {
 async function lint(host: Host, words: Words): Promise<number> {
   const { invocation, settings, jobs, zones, now } = openJobs(host, words, ['jobs', 'lint'])
   const project = await loadProject(invocation)
-  const { setup, manifest, selectors } = project
-  const graph = link(manifest)
+  const { setup } = project
+  const graph = link(project.manifest)
   const history = await readJobHistory(settings, jobs, {
     folder: setup.root.projectRoot,
     target: setup.profile.targetName,
@@ -38,7 +39,7 @@ async function lint(host: Host, words: Words): Promise<number> {
   })
   const findings = lintJobs({
     jobs,
-    project: { manifest, graph, selectors },
+    project: projectGraph(invocation, project, graph),
     zones,
     now,
     readStep: stepReader(invocation, project, graph),

@@ -23,15 +23,14 @@ function inTwoCells({ ownership, jobs }: LintFacts): Finding[] {
 /** Of the root project alone: packages bring what one may need. */
 function inNoCell(facts: LintFacts): Finding[] {
   const { project, ownership, jobs, builds } = facts
-  const { manifest, graph } = project
+  const { manifest } = project
   const isMatrix = jobs.some(({ work }) => work.kind === 'cell')
   if (!isMatrix) return []
   const alongside = new Set(jobs.flatMap(({ name, work }) => (work.kind === 'cell' ? comingAlong(facts, name) : [])))
   const left = { along: [] as UniqueId[], listed: [] as UniqueId[], nowhere: [] as UniqueId[] }
-  for (const unique_id of graph.nodes()) {
-    const node = getGraphNode(manifest, unique_id)
-    if (node.resource_type !== 'model' || node.package_name !== manifest.project_name) continue
-    if (isEphemeralModel(node) || !node.config.enabled || ownership.has(unique_id)) continue
+  for (const { unique_id, resource_type, package_name, config } of manifest.nodes.outlines()) {
+    if (resource_type !== 'model' || package_name !== manifest.project_name || !config.enabled) continue
+    if (ownership.has(unique_id) || isEphemeralModel(getGraphNode(manifest, unique_id))) continue
     if (alongside.has(unique_id)) left.along.push(unique_id)
     else if ([...builds.values()].some((built) => built.has(unique_id))) left.listed.push(unique_id)
     else left.nowhere.push(unique_id)

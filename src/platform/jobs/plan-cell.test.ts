@@ -42,13 +42,13 @@ describe('a cell', () => {
       'reuses what is not older than its period, and leaves alone what stands above it',
       'hourly/core',
       { d_users: 0.5 },
-      'stg_orders build comes-along, int_orders build comes-along, d_users reuse fresh, f_orders build own',
+      'stg_orders build comes-along, d_users reuse fresh, int_orders build comes-along, f_orders build own',
     ],
     [
       'reuses what is as old as its period',
       'hourly/core',
       { d_users: 1 },
-      'stg_orders build comes-along, int_orders build comes-along, d_users reuse fresh, f_orders build own',
+      'stg_orders build comes-along, d_users reuse fresh, int_orders build comes-along, f_orders build own',
     ],
     [
       'builds what is older than its period, with what stands above it',
@@ -60,7 +60,7 @@ describe('a cell', () => {
       'takes a view as it is, and looks at what it reads',
       'daily/marketing',
       { v_orders: 100, f_orders: 30, d_users: 2 },
-      'stg_orders build comes-along, int_orders build comes-along, d_users reuse fresh, f_orders build too-old, v_orders reuse view, f_promo build own',
+      'stg_orders build comes-along, d_users reuse fresh, int_orders build comes-along, f_orders build too-old, v_orders reuse view, f_promo build own',
     ],
     [
       'of a slower pace reuses more',

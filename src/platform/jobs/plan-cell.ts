@@ -54,13 +54,16 @@ export function planCell(question: PlanQuestion): CellPlan {
   const oldest = periodMs === undefined ? undefined : at - periodMs
   const isOwn = new Set(own)
   const planned = new Map<UniqueId, PlannedNode>()
+  // Ephemeral models are in no plan, but hold others in order.
+  const passed = new Set<UniqueId>()
   const seen = new Set<UniqueId>(own)
   const open = [...own]
   for (let unique_id = open.pop(); unique_id !== undefined; unique_id = open.pop()) {
     const node = findGraphNode(manifest, unique_id)
     if (!node || !BUILT_TYPES.has(node.resource_type)) continue
     let isSettled = false
-    if (!isEphemeralModel(node)) {
+    if (isEphemeralModel(node)) passed.add(unique_id)
+    else {
       const isView = node.resource_type === 'model' && node.config.materialized === 'view'
       const decision = decide(unique_id, { isOwn: isOwn.has(unique_id), isView, oldest }, question)
       planned.set(unique_id, { unique_id, ...decision })
@@ -73,16 +76,8 @@ export function planCell(question: PlanQuestion): CellPlan {
       open.push(parent)
     }
   }
-  const inOrder = topologicalOrder(
-    graph.subgraph((unique_id) => planned.has(unique_id) || passesOn(unique_id, question)),
-  )
+  const inOrder = topologicalOrder(graph.subgraph((unique_id) => planned.has(unique_id) || passed.has(unique_id)))
   return { nodes: inOrder.flatMap((unique_id) => planned.get(unique_id) ?? []), oldest }
-}
-
-/** Ephemeral models are in no plan, but hold others in order. */
-function passesOn(unique_id: UniqueId, { manifest }: PlanQuestion): boolean {
-  const node = findGraphNode(manifest, unique_id)
-  return node !== undefined && isEphemeralModel(node)
 }
 
 function decide(

@@ -14,6 +14,8 @@ export interface ProjectGraph {
   readonly manifest: Manifest
   readonly graph: Graph
   readonly selectors: ReadonlyMap<string, NamedSelector>
+  /** Whether the root project has a path: selectors of paths ask, and look through all nodes without it. */
+  readonly pathExists?: (path: string) => boolean
 }
 
 /** What a cell can have for its own: what leaves something behind in the warehouse. */
@@ -24,19 +26,16 @@ export function selectCell(
   { select: selected, exclude, selector }: CellWork,
   project: ProjectGraph,
 ): readonly UniqueId[] {
-  const { manifest, graph, selectors } = project
+  const { selectors } = project
   const named = selector === null ? undefined : selectors.get(selector)
   if (selector !== null && !named) throw unknownSelector(selector, selectors)
   const spec = named ? named.definition : parseSelection(selected, exclude, 'empty')
-  return select(spec, { manifest, graph, selectors, resourceTypes: BUILT_TYPES }).unique_ids
+  return select(spec, { ...project, resourceTypes: BUILT_TYPES }).unique_ids
 }
 
 /** The nodes that words of `--select` mean, of whatever type. */
-export function selectWords(
-  words: readonly string[],
-  { manifest, graph, selectors }: ProjectGraph,
-): readonly UniqueId[] {
-  return select(parseSelection(words, undefined, 'empty'), { manifest, graph, selectors }).unique_ids
+export function selectWords(words: readonly string[], project: ProjectGraph): readonly UniqueId[] {
+  return select(parseSelection(words, undefined, 'empty'), project).unique_ids
 }
 
 function unknownSelector(name: string, selectors: ReadonlyMap<string, NamedSelector>) {

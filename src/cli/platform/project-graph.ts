@@ -1,0 +1,12 @@
+import { join } from 'node:path'
+import type { Graph } from '#manifest/graph/graph.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import type { LoadedProject } from '#commands/load-project.ts'
+import type { ProjectGraph } from '#platform/jobs/select-cell.ts'
+
+/** A project that was read, as far as jobs look at it. */
+export function projectGraph({ effects }: Invocation, project: LoadedProject, graph: Graph): ProjectGraph {
+  const { manifest, selectors, setup } = project
+  const { projectRoot } = setup.root
+  return { manifest, graph, selectors, pathExists: (path) => effects.files.exists(join(projectRoot, path)) }
+}
