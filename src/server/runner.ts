@@ -62,6 +62,7 @@ export class Runner {
   private silence: number | undefined
   private isLeaving = false
   private count = 0
+  private onIdle: (() => void)[] = []
 
   constructor(options: RunnerOptions) {
     this.options = options
@@ -116,6 +117,11 @@ export class Runner {
     return { ticket: ticket ?? '', interrupt: () => this.line?.send({ type: 'interrupt', run: number }) }
   }
 
+  /** Resolves when it has nothing to do. */
+  async idle(): Promise<void> {
+    while (this.runs.size > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve))
+  }
+
   interruptAll(): void {
     for (const run of this.runs.keys()) this.line?.send({ type: 'interrupt', run })
   }
@@ -146,6 +152,7 @@ export class Runner {
         const listener = this.runs.get(frame.run)
         this.runs.delete(frame.run)
         listener?.ended({ exitCode: frame.exitCode, wasCancelled: frame.wasCancelled })
+        this.wake()
         return
       }
       case 'note':
@@ -179,6 +186,13 @@ export class Runner {
     const message = goneMessage(this.pid, end, this.options.process.lastWords())
     if (!this.isLeaving || listeners.length > 0) this.options.log(message)
     for (const listener of listeners) listener.lost(message)
+    this.wake()
+  }
+
+  private wake(): void {
+    const waiting = this.onIdle
+    this.onIdle = []
+    for (const resolve of waiting) resolve()
   }
 }
 

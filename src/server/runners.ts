@@ -30,6 +30,7 @@ export class Runners {
 
   /** The one that has this file; started where there is none. */
   async forFile(file: HoldFile): Promise<Runner> {
+    await this.freeAttached(file)
     const known = this.starting.get(file.identity) ?? this.holding(file.identity)
     if (known) return known
     const starting = this.start(file)
@@ -70,6 +71,17 @@ export class Runners {
     }, patienceMs)
     await Promise.all([...this.all].map(({ ended }) => ended))
     clearTimeout(timer)
+  }
+
+  /** A runner keeps its file also when it is idle: whoever wants to attach that has to get it first. */
+  private async freeAttached({ identity, attached }: HoldFile): Promise<void> {
+    for (const runner of this.all) {
+      const kept = runner.file?.identity
+      if (kept === undefined || kept === identity || !attached.includes(kept)) continue
+      await runner.idle()
+      runner.leave()
+      await runner.ended
+    }
   }
 
   private async start(file: HoldFile | undefined): Promise<Runner> {

@@ -27,7 +27,8 @@ const VERDICT_MS = 5_000
 
 export async function toServer(call: HandOverCall, host: Host): Promise<HandedOver> {
   const facts = readServerFile(host.effects.files, call.projectFolder)
-  const server = facts && (await connected<Server>(facts.socket))
+  const spool = join(call.projectFolder, PLATFORM_FOLDER, 'spool')
+  const server = facts && (await connected<Server>(facts.socket, spool))
   if (!server) return { kind: 'nobody' }
   server.send({
     type: 'command',
@@ -68,11 +69,11 @@ export async function toServer(call: HandOverCall, host: Host): Promise<HandedOv
   }
 }
 
-function connected<Line>(path: string): Promise<Line | undefined> {
+function connected<Line>(path: string, spillFolder?: string): Promise<Line | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path)
     socket.once('error', () => resolve(undefined))
-    socket.once('connect', () => resolve(new FrameSocket(socket) as Line))
+    socket.once('connect', () => resolve(new FrameSocket(socket, spillFolder) as Line))
   })
 }
 

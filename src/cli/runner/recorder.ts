@@ -21,6 +21,8 @@ export interface RecorderOptions {
 
 const FLUSH_AT = 200
 const PIECE = 100
+/** Of a run that prints more, only warnings and errors are kept from then on. */
+const MOST_CHARACTERS = 32 << 20
 
 /** Turns what a command tells and writes into records of its run. */
 export class Recorder implements Observer {
@@ -29,6 +31,8 @@ export class Recorder implements Observer {
   private pending: RunRecord[] = []
   private lines: string[] = []
   private log = ''
+  private characters = 0
+  private isFull = false
   private isFlushPlanned = false
 
   constructor(options: RecorderOptions) {
@@ -59,8 +63,12 @@ export class Recorder implements Observer {
       read: (event) => {
         if (event.node_info) this.notice(event.node_info, event)
         const isTold = event.level !== 'debug' || event.isOutput
-        if (isTold) this.log += `${textLine(event, text)}\n`
-        if (isTold || KEPT.has(event.name)) this.lines.push(jsonLine(event, json))
+        if ((isTold || KEPT.has(event.name)) && this.hasRoom(event)) {
+          const line = jsonLine(event, json)
+          this.lines.push(line)
+          this.characters += line.length
+          if (isTold) this.log += `${textLine(event, text)}\n`
+        }
         if (event.name === 'NodeFinished') this.finished(event)
         this.planFlush()
       },
@@ -85,6 +93,13 @@ export class Recorder implements Observer {
   /** What went to standard error: mistakes of usage, which are no events. */
   error(text: string): void {
     this.add({ type: 'log', stream: 'stderr', text })
+  }
+
+  private hasRoom({ level, name }: ToldEvent): boolean {
+    if (this.characters < MOST_CHARACTERS || level === 'warn' || level === 'error' || KEPT.has(name)) return true
+    if (!this.isFull) this.log += '(what it printed after this is not kept, but for warnings and errors)\n'
+    this.isFull = true
+    return false
   }
 
   private add(record: RunRecord): void {

@@ -50,7 +50,7 @@ class Runner {
 
   constructor(parts: RunnerParts) {
     this.parts = parts
-    this.server = new FrameSocket(connect(parts.task.serverSocket))
+    this.server = new FrameSocket(connect(parts.task.serverSocket), parts.task.spool)
     this.ended = new Promise((resolve) => this.server.onClose(resolve))
     void Promise.race([this.ended, parts.orphaned]).then(() => this.leave(1))
     process.on('SIGINT', () => undefined)
@@ -149,7 +149,7 @@ class Runner {
   }
 
   private greet(socket: Socket): void {
-    const client = new FrameSocket<RunnerGreeting, ToAttached>(socket)
+    const client = new FrameSocket<RunnerGreeting, ToAttached>(socket, this.parts.task.spool)
     let isGreeted = false
     client.onFrame((frame) => {
       if (isGreeted) return

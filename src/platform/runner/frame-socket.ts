@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Socket } from 'node:net'
+import { SpillFile } from './spill-file.ts'
 
 /** Longer lines are nobody's frames. */
 const MAX_FRAME_BYTES = 256 << 20
+const MAX_WAITING_BYTES = 4 << 20
 
 /** A socket that carries frames: `Out` is said, `In` is heard. Both ends are of this program, and the socket is private. */
 export class FrameSocket<In, Out> {
@@ -10,9 +14,16 @@ export class FrameSocket<In, Out> {
   private size = 0
   private read: ((frame: In) => void) | undefined
   private isEnded = false
+  /** Where that lies which the other end has no time for. */
+  private readonly spillFolder: string | undefined
+  private spill: SpillFile | undefined
 
-  constructor(socket: Socket) {
+  /** With a folder for it, what a slow reader has not taken yet does not fill the memory. */
+  constructor(socket: Socket, spillFolder?: string) {
     this.socket = socket
+    this.spillFolder = spillFolder
+    socket.on('drain', () => this.pour())
+    socket.once('close', () => this.dropSpill())
     socket.on('data', (chunk: Buffer) => this.take(chunk))
     // What breaks a connection also closes it, which is what counts.
     socket.on('error', () => undefined)
@@ -39,23 +50,48 @@ export class FrameSocket<In, Out> {
   /** Several frames in one go are written in one go. */
   send(frame: Out): void {
     if (!this.isOpen) return
+    const line = `${JSON.stringify(frame)}\n`
+    if (this.spill) {
+      this.spill.add(line)
+      return
+    }
+    if (this.spillFolder !== undefined && this.socket.writableLength > MAX_WAITING_BYTES) {
+      this.spill = new SpillFile(join(this.spillFolder, `frames-${randomUUID()}`))
+      this.spill.add(line)
+      return
+    }
     if (this.socket.writableCorked === 0) {
       this.socket.cork()
       process.nextTick(() => this.socket.uncork())
     }
-    this.socket.write(`${JSON.stringify(frame)}\n`)
+    this.socket.write(line)
   }
 
   /** Says what there is left to say, and closes. */
   end(): void {
     if (this.isEnded) return
     this.isEnded = true
-    this.socket.end()
+    if (!this.spill) this.socket.end()
   }
 
   destroy(): void {
     this.isEnded = true
     this.socket.destroy()
+  }
+
+  /** The reader has caught up: on with what lies on the disk. */
+  private pour(): void {
+    while (this.spill && !this.socket.writableNeedDrain) {
+      if (this.spill.isEmpty) {
+        this.dropSpill()
+        if (this.isEnded) this.socket.end()
+      } else this.socket.write(this.spill.take())
+    }
+  }
+
+  private dropSpill(): void {
+    this.spill?.close()
+    this.spill = undefined
   }
 
   private take(chunk: Buffer): void {

@@ -69,6 +69,8 @@ export interface HoldFile {
   readonly identity: string
   readonly config: Readonly<Record<string, string>>
   readonly keepOpen: boolean
+  /** Other files that are opened with it. */
+  readonly attached: readonly string[]
 }
 
 /** What a runner says to the server. */

@@ -70,6 +70,8 @@ export interface ExclusiveFile {
   readonly config: Readonly<Record<string, string>>
   /** Whether the profile leaves the file with whoever has it. */
   readonly keepOpen: boolean
+  /** Other files that are opened with it, by their identities. */
+  readonly attached: readonly string[]
 }
 
 const CANCEL_INTERVAL_MS = 50

@@ -13,6 +13,10 @@ export function exclusiveFile(credentials: DuckDBCredentials, folder: string): E
     identity: fileIdentity(path),
     config: openingOptions(credentials.config_options),
     keepOpen: credentials.keep_open,
+    attached: credentials.attach.flatMap((each) => {
+      const attached = databaseFile(each.path, folder)
+      return attached === undefined ? [] : [fileIdentity(attached)]
+    }),
   }
 }
 

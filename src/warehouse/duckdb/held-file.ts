@@ -66,6 +66,7 @@ export class HeldFile {
     this.options = options
     this.runs++
     this.isUsed = true
+    this.isCopied = false
     try {
       const instance = await api.DuckDBInstance.fromCache(this.path, { ...options.config })
       let isOpen = true
@@ -168,9 +169,10 @@ export class HeldFile {
   /** Closes the file, and opens it as it is on the disk. */
   private async renew(): Promise<void> {
     this.closeKeeper()
+    const wasUsed = this.isUsed
     this.isUsed = false
     if (!existsSync(this.path)) return
-    await this.publish()
+    if (wasUsed) await this.publish()
     if (this.isReleased || !this.options.keepOpen) return
     try {
       const api = await driverModule()

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await served.stop()
   killAll()
-  removeProjects()
+  await removeProjects()
 })
 
 async function both(words: readonly string[], env: Readonly<Record<string, string>> = {}) {

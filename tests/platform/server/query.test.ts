@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await served.stop()
   killAll()
-  removeProjects()
+  await removeProjects()
 }, 60_000)
 
 function ask(body: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>> = {}) {

@@ -40,9 +40,18 @@ export function makeProject(files: Readonly<Record<string, string>> = SHOP, pare
   return folder
 }
 
-export function removeProjects(): void {
-  for (const folder of folders.splice(0))
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
+/** Runners of servers that were killed may still be about to end. */
+export async function removeProjects(): Promise<void> {
+  for (const folder of folders.splice(0)) {
+    await until(() => {
+      try {
+        rmSync(folder, { recursive: true, force: true })
+        return true
+      } catch {
+        return false
+      }
+    })
+  }
 }
 
 /** A server that answers. */

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { readDatabase } from '../../faults/read-database.ts'
 import { keptRuns, killAll, makeProject, removeProjects, run, serve, start, until } from './served-project.ts'
 
-afterEach(() => {
+afterEach(async () => {
   killAll()
-  removeProjects()
+  await removeProjects()
 })
 
 /** Process numbers of the runners, once there are some. */
@@ -101,7 +101,7 @@ describe('trellis up', () => {
     expect(Buffer.byteLength(join(folder, '.trellis', 'server.sock'))).toBeGreaterThan(107)
     expect(Buffer.byteLength(facts().socket)).toBeLessThan(104)
     expect((await run(folder, ['seed'])).code).toBe(0)
-    expect((await keptRuns(folder)).map(({ status }) => status)).toEqual(['success'])
+    await until(async () => (await keptRuns(folder))[0]?.status === 'success')
     const { socket } = facts()
     await stop()
     expect(existsSync(socket)).toBe(false)
@@ -261,4 +261,28 @@ test('the database is a whole file after each run, without a log beside it', asy
     { name: 'Pothos' },
   ])
   rmSync(copy)
+})
+
+test('a file that a runner keeps is given to a run that attaches it', async () => {
+  const folder = makeProject()
+  writeFileSync(
+    join(folder, 'profiles.yml'),
+    `shop:
+  target: dev
+  outputs:
+    dev: {type: duckdb, path: shop.duckdb}
+    report: {type: duckdb, path: report.duckdb, attach: [{path: shop.duckdb, alias: shop_live, read_only: true}]}
+`,
+  )
+  writeFileSync(
+    join(folder, 'macros', 'count.sql'),
+    "{% macro count() %}{{ print(run_query('select count(*) from shop_live.plants').columns[0].values()[0]) }}{% endmacro %}\n",
+  )
+  const { facts } = await serve(folder)
+  expect((await run(folder, ['seed'])).code).toBe(0)
+  const [first = 0] = await runnersOf(facts)
+  expect(await run(folder, ['-q', 'run-operation', 'count', '--target', 'report'])).toEqual({ code: 0, output: '2\n' })
+  expect(isAlive(first)).toBe(false)
+  // And the other way round: nothing is attached between runs.
+  expect((await run(folder, ['seed'])).code).toBe(0)
 })

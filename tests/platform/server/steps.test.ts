@@ -26,6 +26,7 @@ beforeAll(async () => {
     identity: join(folder, 'shop.duckdb'),
     config: {},
     keepOpen: true,
+    attached: [],
   }
   server = await TrellisServer.start({
     projectFolder: folder,
@@ -57,7 +58,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop()
   killAll()
-  removeProjects()
+  await removeProjects()
   rmSync(copy, { force: true })
 }, 60_000)
 
@@ -125,13 +126,16 @@ test('a step runs in the runner that has the database, and all it tells is kept'
 })
 
 test('a copy of the database is there after the jobs for which it is wanted, and only after those', async () => {
-  await until(() => existsSync(copy))
-  expect(await readDatabase(copy, 'select count(*) as n from plants')).toEqual([{ n: '2' }])
-  rmSync(copy)
-  await runStep(['seed'], undefined, 'hourly/core')
-  await runStep(['run', '-s', 'stg_plants'])
-  await until(() => existsSync(copy))
-  expect(await readDatabase(copy, 'select count(*) as n from stg_plants')).toEqual([{ n: '2' }])
+  const names = async () =>
+    existsSync(copy)
+      ? JSON.stringify(await readDatabase(copy, 'select table_name as t from information_schema.tables order by 1'))
+      : ''
+  await until(async () => (await names()) === '[{"t":"plants"}]')
+  await runStep(['run', '-s', 'stg_plants'], undefined, 'hourly/core')
+  await runStep(['run', '-s', 'd_plants'], undefined, 'hourly/core')
+  expect(await names()).toBe('[{"t":"plants"}]')
+  await runStep(['seed'])
+  await until(async () => (await names()) === '[{"t":"d_plants"},{"t":"plants"},{"t":"stg_plants"}]')
 })
 
 test('a step whose target is nobody’s file has a process of its own, which ends with it', async () => {
