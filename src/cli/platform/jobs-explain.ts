@@ -1,5 +1,5 @@
 /** `trellis jobs explain`: the steps of a job, and what each of them would build now. Nothing is run. */
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { link } from '#manifest/graph/link.ts'
 import { loadProject } from '#commands/load-project.ts'
 import { explainJob, type ExplainedJob, type ExplainedStep } from '#platform/jobs/explain-job.ts'
@@ -7,7 +7,7 @@ import type { Job } from '#platform/jobs/job.ts'
 import { nodeName } from '#platform/jobs/lint-ownership.ts'
 import { ownershipOf } from '#platform/jobs/ownership.ts'
 import type { PlannedNode } from '#platform/jobs/plan-cell.ts'
-import { selectCell } from '#platform/jobs/select-cell.ts'
+import { type ProjectGraph, selectCell } from '#platform/jobs/select-cell.ts'
 import { formatDeadline } from '#platform/time/deadline.ts'
 import { formatDuration } from '#platform/time/duration.ts'
 import type { Zone } from '#platform/time/zone.ts'
@@ -48,7 +48,8 @@ async function explain(open: OpenJobs, chosen: readonly Job[], { instance: name 
     target: setup.profile.targetName,
     effects: invocation.effects,
   })
-  const ownership = ownershipOf(jobs, ({ work }) => (work.kind === 'cell' ? selectCell(work, project) : []))
+  const isAboutCells = chosen.some(({ work }) => work.kind === 'cell')
+  const ownership = ownershipOf(isAboutCells ? jobs : [], (job) => cellNodes(job, open, project))
   const readStep = stepReader(invocation, loaded, graph)
   return chosen.flatMap((job) => {
     const instances = job.instances.filter((each) => name === undefined || each.name === name)
@@ -67,6 +68,23 @@ async function explain(open: OpenJobs, chosen: readonly Job[], { instance: name 
       }),
     )
   })
+}
+
+/** What is wrong with a cell keeps every other from being told: it could own what they read. */
+function cellNodes({ name, path, work }: Job, { settings: { document } }: OpenJobs, project: ProjectGraph) {
+  try {
+    return work.kind === 'cell' ? selectCell(work, project) : []
+  } catch (error) {
+    if (!(error instanceof DbtError)) throw error
+    const span = document.keySpanOf(path)
+    const placed = error.diagnostics.map((each) => ({
+      ...each,
+      message: `${name}: ${each.message}`,
+      at: span,
+      frames: [{ source: document.source, span }],
+    }))
+    throw new DbtError(error.excType, placed)
+  }
 }
 
 function noInstance({ name, instances }: Job, wanted: string) {
@@ -132,7 +150,7 @@ function meaningText({ meaning }: Extract<ExplainedStep, { kind: 'dbt' }>): stri
     case 'other':
       return ''
     case 'wrong':
-      return `\n       is no command: ${meaning.problem}`
+      return `\n       is no command for a job: ${meaning.problem}`
     case 'nodes': {
       const { unique_ids, verb } = meaning
       if (unique_ids.length === 0) return `\n       nothing to ${verb}`

@@ -5,6 +5,7 @@ import { link } from '#manifest/graph/link.ts'
 import { loadProject } from '#commands/load-project.ts'
 import type { Finding } from '#platform/jobs/finding.ts'
 import { lintJobs } from '#platform/jobs/lint-jobs.ts'
+import { lintReferences } from '#platform/jobs/lint-references.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Host } from '../host.ts'
 import { readJobHistory } from './job-history.ts'
@@ -37,14 +38,16 @@ async function lint(host: Host, words: Words): Promise<number> {
     target: setup.profile.targetName,
     effects: invocation.effects,
   })
-  const findings = lintJobs({
+  const looked = projectGraph(invocation, project, graph)
+  const found = lintJobs({
     jobs,
-    project: projectGraph(invocation, project, graph),
+    project: looked,
     zones,
     now,
     readStep: stepReader(invocation, project, graph),
     pastDurations: history.durations,
   })
+  const findings = [...found, ...lintReferences(settings, looked)]
   if (words.output === 'json')
     host.output.write(
       `${JSON.stringify(

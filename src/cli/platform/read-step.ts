@@ -27,8 +27,11 @@ const ABOUT_NODES: Readonly<
   'source freshness': { verb: 'measure', types: ['source'] },
 }
 
-/** These wait for somebody who is not there. */
-const FOR_PEOPLE: ReadonlySet<Command> = new Set(['docs serve', 'init'])
+/** These need somebody who is not there. */
+const FOR_PEOPLE: Readonly<Partial<Record<Command, string>>> = {
+  'docs serve': 'it goes on until somebody stops it',
+  init: 'it asks questions',
+}
 
 /** Understands a step as its command would, in this project. */
 export function stepReader(invocation: Invocation, project: LoadedProject, graph: Graph): ReadStep {
@@ -36,7 +39,8 @@ export function stepReader(invocation: Invocation, project: LoadedProject, graph
     try {
       const line = parseCommandLine(words)
       if (line.kind !== 'command') return { kind: 'wrong', problem: 'it is no command that does something' }
-      if (FOR_PEOPLE.has(line.name.command)) return { kind: 'wrong', problem: `${line.name.words} is for people` }
+      const forPeople = FOR_PEOPLE[line.name.command]
+      if (forPeople !== undefined) return { kind: 'wrong', problem: forPeople }
       return meaningOf(line, { invocation, project, graph })
     } catch (error) {
       if (error instanceof UsageError) return { kind: 'wrong', problem: error.message }

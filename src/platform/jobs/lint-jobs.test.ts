@@ -72,7 +72,7 @@ describe('the lint', () => {
       'names steps that are no command or do nothing',
       'jobs: { x: { steps: [rnu, nothing, docs, { shell: anything }] } }',
       [
-        "error jobs/no-command x: step 1 of x, 'rnu', is no command: No such command 'rnu'.",
+        "error jobs/no-command x: step 1 of x, 'rnu', is no command for a job: No such command 'rnu'.",
         "warning jobs/does-nothing x: step 2 of x, 'nothing', finds nothing to test",
       ],
     ],

@@ -81,7 +81,7 @@ function stepBuilds(job: Job, readStep: ReadStep, wrong: Finding[]): ReadonlySet
     const at = { ...job, path: [...job.path, 'steps', index] }
     const what = `step ${index + 1} of ${job.name}, '${step.words.join(' ')}'`
     if (meaning.kind === 'wrong') {
-      wrong.push(finding('error', 'jobs/no-command', at, `${what}, is no command: ${meaning.problem}`))
+      wrong.push(finding('error', 'jobs/no-command', at, `${what}, is no command for a job: ${meaning.problem}`))
     } else if (meaning.kind === 'nodes' && meaning.unique_ids.length === 0) {
       wrong.push(finding('warning', 'jobs/does-nothing', at, `${what}, finds nothing to ${meaning.verb}`))
     }

@@ -15,7 +15,7 @@ function inTwoCells({ ownership, jobs }: LintFacts): Finding[] {
     if (others.length === 0) return []
     const job = jobs.find(({ name }) => name === others[0]) ?? null
     const message = `${nodeName(unique_id)} is in ${listed([first, ...others])}: each of them builds it`
-    const hint = 'let one of them have it; it comes along wherever it is read, and is too old'
+    const hint = 'let one of them have it: the other reuses it, or builds it where it is too old'
     return [finding('warning', 'jobs/in-two-cells', job, message, { unique_ids: [unique_id], hint })]
   })
 }

@@ -14,7 +14,8 @@ const here = 'tests/platform/jobs'
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'trellis-jobs-'))
-  for (const name of ['new', 'used']) cpSync(join(here, 'shop'), join(folder, name), { recursive: true })
+  for (const name of ['new', 'used', 'wrong']) cpSync(join(here, 'shop'), join(folder, name), { recursive: true })
+  cpSync(join(here, 'wrong.yml'), join(folder, 'wrong', 'trellis.yml'))
   return haveRun(join(folder, 'used'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
