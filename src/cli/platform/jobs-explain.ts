@@ -185,11 +185,11 @@ function reasonText({ reason }: PlannedNode, zone: Zone, now: number): string {
     case 'comes-along':
       return 'comes along: no cell has it'
     case 'never-built':
-      return `${reason.owner} has it, and has not built it yet`
+      return `not built yet; ${reason.owner} has it`
     case 'too-old':
-      return `too old: ${reason.owner} has it; built ${showMoment(reason.builtAt, zone)}, ${showDistance(reason.builtAt, now)}`
+      return `too old: built ${showMoment(reason.builtAt, zone)}, ${showDistance(reason.builtAt, now)}; ${reason.owner} has it`
     case 'fresh':
-      return `${reason.owner} built it ${showDistance(reason.builtAt, now)}`
+      return `built ${showDistance(reason.builtAt, now)}; ${reason.owner} has it`
     case 'view':
       return `a view that ${reason.owner} has: it shows what it reads`
   }

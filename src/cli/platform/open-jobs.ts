@@ -1,6 +1,6 @@
 /** Reads the jobs of a project for the commands about them. */
-import type { Command } from 'commander'
-import { Option } from 'commander'
+import { join } from 'node:path'
+import { type Command, Option } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
@@ -41,8 +41,11 @@ export function openJobs(host: Host, words: JobsWords, args: readonly string[]):
   const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
   const settings = readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
   if (!settings) {
+    const isOtherwiseNamed = effects.files.exists(join(flags.PROJECT_DIR, 'trellis.yaml'))
     throw dbtError('DbtProjectError', 'settings/not-found', `There is no ${SETTINGS_FILE} in ${flags.PROJECT_DIR}`, {
-      hint: 'write one beside dbt_project.yml that says which jobs there are, or name another project with --project-dir',
+      hint: isOtherwiseNamed
+        ? `call trellis.yaml ${SETTINGS_FILE}`
+        : 'write one beside dbt_project.yml that says which jobs there are, or name another project with --project-dir',
     })
   }
   return { invocation, settings, jobs: jobsOf(settings), zones: new Zones(), now: effects.now() }

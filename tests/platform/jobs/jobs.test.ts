@@ -41,6 +41,8 @@ describe('trellis jobs', () => {
     const { exitCode, text } = await say(plain, ['jobs', 'list'])
     expect(text).toContain('There is no trellis.yml in <folder>/plain')
     expect(exitCode).toBe(2)
+    writeFileSync(join(plain, 'trellis.yaml'), '')
+    expect((await say(plain, ['jobs', 'list'])).text).toContain('hint: call trellis.yaml trellis.yml')
   })
 
   test('looks, and leaves nothing behind but what a parse leaves', async () => {
