@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { aRun } from '#platform/store/conformance/samples.ts'
 import { postgresStores, TEST_SERVER, testClock } from '#platform/store/conformance/stores-for-tests.ts'
 import { openStore } from '#platform/store/open-store.ts'
@@ -7,7 +7,7 @@ import { startWorkers } from './start-worker.ts'
 
 describe.skipIf(!TEST_SERVER)('connections to PostgreSQL', { timeout: 120_000 }, () => {
   const stores = postgresStores()
-  afterAll(() => stores.clear())
+  afterEach(() => stores.clear(), 60_000)
 
   async function cut(name: string): Promise<void> {
     const client = new pg.Client({ connectionString: TEST_SERVER })

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { aRun } from '#platform/store/conformance/samples.ts'
 import { type TestStores, testClock } from '#platform/store/conformance/stores-for-tests.ts'
 import { SCHEMA_VERSION } from '#platform/store/schema/migrate.ts'
@@ -9,7 +9,7 @@ const PROCESSES = 4
 
 /** What processes may do to each other's store, and to themselves. */
 export function processSuite(stores: TestStores): void {
-  afterAll(() => stores.clear())
+  afterEach(() => stores.clear(), 60_000)
 
   async function race(task: string, address: string): Promise<readonly Worker[]> {
     const workers = await startWorkers(PROCESSES, task, address)

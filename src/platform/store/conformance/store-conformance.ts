@@ -1,4 +1,4 @@
-import { afterAll, beforeEach } from 'vitest'
+import { afterEach, beforeEach } from 'vitest'
 import { jobsAndLeases } from './jobs-and-leases.ts'
 import { openStoreForTest } from './open-store-for-test.ts'
 import { resultsOfNodes } from './results-of-nodes.ts'
@@ -13,7 +13,7 @@ const SUBJECTS = [runsAndServers, stepsAndArtifacts, resultsOfNodes, jobsAndLeas
 /** What every store does, whatever the database below it. */
 export function storeConformance(stores: TestStores): void {
   const { t, openNext } = openStoreForTest(stores)
-  beforeEach(openNext)
-  afterAll(() => stores.clear())
+  beforeEach(openNext, 60_000)
+  afterEach(() => stores.clear(), 60_000)
   for (const subject of SUBJECTS) subject(t)
 }

@@ -25,7 +25,7 @@ export function testClock(startAt = Date.UTC(2026, 0, 31, 12)): TestClock {
   }
 }
 
-/** Places for stores of one kind, which all go with `clear`. */
+/** Places for stores of one kind, which all go with `clear`, after which there can be new ones. */
 export interface TestStores {
   readonly kind: 'sqlite' | 'postgres'
   /** The address of a store that is not there yet. */
@@ -56,7 +56,7 @@ export function postgresStores(): TestStores {
   return testStores('postgres', newAddress, async () => {
     const client = new pg.Client({ connectionString: TEST_SERVER })
     await client.connect()
-    for (const schema of schemas) await client.query(`drop schema if exists ${schema} cascade`)
+    for (const schema of schemas.splice(0)) await client.query(`drop schema if exists ${schema} cascade`)
     await client.end()
   })
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { aRun } from './samples.ts'
 import { MINUTE, SECOND, type OpenStore } from './open-store-for-test.ts'
 
+const WISH = { name: 'ci', scopes: ['job_runner'], hint: 'trl_ab', createdBy: 'ada', expiresAt: null, hash: 'aa' }
+
 /** Tokens, alerts, the chain of records, and several things in one transaction. */
 export function tokensAlertsAudit(t: OpenStore): void {
   describe('tokens', () => {
-    const WISH = { name: 'ci', scopes: ['job_runner'], hint: 'trl_ab', createdBy: 'ada', expiresAt: null, hash: 'aa' }
-
     test('a token is known by its digest, and its use is noted', async () => {
       expect(await t.store.tokens.any()).toBe(false)
       const token = await t.store.tokens.add(WISH)
@@ -144,19 +144,28 @@ export function tokensAlertsAudit(t: OpenStore): void {
     })
 
     test('what happens beside it is not a part of it', async () => {
-      const beside: Promise<unknown>[] = []
       const work = t.store.together(async (subjects) => {
         await subjects.jobs.see('a', null)
-        beside.push(
-          t.store.tokens.add({ name: 'x', scopes: [], hint: 'x', createdBy: null, expiresAt: null, hash: 'x' }),
-        )
         await subjects.jobs.see('b', null)
         throw new Error('no')
       })
+      const beside = t.store.tokens.add({ ...WISH, hash: 'x' })
       await expect(work).rejects.toThrow('no')
-      await Promise.all(beside)
+      await beside
       expect(await t.store.tokens.list()).toHaveLength(1)
       expect(await t.store.jobs.list()).toEqual([])
+    })
+
+    test('who would wait for itself is told so, and nothing of it happens', async () => {
+      let later: Promise<unknown> | undefined
+      const work = t.store.together(async (subjects) => {
+        await subjects.runs.add(aRun())
+        later = new Promise((resolve) => setTimeout(() => resolve(t.store.runs.add(aRun({ cause: 'later' }))), 20))
+        await t.store.runs.add(aRun())
+      })
+      await expect(work).rejects.toThrow('use the subjects that `together` gives')
+      await later
+      expect((await t.store.runs.list({}, { limit: 9 })).items.map(({ cause }) => cause)).toEqual(['later'])
     })
   })
 }

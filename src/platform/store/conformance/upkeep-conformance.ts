@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../open-database.ts'
 import { migrate, MIGRATIONS, SCHEMA_VERSION } from '../schema/migrate.ts'
 import type { Store } from '../store.ts'
@@ -24,11 +24,9 @@ export function upkeepConformance(stores: TestStores): void {
     clock = testClock()
     address = stores.newAddress()
     store = await stores.open(address, clock)
-  })
-  afterAll(async () => {
-    await stores.clear()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  }, 60_000)
+  afterEach(() => stores.clear(), 60_000)
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   const newFile = (): string => join(folder, `backup-${backups++}.gz`)
 

@@ -5,6 +5,7 @@ import type Libsql from 'libsql'
 import type { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Database, Parameter, Row, Session } from './database.ts'
 import { storable } from './parameters.ts'
+import { TransactionScope } from './transaction-scope.ts'
 import { fileProblem, isStoreProblem, storeProblem } from './store-problem.ts'
 
 /** How long SQLite itself waits for another process: nothing else happens in this one meanwhile. */
@@ -56,6 +57,7 @@ class LibsqlDatabase implements Database {
   /** One transaction at a time: they share a connection, and what one waits for must not get into another. */
   private turnOfWriter: Promise<unknown> = Promise.resolve()
   private turnedAtMs = 0
+  private readonly scope = new TransactionScope()
 
   constructor(path: string, writer: Connection, reader: Connection, open: Open) {
     this.address = path
@@ -73,7 +75,8 @@ class LibsqlDatabase implements Database {
     return this.transaction((session) => session.write(sql, parameters))
   }
 
-  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    this.scope.check()
     // In line first, then patient: what is written first comes first.
     return this.alone(async () => {
       await this.letOthersIn()
@@ -132,7 +135,8 @@ class LibsqlDatabase implements Database {
   ): Promise<Result> {
     await patiently(this.address, () => connection.run(begin))
     try {
-      const result = await work(new TransactionSession(connection, () => this.letOthersIn()))
+      const session = new TransactionSession(connection, () => this.letOthersIn())
+      const result = await this.scope.run(() => work(session))
       connection.run('commit')
       return result
     } catch (error) {

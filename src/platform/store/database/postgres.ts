@@ -4,6 +4,7 @@ import type { StoreAddress } from './address.ts'
 import type { Database, Parameter, Row, Session } from './database.ts'
 import { storable } from './parameters.ts'
 import { storeProblem } from './store-problem.ts'
+import { TransactionScope } from './transaction-scope.ts'
 
 const CONNECTIONS = 8
 const CONNECT_TIMEOUT_MS = 10_000
@@ -42,6 +43,7 @@ class PostgresDatabase implements Database {
   readonly address: string
   private readonly schema: string
   private readonly pool: Pool
+  private readonly scope = new TransactionScope()
 
   constructor(address: string, schema: string, pool: Pool) {
     this.address = address
@@ -101,6 +103,7 @@ class PostgresDatabase implements Database {
   }
 
   private async inTransaction<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+    this.scope.check()
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.attempt(begin, work)
@@ -120,7 +123,7 @@ class PostgresDatabase implements Database {
     client.on('error', onError)
     try {
       await client.query(begin)
-      const result = await work(new TransactionSession(client))
+      const result = await this.scope.run(() => work(new TransactionSession(client)))
       await client.query('commit')
       return result
     } catch (error) {
