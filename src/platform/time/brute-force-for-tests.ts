@@ -83,7 +83,7 @@ function table(field: string, lowest: number, highest: number): boolean[] {
   )
 }
 
-/** What the clocks show, read from the platform's own words once each quarter of an hour: clocks are set on none but these. */
+/** What the clocks show in the platform's own words: asked each quarter of an hour, and each minute where they are set in between. */
 function wallClock(zone: string): (moment: number) => number {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
@@ -94,14 +94,18 @@ function wallClock(zone: string): (moment: number) => number {
     hour: '2-digit',
     minute: '2-digit',
   })
-  let quarter = Number.NaN
-  let shown = 0
+  const read = (moment: number) => Date.parse(`${format.format(moment).replace(', ', 'T')}:00Z`)
+  let start = Number.NaN
+  let shown = { first: 0, isSteady: false }
   return (moment) => {
-    const start = Math.floor(moment / (15 * MINUTE)) * 15 * MINUTE
-    if (start !== quarter) {
-      quarter = start
-      shown = Date.parse(`${format.format(start).replace(', ', 'T')}:00Z`)
+    const quarter = Math.floor(moment / QUARTER) * QUARTER
+    if (quarter !== start) {
+      const first = quarter === start + QUARTER && shown.isSteady ? shown.first + QUARTER : read(quarter)
+      start = quarter
+      shown = { first, isSteady: read(quarter + QUARTER) === first + QUARTER }
     }
-    return shown + moment - start
+    return shown.isSteady ? shown.first + moment - start : read(moment)
   }
 }
+
+const QUARTER = 15 * MINUTE
