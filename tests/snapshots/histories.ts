@@ -30,7 +30,16 @@ const column = fc.constantFrom('extra_one', 'extra_two', 'name')
 const reshaped = fc.record({ kind: fc.constantFrom('add column' as const, 'drop column' as const), name: column })
 
 /** Calm ones have a clock that only goes on, and a source that always says when a row was changed. */
-export function histories({ isCalm, variants }: { isCalm: boolean; variants: number }): fc.Arbitrary<readonly Step[]> {
+export function histories({
+  isCalm,
+  variants,
+  steps: maxLength = 7,
+}: {
+  readonly isCalm: boolean
+  readonly variants: number
+  /** The most steps of a history. */
+  readonly steps?: number
+}): fc.Arbitrary<readonly Step[]> {
   const late = isCalm ? put : fc.tuple(put, fc.boolean()).map(([edit, isLate]) => ({ ...edit, isLate }))
   const edit = fc.oneof(
     { weight: 6, arbitrary: late },
@@ -46,7 +55,7 @@ export function histories({ isCalm, variants }: { isCalm: boolean; variants: num
     ),
     undone: fc.option(fc.integer({ min: 0, max: variants - 1 }), { freq: 2 }),
   })
-  return fc.array(step, { minLength: 4, maxLength: 7 })
+  return fc.array(step, { minLength: Math.min(4, maxLength), maxLength })
 }
 
 /** The source table, as its owners see it. */

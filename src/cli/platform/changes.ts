@@ -2,12 +2,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
-import { loadProject } from '#commands/load-project.ts'
-import { newExecution } from '#commands/run-nodes.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import type { SnapshotShape } from '#execution/snapshots/snapshot-shape.ts'
 import { isWide } from '#warehouse/adapter/is-wide.ts'
-import { answerTitle, type TitleFacts } from '#platform/changes/answer-title.ts'
+import { answerTitle } from '#platform/changes/answer-title.ts'
 import { askSnapshot, findSnapshot, readShape } from '#platform/changes/ask-snapshot.ts'
 import { changesSql } from '#platform/changes/changes-sql.ts'
 import { isNumericType } from '#platform/changes/column-types.ts'
@@ -15,10 +13,11 @@ import { fromDayNote } from '#platform/changes/from-day-note.ts'
 import { CHANGES_MACRO } from '#platform/changes/macro-text.ts'
 import { checkZone, dayBefore, type Moment, readMoment } from '#platform/changes/moment.ts'
 import { type Asked, isAboutEvents, type Period, type Question } from '#platform/changes/question.ts'
-import { answerCsv, answerRows, answerTable } from '#platform/changes/write-answer.ts'
+import { answerCsv, answerJson, answerTable } from '#platform/changes/write-answer.ts'
 import type { Host } from '../host.ts'
 import type { DescribeCommand } from './platform-commands.ts'
-import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
+import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
+import { type OpenedProject, withProject } from './with-project.ts'
 
 interface Words extends ProjectWords {
   readonly from?: string
@@ -98,60 +97,39 @@ async function run(host: Host, name: string | undefined, words: Words): Promise<
     host.output.write(CHANGES_MACRO)
     return
   }
-  const invocation = projectInvocation(host, words, ['changes'])
-  const project = await loadProject(invocation)
-  const { setup, manifest } = project
-  if (name === undefined) {
-    const names = [...manifest.nodes.outlines()].flatMap((each) =>
-      each.resource_type === 'snapshot' ? [each.name] : [],
-    )
+  await withProject(host, words, ['changes'], async (opened) => {
+    if (name !== undefined) return answer(host, opened, name, words)
+    const outlines = [...opened.project.manifest.nodes.outlines()]
+    const names = outlines.flatMap((each) => (each.resource_type === 'snapshot' ? [each.name] : []))
     host.output.write(names.length > 0 ? `${names.sort().join('\n')}\n` : 'This project has no snapshots.\n')
-    return
-  }
-  const node = findSnapshot(manifest, name)
-  newExecution(invocation, project, [])
-  const session = setup.adapter.threadSession('MainThread')
-  try {
-    await session.named('changes', async () => {
-      const shape = await readShape(setup, session, node)
-      const asked = askedOf(words, node, shape, invocation.effects.now())
-      if (words.sql) {
-        host.output.write(`${changesSql(shape, asked)}\n`)
-        return
-      }
-      const answer = await askSnapshot(session, shape, asked)
-      const facts: TitleFacts = { name: node.name, asked, answer }
-      if (words.output === 'csv') host.output.write(answerCsv(answer))
-      else if (words.output === 'json') {
-        const { question, from, to, by, zone } = asked
-        const told = {
-          snapshot: node.unique_id,
-          relation: shape.relation,
-          question: question.kind,
-          ...('column' in question && { column: question.column }),
-          ...('at' in question && { as_of: question.at.told }),
-          from: from?.told ?? null,
-          to: to?.told ?? null,
-          ...(by && { by }),
-          timezone: zone,
-          total: answer.total,
-          shown: answer.shown,
-          rows: answerRows(answer),
-        }
-        host.output.write(`${JSON.stringify(told, null, 2)}\n`)
-      } else {
-        host.output.write(`${answerTitle(facts)}\n`)
-        if (answer.rows.length > 0) host.output.write(`\n${answerTable(answer, shownWidth)}`)
-        const note = await fromDayNote(session, shape, asked)
-        if (note !== undefined) host.output.write(`\n${note}\n`)
-      }
-      if (answer.shown < answer.total && words.output !== 'json') {
-        host.errorOutput.write(`${answer.total - answer.shown} more: --limit 0 shows all\n`)
-      }
-    })
-  } finally {
-    await setup.adapter.close()
-  }
+  })
+}
+
+async function answer(host: Host, { invocation, project, session }: OpenedProject, name: string, words: Words) {
+  const node = findSnapshot(project.manifest, name)
+  await session.named('changes', async () => {
+    const shape = await readShape(project.setup, session, node)
+    const asked = askedOf(words, node, shape, invocation.effects.now())
+    if (words.sql) {
+      host.output.write(`${changesSql(shape, asked)}\n`)
+      return
+    }
+    const found = await askSnapshot(session, shape, asked)
+    if (words.output === 'json') {
+      host.output.write(answerJson(node, shape, asked, found))
+      return
+    }
+    if (words.output === 'csv') host.output.write(answerCsv(found))
+    else {
+      host.output.write(`${answerTitle({ name: node.name, asked, answer: found })}\n`)
+      if (found.rows.length > 0) host.output.write(`\n${answerTable(found, shownWidth)}`)
+      const note = await fromDayNote(session, shape, asked)
+      if (note !== undefined) host.output.write(`\n${note}\n`)
+    }
+    if (found.shown < found.total) {
+      host.errorOutput.write(`${found.total - found.shown} more: --limit 0 shows all\n`)
+    }
+  })
 }
 
 function askedOf(words: Words, node: SnapshotNode, shape: SnapshotShape, now: number): Asked {

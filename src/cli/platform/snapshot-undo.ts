@@ -1,11 +1,10 @@
 /** `trellis snapshot undo`: takes the last run of a snapshot back. */
-import { loadProject } from '#commands/load-project.ts'
-import { newExecution } from '#commands/run-nodes.ts'
 import { SnapshotHistory } from '#execution/snapshots/snapshot-history.ts'
 import { type Undone, undoSnapshot } from '#execution/snapshots/undo-snapshot.ts'
 import { findSnapshot } from '#platform/changes/ask-snapshot.ts'
 import type { DescribeCommand } from './platform-commands.ts'
-import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
+import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
+import { withProject } from './with-project.ts'
 
 interface Words extends ProjectWords {
   readonly dryRun?: true
@@ -18,21 +17,13 @@ export const describeSnapshotUndo: DescribeCommand = (command, host) => {
     .addHelpText('after', HELP)
   addProjectOptions(command)
   command.action(async (name: string, words: Words) => {
-    const invocation = projectInvocation(host, words, ['snapshot', 'undo', name])
-    const project = await loadProject(invocation)
-    const { setup, manifest } = project
-    const node = findSnapshot(manifest, name)
-    newExecution(invocation, project, [])
-    const session = setup.adapter.threadSession('MainThread')
     const isDryRun = words.dryRun === true
-    try {
-      const undone = await session.named('undo', () =>
-        undoSnapshot(new SnapshotHistory(setup), session, node, { isDryRun }),
-      )
+    await withProject(host, words, ['snapshot', 'undo', name], async ({ project: { setup, manifest }, session }) => {
+      const node = findSnapshot(manifest, name)
+      const history = new SnapshotHistory(setup)
+      const undone = await session.named('undo', () => undoSnapshot(history, session, node, { isDryRun }))
       host.output.write(undoneText(node.name, undone, isDryRun))
-    } finally {
-      await setup.adapter.close()
-    }
+    })
   })
 }
 

@@ -30,6 +30,7 @@ export async function runMaterialization(
   await execution.history?.beforeMaterialization(task.session, node, {
     isClone: name === 'clone',
     isFullRefresh: execution.flags.FULL_REFRESH === true,
+    isPartial: execution.flags.EMPTY === true || (execution.flags.SAMPLE ?? null) !== null,
   })
   // Only of tests, of functions and of clones does dbt note what the materialization calls.
   const notes = node.resource_type === 'test' || node.resource_type === 'function' || name === 'clone'

@@ -6,6 +6,7 @@ import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
+import { hardDeletesBehavior } from '#warehouse/adapter/hard-deletes.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import {
@@ -37,6 +38,8 @@ type BuiltNode = ManifestNode | FunctionNode
 interface Building {
   readonly isClone: boolean
   readonly isFullRefresh: boolean
+  /** Whether some of the source's rows are left out: `--empty`, `--sample`. */
+  readonly isPartial: boolean
 }
 
 export class SnapshotHistory {
@@ -65,7 +68,10 @@ export class SnapshotHistory {
 
   /** Throws where a node would take a snapshot's history away, or begin it anew. */
   async beforeMaterialization(session: Session, node: BuiltNode, how: Building): Promise<void> {
-    if (node.resource_type === 'snapshot' && !how.isClone) return this.follow(session, node)
+    if (node.resource_type === 'snapshot' && !how.isClone) {
+      if (how.isPartial) await this.refusePart(session, node)
+      return this.follow(session, node)
+    }
     const isReplacing = how.isClone
       ? how.isFullRefresh
       : node.resource_type === 'model' || node.resource_type === 'seed'
@@ -79,6 +85,23 @@ export class SnapshotHistory {
         node: nodeTitle(node),
         setting: 'alias',
         hint: 'choose another alias, schema or target, or rename the table of the snapshot first',
+      },
+    )
+  }
+
+  /** Rows that are left out would be taken for rows that are gone. */
+  private async refusePart(session: Session, node: SnapshotNode): Promise<void> {
+    const { database, schema, identifier } = this.relationOf(node)
+    if (hardDeletesBehavior({ ...node.config }) === 'ignore') return
+    if (!(await session.introspection.getRelation(database, schema ?? '', identifier))) return
+    throw dbtError(
+      'DbtRuntimeError',
+      'snapshot/partial-source',
+      'With --empty or --sample rows of the source are left out, and this snapshot would record them as deleted',
+      {
+        node: nodeTitle(node),
+        setting: 'hard_deletes',
+        hint: 'leave the snapshot out with --exclude, or choose a target without its history',
       },
     )
   }

@@ -1,7 +1,10 @@
 /** Answers as text for people and for programs. */
 import { isoDate, isoTime } from '#foundation/yaml/iso-text.ts'
 import type { Cell } from '#warehouse/adapter/cell.ts'
+import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
+import type { SnapshotShape } from '#execution/snapshots/snapshot-shape.ts'
 import type { Answer } from './answer.ts'
+import type { Asked } from './question.ts'
 
 /** A table with two blanks between its columns; numbers stand to the right, and before and after in one column. */
 export function answerTable(answer: Answer, width: (text: string) => number = (text) => text.length): string {
@@ -23,6 +26,26 @@ export function answerTable(answer: Answer, width: (text: string) => number = (t
     )
     .map((line) => `${line}\n`)
     .join('')
+}
+
+/** What was asked and what came of it, for programs. */
+export function answerJson(node: SnapshotNode, { relation }: SnapshotShape, asked: Asked, answer: Answer): string {
+  const { question, from, to, by, zone } = asked
+  const told = {
+    snapshot: node.unique_id,
+    relation,
+    question: question.kind,
+    ...('column' in question && { column: question.column }),
+    ...('at' in question && { as_of: question.at.told }),
+    from: from?.told ?? null,
+    to: to?.told ?? null,
+    ...(by && { by }),
+    timezone: zone,
+    total: answer.total,
+    shown: answer.shown,
+    rows: answerRows(answer),
+  }
+  return `${JSON.stringify(told, null, 2)}\n`
 }
 
 /** One object a row, values as JSON has them; moments as the clock shows them, without a zone. */
