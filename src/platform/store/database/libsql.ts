@@ -15,6 +15,11 @@ const LONGEST_WAIT_MS = 30_000
 /** Nothing here waits for the event loop by itself: without a turn now and then nothing else would get one. */
 const LONGEST_WITHOUT_TURN_MS = 5
 
+/** Pages that are given back to the disk at once: some milliseconds. */
+const PAGES_A_PART = 250
+/** With SQLite's own 2 MB, moving pages about takes five times as long. */
+const CACHE_KB = 32_000
+
 /** Opens a store in a file of SQLite, and makes folder and file where there is none. */
 export async function openLibsql(path: string): Promise<Database> {
   try {
@@ -26,6 +31,7 @@ export async function openLibsql(path: string): Promise<Database> {
     await patiently(path, () => writer.prepareFile())
     const reader = new Connection(open(path))
     reader.run('pragma query_only = 1')
+    for (const each of [writer, reader]) each.run(`pragma cache_size = -${CACHE_KB}`)
     return new LibsqlDatabase(path, writer, reader, open)
   } catch (thrown) {
     const error = storeProblem(thrown, path)
@@ -101,9 +107,11 @@ class LibsqlDatabase implements Database {
   /** Gives free pages back, takes what stands in the log over into the file, and cuts the log. */
   async tidy(): Promise<void> {
     // A part at a time: others get in between.
-    const parts = Math.ceil(Number((await this.read('pragma freelist_count'))[0]?.['freelist_count']) / 1000)
+    const parts = Math.ceil(Number((await this.read('pragma freelist_count'))[0]?.['freelist_count']) / PAGES_A_PART)
     for (let part = 0; part < parts; part++) {
-      await this.alone(() => patiently(this.address, () => this.writer.run('pragma incremental_vacuum(1000)')))
+      await this.alone(() =>
+        patiently(this.address, () => this.writer.run(`pragma incremental_vacuum(${PAGES_A_PART})`)),
+      )
       await turn()
     }
     await this.alone(() => patiently(this.address, () => this.writer.run('pragma wal_checkpoint(truncate)')))
