@@ -182,9 +182,15 @@ export class SnapshotHistory {
     const runs = this.runs(database)
     if (await session.introspection.getRelation(database, META_SCHEMA, SNAPSHOT_RUNS)) return true
     if (!makes) return false
-    await session.introspection.createSchema(runs)
-    await session.execute(createRunsTableSql(runs), { autoBegin: true })
-    await session.commitIfOpen()
+    try {
+      await session.introspection.createSchema(runs)
+      await session.execute(createRunsTableSql(runs), { autoBegin: true })
+      await session.commitIfOpen()
+    } catch (error) {
+      // Another process may have been a moment faster, which some databases take for a mistake.
+      const there = await session.introspection.listRelationsWithoutCaching(runs.withoutIdentifier())
+      if (!there.some(({ identifier }) => identifier === SNAPSHOT_RUNS)) throw error
+    }
     session.introspection.cacheAdded(runs)
     return true
   }
