@@ -7,7 +7,7 @@ import type { Database, Row, Session, Value } from '../database/database.ts'
 import { versionOf } from '../schema/migrate.ts'
 import { TABLES } from './tables.ts'
 
-const ROWS_A_READ = 500
+const ROWS_A_READ = 200
 /** Where rows hold whole files, one wants few of them in memory. */
 const LARGE: ReadonlySet<string> = new Set(['artifact_bodies', 'chunks'])
 

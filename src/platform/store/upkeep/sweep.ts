@@ -6,7 +6,7 @@ import type { RetentionPolicy, Swept } from '../port/upkeep.ts'
 
 const DAY_MS = 86_400_000
 /** Others get a turn between so many runs, each of which may have thousands of rows. */
-const RUNS_AT_ONCE = 10
+const RUNS_AT_ONCE = 2
 /** What was put on a shelf so recently may be about to be referred to. */
 const SETTLED_MS = 3_600_000
 
