@@ -21,7 +21,9 @@ const { outputFiles } = await build({
   format: 'esm',
 })
 const bundled = Buffer.from(outputFiles[0].contents).toString('base64')
-const { cliReference, eventsReference, settingsReference, settingsSchema } = await import(`data:text/javascript;base64,${bundled}`)
+const { cliReference, eventsReference, settingsReference, settingsSchema } = await import(
+  `data:text/javascript;base64,${bundled}`
+)
 
 for (const [name, text] of [
   ['cli.md', cliReference()],
