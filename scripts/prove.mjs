@@ -33,6 +33,10 @@ const proofs = [
     words: ['tests/faults/kills.ts', String(Math.max(5, Math.round(1_000 * scale))), '1'],
   },
   {
+    name: 'Server, runner and command lines struck at random moments: nothing is torn, nothing hangs, every run has an end',
+    words: ['tests/platform/server/storms.ts', String(Math.max(5, Math.round(300 * scale))), '1'],
+  },
+  {
     name: 'Snapshots of random histories, on DuckDB and PostgreSQL: every table is what a small model of SCD2 says, a run that is taken back leaves no trace, and no question is answered otherwise',
     words: [
       'scripts/with-postgres.mjs',

@@ -100,6 +100,8 @@ describe('a query', () => {
     ['select unnest([1, 2]) as n', [{ n: 1 }, { n: 2 }]],
     ['select * from stg_plants where false', []],
     ["select table_name from information_schema.tables where table_name = 'plants'", [{ table_name: 'plants' }]],
+    ['summarize plants', expect.arrayContaining([expect.objectContaining({ column_name: 'name', max: 'Pothos' })])],
+    ['show tables', expect.arrayContaining([{ name: 'plants' }])],
     ['select column_name from (describe plants)', [{ column_name: 'id' }, { column_name: 'name' }]],
     ['select p.name from plants p, lateral (select p.id + 1 as m) where m = 3', [{ name: 'Pothos' }]],
   ])('may be %s', async (sql, data) => {
@@ -123,6 +125,8 @@ describe('a query', () => {
     ['', 400],
     ['-- nothing', 403],
     ["select * from 'outside.csv'", 400],
+    ["describe 'outside.csv'", 400],
+    ["summarize 'outside.csv'", 400],
     ["select * from read_csv('outside.csv')", 403],
     ["select * from read_text('/etc/passwd')", 403],
     ["select * from glob('/*')", 403],
