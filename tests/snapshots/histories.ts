@@ -20,12 +20,12 @@ export interface Step {
 const qty = fc.option(fc.integer({ min: 0, max: 2 }).map(String), { freq: 6 })
 const put = fc.record({
   kind: fc.constant('put' as const),
-  key: fc.integer({ min: 0, max: 5 }),
+  key: fc.integer({ min: 0, max: 3 }),
   qty,
   name: fc.constantFrom('a', 'b'),
   isLate: fc.constant(false),
 })
-const gone = fc.record({ kind: fc.constant('delete' as const), key: fc.integer({ min: 0, max: 5 }) })
+const gone = fc.record({ kind: fc.constant('delete' as const), key: fc.integer({ min: 0, max: 3 }) })
 const column = fc.constantFrom('extra_one', 'extra_two', 'name')
 const reshaped = fc.record({ kind: fc.constantFrom('add column' as const, 'drop column' as const), name: column })
 
@@ -43,11 +43,11 @@ export function histories({
   const late = isCalm ? put : fc.tuple(put, fc.boolean()).map(([edit, isLate]) => ({ ...edit, isLate }))
   const edit = fc.oneof(
     { weight: 6, arbitrary: late },
-    { weight: 3, arbitrary: gone },
+    { weight: 4, arbitrary: gone },
     { weight: 1, arbitrary: reshaped },
   )
   const step = fc.record({
-    edits: fc.array(edit, { minLength: 0, maxLength: 4 }),
+    edits: fc.array(edit, { minLength: 1, maxLength: 5 }),
     clock: isCalm ? fc.constant('on' as const) : fc.constantFrom('on' as const, 'on' as const, 'back' as const),
     trouble: fc.oneof(
       { weight: 4, arbitrary: fc.constant('none' as const) },
