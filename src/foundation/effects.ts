@@ -11,6 +11,11 @@ export interface Effects {
 export interface Outside {
   /** Asks an address, and those it leads to. An answer of any status is an answer; none at all is a `NetworkError`. */
   get(url: string, options: GetOptions): Promise<Answer>
+  /**
+   * Sends to an address, by POST, and to no other that the answer may lead to. Private addresses are refused unless they
+   * are allowed. An answer of any status is an answer; none at all is a `NetworkError`.
+   */
+  send(url: string, sending: Sending, options: SendOptions): Promise<FullAnswer>
   /** Runs another program to its end. One that is not there is Node's error, with its `code`. */
   run(program: string, args: readonly string[], options: RunOptions): Promise<Ended>
   pause(milliseconds: number): Promise<void>
@@ -29,6 +34,22 @@ export interface Answer {
   readonly status: number
   readonly reason: string
   readonly body: Uint8Array
+}
+
+/** What is sent over HTTP. */
+export interface Sending {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+export interface SendOptions extends GetOptions {
+  /** Names, addresses and ranges that may be reached though they are private. */
+  readonly allowPrivate: readonly string[]
+}
+
+/** An answer with its headers, their names in small letters. */
+export interface FullAnswer extends Answer {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
 export interface RunOptions {

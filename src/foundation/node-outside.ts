@@ -6,6 +6,7 @@ import type { Ended, Outside, RunOptions } from './effects.ts'
 export const nodeOutside: Outside = {
   // Most commands never ask anybody.
   get: async (url, options) => (await import('./http-get.ts')).httpGet(url, options),
+  send: async (url, sending, options) => (await import('./http-send.ts')).httpSend(url, sending, options),
   run: runProgram,
   pause: async (milliseconds) => void (await wait(milliseconds)),
 }
