@@ -71,7 +71,7 @@ describe("DuckDB's own methods", () => {
   })
 
   test.each<[PlainValue, string]>([
-    ['a', 'Invalid index config:'],
+    ['a', "Could not parse index config: at path []: 'a' is not of type 'object'"],
     [map({ unique: true }), "Could not parse index config: at path []: 'columns' is a required property"],
     [map({ columns: ['a'], x: 1 }), "Additional properties are not allowed ('x' was unexpected)"],
   ])('an index %j is refused', (raw, message) => {
