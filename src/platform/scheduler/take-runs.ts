@@ -1,0 +1,139 @@
+import type { PoolLimits, Run } from '../store/port/runs.ts'
+import type { Store, StoreSubjects } from '../store/store.ts'
+import { type Entry, jobPool, placeKey } from './entry.ts'
+import type { Needs } from './needs-met.ts'
+import { isAtRest } from './queue-run.ts'
+import { startsByItself } from './overlap.ts'
+
+export interface TakeContext {
+  readonly store: Store
+  readonly find: (key: string) => Entry | undefined
+  readonly pools: ReadonlyMap<string, number>
+  readonly needs: Needs
+  readonly owner: string
+  /** Marks a run that was taken as running; false where it is no longer this server's. */
+  readonly begin: (run: Run) => Promise<boolean>
+  /** What is done with it then. */
+  readonly start: (run: Run, entry: Entry) => void
+}
+
+/** So many of those that wait are looked at first; more only where none of them could be taken. */
+const FIRST_LOOK = 256
+
+/**
+ * Takes runs from the queue, by priority and age, as long as there is room for any. What waits for its place keeps nobody behind it
+ * from going, unless they want the same place.
+ */
+export async function takeRuns(context: TakeContext): Promise<void> {
+  const { store } = context
+  const pass = new Pass(context)
+  for (let limit = FIRST_LOOK; ; ) {
+    const waiting = await store.runs.waiting(limit)
+    let taken = 0
+    for (const run of waiting) if (await pass.take(run)) taken++
+    if (waiting.length < limit) return
+    if (taken === 0) limit *= 4
+  }
+}
+
+/** One look through the queue. */
+class Pass {
+  private readonly context: TakeContext
+  private readonly tried = new Set<number>()
+  private readonly full = new Set<string>()
+  private resting: Promise<ReadonlySet<string>> | undefined
+  private inPools: Promise<Map<string, number>> | undefined
+
+  constructor(context: TakeContext) {
+    this.context = context
+  }
+
+  async take(run: Run): Promise<boolean> {
+    const { find, needs, begin, start } = this.context
+    const entry = find(placeKey(run))
+    // Another server may know a job that this one does not, or not yet.
+    if (!entry || this.tried.has(run.id)) return false
+    this.tried.add(run.id)
+    if (run.pools.some((pool) => this.full.has(pool))) return false
+    if (startsByItself(run) && (await this.atRest()).has(entry.key)) return false
+    if (!(await needs.areMet(entry, run))) return false
+    const limits = this.limitsOf(run, entry)
+    if (await this.isFull(run, limits)) return false
+    const taken = await this.takeWithin(run, limits)
+    if (!taken) return false
+    const inPools = await this.countPools()
+    for (const pool of run.pools) inPools.set(pool, (inPools.get(pool) ?? 0) + 1)
+    if (await begin(taken)) start(taken, entry)
+    return true
+  }
+
+  private limitsOf(run: Run, { job }: Entry): PoolLimits {
+    return { ...Object.fromEntries(this.context.pools), [jobPool(run)]: job.concurrency }
+  }
+
+  /** Who comes later does not get in first where one is waited for: else a run that wants several places never had them. */
+  private async isFull({ pools }: Run, limits: PoolLimits): Promise<boolean> {
+    const inPools = await this.countPools()
+    const full = pools.filter((pool) => exceeds(inPools.get(pool) ?? 0, count(pools, pool), limits[pool]))
+    for (const pool of full) this.full.add(pool)
+    return full.length > 0
+  }
+
+  /** The store counts runs; where one of them has several places, these are counted before it is let in for good. */
+  private async takeWithin({ id, pools }: Run, limits: PoolLimits): Promise<Run | undefined> {
+    const { store, owner } = this.context
+    try {
+      return await store.together(async (subjects) => {
+        const taken = await subjects.runs.take(id, owner, limits)
+        const limited = pools.filter((pool) => this.context.pools.has(pool))
+        if (!taken || limited.length === 0) return taken
+        const places = await placesTaken(subjects)
+        const own = (pool: string): number => count(pools, pool)
+        if (limited.some((pool) => exceeds((places.get(pool) ?? 0) - own(pool), own(pool), limits[pool]))) {
+          throw new NoRoom()
+        }
+        return taken
+      })
+    } catch (error) {
+      if (error instanceof NoRoom) return undefined
+      throw error
+    }
+  }
+
+  private countPools(): Promise<Map<string, number>> {
+    this.inPools ??= placesTaken(this.context.store)
+    return this.inPools
+  }
+
+  private atRest(): Promise<ReadonlySet<string>> {
+    this.resting ??= this.context.store.jobs.list().then(
+      (states) =>
+        new Set(
+          states.map(placeKey).filter((key, at) => {
+            const entry = this.context.find(key)
+            return entry && isAtRest(entry, states[at])
+          }),
+        ),
+    )
+    return this.resting
+  }
+}
+
+/** Whether so many places are too many. A run alone has room, whatever it wants: the pool may have become smaller. */
+function exceeds(others: number, own: number, limit: number | undefined): boolean {
+  return limit !== undefined && others > 0 && others + own > limit
+}
+
+function count(pools: readonly string[], pool: string): number {
+  return pools.filter((each) => each === pool).length
+}
+
+/** Takes back what a transaction has done so far. */
+class NoRoom extends Error {}
+
+async function placesTaken({ runs }: Pick<StoreSubjects, 'runs'>): Promise<Map<string, number>> {
+  const { items } = await runs.list({ statuses: ['starting', 'running'] }, { limit: 100_000 })
+  const places = new Map<string, number>()
+  for (const pool of items.flatMap((run) => run.pools)) places.set(pool, (places.get(pool) ?? 0) + 1)
+  return places
+}
