@@ -5,7 +5,8 @@ import { ABSENT, type Difference } from './difference.ts'
 export interface KnownDifference {
   /** How the row of COMPATIBILITY.md begins. */
   readonly row: string
-  readonly aspect: AspectName
+  /** Without: any. */
+  readonly aspect?: AspectName
   /** Without: anywhere. */
   readonly where?: RegExp
   /** What each of the two says, an empty text for nothing. Without: whatever it says. */
@@ -32,6 +33,7 @@ const HINTS = 'No `[HINT]` lines'
 const GROUP_MAP = 'Lists of names in `group_map` can be in another order'
 const DEBUG = '`debug` tells of Node and this package'
 const REBUILT = 'What is rebuilt after a drop'
+const UNIT_TESTS = 'The unit tests of one model run in the order of the project'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
@@ -77,6 +79,12 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     where: /^dbt_date_integration_tests\/models\/dates\.sql$|\.dates › compiled_code$/,
     dbt: /-- ?duckdb ?dateadd ?does ?not ?support ?quarter ?interval/,
   })),
+  {
+    row: UNIT_TESTS,
+    stand: /^own\/unit_tests_given$/,
+    command: /^build /,
+    where: /units\.yml\/|^\d+ › (?:status|failures|message|adapter_response)/,
+  },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › /, dbt: /^NewConnection$/, trellis: /^$/ },
   { row: DEBUG, aspect: 'lines', where: /^printed$/, command: /^debug/, dbt: /^(?:python |os info|adapter version|$)/ },
@@ -88,7 +96,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 export function findKnown(difference: Difference): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find(
     (known) =>
-      known.aspect === difference.aspect &&
+      (known.aspect ?? difference.aspect) === difference.aspect &&
       fits(known.where, difference.where) &&
       fits(known.command, difference.command) &&
       fits(known.stand, difference.stand) &&

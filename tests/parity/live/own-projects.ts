@@ -32,7 +32,9 @@ export async function compareOwn(name: string, playground: string, dbt: DbtAtHan
   const project = { ...DUCKDB_PROJECTS, ...POSTGRES_PROJECTS }[name] ?? ''
 
   const folder = join(playground, basename(name))
-  const byDbt = dbtWith(async (args, env, cwd) => (await dbt.run({ args, env: { HOME: cwd, ...env }, cwd })).exit)
+  // Colours stand in the messages of unit tests: recordings have them, as dbt has without a word about it.
+  const outside = (cwd: string) => ({ HOME: cwd, DBT_USE_COLORS: 'true' })
+  const byDbt = dbtWith(async (args, env, cwd) => (await dbt.run({ args, env: { ...outside(cwd), ...env }, cwd })).exit)
   const ofDbt = await seenWith(byDbt, project, folder, warehouse)
   const ofTrellis = await seenWith(
     trellis(() => undefined),
