@@ -1,0 +1,57 @@
+import type { Email } from './email.ts'
+import type { Outcome } from './http-message.ts'
+
+/** The server that sends e-mails. */
+export interface SmtpServer {
+  readonly host: string
+  readonly port: number
+  readonly user: string | null
+  readonly password: string | null
+  /** Whether the connection begins with TLS; else it turns to it where the server can. */
+  readonly tls: boolean
+}
+
+/** Hands an e-mail to a server. It never throws. */
+export async function smtpSend(email: Email, server: SmtpServer, timeoutMs: number): Promise<Outcome> {
+  // Few projects send e-mails.
+  const { createTransport } = await import('nodemailer')
+  const { host, port, user, password, tls } = server
+  const transport = createTransport({
+    host,
+    port,
+    secure: tls,
+    // A password goes over no open line, but to this machine itself.
+    requireTLS: !tls && user !== null && !isThisMachine(host),
+    ...(user !== null && { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    // Texts are of strangers: they name neither files nor addresses to be fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  try {
+    const { to, headers, ...rest } = email
+    const sent = await transport.sendMail({ ...rest, to: [...to], headers: { ...headers } })
+    const rejected = sent.rejected ?? []
+    return rejected.length === 0
+      ? { kind: 'delivered' }
+      : { kind: 'refused', problem: `the server does not take it for ${rejected.map(String).join(', ')}` }
+  } catch (error) {
+    return outcomeOfError(error as Error & { readonly responseCode?: number })
+  } finally {
+    transport.close()
+  }
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
+
+/** Answers from 552 to 554 are about the message; all others may be put right. */
+function outcomeOfError(error: Error & { readonly responseCode?: number }): Outcome {
+  const code = error.responseCode
+  const problem = error.message.replace(/\s+/g, ' ').slice(0, 300)
+  return code !== undefined && code >= 552 && code <= 554 ? { kind: 'refused', problem } : { kind: 'failed', problem }
+}
