@@ -44,6 +44,10 @@ const proofs = [
       ...[String(Math.max(2, Math.round(100 * scale))), '1'],
     ],
   },
+  {
+    name: 'The scheduler: servers that die at any moment, stand still and have wrong clocks, and a thousand jobs that tick every ten seconds for an hour: each tick once, none lost, every rule kept',
+    words: ['tests/platform/scheduler/prove.ts', String(Math.max(10, Math.round(600 * scale))), '1'],
+  },
 ]
 
 const lines = ['# Proofs', '', 'What `npm run prove` did and found. Seeds are fixed: the same run finds the same.', '']

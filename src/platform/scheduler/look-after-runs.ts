@@ -20,6 +20,8 @@ export async function lookAfterRuns(context: LookContext): Promise<void> {
   }
   await reconcile(context)
   for (const orphan of await store.runs.orphaned()) {
+    // After a sleep of the machine one may count as gone oneself: as long as nobody else has taken them, they are one's own.
+    if (orphan.owner === owner) continue
     const run = await store.runs.adopt(orphan.id, owner)
     if (run) await mark(context, run)
   }

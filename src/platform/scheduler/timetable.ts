@@ -1,6 +1,6 @@
 import type { Store, StoreSubjects } from '../store/store.ts'
 import { nextTick } from '../time/ticks.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, placeKey } from './entry.ts'
 
 const DAY = 24 * 3_600_000
 const PACE = 'pace'
@@ -38,7 +38,7 @@ export class Timetable {
     const fresh = entries.filter(({ key, pace }) => this.rows.get(key)?.entry.pace !== pace)
     if (fresh.length > 0) {
       for (const { job, instance, scheduledFor } of await this.store.ticks.lastOfAll()) {
-        last.set(`${job}\n${instance ?? ''}`, Date.parse(scheduledFor))
+        last.set(placeKey({ job, instance }), Date.parse(scheduledFor))
       }
     }
     const isFresh = new Set(fresh)
@@ -47,9 +47,12 @@ export class Timetable {
       if (known && !isFresh.has(entry)) rows.set(entry.key, { ...known, entry })
       else rows.set(entry.key, await this.enter(entry, last.get(entry.key), now))
     }
-    const gone = [...this.rows.values()].filter(({ entry }) => !rows.has(entry.key))
+    const gone = [...this.rows.values()].map(({ entry }) => entry).filter(({ key }) => !rows.has(key))
+    for (const { job, instance } of gone)
+      await paceSince(this.store, { job: job.name, instance: instance.name }, '', now)
+    if (this.rows.size === 0) await this.forgetGone(rows, now)
     this.rows = rows
-    return gone.map(({ entry }) => entry)
+    return gone
   }
 
   /** Entries with ticks by now, and from when on these are to be looked for. */
@@ -85,11 +88,19 @@ export class Timetable {
   }
 
   private async enter(entry: Entry, last: number | undefined, now: number): Promise<Row> {
-    const since = await paceSince(this.store, entry, now)
+    const since = await paceSince(this.store, { job: entry.job.name, instance: entry.instance.name }, entry.pace, now)
     const from = last !== undefined && last > now ? await lastClaimedBy(this.store, entry, now) : (last ?? since)
     const row: Row = { entry, seenTo: Math.max(since, from), next: undefined }
     this.set(row, row.seenTo)
     return row
+  }
+
+  /** What was taken out of the file while no server was up has no times since then. */
+  private async forgetGone(rows: ReadonlyMap<string, Row>, now: number): Promise<void> {
+    for (const state of await this.store.jobs.list()) {
+      const known = state.memory[PACE] as Pace | undefined
+      if (known && known.pace !== '' && !rows.has(placeKey(state))) await paceSince(this.store, state, '', now)
+    }
   }
 
   private set(row: Row, seenTo: number): void {
@@ -106,15 +117,18 @@ async function lastClaimedBy({ ticks }: StoreSubjects, { job, instance }: Entry,
 }
 
 /** Since when an entry has had its pace. It is remembered, so that changes while no server is up are seen as well. */
-async function paceSince({ jobs }: StoreSubjects, { job, instance, pace }: Entry, now: number): Promise<number> {
+async function paceSince(
+  { jobs }: StoreSubjects,
+  { job, instance }: { readonly job: string; readonly instance: string | null },
+  pace: string,
+  now: number,
+): Promise<number> {
   for (;;) {
-    const state = await jobs.see(job.name, instance.name)
+    const state = await jobs.see(job, instance)
     const known = state.memory[PACE] as Pace | undefined
     if (known?.pace === pace) return Math.min(Date.parse(known.since), now)
-    const isNew = known === undefined
-    const since = isNew ? Math.min(Date.parse(state.firstSeenAt), now) : now
-    const kept = { pace, since: text(since) }
-    if (await jobs.remember(job.name, instance.name, PACE, known, kept)) return since
+    const since = known === undefined ? Math.min(Date.parse(state.firstSeenAt), now) : now
+    if (await jobs.remember(job, instance, PACE, known, { pace, since: text(since) })) return since
   }
 }
 

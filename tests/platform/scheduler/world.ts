@@ -33,6 +33,8 @@ export class SimulatedServer {
   readonly gate: Gate = { pending: 0, callsLeft: undefined, isDead: false }
   readonly store: Store
   isSuspended = false
+  /** It goes on after it stood still, and knows nothing of it yet. */
+  isLate = false
   nextBeat = 0
 
   constructor(id: string, world: World) {
@@ -123,6 +125,7 @@ export class World {
         await this.survives(server, async () => {
           if (this.elapsed >= server.nextBeat) await this.beat(server)
           await server.scheduler.settle()
+          server.isLate = false
         })
       }
       this.wakeSleepers()
