@@ -1,0 +1,53 @@
+import type { AlertEvent } from '../../settings/alerts.ts'
+import type { Fact, MessageItem, MessageRows, MessageRun } from '../message.ts'
+
+/** One thing that happened, to one job or one node, as rules look at it. */
+export interface Happening {
+  readonly event: AlertEvent
+  /** What it is about, the same each time: `job nightly`, or a `unique_id`, with the instance if there is one. */
+  readonly subject: string
+  /** As people call it. */
+  readonly name: string
+  readonly at: string
+  readonly severity: 'info' | 'warn' | 'error'
+  readonly job: string | null
+  readonly owners: readonly string[]
+  readonly groups: readonly string[]
+  readonly tags: readonly string[]
+  /** The nodes that it is of, for `select`. */
+  readonly nodes: readonly string[]
+  /** What went wrong, in a sentence or the lines of an error. */
+  readonly detail: string
+  /** Of `snapshot.changed`: the condition that the changes were looked through with; null for all changes. */
+  readonly where?: string | null
+}
+
+/** What happened at once: the end of a run, a look at freshness. What is told of it is told in one message a rule. */
+export interface Batch {
+  /** The same if it is handed in again: `run 12`. Nothing of it is told twice. */
+  readonly id: string
+  readonly at: string
+  readonly happenings: readonly Happening[]
+  /** A line that says it all, such as `1 source is late → 12 models skipped`. */
+  readonly summary: string | null
+  readonly facts: readonly Fact[]
+  /** What else belongs to it, below the happenings: what was skipped, for example. */
+  readonly items: readonly MessageItem[]
+  readonly rows: readonly MessageRows[]
+  readonly link: string | null
+  readonly run: MessageRun | null
+}
+
+export function newBatch(given: Pick<Batch, 'id' | 'at' | 'happenings'> & Partial<Batch>): Batch {
+  return { summary: null, facts: [], items: [], rows: [], link: null, run: null, ...given }
+}
+
+/** Which events end the trouble that an event begins; what is not here is over as soon as it is told. */
+export const ENDED_BY: Readonly<Partial<Record<AlertEvent, readonly AlertEvent[]>>> = {
+  'run.errored': ['run.succeeded', 'job.recovered'],
+  'test.failed': ['test.recovered'],
+  'test.warned': ['test.recovered', 'test.failed'],
+  'freshness.late': ['freshness.recovered'],
+  'deadline.at_risk': ['run.succeeded', 'job.recovered', 'deadline.missed'],
+  'deadline.missed': ['run.succeeded', 'job.recovered'],
+}
