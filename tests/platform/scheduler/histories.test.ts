@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { histories, playHistory } from './histories.ts'
 
 test.each([
-  ['servers die at any moment, stand still and come back', { isCalm: true }, 12],
-  ['clocks are set besides', { isCalm: false }, 12],
+  ['servers die at any moment, stand still and come back', { isCalm: true }, 5],
+  ['clocks are set besides', { isCalm: false }, 5],
 ] as const)('whatever happens, every rule of the scheduler holds: %s', async (_, kind, numRuns) => {
   let runs = 0
   await fc.assert(
@@ -13,5 +13,5 @@ test.each([
     }),
     { seed: 7, numRuns, endOnFailure: true },
   )
-  expect(runs).toBeGreaterThan(1_000)
+  expect(runs).toBeGreaterThan(500)
 })

@@ -4,7 +4,7 @@ import { ticksBetween } from '#platform/time/ticks.ts'
 import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
 import { Zones } from '#platform/time/zone.ts'
 import type { Run } from '#platform/store/port/runs.ts'
-import { randomFrom } from './many-jobs.ts'
+import { randomFrom } from './random-from.ts'
 import { withStore } from './store-for-simulation.ts'
 import { type SimulatedServer, scheduledOf, TTL_MS, World } from './world.ts'
 
@@ -92,10 +92,15 @@ export function playHistory(
   return withStore(START, async (store, clock) => {
     const random = randomFrom(seed)
     let isFair = false
-    const world = new World(store, clock, ({ job }) => ({
-      ms: Math.floor(random() * (isFair ? 1_000 : 6_000)),
-      status: !isFair && (job === 'shaky' || job === 'latest') && random() < 0.4 ? 'error' : 'success',
-    }))
+    const world = new World(
+      store,
+      clock,
+      ({ job }) => ({
+        ms: Math.floor(random() * (isFair ? 1_000 : 6_000)),
+        status: !isFair && (job === 'shaky' || job === 'latest') && random() < 0.4 ? 'error' : 'success',
+      }),
+      seed,
+    )
     const limits = new Map([['room', 3]])
     // Where clocks are set, servers count as gone that are not: then runs go beside those of them that end.
     if (isCalm) world.onStart = (run) => checkRoom(world, run, limits)

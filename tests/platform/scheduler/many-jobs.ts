@@ -1,3 +1,4 @@
+import { randomFrom } from './random-from.ts'
 import { withStore } from './store-for-simulation.ts'
 import { type SimulatedServer, scheduledOf, World } from './world.ts'
 
@@ -36,7 +37,7 @@ export function simulateManyJobs(options: ManyJobsOptions): Promise<ManyJobs> {
   )
   return withStore(START, async (store, clock) => {
     const random = randomFrom(seed)
-    const world = new World(store, clock, () => ({ ms: Math.floor(random() * 900), status: 'success' }))
+    const world = new World(store, clock, () => ({ ms: Math.floor(random() * 900), status: 'success' }), seed)
     const up: SimulatedServer[] = []
     const start = async (): Promise<void> => {
       const server = await world.up(scheduled)
@@ -94,15 +95,4 @@ async function countTicks(world: World, names: readonly string[], now: number): 
 function firstAfter(moment: number, digit: number): number {
   const tens = Math.floor(moment / 10_000) * 10_000 + digit * SECOND
   return tens > moment ? tens : tens + 10_000
-}
-
-/** Numbers between 0 and 1, the same for the same seed. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

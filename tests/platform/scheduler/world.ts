@@ -1,3 +1,4 @@
+import { randomFrom } from './random-from.ts'
 import { jobsOf } from '#platform/jobs/jobs-of.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
 import { Scheduler, type Scheduled } from '#platform/scheduler/scheduler.ts'
@@ -5,7 +6,7 @@ import type { RunStarter } from '#platform/scheduler/start-run.ts'
 import { settingsOf } from '#platform/settings/read-settings.ts'
 import type { Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
-import { type Gate, gatedStore } from './gated-store.ts'
+import { type Gate, gatedStore, Turnstile } from './gated-store.ts'
 
 const BEAT_MS = 5_000
 export const TTL_MS = 20_000
@@ -30,7 +31,7 @@ interface GoingHere {
 export class SimulatedServer {
   readonly id: string
   readonly scheduler: Scheduler
-  readonly gate: Gate = { pending: 0, callsLeft: undefined, isDead: false }
+  readonly gate: Gate
   readonly store: Store
   isSuspended = false
   /** It goes on after it stood still, and knows nothing of it yet. */
@@ -39,6 +40,7 @@ export class SimulatedServer {
 
   constructor(id: string, world: World) {
     this.id = id
+    this.gate = { pending: 0, callsLeft: undefined, isDead: false, turnstile: world.turnstile }
     this.store = gatedStore(world.store, this.gate)
     this.scheduler = new Scheduler({
       store: this.store,
@@ -62,6 +64,7 @@ export class SimulatedServer {
 export class World {
   readonly store: Store
   elapsed = 0
+  readonly turnstile: Turnstile
   readonly servers: SimulatedServer[] = []
   readonly going = new Map<string, GoingHere>()
   /** How often each run was begun. */
@@ -73,7 +76,9 @@ export class World {
   private sleepers: { readonly server: SimulatedServer; readonly until: number; readonly wake: () => void }[] = []
   private serverCount = 0
 
-  constructor(store: Store, clock: WallClock, fate: Fate) {
+  /** The seed says in which order servers get to the store. */
+  constructor(store: Store, clock: WallClock, fate: Fate, seed = 1) {
+    this.turnstile = new Turnstile(randomFrom(seed))
     this.store = store
     this.clock = clock
     this.fate = fate
@@ -120,14 +125,7 @@ export class World {
   /** All that is to be done at this moment, until nothing is left. */
   async settle(): Promise<void> {
     for (;;) {
-      for (const server of this.servers) {
-        if (!server.isUp) continue
-        await this.survives(server, async () => {
-          if (this.elapsed >= server.nextBeat) await this.beat(server)
-          await server.scheduler.settle()
-          server.isLate = false
-        })
-      }
+      await Promise.all(this.servers.filter(({ isUp }) => isUp).map((server) => this.settleOne(server)))
       this.wakeSleepers()
       const over = [...this.going].filter(([, { endsAt, server }]) => endsAt <= this.elapsed && server.isUp)
       for (const [key, { resolve, fate }] of over) {
@@ -184,6 +182,14 @@ export class World {
       calm = this.servers.some(({ gate }) => gate.pending > 0) ? 0 : calm + 1
     }
     this.bury()
+  }
+
+  private async settleOne(server: SimulatedServer): Promise<void> {
+    await this.survives(server, async () => {
+      if (this.elapsed >= server.nextBeat) await this.beat(server)
+      await server.scheduler.settle()
+      server.isLate = false
+    })
   }
 
   private async survives(server: SimulatedServer, work: () => Promise<void>): Promise<boolean> {
