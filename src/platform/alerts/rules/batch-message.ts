@@ -12,7 +12,12 @@ export function batchMessage(
 ): Message {
   const [first] = told
   const kind = told.reduce((worst, each) => (GRAVITY[each.severity] > GRAVITY[worst.severity] ? each : worst), first)
-  const items = [...told.map(itemOf), ...batch.items]
+  // What else went wrong in a run is for those who are told of runs.
+  const isOfRun = told.some(({ event }) => event.startsWith('run.'))
+  const own = told.filter(({ event, detail }) => detail !== '' || !/^(?:run|job)\./.test(event)).map(itemOf)
+  const shown = new Set(own.map(({ name }) => name))
+  const items = [...own, ...(isOfRun ? batch.items.filter(({ name }) => !shown.has(name)) : [])]
+  const toldNames = new Set(told.map(({ name }) => name))
   const parts = [
     ...(batch.run?.statusMessage ? [batch.run.statusMessage] : []),
     ...(about.others > 0 ? [`${about.others} more as told before.`] : []),
@@ -28,7 +33,7 @@ export function batchMessage(
     facts,
     items: items.slice(0, MOST_ITEMS),
     moreItems: Math.max(0, items.length - MOST_ITEMS),
-    rows: batch.rows,
+    rows: batch.rows.filter(({ name }) => isOfRun || toldNames.has(name)),
     link: batch.link,
     keys: about.keys,
     tags: tagsOf(told),
@@ -69,8 +74,8 @@ function titleOf(batch: Batch, told: readonly Happening[], worst: Happening): st
     same.length === 1
       ? `${worst.name} ${WORDS[worst.event]}`
       : `${same.length} × ${worst.event.split('.')[0]} ${WORDS[worst.event].replace(/^is /, '')}: ${namesOf(same)}`
-  const more = rest > 0 ? `, and ${rest} more` : ''
-  return batch.summary === null ? `${head}${more}` : `${head}${more}: ${batch.summary}`
+  if (batch.summary !== null && worst.event.startsWith('run.')) return `${head}: ${batch.summary}`
+  return rest > 0 ? `${head}, and ${rest} more` : head
 }
 
 function namesOf(happenings: readonly Happening[]): string {
@@ -78,10 +83,15 @@ function namesOf(happenings: readonly Happening[]): string {
   return happenings.length > shown.length ? `${shown.join(', ')} …` : shown.join(', ')
 }
 
+/** What a message calls something that happened. */
+export function happeningInWords({ name, event }: Pick<Happening, 'name' | 'event'>): string {
+  return `${name} ${WORDS[event]}`
+}
+
 function itemOf(happening: Happening): MessageItem {
   return {
     level: levelOf(happening),
-    name: `${happening.name} ${WORDS[happening.event]}`,
+    name: happeningInWords(happening),
     detail: happening.detail,
   }
 }

@@ -28,10 +28,10 @@ export interface Batch {
   readonly id: string
   readonly at: string
   readonly happenings: readonly Happening[]
-  /** A line that says it all, such as `1 source is late → 12 models skipped`. */
+  /** Of a run, why it is as it is: `1 source is late → 12 models skipped`. */
   readonly summary: string | null
   readonly facts: readonly Fact[]
-  /** What else belongs to it, below the happenings: what was skipped, for example. */
+  /** What went wrong in a run besides: for those who are told of the run. */
   readonly items: readonly MessageItem[]
   readonly rows: readonly MessageRows[]
   readonly link: string | null
