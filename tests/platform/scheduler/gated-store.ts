@@ -40,7 +40,15 @@ export interface Gate {
   /** After so many calls the server dies; undefined as long as it lives on. */
   callsLeft: number | undefined
   isDead: boolean
+  /** The store refuses everything for now. */
+  isRefusing: boolean
+  /** How many calls there were. */
+  calls: number
   readonly turnstile: Turnstile
+}
+
+export function newGate(turnstile: Turnstile): Gate {
+  return { pending: 0, callsLeft: undefined, isDead: false, isRefusing: false, calls: 0, turnstile }
 }
 
 /** The store as a server sees it that may die between any two calls, or while the answer is on its way. */
@@ -86,6 +94,8 @@ async function inTurn<Result>(gate: Gate, call: () => Promise<Result>): Promise<
 
 async function pass<Result>(gate: Gate, call: () => Promise<Result>): Promise<Result> {
   if (gate.isDead) return new Promise<never>((_, reject) => reject(new Error('the server is dead')))
+  if (gate.isRefusing) throw new Error('the store is out of reach')
+  gate.calls++
   // The call that dies is made all the same: what it changed, nobody learns. Inside a transaction it takes that back.
   if (gate.callsLeft !== undefined && gate.callsLeft-- <= 0) gate.isDead = true
   gate.pending++

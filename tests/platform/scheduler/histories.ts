@@ -178,7 +178,7 @@ export function playHistory(
     for (const job of ['every', 'latest', 'needy', 'after_one']) await store.jobs.resume(job, null)
     await world.pass(TTL_MS + SECOND)
     await up()
-    await world.pass(400 * SECOND)
+    await world.pass(250 * SECOND)
     return { ...(await checkHistory(world, scheduled, pausedJobs)), deaths }
   })
 }

@@ -75,6 +75,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     happens: pass(35 * SECOND),
     runs: ['a 00:20 began 00:20 success', 'c - began 00:21 success', 'b 00:30 began 00:30 error'],
   },
+  'in each instance a job comes after those of the same one': {
+    file: 'a: { cron: "*/20 * * * * *", steps: [run] }, b: { after: a, steps: [run] } }\ninstances: { eu: , na: { timezone: Asia/Kolkata } ',
+    fate: ({ job, instance }) => ({ ms: SECOND, status: job === 'a' && instance === 'na' ? 'error' : 'success' }),
+    happens: pass(30 * SECOND),
+    runs: ['a eu 00:20 began 00:20 success', 'a na 00:20 began 00:20 error', 'b eu - began 00:21 success'],
+  },
   'a job comes after the last of all others, and then anew': {
     file: 'a: { cron: "*/20 * * * * *", steps: [run] }, b: { cron: "30 * * * * *", steps: [run] }, c: { after: { all: [a, b] }, steps: [run] }',
     happens: pass(MINUTE + 45 * SECOND),
@@ -258,11 +264,11 @@ async function missesSome({ world, server, another }: Scene): Promise<void> {
   await world.pass(65 * SECOND)
 }
 
-function shown({ job, scheduledFor, startedAt, status, statusMessage, attempt }: Run): string {
+function shown({ job, instance, scheduledFor, startedAt, status, statusMessage, attempt }: Run): string {
   const due = scheduledFor === null ? '-' : time(scheduledFor)
   const began = startedAt === null ? '' : ` began ${time(startedAt)}`
   const message = statusMessage === null ? '' : `: ${statusMessage}`
-  return `${job} ${due}${began} ${status}${message}${attempt > 1 ? `, try ${attempt}` : ''}`
+  return `${job}${instance === null ? '' : ` ${instance}`} ${due}${began} ${status}${message}${attempt > 1 ? `, try ${attempt}` : ''}`
 }
 
 /** Minute and second. */

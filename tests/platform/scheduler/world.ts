@@ -6,7 +6,7 @@ import type { RunStarter } from '#platform/scheduler/start-run.ts'
 import { settingsOf } from '#platform/settings/read-settings.ts'
 import type { Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
-import { type Gate, gatedStore, Turnstile } from './gated-store.ts'
+import { type Gate, gatedStore, newGate, Turnstile } from './gated-store.ts'
 
 const BEAT_MS = 5_000
 export const TTL_MS = 20_000
@@ -40,7 +40,7 @@ export class SimulatedServer {
 
   constructor(id: string, world: World) {
     this.id = id
-    this.gate = { pending: 0, callsLeft: undefined, isDead: false, turnstile: world.turnstile }
+    this.gate = newGate(world.turnstile)
     this.store = gatedStore(world.store, this.gate)
     this.scheduler = new Scheduler({
       store: this.store,
