@@ -7,6 +7,7 @@ import { Secret, type SecretSource } from '../settings/secret.ts'
 import { type Message, newMessage } from './message.ts'
 import type { Parcel } from './parcel.ts'
 import { sendParcel, type SendTools } from './send-parcel.ts'
+import { trialMessage } from './trial-message.ts'
 import { asDatadog, asSlack, type PostOffice, postOffice, type StandIn, standIn } from './stand-ins-for-tests.ts'
 
 const NOW = Date.UTC(2026, 0, 31, 12)
@@ -357,6 +358,25 @@ describe('a webhook', () => {
   })
 })
 
+test('a trial goes through every kind of channel', async () => {
+  const slack = await opened(standIn(asSlack))
+  const datadog = await opened(standIn(asDatadog(API_KEY, () => NOW)))
+  const hook = await opened(standIn(() => ({ status: 200, body: '' })))
+  const office = await opened(postOffice())
+  const from = 'data@example.com'
+  const every: readonly Channel[] = [
+    { type: 'slack', url: secret(`${slack.origin}/services/T1/B1/path`), showsRows: false },
+    { type: 'datadog', apiKey: secret(API_KEY), site: 'datadoghq.com', tags: [], showsRows: false },
+    { type: 'webhook', url: secret(hook.origin), showsRows: false },
+    { type: 'email', host: '127.0.0.1', port: office.port, tls: false, from, to: [from], showsRows: false },
+  ]
+  const vendors = { datadog: { api: datadog.origin, logs: datadog.origin } }
+  const parcel = parcelOf(trialMessage('team', NOW, 'https://trellis.example.com'))
+  for (const channel of every) expect(await send(channel, parcel, { vendors })).toEqual({ kind: 'delivered' })
+  expect([slack, datadog, hook].map(({ received }) => received.length)).toEqual([1, 1, 1])
+  expect(office.letters).toHaveLength(1)
+})
+
 describe('e-mail', () => {
   async function channel(more: Partial<Extract<Channel, { type: 'email' }>> = {}) {
     const office = await opened(postOffice())
@@ -416,9 +436,17 @@ describe('e-mail', () => {
   })
 
   test('a password goes over no open line', async () => {
-    const { made, office } = await channel({ host: 'localhost.localdomain', user: 'mailer', password: secret('pw') })
+    const { made, office } = await channel({ host: '0.0.0.0', user: 'mailer', password: secret('pw') })
     const outcome = await send(made, parcelOf(FAILED))
-    expect(outcome.kind).toBe('failed')
+    expect(outcome).toMatchObject({ kind: 'failed', problem: expect.stringContaining('there is no TLS here') })
     expect(office.letters).toEqual([])
+  })
+
+  test('is given up when it takes too long', async () => {
+    const { made } = await channel({ host: '192.0.2.1', port: 25 })
+    const stop = new AbortController()
+    const sending = send(made, parcelOf(FAILED), { signal: stop.signal })
+    stop.abort()
+    expect(await sending).toMatchObject({ kind: 'failed' })
   })
 })

@@ -107,7 +107,11 @@ class Sender {
       case 'email': {
         const password = channel.password ? await this.secret(channel.password, 'password') : null
         const { host, port, tls, user = null } = channel
-        return smtpSend(emailMessage(message, channel, deliveryId), { host, port, tls, user, password }, TIMEOUT_MS)
+        return smtpSend(
+          emailMessage(message, channel, deliveryId),
+          { host, port, tls, user, password },
+          { timeoutMs: TIMEOUT_MS, signal: this.tools.signal },
+        )
       }
     }
   }

@@ -271,7 +271,8 @@ export async function postOffice(): Promise<PostOffice> {
       } else if (/^DATA/i.test(line)) {
         data = ''
         say('354 go on')
-      } else if (/^QUIT/i.test(line)) {
+      } else if (/^STARTTLS/i.test(line)) say('502 5.5.1 there is no TLS here')
+      else if (/^QUIT/i.test(line)) {
         say('221 bye')
         socket.end()
       } else say('250 ok')

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Email } from './email.ts'
 import type { Outcome } from './http-message.ts'
 
@@ -11,8 +12,18 @@ export interface SmtpServer {
   readonly tls: boolean
 }
 
+/** How long one waits for each of a server's answers, and when one gives up waiting for all of them. */
+export interface SmtpPatience {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
 /** Hands an e-mail to a server. It never throws. */
-export async function smtpSend(email: Email, server: SmtpServer, timeoutMs: number): Promise<Outcome> {
+export async function smtpSend(
+  email: Email,
+  server: SmtpServer,
+  { timeoutMs, signal }: SmtpPatience,
+): Promise<Outcome> {
   // Few projects send e-mails.
   const { createTransport } = await import('nodemailer')
   const { host, port, user, password, tls } = server
@@ -33,7 +44,9 @@ export async function smtpSend(email: Email, server: SmtpServer, timeoutMs: numb
   })
   try {
     const { to, headers, ...rest } = email
-    const sent = await transport.sendMail({ ...rest, to: [...to], headers: { ...headers } })
+    const sending = transport.sendMail({ ...rest, to: [...to], headers: { ...headers } })
+    // A server can answer a little again and again, and never come to an end.
+    const sent = await Promise.race([sending, untilAborted(signal)])
     const rejected = sent.rejected ?? []
     return rejected.length === 0
       ? { kind: 'delivered' }
@@ -45,8 +58,16 @@ export async function smtpSend(email: Email, server: SmtpServer, timeoutMs: numb
   }
 }
 
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = () => reject(new Error('the server did not take it in time'))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+}
+
 function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 /** Answers from 552 to 554 are about the message; all others may be put right. */

@@ -131,7 +131,8 @@ function ofNode(ended: EndedRun, event: AlertEvent, severity: Happening['severit
     at,
     severity,
     job,
-    owners: [...(facts?.owners ?? []), ...(facts?.readers ?? [])],
+    owners: facts?.owners ?? [],
+    readers: facts?.readers ?? [],
     groups: facts?.group == null ? [] : [facts.group],
     tags: facts?.tags ?? [],
     // A test is of what it tests, too.

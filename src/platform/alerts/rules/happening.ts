@@ -11,7 +11,10 @@ export interface Happening {
   readonly at: string
   readonly severity: 'info' | 'warn' | 'error'
   readonly job: string | null
+  /** Who answers for it, and is named in messages. */
   readonly owners: readonly string[]
+  /** Whom it concerns besides: owners of exposures that are made of it. */
+  readonly readers?: readonly string[]
   readonly groups: readonly string[]
   readonly tags: readonly string[]
   /** The nodes that it is of, for `select`. */

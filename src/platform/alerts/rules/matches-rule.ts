@@ -11,7 +11,7 @@ export function matchesRule(
   const { on, jobs, owners, groups, tags, select, severity, where } = rule
   if (!on.includes(happening.event)) return false
   if (jobs && (happening.job === null || !jobs.includes(happening.job))) return false
-  if (owners && !haveCommon(owners, happening.owners)) return false
+  if (owners && !haveCommon(owners, [...happening.owners, ...(happening.readers ?? [])])) return false
   if (groups && !haveCommon(groups, happening.groups)) return false
   if (tags && !haveCommon(tags, happening.tags)) return false
   if (severity !== undefined && GRAVITY[happening.severity] < GRAVITY[severity]) return false

@@ -145,6 +145,7 @@ describe('a rule is about', () => {
     ['no other job', { jobs: ['hourly/core'] }, {}, false],
     ['nothing without a job, if it names one', { jobs: ['nightly'] }, { job: null }, false],
     ['its owners, however they are written', { owners: ['data '] }, {}, true],
+    ['owners of what is made of it', { owners: ['Board'] }, { readers: ['board'] }, true],
     ['no other owner', { owners: ['marketing'] }, {}, false],
     ['its groups', { groups: ['finance'] }, {}, true],
     ['no other group', { groups: ['sales'] }, {}, false],
