@@ -5,7 +5,7 @@ import { type Message, type MessageItem, newMessage } from '../message.ts'
 import { afterEnd, afterTrouble } from '../rules/next-state.ts'
 import { measureName, ruleName } from '../rules/rule-name.ts'
 import { put, queue, type TellTools } from '../rules/tell.ts'
-import { compare, type Comparison } from './compare.ts'
+import { compare, type Comparison, type PeriodValue } from './compare.ts'
 import { changeInWords, conditionInWords, numberInWords } from './metric-words.ts'
 
 /** A row of what a rule measures. */
@@ -35,26 +35,23 @@ export async function watchMetric(rule: MetricRule, rows: readonly MeasuredRow[]
   const { alerts, now, runId, link } = tools
   const metric = measureName(rule)
   const measuredAt = moment(now)
-  const newest = new Map<string, string>()
-  for (const { dimension, period } of rows) {
-    const text = dimensionText(dimension)
-    if (period > (newest.get(text) ?? '')) newest.set(text, period)
+  const byDimension = new Map<string, MeasuredRow[]>()
+  for (const row of rows) {
+    const text = dimensionText(row.dimension)
+    const known = byDimension.get(text)
+    if (known) known.push(row)
+    else byDimension.set(text, [row])
   }
-  await alerts.measure(
-    rows.map((row) => ({
-      metric,
-      dimension: dimensionText(row.dimension),
-      period: row.period,
-      value: row.value,
-      measuredAt,
-      runId,
-    })),
-  )
   const tripped: Finding[] = []
   const recovered: Finding[] = []
-  for (const [dimension, period] of newest) {
-    const history = await alerts.measured(metric, dimension, MOST_HISTORY)
-    const current = history.find((each) => each.period === period)
+  for (const [dimension, measured] of byDimension) {
+    const kept = await alerts.measured(metric, dimension, MOST_HISTORY)
+    const fresh = unlike(measured, kept)
+    await alerts.measure(fresh.map(({ period, value }) => ({ metric, dimension, period, value, measuredAt, runId })))
+    const period = measured.reduce((newest, row) => (row.period > newest ? row.period : newest), '')
+    const current = measured.find((row) => row.period === period)
+    // Of a period that both have, what was measured now is what counts.
+    const history = [...kept, ...measured]
     if (!current) continue
     const comparison = compare(current, history, rule.condition, rule.minPeriods)
     const key = `${ruleName(rule)} | metric | ${dimension}`
@@ -95,6 +92,14 @@ interface Finding {
   readonly dimension: string
   readonly period: string
   readonly comparison: Comparison
+}
+
+/** What is not kept yet, or is another value now; what is older than all that is looked back at is left out. */
+function unlike(measured: readonly MeasuredRow[], kept: readonly PeriodValue[]): readonly MeasuredRow[] {
+  const known = new Map(kept.map(({ period, value }) => [period, value]))
+  const oldest = kept.length < MOST_HISTORY ? '' : (kept.at(-1)?.period ?? '')
+  const newest = [...measured].sort((a, b) => (a.period < b.period ? 1 : -1)).slice(0, MOST_HISTORY)
+  return newest.filter(({ period, value }) => period >= oldest && known.get(period) !== value)
 }
 
 /** `state=NY`, several of them with commas; empty where there is none. Names stand in order. */

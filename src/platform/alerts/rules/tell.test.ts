@@ -301,6 +301,19 @@ describe('a metric', () => {
     ])
   })
 
+  test('has the history that its model has, and keeps what changes in it', async () => {
+    const dates = Array.from({ length: 8 }, (_, at) => `2026-01-${String(at + 10)}`)
+    const look = (values: readonly number[]) =>
+      store.together(({ alerts }) => {
+        const rows = values.map((value, at) => ({ dimension: { state: 'NY' }, period: dates[at] ?? '', value }))
+        return watchMetric(funnel, rows.reverse(), { alerts, now, runId: null, link: null, ...zones })
+      })
+    expect(await look([6, 6, 6, 6, 6, 6, 6, 6])).toBe(0)
+    expect(await look([6, 6, 6, 6, 6, 6, 7, 5])).toBe(1)
+    const kept = await store.alerts.measured('funnel.conversion_rate', 'state=NY', 3)
+    expect(kept.map(({ value }) => value)).toEqual([5, 7, 6])
+  })
+
   test('says nothing before it has history enough', async () => {
     for (let number = 1; number <= 6; number++) await day(number, { NY: 0.62 })
     expect(await day(7, { NY: 0.1 })).toBe(0)
