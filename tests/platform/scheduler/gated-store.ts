@@ -1,7 +1,16 @@
 import type { Store, StoreSubjects } from '#platform/store/store.ts'
 
+/** Who gets to the store, and when. */
+export interface Entrance {
+  readonly enter: () => Promise<void>
+  readonly leave: () => void
+}
+
+/** Lets all through at once. */
+export const OPEN: Entrance = { enter: () => Promise.resolve(), leave: () => {} }
+
 /** Lets calls of several servers through one by one, in an order that a seed gives. */
-export class Turnstile {
+export class Turnstile implements Entrance {
   private readonly random: () => number
   private readonly waiting: (() => void)[] = []
   private isBusy = false
@@ -44,11 +53,11 @@ export interface Gate {
   isRefusing: boolean
   /** How many calls there were. */
   calls: number
-  readonly turnstile: Turnstile
+  readonly entrance: Entrance
 }
 
-export function newGate(turnstile: Turnstile): Gate {
-  return { pending: 0, callsLeft: undefined, isDead: false, isRefusing: false, calls: 0, turnstile }
+export function newGate(entrance: Entrance): Gate {
+  return { pending: 0, callsLeft: undefined, isDead: false, isRefusing: false, calls: 0, entrance }
 }
 
 /** The store as a server sees it that may die between any two calls, or while the answer is on its way. */
@@ -83,12 +92,12 @@ function gatedMethods(subject: object, gate: Gate, through: typeof pass): unknow
 
 async function inTurn<Result>(gate: Gate, call: () => Promise<Result>): Promise<Result> {
   gate.pending++
-  await gate.turnstile.enter()
+  await gate.entrance.enter()
   try {
     return await pass(gate, call)
   } finally {
     gate.pending--
-    gate.turnstile.leave()
+    gate.entrance.leave()
   }
 }
 

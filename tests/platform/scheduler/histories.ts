@@ -1,3 +1,4 @@
+import { Turnstile } from './gated-store.ts'
 import fc from 'fast-check'
 import type { Scheduled } from '#platform/scheduler/scheduler.ts'
 import { ticksBetween } from '#platform/time/ticks.ts'
@@ -99,7 +100,7 @@ export function playHistory(
         ms: Math.floor(random() * (isFair ? 1_000 : 6_000)),
         status: !isFair && (job === 'shaky' || job === 'latest') && random() < 0.4 ? 'error' : 'success',
       }),
-      seed,
+      new Turnstile(randomFrom(seed)),
     )
     const limits = new Map([['room', 3]])
     // Where clocks are set, servers count as gone that are not: then runs go beside those of them that end.

@@ -1,3 +1,4 @@
+import { Turnstile } from './gated-store.ts'
 import { randomFrom } from './random-from.ts'
 import { withStore } from './store-for-simulation.ts'
 import { type SimulatedServer, scheduledOf, World } from './world.ts'
@@ -37,7 +38,12 @@ export function simulateManyJobs(options: ManyJobsOptions): Promise<ManyJobs> {
   )
   return withStore(START, async (store, clock) => {
     const random = randomFrom(seed)
-    const world = new World(store, clock, () => ({ ms: Math.floor(random() * 900), status: 'success' }), seed)
+    const world = new World(
+      store,
+      clock,
+      () => ({ ms: Math.floor(random() * 900), status: 'success' }),
+      new Turnstile(randomFrom(seed)),
+    )
     const up: SimulatedServer[] = []
     const start = async (): Promise<void> => {
       const server = await world.up(scheduled)

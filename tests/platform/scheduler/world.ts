@@ -1,4 +1,3 @@
-import { randomFrom } from './random-from.ts'
 import { jobsOf } from '#platform/jobs/jobs-of.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
 import { Scheduler, type Scheduled } from '#platform/scheduler/scheduler.ts'
@@ -6,7 +5,7 @@ import type { RunStarter } from '#platform/scheduler/start-run.ts'
 import { settingsOf } from '#platform/settings/read-settings.ts'
 import type { Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
-import { type Gate, gatedStore, newGate, Turnstile } from './gated-store.ts'
+import { type Entrance, type Gate, gatedStore, newGate, OPEN } from './gated-store.ts'
 
 const BEAT_MS = 5_000
 export const TTL_MS = 20_000
@@ -38,10 +37,10 @@ export class SimulatedServer {
   isLate = false
   nextBeat = 0
 
-  constructor(id: string, world: World) {
+  constructor(id: string, world: World, store: Store) {
     this.id = id
-    this.gate = newGate(world.turnstile)
-    this.store = gatedStore(world.store, this.gate)
+    this.gate = newGate(world.entrance)
+    this.store = gatedStore(store, this.gate)
     this.scheduler = new Scheduler({
       store: this.store,
       owner: id,
@@ -64,7 +63,7 @@ export class SimulatedServer {
 export class World {
   readonly store: Store
   elapsed = 0
-  readonly turnstile: Turnstile
+  readonly entrance: Entrance
   readonly servers: SimulatedServer[] = []
   readonly going = new Map<string, GoingHere>()
   /** How often each run was begun. */
@@ -76,9 +75,9 @@ export class World {
   private sleepers: { readonly server: SimulatedServer; readonly until: number; readonly wake: () => void }[] = []
   private serverCount = 0
 
-  /** The seed says in which order servers get to the store. */
-  constructor(store: Store, clock: WallClock, fate: Fate, seed = 1) {
-    this.turnstile = new Turnstile(randomFrom(seed))
+  /** `entrance` says in which order servers get to the store. */
+  constructor(store: Store, clock: WallClock, fate: Fate, entrance: Entrance = OPEN) {
+    this.entrance = entrance
     this.store = store
     this.clock = clock
     this.fate = fate
@@ -94,9 +93,8 @@ export class World {
   }
 
   /** A new server with these jobs; undefined where it dies before it is up. */
-  async up(scheduled: Scheduled, callsLeft?: number): Promise<SimulatedServer | undefined> {
-    const server = new SimulatedServer(`server ${++this.serverCount}`, this)
-    server.gate.callsLeft = callsLeft
+  async up(scheduled: Scheduled, store = this.store): Promise<SimulatedServer | undefined> {
+    const server = new SimulatedServer(`server ${++this.serverCount}`, this, store)
     this.servers.push(server)
     const isUp = await this.survives(server, async () => {
       await this.beat(server)
