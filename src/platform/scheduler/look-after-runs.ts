@@ -14,16 +14,25 @@ const LEFT = 'The server that had it ended before the run did.'
 
 /** Sees to what others have done, or left undone: wishes to cancel, runs of servers that are gone, runs that this one lost. */
 export async function lookAfterRuns(context: LookContext): Promise<void> {
-  const { store, owner, going } = context
-  for (const { id, cancelAskedBy } of await store.runs.toCancel(owner)) {
-    going.cancel(id, `Cancelled by ${cancelAskedBy ?? 'somebody'}`)
-  }
+  const { store, owner } = context
+  await seeWishes(context)
   await reconcile(context)
   for (const orphan of await store.runs.orphaned()) {
     // After a sleep of the machine one may count as gone oneself: as long as nobody else has taken them, they are one's own.
     if (orphan.owner === owner) continue
     const run = await store.runs.adopt(orphan.id, owner)
     if (run) await mark(context, run)
+  }
+}
+
+/** Cancels the runs of this server that somebody wishes to end. */
+export async function seeWishes({
+  store,
+  owner,
+  going,
+}: Pick<LookContext, 'store' | 'owner' | 'going'>): Promise<void> {
+  for (const { id, cancelAskedBy } of await store.runs.toCancel(owner)) {
+    going.cancel(id, `Cancelled by ${cancelAskedBy ?? 'somebody'}`)
   }
 }
 

@@ -6,7 +6,7 @@ import { claimDue } from './claim-due.ts'
 import { cancelRun, type EndContext, endRun } from './end-run.ts'
 import { type Entry, entriesOf, placeKey } from './entry.ts'
 import { GoingRuns } from './going-runs.ts'
-import { lookAfterRuns } from './look-after-runs.ts'
+import { lookAfterRuns, seeWishes } from './look-after-runs.ts'
 import { Moments } from './moments.ts'
 import { Needs } from './needs-met.ts'
 import { isAtRest, newRunOf, openRunsOf, queueByItself, type RunCause, type Started } from './queue-run.ts'
@@ -177,6 +177,10 @@ export class Scheduler {
       if (this.ready.pass(clock.now())) this.mayTake = true
       if (!this.mayTake || this.isStopping) return
       this.mayTake = false
+      // A start may have wished an end to the run that goes.
+      if (this.scheduled.jobs.some(({ overlap }) => overlap === 'cancel')) {
+        await seeWishes({ store, owner, going: this.going })
+      }
       await takeRuns({
         store,
         owner,

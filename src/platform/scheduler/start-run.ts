@@ -17,6 +17,7 @@ export interface StartedRun {
 
 /** Does what a job does. The scheduler says when, and writes down how it ended. */
 export interface RunStarter {
+  /** Asked within a transaction, once for each run: answers from memory, and does not throw. */
   describe(job: Job, instance: JobInstance): RunDescription
   /** Starts a run that is taken and marked as running. Steps, events and results are the starter's own to keep. */
   start(run: Run, job: Job, instance: JobInstance): StartedRun

@@ -130,6 +130,19 @@ const RULES: Readonly<Record<string, Rule>> = {
       'a 00:40 queued',
     ],
   },
+  'a tick that comes while the job runs may end that run': {
+    file: 'a: { cron: "*/10 * * * * *", overlap: cancel, retries: { attempts: 3 }, steps: [run] }',
+    fate: () => ({ ms: 25 * SECOND, status: 'success' }),
+    happens: pass(27 * SECOND),
+    runs: ['a 00:10 began 00:10 cancelled', 'a 00:20 began 00:20 running'],
+  },
+  'a tick that comes while the job runs may be let go': {
+    file: 'a: { cron: "*/10 * * * * *", overlap: skip, steps: [run] }',
+    fate: () => ({ ms: 15 * SECOND, status: 'success' }),
+    happens: pass(37 * SECOND),
+    runs: ['a 00:10 began 00:10 success', 'a 00:30 began 00:30 running'],
+    letGo: ['a 00:20 the job was still running'],
+  },
   'the highest priority goes first, and who waits for a pool keeps later ones out of it': {
     file: 'a: { cron: "10 * * * * *", pools: room, steps: [run] }, wide: { cron: "11 * * * * *", pools: { room: 2 }, steps: [run] }, low: { cron: "11 * * * * *", pools: room, priority: -1, steps: [run] }, high: { cron: "12 * * * * *", pools: { room: 2 }, priority: 1, steps: [run] }',
     fate: () => ({ ms: 5 * SECOND, status: 'success' }),
