@@ -12,7 +12,8 @@ import { watchMetric } from '../metrics/watch-metric.ts'
 import { attend, remind } from './attend.ts'
 import { type Happening, newBatch } from './happening.ts'
 import { ruleName } from './rule-name.ts'
-import { keyOf, tell } from './tell.ts'
+import { keyOf, put, StateConflict, tell } from './tell.ts'
+import { withStates } from './with-states.ts'
 
 const START = Date.UTC(2026, 0, 31, 12)
 
@@ -63,7 +64,7 @@ async function tellOf(
   id = `run ${++batches}`,
 ) {
   const list = happenings.map((each) => (typeof each === 'string' ? happened(each) : each))
-  return store.together(({ alerts }) =>
+  return withStates(store, (alerts) =>
     tell(newBatch({ id, at: new Date(now).toISOString(), happenings: list }), {
       alerts,
       rules,
@@ -216,6 +217,29 @@ describe('attention', () => {
 
   test('of an alert that is not there is nothing', async () => {
     expect(await attend('none', { kind: 'acknowledge', by: 'ada' }, now, store.alerts)).toBeUndefined()
+  })
+})
+
+describe('who comes too late with a state', () => {
+  test('does all of it again', async () => {
+    await tellOf([rule()], ['test.failed a'])
+    const [known] = await store.alerts.list()
+    if (!known) throw new Error('there is no state')
+    let tries = 0
+    const count = await withStates(store, async (alerts) => {
+      // The first time with what somebody else has changed.
+      const state = tries++ === 0 ? { ...known, version: 0 } : await alerts.find(known.key)
+      if (state) await put({ ...state, count: 9 }, alerts)
+      return tries
+    })
+    expect([count, (await store.alerts.find(known.key))?.count]).toEqual([2, 9])
+  })
+
+  test('is told so in the end', async () => {
+    const late = withStates(store, async () => {
+      throw new StateConflict('again')
+    })
+    await expect(late).rejects.toThrow(StateConflict)
   })
 })
 
