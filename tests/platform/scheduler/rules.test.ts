@@ -204,6 +204,15 @@ const RULES: Readonly<Record<string, Rule>> = {
       'a 00:20 began 00:43 success, try 2',
     ],
   },
+  'a run that was taken, and had not begun when its server died, goes back into the queue': {
+    file: 'a: { steps: [run] }, b: { cron: "*/20 * * * * *", overlap: skip, needs: a, steps: [run] }',
+    async happens({ world }) {
+      await world.pass(25 * SECOND)
+      await world.store.runs.take(1, 'a server that is not there')
+      await world.pass(10 * SECOND)
+    },
+    runs: ['b 00:20 queued'],
+  },
   'a clock that is set forward and back runs each tick once': {
     file: 'a: { cron: "*/20 * * * * *", missed: all, overlap: queue, steps: [run] }',
     async happens({ world }) {
@@ -220,6 +229,18 @@ const RULES: Readonly<Record<string, Rule>> = {
       'a 01:20 began 01:26 success',
       'a 01:40 began 01:40 success',
     ],
+  },
+  'what was let go while the clock was wrong runs at its time': {
+    file: 'a: { cron: "* * * * *", steps: [run] }',
+    async happens({ world }) {
+      await world.pass(SECOND)
+      world.now += 10 * MINUTE
+      await world.pass(SECOND)
+      world.now -= 10 * MINUTE
+      await world.pass(2 * MINUTE)
+    },
+    runs: ['a 10:00 began 10:02 success', 'a 01:00 began 01:00 success', 'a 02:00 began 02:00 success'],
+    letGo: ['a 09:00 missed, with 8 before it'],
   },
   'a server that stood still runs nothing that another one has run': {
     file: 'a: { cron: "*/20 * * * * *", missed: all, steps: [run] }',
