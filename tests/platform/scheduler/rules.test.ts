@@ -213,6 +213,29 @@ const RULES: Readonly<Record<string, Rule>> = {
     },
     runs: ['b 00:20 queued'],
   },
+  'the run of a server that counts as gone goes on, as long as no other one has taken it': {
+    file: 'a: { cron: "20 * * * * *", steps: [run] }',
+    fate: () => ({ ms: 35 * SECOND, status: 'success' }),
+    async happens({ world, server }) {
+      server.nextBeat = Number.POSITIVE_INFINITY
+      await world.pass(57 * SECOND)
+    },
+    runs: ['a 00:20 began 00:20 success'],
+  },
+  'a server that stood still writes nothing down of a run that another one has taken over': {
+    file: 'a: { cron: "20 * * * * *", steps: [run] }',
+    fate: () => ({ ms: 35 * SECOND, status: 'success' }),
+    async happens({ world, server, another }) {
+      await world.pass(20 * SECOND)
+      await another()
+      server.isSuspended = true
+      await world.pass(30 * SECOND)
+      server.isSuspended = false
+      await world.pass(SECOND)
+      expect(server.scheduler.runCount).toBe(0)
+    },
+    runs: ['a 00:20 began 00:20 error: The server that had it ended before the run did.'],
+  },
   'a clock that is set forward and back runs each tick once': {
     file: 'a: { cron: "*/20 * * * * *", missed: all, overlap: queue, steps: [run] }',
     async happens({ world }) {
