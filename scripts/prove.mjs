@@ -40,8 +40,12 @@ const proofs = [
     name: 'Snapshots of random histories, on DuckDB and PostgreSQL: every table is what a small model of SCD2 says, a run that is taken back leaves no trace, and no question is answered otherwise',
     words: [
       'scripts/with-postgres.mjs',
-      ...[process.execPath, '--import', 'tsx', 'tests/snapshots/prove.ts'],
-      ...[String(Math.max(2, Math.round(100 * scale))), '1'],
+      process.execPath,
+      '--import',
+      'tsx',
+      'tests/snapshots/prove.ts',
+      String(Math.max(2, Math.round(100 * scale))),
+      '1',
     ],
   },
   {

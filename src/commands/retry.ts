@@ -46,7 +46,7 @@ const RETRYABLE: ReadonlyMap<unknown, Retryable> = new Map<string, Retryable>([
 const FAILED: readonly NodeStatus[] = ['error', 'fail', 'skipped', 'runtime error', 'partial success']
 
 export async function retryCommand(invocation: Invocation): Promise<Outcome> {
-  const { events, flags } = invocation
+  const { events } = invocation
   const { invocation: repeated, which, retryable } = repeatedInvocation(invocation)
   if (which === 'run-operation' && repeated.retried?.unique_ids.length === 0) {
     events.emit('NothingToDo')
