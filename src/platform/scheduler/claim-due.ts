@@ -11,7 +11,7 @@ import type { RunStarter } from './start-run.ts'
 import type { Timetable } from './timetable.ts'
 
 /** A tick is not missed for so long after it. */
-export const GRACE_MS = 60_000
+const GRACE_MS = 60_000
 
 /** So many ticks are claimed in one transaction: others wait for it only for some milliseconds. */
 const A_PART = 32
