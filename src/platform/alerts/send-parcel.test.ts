@@ -134,7 +134,7 @@ describe('Slack', () => {
     const formatted = [...raw.matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text)
     expect(formatted.length).toBeGreaterThan(5)
     expect(formatted.join('').match(/<(?!!date)/g)).toBe(null)
-    expect((slack.received[0]?.json as { text: string }).text).not.toContain('<')
+    expect(String((slack.received[0]?.json as { text: string } | undefined)?.text)).not.toContain('<')
     expect(raw).toMatch(/and \d+ more/)
   })
 

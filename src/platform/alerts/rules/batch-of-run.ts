@@ -136,7 +136,7 @@ function ofNode(ended: EndedRun, event: AlertEvent, severity: Happening['severit
     groups: facts?.group == null ? [] : [facts.group],
     tags: facts?.tags ?? [],
     // A test is of what it tests, too.
-    nodes: [unique_id, ...(facts && /test$/.test(facts.resource_type) ? facts.parents : [])],
+    nodes: [unique_id, ...(facts && facts.resource_type.endsWith('test') ? facts.parents : [])],
     detail: severity === 'info' ? '' : detailOf(cause, project),
   }
 }
