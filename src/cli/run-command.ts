@@ -7,8 +7,6 @@ import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
 import { EventStream } from '#foundation/events/event-stream.ts'
 import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
-import { withDotenv } from '#project/config/dotenv.ts'
-import { withBothNames } from '#project/config/engine-variables.ts'
 import type { Command } from '#project/config/option.ts'
 import type { Flags } from '#project/config/flags.ts'
 import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.ts'
@@ -18,6 +16,7 @@ import { serverFile } from '#platform/runner/server-file.ts'
 import { COMMAND_FUNCTIONS, type CommandFunction } from './commands.ts'
 import type { HandedOver } from './hand-over/hand-over.ts'
 import type { Host } from './host.ts'
+import { ownEffects } from './own-effects.ts'
 import type { CommandLine } from './parse-command-line.ts'
 import { reportedArgs } from './reported-args.ts'
 import { addReporters, type Reporters } from './reporters.ts'
@@ -28,8 +27,8 @@ type CommandCall = Extract<CommandLine, { kind: 'command' }>
 export async function runCommand(call: CommandCall, args: readonly string[], host: Host): Promise<number> {
   const load = COMMAND_FUNCTIONS[call.name.command]
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
-  const env = withBothNames(withDotenv(host.effects.files, host.cwd, host.effects.env))
-  const before: Effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
+  const before = ownEffects(host)
+  const { env } = before
   const { flags, spelled, insistsOnVersions, notices } = flagsOf(call, args, host, before)
   const handed = await handOver(call, args, host, flags)
   if (handed.kind === 'done') return handed.exitCode

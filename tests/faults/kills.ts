@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readDatabase } from './read-database.ts'
 import { run, SETTINGS, start, writeProject } from './trellis-process.ts'
+import { randomFrom } from '../random-from.ts'
 
 const ROWS = 60_000
 
@@ -83,7 +84,7 @@ export interface KillReport {
 
 export async function kills(count: number, seed: number): Promise<KillReport> {
   const project = writeProject(PROJECT)
-  const random = randomNumbers(seed)
+  const random = randomFrom(seed)
   const problems: string[] = []
   let hits = 0
   let generation = 1
@@ -144,17 +145,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await work()
   return performance.now() - startedAt
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

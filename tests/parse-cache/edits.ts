@@ -13,6 +13,7 @@ import { nodeFiles, stampOf } from '#foundation/node-files.ts'
 import { manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import { type Choices, invocationIn } from '../../src/commands/invocation-for-tests.ts'
 import { findParse, loadProject } from '../../src/commands/load-project.ts'
+import { randomFrom } from '../random-from.ts'
 
 export interface EditReport {
   readonly edits: number
@@ -31,7 +32,7 @@ const OF_MEMORY = /^(PartialParsing|UnableToPartialParse|StateCheckVarsHash|Note
 
 export async function edits(count: number, seed: number): Promise<EditReport> {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-edits-'))
-  const random = generator(seed)
+  const random = randomFrom(seed)
   const project: Folder = {
     read: (path) => nodeFiles.readText(join(folder, path)),
     write: (path, text) => nodeFiles.write(join(folder, path), text),
@@ -224,17 +225,6 @@ function difference(one: string, other: string): string {
 
 function pick<T>(random: () => number, from: readonly T[]): T {
   return from[Math.floor(random() * from.length)] as T
-}
-
-/** mulberry32: the same numbers for the same seed. */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

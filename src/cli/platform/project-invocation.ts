@@ -2,12 +2,10 @@
 import type { Command } from 'commander'
 import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
 import { EventStream } from '#foundation/events/event-stream.ts'
-import { maskedFiles } from '#foundation/masked-files.ts'
-import { withDotenv } from '#project/config/dotenv.ts'
-import { withBothNames } from '#project/config/engine-variables.ts'
 import { type GivenOption, resolveFlags } from '#project/config/resolve-flags.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import type { Host } from '../host.ts'
+import { ownEffects } from '../own-effects.ts'
 
 /** The words that say which project, and which of its targets. */
 export interface ProjectWords {
@@ -30,8 +28,7 @@ export function addProjectOptions(command: Command): Command {
 
 /** An invocation that tells nobody what it does: what it finds is for its caller to tell. */
 export function projectInvocation(host: Host, words: ProjectWords, args: readonly string[]): Invocation {
-  const env = withBothNames(withDotenv(host.effects.files, host.cwd, host.effects.env))
-  const effects = { ...host.effects, env, files: maskedFiles(host.effects.files, env) }
+  const effects = ownEffects(host)
   const given: GivenOption[] = Object.entries(OPTION_NAMES).flatMap(([key, name]) => {
     const value = words[key as keyof ProjectWords]
     return value === undefined ? [] : [{ name, value, place: 'after' as const }]
@@ -58,7 +55,7 @@ export function projectInvocation(host: Host, words: ProjectWords, args: readonl
     effects,
     events: new EventStream({
       now: effects.now,
-      env,
+      env: effects.env,
       warnings: { warnError: false, ...flags.WARN_ERROR_OPTIONS, handlesAll: false },
       showAllDeprecations: false,
       style: { width: flags.PRINTER_WIDTH, maximumSeedSizeMib: 0, namesDeprecations: false },

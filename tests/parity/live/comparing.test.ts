@@ -6,7 +6,8 @@ import { messageGist } from './aspects/message-gist.ts'
 import { compareAnswers } from './compare-answers.ts'
 import { ABSENT } from './difference.ts'
 import { findKnown, KNOWN_DIFFERENCES } from './known-differences.ts'
-import { listCommands, randomOf } from './selectors.ts'
+import { randomFrom } from '../../random-from.ts'
+import { listCommands } from './selectors.ts'
 
 const ANSWER = {
   exit: { code: 0 },
@@ -98,9 +99,9 @@ test('selections are made of what a manifest holds, the same for one seed', () =
     config: { materialized: 'table' },
   }
   const manifest = { nodes: { 'model.shop.orders': orders } }
-  const commands = listCommands(manifest, 100, randomOf(1))
-  expect(commands).toEqual(listCommands(manifest, 100, randomOf(1)))
-  expect(commands).not.toEqual(listCommands(manifest, 100, randomOf(2)))
+  const commands = listCommands(manifest, 100, randomFrom(1))
+  expect(commands).toEqual(listCommands(manifest, 100, randomFrom(1)))
+  expect(commands).not.toEqual(listCommands(manifest, 100, randomFrom(2)))
   expect(new Set(commands.map((words) => words.join(' '))).size).toBeGreaterThan(80)
   expect(commands.flat()).toContain('config.materialized:table')
 })

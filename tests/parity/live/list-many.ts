@@ -7,7 +7,8 @@ import { printedMessages } from './aspects/lines.ts'
 import type { DbtAtHand } from './dbt-at-hand.ts'
 import type { Engine } from './engine.ts'
 import { outside } from './outside.ts'
-import { listCommands, randomOf } from './selectors.ts'
+import { randomFrom } from '../../random-from.ts'
+import { listCommands } from './selectors.ts'
 import type { Stage } from './stage.ts'
 
 /** What each of many command lines of `ls` prints, and with which exit code. */
@@ -28,7 +29,7 @@ export async function listStand(
   else await engine.run(parse, place.cwd, place.env)
 
   const manifest = JSON.parse(readFileSync(join(stage.folder, 'target', 'manifest.json'), 'utf8')) as Mapping
-  const commands = listCommands(manifest, count, randomOf(seed))
+  const commands = listCommands(manifest, count, randomFrom(seed))
   const listing = engine.name === 'dbt' ? (args: readonly string[]) => dbt.run({ args, ...place }) : listingHere(stage)
   const answer = await listAll(commands, stage, listing)
   if (engine.name === 'dbt') await dbt.unload()

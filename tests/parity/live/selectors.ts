@@ -89,14 +89,3 @@ function selectorsOf(resource: Resource): string[] {
     ...(typeof config?.access === 'string' ? [`access:${config.access}`] : []),
   ]
 }
-
-/** Mulberry32. */
-export function randomOf(seed: number): Random {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}

@@ -5,7 +5,7 @@ import { ticksBetween } from '#platform/time/ticks.ts'
 import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
 import { Zones } from '#platform/time/zone.ts'
 import type { Run } from '#platform/store/port/runs.ts'
-import { randomFrom } from './random-from.ts'
+import { randomFrom } from '../../random-from.ts'
 import { withStore } from './store-for-simulation.ts'
 import { type SimulatedServer, scheduledOf, TTL_MS, World } from './world.ts'
 

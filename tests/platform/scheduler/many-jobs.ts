@@ -1,5 +1,5 @@
 import { Turnstile } from './gated-store.ts'
-import { randomFrom } from './random-from.ts'
+import { randomFrom } from '../../random-from.ts'
 import { withStore } from './store-for-simulation.ts'
 import { type SimulatedServer, scheduledOf, World } from './world.ts'
 

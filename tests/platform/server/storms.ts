@@ -19,6 +19,7 @@ import {
   start,
   until,
 } from './served-project.ts'
+import { randomFrom } from '../../random-from.ts'
 
 const ROWS = 200_000
 
@@ -52,7 +53,7 @@ export interface StormReport {
 }
 
 export async function storms(count: number, seed: number): Promise<StormReport> {
-  const random = generator(seed)
+  const random = randomFrom(seed)
   const folder = makeProject(PROJECT)
   const problems: string[] = []
   const build = (generation: number) => start(folder, ['run', '--vars', `{generation: ${generation}}`])
@@ -127,17 +128,6 @@ function runnersIn(folder: string): readonly string[] {
       return false
     }
   })
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

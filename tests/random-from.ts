@@ -1,4 +1,4 @@
-/** Numbers between 0 and 1, the same for the same seed. */
+/** Numbers between 0 and 1, the same for the same seed: the generator that is known as mulberry32. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
