@@ -8,11 +8,13 @@ import type { Leases } from './port/leases.ts'
 import type { NodeResults } from './port/node-results.ts'
 import type { Runs } from './port/runs.ts'
 import type { Servers } from './port/servers.ts'
+import type { Sessions } from './port/sessions.ts'
 import type { Steps } from './port/steps.ts'
 import type { Tests } from './port/tests.ts'
 import type { Ticks } from './port/ticks.ts'
 import type { Tokens } from './port/tokens.ts'
 import type { Upkeep } from './port/upkeep.ts'
+import type { Users } from './port/users.ts'
 
 /** Everything that the platform remembers, by subject. What a function has promised is safe once it has resolved. */
 export interface StoreSubjects {
@@ -28,6 +30,8 @@ export interface StoreSubjects {
   readonly leases: Leases
   readonly servers: Servers
   readonly tokens: Tokens
+  readonly users: Users
+  readonly sessions: Sessions
   readonly alerts: Alerts
   readonly audit: Audit
 }

@@ -100,6 +100,11 @@ async function fill(store: Store, clock: TestClock): Promise<void> {
     expiresAt: null,
     hash: 'aa',
   })
+  await store.users.add({ name: 'ada', role: 'admin', password: 'scrypt$1', createdBy: null })
+  await store.sessions.open(
+    { user: 'ada', role: 'admin', via: 'local', hash: 'bb' },
+    { idleMs: 60_000, mostMs: 60_000 },
+  )
   const at = '2026-01-31T12:00:00.000Z'
   await store.alerts.put({
     key: 'run.errored',

@@ -7,8 +7,9 @@ import { runsAndServers } from './runs-and-servers.ts'
 import { stepsAndArtifacts } from './steps-and-artifacts.ts'
 import type { TestStores } from './stores-for-tests.ts'
 import { tokensAlertsAudit } from './tokens-alerts-audit.ts'
+import { usersAndSessions } from './users-and-sessions.ts'
 
-const SUBJECTS = [runsAndServers, stepsAndArtifacts, resultsOfNodes, jobsAndLeases, tokensAlertsAudit, retention]
+const SUBJECTS = [runsAndServers, stepsAndArtifacts, resultsOfNodes, jobsAndLeases, tokensAlertsAudit, usersAndSessions, retention]
 
 /** What every store does, whatever the database below it. */
 export function storeConformance(stores: TestStores): void {

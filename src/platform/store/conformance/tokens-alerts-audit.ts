@@ -21,7 +21,15 @@ export function tokensAlertsAudit(t: OpenStore): void {
       t.clock.pass(MINUTE)
       expect(await t.store.tokens.use('aa')).toMatchObject({ id: 1, lastUsedAt: '2026-01-31T12:01:00.000Z' })
       expect(await t.store.tokens.use('bb')).toBeUndefined()
-      expect(await t.store.tokens.list()).toMatchObject([{ lastUsedAt: '2026-01-31T12:01:00.000Z' }])
+      t.clock.pass(MINUTE)
+      expect(await t.store.tokens.use('aa')).toMatchObject({ isFirstUse: false })
+      expect(await t.store.tokens.list()).toMatchObject([{ lastUsedAt: '2026-01-31T12:02:00.000Z' }])
+    })
+
+    test('of several first uses at once one is the first', async () => {
+      await t.store.tokens.add(WISH)
+      const uses = await Promise.all([1, 2, 3].map(() => t.store.tokens.use('aa')))
+      expect(uses.filter((token) => token?.isFirstUse)).toHaveLength(1)
     })
 
     test('one that is revoked or has run out opens nothing', async () => {

@@ -41,7 +41,7 @@ export interface LogPiece {
 
 /** The commands of a run, and what they wrote. */
 export interface Steps {
-  /** Notes all steps of a run as they are planned. */
+  /** Notes steps of a run as they are planned; one that is planned already gets its new words. */
   plan(runId: number, steps: readonly NewStep[]): Promise<readonly Step[]>
   start(runId: number, index: number, facts?: { readonly invocationId?: string | undefined }): Promise<void>
   finish(runId: number, index: number, end: StepEnd): Promise<void>

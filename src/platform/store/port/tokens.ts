@@ -15,13 +15,19 @@ export interface Token {
   readonly revokedAt: string | null
 }
 
+/** A token that somebody shows. */
+export interface UsedToken extends Token {
+  /** Whether it had never been used before. */
+  readonly isFirstUse: boolean
+}
+
 export interface Tokens {
   /** `hash` is the digest of the token in hexadecimal. */
   add(
     token: Pick<Token, 'name' | 'scopes' | 'hint' | 'createdBy' | 'expiresAt'> & { readonly hash: string },
   ): Promise<Token>
   /** The token that may be used now, of that digest; notes that it was. */
-  use(hash: string): Promise<Token | undefined>
+  use(hash: string): Promise<UsedToken | undefined>
   list(): Promise<readonly Token[]>
   revoke(id: number): Promise<boolean>
   /** Whether one was ever made. */

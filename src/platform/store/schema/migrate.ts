@@ -2,9 +2,10 @@ import type { Database, DatabaseKind, Session } from '../database/database.ts'
 import { storeError } from '../database/store-problem.ts'
 import { FIRST } from './first.ts'
 import type { Migration } from './migration.ts'
+import { USERS } from './users.ts'
 
 /** All changes of the tables, in order. One that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [FIRST]
+export const MIGRATIONS: readonly Migration[] = [FIRST, USERS]
 
 /** The version of the tables that this program knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length

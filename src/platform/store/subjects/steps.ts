@@ -8,6 +8,8 @@ import { appendChunks, readChunks } from './chunks.ts'
 
 const COLUMNS = ['id', 'run_id', 'step', 'kind', 'name', 'command_line', 'status']
 const LONGEST_LOG = 10_000
+const PLANNED_ANEW = `on conflict (run_id, step) do update
+  set kind = excluded.kind, name = excluded.name, command_line = excluded.command_line returning *`
 
 /** Steps in a database. */
 export class StoredSteps implements Steps {
@@ -32,7 +34,7 @@ export class StoredSteps implements Steps {
         commandLine,
         'queued',
       ])
-      return (await insertRows(session, 'steps', COLUMNS, rows, 'returning *')).map(stepFrom)
+      return (await insertRows(session, 'steps', COLUMNS, rows, PLANNED_ANEW)).map(stepFrom)
     })
   }
 

@@ -11,10 +11,12 @@ import { StoredLeases } from './leases.ts'
 import { StoredNodeResults } from './node-results.ts'
 import { StoredRuns } from './runs.ts'
 import { StoredServers } from './servers.ts'
+import { StoredSessions } from './sessions.ts'
 import { StoredSteps } from './steps.ts'
 import { StoredTests } from './tests.ts'
 import { StoredTicks } from './ticks.ts'
 import { StoredTokens } from './tokens.ts'
+import { StoredUsers } from './users.ts'
 
 /** All subjects over a database, or over a transaction in it. */
 export function storedSubjects(session: Session, clock: Clock, checkVersion: () => Promise<void>): StoreSubjects {
@@ -31,6 +33,8 @@ export function storedSubjects(session: Session, clock: Clock, checkVersion: () 
     leases: new StoredLeases(session, clock),
     servers: new StoredServers(session, clock, checkVersion),
     tokens: new StoredTokens(session, clock),
+    users: new StoredUsers(session, clock),
+    sessions: new StoredSessions(session, clock),
     alerts: new StoredAlerts(session, clock),
     audit: new StoredAudit(session, clock),
   }

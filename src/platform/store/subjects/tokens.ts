@@ -2,7 +2,7 @@ import { type Clock, moment } from '../clock.ts'
 import { json, number, text, textOrNull } from '../database/cells.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Row, Session } from '../database/database.ts'
-import type { Scope, Token, Tokens } from '../port/tokens.ts'
+import type { Scope, Token, Tokens, UsedToken } from '../port/tokens.ts'
 
 /** Access tokens in a database. */
 export class StoredTokens implements Tokens {
@@ -34,7 +34,7 @@ export class StoredTokens implements Tokens {
     })
   }
 
-  async use(hash: string): Promise<Token | undefined> {
+  async use(hash: string): Promise<UsedToken | undefined> {
     const now = moment(this.clock())
     const [row] = await this.session.read(
       'select * from tokens where hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)',
@@ -43,9 +43,19 @@ export class StoredTokens implements Tokens {
     if (!row) return undefined
     const token = tokenFrom(row)
     // To the minute: a client that asks all the time does not make the store write all the time.
-    if (token.lastUsedAt?.slice(0, 16) === now.slice(0, 16)) return token
-    await this.session.write('update tokens set last_used_at = $1 where hash = $2', [now, hash])
-    return { ...token, lastUsedAt: now }
+    if (token.lastUsedAt?.slice(0, 16) === now.slice(0, 16)) return { ...token, isFirstUse: false }
+    // Of several first uses at once one is the first.
+    const isFirstUse = token.lastUsedAt === null && (await this.noteUse(hash, now, 'and last_used_at is null'))
+    if (!isFirstUse) await this.noteUse(hash, now)
+    return { ...token, lastUsedAt: now, isFirstUse }
+  }
+
+  private async noteUse(hash: string, now: string, condition = ''): Promise<boolean> {
+    const rows = await this.session.write(
+      `update tokens set last_used_at = $1 where hash = $2 ${condition} returning id`,
+      [now, hash],
+    )
+    return rows.length > 0
   }
 
   async list(): Promise<readonly Token[]> {

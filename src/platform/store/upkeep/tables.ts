@@ -26,6 +26,8 @@ export const TABLES: Readonly<Record<string, readonly string[]>> = {
   lease_history: ['resource', 'token'],
   servers: ['id'],
   tokens: ['id'],
+  users: ['name'],
+  sessions: ['hash'],
   alerts: ['alert_key'],
   deliveries: ['id'],
   measurements: ['metric', 'dimension', 'period'],
