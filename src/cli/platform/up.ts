@@ -6,6 +6,7 @@ import { findProjectDir } from '#project/config/find-project-dir.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
+import { auditedStore } from '#platform/audit/audited-store.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import type { Settings } from '#platform/settings/settings.ts'
@@ -70,7 +71,7 @@ async function up(host: Host, words: Words): Promise<number> {
     home: host.home,
     openStore: async (folder) => {
       const address = settings && (await storeAddress(settings.store, projectFolder, effects))
-      return openStore(address ?? join(folder, 'state.db'), { now: effects.now })
+      return auditedStore(await openStore(address ?? join(folder, 'state.db'), { now: effects.now }))
     },
     publishTo: settings && ((job) => publishedPath(settings, projectFolder, job)),
     startRunner,
