@@ -6,6 +6,7 @@ import type { Freshness } from './port/freshness.ts'
 import type { Jobs } from './port/jobs.ts'
 import type { Leases } from './port/leases.ts'
 import type { NodeResults } from './port/node-results.ts'
+import type { Notes } from './port/notes.ts'
 import type { Runs } from './port/runs.ts'
 import type { Servers } from './port/servers.ts'
 import type { Sessions } from './port/sessions.ts'
@@ -34,6 +35,7 @@ export interface StoreSubjects {
   readonly sessions: Sessions
   readonly alerts: Alerts
   readonly audit: Audit
+  readonly notes: Notes
 }
 
 /** The platform's own database. */

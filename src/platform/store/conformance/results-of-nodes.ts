@@ -240,7 +240,7 @@ export function resultsOfNodes(t: OpenStore): void {
       const model = {
         ...PLACE,
         unique_id: 'model.shop.orders',
-        runId: null,
+        runId: 1,
         measuredAt: '2026-01-31T12:00:00.000Z',
         builtAt: '2026-01-31T11:00:00.000Z',
         dataAsOf: null,
@@ -251,6 +251,7 @@ export function resultsOfNodes(t: OpenStore): void {
       }
       await t.store.freshness.saveModels([model])
       expect(await t.store.freshness.latestModels(PLACE)).toEqual([model])
+      expect(await t.store.freshness.modelsOfRun(1)).toEqual([model])
       expect(await t.store.freshness.modelHistory('model.shop.orders', PLACE, {}, 9)).toEqual([model])
       expect(await t.store.freshness.latestSources(PLACE)).toEqual([])
     })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach } from 'vitest'
 import { jobsAndLeases } from './jobs-and-leases.ts'
+import { notes } from './notes.ts'
 import { openStoreForTest } from './open-store-for-test.ts'
 import { resultsOfNodes } from './results-of-nodes.ts'
 import { retention } from './retention.ts'
@@ -9,7 +10,7 @@ import type { TestStores } from './stores-for-tests.ts'
 import { tokensAlertsAudit } from './tokens-alerts-audit.ts'
 import { usersAndSessions } from './users-and-sessions.ts'
 
-const SUBJECTS = [runsAndServers, stepsAndArtifacts, resultsOfNodes, jobsAndLeases, tokensAlertsAudit, usersAndSessions, retention]
+const SUBJECTS = [runsAndServers, stepsAndArtifacts, resultsOfNodes, jobsAndLeases, tokensAlertsAudit, usersAndSessions, notes, retention]
 
 /** What every store does, whatever the database below it. */
 export function storeConformance(stores: TestStores): void {

@@ -47,4 +47,5 @@ export interface Freshness {
   sourceHistory(unique_id: string, place: Place, between: Between, limit: number): Promise<readonly SourceFreshness[]>
   modelHistory(unique_id: string, place: Place, between: Between, limit: number): Promise<readonly ModelFreshness[]>
   sourcesOfRun(runId: number): Promise<readonly SourceFreshness[]>
+  modelsOfRun(runId: number): Promise<readonly ModelFreshness[]>
 }

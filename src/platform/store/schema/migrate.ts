@@ -1,11 +1,13 @@
 import type { Database, DatabaseKind, Session } from '../database/database.ts'
 import { storeError } from '../database/store-problem.ts'
 import { FIRST } from './first.ts'
+import { FOLLOWED_RUNS } from './followed-runs.ts'
 import type { Migration } from './migration.ts'
+import { NOTES } from './notes.ts'
 import { USERS } from './users.ts'
 
 /** All changes of the tables, in order. One that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, USERS]
+export const MIGRATIONS: readonly Migration[] = [FIRST, USERS, NOTES, FOLLOWED_RUNS]
 
 /** The version of the tables that this program knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -47,12 +47,20 @@ export class StoredFreshness implements Freshness {
     return this.history('model', unique_id, place, between, limit)
   }
 
-  async sourcesOfRun(runId: number): Promise<readonly SourceFreshness[]> {
+  sourcesOfRun(runId: number): Promise<readonly SourceFreshness[]> {
+    return this.ofRun('source', runId)
+  }
+
+  modelsOfRun(runId: number): Promise<readonly ModelFreshness[]> {
+    return this.ofRun('model', runId)
+  }
+
+  private async ofRun<Item>(kind: Kind, runId: number): Promise<readonly Item[]> {
     const rows = await this.session.read(
-      "select measured from freshness where run_id = $1 and kind = 'source' order by at, unique_id",
-      [runId],
+      'select measured from freshness where run_id = $1 and kind = $2 order by at, unique_id',
+      [runId, kind],
     )
-    return rows.map((row) => json<SourceFreshness>(row, 'measured'))
+    return rows.map((row) => json<Item>(row, 'measured'))
   }
 
   private async save<Item extends Measured>(

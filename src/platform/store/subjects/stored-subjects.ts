@@ -9,6 +9,7 @@ import { StoredFreshness } from './freshness.ts'
 import { StoredJobs } from './jobs.ts'
 import { StoredLeases } from './leases.ts'
 import { StoredNodeResults } from './node-results.ts'
+import { StoredNotes } from './notes.ts'
 import { StoredRuns } from './runs.ts'
 import { StoredServers } from './servers.ts'
 import { StoredSessions } from './sessions.ts'
@@ -37,5 +38,6 @@ export function storedSubjects(session: Session, clock: Clock, checkVersion: () 
     sessions: new StoredSessions(session, clock),
     alerts: new StoredAlerts(session, clock),
     audit: new StoredAudit(session, clock),
+    notes: new StoredNotes(session),
   }
 }

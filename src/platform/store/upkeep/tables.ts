@@ -32,6 +32,7 @@ export const TABLES: Readonly<Record<string, readonly string[]>> = {
   deliveries: ['id'],
   measurements: ['metric', 'dimension', 'period'],
   audit: ['seq'],
+  notes: ['name'],
 }
 
 export async function countRows(session: Session): Promise<Readonly<Record<string, number>>> {
