@@ -1,3 +1,4 @@
+import type { JobState } from '../store/port/jobs.ts'
 import type { Store, StoreSubjects } from '../store/store.ts'
 import { nextTick } from '../time/ticks.ts'
 import { type Entry, placeKey } from './entry.ts'
@@ -134,4 +135,10 @@ async function paceSince(
 
 function text(moment: number): string {
   return new Date(moment).toISOString()
+}
+
+/** Since when a job has had the times that it has now: ticks before that are none of its own. */
+export function paceSinceOf({ memory, firstSeenAt }: JobState): number {
+  const known = memory[PACE] as Pace | undefined
+  return Date.parse(known && known.pace !== '' ? known.since : firstSeenAt)
 }
