@@ -75,7 +75,7 @@ function rules(stores: TestStores): void {
     expect(await store.runs.take(run.id, SERVER.id)).toBeUndefined()
     await store.runs.askToCancel(run.id, 'ada')
     expect(await store.jobs.resume('nightly', null)).toBe(false)
-    expect(await store.tokens.revoke(9)).toBe(false)
+    expect(await store.tokens.revoke(9, null)).toBe(false)
     expect(await told()).toHaveLength(before)
   })
 
@@ -105,7 +105,7 @@ function rules(stores: TestStores): void {
     await store.jobs.resume('nightly', null)
     const wish = { name: 'ci', scopes: ['job_runner'], hint: 'trl_ab', createdBy: 'bob', expiresAt: null, hash: 'aa' }
     await store.tokens.add(wish)
-    await store.tokens.revoke(1)
+    await store.tokens.revoke(1, 'ada')
     const at = '2026-01-31T04:00:00.000Z'
     await store.ticks.claim({ ...PLACE, scheduledFor: at }, { kind: 'skip', reason: 'paused' }, SERVER.id)
     expect(await told()).toEqual([
@@ -115,7 +115,7 @@ function rules(stores: TestStores): void {
       ['job.paused', 'ada', 'job nightly'],
       ['job.resumed', null, 'job nightly'],
       ['token.made', 'bob', 'token 1 ci'],
-      ['token.revoked', null, 'token 1'],
+      ['token.revoked', 'ada', 'token 1'],
       ['tick.left_out', SERVER.id, 'job nightly'],
     ])
     const text = JSON.stringify(await store.audit.list({ limit: 100 }))

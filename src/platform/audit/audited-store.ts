@@ -164,9 +164,9 @@ function auditedFunctions(subjects: StoreSubjects, note: Note) {
         note({ action: 'token.made', actor: token.createdBy, subject: `token ${token.id} ${token.name}`, data })
         return token
       },
-      async revoke(id) {
-        const isRevoked = await tokens.revoke(id)
-        if (isRevoked) note({ action: 'token.revoked', actor: null, subject: `token ${id}`, data: {} })
+      async revoke(id, by) {
+        const isRevoked = await tokens.revoke(id, by)
+        if (isRevoked) note({ action: 'token.revoked', actor: by, subject: `token ${id}`, data: {} })
         return isRevoked
       },
     } satisfies Partial<StoreSubjects['tokens']>,

@@ -17,6 +17,7 @@ export function tokensAlertsAudit(t: OpenStore): void {
         createdAt: '2026-01-31T12:00:00.000Z',
         lastUsedAt: null,
         revokedAt: null,
+        revokedBy: null,
       })
       t.clock.pass(MINUTE)
       expect(await t.store.tokens.use('aa')).toMatchObject({ id: 1, lastUsedAt: '2026-01-31T12:01:00.000Z' })
@@ -35,8 +36,9 @@ export function tokensAlertsAudit(t: OpenStore): void {
     test('one that is revoked or has run out opens nothing', async () => {
       await t.store.tokens.add(WISH)
       await t.store.tokens.add({ ...WISH, hash: 'bb', expiresAt: '2026-01-31T12:01:00.000Z' })
-      expect(await t.store.tokens.revoke(1)).toBe(true)
-      expect(await t.store.tokens.revoke(1)).toBe(false)
+      expect(await t.store.tokens.revoke(1, 'ada')).toBe(true)
+      expect(await t.store.tokens.revoke(1, 'bob')).toBe(false)
+      expect(await t.store.tokens.list()).toMatchObject([{ revokedBy: 'ada' }, { revokedBy: null }])
       t.clock.pass(MINUTE)
       expect([await t.store.tokens.use('aa'), await t.store.tokens.use('bb')]).toEqual([undefined, undefined])
       expect(await t.store.tokens.any()).toBe(true)

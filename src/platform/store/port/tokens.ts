@@ -13,6 +13,7 @@ export interface Token {
   readonly expiresAt: string | null
   readonly lastUsedAt: string | null
   readonly revokedAt: string | null
+  readonly revokedBy: string | null
 }
 
 /** A token that somebody shows. */
@@ -29,7 +30,8 @@ export interface Tokens {
   /** The token that may be used now, of that digest; notes that it was. */
   use(hash: string): Promise<UsedToken | undefined>
   list(): Promise<readonly Token[]>
-  revoke(id: number): Promise<boolean>
+  /** False where there is none of that number, or it was revoked before. */
+  revoke(id: number, by: string | null): Promise<boolean>
   /** Whether one was ever made. */
   any(): Promise<boolean>
 }

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** People who sign in, and where they are signed in. */
+/** People who sign in, and where they are signed in; who has revoked a token. */
 export const USERS: Migration = {
   version: 2,
   statements: [
@@ -14,5 +14,6 @@ export const USERS: Migration = {
     )`,
     'create index sessions_by_user on sessions (user_name)',
     'create index sessions_by_end on sessions (expires_at)',
+    'alter table tokens add column revoked_by {text}',
   ],
 }

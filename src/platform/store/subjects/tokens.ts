@@ -62,10 +62,10 @@ export class StoredTokens implements Tokens {
     return (await this.session.read('select * from tokens order by id')).map(tokenFrom)
   }
 
-  async revoke(id: number): Promise<boolean> {
+  async revoke(id: number, by: string | null): Promise<boolean> {
     const rows = await this.session.write(
-      'update tokens set revoked_at = $1 where id = $2 and revoked_at is null returning id',
-      [moment(this.clock()), id],
+      'update tokens set revoked_at = $1, revoked_by = $2 where id = $3 and revoked_at is null returning id',
+      [moment(this.clock()), by, id],
     )
     return rows.length > 0
   }
@@ -86,5 +86,6 @@ function tokenFrom(row: Row): Token {
     expiresAt: textOrNull(row, 'expires_at'),
     lastUsedAt: textOrNull(row, 'last_used_at'),
     revokedAt: textOrNull(row, 'revoked_at'),
+    revokedBy: textOrNull(row, 'revoked_by'),
   }
 }
