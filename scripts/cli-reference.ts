@@ -1,4 +1,5 @@
 import { COMMAND_NAMES, type CommandName } from '#cli/command-names.ts'
+import { COMMAND_LINE_OPTIONS } from '#cli/own-options.ts'
 import { PLATFORM_COMMANDS } from '#cli/platform/platform-commands.ts'
 import { type Option, type OptionType, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
@@ -42,7 +43,7 @@ Exit codes: 0 all went well, 1 a node failed, 2 the command line, the settings o
 
 function commandSection(name: CommandName): string[] {
   const { words, command, summary, argument } = name
-  const own = optionsOf(OPTIONS, command)
+  const own = optionsOf(COMMAND_LINE_OPTIONS, command)
     .filter(isShown)
     .filter(({ commands }) => commands !== 'global')
   return [

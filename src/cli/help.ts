@@ -1,6 +1,7 @@
 import { type Option, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { COMMAND_NAMES, GROUPS } from './command-names.ts'
+import { COMMAND_LINE_OPTIONS } from './own-options.ts'
 import { PLATFORM_COMMANDS, PLATFORM_GROUPS } from './platform/platform-commands.ts'
 
 const WIDTH = 88
@@ -10,7 +11,7 @@ const TERM_WIDTH = 34
 export function helpText(program: string, words: string): string {
   const name = COMMAND_NAMES.find((each) => each.words === words)
   if (!name) return groupHelp(program, words)
-  const options = optionsOf(OPTIONS, name.command).filter(({ hidden }) => !hidden)
+  const options = optionsOf(COMMAND_LINE_OPTIONS, name.command).filter(({ hidden }) => !hidden)
   const argument = name.argument ? ` ${name.argument}` : ''
   return [
     `Usage: ${program} ${words} [OPTIONS]${argument}`,

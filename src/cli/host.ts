@@ -1,6 +1,7 @@
 import type { Effects } from '#foundation/effects.ts'
 import type { Ask, Invocation } from '#commands/invocation.ts'
 import type { StartRunner } from '#server/start-runner.ts'
+import type { EnteredInstance } from './instance/entered-instance.ts'
 import type { HandOver } from './hand-over/hand-over.ts'
 import type { Observer } from './observer.ts'
 import type { Output } from './terminal.ts'
@@ -34,6 +35,8 @@ export interface Host {
   readonly observer?: Observer | undefined
   /** Starts this program anew, as a runner; absent where no server can be. */
   readonly startRunner?: StartRunner | undefined
+  /** The instance of `trellis.yml` that everything is done for. */
+  readonly instance?: EnteredInstance | undefined
   readonly later: (work: () => void) => void
   readonly every: (milliseconds: number, work: () => void) => () => void
 }

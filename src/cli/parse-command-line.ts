@@ -5,6 +5,7 @@ import { type Option, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
 import { COMMAND_NAMES, type CommandName, GROUPS, LATER_COMMANDS } from './command-names.ts'
+import { COMMAND_LINE_OPTIONS } from './own-options.ts'
 import { PLATFORM_COMMANDS } from './platform/platform-commands.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -41,7 +42,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (later) return { kind: 'later', message: later }
     const name = COMMAND_NAMES.find((each) => each.words === called)
     if (!name) throw noSuchCommand(word, words)
-    const options = optionsOf(OPTIONS, name.command).filter(({ isBeforeCommand }) => !isBeforeCommand)
+    const options = optionsOf(COMMAND_LINE_OPTIONS, name.command).filter(({ isBeforeCommand }) => !isBeforeCommand)
     const found = reader.read(called, options, 'after', false)
     if (reader.wish) return reader.wish
     const most = name.argument ? 1 : 0
@@ -183,7 +184,7 @@ function spellingsOf(options: readonly Option[]): ReadonlyMap<string, Spelling> 
 }
 
 function noSuchOption(name: string, { words, spellings }: Level): UsageError {
-  const isOfCommands = words === '' && OPTIONS.some(({ long }) => long.some((each) => `--${each}` === name))
+  const isOfCommands = words === '' && COMMAND_LINE_OPTIONS.some(({ long }) => long.some((each) => `--${each}` === name))
   const hint = isOfCommands ? ' It goes behind the command.' : didYouMean(name, [...spellings.keys(), ...HELP])
   return new UsageError(`No such option '${name}'${isOfCommands ? ' here' : ''}.${hint}`, words)
 }

@@ -5,6 +5,7 @@ import type { Effects } from '#foundation/effects.ts'
 import { maskedFiles } from '#foundation/masked-files.ts'
 import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
 import { EventStream } from '#foundation/events/event-stream.ts'
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import type { Command } from '#project/config/option.ts'
@@ -16,6 +17,8 @@ import { serverFile } from '#platform/runner/server-file.ts'
 import { COMMAND_FUNCTIONS, type CommandFunction } from './commands.ts'
 import type { HandedOver } from './hand-over/hand-over.ts'
 import type { Host } from './host.ts'
+import { enterInstance } from './instance/enter-instance.ts'
+import { givenInInstance } from './instance/entered-instance.ts'
 import { ownEffects } from './own-effects.ts'
 import type { CommandLine } from './parse-command-line.ts'
 import { reportedArgs } from './reported-args.ts'
@@ -24,14 +27,19 @@ import { UsageError } from './usage-error.ts'
 
 type CommandCall = Extract<CommandLine, { kind: 'command' }>
 
-export async function runCommand(call: CommandCall, args: readonly string[], host: Host): Promise<number> {
+export async function runCommand(call: CommandCall, args: readonly string[], caller: Host): Promise<number> {
   const load = COMMAND_FUNCTIONS[call.name.command]
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
+  const handed = await handOver(call, args, caller, flagsOf(call, args, caller, ownEffects(caller)).flags)
+  if (handed.kind === 'done') return handed.exitCode
+  const host = await entered(call, caller)
+  if (!host) {
+    if (handed.kind === 'here') await handed.observer.end(2, false)
+    return 2
+  }
   const before = ownEffects(host)
   const { env } = before
   const { flags, spelled, insistsOnVersions, notices } = flagsOf(call, args, host, before)
-  const handed = await handOver(call, args, host, flags)
-  if (handed.kind === 'done') return handed.exitCode
   const observer = handed.kind === 'here' ? handed.observer : host.observer
   const effects = observer ? { ...before, files: maskedFiles(observer.watch(host.effects.files), env) } : before
   const invocationId = host.newId()
@@ -78,7 +86,8 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     adapters: host.adapters,
     macroFolders: host.macroFolders,
     cwd: host.cwd,
-    commandLine: { given: call.given, home: host.home },
+    commandLine: { given: givenInInstance(call.given, host.instance), home: host.home },
+    ...(host.instance && { sourceLocations: host.instance.sources }),
     words: call.words,
     ...(host.ask && { ask: host.ask }),
   }
@@ -91,6 +100,17 @@ export async function runCommand(call: CommandCall, args: readonly string[], hos
     await observer?.end(exitCode, stopping.signal.aborted)
   }
   return exitCode
+}
+
+/** Undefined where that cannot be; why was told. */
+async function entered({ given }: CommandCall, caller: Host): Promise<Host | undefined> {
+  try {
+    return await enterInstance(caller, given)
+  } catch (error) {
+    if (!(error instanceof DbtError)) throw error
+    caller.errorOutput.write(`${new SecretMask(caller.effects.env).text(error.message)}\n`)
+    return undefined
+  }
 }
 
 /** They are about no project, or hold the terminal for themselves. */
@@ -111,7 +131,7 @@ function flagsOf(call: CommandCall, args: readonly string[], host: Host, effects
     return resolveFlags({
       command,
       ...(calledAs !== undefined && { calledAs }),
-      given: call.given,
+      given: givenInInstance(call.given, host.instance),
       words: call.words,
       invocationCommand: ['dbt', ...args].join(' '),
       effects,

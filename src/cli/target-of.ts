@@ -13,6 +13,8 @@ import { repeatedInvocation } from '#commands/retry.ts'
 import type { CommandRequest } from '#platform/runner/command-request.ts'
 import { type TargetFacts, type TargetOf, UNKNOWN_TARGET } from '#server/target-of.ts'
 import type { Host } from './host.ts'
+import { enterInstance } from './instance/enter-instance.ts'
+import { givenInInstance } from './instance/entered-instance.ts'
 import { parseCommandLine } from './parse-command-line.ts'
 import { findPlatformCommand } from './platform/platform-commands.ts'
 import { givenProjectOptions } from './platform/given-project-options.ts'
@@ -21,7 +23,10 @@ import { givenProjectOptions } from './platform/given-project-options.ts'
 export function targetOf(host: Host): TargetOf {
   return async (request) => {
     const words = wordsOf(request)
-    return words ? readTarget(invocationOf(host, request, words)) : UNKNOWN_TARGET
+    if (!words) return UNKNOWN_TARGET
+    const { cwd, home, env } = request
+    const asked = await enterInstance({ ...host, cwd, home, effects: { ...host.effects, env } }, words.given)
+    return readTarget(invocationOf(asked, words))
   }
 }
 
@@ -37,11 +42,12 @@ function wordsOf({ args }: CommandRequest): Words | undefined {
   return line.kind === 'command' ? { command: line.name.command, given: line.given, words: line.words } : undefined
 }
 
-function invocationOf(host: Host, request: CommandRequest, { command, given, words }: Words): Invocation {
-  const { cwd, home } = request
+function invocationOf(host: Host, { command, given: written, words }: Words): Invocation {
+  const { cwd, home, instance } = host
+  const given = givenInInstance(written, instance)
   const effects: Effects = {
     ...host.effects,
-    env: withBothNames(withDotenv(host.effects.files, cwd, request.env)),
+    env: withBothNames(withDotenv(host.effects.files, cwd, host.effects.env)),
   }
   const resolved = resolveFlags({ command, given, words, invocationCommand: '', effects, cwd, home })
   const invocation: Invocation = {

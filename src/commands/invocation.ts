@@ -2,6 +2,7 @@ import type { Effects } from '#foundation/effects.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import type { Flags } from '#project/config/flags.ts'
 import type { BatchResults, OverloadResults } from '#manifest/artifacts/run-results.ts'
+import type { SourceLocations } from '#project/config/source-locations.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { GivenOption, SpelledFolders } from '#project/config/resolve-flags.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
@@ -30,6 +31,8 @@ export interface Invocation {
   /** The machine's threads show in results: `Thread-1 (worker)`. */
   readonly cwd: string
   readonly commandLine: CommandLineFacts
+  /** Sources that lie elsewhere than the project's files say. */
+  readonly sourceLocations?: SourceLocations
   /** The run that this one repeats. */
   readonly retried?: Retried
   /** Words of the command line that are no options, for example the macro of `run-operation`. */

@@ -54,6 +54,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
     internalPackages: internal.map((each) => each.projectName),
     profile,
     cliVars: config.cliVars,
+    ...(invocation.sourceLocations && { sourceLocations: invocation.sourceLocations }),
     adapter,
     environments,
     env: invocation.effects.env,

@@ -17,4 +17,5 @@ const OPTIONS: Readonly<Record<string, string>> = {
   '--target': 'target',
   '-t': 'target',
   '--vars': 'vars',
+  '--instance': 'instance',
 }

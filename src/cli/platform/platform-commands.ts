@@ -8,6 +8,8 @@ export interface PlatformCommand {
   readonly summary: string
   /** Whether it asks the warehouse: where a server has that, the server's runner does it. */
   readonly usesWarehouse?: true
+  /** Whether `--instance` makes it act for an instance, as it does with dbt's commands. */
+  readonly actsForInstance?: true
   /** Reads its code, when it is called. */
   readonly load: () => Promise<DescribeCommand>
 }
@@ -43,15 +45,28 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./jobs-lint.ts')).describeJobsLint,
   },
   {
+    words: 'instances list',
+    summary: 'The deployments of the project that trellis.yml names',
+    load: async () => (await import('./instances-list.ts')).describeInstancesList,
+  },
+  {
+    words: 'instances diff',
+    summary: 'Where the compiled definitions of two of them differ',
+    usesWarehouse: true,
+    load: async () => (await import('./instances-diff.ts')).describeInstancesDiff,
+  },
+  {
     words: 'changes',
     summary: 'What changed in a snapshot: when, from what to what, how often',
     usesWarehouse: true,
+    actsForInstance: true,
     load: async () => (await import('./changes.ts')).describeChanges,
   },
   {
     words: 'snapshot undo',
     summary: 'Take the last run of a snapshot back',
     usesWarehouse: true,
+    actsForInstance: true,
     load: async () => (await import('./snapshot-undo.ts')).describeSnapshotUndo,
   },
   {
@@ -74,6 +89,7 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
 /** Words that stand before several of them, and mean nothing alone. */
 export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   jobs: 'The jobs of trellis.yml',
+  instances: 'Deployments of the same project',
   store: 'What the platform remembers',
 }
 

@@ -1,10 +1,12 @@
 /** Opens a project for a command that dbt does not have. */
-import type { Command } from 'commander'
+import type { Command as CommanderCommand } from 'commander'
 import { EVENT_NAMES } from '#foundation/events/catalogue.ts'
 import { EventStream } from '#foundation/events/event-stream.ts'
+import type { Command } from '#project/config/option.ts'
 import { type GivenOption, resolveFlags } from '#project/config/resolve-flags.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import type { Host } from '../host.ts'
+import { givenInInstance } from '../instance/entered-instance.ts'
 import { ownEffects } from '../own-effects.ts'
 
 /** The words that say which project, and which of its targets. */
@@ -17,7 +19,7 @@ export interface ProjectWords {
 }
 
 /** Gives a command the options of `ProjectWords`. */
-export function addProjectOptions(command: Command): Command {
+export function addProjectOptions(command: CommanderCommand): CommanderCommand {
   return command
     .option('--project-dir <folder>', 'Where dbt_project.yml is')
     .option('--profiles-dir <folder>', 'Where profiles.yml is')
@@ -26,15 +28,28 @@ export function addProjectOptions(command: Command): Command {
     .option('--vars <yaml>', 'Variables of the project')
 }
 
+/** What an invocation may be asked for besides. */
+export interface InvocationWishes {
+  /** Whose options count, and what `flags.WHICH` says. */
+  readonly command?: Command
+  readonly given?: readonly GivenOption[]
+}
+
 /** An invocation that tells nobody what it does: what it finds is for its caller to tell. */
-export function projectInvocation(host: Host, words: ProjectWords, args: readonly string[]): Invocation {
+export function projectInvocation(
+  host: Host,
+  words: ProjectWords,
+  args: readonly string[],
+  { command = 'show', given: wished = [] }: InvocationWishes = {},
+): Invocation {
   const effects = ownEffects(host)
-  const given: GivenOption[] = Object.entries(OPTION_NAMES).flatMap(([key, name]) => {
+  const written: GivenOption[] = Object.entries(OPTION_NAMES).flatMap(([key, name]) => {
     const value = words[key as keyof ProjectWords]
     return value === undefined ? [] : [{ name, value, place: 'after' as const }]
   })
+  const given = givenInInstance([...written, ...wished], host.instance)
   const { flags, spelled, insistsOnVersions } = resolveFlags({
-    command: 'show',
+    command,
     given,
     invocationCommand: ['trellis', ...args].join(' '),
     effects,
@@ -65,6 +80,7 @@ export function projectInvocation(host: Host, words: ProjectWords, args: readonl
     macroFolders: host.macroFolders,
     cwd: host.cwd,
     commandLine: { given, home: host.home },
+    ...(host.instance && { sourceLocations: host.instance.sources }),
   }
 }
 

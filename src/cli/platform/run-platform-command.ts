@@ -3,14 +3,16 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { Host } from '../host.ts'
+import { enterInstance } from '../instance/enter-instance.ts'
+import { givenProjectOptions } from './given-project-options.ts'
 import type { PlatformCommand } from './platform-commands.ts'
 
 /** Gives the exit code: that of the command's action, or 2 for wrong words and errors. */
 export async function runPlatformCommand(
   program: string,
-  { words, summary, load }: PlatformCommand,
+  { words, summary, actsForInstance, load }: PlatformCommand,
   args: readonly string[],
-  host: Host,
+  caller: Host,
 ): Promise<number> {
   let exitCode = 0
   const command = new Command(`${program} ${words}`)
@@ -18,19 +20,21 @@ export async function runPlatformCommand(
     .option('--debug', 'Show where an error came from')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => host.output.write(text),
-      writeErr: (text) => host.errorOutput.write(text),
+      writeOut: (text) => caller.output.write(text),
+      writeErr: (text) => caller.errorOutput.write(text),
     })
+  if (actsForInstance) command.option('--instance <name>', 'Act as this instance of trellis.yml')
   const describe = await load()
-  describe(command, host, (code) => {
-    exitCode = code
-  })
   try {
+    const host = await enterInstance(caller, actsForInstance ? givenProjectOptions(args) : [])
+    describe(command, host, (code) => {
+      exitCode = code
+    })
     await command.parseAsync(args.slice(words.split(' ').length), { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    host.errorOutput.write(`${new SecretMask(host.effects.env).text(told(error, args.includes('--debug')))}\n`)
+    caller.errorOutput.write(`${new SecretMask(caller.effects.env).text(told(error, args.includes('--debug')))}\n`)
     return 2
   }
 }

@@ -1,8 +1,8 @@
 import type { YamlPath } from '#foundation/yaml/positions.ts'
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import type { SourceLocations } from '#project/config/source-locations.ts'
 import type { EnvSettings } from '../settings/env.ts'
 import type { Overlap, Retries } from '../settings/job-rules.ts'
-import type { SourceLocation } from '../settings/instances.ts'
 import type { Step } from '../settings/steps.ts'
 import type { AfterRule, Trigger } from '../settings/triggers.ts'
 import type { ExceptionCalendar } from '../time/calendar.ts'
@@ -71,7 +71,6 @@ export interface JobInstance {
   readonly profile: string | null
   readonly target: string | null
   readonly vars: YamlMapping
-  /** By `source` or `source.table`. */
-  readonly sources: ReadonlyMap<string, SourceLocation>
+  readonly sources: SourceLocations
   readonly env: EnvSettings
 }

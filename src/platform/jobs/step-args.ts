@@ -6,11 +6,12 @@ export function stepArgs(
   { threads }: Pick<Job, 'threads'>,
   instance: JobInstance,
 ): readonly string[] {
-  const { profile, target, vars } = instance
+  const { name, profile, target, vars } = instance
   const has = (...options: string[]) =>
     words.some((word) => options.some((option) => word === option || word.startsWith(`${option}=`)))
   return [
     ...words,
+    ...(name !== null && !has('--instance') ? ['--instance', name] : []),
     ...(profile !== null && !has('--profile') ? ['--profile', profile] : []),
     ...(target !== null && !has('--target', '-t') ? ['--target', target] : []),
     ...(threads !== null && !has('--threads') ? ['--threads', String(threads)] : []),

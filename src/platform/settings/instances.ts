@@ -1,4 +1,5 @@
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import type { SourceLocation, SourceLocations } from '#project/config/source-locations.ts'
 import { ENV, type EnvSettings } from './env.ts'
 import { filled, optional, record } from './record.ts'
 import { tableOf } from './shape.ts'
@@ -12,16 +13,8 @@ export interface InstanceSettings {
   readonly target?: string
   readonly timezone?: string
   readonly vars: YamlMapping
-  /** By `source` or `source.table`. */
-  readonly sources: ReadonlyMap<string, SourceLocation>
+  readonly sources: SourceLocations
   readonly env: EnvSettings
-}
-
-/** Where a source lies for an instance. What is absent is as the project says. */
-export interface SourceLocation {
-  readonly database?: string
-  readonly schema?: string
-  readonly identifier?: string
 }
 
 const LOCATION = record<SourceLocation>('a location', {

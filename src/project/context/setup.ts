@@ -4,6 +4,7 @@ import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Profile } from '#project/config/profile.ts'
 import type { Project } from '#project/config/project.ts'
+import type { SourceLocations } from '#project/config/source-locations.ts'
 import { mergedVars } from '#project/config/vars.ts'
 import type { DispatchOrder } from '#project/macros/dispatch.ts'
 import type { Adapter } from '#warehouse/adapter/adapter.ts'
@@ -19,6 +20,8 @@ export interface ProjectSetup {
   readonly internalPackages: readonly string[]
   readonly profile: Profile
   readonly cliVars: YamlMapping
+  /** Sources that lie elsewhere than the project's files say. */
+  readonly sourceLocations?: SourceLocations
   /** Not connected before the first statement. */
   readonly adapter: Adapter
   readonly environments: Environments

@@ -66,6 +66,7 @@ export function hashSettings(setup: ProjectSetup, vars: string): SettingHashes {
     adapter.type,
     adapter.quoting,
     setup.invocation.dbtVersion,
+    [...(setup.sourceLocations ?? [])],
   ]
   return {
     whole: sha256(toJson(whole)),

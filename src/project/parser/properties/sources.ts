@@ -1,9 +1,12 @@
 /** `sources:` — tables that others load. They become nodes once every file's overrides are known. */
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closest } from '#foundation/source/closest.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { addDisabled } from '#manifest/manifest.ts'
 import { newExternalTable, newSource, type Quoting, type SourceDefinition } from '#manifest/nodes/source.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import { nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
+import { locationOf } from '#project/config/source-locations.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { fqnOf } from '../parse-nodes.ts'
 import { duplicateName } from '../duplicate-name.ts'
@@ -102,6 +105,25 @@ export function buildSources(parsing: Parsing, written: WrittenSources): void {
     })
   }
   warnOfUnused(parsing, written, used)
+  parsing.state.attempt(() => refuseUnknownLocations(parsing, written))
+}
+
+/** A misspelt name would let everything be read from where it is not to be read. */
+function refuseUnknownLocations({ state }: Parsing, { tables }: WrittenSources): void {
+  const known = new Set([...tables.values()].flatMap(({ entry, table }) => [entry.name, `${entry.name}.${table.name}`]))
+  for (const name of state.setup.sourceLocations?.keys() ?? []) {
+    if (known.has(name)) continue
+    const meant = closest(name, known)
+    const hint = meant === undefined ? undefined : `did you mean '${meant}'?`
+    throw dbtError(
+      'ParsingError',
+      'source/not-found',
+      `The project has no source '${name}', which is said to lie elsewhere`,
+      {
+        ...(hint !== undefined && { hint }),
+      },
+    )
+  }
 }
 
 function addSource({ state, lookup }: Parsing, source: SourceDefinition): void {
@@ -139,10 +161,11 @@ function buildSource(parsing: Parsing, written: WrittenTable): SourceDefinition 
   const target = { resourceType: 'source', fqn, packageName: file.package_name } as const
   const sources = { root: setup.root, own: state.project(file.package_name), patch: sourceConfig(parsing, written) }
   const config = nodeConfig(target, sources) as SourceDefinition['config']
+  const location = locationOf(setup.sourceLocations, entry.name, name)
   const meta = source.meta as YamlMapping | undefined
   const node = newSource({
-    database: (source.database || setup.profile.credentials.database) as string | null,
-    schema: (source.schema || entry.name) as string,
+    database: (location.database || source.database || setup.profile.credentials.database) as string | null,
+    schema: (location.schema || source.schema || entry.name) as string,
     name,
     package_name: file.package_name,
     path: file.original_file_path,
@@ -152,7 +175,7 @@ function buildSource(parsing: Parsing, written: WrittenTable): SourceDefinition 
     source_name: entry.name,
     source_description: (source.description || '') as string,
     loader: (source.loader ?? '') as string,
-    identifier: (table.identifier || name) as string,
+    identifier: (location.identifier || table.identifier || name) as string,
     quoting: mergedQuoting(source.quoting, table.quoting),
     loaded_at_field: config.loaded_at_field,
     loaded_at_query: config.loaded_at_query,

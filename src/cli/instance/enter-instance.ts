@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Effects } from '#foundation/effects.ts'
+import { closest } from '#foundation/source/closest.ts'
+import { readProjectFile } from '#project/config/read-project-file.ts'
+import type { GivenOption } from '#project/config/resolve-flags.ts'
+import { dbtEnvironments } from '#project/context/environments.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import { settingsRenderers } from '#commands/renderers.ts'
+import { INSTANCE_VARIABLE, instanceEnvironment } from '#platform/jobs/instance-environment.ts'
+import type { InstanceSettings } from '#platform/settings/instances.ts'
+import { readSettings } from '#platform/settings/read-settings.ts'
+import { type Settings, SETTINGS_FILE } from '#platform/settings/settings.ts'
+import type { Host } from '../host.ts'
+import { projectInvocation, type ProjectWords } from '../platform/project-invocation.ts'
+
+/** The instance that a command line names, or the environment of a step of a job. */
+export function instanceNamed(given: readonly GivenOption[], env: Effects['env']): string | undefined {
+  const written = given.findLast(({ name }) => name === 'instance')?.value
+  return typeof written === 'string' ? written : env[INSTANCE_VARIABLE] || undefined
+}
+
+/**
+ * The process as it is for an instance: with its environment, and with what it says of target, variables and sources. The
+ * same as before where none is named. Throws where there is no such instance, or a secret of it cannot be had.
+ */
+export async function enterInstance(host: Host, given: readonly GivenOption[]): Promise<Host> {
+  const name = instanceNamed(given, host.effects.env)
+  if (name === undefined) return host
+  const invocation = projectInvocation({ ...host, onInterrupt: () => () => undefined }, wordsOf(given), [])
+  const instance = instanceOf(settingsOf(invocation), name)
+  const { env } = host.effects
+  const { signal } = invocation
+  const isThere = env[INSTANCE_VARIABLE] === name
+  const folder = invocation.flags.PROJECT_DIR
+  const own = isThere
+    ? {}
+    : await instanceEnvironment({ name, env: instance.env }, { effects: invocation.effects, folder, signal })
+  return {
+    ...host,
+    effects: { ...host.effects, env: { ...env, ...own } },
+    instance: {
+      name,
+      profile: instance.profile,
+      target: instance.target,
+      vars: instance.vars,
+      sources: instance.sources,
+      targetPath: join(targetPathOf(invocation), 'instances', name),
+    },
+  }
+}
+
+/** Throws where the project has no `trellis.yml`. */
+export function settingsOf(invocation: Invocation): Settings {
+  const { flags, effects } = invocation
+  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
+  const settings = readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
+  if (settings) return settings
+  throw dbtError(
+    'DbtUsageException',
+    'settings/not-found',
+    `There is no ${SETTINGS_FILE} in ${flags.PROJECT_DIR}, and instances stand in it`,
+    { hint: `write one with 'instances:', or leave --instance out` },
+  )
+}
+
+/** Throws where there is none of that name. */
+export function instanceOf({ instances }: Settings, name: string): InstanceSettings {
+  const instance = instances.get(name)
+  if (instance) return instance
+  const names = [...instances.keys()]
+  const meant = closest(name, names)
+  const others =
+    names.length === 0 ? `${SETTINGS_FILE} has none` : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`
+  throw dbtError('DbtUsageException', 'instances/unknown', `There is no instance '${name}'`, {
+    hint: meant === undefined ? others : `did you mean '${meant}'?`,
+  })
+}
+
+function wordsOf(given: readonly GivenOption[]): ProjectWords {
+  const value = (name: string) => {
+    const found = given.findLast((each) => each.name === name)?.value
+    return typeof found === 'string' ? found : undefined
+  }
+  const [projectDir, profilesDir, vars] = ['project_dir', 'profiles_dir', 'vars'].map(value)
+  return {
+    ...(projectDir !== undefined && { projectDir }),
+    ...(profilesDir !== undefined && { profilesDir }),
+    ...(vars !== undefined && { vars }),
+  }
+}
+
+/** What the project says of it is read without Jinja: where that decides, artifacts go to the usual folder. */
+function targetPathOf({ effects, flags }: Invocation): string {
+  const ofEnvironment = effects.env['DBT_ENGINE_TARGET_PATH'] ?? effects.env['DBT_TARGET_PATH']
+  if (ofEnvironment) return ofEnvironment
+  const written = readProjectFile(effects.files, flags.PROJECT_DIR).data['target-path']
+  return typeof written === 'string' && !written.includes('{') ? written : 'target'
+}
