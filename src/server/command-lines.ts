@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { CommandRequest } from '#platform/runner/command-request.ts'
+import { quotedWord } from '#platform/jobs/quoted-word.ts'
 import { FrameSocket } from '#platform/runner/frame-socket.ts'
 import type {
   FromCommandLine,
@@ -245,7 +246,7 @@ function newRun(
     origin: 'cli',
     cause: 'Typed on a command line',
     requester: request.env['USER'] ?? request.env['LOGNAME'] ?? userName(),
-    commands: [mask.text(['dbt', ...request.args].map(quoted).join(' '))],
+    commands: [mask.text(['dbt', ...request.args].map(quotedWord).join(' '))],
     job: null,
     instance: null,
     target: target.target,
@@ -262,9 +263,4 @@ function userName(): string | null {
   } catch {
     return null
   }
-}
-
-/** As a shell would want it, so that it can be run again. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

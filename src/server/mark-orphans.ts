@@ -1,6 +1,6 @@
 import type { StoreSubjects } from '#platform/store/store.ts'
 
-/** Ends runs whose server is gone: what became of them nobody knows any more. */
+/** Ends runs of command lines whose server is gone: what became of them nobody knows any more. Those of jobs are the scheduler's. */
 export async function markOrphans(
   store: Pick<StoreSubjects, 'runs' | 'steps'>,
   owner: string,
@@ -9,6 +9,7 @@ export async function markOrphans(
   const message = 'The server that had it ended before the run did.'
   try {
     for (const orphan of await store.runs.orphaned()) {
+      if (orphan.job !== null) continue
       const run = await store.runs.adopt(orphan.id, owner)
       if (!run) continue
       for (const step of await store.steps.of(run.id)) {

@@ -23,6 +23,7 @@ export class Runners {
   private readonly options: RunnersOptions
   private readonly all = new Set<Runner>()
   private readonly starting = new Map<string, Promise<Runner>>()
+  private asked: Promise<Runner> | undefined
 
   constructor(options: RunnersOptions) {
     this.options = options
@@ -50,6 +51,16 @@ export class Runners {
   /** One of its own for a single run. */
   another(): Promise<Runner> {
     return this.start(undefined)
+  }
+
+  /** One that has no file and is kept, for commands that only look. */
+  async forQuestions(): Promise<Runner> {
+    let runner = await this.asked
+    if (!runner || runner.isGone) {
+      this.asked = this.start(undefined)
+      runner = await this.asked
+    }
+    return runner
   }
 
   /** A process has called that says it is one of ours. False where it is not. */

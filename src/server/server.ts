@@ -4,19 +4,34 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { INSTANCE_VARIABLE } from '#platform/jobs/instance-environment.ts'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { type CommandRequest, NO_TERMINAL } from '#platform/runner/command-request.ts'
 import type { ProgramFacts } from '#platform/runner/frames.ts'
-import type { RunStep } from '#platform/runner/run-step.ts'
 import { PLATFORM_FOLDER, readServerFile, serverFile, type ServerFacts } from '#platform/runner/server-file.ts'
+import { processClock } from '#platform/scheduler/scheduler-clock.ts'
+import { Scheduler } from '#platform/scheduler/scheduler.ts'
+import type { Settings } from '#platform/settings/settings.ts'
+import type { RunStep } from '#platform/runner/run-step.ts'
 import { socketPath } from '#platform/runner/socket-path.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { CopyTo } from './copy-to.ts'
 import { CommandLines } from './command-lines.ts'
+import { EndedRuns } from './ended-runs.ts'
+import { enterStore } from './enter-store.ts'
 import { makeHttp } from './http/http.ts'
+import { type AskTools, askInProject } from './jobs/ask-in-project.ts'
+import { cellPlanner } from './jobs/cell-words-of.ts'
+import { JobStarter } from './jobs/job-starter.ts'
+import type { JobRunTools } from './jobs/run-job.ts'
+import type { FetchSecret } from './jobs/step-environment.ts'
+import { Live } from './live.ts'
+import { LiveSettings } from './live-settings.ts'
 import { markOrphans } from './mark-orphans.ts'
 import { takeProjectLock } from './project-lock.ts'
 import { addQueryRoute } from './http/query-route.ts'
+import type { AddRoutes } from './routes.ts'
 import type { Runner } from './runner.ts'
 import { Runners } from './runners.ts'
 import { endOldRunners } from './end-old-runners.ts'
@@ -34,20 +49,22 @@ export interface ServerOptions {
   readonly env: Readonly<Record<string, string>>
   readonly home: string
   readonly openStore: (platformFolder: string) => Promise<Store>
+  /** Reads `trellis.yml`; undefined where there is none. Throws what is wrong with it. */
+  readonly readSettings: () => Settings | undefined
+  readonly fetchSecret: FetchSecret
   readonly startRunner: StartRunner
   readonly targetOf: TargetOf
   readonly codeVersion: () => Promise<CodeVersion>
   /** Where a copy of the default target's database goes after a job, or after a command that somebody typed. */
   readonly publishTo?: ((job: string | null) => string | null) | undefined
-  readonly routes?: readonly ((app: FastifyInstance) => void)[] | undefined
+  readonly routes: readonly AddRoutes[]
   readonly now: () => number
   /** A runner that gives no sign of life for so long is ended. */
   readonly silenceMs: number
   readonly log: (text: string) => void
 }
 
-const BEAT_MS = 5_000
-const TTL_MS = 20_000
+const ORPHANS_MS = 5_000
 const WISH_MS = 1_000
 const LEAVE_MS = 15_000
 
@@ -78,42 +95,46 @@ export class TrellisServer {
   }
 
   get runCount(): number {
-    return this.parts.commandLines.runCount
+    return this.parts.commandLines.runCount + this.parts.scheduler.runCount
   }
 
   get store(): Store {
     return this.parts.store
   }
 
-  /** Runs the steps of jobs. */
+  get platform(): LivePlatform {
+    return this.parts.platform
+  }
+
+  /** Runs a step of a run. */
   get runStep(): RunStep {
     return this.parts.runStep
   }
 
-  /** Cancels the run of a command line. False where it is none, or over. */
-  cancel(runId: number): boolean {
-    return this.parts.commandLines.cancel(runId)
-  }
-
-  /** Takes no more commands; resolves when those that are under way have ended. */
+  /** Starts nothing any more; resolves when what is under way has ended. */
   async drain(): Promise<void> {
-    this.parts.state.isStopping = true
-    this.parts.commandLines.refuse()
-    await this.parts.commandLines.idle()
+    const { state, commandLines, scheduler } = this.parts
+    state.isStopping = true
+    commandLines.refuse()
+    await Promise.all([commandLines.idle(), scheduler.stop()])
   }
 
   /** Cancels what is under way, as Ctrl-C would. */
   cancelRuns(): void {
+    this.parts.scheduler.cancelAll('The server was stopped')
     this.parts.runners.interruptAll()
   }
 
   /** Ends it, whatever is under way: that is cancelled, and marked. */
   async stop(): Promise<void> {
-    const { state, commandLines, runners, undo } = this.parts
-    state.isStopping = true
-    commandLines.refuse()
+    const { commandLines, runners, scheduler, endedRuns, undo } = this.parts
+    const drained = this.drain()
     this.cancelRuns()
+    await within(LEAVE_MS, drained)
+    // What has to be done after them may need the database.
+    await within(LEAVE_MS, endedRuns.stop())
     await runners.leave(LEAVE_MS)
+    await scheduler.stop()
     await commandLines.end()
     for (const step of undo.toReversed()) await step()
   }
@@ -128,6 +149,9 @@ interface Parts {
   readonly commandLines: CommandLines
   readonly store: Store
   readonly runners: Runners
+  readonly scheduler: Scheduler
+  readonly endedRuns: EndedRuns
+  readonly platform: LivePlatform
   readonly runStep: RunStep
   readonly state: { isStopping: boolean }
   /** What ends each part, the first one last. */
@@ -139,20 +163,21 @@ async function begin(
   folder: string,
   undo: (() => void | Promise<void>)[],
 ): Promise<TrellisServer> {
-  const { projectFolder, program, log, host } = options
+  const { projectFolder, program, log, host, targetOf, now } = options
   const state = { isStopping: false }
   const socket = socketPath(folder, 'server.sock')
   const spool = join(folder, 'spool')
   const former = readServerFile(nodeFiles, projectFolder)
   await endOldRunners(former, spool, log)
+  const settings = new LiveSettings({ folder: projectFolder, read: options.readSettings, log })
   const store = await options.openStore(folder)
   undo.push(() => store.close())
   // Nobody else can be up for this project: whoever has left his word behind is gone.
   if (former) await store.servers.leave(former.owner)
-  const owner = `server-${program.pid}-${Math.round(options.now())}`
-  await store.servers.enter({ id: owner, kind: 'server', host, pid: program.pid, version: program.version }, TTL_MS)
-  undo.push(() => store.servers.leave(owner))
-  const facts = { startedAt: new Date(options.now()).toISOString(), address: '', runners: [] as readonly number[] }
+  const presence = await enterStore(store, program, host, { now, log })
+  undo.push(() => presence.leave())
+  const { owner } = presence
+  const facts = { startedAt: new Date(now()).toISOString(), address: '', runners: [] as readonly number[] }
   const publish = () => {
     if (facts.address !== '') writeFacts(projectFolder, { program, socket, owner, ...facts })
   }
@@ -183,19 +208,41 @@ async function begin(
   const copyTo: CopyTo = (file, job) =>
     file.identity === published.identity ? (options.publishTo?.(job) ?? null) : null
   const defaultRunner = async (): Promise<Runner | undefined> => {
-    const { file } = await options.targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
+    const { file } = await targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
     if (!file || state.isStopping) return undefined
     published.identity = file.identity
     return runners.forFile(file)
   }
+  const endedRuns = new EndedRuns(store, log)
+  const askTools = { runners, targetOf, home: options.home, pid: program.pid }
+  const runStep = stepRunner({ store, runners, targetOf, copyTo, log })
+  const address = (): string => facts.address
+  const starter = await jobStarter(options, { store, runStep, askTools, ownRequest, folder, address })
+  const scheduler = new Scheduler({ store, clock: processClock(now), starter, owner, log })
+  const platform = new Live({
+    projectFolder,
+    store,
+    owner,
+    now,
+    settings,
+    scheduler,
+    endedRuns,
+    cancelCommand: (runId) => commandLines.cancel(runId),
+    ask: async (args, { instance = null, signal } = {}) => {
+      const env = instance === null ? options.env : { ...options.env, [INSTANCE_VARIABLE]: instance }
+      return askInProject(askTools, args, { env, folder: projectFolder, signal })
+    },
+    projectProblem: () => null,
+  })
   const app = makeHttp({
     host,
     health: () => ({
       status: state.isStopping ? 'stopping' : 'ready',
       version: program.version,
-      runs: commandLines.runCount,
+      runs: commandLines.runCount + scheduler.runCount,
     }),
-    routes: [(each) => addQueryRoute(each, { runner: defaultRunner }), ...(options.routes ?? [])],
+    platform,
+    routes: [(each) => addQueryRoute(each, { runner: defaultRunner }), ...options.routes],
   })
   await listen(app, options)
   undo.push(() => app.close())
@@ -208,7 +255,7 @@ async function begin(
     owner,
     store,
     runners: () => runners,
-    targetOf: options.targetOf,
+    targetOf,
     codeVersion: options.codeVersion,
     copyTo,
     log,
@@ -217,19 +264,76 @@ async function begin(
   undo.push(() => commandLines.end())
   publish()
   undo.push(() => rmSync(serverFile(projectFolder), { force: true }))
-  const beats = setInterval(() => {
-    void store.servers.beat(owner, TTL_MS).catch(() => undefined)
-    void markOrphans(store, owner, log)
-  }, BEAT_MS)
+  const orphans = setInterval(() => void markOrphans(store, owner, log), ORPHANS_MS)
   const wishes = setInterval(() => void cancelAsked(store, owner, commandLines), WISH_MS)
   undo.push(() => clearInterval(wishes))
-  undo.push(() => clearInterval(beats))
+  undo.push(() => clearInterval(orphans))
   void markOrphans(store, owner, log)
   // The file is taken before anybody else takes it; nobody waits for that.
   void defaultRunner()
-  const { targetOf } = options
-  const runStep = stepRunner({ store, runners, targetOf, copyTo, log })
-  return TrellisServer.of(facts.address, { store, commandLines, runners, runStep, state, undo })
+  const schedule = (): Promise<void> =>
+    scheduler.schedule({ jobs: settings.jobs, pools: settings.settings?.pools ?? new Map() })
+  await schedule()
+  scheduler.start()
+  settings.follow(schedule)
+  undo.push(() => settings.stop())
+  endedRuns.start()
+  return TrellisServer.of(facts.address, {
+    commandLines,
+    store,
+    runners,
+    scheduler,
+    endedRuns,
+    platform,
+    runStep,
+    state,
+    undo,
+  })
+}
+
+interface StarterParts {
+  readonly store: Store
+  readonly runStep: RunStep
+  readonly askTools: AskTools
+  readonly ownRequest: CommandRequest
+  readonly folder: string
+  readonly address: () => string
+}
+
+async function jobStarter(options: ServerOptions, parts: StarterParts): Promise<JobStarter> {
+  const { targetOf, log, projectFolder, env, home, program, now, codeVersion, fetchSecret } = options
+  const { store, runStep, askTools, ownRequest, folder, address } = parts
+  const { projectName, target } = await targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
+  const code = { current: await codeVersion() }
+  const tools: JobRunTools = {
+    store,
+    platformFolder: folder,
+    env,
+    home,
+    pid: program.pid,
+    address,
+    runStep,
+    cellWords: cellPlanner((args, question) => askInProject(askTools, args, question), now),
+    fetchSecret,
+    project: async () => {
+      code.current = await codeVersion()
+      return { folder: projectFolder, code: code.current, release: () => undefined }
+    },
+    log,
+  }
+  return new JobStarter(tools, program.version, () => ({ projectName, target, code: code.current }))
+}
+
+function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, milliseconds)
+    void work
+      .catch(() => undefined)
+      .then(() => {
+        clearTimeout(late)
+        resolve()
+      })
+  })
 }
 
 /** Somebody may ask elsewhere, on another server or a command line, to cancel what runs here. */

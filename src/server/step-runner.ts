@@ -1,7 +1,9 @@
 import type { CommandRequest } from '#platform/runner/command-request.ts'
-import type { RunStep, StepOutcome } from '#platform/runner/run-step.ts'
+import { endedStep, type RunStep, type StepOutcome } from '#platform/runner/run-step.ts'
 import type { CopyTo } from './copy-to.ts'
+import type { RunRecord } from '#platform/runner/run-record.ts'
 import { RunJournal, type RunStore } from './run-journal.ts'
+import { FailureWords } from './failure-words.ts'
 import type { Runner } from './runner.ts'
 import type { Runners } from './runners.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
@@ -16,18 +18,17 @@ export interface StepRunnerOptions {
 
 /** Runs steps in the runner that has their database, or else in one of their own. */
 export function stepRunner({ store, runners, targetOf, copyTo, log }: StepRunnerOptions): RunStep {
-  return async ({ run, index, request }, signal) => {
+  return async ({ run, index, request, isLast }, signal) => {
     const { file } = await targetOf(request).catch(() => UNKNOWN_TARGET)
     const journal = new RunJournal(store, run, index, log)
     void journal.after(() => store.steps.start(run.id, index))
     const runner = file ? await runners.forFile(file) : await runners.another()
-    const copy = file ? copyTo(file, run.job) : null
+    const copy = file && isLast ? copyTo(file, run.job) : null
     const outcome = await runIn(runner, journal, { request, copyTo: copy }, signal)
     if (!file) runner.leave()
-    const { exitCode, wasCancelled, message } = outcome
-    const status = exitCode === 0 ? 'success' : wasCancelled ? 'cancelled' : 'error'
-    await journal.after(() => store.steps.finish(run.id, index, { status, exitCode, message }))
-    return outcome
+    const ended = endedStep(outcome, signal)
+    await journal.after(() => store.steps.finish(run.id, index, ended))
+    return ended
   }
 }
 
@@ -38,9 +39,15 @@ function runIn(
   signal: AbortSignal,
 ): Promise<StepOutcome> {
   return new Promise((resolve) => {
+    const words = new FailureWords()
+    const records = (told: readonly RunRecord[]) => {
+      words.take(told)
+      journal.take(told)
+    }
+    const ended = (end: StepOutcome) => resolve(end.exitCode === 0 ? end : { message: words.text, ...end })
     const lost = (message: string) => resolve({ exitCode: 2, wasCancelled: false, message })
     runner
-      .run(request, { records: (records) => journal.take(records), ended: resolve, lost }, { isSeen: false, copyTo })
+      .run(request, { records, ended, lost }, { isSeen: false, copyTo })
       .then(({ interrupt }) => {
         if (signal.aborted) interrupt()
         else signal.addEventListener('abort', interrupt, { once: true })

@@ -9,11 +9,13 @@ import { storeAddress } from './store-address.ts'
 export interface JobHistory {
   /** When a node was last built well. */
   readonly builtAt: (instance: string | null, unique_id: string) => number | undefined
+  /** By which run. */
+  readonly builtBy: (instance: string | null, unique_id: string) => number | undefined
   /** How long the runs of a job that went well took, in milliseconds, the latest last. */
   readonly durations: (job: string, instance: string | null) => readonly number[]
 }
 
-const NO_HISTORY: JobHistory = { builtAt: () => undefined, durations: () => [] }
+const NO_HISTORY: JobHistory = { builtAt: () => undefined, builtBy: () => undefined, durations: () => [] }
 
 /** How many runs of a job are looked at. */
 const RUNS = 20
@@ -30,14 +32,16 @@ export async function readJobHistory(
   if (parseAddress(place).kind === 'sqlite' && !effects.files.exists(place)) return NO_HISTORY
   const store = await openStore(place, { now: effects.now })
   try {
-    const built = new Map<string, number>()
+    const built = new Map<string, { readonly at: number; readonly by: number | null }>()
     const durations = new Map<string, readonly number[]>()
     for (const { name, target: own } of uniqueInstances(jobs)) {
-      for (const { unique_id, successAt } of await store.nodeResults.latest({
+      for (const { unique_id, successAt, successRunId } of await store.nodeResults.latest({
         instance: name,
         target: own ?? target,
       })) {
-        if (successAt !== null) built.set(keyOf(name, unique_id), Date.parse(successAt))
+        if (successAt !== null) {
+          built.set(keyOf(name, unique_id), { at: Date.parse(successAt), by: successRunId })
+        }
       }
     }
     for (const { name, instances } of jobs) {
@@ -53,7 +57,8 @@ export async function readJobHistory(
       }
     }
     return {
-      builtAt: (instance, unique_id) => built.get(keyOf(instance, unique_id)),
+      builtAt: (instance, unique_id) => built.get(keyOf(instance, unique_id))?.at,
+      builtBy: (instance, unique_id) => built.get(keyOf(instance, unique_id))?.by ?? undefined,
       durations: (job, instance) => durations.get(keyOf(instance, job)) ?? [],
     }
   } finally {

@@ -1,4 +1,5 @@
 /** `trellis jobs explain`: the steps of a job, and what each of them would build now. Nothing is run. */
+import { InvalidArgumentError } from 'commander'
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { link } from '#manifest/graph/link.ts'
 import { loadProject } from '#commands/load-project.ts'
@@ -11,7 +12,7 @@ import { type ProjectGraph, selectCell } from '#platform/jobs/select-cell.ts'
 import { formatDeadline } from '#platform/time/deadline.ts'
 import { formatDuration } from '#platform/time/duration.ts'
 import type { Zone } from '#platform/time/zone.ts'
-import { readJobHistory } from './job-history.ts'
+import { type JobHistory, readJobHistory } from './job-history.ts'
 import { startsOf } from './jobs-list.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -22,22 +23,41 @@ import { textTable } from './text-table.ts'
 
 interface Words extends JobsWords {
   readonly instance?: string
+  readonly at?: number
 }
 
 export const describeJobsExplain: DescribeCommand = (command, host) => {
-  addJobsOptions(command.argument('<jobs...>', 'Which; hourly/* is a row of the matrix')).option(
-    '--instance <name>',
-    'In which instance',
-  )
+  addJobsOptions(command.argument('<jobs...>', 'Which; hourly/* is a row of the matrix'))
+    .option('--instance <name>', 'In which instance')
+    .option('--at <moment>', 'As if it ran then, for example 2026-01-31T04:00Z', momentOf)
   command.action(async (names: readonly string[], words: Words) => {
-    const open = openJobs(host, words, ['jobs', 'explain'])
-    const explained = await explain(open, chooseJobs(open.jobs, names), words)
-    if (words.output === 'json') host.output.write(`${JSON.stringify(explained.map(asJson), null, 2)}\n`)
-    else host.output.write(explained.map((each) => asText(each, open)).join('\n'))
+    const present = openJobs(host, words, ['jobs', 'explain'])
+    const open = words.at === undefined ? present : { ...present, now: words.at }
+    const { explained, builtBy } = await explain(open, chooseJobs(open.jobs, names), words)
+    if (words.output === 'json') {
+      host.output.write(
+        `${JSON.stringify(
+          explained.map((each) => asJson(each, builtBy)),
+          null,
+          2,
+        )}\n`,
+      )
+    } else host.output.write(explained.map((each) => asText(each, open)).join('\n'))
   })
 }
 
-async function explain(open: OpenJobs, chosen: readonly Job[], { instance: name }: Words): Promise<ExplainedJob[]> {
+function momentOf(text: string): number {
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) throw new InvalidArgumentError('A moment is for example 2026-01-31T04:00Z.')
+  return at
+}
+
+interface Explanation {
+  readonly explained: readonly ExplainedJob[]
+  readonly builtBy: JobHistory['builtBy']
+}
+
+async function explain(open: OpenJobs, chosen: readonly Job[], { instance: name }: Words): Promise<Explanation> {
   const { invocation, settings, jobs, zones, now } = open
   const loaded = await loadProject(invocation)
   const { setup } = loaded
@@ -51,7 +71,7 @@ async function explain(open: OpenJobs, chosen: readonly Job[], { instance: name 
   const isAboutCells = chosen.some(({ work }) => work.kind === 'cell')
   const ownership = ownershipOf(isAboutCells ? jobs : [], (job) => cellNodes(job, open, project))
   const readStep = stepReader(invocation, loaded, graph)
-  return chosen.flatMap((job) => {
+  const explained = chosen.flatMap((job) => {
     const instances = job.instances.filter((each) => name === undefined || each.name === name)
     if (instances.length === 0) throw noInstance(job, name as string)
     return instances.map((instance) =>
@@ -68,6 +88,7 @@ async function explain(open: OpenJobs, chosen: readonly Job[], { instance: name 
       }),
     )
   })
+  return { explained, builtBy: history.builtBy }
 }
 
 /** What is wrong with a cell keeps every other from being told: it could own what they read. */
@@ -195,15 +216,10 @@ function reasonText({ reason }: PlannedNode, zone: Zone, now: number): string {
   }
 }
 
-function asJson({
-  job,
-  instance,
-  nextTick,
-  deadline,
-  expectedMs,
-  latestStart,
-  steps,
-}: ExplainedJob): Record<string, unknown> {
+function asJson(
+  { job, instance, nextTick, deadline, expectedMs, latestStart, steps }: ExplainedJob,
+  builtBy: JobHistory['builtBy'],
+): Record<string, unknown> {
   const time = (at: number | null) => (at === null ? null : new Date(at).toISOString())
   return {
     job: job.name,
@@ -212,11 +228,11 @@ function asJson({
     deadline: time(deadline),
     expected_seconds: expectedMs === null ? null : expectedMs / 1000,
     latest_start: time(latestStart),
-    steps: steps.map(stepJson),
+    steps: steps.map((step) => stepJson(step, (unique_id) => builtBy(instance.name, unique_id))),
   }
 }
 
-function stepJson(step: ExplainedStep): Record<string, unknown> {
+function stepJson(step: ExplainedStep, builtBy: (unique_id: string) => number | undefined): Record<string, unknown> {
   switch (step.kind) {
     case 'shell':
       return { kind: 'shell', name: step.name, command: step.command }
@@ -226,7 +242,10 @@ function stepJson(step: ExplainedStep): Record<string, unknown> {
         args: step.args,
         nodes: step.plan.nodes.map(({ unique_id, action, reason }) => {
           const { kind, ...rest } = reason
-          const builtAt = 'builtAt' in rest ? { built_at: new Date(rest.builtAt).toISOString() } : {}
+          const builtAt =
+            'builtAt' in rest
+              ? { built_at: new Date(rest.builtAt).toISOString(), built_by: builtBy(unique_id) ?? null }
+              : {}
           return { unique_id, action, reason: kind, ...('owner' in rest && { owner: rest.owner }), ...builtAt }
         }),
       }

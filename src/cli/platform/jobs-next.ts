@@ -2,10 +2,11 @@
 import { InvalidArgumentError } from 'commander'
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
 import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
+import { comingTicks } from '#platform/time/coming-ticks.ts'
 import { deadlineOf } from '#platform/time/deadline.ts'
 import { parseDuration } from '#platform/time/duration.ts'
 import { jitterOf } from '#platform/time/jitter.ts'
-import { nextTick, type TickRule } from '#platform/time/ticks.ts'
+import type { TickRule } from '#platform/time/ticks.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { showDistance, showMoment } from './show-moment.ts'
@@ -22,7 +23,7 @@ export const describeJobsNext: DescribeCommand = (command, host) => {
     .option('--within <duration>', 'Only those within such a time: 24h', duration)
   command.action((names: readonly string[], words: Words) => {
     const open = openJobs(host, words, ['jobs', 'next'])
-    const ticks = comingTicks(chooseJobs(open.jobs, names), open, words)
+    const ticks = firstTicks(chooseJobs(open.jobs, names), open, words)
     if (words.output === 'json') host.output.write(`${JSON.stringify(ticks.map(asJson), null, 2)}\n`)
     else if (ticks.length === 0) host.output.write('Nothing is due.\n')
     else {
@@ -46,24 +47,17 @@ interface ComingTick {
   readonly tick: number
 }
 
-/** The first ones over all jobs; of two at a time the one that stands first in the file. */
-function comingTicks(jobs: readonly Job[], { zones, now }: OpenJobs, { count: most, within }: Words): ComingTick[] {
-  const heads = jobs.flatMap((job) =>
+function firstTicks(jobs: readonly Job[], { zones, now }: OpenJobs, { count: most, within }: Words): ComingTick[] {
+  const paced = jobs.flatMap((job) =>
     job.instances.flatMap((instance) => {
       const rule = tickRuleOf(job, instance, zones)
-      const tick = rule && nextTick(rule, now)
-      return rule && tick !== undefined ? [{ job, instance, rule, tick }] : []
+      return rule ? [{ job, instance, rule }] : []
     }),
   )
   const found: ComingTick[] = []
-  while (found.length < most && heads.length > 0) {
-    const first = heads.reduce((best, head) => (head.tick < best.tick ? head : best))
-    if (within !== undefined && first.tick > now + within) break
-    found.push(first)
-    const next = nextTick(first.rule, first.tick)
-    const at = heads.indexOf(first)
-    if (next === undefined) heads.splice(at, 1)
-    else heads[at] = { ...first, tick: next }
+  for (const coming of comingTicks(paced, now)) {
+    if (found.length === most || (within !== undefined && coming.tick > now + within)) break
+    found.push(coming)
   }
   return found
 }

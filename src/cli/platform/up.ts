@@ -8,9 +8,11 @@ import { dbtEnvironments } from '#project/context/environments.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
 import { auditedStore } from '#platform/audit/audited-store.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
+import { fetchSecret } from '#platform/settings/fetch-secret.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
+import { ROUTES } from '#server/routes.ts'
 import { TrellisServer } from '#server/server.ts'
 import { codeVersion } from '../code-version.ts'
 import type { Host } from '../host.ts'
@@ -58,6 +60,7 @@ async function up(host: Host, words: Words): Promise<number> {
   const { startRunner, effects } = host
   if (!startRunner) throw new Error('no server can be started from here')
   const settings = settingsOf(host, projectFolder)
+  const { signal } = new AbortController()
   const stopping = stopRequests(host)
   const env = Object.fromEntries(
     Object.entries(effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -73,6 +76,9 @@ async function up(host: Host, words: Words): Promise<number> {
       const address = settings && (await storeAddress(settings.store, projectFolder, effects))
       return auditedStore(await openStore(address ?? join(folder, 'state.db'), { now: effects.now }))
     },
+    readSettings: () => settingsOf(host, projectFolder),
+    fetchSecret: (source, what) => fetchSecret(source, what, { effects, folder: projectFolder, signal }),
+    routes: ROUTES,
     publishTo: settings && ((job) => publishedPath(settings, projectFolder, job)),
     startRunner,
     targetOf: targetOf(host),

@@ -32,10 +32,7 @@ export interface LivePlatform {
   /** Queues a run that somebody asked for. Undefined where there is no such job or instance. */
   request(place: JobPlace, why: RunCause): Promise<{ readonly run: Run; readonly isNew: boolean } | undefined>
   /** Queues a run that a trigger has set off, as the job's overlap wants it. Undefined where there is no such job or instance. */
-  trigger(
-    place: JobPlace,
-    why: RunCause,
-  ): Promise<{ readonly run: Run } | { readonly skipped: string } | undefined>
+  trigger(place: JobPlace, why: RunCause): Promise<{ readonly run: Run } | { readonly skipped: string } | undefined>
   /** Cancels a run, of a job or of a command line. Undefined where there is none. */
   cancel(runId: number, by: string): Promise<Run | undefined>
   /** Queues what failed in a run of a job, and what waited for it. Refused with words where it cannot be repeated. */
@@ -62,6 +59,4 @@ export interface AskOptions {
   /** As the instance has it: its target, variables and environment. */
   readonly instance?: string | null | undefined
   readonly signal?: AbortSignal | undefined
-  /** What it finds at its standard input, for commands that read it. */
-  readonly input?: string | undefined
 }

@@ -7,6 +7,8 @@ export interface StepToRun {
   /** From 1, as planned. */
   readonly index: number
   readonly request: CommandRequest
+  /** Whether the database is as others may see it once the step has ended. */
+  readonly isLast: boolean
 }
 
 /** How a step came to its end. */
@@ -15,6 +17,23 @@ export interface StepOutcome {
   readonly wasCancelled: boolean
   /** For people, where the exit code does not say it all. */
   readonly message?: string | undefined
+}
+
+/** Why a signal ends a step that has taken too long: that counts as an error. */
+export class StepTimeout extends Error {
+  constructor() {
+    super('It took longer than its time-out allows')
+  }
+}
+
+/** What came of a step that a signal may have ended. */
+export function endedStep(outcome: StepOutcome, { reason }: Pick<AbortSignal, 'reason'>): StepOutcome & {
+  readonly status: 'success' | 'error' | 'cancelled'
+} {
+  const { exitCode, wasCancelled } = outcome
+  if (exitCode === 0) return { ...outcome, status: 'success' }
+  if (reason instanceof StepTimeout) return { ...outcome, wasCancelled: false, status: 'error', message: reason.message }
+  return { ...outcome, status: wasCancelled ? 'cancelled' : 'error' }
 }
 
 /**

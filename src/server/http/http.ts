@@ -1,4 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import type { AddRoutes } from '../routes.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 
 /** What the server says of itself. */
@@ -13,11 +15,12 @@ export interface HttpOptions {
   readonly host: string
   readonly health: () => Health
   /** Routes of the other rooms. */
-  readonly routes: readonly ((app: FastifyInstance) => void)[]
+  readonly platform: LivePlatform
+  readonly routes: readonly AddRoutes[]
 }
 
 /** What answers over HTTP. */
-export function makeHttp({ host, health, routes }: HttpOptions): FastifyInstance {
+export function makeHttp({ host, health, platform, routes }: HttpOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     forceCloseConnections: true,
@@ -30,6 +33,6 @@ export function makeHttp({ host, health, routes }: HttpOptions): FastifyInstance
     const told = health()
     return reply.code(told.status === 'ready' ? 200 : 503).send(told)
   })
-  for (const add of routes) add(app)
+  for (const add of routes) add(app, platform)
   return app
 }

@@ -36,6 +36,9 @@ beforeAll(async () => {
     env: {},
     home: folder,
     openStore: (platformFolder) => openStore(join(platformFolder, 'state.db'), { now: Date.now }),
+    readSettings: () => undefined,
+    fetchSecret: () => Promise.reject(new Error('there are no secrets')),
+    routes: [],
     startRunner: async (task) => {
       const program = { execPath: process.execPath, execArgv: [], script: TRELLIS, env: process.env }
       const started = startRunnerProcess(program, task)
@@ -100,7 +103,7 @@ function requestOf(args: readonly string[]) {
 
 async function runStep(args: readonly string[], signal = new AbortController().signal, job?: string) {
   const run = await beginRun(server.store, args, job)
-  const outcome = await server.runStep({ run, index: 1, request: requestOf(args) }, signal)
+  const outcome = await server.runStep({ run, index: 1, request: requestOf(args), isLast: true }, signal)
   const [step] = await server.store.steps.of(run.id)
   return { run, outcome, step }
 }

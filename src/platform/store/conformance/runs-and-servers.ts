@@ -42,6 +42,23 @@ export function runsAndServers(t: OpenStore): void {
       expect(await t.store.runs.find(1)).toEqual(run)
     })
 
+    test('a run that is over is given once to somebody who does what has to be done after it', async () => {
+      const runs = [await t.queued(), await t.queued(), await t.queued()]
+      for (const run of runs.slice(0, 2)) {
+        const taken = (await t.store.runs.take(run.id, SERVER.id)) as Run
+        await t.store.runs.finish(taken, { status: 'success' })
+      }
+      const ended = await t.store.runs.takeEnded(10, MINUTE)
+      expect(ended.map(({ id }) => id)).toEqual([1, 2])
+      expect(await t.store.runs.takeEnded(10, MINUTE)).toEqual([])
+      await t.store.runs.followed([1])
+      t.clock.pass(2 * MINUTE)
+      expect((await t.store.runs.takeEnded(10, MINUTE)).map(({ id }) => id)).toEqual([2])
+      await t.store.runs.followed([2])
+      t.clock.pass(2 * MINUTE)
+      expect(await t.store.runs.takeEnded(10, MINUTE)).toEqual([])
+    })
+
     test('ids count from 1 without gaps', async () => {
       const ids: number[] = []
       for (let run = 0; run < 3; run++) ids.push((await t.queued()).id)

@@ -164,6 +164,13 @@ export interface Runs {
   toCancel(owner: string): Promise<readonly Run[]>
   /** Runs under way whose owner has not given a sign of life in time. */
   orphaned(): Promise<readonly Run[]>
+  /**
+   * Takes runs that are over and after which something has to be done yet, those that ended first before others; nobody else
+   * gets them for `ttlMs`.
+   */
+  takeEnded(limit: number, ttlMs: number): Promise<readonly Run[]>
+  /** Nothing is left to be done after these. */
+  followed(ids: readonly number[]): Promise<void>
   /** How many runs of each pool are under way. */
   inPools(): Promise<ReadonlyMap<string, number>>
 }

@@ -45,7 +45,10 @@ export async function noteLatest(
   { instance, target }: Place,
   results: readonly (NodeResult & { readonly finishedAt: string })[],
 ): Promise<void> {
-  const rows = results.map((result) => {
+  // What was taken as it stood is as it was.
+  const own = results.filter(({ status }) => status !== 'reused')
+  if (own.length === 0) return
+  const rows = own.map((result) => {
     const wentWell = WELL.has(result.status)
     return [
       instance,

@@ -2,7 +2,7 @@ import { type Clock, moment } from '../clock.ts'
 import { json, number } from '../database/cells.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Parameter, Session } from '../database/database.ts'
-import { insertRows } from '../database/rows.ts'
+import { insertRows, oneOf, parts } from '../database/rows.ts'
 import type { Listed, Page } from '../port/page.ts'
 import type { Claim, NewRun, PoolLimits, Run, RunEnd, RunFilter, Runs, RunStatus, StartFacts } from '../port/runs.ts'
 import { addNodeDays, countNodes } from './node-sums.ts'
@@ -209,6 +209,31 @@ export class StoredRuns implements Runs {
     return rows.map(runFrom)
   }
 
+  takeEnded(limit: number, ttlMs: number): Promise<readonly Run[]> {
+    return this.session.transaction(async (session) => {
+      const now = this.clock()
+      const waiting = `finished_at is not null and followed_at is null and coalesce(follow_until, '') <= $1`
+      const found = await session.read(`select id from runs where ${waiting} order by finished_at, id limit $2`, [
+        moment(now),
+        limit,
+      ])
+      if (found.length === 0) return []
+      const among = oneOf('id', found.map((row) => number(row, 'id')), 3)
+      const rows = await session.write(
+        `update runs set follow_until = $2 where ${waiting} and ${among.sql} returning *`,
+        [moment(now), moment(now + ttlMs), ...among.parameters],
+      )
+      return rows.map(runFrom).sort((one, other) => compareEnds(one, other))
+    })
+  }
+
+  async followed(ids: readonly number[]): Promise<void> {
+    for (const part of parts(ids)) {
+      const among = oneOf('id', part, 2)
+      await this.session.write(`update runs set followed_at = $1 where ${among.sql}`, [this.now(), ...among.parameters])
+    }
+  }
+
   async inPools(): Promise<ReadonlyMap<string, number>> {
     const rows = await this.session.read('select pool, count(*) as runs from run_pools group by pool order by pool')
     return new Map(rows.map((row) => [String(row['pool']), number(row, 'runs')]))
@@ -268,4 +293,9 @@ async function noteOutcome(session: Session, { job, instance, status }: Run): Pr
       : 'update jobs set failures_in_a_row = failures_in_a_row + 1 where job = $1 and instance = $2',
     [job, instance ?? ''],
   )
+}
+
+function compareEnds(one: Run, other: Run): number {
+  const [a = '', b = ''] = [one.finishedAt ?? '', other.finishedAt ?? '']
+  return a < b ? -1 : a > b ? 1 : one.id - other.id
 }

@@ -1,0 +1,20 @@
+import type { Run } from '#platform/store/port/runs.ts'
+import type { StoreSubjects } from '#platform/store/store.ts'
+import { ApiFailure } from './failure.ts'
+
+export interface RunParams {
+  readonly id: number
+}
+
+export const RUN_PARAMS = {
+  type: 'object',
+  required: ['id'],
+  properties: { id: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } },
+} as const
+
+/** The run of that number. Throws 404 where there is none. */
+export async function getRun({ runs }: Pick<StoreSubjects, 'runs'>, id: number): Promise<Run> {
+  const run = await runs.find(id)
+  if (run) return run
+  throw new ApiFailure(404, 'runs/unknown', `There is no run ${id}`, 'the runs that are kept: GET /api/runs')
+}

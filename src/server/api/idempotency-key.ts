@@ -1,0 +1,17 @@
+import type { FastifyRequest } from 'fastify'
+import { ApiFailure } from './failure.ts'
+
+const LONGEST = 255
+
+/**
+ * The key that a caller gave, so that a second call with it finds the run of the first; null without one. The same key for
+ * another job, or of another caller, is another key.
+ */
+export function idempotencyKey({ headers, caller }: FastifyRequest, about: string): string | null {
+  const given = headers['idempotency-key']
+  if (given === undefined) return null
+  if (typeof given !== 'string' || given === '' || given.length > LONGEST) {
+    throw new ApiFailure(400, 'http/input', `Idempotency-Key takes a text of 1 to ${LONGEST} characters`)
+  }
+  return JSON.stringify(['api', caller.name, about, given])
+}

@@ -1,0 +1,128 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { callerName, callerOrigin } from './caller-of.ts'
+import { ApiFailure } from './failure.ts'
+import { idempotencyKey } from './idempotency-key.ts'
+import { getJob, getPlace, getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from './job-place.ts'
+import { runJson } from './json/run-json.ts'
+import { toldJson } from './told-json.ts'
+
+interface InstanceQuery {
+  readonly instance?: string
+}
+
+interface RunBody {
+  readonly instance?: string
+  readonly cause?: string
+  readonly steps?: readonly string[]
+  readonly target?: string
+  readonly threads?: number
+  readonly timeout_seconds?: number
+  readonly generate_docs?: boolean
+}
+
+const RUN_BODY = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: {
+    instance: { type: 'string', minLength: 1 },
+    cause: { type: 'string', minLength: 1, maxLength: 2000 },
+    steps: { type: 'array', minItems: 1, maxItems: 100, items: { type: 'string', minLength: 1, maxLength: 10_000 } },
+    target: { type: 'string', minLength: 1 },
+    threads: { type: 'integer', minimum: 1, maximum: 1024 },
+    timeout_seconds: { type: 'number', exclusiveMinimum: 0 },
+    generate_docs: { type: 'boolean' },
+  },
+} as const
+
+interface ActRoute {
+  readonly Params: JobParams
+  readonly Querystring: InstanceQuery
+}
+
+/** `/api/jobs/<name>/run`, `/pause`, `/resume` and `/explain`. */
+export function addJobActs(app: FastifyInstance, platform: LivePlatform): void {
+  for (const path of jobPaths('/api/jobs', '/run')) {
+    app.post<ActRoute & { Body: RunBody | null }>(
+      path,
+      { schema: { querystring: INSTANCE_QUERY, body: RUN_BODY }, config: { needs: 'run' } },
+      async (request, reply) => {
+        const { run, isNew } = await requestRun(request, platform)
+        if (!isNew) reply.header('idempotent-replayed', 'true')
+        return reply.code(isNew ? 201 : 200).send(runJson(run))
+      },
+    )
+  }
+  for (const path of jobPaths('/api/jobs', '/pause')) addSwitch(app, platform, path, 'pause')
+  for (const path of jobPaths('/api/jobs', '/resume')) addSwitch(app, platform, path, 'resume')
+  for (const path of jobPaths('/api/jobs', '/explain')) {
+    app.get<ActRoute>(
+      path,
+      { schema: { querystring: INSTANCE_QUERY }, config: { needs: 'read' } },
+      async ({ params, query: { instance } }) => {
+        const name = jobName(params)
+        const places = getPlaces(platform, name, instance)
+        const words = ['jobs', 'explain', name, ...(instance === undefined ? [] : ['--instance', instance])]
+        const asked = { instance: places.length === 1 ? places[0]?.instance : undefined }
+        return { jobs: toldJson(await platform.ask([...words, '--output', 'json'], asked)) }
+      },
+    )
+  }
+}
+
+async function requestRun(
+  request: FastifyRequest<ActRoute & { Body: RunBody | null }>,
+  platform: LivePlatform,
+): ReturnType<typeof queued> {
+  const { params, query, body } = request
+  const name = jobName(params)
+  const place = getPlace(platform, name, body?.instance ?? query.instance)
+  if (!getJob(platform, name).hasApi) {
+    throw new ApiFailure(403, 'jobs/no-api', `${name} has 'api: false' in trellis.yml: only its own times start it`)
+  }
+  const overrides = overridesOf(body)
+  const why = {
+    ...callerOrigin(request),
+    cause: body?.cause ?? `${callerName(request)} asked for it`,
+    ...(Object.keys(overrides).length > 0 && { overrides }),
+    ...(body?.steps && { commands: body.steps }),
+    idempotencyKey: idempotencyKey(request, `run ${name} ${place.instance ?? ''}`),
+  }
+  return queued(platform, place, why)
+}
+
+async function queued(platform: LivePlatform, ...[place, why]: Parameters<LivePlatform['request']>) {
+  const answer = await platform.request(place, why)
+  // It may have gone while it was asked for.
+  if (!answer) throw new ApiFailure(404, 'jobs/unknown', `There is no job '${place.job}'`)
+  return answer
+}
+
+/** As they are kept with a run: by the names that clients of dbt Cloud's API give them. */
+function overridesOf(body: RunBody | null): Readonly<Record<string, unknown>> {
+  return {
+    ...(body?.steps && { steps_override: body.steps }),
+    ...(body?.target !== undefined && { target_name_override: body.target }),
+    ...(body?.threads !== undefined && { threads_override: body.threads }),
+    ...(body?.timeout_seconds !== undefined && { timeout_seconds_override: body.timeout_seconds }),
+    ...(body?.generate_docs !== undefined && { generate_docs_override: body.generate_docs }),
+  }
+}
+
+/** All instances where none is named. */
+function addSwitch(app: FastifyInstance, platform: LivePlatform, path: string, act: 'pause' | 'resume'): void {
+  app.post<ActRoute>(
+    path,
+    { schema: { querystring: INSTANCE_QUERY }, config: { needs: 'change' } },
+    async (request) => {
+      const places = getPlaces(platform, jobName(request.params), request.query.instance)
+      const by = callerName(request)
+      const jobs: Readonly<Record<string, unknown>>[] = []
+      for (const place of places) {
+        const changed = await (act === 'pause' ? platform.pause(place, by) : platform.resume(place))
+        jobs.push({ ...place, is_paused: act === 'pause', has_changed: changed === true })
+      }
+      return { jobs }
+    },
+  )
+}

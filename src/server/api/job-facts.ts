@@ -1,0 +1,79 @@
+import type { Job, JobInstance } from '#platform/jobs/job.ts'
+import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { placeKey } from '#platform/scheduler/entry.ts'
+import type { JobState } from '#platform/store/port/jobs.ts'
+import type { Run } from '#platform/store/port/runs.ts'
+import { deadlineOf } from '#platform/time/deadline.ts'
+import { nextTick, type TickRule } from '#platform/time/ticks.ts'
+import type { Zones } from '#platform/time/zone.ts'
+import type { JobFacts } from './json/job-json.ts'
+
+/** What is known of these jobs now, a row for each instance. */
+export async function jobFacts(
+  { store, now }: Pick<LivePlatform, 'store' | 'now'>,
+  jobs: readonly Job[],
+  zones: Zones,
+): Promise<readonly JobFacts[]> {
+  const [states, latest] = await Promise.all([store.jobs.list(), store.runs.latestOfJobs()])
+  const stateOf = new Map(states.map((state) => [placeKey(state), state]))
+  const runOf = new Map(latest.map((run) => [placeKey(run), run]))
+  const moment = now()
+  const rows: JobFacts[] = []
+  for (const job of jobs) {
+    for (const instance of job.instances) {
+      const key = placeKey({ job: job.name, instance: instance.name })
+      const lastRun = runOf.get(key)
+      const lastSuccess = await lastSuccessOf(store, job, instance, lastRun)
+      rows.push(factsOf({ job, instance, state: stateOf.get(key), lastRun, lastSuccess }, zones, moment))
+    }
+  }
+  return rows
+}
+
+function factsOf(
+  known: Pick<JobFacts, 'job' | 'instance' | 'state' | 'lastRun' | 'lastSuccess'>,
+  zones: Zones,
+  now: number,
+): JobFacts {
+  const { job, instance, state, lastSuccess } = known
+  const rule = tickRuleOf(job, instance, zones)
+  const next = rule && nextTick(rule, now)
+  return {
+    ...known,
+    nextTick: next,
+    nextDeadline:
+      job.deadline && next !== undefined ? deadlineOf(job.deadline, next, zones.get(instance.timezone)) : undefined,
+    lagMs: rule && lagOf(rule, { state, lastSuccess }, now),
+  }
+}
+
+/** How long the first tick has waited that no run which went well has answered. */
+function lagOf(
+  rule: TickRule,
+  { state, lastSuccess }: { readonly state: JobState | undefined; readonly lastSuccess: Run | undefined },
+  now: number,
+): number {
+  const answered = lastSuccess ? answeredBy(lastSuccess) : state ? Date.parse(state.firstSeenAt) : now
+  const waiting = nextTick(rule, answered)
+  return waiting === undefined || waiting > now ? 0 : now - waiting
+}
+
+/** Up to which moment a run has seen to the ticks: it may have been queued for one and have started long after. */
+function answeredBy({ scheduledFor, startedAt, createdAt }: Run): number {
+  return Math.max(...[scheduledFor, startedAt, createdAt].flatMap((text) => (text === null ? [] : [Date.parse(text)])))
+}
+
+async function lastSuccessOf(
+  { runs }: LivePlatform['store'],
+  job: Job,
+  instance: JobInstance,
+  lastRun: Run | undefined,
+): Promise<Run | undefined> {
+  if (!lastRun || lastRun.status === 'success') return lastRun
+  const { items } = await runs.list(
+    { jobs: [job.name], instance: instance.name ?? '', statuses: ['success'], order: '-id' },
+    { limit: 1 },
+  )
+  return items[0]
+}

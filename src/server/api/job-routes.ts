@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify'
+import type { Job } from '#platform/jobs/job.ts'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { Zones } from '#platform/time/zone.ts'
+import { jobFacts } from './job-facts.ts'
+import { getJob } from './job-place.ts'
+import { type JobFacts, jobJson } from './json/job-json.ts'
+
+interface JobsQuery {
+  readonly job?: string
+  readonly instance?: string
+}
+
+const QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { job: { type: 'string' }, instance: { type: 'string' } },
+} as const
+
+/** `/api/jobs`: what each job is and how it fares; `/api/matrix`: the same as a grid. */
+export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void {
+  const zones = new Zones()
+  app.get<{ Querystring: JobsQuery }>(
+    '/api/jobs',
+    { schema: { querystring: QUERY }, config: { needs: 'read' } },
+    async ({ query: { job, instance } }) => {
+      const chosen = job === undefined ? platform.jobs : [getJob(platform, job)]
+      const rows = await jobFacts(platform, chosen, zones)
+      return { jobs: rows.filter((row) => instance === undefined || row.instance.name === instance).map(jobJson) }
+    },
+  )
+  app.get('/api/matrix', { config: { needs: 'read' } }, async () => {
+    const cells = platform.jobs.filter(({ work }) => work.kind === 'cell')
+    return matrixJson(platform, await jobFacts(platform, cells, zones))
+  })
+}
+
+/** Every frequency has a cell for every line; `jobs` of an empty one is empty. */
+function matrixJson({ settings, jobs }: LivePlatform, facts: readonly JobFacts[]): Readonly<Record<string, unknown>> {
+  const frequencies = [...(settings?.schedule.frequencies ?? [])].map(([name, { cron }]) => ({
+    name,
+    cron: cron.map(({ text }) => text),
+  }))
+  const lines = [...new Set([...(settings?.schedule.lines.keys() ?? []), ...jobs.flatMap(lineOf)])]
+  return {
+    frequencies,
+    lines,
+    cells: frequencies.flatMap(({ name: frequency }) =>
+      lines.map((line) => ({
+        frequency,
+        line,
+        jobs: facts.filter(({ job }) => job.name === `${frequency}/${line}`).map(jobJson),
+      })),
+    ),
+  }
+}
+
+function lineOf({ work }: Job): readonly string[] {
+  return work.kind === 'cell' ? [work.line] : []
+}

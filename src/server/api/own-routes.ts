@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { addCostRoutes } from './cost-routes.ts'
+import { tellFailure } from './failure.ts'
+import { addFreshnessRoutes } from './freshness-routes.ts'
+import { addJobActs } from './job-acts.ts'
+import { addJobRoutes } from './job-routes.ts'
+import { addNodeRoutes } from './node-routes.ts'
+import { addPlatformEvents } from './platform-events-route.ts'
+import { addProjectRoutes } from './project-routes.ts'
+import { addRunActs } from './run-acts.ts'
+import { addRunEvents } from './run-events-route.ts'
+import { addRunFiles } from './run-files.ts'
+import { addRunRoutes } from './run-routes.ts'
+import { addSnapshotRoutes } from './snapshot-routes.ts'
+import { addTickRoutes } from './tick-routes.ts'
+
+const SUBJECTS = [
+  addProjectRoutes,
+  addJobRoutes,
+  addJobActs,
+  addTickRoutes,
+  addRunRoutes,
+  addRunActs,
+  addRunFiles,
+  addRunEvents,
+  addPlatformEvents,
+  addNodeRoutes,
+  addFreshnessRoutes,
+  addSnapshotRoutes,
+  addCostRoutes,
+]
+
+/** `/api/…`: what dbt Cloud's API has no words for, all in one form. */
+export function addOwnRoutes(app: FastifyInstance, platform: LivePlatform): void {
+  void app.register(async (scope) => {
+    scope.setErrorHandler(tellFailure)
+    for (const add of SUBJECTS) add(scope, platform)
+  })
+}

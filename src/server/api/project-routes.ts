@@ -1,0 +1,33 @@
+import { basename } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
+
+/** `/api/project`: what is served, by which servers, and what is wrong with it. */
+export function addProjectRoutes(app: FastifyInstance, platform: LivePlatform): void {
+  app.get('/api/project', { config: { needs: 'read' } }, async () => {
+    const { projectFolder, settings, jobs, problem, owner, store, now } = platform
+    const [servers, { items, total }] = await Promise.all([
+      store.servers.alive(),
+      store.runs.list({ order: '-id' }, { limit: 1 }),
+    ])
+    const self = servers.find(({ id }) => id === owner)
+    return {
+      project_name: items[0]?.projectName ?? null,
+      folder: basename(projectFolder),
+      version: self?.version ?? null,
+      dbt_version: DBT_VERSION,
+      now: new Date(now()).toISOString(),
+      started_at: self?.startedAt ?? null,
+      has_settings: settings !== undefined,
+      timezone: settings?.schedule.timezone ?? 'UTC',
+      instances: settings ? [...settings.instances.keys()] : [],
+      jobs: jobs.length,
+      runs: total,
+      problem,
+      servers: servers
+        .filter(({ kind }) => kind === 'server')
+        .map(({ id, host, pid, version, startedAt }) => ({ id, host, pid, version, started_at: startedAt })),
+    }
+  })
+}

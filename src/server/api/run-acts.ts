@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { callerName, callerOrigin } from './caller-of.ts'
+import { ApiFailure } from './failure.ts'
+import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
+import { idempotencyKey } from './idempotency-key.ts'
+import { runJson } from './json/run-json.ts'
+import { RunWatch } from './run-watch.ts'
+
+const WAIT_QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { seconds: { type: 'number', minimum: 0, maximum: 600, default: 30 } },
+} as const
+
+/** `/api/runs/<id>/cancel`, `/retry`, `/rerun` and `/wait`. */
+export function addRunActs(app: FastifyInstance, platform: LivePlatform): void {
+  const { store } = platform
+  const act = { schema: { params: RUN_PARAMS }, config: { needs: 'run' } } as const
+  app.post<{ Params: RunParams }>('/api/runs/:id/cancel', act, async (request) => {
+    const { id } = request.params
+    const run = await platform.cancel(id, callerName(request))
+    return runJson(run ?? (await getRun(store, id)))
+  })
+  app.post<{ Params: RunParams }>('/api/runs/:id/retry', act, async (request, reply) => {
+    const { id } = request.params
+    await getRun(store, id)
+    const cause = `${callerName(request)} asked for what failed in run ${id}`
+    const answer = await platform.retry(id, { requester: request.caller.name, cause })
+    if (!answer || 'refused' in answer) {
+      throw new ApiFailure(409, 'runs/no-retry', answer?.refused ?? `Run ${id} is no longer there`)
+    }
+    return reply.code(201).send(runJson(answer.run))
+  })
+  app.post<{ Params: RunParams }>('/api/runs/:id/rerun', act, async (request, reply) => {
+    const { id } = request.params
+    const { job, instance, overrides, commands } = await getRun(store, id)
+    if (job === null) {
+      throw new ApiFailure(
+        409,
+        'runs/no-rerun',
+        `Run ${id} was typed on a command line`,
+        'only runs of jobs are repeated',
+      )
+    }
+    const isOverridden = Object.keys(overrides).length > 0
+    const answer = await platform.request(
+      { job, instance },
+      {
+        ...callerOrigin(request),
+        origin: 'rerun',
+        cause: `${callerName(request)} asked for run ${id} once more`,
+        retryOf: id,
+        ...(isOverridden && { overrides, commands }),
+        idempotencyKey: idempotencyKey(request, `rerun ${id}`),
+      },
+    )
+    if (!answer) throw new ApiFailure(409, 'runs/no-rerun', `The job ${job} is no longer there`)
+    return reply.code(answer.isNew ? 201 : 200).send(runJson(answer.run))
+  })
+  addWait(app, platform)
+}
+
+/** Answers when the run is over, or the time is up; `is_over` says which. */
+function addWait(app: FastifyInstance, { store }: LivePlatform): void {
+  const watch = new RunWatch(store)
+  app.addHook('onClose', async () => watch.close())
+  app.get<{ Params: RunParams; Querystring: { readonly seconds: number } }>(
+    '/api/runs/:id/wait',
+    { schema: { params: RUN_PARAMS, querystring: WAIT_QUERY }, config: { needs: 'read' } },
+    async ({ params: { id }, query: { seconds } }, reply) => {
+      const left = new AbortController()
+      reply.raw.once('close', () => left.abort())
+      const timer = setTimeout(() => left.abort(), seconds * 1000)
+      try {
+        return runJson(await watch.over(await getRun(store, id), left.signal))
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+  )
+}

@@ -1,0 +1,94 @@
+import { extname } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { ApiFailure } from './failure.ts'
+import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
+
+interface LogQuery {
+  readonly after: number
+  readonly step?: number
+  readonly limit: number
+  readonly format: 'json' | 'text'
+}
+
+const STEP = { type: 'integer', minimum: 1 } as const
+
+const LOG_QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    after: { type: 'integer', minimum: 0, default: 0 },
+    step: STEP,
+    limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 },
+    format: { enum: ['json', 'text'], default: 'json' },
+  },
+} as const
+
+const STEP_QUERY = { type: 'object', additionalProperties: false, properties: { step: STEP } } as const
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.json': 'application/json; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.sql': 'text/plain; charset=utf-8',
+  '.log': 'text/plain; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+}
+
+/** `/api/runs/<id>/log` and `/api/runs/<id>/artifacts/…`: what a run wrote. */
+export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void {
+  const config = { needs: 'read' } as const
+  app.get<{ Params: RunParams; Querystring: LogQuery }>(
+    '/api/runs/:id/log',
+    { schema: { params: RUN_PARAMS, querystring: LOG_QUERY }, config },
+    async ({ params: { id }, query: { after, step, limit, format } }, reply) => {
+      await getRun(store, id)
+      if (format === 'json') return store.steps.log(id, { after, step, limit })
+      let text = ''
+      for (let from = after; ; ) {
+        const { pieces, next } = await store.steps.log(id, { after: from, step, limit: 10_000 })
+        text += pieces.map((piece) => piece.text).join('')
+        if (pieces.length < 10_000) break
+        from = next
+      }
+      return reply.type('text/plain; charset=utf-8').send(text)
+    },
+  )
+  app.get<{ Params: RunParams; Querystring: { readonly step?: number } }>(
+    '/api/runs/:id/artifacts',
+    { schema: { params: RUN_PARAMS, querystring: STEP_QUERY }, config },
+    async ({ params: { id }, query: { step } }) => {
+      await getRun(store, id)
+      const artifacts = await store.artifacts.list(id, step)
+      return {
+        artifacts: artifacts.map(({ step: of, path, bytes, sha256, createdAt }) => ({
+          step: of,
+          path,
+          bytes,
+          sha256,
+          created_at: createdAt,
+        })),
+      }
+    },
+  )
+  app.get<{ Params: RunParams & { readonly '*': string }; Querystring: { readonly step?: number } }>(
+    '/api/runs/:id/artifacts/*',
+    { schema: { params: RUN_PARAMS, querystring: STEP_QUERY }, config },
+    async ({ params: { id, '*': path }, query: { step } }, reply) => {
+      await getRun(store, id)
+      const content = await store.artifacts.read(id, path, step)
+      if (!content) {
+        const hint = `what there is: GET /api/runs/${id}/artifacts`
+        throw new ApiFailure(404, 'artifacts/unknown', `Run ${id} has left no ${path}`, hint)
+      }
+      return (
+        reply
+          .type(TYPES[extname(path)] ?? 'application/octet-stream')
+          .header('x-content-type-options', 'nosniff')
+          // A page among them may be anybody's: it does nothing in the name of whoever looks at it.
+          .header('content-security-policy', 'sandbox allow-scripts')
+          .send(Buffer.from(content))
+      )
+    },
+  )
+}

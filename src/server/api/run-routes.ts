@@ -1,0 +1,93 @@
+import type { FastifyInstance } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { RUN_STATUS_NUMBERS, type RunFilter, type RunOrigin, type RunStatus } from '#platform/store/port/runs.ts'
+import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
+import { leaseJson, nodeResultJson, runJson, stepJson } from './json/run-json.ts'
+import { betweenOf, MOMENT } from './moments.ts'
+
+const STATUSES = Object.keys(RUN_STATUS_NUMBERS) as RunStatus[]
+const ORDERS = {
+  id: 'id',
+  '-id': '-id',
+  created_at: 'createdAt',
+  '-created_at': '-createdAt',
+  finished_at: 'finishedAt',
+  '-finished_at': '-finishedAt',
+} as const
+
+interface RunsQuery {
+  readonly job?: readonly string[]
+  readonly instance?: string
+  readonly target?: string
+  readonly status?: readonly RunStatus[]
+  readonly origin?: readonly RunOrigin[]
+  readonly created_from?: string
+  readonly created_to?: string
+  readonly finished_from?: string
+  readonly finished_to?: string
+  readonly id_above?: number
+  readonly order: keyof typeof ORDERS
+  readonly limit: number
+  readonly offset: number
+}
+
+/** May stand there several times: `?status=error&status=cancelled`. */
+const texts = (items: object) => ({ type: 'array', items, maxItems: 100 })
+
+const QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    job: texts({ type: 'string' }),
+    instance: { type: 'string' },
+    target: { type: 'string' },
+    status: texts({ enum: STATUSES }),
+    origin: texts({ type: 'string' }),
+    created_from: MOMENT,
+    created_to: MOMENT,
+    finished_from: MOMENT,
+    finished_to: MOMENT,
+    id_above: { type: 'integer', minimum: 0 },
+    order: { enum: Object.keys(ORDERS), default: '-id' },
+    limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
+    offset: { type: 'integer', minimum: 0, default: 0 },
+  },
+} as const
+
+/** `/api/runs`: what ran, runs and will run; `/api/runs/<id>` with what came of each of its steps and nodes. */
+export function addRunRoutes(app: FastifyInstance, { store }: LivePlatform): void {
+  const read = { config: { needs: 'read' } } as const
+  app.get<{ Querystring: RunsQuery }>('/api/runs', { ...read, schema: { querystring: QUERY } }, async ({ query }) => {
+    const { limit, offset } = query
+    const { items, total } = await store.runs.list(filterOf(query), { limit, offset })
+    return { runs: items.map(runJson), total, limit, offset }
+  })
+  const ofOne = { ...read, schema: { params: RUN_PARAMS } }
+  app.get<{ Params: RunParams }>('/api/runs/:id', ofOne, async ({ params: { id } }) => {
+    const run = await getRun(store, id)
+    return { ...runJson(run), steps: (await store.steps.of(id)).map(stepJson) }
+  })
+  app.get<{ Params: RunParams }>('/api/runs/:id/nodes', ofOne, async ({ params: { id } }) => {
+    await getRun(store, id)
+    return { nodes: (await store.nodeResults.of(id)).map(nodeResultJson) }
+  })
+  app.get<{ Params: RunParams }>('/api/runs/:id/leases', ofOne, async ({ params: { id } }) => {
+    await getRun(store, id)
+    return { leases: (await store.leases.historyOfRun(id)).map(leaseJson) }
+  })
+}
+
+function filterOf(query: RunsQuery): RunFilter {
+  const { job, instance, target, status, origin, id_above, order } = query
+  return {
+    jobs: job,
+    instance,
+    target,
+    statuses: status,
+    origins: origin,
+    idAbove: id_above,
+    created: betweenOf(query.created_from, query.created_to, ['created_from', 'created_to']),
+    finished: betweenOf(query.finished_from, query.finished_to, ['finished_from', 'finished_to']),
+    order: ORDERS[order],
+  }
+}

@@ -1,0 +1,90 @@
+import { SECRET_PREFIX } from '#foundation/events/mask-secrets.ts'
+import { INSTANCE_VARIABLE } from '#platform/jobs/instance-environment.ts'
+import type { Job, JobInstance } from '#platform/jobs/job.ts'
+import type { EnvSettings } from '#platform/settings/env.ts'
+import type { SecretSource } from '#platform/settings/secret.ts'
+import type { Run } from '#platform/store/port/runs.ts'
+
+export type Env = Readonly<Record<string, string>>
+
+/** Fetches a secret; `what` is what it is for, as an error says it. */
+export type FetchSecret = (source: SecretSource, what: string) => Promise<string>
+
+/** What every program needs of the environment that it is started in. */
+const PLAIN = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'] as const
+
+/** What steps find in their environment, by who has put it there. */
+export interface StepEnvironment {
+  /** Of job and instance. */
+  readonly own: Env
+  /** What a run says of itself, also under the names that dbt Cloud has for it. */
+  readonly about: Env
+}
+
+/** The variables of a job in an instance; those of the instance win. */
+export async function environmentOf(job: Job, instance: JobInstance, fetch: FetchSecret): Promise<Env> {
+  return { ...(await valuesOf(job.env, fetch)), ...(await valuesOf(instance.env, fetch)) }
+}
+
+export async function valuesOf(env: EnvSettings, fetch: FetchSecret): Promise<Env> {
+  const values: Record<string, string> = {}
+  for (const [name, source] of env) values[name] = await fetch(source, `the variable ${name}`)
+  return values
+}
+
+/** The names of what a job adds, for the record of its runs. */
+export function environmentNames(job: Job, instance: JobInstance): readonly string[] {
+  return [...new Set([...job.env.keys(), ...instance.env.keys()])].sort()
+}
+
+/** A command of dbt sees all that the server sees. */
+export function commandEnv(server: Env, { own, about }: StepEnvironment): Env {
+  return { ...server, ...about, ...own }
+}
+
+/** A shell step sees what is named, and what every program needs. */
+export function shellEnv(server: Env, { own, about }: StepEnvironment, step: Env): Env {
+  const plain = Object.fromEntries(
+    PLAIN.flatMap((name) => (server[name] === undefined ? [] : [[name, server[name]] as const])),
+  )
+  return { ...plain, ...about, ...own, ...step }
+}
+
+export function aboutRun(run: Run, jobId: number, address: string): Env {
+  return {
+    TRELLIS_RUN_ID: String(run.id),
+    TRELLIS_JOB: run.job ?? '',
+    TRELLIS_URL: address,
+    ...(run.instance !== null && { [INSTANCE_VARIABLE]: run.instance }),
+    DBT_CLOUD_RUN_ID: String(run.id),
+    DBT_CLOUD_JOB_ID: String(jobId),
+    DBT_CLOUD_PROJECT_ID: '1',
+    DBT_CLOUD_RUN_REASON: run.cause,
+    DBT_CLOUD_RUN_REASON_CATEGORY: REASONS[run.origin],
+  }
+}
+
+const REASONS: Readonly<Record<Run['origin'], string>> = {
+  cli: 'other',
+  schedule: 'scheduled',
+  api: 'other',
+  page: 'other',
+  completion: 'other',
+  webhook: 'other',
+  file: 'other',
+  source: 'other',
+  volume: 'other',
+  rerun: 'other',
+  retry: 'other',
+}
+
+/** Values that nobody may read in what steps print, as an environment whose names say so. */
+export function secretsOf(env: EnvSettings, values: Env): Env {
+  return Object.fromEntries(
+    [...env].flatMap(([name, { kind }]) => {
+      const value = values[name]
+      const isSecret = kind === 'file' || kind === 'command' || name.startsWith(SECRET_PREFIX)
+      return isSecret && value !== undefined ? [[`${SECRET_PREFIX}_${name}`, value] as const] : []
+    }),
+  )
+}

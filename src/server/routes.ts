@@ -1,0 +1,9 @@
+import type { FastifyInstance } from 'fastify'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { addOwnRoutes } from './api/own-routes.ts'
+
+/** A subject of HTTP: adds its routes. */
+export type AddRoutes = (app: FastifyInstance, platform: LivePlatform) => void
+
+/** All that the server answers over HTTP, besides what it says of itself and queries of the database. */
+export const ROUTES: readonly AddRoutes[] = [addOwnRoutes]
