@@ -46,6 +46,16 @@ export interface Dialect {
   readonly incrementalStrategies: readonly string[]
   /** A foreign key's target as the warehouse wants it. As written, if left out. */
   readonly constraintTarget?: (to: string) => string
+  /** A query that makes rows of a text literal with a list of JSON objects: many values reach a table quickest that way. */
+  readonly rowsOfJson?: (json: string, columns: readonly TypedName[]) => string
+  /** How many rows a table has, roughly, where that is large enough for counting to take long; null where it is not. */
+  readonly rowEstimate?: (relation: string) => string
+}
+
+/** A column of a table that is written in SQL. */
+export interface TypedName {
+  readonly name: string
+  readonly type: string
 }
 
 /** A name as the catalog has it, if it was written without quotes. */

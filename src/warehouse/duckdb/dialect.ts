@@ -1,5 +1,5 @@
 import { STANDARD_SQL } from '#sql/sql-syntax.ts'
-import { ALL_ENFORCED, type Dialect } from '#warehouse/adapter/dialect.ts'
+import { ALL_ENFORCED, type Dialect, type TypedName } from '#warehouse/adapter/dialect.ts'
 import { ALL_PARTS } from '#warehouse/adapter/policy.ts'
 
 /** DuckDB's SQL. */
@@ -13,10 +13,16 @@ export const DUCKDB_DIALECT: Dialect = {
   transactions: { begin: 'BEGIN', commit: 'COMMIT' },
   incrementalStrategies: ['append', 'delete+insert', 'merge', 'microbatch'],
   constraintTarget: withoutDatabase,
+  rowsOfJson,
 }
 
 /** DuckDB refuses a foreign key's target with its database before it, even its own. */
 function withoutDatabase(to: string): string {
   const parts = to.split('.')
   return parts.length > 2 ? parts.slice(1).join('.') : to
+}
+
+function rowsOfJson(json: string, columns: readonly TypedName[]): string {
+  const shape = `[{${columns.map(({ name, type }) => `"${name}": "${type}"`).join(', ')}}]`
+  return `select unnest(from_json(${json}, '${shape}'), recursive := true)`
 }

@@ -1,0 +1,66 @@
+/** The warehouses that tables of history are tried in, each test with one of its own. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Adapter } from '#warehouse/adapter/adapter.ts'
+import { openDuckDB } from '#warehouse/duckdb/open-for-tests.ts'
+import { openPostgres, TEST_SERVER, testTarget } from '#warehouse/postgres/server-for-tests.ts'
+
+export interface TestWarehouse {
+  /** For this test alone. */
+  readonly schema: string
+  /** Opens it, as often as one likes, for writing or only for reading. */
+  readonly open: (options?: { readonly isReadOnly?: boolean }) => Adapter
+  readonly remove: () => Promise<void>
+}
+
+export interface TestWarehouses {
+  readonly kind: string
+  readonly make: () => TestWarehouse
+}
+
+const DUCKDB: TestWarehouses = {
+  kind: 'duckdb',
+  make() {
+    const folder = mkdtempSync(join(tmpdir(), 'trellis-history-'))
+    const path = join(folder, 'shop.duckdb')
+    const opened: Adapter[] = []
+    return {
+      schema: 'trellis_meta',
+      open({ isReadOnly = false } = {}) {
+        const adapter = openDuckDB({ path, ...(isReadOnly && { config_options: { access_mode: 'read_only' } }) })
+        opened.push(adapter)
+        return adapter
+      },
+      async remove() {
+        for (const adapter of opened) await adapter.close()
+        rmSync(folder, { recursive: true, force: true })
+      },
+    }
+  },
+}
+
+const POSTGRES: TestWarehouses = {
+  kind: 'postgres',
+  make() {
+    const schema = `history_${randomBytes(6).toString('hex')}`
+    const opened: Adapter[] = []
+    const open: TestWarehouse['open'] = ({ isReadOnly = false } = {}) => {
+      const adapter = openPostgres(testTarget(isReadOnly ? { options: '-c default_transaction_read_only=on' } : {}))
+      opened.push(adapter)
+      return adapter
+    }
+    return {
+      schema,
+      open,
+      async remove() {
+        const session = open().session()
+        await session.named('clear', () => session.addQuery(`drop schema if exists ${schema} cascade; commit`))
+        for (const adapter of opened) await adapter.close()
+      },
+    }
+  },
+}
+
+export const WAREHOUSES: readonly TestWarehouses[] = TEST_SERVER ? [DUCKDB, POSTGRES] : [DUCKDB]
