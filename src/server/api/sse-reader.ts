@@ -38,8 +38,13 @@ export class SseReader {
     if (this.gone.aborted || this.response.write(text)) return
     this.stalledSince = performance.now()
     await new Promise<void>((resolve) => {
-      this.response.once('drain', resolve)
-      this.gone.addEventListener('abort', () => resolve(), { once: true })
+      const go = () => {
+        this.response.off('drain', go)
+        this.gone.removeEventListener('abort', go)
+        resolve()
+      }
+      this.response.on('drain', go)
+      this.gone.addEventListener('abort', go)
     })
     this.stalledSince = undefined
   }
