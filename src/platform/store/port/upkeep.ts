@@ -30,6 +30,15 @@ export interface StoreInfo {
   readonly rows: Readonly<Record<string, number>>
 }
 
+/** How much there is at this moment. */
+export interface StoreFigures {
+  /** Runs that are not over, by status. */
+  readonly openRuns: Readonly<Record<string, number>>
+  readonly leasesHeld: number
+  readonly deliveries: readonly { readonly channel: string; readonly status: string; readonly count: number }[]
+  readonly openAlerts: Readonly<Record<string, number>>
+}
+
 /** Care of the store. */
 export interface Upkeep {
   /** Throws away what the policy does not keep. Runs under way stay, and so does the last run of each job. */
@@ -38,6 +47,10 @@ export interface Upkeep {
   compact(): Promise<void>
   /** Writes a consistent copy to a file that is not there yet, while others go on writing. */
   backup(file: string): Promise<void>
+  /** Resolves where the store answers. */
+  ping(): Promise<void>
+  /** Numbers for those who watch the platform; cheap, however much is kept. */
+  figures(): Promise<StoreFigures>
   /** Counts every row, which takes seconds where there are millions. */
   info(): Promise<StoreInfo>
 }

@@ -1,8 +1,9 @@
 import { type Clock, moment } from '../clock.ts'
 import type { Database } from '../database/database.ts'
-import type { RetentionPolicy, StoreInfo, Swept, Upkeep } from '../port/upkeep.ts'
+import type { RetentionPolicy, StoreFigures, StoreInfo, Swept, Upkeep } from '../port/upkeep.ts'
 import { versionOf } from '../schema/migrate.ts'
 import { writeBackup } from './backup.ts'
+import { readFigures } from './figures.ts'
 import { joinChunks } from './join-chunks.ts'
 import { sweep } from './sweep.ts'
 import { countRows } from './tables.ts'
@@ -28,6 +29,14 @@ export class StoredUpkeep implements Upkeep {
 
   backup(file: string): Promise<void> {
     return writeBackup(this.database, file, moment(this.clock()))
+  }
+
+  async ping(): Promise<void> {
+    await this.database.read('select 1 as one')
+  }
+
+  figures(): Promise<StoreFigures> {
+    return readFigures(this.database, moment(this.clock()))
   }
 
   async info(): Promise<StoreInfo> {

@@ -1,0 +1,98 @@
+import type { FastifyRequest } from 'fastify'
+import { digestOf } from '#platform/access/secret-word.ts'
+import type { ProxySettings, Role } from '#platform/settings/server-settings.ts'
+import type { Store } from '#platform/store/store.ts'
+import type { UserSession } from '#platform/store/port/sessions.ts'
+import type { Caller } from '../http/caller.ts'
+import { HttpProblem } from '../http/http-problem.ts'
+import { type AccessRules, isLoopbackName } from './access-rules.ts'
+import { AT_THIS_MACHINE, callerOfRole, callerOfToken, NOBODY } from './callers.ts'
+import { readCookie } from './session-cookie.ts'
+
+export type AccessStore = Pick<Store, 'tokens' | 'users' | 'sessions' | 'audit' | 'together'>
+
+/** Who asks, and by which session where there is one. */
+export interface Identity {
+  readonly caller: Caller
+  /** What limits of requests count by; null where there is no limit. */
+  readonly key: string | null
+  readonly session?: UserSession & { readonly word: string }
+}
+
+/** Finds out who asks. A token that is none is an error wherever tokens count. */
+export async function identify(request: FastifyRequest, rules: AccessRules, store: AccessStore): Promise<Identity> {
+  const isOpen = rules.isOpen && comesDirectly(request)
+  const token = tokenOf(request)
+  // Clients that need a token to be set at all work here before there is one.
+  if (token !== undefined && !(isOpen && !(await store.tokens.any()))) {
+    const { caller, key } = await byToken(token, store)
+    return { caller, key: isOpen ? null : key }
+  }
+  const session = await sessionOf(request, rules, store, isOpen)
+  if (session) {
+    const caller = callerOfRole(session.user, session.role, 'session')
+    return { caller, session, key: isOpen ? null : `user ${session.user}` }
+  }
+  if (isOpen) return { caller: AT_THIS_MACHINE, key: null }
+  const { signIn } = rules
+  const named = signIn.kind === 'proxy' && signIn.proxy ? byProxy(request, signIn.proxy, rules) : undefined
+  return named ? { caller: named, key: `user ${named.name}` } : { caller: NOBODY, key: `address ${request.ip}` }
+}
+
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'] as const
+
+/** Through a proxy on this machine anybody may come, under any name. */
+function comesDirectly({ headers, hostname }: FastifyRequest): boolean {
+  if (FORWARDED.some((name) => headers[name] !== undefined)) return false
+  return headers.host === undefined || isLoopbackName(hostname.replace(/^\[|\]$/g, '').toLowerCase())
+}
+
+function tokenOf({ headers }: FastifyRequest): string | undefined {
+  return /^(?:token|bearer)\s+(\S+)\s*$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+async function byToken(word: string, store: AccessStore): Promise<{ readonly caller: Caller; readonly key: string }> {
+  const token = await store.tokens.use(digestOf(word))
+  if (!token) {
+    throw new HttpProblem(401, 'access/token', 'This token is unknown, has expired or was revoked', {
+      hint: 'trellis tokens create makes one',
+      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    })
+  }
+  if (token.isFirstUse) {
+    await store.audit.append([
+      { action: 'token.first_used', actor: token.name, subject: `token ${token.id}`, data: { hint: token.hint } },
+    ])
+  }
+  return { caller: callerOfToken(token), key: `token ${token.id}` }
+}
+
+async function sessionOf(
+  request: FastifyRequest,
+  rules: AccessRules,
+  store: AccessStore,
+  isOpen: boolean,
+): Promise<(UserSession & { readonly word: string }) | undefined> {
+  const word = readCookie(request, 'session', rules)
+  if (word === undefined || word === '') return undefined
+  const session = await store.sessions.use(digestOf(word), rules.sessions)
+  // Who signed in otherwise than it is done now has to do it anew.
+  return session && (isOpen || session.via === rules.signIn.kind) ? { ...session, word } : undefined
+}
+
+const ROLES: readonly Role[] = ['viewer', 'operator', 'admin']
+
+/** Only what the proxy itself sends counts: by the address of the connection, not by what a header says of it. */
+function byProxy(request: FastifyRequest, proxy: ProxySettings, rules: AccessRules): Caller | undefined {
+  if (!rules.isProxy(request.socket.remoteAddress ?? '')) return undefined
+  const name = headerOf(request, proxy.header)
+  if (name === undefined || name === '' || name.length > 200) return undefined
+  const wanted = proxy.rolesHeader === undefined ? undefined : headerOf(request, proxy.rolesHeader)
+  const given = wanted?.split(',').map((word) => word.trim().toLowerCase()) ?? []
+  return callerOfRole(name, ROLES.findLast((role) => given.includes(role)) ?? proxy.role, 'proxy')
+}
+
+function headerOf({ headers }: FastifyRequest, name: string): string | undefined {
+  const value = headers[name.toLowerCase()]
+  return Array.isArray(value) ? undefined : value?.trim()
+}

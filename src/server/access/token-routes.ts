@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify'
+import { addToken } from '#platform/access/add-token.ts'
+import { PERMISSION_SETS } from '#platform/access/permission.ts'
+import type { Settings } from '#platform/settings/settings.ts'
+import type { Token } from '#platform/store/port/tokens.ts'
+import type { Store } from '#platform/store/store.ts'
+import { HttpProblem } from '../http/http-problem.ts'
+
+export interface TokenRoutesOptions {
+  readonly store: Pick<Store, 'tokens'>
+  readonly settings: () => Pick<Settings, 'security'> | undefined
+  readonly now: () => number
+}
+
+const ADMIN = { config: { needs: 'admin' } } as const
+
+const NEW_TOKEN = {
+  type: 'object',
+  required: ['name', 'scopes'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' },
+    scopes: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: Object.keys(PERMISSION_SETS) } },
+    expires_at: { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] },
+  },
+} as const
+
+interface NewTokenBody {
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly expires_at?: string | null
+}
+
+/** `/api/tokens`: those that there are, a new one, one less. */
+export function addTokenRoutes(app: FastifyInstance, { store, settings, now }: TokenRoutesOptions): void {
+  app.get('/api/tokens', ADMIN, async () => ({ data: (await store.tokens.list()).map(asJson) }))
+
+  app.post<{ Body: NewTokenBody }>('/api/tokens', { ...ADMIN, schema: { body: NEW_TOKEN } }, async (request, reply) => {
+    const { name, scopes, expires_at: wanted } = request.body
+    const lifetime = settings()?.security.tokenLifetimeMs
+    const usual = lifetime === undefined ? null : new Date(now() + lifetime).toISOString()
+    const expiresAt = wanted === undefined ? usual : wanted === null ? null : new Date(wanted).toISOString()
+    if (expiresAt !== null && Date.parse(expiresAt) <= now()) {
+      throw new HttpProblem(400, 'access/expired', `expires_at is ${expiresAt}, and that has passed`)
+    }
+    const made = await addToken(store, { name: name.trim(), scopes, expiresAt, by: request.caller.name })
+    return reply.code(201).send({ ...asJson(made.token), token: made.word })
+  })
+
+  app.delete<{ Params: { id: number } }>(
+    '/api/tokens/:id',
+    { ...ADMIN, schema: { params: { type: 'object', properties: { id: { type: 'integer', minimum: 1 } } } } },
+    async (request, reply) => {
+      const { id } = request.params
+      if (await store.tokens.revoke(id, request.caller.name)) return reply.code(204).send()
+      throw new HttpProblem(404, 'access/no-token', `There is no token ${id} that could be revoked`)
+    },
+  )
+}
+
+function asJson(token: Token): Readonly<Record<string, unknown>> {
+  return {
+    id: token.id,
+    name: token.name,
+    scopes: token.scopes,
+    hint: token.hint,
+    created_by: token.createdBy,
+    created_at: token.createdAt,
+    expires_at: token.expiresAt,
+    last_used_at: token.lastUsedAt,
+    revoked_at: token.revokedAt,
+    revoked_by: token.revokedBy,
+  }
+}
