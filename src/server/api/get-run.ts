@@ -1,6 +1,6 @@
 import type { Run } from '#platform/store/port/runs.ts'
 import type { StoreSubjects } from '#platform/store/store.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 
 export interface RunParams {
   readonly id: number
@@ -16,5 +16,5 @@ export const RUN_PARAMS = {
 export async function getRun({ runs }: Pick<StoreSubjects, 'runs'>, id: number): Promise<Run> {
   const run = await runs.find(id)
   if (run) return run
-  throw new ApiFailure(404, 'runs/unknown', `There is no run ${id}`, 'the runs that are kept: GET /api/runs')
+  throw new HttpProblem(404, 'runs/unknown', `There is no run ${id}`, { hint: 'the runs that are kept: GET /api/runs' })
 }

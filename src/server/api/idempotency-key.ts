@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 
 const LONGEST = 255
 
@@ -11,7 +11,7 @@ export function idempotencyKey({ headers, caller }: FastifyRequest, about: strin
   const given = headers['idempotency-key']
   if (given === undefined) return null
   if (typeof given !== 'string' || given === '' || given.length > LONGEST) {
-    throw new ApiFailure(400, 'http/input', `Idempotency-Key takes a text of 1 to ${LONGEST} characters`)
+    throw new HttpProblem(400, 'http/invalid', `Idempotency-Key takes a text of 1 to ${LONGEST} characters`)
   }
   return JSON.stringify(['api', caller.name, about, given])
 }

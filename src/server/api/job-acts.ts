@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { callerName, callerOrigin } from './caller-of.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { getJob, getPlace, getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from './job-place.ts'
 import { runJson } from './json/run-json.ts'
@@ -78,7 +78,7 @@ async function requestRun(
   const name = jobName(params)
   const place = getPlace(platform, name, body?.instance ?? query.instance)
   if (!getJob(platform, name).hasApi) {
-    throw new ApiFailure(403, 'jobs/no-api', `${name} has 'api: false' in trellis.yml: only its own times start it`)
+    throw new HttpProblem(403, 'jobs/no-api', `${name} has 'api: false' in trellis.yml: only its own times start it`)
   }
   const overrides = overridesOf(body)
   const why = {
@@ -94,7 +94,7 @@ async function requestRun(
 async function queued(platform: LivePlatform, ...[place, why]: Parameters<LivePlatform['request']>) {
   const answer = await platform.request(place, why)
   // It may have gone while it was asked for.
-  if (!answer) throw new ApiFailure(404, 'jobs/unknown', `There is no job '${place.job}'`)
+  if (!answer) throw new HttpProblem(404, 'jobs/unknown', `There is no job '${place.job}'`)
   return answer
 }
 

@@ -1,7 +1,7 @@
 import { closest } from '#foundation/source/closest.ts'
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
 import type { JobPlace, LivePlatform } from '#platform/live/live-platform.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 
 /** How routes name a job: `/api/jobs/nightly/…`, or a cell of the matrix as `/api/jobs/hourly/core/…`. */
 export interface JobParams {
@@ -32,12 +32,9 @@ export function getJob({ jobs }: Pick<LivePlatform, 'jobs'>, name: string): Job 
   if (found) return found
   const names = jobs.map((job) => job.name)
   const meant = closest(name, names)
-  throw new ApiFailure(
-    404,
-    'jobs/unknown',
-    `There is no job '${name}'`,
-    meant === undefined ? knownText(names) : `did you mean '${meant}'?`,
-  )
+  throw new HttpProblem(404, 'jobs/unknown', `There is no job '${name}'`, {
+    hint: meant === undefined ? knownText(names) : `did you mean '${meant}'?`,
+  })
 }
 
 /** The instance of that name; the only one, where none is named. Throws where there is none, or it would have to be named. */
@@ -46,16 +43,15 @@ export function getPlace(platform: Pick<LivePlatform, 'jobs'>, name: string, wan
   const [first, ...others] = job.instances
   if (wanted === undefined) {
     if (others.length === 0) return { job: name, instance: first.name }
-    throw new ApiFailure(422, 'jobs/which-instance', `${name} runs in several instances`, instancesText(job.instances))
+    throw new HttpProblem(422, 'jobs/which-instance', `${name} runs in several instances`, {
+      hint: instancesText(job.instances),
+    })
   }
   const found = job.instances.find((instance) => instance.name === wanted)
   if (found) return { job: name, instance: found.name }
-  throw new ApiFailure(
-    404,
-    'jobs/unknown-instance',
-    `${name} has no instance '${wanted}'`,
-    first.name === null ? 'it is no job of instances: leave instance= out' : instancesText(job.instances),
-  )
+  throw new HttpProblem(404, 'jobs/unknown-instance', `${name} has no instance '${wanted}'`, {
+    hint: first.name === null ? 'it is no job of instances: leave instance= out' : instancesText(job.instances),
+  })
 }
 
 /** All places of a job; one of them where an instance is named. */

@@ -1,5 +1,5 @@
 import type { Between } from '#platform/store/port/page.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 
 /** A moment in an address: `2026-01-31`, or with a time, which is UTC unless it says otherwise. */
 export const MOMENT = { type: 'string', minLength: 1, maxLength: 40 } as const
@@ -13,7 +13,9 @@ export function momentOf(name: string, text: string | undefined): number | undef
   const hasZone = /(?:Z|[+-]\d\d:\d\d)$/.test(iso) || iso.length === 10
   const moment = isMoment ? Date.parse(hasZone ? iso : `${iso}Z`) : Number.NaN
   if (!Number.isNaN(moment)) return moment
-  throw new ApiFailure(400, 'http/input', `${name} is no moment: '${text}'`, 'write 2026-01-31 or 2026-01-31T04:00:00Z')
+  throw new HttpProblem(400, 'http/invalid', `${name} is no moment: '${text}'`, {
+    hint: 'write 2026-01-31 or 2026-01-31T04:00:00Z',
+  })
 }
 
 /** A span of time as the store takes it. */

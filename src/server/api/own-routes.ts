@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { addCostRoutes } from './cost-routes.ts'
-import { tellFailure } from './failure.ts'
 import { addFreshnessRoutes } from './freshness-routes.ts'
 import { addJobActs } from './job-acts.ts'
 import { addJobRoutes } from './job-routes.ts'
@@ -33,8 +32,5 @@ const SUBJECTS = [
 
 /** `/api/…`: what dbt Cloud's API has no words for, all in one form. */
 export function addOwnRoutes(app: FastifyInstance, platform: LivePlatform): void {
-  void app.register(async (scope) => {
-    scope.setErrorHandler(tellFailure)
-    for (const add of SUBJECTS) add(scope, platform)
-  })
+  for (const add of SUBJECTS) add(app, platform)
 }

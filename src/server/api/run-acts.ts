@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { callerName, callerOrigin } from './caller-of.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { runJson } from './json/run-json.ts'
@@ -28,7 +28,7 @@ export function addRunActs(app: FastifyInstance, platform: LivePlatform): void {
     const cause = `${callerName(request)} asked for what failed in run ${id}`
     const answer = await platform.retry(id, { requester: request.caller.name, cause })
     if (!answer || 'refused' in answer) {
-      throw new ApiFailure(409, 'runs/no-retry', answer?.refused ?? `Run ${id} is no longer there`)
+      throw new HttpProblem(409, 'runs/no-retry', answer?.refused ?? `Run ${id} is no longer there`)
     }
     return reply.code(201).send(runJson(answer.run))
   })
@@ -36,12 +36,9 @@ export function addRunActs(app: FastifyInstance, platform: LivePlatform): void {
     const { id } = request.params
     const { job, instance, overrides, commands } = await getRun(store, id)
     if (job === null) {
-      throw new ApiFailure(
-        409,
-        'runs/no-rerun',
-        `Run ${id} was typed on a command line`,
-        'only runs of jobs are repeated',
-      )
+      throw new HttpProblem(409, 'runs/no-rerun', `Run ${id} was typed on a command line`, {
+        hint: 'only runs of jobs are repeated',
+      })
     }
     const isOverridden = Object.keys(overrides).length > 0
     const answer = await platform.request(
@@ -55,7 +52,7 @@ export function addRunActs(app: FastifyInstance, platform: LivePlatform): void {
         idempotencyKey: idempotencyKey(request, `rerun ${id}`),
       },
     )
-    if (!answer) throw new ApiFailure(409, 'runs/no-rerun', `The job ${job} is no longer there`)
+    if (!answer) throw new HttpProblem(409, 'runs/no-rerun', `The job ${job} is no longer there`)
     return reply.code(answer.isNew ? 201 : 200).send(runJson(answer.run))
   })
   addWait(app, platform)

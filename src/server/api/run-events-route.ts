@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { Run } from '#platform/store/port/runs.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 import { isOver, runJson } from './json/run-json.ts'
 import { RunFeed, runEvent } from './run-feed.ts'
@@ -48,7 +48,7 @@ export function addRunEvents(app: FastifyInstance, { store }: LivePlatform): voi
 
 function seenOf(id: string | undefined): { readonly last: number; readonly isAll: boolean } {
   const [, number, end] = /^(\d{1,15})(-end)?$/.exec(id ?? '0') ?? []
-  if (number === undefined) throw new ApiFailure(400, 'http/input', `Last-Event-ID takes a number: this is '${id}'`)
+  if (number === undefined) throw new HttpProblem(400, 'http/invalid', `Last-Event-ID takes a number: this is '${id}'`)
   return { last: Number(number), isAll: end !== undefined }
 }
 

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 
 interface LogQuery {
@@ -79,7 +79,7 @@ export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void
       const content = await store.artifacts.read(id, path, step)
       if (!content) {
         const hint = `what there is: GET /api/runs/${id}/artifacts`
-        throw new ApiFailure(404, 'artifacts/unknown', `Run ${id} has left no ${path}`, hint)
+        throw new HttpProblem(404, 'artifacts/unknown', `Run ${id} has left no ${path}`, { hint })
       }
       return (
         reply

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import { ApiFailure } from './failure.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 import { toldJson } from './told-json.ts'
 
 /** Of `trellis changes`, by the names of its options. */
@@ -58,7 +58,7 @@ export function addSnapshotRoutes(app: FastifyInstance, platform: LivePlatform):
     { schema: { querystring: QUERY }, config: { needs: 'read' } },
     async ({ params: { name }, query }, reply) => {
       // Else it would be taken for an option.
-      if (name.startsWith('-')) throw new ApiFailure(404, 'changes/unknown', `There is no snapshot '${name}'`)
+      if (name.startsWith('-')) throw new HttpProblem(404, 'changes/unknown', `There is no snapshot '${name}'`)
       const left = new AbortController()
       reply.raw.once('close', () => left.abort())
       const { instance, ...question } = query

@@ -25,7 +25,8 @@ const COMMANDS: ReadonlySet<string> = new Set([
 ])
 
 /** Options without a value, which may stand before the command. One with a value could hide which word is the command. */
-const SWITCH = /^(?:-[dqx]|--no-[\w-]+|--(?:debug|fail-fast|full-refresh|partial-parse|quiet|use-colors|warn-error)|--[\w-]+=.*)$/s
+const SWITCH =
+  /^(?:-[dqx]|--no-[\w-]+|--(?:debug|fail-fast|full-refresh|partial-parse|quiet|use-colors|warn-error)|--[\w-]+=.*)$/s
 
 /** They lead to other files than those of the project. */
 const FOREIGN = ['--project-dir', '--profiles-dir', '--target-path', '--log-path'] as const

@@ -12,6 +12,7 @@ import { settingsOf } from '#platform/settings/read-settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { FinalStatus, NewRun, Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
+import { answerProblems } from '#server/http/answer-problems.ts'
 import type { Caller, Permission } from '#server/http/caller.ts'
 
 export interface ApiScene {
@@ -105,6 +106,7 @@ export async function openScene(
   app.addHook('onRequest', async (request) => {
     request.caller = caller
   })
+  answerProblems(app, { mask: (each) => each, log: () => undefined })
   for (const add of addRoutes) add(app, platform)
   await app.ready()
   return {

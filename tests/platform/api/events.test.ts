@@ -60,7 +60,9 @@ class Reader {
     const blocks = `${this.rest}${text}`.split('\n\n')
     this.rest = blocks.pop() ?? ''
     for (const block of blocks) {
-      const fields = block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)])
+      const fields = block
+        .split('\n')
+        .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)])
       const of = (name: string) => fields.find(([each]) => each === name)?.[1]
       const data = of('data')
       if (data !== undefined) this.events.push({ id: of('id') as string, name: of('event') ?? 'message', data })

@@ -130,10 +130,10 @@ test.each([
   ],
   ['POST', '/api/jobs/quiet/run', 403, 'jobs/no-api', null],
   ['GET', '/api/runs/4711', 404, 'runs/unknown', 'the runs that are kept: GET /api/runs'],
-  ['GET', '/api/runs/one', 400, 'http/input', null],
-  ['GET', '/api/runs?status=lost', 400, 'http/input', null],
-  ['GET', '/api/runs?stauts=error', 400, 'http/input', null],
-  ['GET', '/api/ticks?from=tomorrow', 400, 'http/input', 'write 2026-01-31 or 2026-01-31T04:00:00Z'],
+  ['GET', '/api/runs/one', 400, 'http/invalid', null],
+  ['GET', '/api/runs?status=lost', 400, 'http/invalid', null],
+  ['GET', '/api/runs?stauts=error', 400, 'http/invalid', null],
+  ['GET', '/api/ticks?from=tomorrow', 400, 'http/invalid', 'write 2026-01-31 or 2026-01-31T04:00:00Z'],
   ['POST', '/api/runs/4711/cancel', 404, 'runs/unknown', 'the runs that are kept: GET /api/runs'],
   ['GET', '/api/snapshots/--macro/changes', 404, 'changes/unknown', null],
 ] as const)('%s %s is refused with words', async (method, url, status, code, hint) => {
@@ -143,7 +143,7 @@ test.each([
 })
 
 test('a body of other keys is refused', async () => {
-  expect((await post('/api/jobs/by_hand/run', { reason: 'x' })).json).toMatchObject({ code: 'http/input' })
+  expect((await post('/api/jobs/by_hand/run', { reason: 'x' })).json).toMatchObject({ code: 'http/invalid' })
 })
 
 test('what a caller wants otherwise is kept with the run as clients of dbt Cloud name it', async () => {
