@@ -13,55 +13,68 @@ export interface LiveSettingsOptions {
 
 const LOOK_MS = 1_000
 
+/** What the file said at some moment. */
+export interface SettingsThen {
+  readonly settings: Settings | undefined
+  readonly jobs: readonly Job[]
+}
+
 /** What `trellis.yml` says, followed while it is edited: a broken edit leaves what it said before. */
 export class LiveSettings {
-  settings: Settings | undefined
-  jobs: readonly Job[] = []
   /** What is wrong with the file as it is now; null where nothing is. */
   problem: string | null = null
   private readonly options: LiveSettingsOptions
+  private current: SettingsThen
   private seen: string
   private timer: NodeJS.Timeout | undefined
+  private isLooking = false
 
   /** Throws what is wrong with the file: nothing is begun with a broken one. */
   constructor(options: LiveSettingsOptions) {
     this.options = options
     this.seen = this.fingerprint()
-    this.take(options.read())
+    this.current = this.read()
   }
 
-  /** Calls back after each change that was taken over. */
-  follow(changed: () => Promise<void>): void {
-    this.timer = setInterval(() => {
-      if (this.look()) void changed()
-    }, LOOK_MS)
+  get settings(): Settings | undefined {
+    return this.current.settings
+  }
+
+  get jobs(): readonly Job[] {
+    return this.current.jobs
+  }
+
+  /** Follows changes: what the file says then holds once `take` has taken it over. */
+  follow(take: (next: SettingsThen) => Promise<void>): void {
+    this.timer = setInterval(() => void this.look(take), LOOK_MS)
   }
 
   stop(): void {
     clearInterval(this.timer)
   }
 
-  /** Looks at the file now. True where it says something new, and that can be taken over. */
-  look(): boolean {
+  private async look(take: (next: SettingsThen) => Promise<void>): Promise<void> {
     const now = this.fingerprint()
-    if (now === this.seen) return false
-    this.seen = now
-    const { log, read } = this.options
+    if (this.isLooking || now === this.seen) return
+    this.isLooking = true
+    const { log } = this.options
     try {
-      this.take(read())
+      const next = this.read()
+      await take(next)
+      this.current = next
+      this.problem = null
+      log(`${SETTINGS_FILE} has changed and is taken over: ${next.jobs.length} jobs`)
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error)
       log(`${SETTINGS_FILE} is not taken over, what it said before holds on:\n${this.problem}`)
-      return false
     }
-    this.problem = null
-    log(`${SETTINGS_FILE} has changed and is taken over: ${this.jobs.length} jobs`)
-    return true
+    this.seen = now
+    this.isLooking = false
   }
 
-  private take(settings: Settings | undefined): void {
-    this.jobs = settings ? jobsOf(settings) : []
-    this.settings = settings
+  private read(): SettingsThen {
+    const settings = this.options.read()
+    return { settings, jobs: settings ? jobsOf(settings) : [] }
   }
 
   private fingerprint(): string {

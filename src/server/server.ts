@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { INSTANCE_VARIABLE } from '#platform/jobs/instance-environment.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
@@ -27,7 +28,7 @@ import { JobStarter } from './jobs/job-starter.ts'
 import type { JobRunTools } from './jobs/run-job.ts'
 import type { FetchSecret } from './jobs/step-environment.ts'
 import { Live } from './live.ts'
-import { LiveSettings } from './live-settings.ts'
+import { LiveSettings, type SettingsThen } from './live-settings.ts'
 import { markOrphans } from './mark-orphans.ts'
 import { takeProjectLock } from './project-lock.ts'
 import { addQueryRoute } from './http/query-route.ts'
@@ -234,6 +235,7 @@ async function begin(
     },
     projectProblem: () => null,
   })
+  const mask = new SecretMask(options.env)
   const app = makeHttp({
     host,
     health: () => ({
@@ -242,6 +244,8 @@ async function begin(
       runs: commandLines.runCount + scheduler.runCount,
     }),
     platform,
+    mask: (text) => mask.text(text),
+    log,
     routes: [(each) => addQueryRoute(each, { runner: defaultRunner }), ...options.routes],
   })
   await listen(app, options)
@@ -271,9 +275,9 @@ async function begin(
   void markOrphans(store, owner, log)
   // The file is taken before anybody else takes it; nobody waits for that.
   void defaultRunner()
-  const schedule = (): Promise<void> =>
-    scheduler.schedule({ jobs: settings.jobs, pools: settings.settings?.pools ?? new Map() })
-  await schedule()
+  const schedule = (next: SettingsThen): Promise<void> =>
+    scheduler.schedule({ jobs: next.jobs, pools: next.settings?.pools ?? new Map() })
+  await schedule(settings)
   scheduler.start()
   settings.follow(schedule)
   undo.push(() => settings.stop())

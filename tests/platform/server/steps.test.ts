@@ -2,60 +2,23 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startRunnerProcess } from '#cli/runner/start-runner-process.ts'
 import { NO_TERMINAL } from '#platform/runner/command-request.ts'
-import { PROTOCOL } from '#platform/runner/frames.ts'
-import { openStore } from '#platform/store/open-store.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
-import { TrellisServer } from '#server/server.ts'
+import type { TrellisServer } from '#server/server.ts'
 import { readDatabase } from '../../faults/read-database.ts'
-import { TRELLIS } from '../../faults/trellis-process.ts'
+import { ownServer } from './own-server.ts'
 import { killAll, makeProject, removeProjects, until } from './served-project.ts'
 
 let server: TrellisServer
 let folder = ''
 let copy = ''
-const pids: number[] = []
+let pids: readonly number[] = []
 
 beforeAll(async () => {
   folder = makeProject()
   copy = join(mkdtempSync(join(tmpdir(), 'trellis-copy-')), 'shop.duckdb')
-  const file = {
-    path: join(folder, 'shop.duckdb'),
-    identity: join(folder, 'shop.duckdb'),
-    config: {},
-    keepOpen: true,
-    attached: [],
-  }
-  server = await TrellisServer.start({
-    projectFolder: folder,
-    host: '127.0.0.1',
-    port: 0,
-    program: { protocol: PROTOCOL, version: '0.1.0', build: null, pid: process.pid },
-    env: {},
-    home: folder,
-    openStore: (platformFolder) => openStore(join(platformFolder, 'state.db'), { now: Date.now }),
-    readSettings: () => undefined,
-    fetchSecret: () => Promise.reject(new Error('there are no secrets')),
-    routes: [],
-    startRunner: async (task) => {
-      const program = { execPath: process.execPath, execArgv: [], script: TRELLIS, env: process.env }
-      const started = startRunnerProcess(program, task)
-      pids.push(started.pid)
-      return started
-    },
-    targetOf: async ({ args }) => ({
-      projectName: 'shop',
-      target: args.includes('memory') ? 'memory' : 'dev',
-      file: args.includes('memory') ? undefined : file,
-    }),
-    codeVersion: async () => ({ commit: null, branch: null, isDirty: null, manifestHash: null }),
-    publishTo: (job) => (job === 'nightly' ? copy : null),
-    now: Date.now,
-    silenceMs: 60_000,
-    log: () => undefined,
-  })
+  ;({ server, pids } = await ownServer(folder, { publishTo: (job) => (job === 'nightly' ? copy : null) }))
 }, 60_000)
 
 afterAll(async () => {
