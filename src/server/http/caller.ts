@@ -1,12 +1,6 @@
-/**
- * What a route needs of its caller. Each route says it: `{ config: { needs: 'run' } }`.
- * - `nothing`: whoever reaches the server
- * - `read`: look at everything but secrets
- * - `run`: start, cancel and repeat runs, acknowledge alerts
- * - `change`: pause and resume jobs, silence alerts, undo snapshots
- * - `admin`: tokens, users, everything
- */
-export type Permission = 'nothing' | 'read' | 'run' | 'change' | 'admin'
+import type { Permission } from '#platform/access/permission.ts'
+
+export type { Permission }
 
 /** Who asks. */
 export interface Caller {
@@ -18,6 +12,7 @@ export interface Caller {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** What a route needs of its caller. Each route says it: `{ config: { needs: 'run' } }`. */
     readonly needs?: Permission
   }
   interface FastifyRequest {

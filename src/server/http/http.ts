@@ -1,38 +1,55 @@
+import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { addAccess } from '../access/access.ts'
+import { currentRules } from '../access/access-rules.ts'
 import type { AddRoutes } from '../routes.ts'
-import { refuseStrangers } from './refuse-strangers.ts'
+import { answerProblems, type ProblemOptions } from './answer-problems.ts'
+import { addHealthRoutes, type Health } from './health-routes.ts'
 
-/** What the server says of itself. */
-export interface Health {
-  readonly status: 'ready' | 'stopping'
-  readonly version: string
-  readonly runs: number
-}
+export type { Health }
 
-export interface HttpOptions {
+export interface HttpOptions extends ProblemOptions {
   /** The address that it is bound to. */
   readonly host: string
   readonly health: () => Health
-  /** Routes of the other rooms. */
   readonly platform: LivePlatform
+  /** Routes of the other rooms. */
   readonly routes: readonly AddRoutes[]
+  /** For so long a client may take for the head of a request. */
+  readonly headersTimeoutMs?: number
 }
 
+const HEADERS_MS = 10_000
+const USUAL_REQUEST_MS = 60_000
+const USUAL_BODY = 1 << 20
+
 /** What answers over HTTP. */
-export function makeHttp({ host, health, platform, routes }: HttpOptions): FastifyInstance {
+export function makeHttp({
+  host,
+  health,
+  platform,
+  routes,
+  mask,
+  log,
+  headersTimeoutMs = HEADERS_MS,
+}: HttpOptions): FastifyInstance {
+  const server = platform.settings?.server
+  const rules = currentRules(() => platform.settings, host)
   const app = Fastify({
     logger: false,
     forceCloseConnections: true,
-    bodyLimit: 4 << 20,
+    bodyLimit: server?.maxBody ?? USUAL_BODY,
+    // Who sends a letter now and then must not keep a connection for ever.
+    requestTimeout: server?.requestTimeoutMs ?? USUAL_REQUEST_MS,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(1000, headersTimeoutMs) },
+    trustProxy: (address) => rules().isProxy(address),
+    genReqId: () => randomUUID(),
     ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },
   })
-  refuseStrangers(app, host)
-  app.get('/healthz', () => ({ status: 'ok' }))
-  app.get('/readyz', async (_request, reply) => {
-    const told = health()
-    return reply.code(told.status === 'ready' ? 200 : 503).send(told)
-  })
+  answerProblems(app, { mask, log })
+  addAccess(app, { rules, store: platform.store, settings: () => platform.settings, now: platform.now })
+  addHealthRoutes(app, { health, store: platform.store })
   for (const add of routes) add(app, platform)
   return app
 }

@@ -48,7 +48,7 @@ const BODY = {
 
 /** `POST /api/query`: one statement that only reads, while commands may be writing. */
 export function addQueryRoute(app: FastifyInstance, options: QueryRouteOptions): void {
-  app.post<{ Body: QueryBody }>('/api/query', { schema: { body: BODY } }, async (request, reply) => {
+  app.post<{ Body: QueryBody }>('/api/query', { config: { needs: 'read' }, schema: { body: BODY } }, async (request, reply) => {
     const runner = await options.runner()
     if (!runner) {
       return reply.code(409).send({

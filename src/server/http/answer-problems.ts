@@ -1,0 +1,79 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { HttpProblem } from './http-problem.ts'
+
+/** What an answer says that is no success. */
+export interface ProblemBody {
+  readonly code: string
+  readonly message: string
+  readonly hint: string | null
+  /** By which the log has more of it. */
+  readonly request_id?: string
+}
+
+export interface ProblemOptions {
+  /** Hides secrets in texts. */
+  readonly mask: (text: string) => string
+  readonly log: (text: string, about: { readonly request: string }) => void
+}
+
+/** Makes answers of errors. What is our own mistake goes to the log; whoever asked learns where to look for it. */
+export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptions): void {
+  app.setErrorHandler<FastifyError | DbtError | HttpProblem>((error, request, reply) => {
+    const { status, headers = {}, body } = answerTo(error, request.id)
+    if (status >= 500) log(`${request.method} ${pathOf(request.url)}: ${traceOf(error)}`, { request: request.id })
+    return reply
+      .code(status)
+      .headers(headers)
+      .send({ ...body, message: mask(body.message), hint: body.hint === null ? null : mask(body.hint) })
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send({
+        code: 'http/not-found',
+        message: `There is no ${request.method} ${pathOf(request.url)}`,
+        hint: null,
+      } satisfies ProblemBody),
+  )
+}
+
+interface Told {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: ProblemBody
+}
+
+function answerTo(error: FastifyError | DbtError | HttpProblem, id: string): Told {
+  if (error instanceof HttpProblem) {
+    const { statusCode: status, code, message, hint, headers } = error
+    return { status, headers, body: { code, message, hint } }
+  }
+  if (error instanceof DbtError) {
+    const [first] = error.diagnostics
+    const code = first?.code ?? 'internal'
+    const body = { code, message: first?.message ?? error.message, hint: first?.hint ?? null, request_id: id }
+    return { status: code.startsWith('store/') ? 503 : 500, body }
+  }
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) {
+    return { status, body: { code: 'http/invalid', message: error.message, hint: null } }
+  }
+  return {
+    status: 500,
+    body: {
+      code: 'internal',
+      message: 'Something went wrong here, and not in the request',
+      hint: 'the log of the server says what',
+      request_id: id,
+    },
+  }
+}
+
+function traceOf(error: Error): string {
+  return error instanceof DbtError ? error.message : (error.stack ?? error.message)
+}
+
+function pathOf(url: string): string {
+  return url.replace(/\?.*$/s, '').slice(0, 200)
+}
