@@ -70,6 +70,18 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./snapshot-undo.ts')).describeSnapshotUndo,
   },
   {
+    words: 'history write',
+    summary: 'Write runs to the tables of history that are not there yet',
+    usesWarehouse: true,
+    actsForInstance: true,
+    load: async () => (await import('./history-write.ts')).describeHistoryWrite,
+  },
+  {
+    words: 'history sources',
+    summary: 'Write the YAML with which models read the tables of history',
+    load: async () => (await import('./history-sources.ts')).describeHistorySources,
+  },
+  {
     words: 'store info',
     summary: 'Where the store is, and what takes its room',
     load: async () => (await import('./store-info.ts')).describeStoreInfo,
@@ -90,6 +102,7 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
 export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   jobs: 'The jobs of trellis.yml',
   instances: 'Deployments of the same project',
+  history: 'The history of runs as tables of the warehouse',
   store: 'What the platform remembers',
 }
 

@@ -141,7 +141,7 @@ function testRows({ results, tests }: RunHistory): HistoryRow[] {
   return results.flatMap((result) => {
     const { unique_id, resource_type } = result
     if (resource_type !== 'test' && resource_type !== 'unit_test') return []
-    const facts = tests.get(unique_id)
+    const facts = tests(unique_id)
     return [
       {
         step: result.step,

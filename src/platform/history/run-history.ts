@@ -11,7 +11,7 @@ export interface RunHistory {
   readonly results: readonly StoredNodeResult[]
   readonly sources: readonly SourceFreshness[]
   readonly models: readonly ModelFreshness[]
-  readonly tests: ReadonlyMap<string, TestFacts>
+  readonly tests: FindTest
 }
 
 /** What a project says of a test. */
@@ -22,12 +22,15 @@ export interface TestFacts {
   readonly severity: string | null
 }
 
+/** What the project says of a test; undefined where it has none of that id any more. */
+export type FindTest = (unique_id: string) => TestFacts | undefined
+
 type HistoryStore = Pick<StoreSubjects, 'steps' | 'nodeResults' | 'freshness'>
 
 export async function readRunHistory(
   store: HistoryStore,
   run: Run,
-  tests: ReadonlyMap<string, TestFacts>,
+  tests: FindTest,
 ): Promise<RunHistory> {
   const steps = await store.steps.of(run.id)
   const results = await store.nodeResults.of(run.id)

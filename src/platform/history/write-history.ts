@@ -10,7 +10,7 @@ import { historyRows, type RowCount } from './history-rows.ts'
 import { inTransaction, rowsOf, send } from './in-transaction.ts'
 import { insertSql, quoted } from './insert-sql.ts'
 import { prepareTables } from './prepare-tables.ts'
-import { readRunHistory, type RunHistory, type TestFacts } from './run-history.ts'
+import { type FindTest, readRunHistory, type RunHistory } from './run-history.ts'
 
 /** Whose history it is. */
 export interface HistoryPlace {
@@ -26,7 +26,7 @@ export interface WriteOptions {
   readonly now: () => number
   readonly newId: () => string
   /** What the project says of its tests. */
-  readonly tests: ReadonlyMap<string, TestFacts>
+  readonly tests: FindTest
 }
 
 /** How many runs go in one transaction. */

@@ -12,6 +12,7 @@ export interface TestWarehouse {
   readonly schema: string
   /** Opens it, as often as one likes, for writing or only for reading. */
   readonly open: (options?: { readonly isReadOnly?: boolean }) => Adapter
+  readonly prepare: () => Promise<void>
   readonly remove: () => Promise<void>
 }
 
@@ -33,6 +34,7 @@ const DUCKDB: TestWarehouses = {
         opened.push(adapter)
         return adapter
       },
+      prepare: async () => undefined,
       async remove() {
         for (const adapter of opened) await adapter.close()
         rmSync(folder, { recursive: true, force: true })
@@ -46,17 +48,22 @@ const POSTGRES: TestWarehouses = {
   make() {
     const schema = `history_${randomBytes(6).toString('hex')}`
     const opened: Adapter[] = []
+    const reader = `reader_of_${schema}`
     const open: TestWarehouse['open'] = ({ isReadOnly = false } = {}) => {
-      const adapter = openPostgres(testTarget(isReadOnly ? { options: '-c default_transaction_read_only=on' } : {}))
+      const adapter = openPostgres(testTarget(isReadOnly ? { user: reader } : {}))
       opened.push(adapter)
       return adapter
+    }
+    const run = async (sql: string) => {
+      const session = open().session()
+      await session.named('prepare', () => session.addQuery(`${sql}; commit`))
     }
     return {
       schema,
       open,
+      prepare: () => run(`create role ${reader} login password 'x' ; alter role ${reader} set default_transaction_read_only = on`),
       async remove() {
-        const session = open().session()
-        await session.named('clear', () => session.addQuery(`drop schema if exists ${schema} cascade; commit`))
+        await run(`drop schema if exists ${schema} cascade; drop role if exists ${reader}`)
         for (const adapter of opened) await adapter.close()
       },
     }

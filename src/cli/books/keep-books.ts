@@ -1,0 +1,64 @@
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { historySchema } from '#platform/history/history-schema.ts'
+import { writeHistory } from '#platform/history/write-history.ts'
+import type { Settings } from '#platform/settings/settings.ts'
+import type { Store } from '#platform/store/store.ts'
+import type { Host } from '../host.ts'
+import type { OpenedProject } from '../platform/with-project.ts'
+import { findTest } from './find-test.ts'
+import { placeOf } from './open-books.ts'
+
+/** What is done after a run, by whoever has the database. */
+export interface KeptBooks {
+  /** The runs that are now in the tables of history, and were not before. */
+  readonly written: readonly number[]
+  /** What could not be done, for people; nothing of it harms a run. */
+  readonly problems: readonly string[]
+}
+
+export interface BooksOptions {
+  readonly store: Store
+  readonly settings: Settings | undefined
+}
+
+/** Writes down what is known of the runs that are over: all that is not written down yet. */
+export async function keepBooks(
+  host: Pick<Host, 'instance' | 'newId'>,
+  opened: OpenedProject,
+  { store, settings }: BooksOptions,
+): Promise<KeptBooks> {
+  const { invocation, project, session } = opened
+  const { adapter } = project.setup
+  const problems: string[] = []
+  const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await session.named('books', work)
+    } catch (error) {
+      problems.push(`${what}: ${reasonOf(error)}`)
+      return otherwise
+    }
+  }
+  const place = await placeOf(host, invocation)
+  const history = settings?.history
+  if (!history?.enabled) return { written: [], problems }
+  const schema = historySchema(adapter, history)
+  const written = await attempt(
+    `The history of runs is not written to ${schema.schema}`,
+    () =>
+      writeHistory(session, place, {
+        store,
+        schema,
+        now: invocation.effects.now,
+        newId: host.newId,
+        tests: findTest(project.manifest),
+      }),
+    [],
+  )
+  return { written, problems }
+}
+
+/** The words of an error without the frames around them. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DbtError) return error.diagnostics.map(({ message }) => message).join('; ')
+  return error instanceof Error ? error.message : String(error)
+}

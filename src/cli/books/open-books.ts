@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { auditedStore } from '#platform/audit/audited-store.ts'
+import { dbtEnvironments } from '#project/context/environments.ts'
+import { readProfileAlone } from '#project/packages/read-project.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import { adapterKinds, settingsOptions } from '#commands/open-project.ts'
+import { settingsRenderers } from '#commands/renderers.ts'
+import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
+import { readSettings } from '#platform/settings/read-settings.ts'
+import type { Settings } from '#platform/settings/settings.ts'
+import { openStore } from '#platform/store/open-store.ts'
+import type { Place } from '#platform/store/port/node-results.ts'
+import type { Store } from '#platform/store/store.ts'
+import type { Host } from '../host.ts'
+import { storeAddress } from '../platform/store-address.ts'
+
+/** `trellis.yml` of the project; undefined where there is none. */
+export function settingsOfProject(invocation: Invocation): Settings | undefined {
+  const { flags, effects } = invocation
+  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
+  return readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
+}
+
+/** Opens the store of a project, or makes it; who opens it closes it. */
+export async function openProjectStore(
+  { flags, effects }: Pick<Invocation, 'flags' | 'effects'>,
+  settings: Settings | undefined,
+): Promise<Store> {
+  const folder = flags.PROJECT_DIR
+  const address = settings
+    ? await storeAddress(settings.store, folder, effects)
+    : join(folder, PLATFORM_FOLDER, 'state.db')
+  return auditedStore(await openStore(address, { now: effects.now }))
+}
+
+/** Where the nodes of an invocation live, and which target is meant where nobody names one. */
+export async function placeOf(
+  host: Pick<Host, 'instance'>,
+  invocation: Invocation,
+): Promise<Place & { readonly target: string; readonly isDefaultTarget: boolean }> {
+  const kinds = await adapterKinds(invocation)
+  const named = (target: string | null) =>
+    readProfileAlone(
+      settingsOptions({ ...invocation, flags: { ...invocation.flags, TARGET: target } }, dbtEnvironments(), kinds),
+    ).targetName
+  const target = named(invocation.flags.TARGET ?? null)
+  const usual = host.instance?.target ?? (invocation.flags.TARGET ? named(null) : target)
+  return { instance: host.instance?.name ?? null, target, isDefaultTarget: target === usual }
+}

@@ -1,0 +1,39 @@
+/** `trellis history write`: what is known of runs that are over goes into the tables of history. */
+import { Option } from 'commander'
+import { keepBooks } from '../books/keep-books.ts'
+import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
+import type { DescribeCommand } from './platform-commands.ts'
+import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
+import { withProject } from './with-project.ts'
+
+interface Words extends ProjectWords {
+  readonly output: 'text' | 'json'
+}
+
+export const describeHistoryWrite: DescribeCommand = (command, host, finish) => {
+  command
+    .addOption(new Option('-o, --output <form>', 'How to write it').choices(['text', 'json']).default('text'))
+    .addHelpText('after', HELP)
+  addProjectOptions(command)
+  command.action(async (words: Words) => {
+    const kept = await withProject(host, words, ['history', 'write'], async (opened) => {
+      const settings = settingsOfProject(opened.invocation)
+      const store = await openProjectStore(opened.invocation, settings)
+      try {
+        return await keepBooks(host, opened, { store, settings })
+      } finally {
+        await store.close()
+      }
+    })
+    if (words.output === 'json') host.output.write(`${JSON.stringify(kept)}\n`)
+    else {
+      host.output.write(`${kept.written.length === 1 ? '1 run' : `${kept.written.length} runs`} written\n`)
+      for (const problem of kept.problems) host.errorOutput.write(`${problem}\n`)
+    }
+    finish(kept.problems.length > 0 ? 1 : 0)
+  })
+}
+
+const HELP = `
+After each run this is done by itself. By hand it makes up for what could not be written at the time. Each run is written
+once, however often this is called. history.enabled: false in trellis.yml switches the tables off.`
