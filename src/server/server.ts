@@ -17,6 +17,8 @@ import type { RunStep } from '#platform/runner/run-step.ts'
 import { socketPath } from '#platform/runner/socket-path.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
+import { accessRules } from './access/access-rules.ts'
+import { checkWayIn } from './access/check-way-in.ts'
 import type { CopyTo } from './copy-to.ts'
 import { CommandLines } from './command-lines.ts'
 import { EndedRuns } from './ended-runs.ts'
@@ -173,6 +175,7 @@ async function begin(
   const settings = new LiveSettings({ folder: projectFolder, read: options.readSettings, log })
   const store = await options.openStore(folder)
   undo.push(() => store.close())
+  await checkWayIn(accessRules(settings.settings, host), { boundTo: host, store, now })
   // Nobody else can be up for this project: whoever has left his word behind is gone.
   if (former) await store.servers.leave(former.owner)
   const presence = await enterStore(store, program, host, { now, log })
