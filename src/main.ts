@@ -1,7 +1,7 @@
 /** The program: what Node offers, put together for the command line. */
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { answersFrom } from '#cli/answers.ts'
@@ -67,6 +67,11 @@ function nodeHost(): Host {
       return answers(question, options)
     },
     handOver: async (call) => (await import('#cli/hand-over/to-server.ts')).toServer(call, host),
+    recordAlone: async (call, entered) => (await import('#cli/recording/record-alone.ts')).recordAlone(call, entered),
+    openLeases: async (invocation, runId) => {
+      const { openLeases } = await import('#cli/leases/open-leases.ts')
+      return openLeases(invocation, { runId, owner: `the process ${process.pid} on ${hostname()}` })
+    },
     startRunner: async (task) => {
       const { startRunnerProcess } = await import('#cli/runner/start-runner-process.ts')
       const [, script = ''] = process.argv

@@ -28,6 +28,7 @@ const ORDER = [
   'project/context',
   'project/parser',
   'execution/snapshots',
+  'execution/leases',
   'execution/execution',
   'execution/run-adapter-macro',
   'execution/compiler',

@@ -1,9 +1,11 @@
 import type { Effects } from '#foundation/effects.ts'
 import type { Ask, Invocation } from '#commands/invocation.ts'
+import type { LeaseBook } from '#execution/leases/lease-book.ts'
 import type { StartRunner } from '#server/start-runner.ts'
 import type { EnteredInstance } from './instance/entered-instance.ts'
 import type { HandOver } from './hand-over/hand-over.ts'
 import type { Observer } from './observer.ts'
+import type { RecordAlone } from './recording/record-alone.ts'
 import type { Output } from './terminal.ts'
 
 /** What a command line needs of the process it runs in. */
@@ -33,8 +35,12 @@ export interface Host {
   readonly handOver?: HandOver | undefined
   /** Keeps a record of what the command does. */
   readonly observer?: Observer | undefined
+  /** Keeps a record of a command that runs here and is on nobody else's; absent where there is no need to. */
+  readonly recordAlone?: RecordAlone | undefined
   /** Starts this program anew, as a runner; absent where no server can be. */
   readonly startRunner?: StartRunner | undefined
+  /** Opens the leases of a project, for a run on record or for none; absent where nobody takes turns. */
+  readonly openLeases?: ((invocation: Invocation, runId: number | null) => Promise<LeaseBook>) | undefined
   /** The instance of `trellis.yml` that everything is done for. */
   readonly instance?: EnteredInstance | undefined
   readonly later: (work: () => void) => void

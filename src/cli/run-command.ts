@@ -1,4 +1,5 @@
 /** From the words of a command line to a command that runs, and its outcome to an exit code. */
+import { join } from 'node:path'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { Effects } from '#foundation/effects.ts'
@@ -14,9 +15,11 @@ import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.
 import { toldFlags } from '#commands/invocation-args.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import { serverFile } from '#platform/runner/server-file.ts'
+import { SETTINGS_FILE } from '#platform/settings/settings-file.ts'
 import { COMMAND_FUNCTIONS, type CommandFunction } from './commands.ts'
 import type { HandedOver } from './hand-over/hand-over.ts'
 import type { Host } from './host.ts'
+import type { Observer } from './observer.ts'
 import { enterInstance } from './instance/enter-instance.ts'
 import { givenInInstance } from './instance/entered-instance.ts'
 import { ownEffects } from './own-effects.ts'
@@ -40,7 +43,8 @@ export async function runCommand(call: CommandCall, args: readonly string[], cal
   const before = ownEffects(host)
   const { env } = before
   const { flags, spelled, insistsOnVersions, notices } = flagsOf(call, args, host, before)
-  const observer = handed.kind === 'here' ? handed.observer : host.observer
+  const observer =
+    handed.kind === 'here' ? handed.observer : (host.observer ?? (await recordAlone(call, args, host, flags)))
   const effects = observer ? { ...before, files: maskedFiles(observer.watch(host.effects.files), env) } : before
   const invocationId = host.newId()
   const stream = new EventStream({
@@ -89,6 +93,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], cal
     commandLine: { given: givenInInstance(call.given, host.instance), home: host.home },
     ...(host.instance && { sourceLocations: host.instance.sources }),
     words: call.words,
+    ...leasesOf(host, handed),
     ...(host.ask && { ask: host.ask }),
   }
   let exitCode = 2
@@ -111,6 +116,24 @@ async function entered({ given }: CommandCall, caller: Host): Promise<Host | und
     caller.errorOutput.write(`${new SecretMask(caller.effects.env).text(error.message)}\n`)
     return undefined
   }
+}
+
+/** What runs here on behalf of a server has its record there. */
+function leasesOf({ openLeases }: Host, handed: HandedOver): Pick<Invocation, 'openLeases'> {
+  const runId = handed.kind === 'here' ? handed.runId : null
+  return openLeases ? { openLeases: (invocation) => openLeases(invocation, runId) } : {}
+}
+
+/** Where a project has a `trellis.yml`, what runs in it is remembered, with a server or without. */
+async function recordAlone(
+  { name, given }: CommandCall,
+  args: readonly string[],
+  host: Host,
+  { PROJECT_DIR }: Flags,
+): Promise<Observer | undefined> {
+  const isOurs = host.recordAlone && !NEVER_HANDED_OVER.has(name.command)
+  if (!isOurs || !host.effects.files.exists(join(PROJECT_DIR, SETTINGS_FILE))) return undefined
+  return host.recordAlone({ args, given, command: name.command, projectFolder: PROJECT_DIR }, host)
 }
 
 /** They are about no project, or hold the terminal for themselves. */

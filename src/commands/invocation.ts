@@ -5,6 +5,7 @@ import type { BatchResults, OverloadResults } from '#manifest/artifacts/run-resu
 import type { SourceLocations } from '#project/config/source-locations.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { GivenOption, SpelledFolders } from '#project/config/resolve-flags.ts'
+import type { LeaseBook } from '#execution/leases/lease-book.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 
 /** One run of one command, from whoever asks: the terminal, a server, a test. Passed down, never imported. */
@@ -37,6 +38,8 @@ export interface Invocation {
   readonly retried?: Retried
   /** Words of the command line that are no options, for example the macro of `run-operation`. */
   readonly words?: readonly string[]
+  /** Opens where the leases of this project's relations stand; absent where nobody takes turns. */
+  readonly openLeases?: (invocation: Invocation) => Promise<LeaseBook>
   /** Asks the user for a line; absent where nobody can answer. */
   readonly ask?: Ask
 }

@@ -15,6 +15,8 @@ import { Deferral } from '#project/context/deferral.ts'
 import { graphValue } from '#project/context/node-value.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { Execution } from '#execution/execution.ts'
+import { NodeLeases } from '#execution/leases/node-leases.ts'
+import { Reuse } from '#execution/leases/reuse.ts'
 import { SnapshotHistory } from '#execution/snapshots/snapshot-history.ts'
 import { resultData } from '#execution/runner/run-node.ts'
 import type { NodeResult, RunnableNode } from '#execution/runner/node-result.ts'
@@ -140,6 +142,7 @@ function prepare(invocation: Invocation, project: LoadedProject, command: NodeCo
   const selected = nodes.map((node) => node.unique_id)
   return {
     execution: newExecution(invocation, project, selected, {
+      writes: command.createsSchemas ?? command.builds ?? false,
       deferral: () => deferralOf(invocation, command, states, selected),
     }),
     graph,
@@ -169,6 +172,7 @@ async function runAndClose(invocation: Invocation, work: Work): Promise<Ran> {
       await command.beforeClose?.(execution, results)
       return { results, elapsedSeconds: 0 }
     }
+    execution.turns?.leases.begin()
     tellConcurrency(execution, nodes)
     // Whether there is another environment is found out before anything is done.
     void execution.deferral
@@ -181,6 +185,7 @@ async function runAndClose(invocation: Invocation, work: Work): Promise<Ran> {
   } finally {
     if (command.passingNode !== undefined) manifest.nodes.delete(command.passingNode)
     await setup.adapter.close()
+    await execution.turns?.leases.end()
     if (command.builds && nodes.length > 0) tellFinished(execution, results, elapsed())
   }
 }
@@ -283,7 +288,11 @@ export function newExecution(
   invocation: Invocation,
   project: LoadedProject,
   selected: readonly UniqueId[],
-  more: { readonly deferral?: () => Deferral | undefined } = {},
+  more: {
+    readonly deferral?: () => Deferral | undefined
+    /** Whether nodes are built. */
+    readonly writes?: boolean
+  } = {},
 ): Execution {
   const { setup, macros, manifest, index } = project
   let graph: Dict | undefined
@@ -308,10 +317,25 @@ export function newExecution(
       return deferral()
     },
     ...(retried && { retried }),
-    ...(hasPlatform(invocation, setup) && { history: new SnapshotHistory(setup) }),
+    ...(hasPlatform(invocation, setup) && {
+      history: new SnapshotHistory(setup),
+      ...(more.writes && invocation.openLeases && { turns: turnsOf(invocation, project, invocation.openLeases) }),
+    }),
   }
   project.lateMacros.provide(new AdapterMacros(execution))
   return execution
+}
+
+function turnsOf(
+  invocation: Invocation,
+  { setup, manifest }: LoadedProject,
+  openLeases: NonNullable<Invocation['openLeases']>,
+): NonNullable<Execution['turns']> {
+  const { flags, signal, startedAtMs } = invocation
+  return {
+    leases: new NodeLeases({ setup, signal, open: () => openLeases(invocation) }),
+    reuse: new Reuse(manifest, flags, startedAtMs),
+  }
 }
 
 /** Only beside a `trellis.yml` anything is done that dbt would not do. */
@@ -349,6 +373,7 @@ async function runAll(
     if (command.createsSchemas ?? command.builds) await createSchemas(execution, nodes)
     await populateCache(execution, nodes)
     if (command.createsSchemas ?? command.builds) await execution.history?.prepare(session, nodes.filter(isPlaced))
+    await execution.turns?.leases.prepare(session, nodes.filter(isPlaced))
     if (!runsHooks) {
       command.tellHooksNotRun?.()
       return

@@ -9,6 +9,8 @@ import type { Deferral } from '#project/context/deferral.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { Dict } from '#jinja/values/dict.ts'
+import type { NodeLeases } from './leases/node-leases.ts'
+import type { Reuse } from './leases/reuse.ts'
 import type { SnapshotHistory } from './snapshots/snapshot-history.ts'
 
 /** A parsed project that is being executed: what all nodes of one run share. */
@@ -31,6 +33,8 @@ export interface Execution {
   readonly deferral?: Deferral | undefined
   /** Where the project has a `trellis.yml`: what keeps snapshots from losing history. */
   readonly history?: SnapshotHistory
+  /** The same: what keeps two runs from building a relation at once, and tells what another one has built meanwhile. */
+  readonly turns?: { readonly leases: NodeLeases; readonly reuse: Reuse }
   /** The run that this one repeats: microbatch models build only the batches that failed in it, functions the overloads. */
   readonly retried?: {
     readonly startedAtMs: number

@@ -1,9 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { userInfo } from 'node:os'
-import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { CommandRequest } from '#platform/runner/command-request.ts'
-import { quotedWord } from '#platform/jobs/quoted-word.ts'
 import { FrameSocket } from '#platform/runner/frame-socket.ts'
 import type {
   FromCommandLine,
@@ -13,12 +10,13 @@ import type {
   ToCommandLine,
   ToRunner,
 } from '#platform/runner/frames.ts'
-import type { CodeVersion, NewRun } from '#platform/store/port/runs.ts'
+import type { CodeVersion } from '#platform/store/port/runs.ts'
 import { type CommandEnd, CommandRun, type RunStore } from './run-journal.ts'
 import type { CopyTo } from './copy-to.ts'
 import type { RunListener } from './runner.ts'
 import type { Runners } from './runners.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
+import { typedRun } from './typed-run.ts'
 import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
 
 export interface CommandLinesOptions {
@@ -154,7 +152,7 @@ export class CommandLines {
       line.end()
       return
     }
-    const run = await CommandRun.begin(this.options.store, newRun(request, target, this.options.program.version), {
+    const run = await CommandRun.begin(this.options.store, typedRun(request, target, this.options.program.version), {
       owner: this.options.owner,
       facts: this.options.codeVersion().then((code) => ({ code })),
       complain: this.options.log,
@@ -186,7 +184,7 @@ export class CommandLines {
         lost,
       }
       runner
-        .run(request, listener, { isSeen: true, copyTo: this.options.copyTo(file, null) })
+        .run({ ...request, run: id }, listener, { isSeen: true, copyTo: this.options.copyTo(file, null) })
         .then(({ ticket, interrupt }) => {
           this.cancellations.set(id, interrupt)
           line.send({ type: 'go', run: id, socket: runner.socket, ticket })
@@ -234,33 +232,4 @@ function otherProgram(one: ProgramFacts, server: ProgramFacts): string {
     `The server of this project (process ${server.pid}) runs Trellis ${its}, and this is ${mine}: they would not do the same.\n` +
     '  hint: stop the server and start it again with this program'
   )
-}
-
-function newRun(
-  request: CommandRequest,
-  target: { target: string | null; projectName: string | null },
-  version: string,
-): NewRun {
-  const mask = new SecretMask(request.env)
-  return {
-    origin: 'cli',
-    cause: 'Typed on a command line',
-    requester: request.env['USER'] ?? request.env['LOGNAME'] ?? userName(),
-    commands: [mask.text(['dbt', ...request.args].map(quotedWord).join(' '))],
-    job: null,
-    instance: null,
-    target: target.target,
-    projectName: target.projectName,
-    code: { commit: null, branch: null, isDirty: null, manifestHash: null },
-    environmentNames: Object.keys(request.env).sort(),
-    version,
-  }
-}
-
-function userName(): string | null {
-  try {
-    return userInfo().username
-  } catch {
-    return null
-  }
 }

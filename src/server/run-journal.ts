@@ -4,7 +4,10 @@ import type { StoreSubjects } from '#platform/store/store.ts'
 import type { FinalStatus, NewRun, Run, StartFacts } from '#platform/store/port/runs.ts'
 
 /** Where runs are kept. */
-export type RunStore = Pick<StoreSubjects, 'runs' | 'steps' | 'events' | 'artifacts' | 'nodeResults' | 'freshness'>
+export type RunStore = Pick<
+  StoreSubjects,
+  'runs' | 'steps' | 'events' | 'artifacts' | 'nodeResults' | 'freshness' | 'leases'
+>
 
 /** How a command came to its end. */
 export interface CommandEnd {
@@ -80,7 +83,7 @@ export class RunJournal {
       case 'results':
         await store.nodeResults.save(
           runId,
-          record.results.map((result) => ({ ...result, step, reusedFrom: null })),
+          record.results.map((result) => ({ ...result, step })),
         )
         return
       case 'freshness':
@@ -144,6 +147,8 @@ export class CommandRun {
     this.isOver = true
     const status: FinalStatus = exitCode === 0 ? 'success' : wasCancelled ? 'cancelled' : 'error'
     return this.journal.after(async () => {
+      // What is left is of a process that is gone.
+      await this.store.leases.expireRun(this.run.id)
       await this.store.steps.finish(this.run.id, 1, { status, exitCode, message })
       await this.store.runs.finish(this.run, { status, exitCode, message })
     })

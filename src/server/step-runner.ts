@@ -24,10 +24,14 @@ export function stepRunner({ store, runners, targetOf, copyTo, log }: StepRunner
     void journal.after(() => store.steps.start(run.id, index))
     const runner = file ? await runners.forFile(file) : await runners.another()
     const copy = file && isLast ? copyTo(file, run.job) : null
-    const outcome = await runIn(runner, journal, { request, copyTo: copy }, signal)
+    const outcome = await runIn(runner, journal, { request: { ...request, run: run.id }, copyTo: copy }, signal)
     if (!file) runner.leave()
     const ended = endedStep(outcome, signal)
-    await journal.after(() => store.steps.finish(run.id, index, ended))
+    await journal.after(async () => {
+      // What is left is of a process that is gone.
+      await store.leases.expireRun(run.id)
+      await store.steps.finish(run.id, index, ended)
+    })
     return ended
   }
 }

@@ -16,6 +16,6 @@ export type HandedOver =
   /** It ran elsewhere, and all of its output was written here. */
   | { readonly kind: 'done'; readonly exitCode: number }
   /** It is to run here, and somebody wants to know what happens. */
-  | { readonly kind: 'here'; readonly observer: Observer }
+  | { readonly kind: 'here'; readonly observer: Observer; readonly runId: number }
 
 export type HandOver = (call: HandOverCall) => Promise<HandedOver>

@@ -47,7 +47,7 @@ export async function toServer(call: HandOverCall, host: Host): Promise<HandedOv
   const answer = await firstAnswer(server, host)
   switch (answer.type) {
     case 'alone':
-      return { kind: 'here', observer: observerFor(server, call, host) }
+      return { kind: 'here', observer: observerFor(server, call, host), runId: answer.run }
     case 'go':
       return { kind: 'done', exitCode: await attach(answer, server, host) }
     case 'refused':

@@ -8,6 +8,7 @@ import { dbtEnvironments } from '#project/context/environments.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
 import { auditedStore } from '#platform/audit/audited-store.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
+import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import { fetchSecret } from '#platform/settings/fetch-secret.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import type { Settings } from '#platform/settings/settings.ts'
@@ -65,6 +66,8 @@ async function up(host: Host, words: Words): Promise<number> {
   const env = Object.fromEntries(
     Object.entries(effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
+  const address = async () =>
+    settings ? storeAddress(settings.store, projectFolder, effects) : join(projectFolder, PLATFORM_FOLDER, 'state.db')
   const server = await TrellisServer.start({
     projectFolder,
     host: words.host ?? settings?.server.host ?? '127.0.0.1',
@@ -72,15 +75,12 @@ async function up(host: Host, words: Words): Promise<number> {
     program: { protocol: PROTOCOL, version: host.version, build: host.build ?? null, pid: host.pid },
     env,
     home: host.home,
-    openStore: async (folder) => {
-      const address = settings && (await storeAddress(settings.store, projectFolder, effects))
-      return auditedStore(await openStore(address ?? join(folder, 'state.db'), { now: effects.now }))
-    },
+    openStore: async () => auditedStore(await openStore(await address(), { now: effects.now })),
     readSettings: () => settingsOf(host, projectFolder),
     fetchSecret: (source, what) => fetchSecret(source, what, { effects, folder: projectFolder, signal }),
     routes: ROUTES,
     publishTo: settings && ((job) => publishedPath(settings, projectFolder, job)),
-    startRunner,
+    startRunner: async (task) => startRunner({ ...task, store: await address() }),
     targetOf: targetOf(host),
     codeVersion: () => codeVersion(projectFolder, effects),
     now: effects.now,

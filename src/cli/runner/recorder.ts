@@ -148,6 +148,7 @@ export class Recorder implements Observer {
           thread_id: result.thread ?? null,
           adapter_response: result.adapter_response ?? {},
           ...measures(result.adapter_response ?? {}, result.timing_info ?? []),
+          reusedFrom: reusedFrom(result.adapter_response),
         },
       ],
     })
@@ -186,6 +187,7 @@ export class Recorder implements Observer {
         batch_results: result.batch_results,
         compiledCode: result.compiled_code,
         ...measures(result.adapter_response, result.timing),
+        reusedFrom: reusedFrom(result.adapter_response),
       }
     })
   }
@@ -262,6 +264,12 @@ function measures(
     startedAt: utc(starts.sort()[0]),
     finishedAt: utc(ends.sort().at(-1)),
   }
+}
+
+/** Of a node that another run has built. */
+function reusedFrom(response: Readonly<Record<string, unknown>> = {}): number | null {
+  const { reused_from } = response
+  return typeof reused_from === 'number' ? reused_from : null
 }
 
 function utc(time: string | undefined): string | null {

@@ -72,7 +72,7 @@ export class RemoteRun {
   }
 
   /** What the command finds around it: what the user has, and of this process only what is the same for all. */
-  host(base: Host, recorder: Recorder): Host {
+  host(base: Host, recorder: Recorder, openLeases?: Host['openLeases']): Host {
     const { cwd, env, home, pid, output, errorOutput } = this.request
     return {
       ...base,
@@ -95,6 +95,7 @@ export class RemoteRun {
       resources: resourcesSince(base),
       ask: this.client ? this.ask : undefined,
       handOver: undefined,
+      openLeases: openLeases && ((invocation) => openLeases(invocation, this.request.run ?? null)),
       observer: recorder,
     }
   }

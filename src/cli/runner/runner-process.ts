@@ -9,6 +9,7 @@ import type { FromAttached, FromRunner, RunnerGreeting, ToAttached, ToRunner } f
 import type { KeepDatabase, KeptDatabase } from '#platform/runner/kept-database.ts'
 import { processFacts, takeOver } from '#platform/runner/process-facts.ts'
 import type { RunnerTask } from '#platform/runner/runner-task.ts'
+import type { Store } from '#platform/store/store.ts'
 import type { Host } from '../host.ts'
 import { runToExitCode } from '../run-to-exit-code.ts'
 import { Recorder } from './recorder.ts'
@@ -45,6 +46,7 @@ class Runner {
   private readonly runs = new Map<number, RemoteRun>()
   private readonly tickets = new Map<string, (client: FrameSocket<FromAttached, ToAttached>) => void>()
   private database: KeptDatabase | undefined
+  private store: Promise<Store> | undefined
   private queries = 0
   private isLeaving = false
 
@@ -130,11 +132,27 @@ class Runner {
       later: (work) => void setTimeout(work, 50),
     })
     const copied = run.copyTo === null ? undefined : this.database?.wishForCopies(run.copyTo)
-    const exitCode = await runToExitCode(run.request.args, run.host(host, recorder))
+    const exitCode = await runToExitCode(run.request.args, run.host(host, recorder, this.openLeases))
     recorder.flush()
     copied?.()
     leave()
     this.finish(run, exitCode)
+  }
+
+  /** In a store that is open as long as the process is there. */
+  private readonly openLeases: Host['openLeases'] = async (invocation, runId) => {
+    const { task, host } = this.parts
+    if (task.store === undefined) throw new Error('the server has not said where its store is')
+    const [{ leasesIn }, { openStore }] = await Promise.all([
+      import('../leases/open-leases.ts'),
+      import('#platform/store/open-store.ts'),
+    ])
+    this.store ??= openStore(task.store, { now: host.effects.now }).catch((error: unknown) => {
+      this.store = undefined
+      throw error
+    })
+    const owner = `the process ${process.pid} of the server`
+    return leasesIn(await this.store, invocation, { runId, owner, ownsStore: false })
   }
 
   private finish(run: RemoteRun, exitCode: number): void {

@@ -4,6 +4,7 @@ import type { Session } from '#warehouse/adapter/session.ts'
 import { NodeCompiler } from '../compiler/compile-node.ts'
 import { QueryComments } from '../compiler/query-comments.ts'
 import type { Execution } from '../execution.ts'
+import type { LeasedNode } from '../leases/with-lease.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
 import type { MoreThreads } from './workers.ts'
 
@@ -29,6 +30,8 @@ export interface NodeTask<N extends RunnableNode = RunnableNode> {
   readonly thread: string
   readonly events: EventSink
   readonly session: Session
+  /** Where leases are: for sessions besides its own. */
+  readonly lease?: Pick<LeasedNode, 'enter'>
   /** Where there is a queue: more threads for work that can be divided. */
   readonly more?: MoreThreads
 }

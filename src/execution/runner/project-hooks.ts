@@ -7,6 +7,7 @@ import { ResultObject } from '#project/context/objects/result-object.ts'
 import { isOn } from '#project/context/setup.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { Execution } from '../execution.ts'
+import { withHooksLease } from '../leases/with-lease.ts'
 import type { NodeResult } from './node-result.ts'
 import type { Run } from './node-task.ts'
 import { runHook } from './run-hook.ts'
@@ -37,13 +38,23 @@ export function runEndHooks(place: HookPlace, results: readonly NodeResult[]): P
   return runHooks(place, 'on-run-end', extra)
 }
 
-async function runHooks(
+type HookKind = 'on-run-start' | 'on-run-end'
+
+async function runHooks(place: HookPlace, kind: HookKind, extra: ReadonlyMap<string, Member>): Promise<boolean> {
+  const { turns, setup, events } = place.run.execution
+  const hooks = hooksOf(place.run.execution, kind)
+  const work = () => runAll(place, kind, hooks, extra)
+  if (!turns || hooks.length === 0) return work()
+  return withHooksLease(turns.leases, { setup, session: place.session, kind, events }, work)
+}
+
+async function runAll(
   { run, session, record }: HookPlace,
-  kind: 'on-run-start' | 'on-run-end',
+  kind: HookKind,
+  hooks: readonly OperationNode[],
   extra: ReadonlyMap<string, Member>,
 ): Promise<boolean> {
   const { execution } = run
-  const hooks = hooksOf(execution, kind)
   if (kind === 'on-run-end' && hooks.length > 0) execution.events.emit('Formatting', { msg: '' })
   await session.clearTransaction()
   const results: NodeResult[] = []

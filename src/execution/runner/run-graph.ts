@@ -183,7 +183,8 @@ class GraphRunner {
   }
 
   #cancel(): void {
-    const { events, setup } = this.#plan.execution
+    const { events, setup, turns } = this.#plan.execution
+    turns?.leases.stopWaiting()
     for (const conn_name of setup.adapter.cancelAll()) events.emit('LogCancelLine', { conn_name })
   }
 

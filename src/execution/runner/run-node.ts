@@ -3,9 +3,14 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { interrupted } from '#foundation/diagnostics/interrupted.ts'
 import { systemFailure } from '#foundation/diagnostics/system-failure.ts'
 import type { TimingInfo } from '#manifest/artifacts/run-results.ts'
-import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import type { FunctionNode } from '#manifest/nodes/function.ts'
+import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
+import { hasRelation } from '#project/context/has-relation.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
+import type { LastBuild } from '../leases/lease-book.ts'
+import { type LeasedNode, reusedMessage, withLease } from '../leases/with-lease.ts'
 import { eventsOfNode, NodeProgress } from './node-info.ts'
 import { withBuildPath } from './built-from.ts'
 import type { NodeResult, Outcome, RunnableNode } from './node-result.ts'
@@ -37,25 +42,40 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   events.emit('NodeStart')
   if (!isQuiet) runner.start(task)
 
-  const startedMs = now()
+  let startedMs = now()
   const timing: TimingInfo[] = []
   let outcome: Outcome
   let error: Error | undefined
   try {
-    outcome = await session.named(
-      node.unique_id,
-      async () => {
-        progress.status = 'compiling'
-        events.emit('NodeCompiling')
-        const compile = () => runner.compile(task)
-        await timed('compile', timing, now, execution.flags.INTROSPECT ? compile : () => session.mute(compile))
-        if (isQuiet) return { status: 'success', message: null }
-        progress.status = 'executing'
-        events.emit('NodeExecuting')
-        return timed('execute', timing, now, () => runner.execute(task))
-      },
-      { events, queryComment: run.comments.for(node.unique_id, node) },
-    )
+    const work = (leased?: LeasedNode) => {
+      // What it took to wait for others is not the node's own time.
+      startedMs = now()
+      return session.named(
+        node.unique_id,
+        async () => {
+          await leased?.enter(session)
+          progress.status = 'compiling'
+          events.emit('NodeCompiling')
+          const compile = () => runner.compile(task)
+          await timed('compile', timing, now, execution.flags.INTROSPECT ? compile : () => session.mute(compile))
+          if (isQuiet) return { status: 'success', message: null } as const
+          const reused = await leased?.reusable()
+          if (reused) return reusedOutcome(reused)
+          progress.status = 'executing'
+          events.emit('NodeExecuting')
+          const leasedTask = leased ? { ...task, lease: leased } : task
+          const executed = await timed('execute', timing, now, () => runner.execute(leasedTask))
+          if (executed.status === 'success') leased?.built()
+          return executed
+        },
+        { events, queryComment: run.comments.for(node.unique_id, node) },
+      )
+    }
+    const { turns } = execution
+    outcome =
+      turns && isWritten(node, setup)
+        ? await withLease(turns.leases, turns.reuse, { node, events, now }, work)
+        : await work()
   } catch (thrown) {
     error = execution.signal.aborted ? interrupted(nodeTitle(node)) : failureOf(thrown, task)
     outcome = { status: runner.failureStatus ?? 'error', message: tell(error, task) }
@@ -82,6 +102,16 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   if (!isQuiet) runner.finish(task, result)
   events.emit('NodeFinished', { run_result: resultData(result) })
   return result
+}
+
+function isWritten(node: RunnableNode, setup: ProjectSetup): node is ManifestNode | FunctionNode {
+  return 'materialized' in node.config && hasRelation(setup, node as ManifestNode)
+}
+
+function reusedOutcome(built: LastBuild): Outcome {
+  const message = reusedMessage(built)
+  const adapter_response = { _message: message, ...(built.runId !== null && { reused_from: built.runId }) }
+  return { status: 'reused', message, adapter_response }
 }
 
 /** Runs a step of a node's work and notes how long it took. */

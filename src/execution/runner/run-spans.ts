@@ -60,7 +60,11 @@ function runElsewhere(task: NodeTask<ModelNode>, thread: string, place: BatchPla
   const { run, node } = task
   const session = run.execution.setup.adapter.threadSession(thread)
   const own = ownEvents({ ...task, thread, session })
-  return session.named(node.unique_id, () => runBatch({ ...own, ...place }), {
+  const work = async () => {
+    await task.lease?.enter(session)
+    return runBatch({ ...own, ...place })
+  }
+  return session.named(node.unique_id, work, {
     events: own.task.events,
     queryComment: run.comments.for(node.unique_id, node),
   })

@@ -9,6 +9,7 @@ import type { ProjectSetup } from '#project/context/setup.ts'
 import { hardDeletesBehavior } from '#warehouse/adapter/hard-deletes.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
+import { makeMetaTable } from './make-meta-table.ts'
 import {
   createRunsTableSql,
   insertRunSql,
@@ -182,16 +183,7 @@ export class SnapshotHistory {
     const runs = this.runs(database)
     if (await session.introspection.getRelation(database, META_SCHEMA, SNAPSHOT_RUNS)) return true
     if (!makes) return false
-    try {
-      await session.introspection.createSchema(runs)
-      await session.execute(createRunsTableSql(runs), { autoBegin: true })
-      await session.commitIfOpen()
-    } catch (error) {
-      // Another process may have been a moment faster, which some databases take for a mistake.
-      const there = await session.introspection.listRelationsWithoutCaching(runs.withoutIdentifier())
-      if (!there.some(({ identifier }) => identifier === SNAPSHOT_RUNS)) throw error
-    }
-    session.introspection.cacheAdded(runs)
+    await makeMetaTable(session, runs, createRunsTableSql(runs))
     return true
   }
 }

@@ -9,6 +9,8 @@ export interface CommandRequest {
   readonly pid: number
   readonly output: TerminalFacts
   readonly errorOutput: TerminalFacts
+  /** The run on record that it belongs to. */
+  readonly run?: number | undefined
 }
 
 /** What a program finds at the end of its output. */

@@ -19,6 +19,6 @@ export type RunRecord =
   | { readonly type: 'artifact'; readonly path: string; readonly spooled: string }
 
 /** A result, before it is known of which step. */
-export type RecordedResult = Omit<NodeResult, 'step' | 'reusedFrom'>
+export type RecordedResult = Omit<NodeResult, 'step'>
 
 export type RecordedFreshness = Omit<SourceFreshness, 'runId' | 'step' | 'instance' | 'target'>

@@ -9,6 +9,8 @@ export interface RunnerTask {
   readonly folder: string
   /** Where files lie until the server has taken them over. */
   readonly spool: string
+  /** The address of the store, which may hold a password. */
+  readonly store?: string | undefined
 }
 
 /** The word that makes the program a runner. It is nobody's command. */

@@ -3,6 +3,7 @@ import type { ColumnFactory } from './column.ts'
 import type { Driver } from './connection.ts'
 import type { Credentials, Setting } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
+import type { Fencing } from './fence.ts'
 import type { IntrospectionFacts } from './introspection.ts'
 import type { MacroCalls } from './macro-calls.ts'
 import type { ModelFacts } from './model-facts.ts'
@@ -20,6 +21,8 @@ export interface AdapterParts {
   readonly type: string
   /** As people write it, for example `DuckDB`. */
   readonly label: string
+  /** The same for all processes that reach the same database, and for no other. */
+  readonly identity: string
   readonly credentials: Credentials
   readonly driver: Driver
   readonly dialect: Dialect
@@ -28,6 +31,7 @@ export interface AdapterParts {
   readonly seedTypes: SeedTypes
   readonly introspection: IntrospectionFacts
   readonly methods: Readonly<Record<string, VendorMethod>>
+  readonly fencing: Fencing
   /** Whether statements that ask for a transaction get one. A user may have switched that off. */
   readonly beginsTransactions: boolean
   /** What has to be held while a model is built, for example a lock; `work` builds it. */

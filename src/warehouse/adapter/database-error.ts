@@ -17,6 +17,8 @@ export interface DatabaseErrorFacts {
   readonly excType: ExceptionType
   readonly category: Category
   readonly hint?: string
+  /** It is none for a transaction, and has done nothing. */
+  readonly takesNoTransaction?: boolean
 }
 
 /** A statement failed. Floors above can lead the place in the statement back to the text it was rendered from. */
@@ -24,11 +26,13 @@ export class DatabaseError extends DbtError {
   readonly text: string
   readonly sql: string
   readonly position: DatabaseErrorPosition | undefined
+  readonly takesNoTransaction: boolean
 
-  constructor({ text, sql, position, excType, category, hint }: DatabaseErrorFacts) {
+  constructor({ text, sql, position, excType, category, hint, takesNoTransaction = false }: DatabaseErrorFacts) {
     super(excType, { category, code: 'database/query-failed', message: text, ...(hint && { hint }) })
     this.text = text
     this.sql = sql
     this.position = position
+    this.takesNoTransaction = takesNoTransaction
   }
 }

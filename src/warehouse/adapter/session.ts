@@ -8,6 +8,8 @@ import { DatabaseError } from './database-error.ts'
 import { Introspection } from './introspection.ts'
 import { withQueryComment, type QueryComment } from './query-comment.ts'
 import { withUniqueNames } from './result-table.ts'
+import { runGuarded } from './run-guarded.ts'
+import type { WriteGuard } from './write-guard.ts'
 
 /** What all statements share while one node has the session. */
 export interface AcquireOptions {
@@ -47,6 +49,7 @@ export class Session {
   private wasConnected = false
   private isMute = false
   private lastWork: (() => Promise<void>) | undefined
+  private guard: WriteGuard | undefined
 
   constructor(adapter: Adapter) {
     this.adapter = adapter
@@ -108,8 +111,24 @@ export class Session {
     }
   }
 
+  /** From now on, until it is released, nothing is published that this guard does not let through. */
+  guardWith(guard: WriteGuard | undefined): void {
+    this.guard = guard
+  }
+
+  /** Does something on the connection before its first statement, of which nobody is told, and leaves it as new. */
+  async beforehand<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.connect()
+    try {
+      return await work(connection)
+    } finally {
+      await connection.rollback()
+    }
+  }
+
   /** Rolls back what is open and closes the connection: its temporary tables are gone. */
   async release(): Promise<void> {
+    this.guard = undefined
     const connection = this.connection
     if (!connection) return
     this.connection = undefined
@@ -148,7 +167,7 @@ export class Session {
     const connection = await this.connect()
     try {
       const { fetch = false, limit, bindings } = options
-      const result = await connection.run(sql, {
+      const result = await runGuarded(this.guard, connection, sql, {
         fetch,
         ...(limit !== undefined && limit !== 0 && { limit }),
         ...(bindings && { bindings }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Adapter, type AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { SQL_SEED_TYPES } from '#warehouse/adapter/seed-types.ts'
 import { DUCKDB_COLUMNS } from './column.ts'
@@ -32,6 +33,7 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
         {
           type: 'duckdb',
           label: 'DuckDB',
+          identity: exclusiveFile(credentials, folder)?.identity ?? placeOf(credentials),
           credentials,
           driver: new DuckDBDriver(credentials, folder, openFile),
           dialect: DUCKDB_DIALECT,
@@ -40,6 +42,7 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
           seedTypes: SQL_SEED_TYPES,
           introspection: DUCKDB_INTROSPECTION,
           methods: duckdbMethods(credentials, foreignKeys),
+          fencing: { kind: isShared(credentials) ? 'by the clock' : 'one process' },
           beginsTransactions: !credentials.disable_transactions,
           aroundModel: (session, model, work) => foreignKeys.around(session, model, work),
         },
@@ -51,4 +54,14 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
 
 function isDuckDB(credentials: { readonly type: string }): credentials is DuckDBCredentials {
   return credentials.type === 'duckdb'
+}
+
+/** Whether other processes write to it as well: in the cloud, or in a database of another system that is attached. */
+function isShared({ isMotherDuck, duckLakes, attach }: DuckDBCredentials): boolean {
+  return isMotherDuck || duckLakes.size > 0 || attach.some(({ type = 'duckdb' }) => type.toLowerCase() !== 'duckdb')
+}
+
+/** A database in memory is nobody else's. */
+function placeOf({ path, isMotherDuck }: DuckDBCredentials): string {
+  return isMotherDuck ? path : `memory ${randomUUID()}`
 }

@@ -4,6 +4,7 @@ import { POSTGRES_COLUMNS } from './column.ts'
 import { parsePostgresCredentials, type PostgresCredentials } from './credentials.ts'
 import { POSTGRES_DIALECT } from './dialect.ts'
 import { PostgresDriver } from './driver.ts'
+import { POSTGRES_FENCE } from './fence.ts'
 import { POSTGRES_INTROSPECTION } from './introspection.ts'
 import { POSTGRES_METHODS } from './methods.ts'
 import { POSTGRES_RELATIONS } from './relation.ts'
@@ -23,6 +24,7 @@ export const POSTGRES: AdapterKind = {
       {
         type: 'postgres',
         label: 'Postgres',
+        identity: `${credentials.host}:${credentials.port}`.toLowerCase(),
         credentials,
         driver: new PostgresDriver(credentials, folder),
         dialect: credentials.autocommit ? { ...POSTGRES_DIALECT, transactions: null } : POSTGRES_DIALECT,
@@ -31,6 +33,7 @@ export const POSTGRES: AdapterKind = {
         seedTypes: SQL_SEED_TYPES,
         introspection: POSTGRES_INTROSPECTION,
         methods: POSTGRES_METHODS,
+        fencing: { kind: 'in the transaction', sql: POSTGRES_FENCE },
         beginsTransactions: true,
       },
       options,

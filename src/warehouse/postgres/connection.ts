@@ -124,6 +124,10 @@ export class PostgresConnection implements Connection {
     }
   }
 
+  get standsAlone(): boolean {
+    return (this.hasBegun || this.source.autocommit) && !this.wire.isInTransaction
+  }
+
   async rollback(): Promise<void> {
     this.hasBegun = false
     if (this.wire.isInTransaction) await this.wire.send('ROLLBACK')

@@ -8,7 +8,7 @@ export function postgresError(error: unknown, sql: string): DatabaseError {
   const text = serverErrorText(told, sql)
   // The server says so and hangs up: Python's driver then tells of both.
   if (told.code.startsWith('57P')) return failure(`${text}\n${HUNG_UP}`, sql)
-  return failure(text, sql, told.position ? Number(told.position) : undefined)
+  return failure(text, sql, { at: told.position ? Number(told.position) : undefined, code: told.code })
 }
 
 /** A statement that Python's driver would not have sent. */
@@ -16,11 +16,19 @@ export function refusedStatement(text: string, sql: string): DatabaseError {
   return failure(text, sql)
 }
 
-function failure(text: string, sql: string, at?: number): DatabaseError {
+/** `VACUUM` and its like within a transaction; a procedure that commits by itself. */
+const TAKES_NO_TRANSACTION: ReadonlySet<string> = new Set(['25001', '2D000'])
+
+function failure(
+  text: string,
+  sql: string,
+  { at, code = '' }: { at?: number | undefined; code?: string } = {},
+): DatabaseError {
   const place = at === undefined ? undefined : placeOf(sql, at)
   return new DatabaseError({
     text,
     sql,
+    ...(TAKES_NO_TRANSACTION.has(code) && { takesNoTransaction: true }),
     ...(place && { position: { line: place.line, column: place.before.length + 1 } }),
     excType: 'DbtDatabaseError',
     category: 'Database Error',

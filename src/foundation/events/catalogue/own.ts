@@ -29,4 +29,9 @@ export const OWN: Readonly<Record<string, EventKind>> = {
   ModulesPathRenamed: warn('X004', 'deprecated_path exp_path', ({ deprecated_path, exp_path }, style) =>
     style.warning(`\`${deprecated_path}\` in dbt_project.yml is called \`${exp_path}\` since dbt 1.0`),
   ),
+  LeaseAwaited: info(
+    'X006',
+    'title holder',
+    ({ title, holder }) => `${title} waits for ${holder}, which is building it`,
+  ),
 }

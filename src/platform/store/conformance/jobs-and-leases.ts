@@ -154,6 +154,59 @@ export function jobsAndLeases(t: OpenStore): void {
       expect(await t.store.leases.held()).toEqual([])
     })
 
+    test('what was built under a lease is known to who takes it next, and what was not built is not', async () => {
+      const first = await t.store.leases.acquire('orders', HOLDER, MINUTE)
+      if (!first.granted) throw new Error('not granted')
+      expect(first.built).toBeUndefined()
+      t.clock.pass(SECOND)
+      await t.store.leases.release(first.lease, 'abc')
+      const built = {
+        digest: 'abc',
+        startedAt: '2026-01-31T12:00:00.000Z',
+        finishedAt: '2026-01-31T12:00:01.000Z',
+        runId: 1,
+        owner: 'server a',
+      }
+      const second = await t.store.leases.acquire('orders', OTHER, MINUTE)
+      if (!second.granted) throw new Error('not granted')
+      expect(second.built).toEqual(built)
+      await t.store.leases.release(second.lease)
+      expect(await t.store.leases.acquire('orders', HOLDER, MINUTE)).toMatchObject({ built })
+      expect(await t.store.leases.release(first.lease, 'late')).toBe(false)
+      expect(await t.store.leases.acquire('users', HOLDER, MINUTE)).toMatchObject({ granted: true, built: undefined })
+    })
+
+    test('a token can be raised by who holds it, and by nobody else', async () => {
+      const first = await t.store.leases.acquire('orders', HOLDER, MINUTE)
+      if (!first.granted) throw new Error('not granted')
+      const raised = await t.store.leases.raise(first.lease, 41)
+      expect(raised).toMatchObject({ token: 42, runId: 1 })
+      expect(await t.store.leases.raise(first.lease, 50)).toBeUndefined()
+      expect(await t.store.leases.holds(first.lease)).toBe(false)
+      expect((await t.store.leases.history('orders', 9)).map(({ token }) => token)).toEqual([42])
+      t.clock.pass(MINUTE)
+      const second = await t.store.leases.acquire('orders', OTHER, MINUTE)
+      expect(second).toMatchObject({ granted: true, lease: { token: 43 }, after: { token: 42, owner: 'server a' } })
+      expect(await t.store.leases.raise({ resource: 'orders', token: 42 }, 50)).toBeUndefined()
+    })
+
+    test('the leases of a run whose process is gone run out at once', async () => {
+      for (const resource of ['orders', 'users']) await t.store.leases.acquire(resource, HOLDER, MINUTE)
+      await t.store.leases.acquire('carts', OTHER, MINUTE)
+      t.clock.pass(SECOND)
+      expect(await t.store.leases.expireRun(1)).toBe(2)
+      expect(await t.store.leases.expireRun(1)).toBe(0)
+      expect((await t.store.leases.held()).map(({ resource }) => resource)).toEqual(['carts'])
+      expect(await t.store.leases.acquire('orders', OTHER, MINUTE)).toMatchObject({
+        granted: true,
+        after: { runId: 1, expiresAt: '2026-01-31T12:00:01.000Z' },
+      })
+      expect((await t.store.leases.historyOfRun(1))[0]).toMatchObject({
+        end: 'expired',
+        endedAt: '2026-01-31T12:00:01.000Z',
+      })
+    })
+
     test('the history tells who held what, and how it ended', async () => {
       await t.store.leases.acquire('orders', HOLDER, MINUTE)
       t.clock.pass(2 * MINUTE)

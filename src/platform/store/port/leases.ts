@@ -27,8 +27,26 @@ export interface PastLease extends Lease {
 }
 
 export type Asked =
-  | { readonly granted: true; readonly lease: Lease /** Whose time had run out. */; readonly after: Lease | undefined }
+  | {
+      readonly granted: true
+      readonly lease: Lease
+      /** Whose time had run out. */
+      readonly after: Lease | undefined
+      /** The last time that what it is for was built whole. */
+      readonly built: Built | undefined
+    }
   | { readonly granted: false; readonly heldBy: Lease }
+
+/** That a holder has built what the lease is for. */
+export interface Built {
+  /** The same for two builds that would do the same. */
+  readonly digest: string
+  /** When it began: data that came later may not be in it. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly runId: number | null
+  readonly owner: string
+}
 
 /** A lease as its holder names it. */
 export type LeaseToken = Pick<Lease, 'resource' | 'token'>
@@ -39,10 +57,14 @@ export interface Leases {
   acquire(resource: string, holder: Holder, ttlMs: number): Promise<Asked>
   /** Prolongs those that still hold from now on; gives those that do not any more. */
   renew(leases: readonly LeaseToken[], ttlMs: number): Promise<readonly LeaseToken[]>
-  /** False where it was not held any more. */
-  release(lease: LeaseToken): Promise<boolean>
+  /** False where it was not held any more. With a digest what it is for counts as built. */
+  release(lease: LeaseToken, digest?: string): Promise<boolean>
+  /** A greater token for one that still holds, greater also than `above`; undefined where it does not hold any more. */
+  raise(lease: LeaseToken, above: number): Promise<Lease | undefined>
   /** Gives back everything that an owner, or one run of it, holds. */
   releaseAll(owner: string, runId?: number): Promise<number>
+  /** Lets the time of everything run out that a run holds whose process is gone: who takes it next is told so. */
+  expireRun(runId: number): Promise<number>
   /** Whether this token may still write. */
   holds(lease: LeaseToken): Promise<boolean>
   held(): Promise<readonly Lease[]>

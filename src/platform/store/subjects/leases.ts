@@ -1,7 +1,7 @@
 import { type Clock, moment } from '../clock.ts'
 import { number, numberOrNull, text, textOrNull } from '../database/cells.ts'
 import type { Row, Session } from '../database/database.ts'
-import type { Asked, Holder, Lease, LeaseEnd, Leases, LeaseToken, PastLease } from '../port/leases.ts'
+import type { Asked, Built, Holder, Lease, LeaseEnd, Leases, LeaseToken, PastLease } from '../port/leases.ts'
 
 /** Leases in a database. The row of a resource stays when its lease ends, so that its token only grows. */
 export class StoredLeases implements Leases {
@@ -37,8 +37,8 @@ export class StoredLeases implements Leases {
       const lease = leaseFrom(granted)
       const [expired] = await session.write(
         `update lease_history set ended_at = expires_at, ended = 'expired'
-         where resource = $1 and token = $2 and ended_at is null returning *`,
-        [resource, lease.token - 1],
+         where resource = $1 and token < $2 and ended_at is null returning *`,
+        [resource, lease.token],
       )
       await session.write(
         `insert into lease_history
@@ -46,7 +46,7 @@ export class StoredLeases implements Leases {
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [resource, lease.token, runId, owner, unique_id, lease.acquiredAt, lease.renewedAt, lease.expiresAt],
       )
-      return { granted: true, lease, after: expired && leaseFrom(expired) }
+      return { granted: true, lease, after: expired && leaseFrom(expired), built: builtFrom(granted) }
     })
   }
 
@@ -74,7 +74,7 @@ export class StoredLeases implements Leases {
     })
   }
 
-  release(lease: LeaseToken): Promise<boolean> {
+  release(lease: LeaseToken, digest?: string): Promise<boolean> {
     return this.session.transaction(async (session) => {
       const now = moment(this.clock())
       const held = await session.write(
@@ -83,7 +83,32 @@ export class StoredLeases implements Leases {
         [now, lease.resource, lease.token, now],
       )
       await noteReleased(session, held, now)
+      if (held.length > 0 && digest !== undefined) {
+        await session.write(
+          `update leases set built_digest = $1, built_started_at = acquired_at, built_at = $2, built_run_id = run_id,
+             built_by = owner where resource = $3`,
+          [digest, now, lease.resource],
+        )
+      }
       return held.length > 0
+    })
+  }
+
+  raise({ resource, token }: LeaseToken, above: number): Promise<Lease | undefined> {
+    return this.session.transaction(async (session) => {
+      const greater = Math.max(token, above) + 1
+      const [raised] = await session.write(
+        `update leases set token = $1
+         where resource = $2 and token = $3 and released_at is null and expires_at > $4 returning *`,
+        [greater, resource, token, moment(this.clock())],
+      )
+      if (!raised) return undefined
+      await session.write('update lease_history set token = $1 where resource = $2 and token = $3', [
+        greater,
+        resource,
+        token,
+      ])
+      return leaseFrom(raised)
     })
   }
 
@@ -96,6 +121,25 @@ export class StoredLeases implements Leases {
         [now, owner, now, ...(runId === undefined ? [] : [runId])],
       )
       await noteReleased(session, held, now)
+      return held.length
+    })
+  }
+
+  expireRun(runId: number): Promise<number> {
+    return this.session.transaction(async (session) => {
+      const now = moment(this.clock())
+      const held = await session.write(
+        `update leases set expires_at = $1 where run_id = $2 and released_at is null and expires_at > $3
+         returning resource, token`,
+        [now, runId, now],
+      )
+      for (const row of held) {
+        await session.write('update lease_history set expires_at = $1 where resource = $2 and token = $3', [
+          now,
+          text(row, 'resource'),
+          number(row, 'token'),
+        ])
+      }
       return held.length
     })
   }
@@ -157,6 +201,18 @@ function leaseFrom(row: Row): Lease {
     acquiredAt: text(row, 'acquired_at'),
     renewedAt: text(row, 'renewed_at'),
     expiresAt: text(row, 'expires_at'),
+  }
+}
+
+function builtFrom(row: Row): Built | undefined {
+  const digest = textOrNull(row, 'built_digest')
+  if (digest === null) return undefined
+  return {
+    digest,
+    startedAt: text(row, 'built_started_at'),
+    finishedAt: text(row, 'built_at'),
+    runId: numberOrNull(row, 'built_run_id'),
+    owner: text(row, 'built_by'),
   }
 }
 
