@@ -126,6 +126,7 @@ export interface RunFilter {
   readonly created?: Between | undefined
   readonly finished?: Between | undefined
   readonly idAbove?: number | undefined
+  readonly ids?: readonly number[] | undefined
   /** The newest first if absent; a minus turns it round. */
   readonly order?: 'id' | '-id' | 'createdAt' | '-createdAt' | 'finishedAt' | '-finishedAt' | undefined
 }

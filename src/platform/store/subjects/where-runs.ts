@@ -11,12 +11,13 @@ export function whereRuns(filter: RunFilter): { readonly sql: string; readonly p
     parameters.push(value)
     conditions.push(`${left} $${parameters.length}`)
   }
-  const among = (column: string, values: readonly string[] | undefined): void => {
+  const among = (column: string, values: readonly Parameter[] | undefined): void => {
     if (values === undefined) return
     const part = oneOf(column, values, parameters.length + 1)
     conditions.push(part.sql)
     parameters.push(...part.parameters)
   }
+  among('id', filter.ids)
   among('job', filter.jobs)
   among('status', filter.statuses)
   among('origin', filter.origins)

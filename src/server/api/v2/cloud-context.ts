@@ -51,12 +51,12 @@ export class CloudContext {
   async describeRuns(runs: readonly Run[], related: ReadonlySet<string>, base: string): Promise<readonly unknown[]> {
     const { store, now, settings } = this.platform
     const latest = await this.latestRuns(runs)
-    const steps = Map.groupBy(await store.steps.ofRuns(runs.map(({ id }) => id)), ({ runId }) => runId)
+    const steps = await store.steps.ofRuns(runs.map(({ id }) => id))
     const jobs = related.has('job') ? await this.jobsOfRuns(runs) : new Map<string, unknown>()
     const address = (settings?.server.publicUrl ?? base).replace(/\/+$/, '')
     const described: unknown[] = []
     for (const run of runs) {
-      const own = steps.get(run.id) ?? []
+      const own = steps.filter(({ runId }) => runId === run.id)
       const environment = this.jobs.environmentOf(run)
       const isDone = (words: string) =>
         own.some(({ status, commandLine }) => status === 'success' && commandLine.includes(words))
@@ -122,4 +122,3 @@ export class CloudContext {
 }
 
 const NO_LOGS = { logs: '', debugLogs: '' }
-

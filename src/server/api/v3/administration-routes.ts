@@ -1,0 +1,236 @@
+import { addToken } from '#platform/access/add-token.ts'
+import { PERMISSION_SETS } from '#platform/access/permission.ts'
+import type { Token } from '#platform/store/port/tokens.ts'
+import {
+  FLAG,
+  INTEGER,
+  listOf,
+  MOMENT,
+  NOTHING,
+  oneOf,
+  optionsOf,
+  orNull,
+  recordOf,
+  TEXT,
+} from '../../http/json-schema.ts'
+import { checkProject } from '../v2/account-routes.ts'
+import type { CloudContext } from '../v2/cloud-context.ts'
+import { ACCOUNT, type Asked, type CloudRoute, notFound, type Outcome } from '../v2/cloud-route.ts'
+import { INCLUDE, PAGE, pageOf, partOf } from '../v2/filters.ts'
+import { environmentVariableRoutes } from './environment-variable-routes.ts'
+
+const TOKEN = {
+  id: INTEGER,
+  account_id: INTEGER,
+  uid: TEXT,
+  name: TEXT,
+  state: INTEGER,
+  permission_grants: listOf(recordOf('PermissionGrant', { permission_set: TEXT, project_id: NOTHING })),
+  metadata_only: FLAG,
+  webhooks_only: FLAG,
+  last_used: orNull(MOMENT),
+  expires_at: orNull(MOMENT),
+  created_at: MOMENT,
+  updated_at: MOMENT,
+}
+const TOKEN_SCHEMA = recordOf('ServiceToken', TOKEN)
+const NEW_TOKEN_SCHEMA = recordOf('NewServiceToken', { ...TOKEN, token_string: TEXT })
+
+const NEW_TOKEN = {
+  title: 'CreateServiceToken',
+  ...optionsOf({
+    name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' },
+    permission_grants: {
+      ...listOf({
+        ...optionsOf({ permission_set: oneOf(Object.keys(PERMISSION_SETS)), project_id: orNull(INTEGER) }),
+        required: ['permission_set'],
+      }),
+      minItems: 1,
+    },
+  }),
+  required: ['name', 'permission_grants'],
+}
+
+const AUDIT_LOG = recordOf('AuditLog', {
+  id: TEXT,
+  account_id: INTEGER,
+  source: TEXT,
+  service: TEXT,
+  actor: orNull(recordOf('AuditActor', { actor_type: TEXT, name: TEXT })),
+  event_type: TEXT,
+  event_label: TEXT,
+  event_context: { type: 'object' },
+  created_at: MOMENT,
+})
+
+const TOKENS = '/accounts/:account_id/service-tokens/'
+
+/** Tokens, connections, variables of the environment, and what the audit chain holds. */
+export function administrationRoutes(context: CloudContext): readonly CloudRoute[] {
+  const { store } = context.platform
+  return [
+    {
+      method: 'GET',
+      path: TOKENS,
+      summary: 'Tokens; their words are never told',
+      needs: 'admin',
+      query: { ...PAGE, ...INCLUDE },
+      answers: { item: TOKEN_SCHEMA },
+      async handle({ query }) {
+        const tokens = (await store.tokens.list()).filter(({ revokedAt }) => revokedAt === null)
+        const { items, total } = partOf(tokens, query)
+        return { items: items.map(describeToken), total, orderBy: 'id' }
+      },
+    },
+    {
+      method: 'POST',
+      path: TOKENS,
+      summary: 'Makes a token, whose word is told this once',
+      needs: 'admin',
+      body: NEW_TOKEN,
+      answers: { data: NEW_TOKEN_SCHEMA },
+      handle: (asked) => makeToken(context, asked),
+    },
+    {
+      method: 'GET',
+      path: `${TOKENS}:token_id/`,
+      summary: 'A token',
+      needs: 'admin',
+      answers: { data: TOKEN_SCHEMA },
+      handle: async ({ params }) => ({ data: describeToken(await getToken(context, params['token_id'])) }),
+    },
+    {
+      method: 'DELETE',
+      path: `${TOKENS}:token_id/`,
+      summary: 'Revokes a token',
+      needs: 'admin',
+      answers: { data: TOKEN_SCHEMA },
+      async handle({ params, request }) {
+        const token = await getToken(context, params['token_id'])
+        await store.tokens.revoke(token.id, request.caller.name)
+        return { data: { ...describeToken(token), state: 2 } }
+      },
+    },
+    {
+      method: 'GET',
+      path: `${TOKENS}:token_id/permissions/`,
+      summary: 'What a token may do',
+      needs: 'admin',
+      answers: {
+        item: recordOf('ServiceTokenPermission', {
+          id: INTEGER,
+          account_id: INTEGER,
+          service_token_id: INTEGER,
+          project_id: NOTHING,
+          all_projects: FLAG,
+          permission_set: TEXT,
+          state: INTEGER,
+          created_at: MOMENT,
+          updated_at: MOMENT,
+        }),
+      },
+      async handle({ params }) {
+        const { id, scopes, createdAt } = await getToken(context, params['token_id'])
+        const items = scopes.map((scope, at) => ({
+          id: at + 1,
+          account_id: ACCOUNT,
+          service_token_id: id,
+          project_id: null,
+          all_projects: true,
+          permission_set: scope,
+          state: 1,
+          created_at: createdAt,
+          updated_at: createdAt,
+        }))
+        return { items, total: items.length, orderBy: 'id' }
+      },
+    },
+    ...['/accounts/:account_id/connections/', '/accounts/:account_id/projects/:project_id/connections/'].map(
+      (path): CloudRoute => ({
+        method: 'GET',
+        path,
+        summary: 'Empty: connections stand in profiles.yml, and their secrets stay there',
+        needs: 'read',
+        query: { ...PAGE, ...INCLUDE },
+        answers: { item: { type: 'object' } },
+        async handle({ params, query }) {
+          if (params['project_id'] !== undefined) checkProject(params['project_id'])
+          return { ...partOf([], query), orderBy: 'id' }
+        },
+      }),
+    ),
+    ...environmentVariableRoutes(context),
+    {
+      method: 'GET',
+      path: '/accounts/:account_id/audit-logs/',
+      summary: 'The audit chain, the latest links first',
+      needs: 'admin',
+      query: PAGE,
+      answers: { item: AUDIT_LOG },
+      handle: (asked) => auditLog(context, asked),
+    },
+  ]
+}
+
+function describeToken(token: Token) {
+  const { id, name, scopes, createdAt, lastUsedAt, expiresAt, revokedAt } = token
+  return {
+    id,
+    account_id: ACCOUNT,
+    uid: token.hint,
+    name,
+    state: revokedAt === null ? 1 : 2,
+    permission_grants: scopes.map((scope) => ({ permission_set: scope, project_id: null })),
+    metadata_only: scopes.every((scope) => scope === 'metadata_only'),
+    webhooks_only: false,
+    last_used: lastUsedAt,
+    expires_at: expiresAt,
+    created_at: createdAt,
+    updated_at: createdAt,
+  }
+}
+
+async function getToken({ platform }: CloudContext, number: unknown): Promise<Token> {
+  const found = (await platform.store.tokens.list()).find(({ id, revokedAt }) => id === number && revokedAt === null)
+  if (found) return found
+  throw notFound('token', number)
+}
+
+async function makeToken({ platform }: CloudContext, { body, request }: Asked): Promise<Outcome> {
+  const { name, permission_grants: grants } = body as {
+    readonly name: string
+    readonly permission_grants: readonly { readonly permission_set: string; readonly project_id?: number | null }[]
+  }
+  for (const { project_id } of grants) if (project_id !== undefined && project_id !== null) checkProject(project_id)
+  const lifetime = platform.settings?.security.tokenLifetimeMs
+  const expiresAt = lifetime === undefined ? null : new Date(platform.now() + lifetime).toISOString()
+  const scopes = [...new Set(grants.map(({ permission_set }) => permission_set))]
+  const { token, word } = await addToken(platform.store, {
+    name: name.trim(),
+    scopes,
+    expiresAt,
+    by: request.caller.name,
+  })
+  return { data: { ...describeToken(token), token_string: word } }
+}
+
+/** The store gives links from the first one on: the last ones are found from their numbers. */
+async function auditLog({ platform }: CloudContext, { query }: Asked): Promise<Outcome> {
+  const { limit, offset } = pageOf(query)
+  const { seq: total } = await platform.store.audit.head()
+  const upTo = total - offset
+  const count = Math.min(limit, upTo)
+  const links = count <= 0 ? [] : await platform.store.audit.list({ after: upTo - count, limit: count })
+  const items = links.toReversed().map(({ seq, action, actor, subject, data, at }) => ({
+    id: String(seq),
+    account_id: ACCOUNT,
+    source: 'trellis',
+    service: 'trellis',
+    actor: actor === null ? null : { actor_type: 'user', name: actor },
+    event_type: action,
+    event_label: `${action}: ${subject}`,
+    event_context: { subject, ...data },
+    created_at: at,
+  }))
+  return { items, total, orderBy: '-created_at' }
+}
