@@ -5,11 +5,13 @@ import { closest } from '#foundation/source/closest.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import type { SnapshotShape } from '#execution/snapshots/snapshot-shape.ts'
 import { isWide } from '#warehouse/adapter/is-wide.ts'
+import type { Answer } from '#platform/changes/answer.ts'
 import { answerTitle } from '#platform/changes/answer-title.ts'
 import { askSnapshot, findSnapshot, readShape } from '#platform/changes/ask-snapshot.ts'
 import { changesSql } from '#platform/changes/changes-sql.ts'
 import { isNumericType } from '#platform/changes/column-types.ts'
 import { fromDayNote } from '#platform/changes/from-day-note.ts'
+import { lastRunNotes } from '#platform/changes/last-run.ts'
 import { CHANGES_MACRO } from '#platform/changes/macro-text.ts'
 import { checkZone, dayBefore, type Moment, readMoment } from '#platform/changes/moment.ts'
 import { type Asked, isAboutEvents, type Period, type Question } from '#platform/changes/question.ts'
@@ -34,6 +36,8 @@ interface Words extends ProjectWords {
   readonly columns?: readonly string[]
   readonly with?: readonly string[]
   readonly key?: readonly string[]
+  readonly lastRun?: string | true
+  readonly where?: string
   readonly limit: number
   readonly timezone: string
   readonly output: 'table' | 'json' | 'csv'
@@ -53,6 +57,8 @@ function addQuestions(command: Command): Command {
     .option('--to <date>', 'Only changes up to it')
     .option('--on <date>', 'Only changes of that day, or month')
     .addOption(new Option('--by <period>', 'Count them').choices(['day', 'week', 'month']))
+    .option('--last-run [invocation]', 'Only what the last run changed; with an invocation, if that was it')
+    .option('--where <condition>', "Only changes of which this holds: 'before.qty > 0 and after.qty = 0'")
     .option('--net', 'Only what differs between --from and --to, whatever happened in between')
     .option('--most-changed', 'Which keys changed most often')
     .option('--never-changed', 'Which keys never changed')
@@ -109,12 +115,17 @@ async function answer(host: Host, { invocation, project, session }: OpenedProjec
   const node = findSnapshot(project.manifest, name)
   await session.named('changes', async () => {
     const shape = await readShape(project.setup, session, node)
-    const asked = askedOf(words, node, shape, invocation.effects.now())
+    const question = askedOf(words, node, shape, invocation.effects.now())
+    const lastRun = words.lastRun === true ? undefined : words.lastRun
+    const notedIn = words.lastRun && (await lastRunNotes(project.setup, session, node, lastRun))
+    const asked = { ...question, ...(notedIn !== undefined && { notedIn }) }
     if (words.sql) {
       host.output.write(`${changesSql(shape, asked)}\n`)
       return
     }
-    const found = await askSnapshot(session, shape, asked)
+    // A run that changed nothing has noted nothing.
+    const isNothing = words.lastRun !== undefined && notedIn === undefined
+    const found = isNothing ? NOTHING : await askSnapshot(session, shape, asked)
     if (words.output === 'json') {
       host.output.write(answerJson(node, shape, asked, found))
       return
@@ -132,6 +143,8 @@ async function answer(host: Host, { invocation, project, session }: OpenedProjec
   })
 }
 
+const NOTHING: Answer = { columns: [], rows: [], total: 0, shown: 0 }
+
 function askedOf(words: Words, node: SnapshotNode, shape: SnapshotShape, now: number): Asked {
   const zone = checkZone(words.timezone)
   const moment = (text: string | undefined): Moment | undefined =>
@@ -145,12 +158,19 @@ function askedOf(words: Words, node: SnapshotNode, shape: SnapshotShape, now: nu
   if (words.by && !isAboutEvents(question)) throw usage(`--by does not go with --${question.kind}: it counts changes`)
   if (question.kind === 'as-of' && (from || to))
     throw usage('--as-of does not go with --from and --to: it is one moment')
+  if (question.kind !== 'changes' && (words.where ?? words.lastRun) !== undefined) {
+    throw usage(
+      `--${words.where === undefined ? 'last-run' : 'where'} does not go with --${question.kind}: it is about single changes`,
+    )
+  }
+  if (words.by && words.where !== undefined) throw usage('--where does not go with --by')
   const stock = 'column' in question && columns && !columns.includes(question.column) ? [question.column] : []
   return {
     question,
     ...(from && { from }),
     ...(to && { to }),
     ...(words.by && { by: words.by }),
+    ...(words.where !== undefined && { where: words.where }),
     ...(columns && { columns: [...columns, ...stock] }),
     labels: words.with?.map((each) => columnOf(shape, each)) ?? usualLabels(shape),
     ...(words.key && { key: keyOf(words.key, shape) }),

@@ -199,6 +199,29 @@ const CASES: readonly Case[] = [
     asked: { key: ['2'] },
     answer: ['01-01 inserted 2 - - -'],
   },
+  {
+    rule: 'a condition is on what was before and what is after',
+    rows: [
+      [1, 5, 1, 2],
+      [1, 0, 2, 3],
+      [1, 9, 3, null],
+      [2, 8, 1, 4],
+      [2, 3, 4, null],
+    ],
+    question: { kind: 'changes' },
+    asked: { where: 'before.qty > 0 and after.qty = 0 -- sold out' },
+    answer: ['01-02 changed 1 qty 5 0'],
+  },
+  {
+    rule: 'a condition may be on the key, and on what came to be from nothing',
+    rows: [
+      [1, 5, 1, null],
+      [2, 5, 1, null],
+    ],
+    question: { kind: 'changes' },
+    asked: { where: 'before.qty is null and after.id = 2' },
+    answer: ['01-01 inserted 2 - - -'],
+  },
 ]
 
 describe.each([

@@ -68,9 +68,19 @@ function changes(shape: SnapshotShape, asked: Asked): string {
   ]
   const query = `${withEvents(shape, asked)}
 select ${columns.join(', ')}, count(*) over () as ${TOTAL}
-from events
-where ${relevant(shape, asked)}${within(asked)}`
+from events${asked.where === undefined ? '' : beforeAndAfter(shape, asked)}
+where ${relevant(shape, asked)}${within(asked)}${asked.where === undefined ? '' : `\n  and (${asked.where}\n)`}`
   return limited(query, `happened_at, ${keyNames(shape).join(', ')}, version`, asked)
+}
+
+/** The two states of a change under the names of their columns, for conditions that people write. */
+function beforeAndAfter(shape: SnapshotShape, asked: Asked): string {
+  const watched = watchedColumns(shape, asked)
+  const state = (prefix: string) =>
+    [...keyColumns(shape), ...watched.map((name, index) => `${prefix}_${index} as ${shape.quote(name)}`)].join(', ')
+  return `
+cross join lateral (select ${state('b')}) as before
+cross join lateral (select ${state('c')}) as after`
 }
 
 function allEvents(shape: SnapshotShape, asked: Asked): string {
@@ -284,6 +294,7 @@ function versionsSql(shape: SnapshotShape, asked: Asked): string {
     `lag(case when ${open} then null else ${instant(shape, shape.validTo, asked.zone)} end) over w as end_before`,
     `lead(${begins}) over w as next_begin`,
     `lead(${tombstone(isDeleted)}) over w as next_is_tombstone`,
+    ...(asked.notedIn === undefined ? [] : [`${shape.scdId} as scd_id`]),
   ]
   const given = asked.key ?? []
   const where = given.map((value, index) => `cast(${keys[index]?.sql} as varchar) = '${value.replaceAll("'", "''")}'`)
@@ -321,8 +332,10 @@ function eventsSql(shape: SnapshotShape, asked: Asked): string {
     `c_${index} as b_${index}`,
     `case when false then c_${index} end as c_${index}`,
   ])
+  const [inserted, closed] =
+    asked.notedIn === undefined ? ['', ''] : [`scd_id, 'inserted' as written, `, `scd_id, 'closed' as written, `]
   return `events as (
-  select ${[...keys, ...labels, ...begun].join(', ')}, version, begins_at as happened_at,
+  select ${inserted}${[...keys, ...labels, ...begun].join(', ')}, version, begins_at as happened_at,
     case when version = 1 and not is_tombstone then 'inserted'
       when is_tombstone then 'deleted'
       when after_tombstone then 'revived'
@@ -330,7 +343,7 @@ function eventsSql(shape: SnapshotShape, asked: Asked): string {
       else 'revived' end as change
   from versions
   union all
-  select ${[...keys, ...labels, ...ended].join(', ')}, version, ends_at as happened_at, 'deleted' as change
+  select ${closed}${[...keys, ...labels, ...ended].join(', ')}, version, ends_at as happened_at, 'deleted' as change
   from versions
   where ends_at is not null and not is_tombstone
     and (next_begin is null or (next_begin <> ends_at and not next_is_tombstone))
@@ -340,7 +353,8 @@ function eventsSql(shape: SnapshotShape, asked: Asked): string {
 /** Without versions in which none of the watched columns differs from the version before. */
 function relevant(shape: SnapshotShape, asked: Asked): string {
   const differs = watchedColumns(shape, asked).map((_, index) => `d_${index}`)
-  return `(${["change <> 'changed'", ...differs].join(' or ')})`
+  const noted = asked.notedIn === undefined ? '' : ` and (written, scd_id) in (select change, scd_id from ${asked.notedIn})`
+  return `(${["change <> 'changed'", ...differs].join(' or ')})${noted}`
 }
 
 function within({ from, to }: Asked, prefix = ''): string {

@@ -33,6 +33,10 @@ export interface Asked {
   readonly labels: readonly string[]
   /** Only rows with these values in the key. */
   readonly key?: readonly string[]
+  /** Only what the last run wrote: the table, as it stands in SQL, in which that was noted. */
+  readonly notedIn?: string
+  /** Only changes of which this holds, a condition in SQL on the columns of `before` and `after`. */
+  readonly where?: string
   /** The most rows to give; all of them, if left out. */
   readonly limit?: number
   /** The zone of days, and of what a clock shows. */

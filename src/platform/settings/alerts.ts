@@ -169,6 +169,18 @@ const COLUMN = scalar<Measure>("a model's column such as funnel.conversion_rate"
   return model === undefined || column === undefined ? {} : { value: { kind: 'column', model, column } }
 })
 
+const RENDERED_QUERY = textOf('a query')
+
+/** Its Jinja is for the project to render, which knows `ref`; where it is marked as `raw`, the mark is for this file. */
+const QUERY: Shape<string> = {
+  ...RENDERED_QUERY,
+  read(place, reading) {
+    const { raw } = place
+    const isForProject = typeof raw === 'string' && raw.trim() !== '' && !/\{%-?\s*raw\b/.test(raw)
+    return isForProject ? raw : RENDERED_QUERY.read(place, reading)
+  },
+}
+
 export const METRIC_RULE = record<
   RuleDelivery & {
     readonly metric?: Measure
@@ -184,7 +196,7 @@ export const METRIC_RULE = record<
   }
 >('a rule', {
   metric: optional(COLUMN, 'The number: a column of a model, `funnel.conversion_rate`.'),
-  query: optional(textOf('a query'), 'Or a query with `ref`, whose first column is the number.'),
+  query: optional(QUERY, 'Or a query with `ref`, whose first column is the number. Its Jinja is that of a model.'),
   above: optional(NUMBER, 'Told when it is above this.'),
   below: optional(NUMBER, 'Told when it is below this.'),
   change: optional(

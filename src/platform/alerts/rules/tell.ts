@@ -43,7 +43,7 @@ async function tellBy(rule: EventRule, batch: Batch, tools: TellTools): Promise<
   const keys: string[] = []
   let others = 0
   for (const happening of batch.happenings) {
-    await end(rule, name, happening, alerts)
+    await end(rule, name, happening, tools)
     if (!matchesRule(rule, happening, selected)) continue
     const key = keyOf(name, happening.event, happening.subject)
     if (ENDED_BY[happening.event] === undefined) {
@@ -55,7 +55,7 @@ async function tellBy(rule: EventRule, batch: Batch, tools: TellTools): Promise<
     const trouble = { key, rule: name, at: happening.at, remindMs: rule.remindMs, data }
     const known = await alerts.find(key)
     // The same batch once more, after a stop in the middle: it has been counted.
-    if (known?.data.batch === batch.id) continue
+    if (known?.data.batch === batch.id || isOld(known, happening.at, now)) continue
     const { state, isTold } = afterTrouble(known, trouble, now)
     await put(state, alerts)
     if (isTold) {
@@ -101,13 +101,22 @@ async function end(
   rule: EventRule,
   name: string,
   { event, subject, at }: Happening,
-  alerts: TellTools['alerts'],
+  { alerts, now }: Pick<TellTools, 'alerts' | 'now'>,
 ): Promise<void> {
   for (const begun of rule.on) {
     if (!ENDED_BY[begun]?.includes(event)) continue
-    const state = afterEnd(await alerts.find(keyOf(name, begun, subject)), at)
+    const known = await alerts.find(keyOf(name, begun, subject))
+    const state = isOld(known, at, now) ? undefined : afterEnd(known, at)
     if (state) await put(state, alerts)
   }
+}
+
+/**
+ * Whether more is known by now than what happened then: a server that died may have left it to others, who get to it
+ * late. A state from times to come says nothing; the clock was set back.
+ */
+function isOld(known: AlertState | undefined, at: string, now: number): boolean {
+  return known !== undefined && at < known.lastEventAt && Date.parse(known.lastEventAt) <= now
 }
 
 export function keyOf(rule: string, event: string, subject: string): string {
