@@ -84,7 +84,7 @@ function schemaOf({ path, summary, description, params = {}, query, body, answer
 
 function successSchema(answers: CloudRoute['answers']): Readonly<Record<string, unknown>> {
   if (answers === 'a refusal') return {}
-  if (answers === 'a file') return { '200': { description: 'The file', content: { '*/*': {} } } }
+  if (answers === 'a file') return { '200': { description: 'The file', content: { '*/*': { schema: {} } } } }
   return { '200': 'item' in answers ? listSchema(answers.item) : envelopeSchema(answers.data) }
 }
 
