@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Effects } from '#foundation/effects.ts'
 import { withDotenv } from '#project/config/dotenv.ts'
 import { withBothNames } from '#project/config/engine-variables.ts'
+import { homeFolder } from '#project/config/home-folder.ts'
 import { readProjectFile } from '#project/config/read-project-file.ts'
 import { type GivenOption, resolveFlags } from '#project/config/resolve-flags.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
@@ -26,7 +27,7 @@ export function targetOf(host: Host): TargetOf {
     if (!words) return UNKNOWN_TARGET
     const { cwd, home, env } = request
     const asked = await enterInstance({ ...host, cwd, home, effects: { ...host.effects, env } }, words.given)
-    return readTarget(invocationOf(asked, words))
+    return { ...(await readTarget(invocationOf(asked, words))), instance: asked.instance?.name ?? null }
   }
 }
 
@@ -70,7 +71,7 @@ function invocationOf(host: Host, { command, given: written, words }: Words): In
 
 const MUTE: Invocation['events'] = { emit: () => undefined, forNode: () => MUTE, reads: () => false }
 
-async function readTarget(invocation: Invocation): Promise<TargetFacts> {
+async function readTarget(invocation: Invocation): Promise<Omit<TargetFacts, 'instance'>> {
   const { flags, effects } = invocation
   const kinds = await adapterKinds(invocation)
   const { credentials, targetName } = readProfileAlone(settingsOptions(invocation, dbtEnvironments(), kinds))
@@ -78,6 +79,6 @@ async function readTarget(invocation: Invocation): Promise<TargetFacts> {
   return {
     projectName: typeof name === 'string' ? name : basename(flags.PROJECT_DIR),
     target: targetName,
-    file: kinds.get(credentials.type)?.exclusiveFile?.(credentials, flags.PROJECT_DIR),
+    file: kinds.get(credentials.type)?.exclusiveFile?.(credentials, homeFolder(effects.files, flags.PROJECT_DIR)),
   }
 }

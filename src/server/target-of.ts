@@ -5,6 +5,8 @@ import type { CommandRequest } from '#platform/runner/command-request.ts'
 export interface TargetFacts {
   readonly projectName: string | null
   readonly target: string | null
+  /** The instance of `trellis.yml` that it acts for. */
+  readonly instance: string | null
   /** The file of its database, where only one process may have that open. */
   readonly file: ExclusiveFile | undefined
 }
@@ -12,4 +14,4 @@ export interface TargetFacts {
 /** Reads the settings of a command line. What is wrong with them is for the command itself to say: then nothing is known. */
 export type TargetOf = (request: CommandRequest) => Promise<TargetFacts>
 
-export const UNKNOWN_TARGET: TargetFacts = { projectName: null, target: null, file: undefined }
+export const UNKNOWN_TARGET: TargetFacts = { projectName: null, target: null, instance: null, file: undefined }

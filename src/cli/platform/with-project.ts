@@ -3,7 +3,7 @@ import type { Invocation } from '#commands/invocation.ts'
 import { newExecution } from '#commands/run-nodes.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { Host } from '../host.ts'
-import { projectInvocation, type ProjectWords } from './project-invocation.ts'
+import { type InvocationWishes, projectInvocation, type ProjectWords } from './project-invocation.ts'
 
 export interface OpenedProject {
   readonly invocation: Invocation
@@ -18,6 +18,7 @@ export async function withProject<T>(
   words: ProjectWords,
   args: readonly string[],
   work: (opened: OpenedProject) => Promise<T>,
+  wishes: InvocationWishes = {},
 ): Promise<T> {
   const ends: (() => void)[] = []
   const onInterrupt: Host['onInterrupt'] = (stop) => {
@@ -26,7 +27,7 @@ export async function withProject<T>(
     return end
   }
   try {
-    const invocation = projectInvocation({ ...host, onInterrupt }, words, args)
+    const invocation = projectInvocation({ ...host, onInterrupt }, words, args, wishes)
     const project = await loadProject(invocation)
     const { adapter } = project.setup
     try {

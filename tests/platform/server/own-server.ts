@@ -42,6 +42,7 @@ export async function ownServer(folder: string, options: Partial<ServerOptions> 
     targetOf: async ({ args }) => ({
       projectName: 'shop',
       target: args.includes('memory') ? 'memory' : 'dev',
+      instance: null,
       file: args.includes('memory') ? undefined : file,
     }),
     codeVersion: async () => ({ commit: 'c0ffee', branch: 'main', isDirty: false, manifestHash: null }),

@@ -1,0 +1,198 @@
+/** The record of a command that runs while no server is up: the same as a server would keep. */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
+import type { Files } from '#foundation/effects.ts'
+import type { Command } from '#project/config/option.ts'
+import type { GivenOption } from '#project/config/resolve-flags.ts'
+import type { Settings } from '#platform/settings/settings.ts'
+import type { RunRecord } from '#platform/runner/run-record.ts'
+import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
+import type { Store } from '#platform/store/store.ts'
+import { markOrphans } from '#server/mark-orphans.ts'
+import { CommandRun } from '#server/run-journal.ts'
+import { UNKNOWN_TARGET } from '#server/target-of.ts'
+import { typedRun } from '#server/typed-run.ts'
+import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
+import { codeVersion } from '../code-version.ts'
+import type { Host } from '../host.ts'
+import type { ObservedCommand, Observer } from '../observer.ts'
+import { projectInvocation } from '../platform/project-invocation.ts'
+import { Recorder } from '../runner/recorder.ts'
+import { spoolFile } from '../runner/spool-file.ts'
+import { targetOf } from '../target-of.ts'
+import { keepBooksAlone } from './keep-books-alone.ts'
+
+/** A command that runs here, in a project with a `trellis.yml`. */
+export interface RecordCall {
+  readonly args: readonly string[]
+  readonly given: readonly GivenOption[]
+  readonly command: Command
+  /** The folder of the project, whole. */
+  readonly projectFolder: string
+}
+
+export type RecordAlone = (call: RecordCall, host: Host) => Promise<Observer | undefined>
+
+const TTL_MS = 20_000
+const BEAT_MS = 5_000
+/** So long the end of a command waits for a store that does not answer. */
+const PATIENCE_MS = 10_000
+
+/** Undefined where nothing can be kept, which is told. */
+export async function recordAlone(call: RecordCall, host: Host): Promise<Observer | undefined> {
+  try {
+    const folder = join(call.projectFolder, PLATFORM_FOLDER)
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(join(folder, 'spool'), { recursive: true, mode: 0o700 })
+    return new LoneRecord(call, host)
+  } catch (error) {
+    tell(host, `This run is not recorded: ${wordsOf(error)}`)
+    return undefined
+  }
+}
+
+interface OpenRecord {
+  readonly store: Store
+  readonly settings: Settings | undefined
+  readonly run: CommandRun
+  readonly leave: () => Promise<void>
+}
+
+/** Keeps what a command tells in the store, which is opened while the command is under way already. */
+class LoneRecord implements Observer {
+  private readonly call: RecordCall
+  private readonly host: Host
+  private readonly recorder: Recorder
+  /** Undefined where the store could not be opened. */
+  private readonly opening: Promise<OpenRecord | undefined>
+  private hasComplained = false
+
+  constructor(call: RecordCall, host: Host) {
+    const spool = join(call.projectFolder, PLATFORM_FOLDER, 'spool')
+    this.call = call
+    this.host = host
+    this.opening = this.open().catch((error: unknown) => {
+      this.complain(`This run is not recorded: ${wordsOf(error)}`)
+      return undefined
+    })
+    this.recorder = new Recorder({
+      send: (records) => void this.send(records),
+      spool: (path) => {
+        try {
+          return spoolFile(path, spool)
+        } catch {
+          // There is no room for it: the journal will find nothing there, and say so.
+          return join(spool, 'not-kept')
+        }
+      },
+      files: host.effects.files,
+      now: host.effects.now,
+      later: (work) => void setTimeout(work, 50).unref(),
+    })
+  }
+
+  watch(files: Files): Files {
+    return this.recorder.watch(files)
+  }
+
+  begin(command: ObservedCommand): void {
+    this.recorder.begin(command)
+  }
+
+  async end(exitCode: number, wasCancelled: boolean): Promise<void> {
+    this.recorder.flush()
+    const record = await within(PATIENCE_MS, this.opening)
+    if (!record) {
+      this.complain('This run is not recorded: the store does not answer')
+      return
+    }
+    const { store, run, leave } = record
+    try {
+      await run.end({ exitCode, wasCancelled })
+      if (!wasCancelled) await keepBooksAlone(this.host, this.call, record, (problem) => tell(this.host, problem))
+    } catch (error) {
+      this.complain(`This run is not recorded as a whole: ${wordsOf(error)}`)
+    } finally {
+      await leave()
+      await store.close().catch(() => undefined)
+    }
+  }
+
+  private async send(records: readonly RunRecord[]): Promise<void> {
+    const record = await this.opening
+    record?.run.journal.take(records)
+  }
+
+  private async open(): Promise<OpenRecord> {
+    const { host, call } = this
+    const { pid, version, home, cwd, output, errorOutput } = host
+    const code = codeVersion(call.projectFolder, host.effects)
+    // The command comes first.
+    await new Promise((resolve) => setImmediate(resolve))
+    const muted = { ...host, onInterrupt: () => () => undefined }
+    const invocation = projectInvocation(muted, {}, call.args, { command: call.command, given: call.given })
+    const settings = settingsOfProject(invocation)
+    const store = await openProjectStore(invocation, settings)
+    try {
+      const owner = `cli-${pid}-${Math.round(host.effects.now())}-${randomBytes(3).toString('hex')}`
+      await store.servers.enter({ id: owner, kind: 'cli', host: hostname(), pid, version }, TTL_MS)
+      const beats = setInterval(() => void store.servers.beat(owner, TTL_MS).catch(() => undefined), BEAT_MS).unref()
+      const env = Object.fromEntries(
+        Object.entries(host.effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      )
+      const request = {
+        args: call.args,
+        cwd,
+        env,
+        home,
+        pid,
+        output: factsOf(output),
+        errorOutput: factsOf(errorOutput),
+      }
+      const target = await targetOf(muted)(request).catch(() => UNKNOWN_TARGET)
+      const run = await CommandRun.begin(store, typedRun(request, target, version), {
+        owner,
+        facts: code.then((found) => ({ code: found })),
+        complain: (text) => this.complain(text),
+      })
+      // Whoever was here before, and was killed, has left his run behind.
+      void run.journal.after(() => markOrphans(store, owner, () => undefined))
+      const leave = async () => {
+        clearInterval(beats)
+        await store.servers.leave(owner).catch(() => undefined)
+      }
+      return { store, settings, run, leave }
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  }
+
+  private complain(problem: string): void {
+    if (this.hasComplained) return
+    this.hasComplained = true
+    tell(this.host, problem)
+  }
+}
+
+function tell({ errorOutput, effects }: Host, problem: string): void {
+  errorOutput.write(`Warning: ${new SecretMask(effects.env).text(problem)}\n`)
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function factsOf({ isTerminal, columns }: Host['output']) {
+  return { isTerminal, columns }
+}
+
+function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+  return Promise.race([
+    promise,
+    new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds).unref()),
+  ])
+}
