@@ -3,6 +3,7 @@ import { platform, release, type } from 'node:os'
 import { join } from 'node:path'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { PROFILES_FILE, type Profile } from '#project/config/profile.ts'
+import { homeFolder } from '#project/config/home-folder.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { DBT_VERSION } from '#project/config/version-range.ts'
 import { str } from '#jinja/values/to-string.ts'
@@ -172,7 +173,13 @@ async function checkConnection(
   if (!kind) throw new Error(`no adapter of type ${profile.credentials.type}`)
   const macros = new LateMacros()
   tellAdapter(invocation, kind.type)
-  const adapter = kind.open(profile.credentials, { folder: flags.PROJECT_DIR, macros, events, quoting: {}, signal })
+  const adapter = kind.open(profile.credentials, {
+    folder: homeFolder(invocation.effects.files, flags.PROJECT_DIR),
+    macros,
+    events,
+    quoting: {},
+    signal,
+  })
   const session = adapter.session()
   try {
     await session.named('debug', async () => {

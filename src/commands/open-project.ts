@@ -1,5 +1,6 @@
 /** From a folder and flags to a project that can be parsed: its settings read, its warehouse known but not yet connected. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { homeFolder } from '#project/config/home-folder.ts'
 import { IGNORE_FILE, parseIgnore } from '#project/config/dbtignore.ts'
 import type { NamedSelector } from '#manifest/selection/selection-input.ts'
 import { makeProject, type VersionStrictness } from '#project/config/make-project.ts'
@@ -37,7 +38,8 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
   const selectors = readNamedSelectors(invocation, project)
   const lateMacros = new LateMacros()
   const adapter = kind.open(profile.credentials, {
-    folder: project.projectRoot,
+    folder: homeFolder(invocation.effects.files, project.projectRoot),
+    readsFrom: project.projectRoot,
     macros: lateMacros,
     events: invocation.events,
     quoting: project.quoting,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Effects } from '#foundation/effects.ts'
 import { closest } from '#foundation/source/closest.ts'
+import { homeFolder } from '#project/config/home-folder.ts'
 import { readProjectFile } from '#project/config/read-project-file.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
@@ -32,7 +33,7 @@ export async function enterInstance(host: Host, given: readonly GivenOption[]): 
   const { env } = host.effects
   const { signal } = invocation
   const isThere = env[INSTANCE_VARIABLE] === name
-  const folder = invocation.flags.PROJECT_DIR
+  const folder = homeFolder(invocation.effects.files, invocation.flags.PROJECT_DIR)
   const own = isThere
     ? {}
     : await instanceEnvironment({ name, env: instance.env }, { effects: invocation.effects, folder, signal })
@@ -45,7 +46,7 @@ export async function enterInstance(host: Host, given: readonly GivenOption[]): 
       target: instance.target,
       vars: instance.vars,
       sources: instance.sources,
-      targetPath: join(targetPathOf(invocation), 'instances', name),
+      targetPath: targetPathOf(invocation, name),
     },
   }
 }
@@ -90,10 +91,12 @@ function wordsOf(given: readonly GivenOption[]): ProjectWords {
   }
 }
 
-/** What the project says of it is read without Jinja: where that decides, artifacts go to the usual folder. */
-function targetPathOf({ effects, flags }: Invocation): string {
-  const ofEnvironment = effects.env['DBT_ENGINE_TARGET_PATH'] ?? effects.env['DBT_TARGET_PATH']
-  if (ofEnvironment) return ofEnvironment
+/**
+ * A folder within the project's own one, which is read without Jinja. Whoever has named a folder in the environment has made his
+ * choice.
+ */
+function targetPathOf({ effects, flags }: Invocation, instance: string): string | undefined {
+  if (effects.env['DBT_ENGINE_TARGET_PATH'] || effects.env['DBT_TARGET_PATH']) return undefined
   const written = readProjectFile(effects.files, flags.PROJECT_DIR).data['target-path']
-  return typeof written === 'string' && !written.includes('{') ? written : 'target'
+  return join(typeof written === 'string' && !written.includes('{') ? written : 'target', 'instances', instance)
 }

@@ -10,8 +10,8 @@ export interface EnteredInstance {
   readonly target: string | undefined
   readonly vars: YamlMapping
   readonly sources: SourceLocations
-  /** Where its artifacts go, so that instances do not write over each other's. */
-  readonly targetPath: string
+  /** Where its artifacts go, so that instances do not write over each other's; undefined where that was said already. */
+  readonly targetPath: string | undefined
 }
 
 /** The options of a command line with what the instance says besides: what was written there wins. */

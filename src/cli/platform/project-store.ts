@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
+import { homeFolder } from '#project/config/home-folder.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
 import { fetchSecret } from '#platform/settings/fetch-secret.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
@@ -16,12 +17,13 @@ export async function storeAddressOf(host: Host, words: ProjectWords, args: read
   const invocation = projectInvocation(host, words, args)
   const { flags, effects, signal } = invocation
   const folder = flags.PROJECT_DIR
+  const home = homeFolder(effects.files, folder)
   const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
   const settings = readSettings(folder, { files: effects.files, env: effects.env, render })
   const named = settings
-    ? await fetchSecret(settings.store, 'the address of the store', { effects, folder, signal })
+    ? await fetchSecret(settings.store, 'the address of the store', { effects, folder: home, signal })
     : WITHOUT_SETTINGS
-  return parseAddress(named).kind === 'sqlite' ? resolve(folder, named) : named
+  return parseAddress(named).kind === 'sqlite' ? resolve(home, named) : named
 }
 
 /** Nothing is made where somebody only wants to look. */

@@ -60,8 +60,15 @@ export interface AdapterKind {
   parseCredentials(target: Readonly<Record<string, unknown>>): Credentials
   /** The file that only one process at a time may have open; undefined where there is no such thing. */
   readonly exclusiveFile?: (credentials: Credentials, folder: string) => ExclusiveFile | undefined
-  /** Opens nothing yet: the first statement does. `folder` is what relative paths start from. */
-  open(credentials: Credentials, options: AdapterOptions & { readonly folder: string }): Adapter
+  /** Opens nothing yet: the first statement does. */
+  open(credentials: Credentials, options: AdapterOptions & WarehouseFolders): Adapter
+}
+
+export interface WarehouseFolders {
+  /** What relative paths of the profile start from. */
+  readonly folder: string
+  /** Where files that SQL reads are looked for first; absent where that is the same. */
+  readonly readsFrom?: string
 }
 
 /** A database that is a file. */

@@ -26,7 +26,7 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
     columns: DUCKDB_COLUMNS,
     parseCredentials: parseDuckDBCredentials,
     exclusiveFile: (credentials, folder) => (isDuckDB(credentials) ? exclusiveFile(credentials, folder) : undefined),
-    open(credentials, { folder, ...options }) {
+    open(credentials, { folder, readsFrom = folder, ...options }) {
       if (!isDuckDB(credentials)) throw new Error(`credentials of ${credentials.type} given to DuckDB`)
       const foreignKeys = new ForeignKeys()
       return new Adapter(
@@ -35,7 +35,7 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
           label: 'DuckDB',
           identity: exclusiveFile(credentials, folder)?.identity ?? placeOf(credentials),
           credentials,
-          driver: new DuckDBDriver(credentials, folder, openFile),
+          driver: new DuckDBDriver(credentials, { folder, readsFrom }, openFile),
           dialect: DUCKDB_DIALECT,
           relations: DUCKDB_RELATIONS,
           columns: DUCKDB_COLUMNS,

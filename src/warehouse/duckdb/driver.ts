@@ -2,6 +2,7 @@ import type { DuckDBConnection as Handle } from '@duckdb/node-api'
 import { existsSync, rmSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { WarehouseFolders } from '#warehouse/adapter/adapter.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
 import { attachSql } from './attachment.ts'
 import { DuckDBConnection } from './connection.ts'
@@ -16,15 +17,14 @@ import { escapeSqlString, pythonText } from './sql-literal.ts'
  */
 export class DuckDBDriver implements Driver {
   private readonly credentials: DuckDBCredentials
-  /** Where relative paths start: the project's folder. */
-  private readonly folder: string
+  private readonly folders: Required<WarehouseFolders>
   private readonly openFile: OpenFile
   private instance: Promise<OpenedFile> | undefined
   private openConnections = 0
 
-  constructor(credentials: DuckDBCredentials, folder: string, open: OpenFile = openFile) {
+  constructor(credentials: DuckDBCredentials, folders: Required<WarehouseFolders>, open: OpenFile = openFile) {
     this.credentials = credentials
-    this.folder = folder
+    this.folders = folders
     this.openFile = open
   }
 
@@ -125,8 +125,10 @@ export class DuckDBDriver implements Driver {
       const sql = `SET ${key} = '${escapeSqlString(value)}'`
       await this.stated(handle, sql, `the setting '${key}' was refused`)
     }
-    if (this.folder !== process.cwd() && !('file_search_path' in this.credentials.settings)) {
-      await handle.run(`SET file_search_path = '${escapeSqlString(this.folder)}'`)
+    const { folder, readsFrom } = this.folders
+    const searched = [...new Set([readsFrom, folder])].filter((each) => each !== process.cwd())
+    if (searched.length > 0 && !('file_search_path' in this.credentials.settings)) {
+      await handle.run(`SET file_search_path = '${escapeSqlString(searched.join(','))}'`)
     }
   }
 
@@ -139,7 +141,7 @@ export class DuckDBDriver implements Driver {
   }
 
   private resolved(path: string): string {
-    return databaseFile(path, this.folder) ?? path
+    return databaseFile(path, this.folders.folder) ?? path
   }
 }
 
