@@ -6,7 +6,7 @@
  *   npm run bench               projects of 2,000 models, a build of 200
  *   npm run bench -- --full     also 10,000 models, and a build of 2,000
  *   npm run bench -- --quick    200 models, few rounds: to see that it runs
- *   npm run bench -- build      only some of `start`, `parse`, `build` and `greenery`
+ *   npm run bench -- build      only some of `start`, `parse`, `build`, `greenery` and `platform`
  *   npm run bench -- --cpu      seconds of the processor in place of those of the clock, for a busy machine
  */
 import { spawnSync } from 'node:child_process'
@@ -14,6 +14,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { benchPlatform } from './bench/platform.mjs'
 import { makeProject } from './make-project.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -36,7 +37,8 @@ try {
   if (isAsked('parse')) for (const models of sizes) parses(models, dbt)
   if (isAsked('build')) for (const models of isFull ? [200, 2000] : [200]) builds(models, dbt)
   if (isAsked('greenery')) await greenery()
-  report(dbt)
+  if (rows.length > 0) report(dbt)
+  if (isAsked('platform')) reportPlatform(await benchPlatform({ root, work, program, isQuick }))
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
@@ -222,4 +224,10 @@ function report() {
     ]
     console.log(`| ${cells.join(' | ')} |`)
   }
+}
+
+function reportPlatform(found) {
+  console.log('\n| the platform | Trellis | the least it could be | ratio |')
+  console.log('| --- | ---: | ---: | ---: |')
+  for (const { name, ours, least, ratio } of found) console.log(`| ${[name, ours, least, ratio].join(' | ')} |`)
 }

@@ -27,6 +27,7 @@ import { makeHttp } from './http/http.ts'
 import { type AskTools, askInProject } from './jobs/ask-in-project.ts'
 import { cellPlanner } from './jobs/cell-words-of.ts'
 import { JobStarter } from './jobs/job-starter.ts'
+import { recent } from './jobs/recent.ts'
 import type { JobRunTools } from './jobs/run-job.ts'
 import type { FetchSecret } from './jobs/step-environment.ts'
 import { Live } from './live.ts'
@@ -69,6 +70,8 @@ export interface ServerOptions {
 
 const ORPHANS_MS = 5_000
 const WISH_MS = 1_000
+/** Runs that begin within so long of each other are of the same state of the code. */
+const CODE_VERSION_MS = 1_000
 const LEAVE_MS = 15_000
 
 /** The server of a project, from its start to its stop. */
@@ -308,9 +311,10 @@ interface StarterParts {
 }
 
 async function jobStarter(options: ServerOptions, parts: StarterParts): Promise<JobStarter> {
-  const { targetOf, log, projectFolder, env, home, program, now, codeVersion, fetchSecret } = options
+  const { targetOf, log, projectFolder, env, home, program, now, fetchSecret } = options
   const { store, runStep, askTools, ownRequest, folder, address } = parts
   const { projectName, target } = await targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
+  const codeVersion = recent(options.codeVersion, CODE_VERSION_MS)
   const code = { current: await codeVersion() }
   const tools: JobRunTools = {
     store,
