@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify'
+import type { JobPlace, LivePlatform } from '#platform/live/live-platform.ts'
+import type { SecretSource } from '#platform/settings/secret.ts'
+import type { WebhookTrigger } from '#platform/settings/triggers.ts'
+import { type SignedCall, verifyCall } from '#platform/triggers/signed-call.ts'
+import { INSTANCE_QUERY, jobName, type JobParams, jobPaths } from '../api/job-place.ts'
+import { HttpProblem } from '../http/http-problem.ts'
+import type { FetchSecret } from '../jobs/step-environment.ts'
+import { Deliveries } from './deliveries.ts'
+
+/** Who has no right to it makes nobody run a program for the secret each time. */
+const SECRET_KEPT_MS = 30_000
+
+/**
+ * `POST /api/triggers/webhook/<job>`: a signed call starts the job, in the instance that is named or in all; the signature is
+ * the permission. The same call once more starts nothing.
+ */
+export function addWebhookRoute(app: FastifyInstance, platform: LivePlatform, fetchSecret: FetchSecret): void {
+  const secretOf = keptFor(SECRET_KEPT_MS, fetchSecret)
+  const deliveries = new Deliveries(platform)
+  void app.register(async (scope) => {
+    // What is signed are the bytes as they came, of whatever type.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    for (const path of jobPaths('/api/triggers/webhook', '')) {
+      scope.post<{ Params: JobParams; Querystring: { readonly instance?: string }; Body: Buffer | undefined }>(
+        path,
+        { schema: { querystring: INSTANCE_QUERY }, config: { needs: 'nothing' } },
+        async ({ params, query: { instance }, body = Buffer.alloc(0), headers }, reply) => {
+          const name = jobName(params)
+          const places = placesOf(platform, name, instance)
+          const delivery = await verify(platform, name, { headers, body }, secretOf)
+          const started = []
+          for (const place of places) started.push(await deliveries.take(place, delivery, causeOf(body)))
+          const isRepeat = started.length > 0 && started.every(({ is_repeat }) => is_repeat)
+          return reply.code(isRepeat ? 200 : 202).send({ started })
+        },
+      )
+    }
+  })
+}
+
+/** Whoever cannot sign learns nothing of what jobs there are. */
+async function verify(
+  { jobs, now }: LivePlatform,
+  name: string,
+  call: SignedCall,
+  secretOf: FetchSecret,
+): Promise<string> {
+  const triggers = jobs.find((job) => job.name === name)?.triggers ?? []
+  let isLate = false
+  for (const { secret } of triggers.filter((trigger): trigger is WebhookTrigger => trigger.kind === 'webhook')) {
+    const key = await secretOf(secret, `the secret of the webhook of ${name}`)
+    const verdict = verifyCall(call, key, now())
+    if (verdict.kind === 'right') return verdict.delivery
+    isLate ||= verdict.kind === 'late'
+  }
+  if (isLate) {
+    throw new HttpProblem(401, 'webhook/late', 'The call was signed for another time', {
+      hint: 'X-Trellis-Timestamp are the seconds since 1970, not more than five minutes ago',
+    })
+  }
+  throw new HttpProblem(401, 'webhook/refused', 'No webhook takes this call', {
+    hint: 'its signature is the HMAC-SHA256 of the body in hexadecimal, with the secret of the trigger',
+  })
+}
+
+function placesOf({ jobs }: LivePlatform, name: string, wanted: string | undefined): readonly JobPlace[] {
+  const instances = jobs.find((job) => job.name === name)?.instances ?? []
+  return instances
+    .filter((instance) => wanted === undefined || instance.name === wanted)
+    .map((instance) => ({ job: name, instance: instance.name }))
+}
+
+/** Who signs may say why. */
+function causeOf(body: Uint8Array): string {
+  try {
+    const { cause } = JSON.parse(Buffer.from(body).toString()) as { readonly cause?: unknown }
+    if (typeof cause === 'string' && cause.trim() !== '') return cause.trim().slice(0, 500)
+  } catch {
+    // It need not be JSON.
+  }
+  return 'A signed call came in'
+}
+
+function keptFor(milliseconds: number, fetchSecret: FetchSecret): FetchSecret {
+  const kept = new Map<SecretSource, { readonly text: Promise<string>; readonly until: number }>()
+  return (source, what) => {
+    const known = kept.get(source)
+    if (known && known.until > performance.now()) return known.text
+    const text = fetchSecret(source, what)
+    // Secrets of settings that are no more go with the rest.
+    if (kept.size > 1000) kept.clear()
+    kept.set(source, { text, until: performance.now() + milliseconds })
+    text.catch(() => kept.delete(source))
+    return text
+  }
+}
