@@ -82,6 +82,46 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./history-sources.ts')).describeHistorySources,
   },
   {
+    words: 'users add',
+    summary: 'Let somebody sign in',
+    load: async () => (await import('./users-add.ts')).describeUsersAdd,
+  },
+  {
+    words: 'users list',
+    summary: 'Who may sign in',
+    load: async () => (await import('./users-list.ts')).describeUsersList,
+  },
+  {
+    words: 'users password',
+    summary: 'Give a user another password',
+    load: async () => (await import('./users-password.ts')).describeUsersPassword,
+  },
+  {
+    words: 'users role',
+    summary: 'Change what a user may do',
+    load: async () => (await import('./users-role.ts')).describeUsersRole,
+  },
+  {
+    words: 'users remove',
+    summary: 'Let a user sign in no more',
+    load: async () => (await import('./users-remove.ts')).describeUsersRemove,
+  },
+  {
+    words: 'tokens create',
+    summary: 'Make a token for a program',
+    load: async () => (await import('./tokens-create.ts')).describeTokensCreate,
+  },
+  {
+    words: 'tokens list',
+    summary: 'The tokens, and when each was used',
+    load: async () => (await import('./tokens-list.ts')).describeTokensList,
+  },
+  {
+    words: 'tokens revoke',
+    summary: 'Make a token useless',
+    load: async () => (await import('./tokens-revoke.ts')).describeTokensRevoke,
+  },
+  {
     words: 'store info',
     summary: 'Where the store is, and what takes its room',
     load: async () => (await import('./store-info.ts')).describeStoreInfo,
@@ -104,6 +144,8 @@ export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   instances: 'Deployments of the same project',
   history: 'The history of runs as tables of the warehouse',
   store: 'What the platform remembers',
+  tokens: 'Tokens for programs',
+  users: 'People who sign in',
 }
 
 /** The group that these words name without a command of it. */

@@ -6,6 +6,7 @@ import type { Host } from '#cli/host.ts'
 import { runCommandLine } from '#cli/run-command-line.ts'
 import { aRun, SERVER } from '#platform/store/conformance/samples.ts'
 import { openStore } from '#platform/store/open-store.ts'
+import { SCHEMA_VERSION } from '#platform/store/schema/migrate.ts'
 import { testHost } from '../../errors/run-case.ts'
 
 const NOW = Date.parse('2026-01-31T12:00:00Z')
@@ -39,7 +40,7 @@ describe('trellis store', () => {
     const said = await say('info')
     expect(said.replace(/\d+(\.\d)? [kM]B/, '1.5 MB')).toBe(`address  /shop/.trellis/state.db
 kind     SQLite
-version  1
+version  ${SCHEMA_VERSION}
 size     1.5 MB
 
 TABLE     ROWS
@@ -48,7 +49,7 @@ runs      2
 exit 0
 `)
     const json = JSON.parse((await say('info', '--output', 'json')).replace('exit 0\n', ''))
-    expect(json).toMatchObject({ kind: 'sqlite', schema_version: 1, rows: { runs: 2, steps: 0 } })
+    expect(json).toMatchObject({ kind: 'sqlite', schema_version: SCHEMA_VERSION, rows: { runs: 2, steps: 0 } })
   })
 
   test('a backup brings the store back', async () => {

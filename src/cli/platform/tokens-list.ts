@@ -1,0 +1,62 @@
+/** `trellis tokens list`: which tokens there are, and when each was used. */
+import { Option } from 'commander'
+import type { Token } from '#platform/store/port/tokens.ts'
+import { withAccessStore } from './access-store.ts'
+import type { DescribeCommand } from './platform-commands.ts'
+import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
+import { textTable } from './text-table.ts'
+
+interface Words extends ProjectWords {
+  readonly output: 'table' | 'json'
+}
+
+export const describeTokensList: DescribeCommand = (command, host) => {
+  addProjectOptions(command).addOption(
+    new Option('-o, --output <form>', 'How to write it').choices(['table', 'json']).default('table'),
+  )
+  command.action(async (words: Words) => {
+    const tokens = await withAccessStore(host, words, ['tokens', 'list'], (store) => store.tokens.list())
+    const now = host.effects.now()
+    host.output.write(
+      words.output === 'json' ? `${JSON.stringify(tokens.map(asJson), null, 2)}\n` : asText(tokens, now),
+    )
+  })
+}
+
+function asText(tokens: readonly Token[], now: number): string {
+  if (tokens.length === 0) return 'There are no tokens: trellis tokens create makes one\n'
+  return textTable(
+    ['ID', 'NAME', 'SCOPES', 'BEGINS', 'STATE', 'CREATED', 'BY', 'LAST USED'],
+    tokens.map((token) => [
+      String(token.id),
+      token.name,
+      token.scopes.join(', '),
+      `${token.hint}…`,
+      stateOf(token, now),
+      token.createdAt,
+      token.createdBy ?? '',
+      token.lastUsedAt ?? 'never',
+    ]),
+  )
+}
+
+function stateOf({ revokedAt, expiresAt }: Token, now: number): string {
+  if (revokedAt !== null) return 'revoked'
+  if (expiresAt === null) return 'good for ever'
+  return Date.parse(expiresAt) <= now ? 'expired' : `until ${expiresAt}`
+}
+
+function asJson(token: Token): Readonly<Record<string, unknown>> {
+  return {
+    id: token.id,
+    name: token.name,
+    scopes: token.scopes,
+    hint: token.hint,
+    created_by: token.createdBy,
+    created_at: token.createdAt,
+    expires_at: token.expiresAt,
+    last_used_at: token.lastUsedAt,
+    revoked_at: token.revokedAt,
+    revoked_by: token.revokedBy,
+  }
+}
