@@ -45,6 +45,11 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./jobs-lint.ts')).describeJobsLint,
   },
   {
+    words: 'jobs deadlines',
+    summary: 'Which deadlines were kept and which missed, by business line or job',
+    load: async () => (await import('./jobs-deadlines.ts')).describeJobsDeadlines,
+  },
+  {
     words: 'instances list',
     summary: 'The deployments of the project that trellis.yml names',
     load: async () => (await import('./instances-list.ts')).describeInstancesList,
@@ -122,6 +127,43 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./tokens-revoke.ts')).describeTokensRevoke,
   },
   {
+    words: 'alerts list',
+    summary: 'What is in trouble now, and what was',
+    load: async () => (await import('./alerts-list.ts')).describeAlertsList,
+  },
+  {
+    words: 'alerts test',
+    summary: 'Send a trial message through a channel, or through all',
+    load: async () => (await import('./alerts-test.ts')).describeAlertsTest,
+  },
+  {
+    words: 'alerts acknowledge',
+    summary: 'Say that somebody looks after an alert',
+    load: async () => (await import('./alerts-attend.ts')).describeAlertsAcknowledge,
+  },
+  {
+    words: 'alerts silence',
+    summary: 'Tell nothing of an alert for a while',
+    load: async () => (await import('./alerts-attend.ts')).describeAlertsSilence,
+  },
+  {
+    words: 'alerts resolve',
+    summary: 'Say that an alert is over',
+    load: async () => (await import('./alerts-attend.ts')).describeAlertsResolve,
+  },
+  {
+    words: 'alerts deliveries',
+    summary: 'What was sent, what waits, and what channels said',
+    load: async () => (await import('./alerts-deliveries.ts')).describeAlertsDeliveries,
+  },
+  {
+    words: 'alerts measure',
+    summary: 'What a rule on a number finds in the warehouse now',
+    usesWarehouse: true,
+    actsForInstance: true,
+    load: async () => (await import('./alerts-measure.ts')).describeAlertsMeasure,
+  },
+  {
     words: 'store info',
     summary: 'Where the store is, and what takes its room',
     load: async () => (await import('./store-info.ts')).describeStoreInfo,
@@ -143,6 +185,7 @@ export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   jobs: 'The jobs of trellis.yml',
   instances: 'Deployments of the same project',
   history: 'The history of runs as tables of the warehouse',
+  alerts: 'Who is told what',
   store: 'What the platform remembers',
   tokens: 'Tokens for programs',
   users: 'People who sign in',

@@ -1,6 +1,7 @@
 import { deliverDue } from '#platform/alerts/deliver-due.ts'
 import { remind } from '#platform/alerts/rules/attend.ts'
 import { batchOfRun } from '#platform/alerts/rules/batch-of-run.ts'
+import { ACCOUNT } from '#platform/alerts/try-channel.ts'
 import { withStates } from '#platform/alerts/rules/with-states.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import { type AlertingTools, alertRules, linkOfRun, problemOf, zoneFinder } from './alerting-tools.ts'
@@ -15,8 +16,6 @@ import { TurnWatch } from './turn-watch.ts'
 
 const DELIVER_MS = 2_000
 const LOOK_MS = 10_000
-/** As dbt's webhooks and API have it: there is one account. */
-const ACCOUNT = 1
 
 /**
  * Tells people what happens while a server is up, by the rules of `trellis.yml` as they are at that moment. Nothing of

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import type { AlertState } from '../store/port/alerts.ts'
+
+/** A short name for an alert, always the same: what it is about is a long text. */
+export function alertId({ key }: Pick<AlertState, 'key'>): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8)
+}
+
+/** The alert that somebody means by its id, the beginning of it, or its key; undefined where that is none, or several. */
+export function findAlert(states: readonly AlertState[], given: string): AlertState | undefined {
+  const exact = states.find((state) => state.key === given || alertId(state) === given)
+  if (exact || given.length < 3) return exact
+  const [only, ...others] = states.filter((state) => alertId(state).startsWith(given.toLowerCase()))
+  return others.length === 0 ? only : undefined
+}
+
+/** For programs, in snake case. */
+export function alertJson(state: AlertState): Readonly<Record<string, unknown>> {
+  const { name = null, detail = null, link = null } = state.data
+  return {
+    id: alertId(state),
+    key: state.key,
+    rule: state.rule,
+    state: state.state,
+    name,
+    detail,
+    link,
+    since: state.since,
+    last_event_at: state.lastEventAt,
+    last_told_at: state.lastToldAt,
+    times: state.count,
+    acknowledged_by: state.acknowledgedBy,
+    silenced_until: state.silencedUntil,
+  }
+}
