@@ -7,6 +7,7 @@ import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { GivenOption, SpelledFolders } from '#project/config/resolve-flags.ts'
 import type { LeaseBook } from '#execution/leases/lease-book.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
+import type { LoadedProject } from './load-project.ts'
 
 /** One run of one command, from whoever asks: the terminal, a server, a test. Passed down, never imported. */
 export interface Invocation {
@@ -40,6 +41,8 @@ export interface Invocation {
   readonly words?: readonly string[]
   /** Opens where the leases of this project's relations stand; absent where nobody takes turns. */
   readonly openLeases?: (invocation: Invocation) => Promise<LeaseBook>
+  /** Is told of the project once it has been read. */
+  readonly loaded?: (project: LoadedProject) => void
   /** Asks the user for a line; absent where nobody can answer. */
   readonly ask?: Ask
 }

@@ -44,7 +44,9 @@ const CACHE_FILE = 'partial_parse.trellis'
  */
 export async function loadProject(invocation: Invocation): Promise<LoadedProject> {
   const found = await findParse(invocation)
-  return found.kind === 'parsed' ? found.project : restored(found.open, found.content)
+  const project = found.kind === 'parsed' ? found.project : restored(found.open, found.content)
+  invocation.loaded?.(project)
+  return project
 }
 
 function restored(open: OpenProject, content: CacheContent): LoadedProject {

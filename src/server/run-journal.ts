@@ -25,7 +25,7 @@ export class RunJournal {
   readonly runId: number
   private readonly store: RunStore
   private readonly step: number
-  private readonly place: { readonly instance: string | null; readonly target: string | null }
+  private place: Pick<Run, 'instance' | 'target'>
   private readonly complain: (text: string) => void
   private queue: (() => Promise<void>)[] = []
   private working: Promise<void> | undefined
@@ -57,6 +57,11 @@ export class RunJournal {
       })
       this.working ??= this.drain()
     })
+  }
+
+  /** It is known only now on which target it works. */
+  setTarget(target: string): void {
+    this.place = { ...this.place, target }
   }
 
   take(records: readonly RunRecord[]): void {
@@ -136,7 +141,12 @@ export class CommandRun {
     const [commandLine = ''] = run.commands
     void journal.after(async () => {
       await store.steps.plan(begun.id, [{ index: 1, kind: 'dbt', name: commandLine, commandLine }])
-      await store.runs.start(begun, await options.facts)
+      await store.runs.start(begun)
+    })
+    void journal.after(async () => {
+      const facts = await options.facts
+      await store.runs.start(begun, facts)
+      if (facts.target !== undefined) journal.setTarget(facts.target)
     })
     return new CommandRun(store, begun, journal)
   }

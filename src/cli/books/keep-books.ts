@@ -32,13 +32,13 @@ export async function keepBooks(
   const problems: string[] = []
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
-      return await session.named('books', work)
+      return await session.named('books', work, { events: invocation.events })
     } catch (error) {
       problems.push(`${what}: ${reasonOf(error)}`)
       return otherwise
     }
   }
-  const place = await placeOf(host, invocation)
+  const place = await placeOf(host, invocation, project.setup.profile.targetName)
   const history = settings?.history
   if (!history?.enabled) return { written: [], problems }
   const schema = historySchema(adapter, history)

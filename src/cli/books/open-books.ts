@@ -33,17 +33,17 @@ export async function openProjectStore(
   return auditedStore(await openStore(address, { now: effects.now }))
 }
 
-/** Where the nodes of an invocation live, and which target is meant where nobody names one. */
+/** Where the nodes of an invocation live whose target is known, and whether it is the one that is meant where nobody names one. */
 export async function placeOf(
   host: Pick<Host, 'instance'>,
   invocation: Invocation,
+  target: string,
 ): Promise<Place & { readonly target: string; readonly isDefaultTarget: boolean }> {
+  const instance = host.instance?.name ?? null
+  const { flags } = invocation
+  if (!flags.TARGET || flags.TARGET === host.instance?.target) return { instance, target, isDefaultTarget: true }
   const kinds = await adapterKinds(invocation)
-  const named = (target: string | null) =>
-    readProfileAlone(
-      settingsOptions({ ...invocation, flags: { ...invocation.flags, TARGET: target } }, dbtEnvironments(), kinds),
-    ).targetName
-  const target = named(invocation.flags.TARGET ?? null)
-  const usual = host.instance?.target ?? (invocation.flags.TARGET ? named(null) : target)
-  return { instance: host.instance?.name ?? null, target, isDefaultTarget: target === usual }
+  const unnamed = { ...invocation, flags: { ...flags, TARGET: null } }
+  const usual = readProfileAlone(settingsOptions(unnamed, dbtEnvironments(), kinds)).targetName
+  return { instance, target, isDefaultTarget: target === usual }
 }

@@ -7,13 +7,15 @@ import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { Files } from '#foundation/effects.ts'
 import type { Command } from '#project/config/option.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import type { LoadedProject } from '#commands/load-project.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { RunRecord } from '#platform/runner/run-record.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
+import type { NewRun, StartFacts } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import { markOrphans } from '#server/mark-orphans.ts'
 import { CommandRun } from '#server/run-journal.ts'
-import { UNKNOWN_TARGET } from '#server/target-of.ts'
 import { typedRun } from '#server/typed-run.ts'
 import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
 import { codeVersion } from '../code-version.ts'
@@ -22,8 +24,8 @@ import type { ObservedCommand, Observer } from '../observer.ts'
 import { projectInvocation } from '../platform/project-invocation.ts'
 import { Recorder } from '../runner/recorder.ts'
 import { spoolFile } from '../runner/spool-file.ts'
-import { targetOf } from '../target-of.ts'
 import { keepBooksAlone } from './keep-books-alone.ts'
+import { type KeptOpen, keptOpen } from './kept-open.ts'
 
 /** A command that runs here, in a project with a `trellis.yml`. */
 export interface RecordCall {
@@ -36,6 +38,8 @@ export interface RecordCall {
 
 export type RecordAlone = (call: RecordCall, host: Host) => Promise<Observer | undefined>
 
+/** The note of what was said last. */
+const TOLD = 'told of the books'
 const TTL_MS = 20_000
 const BEAT_MS = 5_000
 /** So long the end of a command waits for a store that does not answer. */
@@ -68,12 +72,21 @@ class LoneRecord implements Observer {
   private readonly recorder: Recorder
   /** Undefined where the store could not be opened. */
   private readonly opening: Promise<OpenRecord | undefined>
+  private readonly databases: KeptOpen
+  private project: LoadedProject | undefined
+  /** What is known of the run once its project has been read, or never will be. */
+  private readonly known: Promise<StartFacts>
+  private know: (facts: StartFacts) => void = () => undefined
   private hasComplained = false
 
   constructor(call: RecordCall, host: Host) {
     const spool = join(call.projectFolder, PLATFORM_FOLDER, 'spool')
     this.call = call
     this.host = host
+    this.databases = keptOpen(host.adapters)
+    this.known = new Promise((resolve) => {
+      this.know = resolve
+    })
     this.opening = this.open().catch((error: unknown) => {
       this.complain(`This run is not recorded: ${wordsOf(error)}`)
       return undefined
@@ -94,6 +107,16 @@ class LoneRecord implements Observer {
     })
   }
 
+  get adapters(): KeptOpen['adapters'] {
+    return this.databases.adapters
+  }
+
+  readonly loaded = (project: LoadedProject): void => {
+    const { profile, root } = project.setup
+    this.project = project
+    this.know({ target: profile.targetName, projectName: root.projectName })
+  }
+
   watch(files: Files): Files {
     return this.recorder.watch(files)
   }
@@ -104,6 +127,15 @@ class LoneRecord implements Observer {
 
   async end(exitCode: number, wasCancelled: boolean): Promise<void> {
     this.recorder.flush()
+    this.know({})
+    try {
+      await this.conclude(exitCode, wasCancelled)
+    } finally {
+      await this.databases.release()
+    }
+  }
+
+  private async conclude(exitCode: number, wasCancelled: boolean): Promise<void> {
     const record = await within(PATIENCE_MS, this.opening)
     if (!record) {
       this.complain('This run is not recorded: the store does not answer')
@@ -112,13 +144,23 @@ class LoneRecord implements Observer {
     const { store, run, leave } = record
     try {
       await run.end({ exitCode, wasCancelled })
-      if (!wasCancelled) await keepBooksAlone(this.host, this.call, record, (problem) => tell(this.host, problem))
+      if (!wasCancelled) await this.keepBooks(record)
     } catch (error) {
       this.complain(`This run is not recorded as a whole: ${wordsOf(error)}`)
     } finally {
       await leave()
       await store.close().catch(() => undefined)
     }
+  }
+
+  /** What could not be done is told once, not after each command. */
+  private async keepBooks({ store, settings }: OpenRecord): Promise<void> {
+    const { host, call, project } = this
+    const problems = await keepBooksAlone({ ...host, adapters: this.adapters }, call, { store, settings, project })
+    const text = problems.join('\n')
+    if (text === ((await store.notes.find(TOLD)) ?? '')) return
+    await store.notes.set(TOLD, text === '' ? null : text)
+    for (const problem of problems) tell(host, problem)
   }
 
   private async send(records: readonly RunRecord[]): Promise<void> {
@@ -128,7 +170,7 @@ class LoneRecord implements Observer {
 
   private async open(): Promise<OpenRecord> {
     const { host, call } = this
-    const { pid, version, home, cwd, output, errorOutput } = host
+    const { pid, version } = host
     const code = codeVersion(call.projectFolder, host.effects)
     // The command comes first.
     await new Promise((resolve) => setImmediate(resolve))
@@ -140,22 +182,9 @@ class LoneRecord implements Observer {
       const owner = `cli-${pid}-${Math.round(host.effects.now())}-${randomBytes(3).toString('hex')}`
       await store.servers.enter({ id: owner, kind: 'cli', host: hostname(), pid, version }, TTL_MS)
       const beats = setInterval(() => void store.servers.beat(owner, TTL_MS).catch(() => undefined), BEAT_MS).unref()
-      const env = Object.fromEntries(
-        Object.entries(host.effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-      )
-      const request = {
-        args: call.args,
-        cwd,
-        env,
-        home,
-        pid,
-        output: factsOf(output),
-        errorOutput: factsOf(errorOutput),
-      }
-      const target = await targetOf(muted)(request).catch(() => UNKNOWN_TARGET)
-      const run = await CommandRun.begin(store, typedRun(request, target, version), {
+      const run = await CommandRun.begin(store, this.newRun(invocation), {
         owner,
-        facts: code.then((found) => ({ code: found })),
+        facts: Promise.all([code, this.known]).then(([found, known]) => ({ code: found, ...known })),
         complain: (text) => this.complain(text),
       })
       // Whoever was here before, and was killed, has left his run behind.
@@ -171,6 +200,15 @@ class LoneRecord implements Observer {
     }
   }
 
+  private newRun({ flags }: Pick<Invocation, 'flags'>): NewRun {
+    const { call, host } = this
+    const env = Object.fromEntries(
+      Object.entries(host.effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    )
+    const facts = { instance: host.instance?.name ?? null, target: flags.TARGET ?? null, projectName: null }
+    return typedRun({ args: call.args, env }, facts, host.version)
+  }
+
   private complain(problem: string): void {
     if (this.hasComplained) return
     this.hasComplained = true
@@ -184,10 +222,6 @@ function tell({ errorOutput, effects }: Host, problem: string): void {
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-function factsOf({ isTerminal, columns }: Host['output']) {
-  return { isTerminal, columns }
 }
 
 function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
