@@ -55,12 +55,17 @@ async function rowsOf(host: Host, words: Words): Promise<readonly Measured[]> {
   return withProject(host, words, ['measure'], async ({ invocation, project, session }) => {
     const { manifest, setup } = project
     const chosen = selectWords(words.select, projectGraph(invocation, project, link(manifest)))
-    const nodes = chosen.map((unique_id) => getGraphNode(manifest, unique_id)).filter((node) => COUNTED.has(node.resource_type))
+    const nodes = chosen
+      .map((unique_id) => getGraphNode(manifest, unique_id))
+      .filter((node) => COUNTED.has(node.resource_type))
     if (nodes.length === 0) throw selectsNothing(words, 'no source and no model')
     return session.named('measure', async () => {
       const measured: Measured[] = []
       for (const node of nodes) {
-        const relation = setup.adapter.relations.createFrom(relationConfig(node as SourceDefinition), setup.root.quoting)
+        const relation = setup.adapter.relations.createFrom(
+          relationConfig(node as SourceDefinition),
+          setup.root.quoting,
+        )
         const { table } = await session.execute(`select count(*) as n from ${relation.render()}`, { fetch: true })
         measured.push({ unique_id: node.unique_id, rows: Number(table?.rows[0]?.[0] ?? 0), max_loaded_at: null })
       }
@@ -78,7 +83,8 @@ async function loadedAt(host: Host, words: Words): Promise<readonly Measured[]> 
   const { results } = await runNodes(own, project, {
     resourceTypes: new Set(['source']),
     runnerOf: () => freshnessRunner as NodeRunner,
-    accepts: (node) => node.resource_type === 'source' && (node.loaded_at_field !== null || node.loaded_at_query !== null),
+    accepts: (node) =>
+      node.resource_type === 'source' && (node.loaded_at_field !== null || node.loaded_at_query !== null),
     isOrdered: false,
     writeResults: () => undefined,
     tell: () => undefined,
@@ -89,7 +95,11 @@ async function loadedAt(host: Host, words: Words): Promise<readonly Measured[]> 
 
 function measuredOf({ node, freshness, message }: NodeResult): Measured {
   if (!freshness) {
-    throw dbtError('DbtRuntimeError', 'measure/failed', `${node.unique_id} could not be measured: ${message ?? 'no answer'}`)
+    throw dbtError(
+      'DbtRuntimeError',
+      'measure/failed',
+      `${node.unique_id} could not be measured: ${message ?? 'no answer'}`,
+    )
   }
   const at = freshness.max_loaded_at.isoformat()
   // dbt's word for a table without rows.

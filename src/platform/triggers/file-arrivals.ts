@@ -33,7 +33,11 @@ export interface Arrivals {
  */
 export function arrivals(
   seen: SeenFiles | undefined,
-  { settled, found, now }: { readonly settled: readonly FoundFile[]; readonly found: readonly FoundFile[]; readonly now: number },
+  {
+    settled,
+    found,
+    now,
+  }: { readonly settled: readonly FoundFile[]; readonly found: readonly FoundFile[]; readonly now: number },
 ): Arrivals {
   const known = new Set([...(seen?.there ?? []), ...(seen?.gone ?? []).map(([digest]) => digest)])
   const files = settled.filter((file) => !known.has(versionOf(file)))
@@ -50,7 +54,10 @@ export function arrivals(
 
 /** The same for all servers that see the file, wherever they are. */
 function versionOf({ path, size, mtimeMs }: FoundFile): string {
-  return createHash('sha256').update(`${path}\n${size}\n${Math.floor(mtimeMs)}`).digest('base64url').slice(0, 14)
+  return createHash('sha256')
+    .update(`${path}\n${size}\n${Math.floor(mtimeMs)}`)
+    .digest('base64url')
+    .slice(0, 14)
 }
 
 /** Finds out which files have stopped changing, by looking at them again and again. */

@@ -9,9 +9,7 @@ export interface SignedCall {
 
 export type Verdict =
   /** `delivery` is another one for each call that was signed. */
-  | { readonly kind: 'right'; readonly delivery: string }
-  | { readonly kind: 'wrong' }
-  | { readonly kind: 'late' }
+  { readonly kind: 'right'; readonly delivery: string } | { readonly kind: 'wrong' } | { readonly kind: 'late' }
 
 /** So far the clocks of both may be apart, the way included. */
 const WINDOW_MS = 5 * 60_000

@@ -88,7 +88,9 @@ describe('files that arrive', () => {
 
   test('a run says which files have started it', () => {
     expect(arrivalText([file('a.csv')])).toBe('A file has arrived: a.csv')
-    expect(arrivalText('abcdefg'.split('').map((path) => file(path)))).toBe('7 files have arrived: a, b, c, d, e, and 2 more')
+    expect(arrivalText('abcdefg'.split('').map((path) => file(path)))).toBe(
+      '7 files have arrived: a, b, c, d, e, and 2 more',
+    )
   })
 })
 

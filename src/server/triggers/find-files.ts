@@ -14,7 +14,8 @@ export async function findFiles(folder: string, pattern: string): Promise<readon
   for (let at = 0; at < paths.length; at += AT_ONCE) {
     const stats = await Promise.all(paths.slice(at, at + AT_ONCE).map((path) => look(resolve(folder, root, path))))
     for (const [index, each] of stats.entries()) {
-      if (each?.isFile()) found.push({ path: join(root, paths[at + index] as string), size: each.size, mtimeMs: each.mtimeMs })
+      if (each?.isFile())
+        found.push({ path: join(root, paths[at + index] as string), size: each.size, mtimeMs: each.mtimeMs })
     }
   }
   return found

@@ -8,6 +8,11 @@ import { HttpProblem } from '../http/http-problem.ts'
 import type { FetchSecret } from '../jobs/step-environment.ts'
 import { Deliveries } from './deliveries.ts'
 
+export interface WebhookTools {
+  readonly fetchSecret: FetchSecret
+  readonly log: (text: string) => void
+}
+
 /** Who has no right to it makes nobody run a program for the secret each time. */
 const SECRET_KEPT_MS = 30_000
 
@@ -15,8 +20,8 @@ const SECRET_KEPT_MS = 30_000
  * `POST /api/triggers/webhook/<job>`: a signed call starts the job, in the instance that is named or in all; the signature is
  * the permission. The same call once more starts nothing.
  */
-export function addWebhookRoute(app: FastifyInstance, platform: LivePlatform, fetchSecret: FetchSecret): void {
-  const secretOf = keptFor(SECRET_KEPT_MS, fetchSecret)
+export function addWebhookRoute(app: FastifyInstance, platform: LivePlatform, tools: WebhookTools): void {
+  const secretOf = keptFor(SECRET_KEPT_MS, (source, what) => secretFor(source, what, tools))
   const deliveries = new Deliveries(platform)
   void app.register(async (scope) => {
     // What is signed are the bytes as they came, of whatever type.
@@ -63,6 +68,18 @@ async function verify(
   throw new HttpProblem(401, 'webhook/refused', 'No webhook takes this call', {
     hint: 'its signature is the HMAC-SHA256 of the body in hexadecimal, with the secret of the trigger',
   })
+}
+
+/** Why it is not to be had is not for the caller. */
+async function secretFor(source: SecretSource, what: string, { fetchSecret, log }: WebhookTools): Promise<string> {
+  try {
+    return await fetchSecret(source, what)
+  } catch (error) {
+    log(error instanceof Error ? error.message : String(error))
+    throw new HttpProblem(503, 'webhook/no-secret', 'The server cannot get the secret of this webhook', {
+      hint: 'its log says why',
+    })
+  }
 }
 
 function placesOf({ jobs }: LivePlatform, name: string, wanted: string | undefined): readonly JobPlace[] {
