@@ -11,7 +11,7 @@ import { runToExitCode } from '#cli/run-to-exit-code.ts'
 import { failureText } from '#cli/failure-text.ts'
 import type { Output } from '#cli/terminal.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
-import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
+import { APART_WORD, RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { nodeOutside } from '#foundation/node-outside.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
@@ -23,7 +23,8 @@ export async function main(args: readonly string[]): Promise<void> {
     if (args[0] === RUNNER_WORD) {
       const { duckdbRunner } = await import('./main/duckdb-runner.ts')
       await duckdbRunner(nodeHost())
-    } else process.exitCode = await runToExitCode(args, nodeHost())
+    } else if (args[0] === APART_WORD) process.exitCode = await runToExitCode(args.slice(1), hostApart())
+    else process.exitCode = await runToExitCode(args, nodeHost())
   } catch (error) {
     process.stderr.write(`${failureText(error)}\n`)
     process.exitCode = 2
@@ -80,6 +81,10 @@ function nodeHost(): Host {
         task,
       )
     },
+    runApart(args, options) {
+      const [, script = ''] = process.argv
+      return nodeOutside.run(process.execPath, [...process.execArgv, script, APART_WORD, ...args], options)
+    },
     later: (work) => void setTimeout(work, 100).unref(),
     every(milliseconds, work) {
       const timer = setInterval(work, milliseconds).unref()
@@ -87,6 +92,10 @@ function nodeHost(): Host {
     },
   }
   return host
+}
+
+function hostApart(): Host {
+  return { ...nodeHost(), handOver: undefined, recordAlone: undefined, openLeases: undefined }
 }
 
 /** Milliseconds since 1970, with their fractions. */

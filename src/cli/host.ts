@@ -1,4 +1,4 @@
-import type { Effects } from '#foundation/effects.ts'
+import type { Effects, Ended, RunOptions } from '#foundation/effects.ts'
 import type { Ask, Invocation } from '#commands/invocation.ts'
 import type { LeaseBook } from '#execution/leases/lease-book.ts'
 import type { StartRunner } from '#server/start-runner.ts'
@@ -41,6 +41,8 @@ export interface Host {
   readonly startRunner?: StartRunner | undefined
   /** Opens the leases of a project, for a run on record or for none; absent where nobody takes turns. */
   readonly openLeases?: ((invocation: Invocation, runId: number | null) => Promise<LeaseBook>) | undefined
+  /** Runs this program anew, in a process of its own that nobody else knows of, to its end; absent where that cannot be. */
+  readonly runApart?: ((args: readonly string[], options: RunOptions) => Promise<Ended>) | undefined
   /** The instance of `trellis.yml` that everything is done for. */
   readonly instance?: EnteredInstance | undefined
   readonly later: (work: () => void) => void

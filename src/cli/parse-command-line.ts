@@ -184,7 +184,8 @@ function spellingsOf(options: readonly Option[]): ReadonlyMap<string, Spelling> 
 }
 
 function noSuchOption(name: string, { words, spellings }: Level): UsageError {
-  const isOfCommands = words === '' && COMMAND_LINE_OPTIONS.some(({ long }) => long.some((each) => `--${each}` === name))
+  const isOfCommands =
+    words === '' && COMMAND_LINE_OPTIONS.some(({ long }) => long.some((each) => `--${each}` === name))
   const hint = isOfCommands ? ' It goes behind the command.' : didYouMean(name, [...spellings.keys(), ...HELP])
   return new UsageError(`No such option '${name}'${isOfCommands ? ' here' : ''}.${hint}`, words)
 }

@@ -5,7 +5,8 @@ import { jobsOf } from '#platform/jobs/jobs-of.ts'
 import { type Settings, SETTINGS_FILE } from '#platform/settings/settings.ts'
 
 export interface LiveSettingsOptions {
-  readonly folder: string
+  /** Where the file is now. */
+  readonly folder: () => string
   /** Reads `trellis.yml`; undefined where there is none. Throws what is wrong with it. */
   readonly read: () => Settings | undefined
   readonly log: (text: string) => void
@@ -78,7 +79,7 @@ export class LiveSettings {
   }
 
   private fingerprint(): string {
-    const stats = statSync(join(this.options.folder, SETTINGS_FILE), { throwIfNoEntry: false, bigint: true })
+    const stats = statSync(join(this.options.folder(), SETTINGS_FILE), { throwIfNoEntry: false, bigint: true })
     return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : ''
   }
 }

@@ -14,13 +14,17 @@ import { processClock } from '#platform/scheduler/scheduler-clock.ts'
 import { Scheduler } from '#platform/scheduler/scheduler.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { RunStep } from '#platform/runner/run-step.ts'
+import type { ProjectSource } from '#platform/deploy/project-source.ts'
 import { socketPath } from '#platform/runner/socket-path.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import { accessRules } from './access/access-rules.ts'
 import { checkWayIn } from './access/check-way-in.ts'
+import { Alerting } from './alerting/alerting.ts'
+import type { AlertingTools } from './alerting/alerting-tools.ts'
 import type { CopyTo } from './copy-to.ts'
 import { CommandLines } from './command-lines.ts'
+import { FolderSource } from './deploy/folder-source.ts'
 import { EndedRuns } from './ended-runs.ts'
 import { enterStore } from './enter-store.ts'
 import { makeHttp } from './http/http.ts'
@@ -42,6 +46,8 @@ import { endOldRunners } from './end-old-runners.ts'
 import type { StartRunner } from './start-runner.ts'
 import { stepRunner } from './step-runner.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
+import { TriggerWatch } from './triggers/trigger-watch.ts'
+import { addWebhookRoute } from './triggers/webhook-route.ts'
 
 export interface ServerOptions {
   /** The folder of the project, whole. */
@@ -55,10 +61,14 @@ export interface ServerOptions {
   readonly openStore: (platformFolder: string) => Promise<Store>
   /** Reads `trellis.yml`; undefined where there is none. Throws what is wrong with it. */
   readonly readSettings: () => Settings | undefined
+  /** By which alerts reach people. */
+  readonly effects: AlertingTools['effects']
   readonly fetchSecret: FetchSecret
   readonly startRunner: StartRunner
   readonly targetOf: TargetOf
   readonly codeVersion: () => Promise<CodeVersion>
+  /** Where the project comes from, if it is not the folder itself. */
+  readonly source?: ProjectSource | undefined
   /** Where a copy of the default target's database goes after a job, or after a command that somebody typed. */
   readonly publishTo?: ((job: string | null) => string | null) | undefined
   readonly routes: readonly AddRoutes[]
@@ -119,10 +129,10 @@ export class TrellisServer {
 
   /** Starts nothing any more; resolves when what is under way has ended. */
   async drain(): Promise<void> {
-    const { state, commandLines, scheduler } = this.parts
+    const { state, commandLines, scheduler, triggers } = this.parts
     state.isStopping = true
     commandLines.refuse()
-    await Promise.all([commandLines.idle(), scheduler.stop()])
+    await Promise.all([commandLines.idle(), scheduler.stop(), triggers.stop()])
   }
 
   /** Cancels what is under way, as Ctrl-C would. */
@@ -156,6 +166,7 @@ interface Parts {
   readonly store: Store
   readonly runners: Runners
   readonly scheduler: Scheduler
+  readonly triggers: TriggerWatch
   readonly endedRuns: EndedRuns
   readonly platform: LivePlatform
   readonly runStep: RunStep
@@ -170,12 +181,14 @@ async function begin(
   undo: (() => void | Promise<void>)[],
 ): Promise<TrellisServer> {
   const { projectFolder, program, log, host, targetOf, now } = options
+  const codeVersion = recent(options.codeVersion, CODE_VERSION_MS)
+  const source = options.source ?? new FolderSource(projectFolder, codeVersion)
   const state = { isStopping: false }
   const socket = socketPath(folder, 'server.sock')
   const spool = join(folder, 'spool')
   const former = readServerFile(nodeFiles, projectFolder)
   await endOldRunners(former, spool, log)
-  const settings = new LiveSettings({ folder: projectFolder, read: options.readSettings, log })
+  const settings = new LiveSettings({ folder: () => source.current.folder, read: options.readSettings, log })
   const store = await options.openStore(folder)
   undo.push(() => store.close())
   await checkWayIn(accessRules(settings.settings, host), { boundTo: host, store, now })
@@ -201,21 +214,21 @@ async function begin(
       publish()
     },
   })
-  const ownRequest: CommandRequest = {
+  const ownRequest = (): CommandRequest => ({
     args: ['build'],
-    cwd: projectFolder,
+    cwd: source.current.folder,
     env: options.env,
     home: options.home,
     pid: program.pid,
     output: NO_TERMINAL,
     errorOutput: NO_TERMINAL,
-  }
+  })
   // Only of the default target: those of others would take its place.
   const published: { identity?: string } = {}
   const copyTo: CopyTo = (file, job) =>
     file.identity === published.identity ? (options.publishTo?.(job) ?? null) : null
   const defaultRunner = async (): Promise<Runner | undefined> => {
-    const { file } = await targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
+    const { file } = await targetOf(ownRequest()).catch(() => UNKNOWN_TARGET)
     if (!file || state.isStopping) return undefined
     published.identity = file.identity
     return runners.forFile(file)
@@ -224,7 +237,15 @@ async function begin(
   const askTools = { runners, targetOf, home: options.home, pid: program.pid }
   const runStep = stepRunner({ store, runners, targetOf, copyTo, log })
   const address = (): string => facts.address
-  const starter = await jobStarter(options, { store, runStep, askTools, ownRequest, folder, address })
+  const starter = await jobStarter(options, {
+    store,
+    runStep,
+    askTools,
+    ownRequest: ownRequest(),
+    source,
+    folder,
+    address,
+  })
   const scheduler = new Scheduler({ store, clock: processClock(now), starter, owner, log })
   const platform = new Live({
     projectFolder,
@@ -237,9 +258,14 @@ async function begin(
     cancelCommand: (runId) => commandLines.cancel(runId),
     ask: async (args, { instance = null, signal } = {}) => {
       const env = instance === null ? options.env : { ...options.env, [INSTANCE_VARIABLE]: instance }
-      return askInProject(askTools, args, { env, folder: projectFolder, signal })
+      const project = await source.lend()
+      try {
+        return await askInProject(askTools, args, { env, folder: project.folder, signal })
+      } finally {
+        project.release()
+      }
     },
-    projectProblem: () => null,
+    projectProblem: () => source.problem,
   })
   const mask = new SecretMask(options.env)
   const app = makeHttp({
@@ -252,7 +278,11 @@ async function begin(
     platform,
     mask: (text) => mask.text(text),
     log,
-    routes: [(each) => addQueryRoute(each, { runner: defaultRunner }), ...options.routes],
+    routes: [
+      (each) => addQueryRoute(each, { runner: defaultRunner }),
+      (each, live) => addWebhookRoute(each, live, options),
+      ...options.routes,
+    ],
   })
   await listen(app, options)
   undo.push(() => app.close())
@@ -266,7 +296,7 @@ async function begin(
     store,
     runners: () => runners,
     targetOf,
-    codeVersion: options.codeVersion,
+    codeVersion: async () => (options.source ? source.current.code : codeVersion()),
     copyTo,
     log,
   })
@@ -287,12 +317,19 @@ async function begin(
   scheduler.start()
   settings.follow(schedule)
   undo.push(() => settings.stop())
+  source.follow()
+  const alerting = new Alerting({ platform, effects: options.effects, address, log })
+  alerting.start()
+  undo.push(() => alerting.stop())
   endedRuns.start()
+  const triggers = new TriggerWatch({ platform, log })
+  triggers.start()
   return TrellisServer.of(facts.address, {
     commandLines,
     store,
     runners,
     scheduler,
+    triggers,
     endedRuns,
     platform,
     runStep,
@@ -306,16 +343,18 @@ interface StarterParts {
   readonly runStep: RunStep
   readonly askTools: AskTools
   readonly ownRequest: CommandRequest
+  readonly source: ProjectSource
   readonly folder: string
   readonly address: () => string
 }
 
 async function jobStarter(options: ServerOptions, parts: StarterParts): Promise<JobStarter> {
-  const { targetOf, log, projectFolder, env, home, program, now, fetchSecret } = options
-  const { store, runStep, askTools, ownRequest, folder, address } = parts
+  const { targetOf, log, env, home, program, now, fetchSecret } = options
+  const { store, runStep, askTools, ownRequest, source, folder, address } = parts
   const { projectName, target } = await targetOf(ownRequest).catch(() => UNKNOWN_TARGET)
-  const codeVersion = recent(options.codeVersion, CODE_VERSION_MS)
-  const code = { current: await codeVersion() }
+  const first = await source.lend()
+  first.release()
+  const code = { current: first.code }
   const tools: JobRunTools = {
     store,
     platformFolder: folder,
@@ -327,8 +366,9 @@ async function jobStarter(options: ServerOptions, parts: StarterParts): Promise<
     cellWords: cellPlanner((args, question) => askInProject(askTools, args, question), now),
     fetchSecret,
     project: async () => {
-      code.current = await codeVersion()
-      return { folder: projectFolder, code: code.current, release: () => undefined }
+      const lent = await source.lend()
+      code.current = lent.code
+      return lent
     },
     log,
   }

@@ -7,15 +7,18 @@ import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
 import { auditedStore } from '#platform/audit/audited-store.ts'
+import { gitPlace } from '#platform/deploy/git-place.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import { fetchSecret } from '#platform/settings/fetch-secret.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import type { Settings } from '#platform/settings/settings.ts'
+import { parseDuration } from '#platform/time/duration.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import { ROUTES } from '#server/routes.ts'
 import { TrellisServer } from '#server/server.ts'
 import { codeVersion } from '../code-version.ts'
+import { type GitDeployment, openGitSource } from '../deploy/open-git-source.ts'
 import type { Host } from '../host.ts'
 import { targetOf } from '../target-of.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -28,6 +31,10 @@ interface Words {
   readonly open: boolean
   readonly projectDir?: string
   readonly grace?: number
+  readonly git?: string
+  readonly branch?: string
+  readonly gitPath?: string
+  readonly pullEvery?: number
 }
 
 export const describeUp: DescribeCommand = (command, host, finish) => {
@@ -35,7 +42,11 @@ export const describeUp: DescribeCommand = (command, host, finish) => {
     .option('--host <address>', 'The address to listen at (usual: 127.0.0.1)')
     .option('--port <number>', 'The port; 0 takes any that is free (usual: 8580)', port)
     .option('--no-open', 'Open no browser')
-    .option('--project-dir <folder>', 'Where dbt_project.yml is')
+    .option('--project-dir <folder>', 'Where dbt_project.yml is; with --git, where state is kept')
+    .option('--git <address>', 'Run the project of a git repository')
+    .option('--branch <name>', 'With --git: its branch (usual: the one it begins with)')
+    .option('--git-path <folder>', 'With --git: the folder of the project in the repository')
+    .option('--pull-every <time>', 'With --git: how often one looks for new commits (usual: 1m)', duration)
     .option('--grace <seconds>', 'How long runs may take to end when it is stopped (usual: 30)', seconds)
     .addHelpText('after', HELP)
   command.action(async (words: Words) => finish(await up(host, words)))
@@ -51,20 +62,31 @@ function port(text: string): number {
   return value
 }
 
+function duration(text: string): number {
+  const value = parseDuration(text)
+  if (value === undefined || value < 1000) throw new InvalidArgumentError('It takes a time such as 30s or 5m.')
+  return value
+}
+
 function seconds(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It takes a number of seconds.')
   return Number(text)
 }
 
 async function up(host: Host, words: Words): Promise<number> {
-  const projectFolder = projectFolderOf(host, words)
   const { startRunner, effects } = host
   if (!startRunner) throw new Error('no server can be started from here')
-  const settings = settingsOf(host, projectFolder)
+  const log = (text: string) => host.errorOutput.write(`${new Date(effects.now()).toISOString()}  ${text}\n`)
+  const projectFolder =
+    words.git === undefined ? projectFolderOf(host, words) : resolve(host.cwd, words.projectDir ?? '.')
+  const deployment = await deploymentOf(host, words, projectFolder, log)
+  const source = deployment?.source
+  const settingsNow = () => settingsOf(host, source?.current.folder ?? projectFolder)
+  const settings = settingsNow()
   const { signal } = new AbortController()
   const stopping = stopRequests(host)
   const env = Object.fromEntries(
-    Object.entries(effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(deployment?.env ?? effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
   const address = async () =>
     settings ? storeAddress(settings.store, projectFolder, effects) : join(projectFolder, PLATFORM_FOLDER, 'state.db')
@@ -76,23 +98,44 @@ async function up(host: Host, words: Words): Promise<number> {
     env,
     home: host.home,
     openStore: async () => auditedStore(await openStore(await address(), { now: effects.now })),
-    readSettings: () => settingsOf(host, projectFolder),
+    readSettings: settingsNow,
+    effects,
     fetchSecret: (source, what) => fetchSecret(source, what, { effects, folder: projectFolder, signal }),
     routes: ROUTES,
     publishTo: settings && ((job) => publishedPath(settings, projectFolder, job)),
     startRunner: async (task) => startRunner({ ...task, store: await address() }),
     targetOf: targetOf(host),
     codeVersion: () => codeVersion(projectFolder, effects),
+    source,
     now: effects.now,
     silenceMs: 1000 * Number(effects.env['TRELLIS_RUNNER_SILENCE'] ?? 60),
-    log: (text) => host.errorOutput.write(`${new Date(effects.now()).toISOString()}  ${text}\n`),
+    log,
   })
   host.output.write(`Trellis is ready at ${server.address}\n`)
   await stopping.next()
   await windDown(server, stopping, host, words.grace ?? graceOf(settings))
+  await deployment?.close()
   stopping.end()
   return 0
 }
+
+async function deploymentOf(
+  host: Host,
+  { git, branch, gitPath, pullEvery }: Words,
+  folder: string,
+  log: (text: string) => void,
+): Promise<GitDeployment | undefined> {
+  if (git !== undefined) {
+    const place = gitPlace(git, branch, gitPath)
+    return openGitSource(host, { place, folder, everyMs: pullEvery ?? USUAL_PULL, log })
+  }
+  const without = Object.entries({ '--branch': branch, '--git-path': gitPath, '--pull-every': pullEvery })
+  const [alone] = without.find(([, value]) => value !== undefined) ?? []
+  if (alone === undefined) return undefined
+  throw dbtError('DbtUsageException', 'deploy/no-git', `${alone} goes with --git, which is not there`)
+}
+
+const USUAL_PULL = 60_000
 
 /** Runs may end in peace, unless that takes too long or somebody asks again. */
 async function windDown(server: TrellisServer, stopping: StopRequests, host: Host, grace: number): Promise<void> {

@@ -15,3 +15,6 @@ export interface RunnerTask {
 
 /** The word that makes the program a runner. It is nobody's command. */
 export const RUNNER_WORD = '__runner'
+
+/** The word before a command line that nobody is to know of: neither a server nor the record of the project. */
+export const APART_WORD = '__apart'

@@ -224,7 +224,7 @@ export class GitSource implements ProjectSource {
     if (problem !== null) {
       const isKnown = this.refused?.commit === commit && this.refused.problem.message === problem.message
       this.refused = { commit, problem, since: this.pulls }
-      if (!isKnown) log(problemText(problem))
+      if (!isKnown) this.tell(problem)
       await this.tidy()
       return false
     }
@@ -315,8 +315,13 @@ export class GitSource implements ProjectSource {
   }
 
   private tellTrouble(problem: DeployProblem): void {
-    if (problem.message !== this.fetchTrouble?.message) this.options.log(problemText(problem))
+    if (problem.message !== this.fetchTrouble?.message) this.tell(problem)
     this.fetchTrouble = problem
+  }
+
+  /** Where there is nothing to go on with, it is what opening fails with. */
+  private tell(problem: DeployProblem): void {
+    if (this.commit !== undefined) this.options.log(problemText(problem))
   }
 
   private get knownFile(): string {
