@@ -46,7 +46,7 @@ function world(badTimes: number) {
   let failures = 0
   const outside = {
     ...nodeOutside,
-    send: async (url: string, { body }: { readonly body: string | Uint8Array }) => {
+    send: async (url: string, { body = '' }: { readonly body?: string | Uint8Array }) => {
       const { host } = new URL(url)
       if (host === 'bad.example' && failures++ < badTimes) throw new NetworkError('bad.example does not answer')
       sent.push({ host, body: JSON.parse(String(body)) })

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { addAlertRoutes } from './alert-routes.ts'
 import { addCostRoutes } from './cost-routes.ts'
+import { addDeadlineRoutes } from './deadline-routes.ts'
 import { addFreshnessRoutes } from './freshness-routes.ts'
 import { addJobActs } from './job-acts.ts'
 import { addJobRoutes } from './job-routes.ts'
@@ -28,6 +30,8 @@ const SUBJECTS = [
   addFreshnessRoutes,
   addSnapshotRoutes,
   addCostRoutes,
+  addAlertRoutes,
+  addDeadlineRoutes,
 ]
 
 /** `/api/…`: what dbt Cloud's API has no words for, all in one form. */

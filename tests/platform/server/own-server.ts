@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { startRunnerProcess } from '#cli/runner/start-runner-process.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
@@ -31,6 +32,7 @@ export async function ownServer(folder: string, options: Partial<ServerOptions> 
     home: folder,
     openStore: (platformFolder) => openStore(join(platformFolder, 'state.db'), { now: Date.now }),
     readSettings: () => readSettings(folder, { files: nodeFiles, env, render: (text) => text }),
+    effects: { files: nodeFiles, env, now: Date.now, outside: nodeOutside },
     fetchSecret: async (source) => (source.kind === 'text' ? source.secret.reveal() : ''),
     routes: [],
     startRunner: async (task) => {
