@@ -27,6 +27,7 @@ import { CommandLines } from './command-lines.ts'
 import { FolderSource } from './deploy/folder-source.ts'
 import { EndedRuns } from './ended-runs.ts'
 import { enterStore } from './enter-store.ts'
+import { booksKeeper } from './keep-books.ts'
 import { makeHttp } from './http/http.ts'
 import { type AskTools, askInProject } from './jobs/ask-in-project.ts'
 import { cellPlanner } from './jobs/cell-words-of.ts'
@@ -276,6 +277,7 @@ async function begin(
       runs: commandLines.runCount + scheduler.runCount,
     }),
     platform,
+    outside: { send: options.effects.outside.send, env: options.env, fetchSecret: options.fetchSecret },
     mask: (text) => mask.text(text),
     log,
     routes: [
@@ -318,6 +320,8 @@ async function begin(
   settings.follow(schedule)
   undo.push(() => settings.stop())
   source.follow()
+  // First of all that comes after a run: whoever tells people of it looks at what the books say.
+  platform.onRunEnded(booksKeeper(platform, log))
   const alerting = new Alerting({ platform, effects: options.effects, address, log })
   alerting.start()
   undo.push(() => alerting.stop())
