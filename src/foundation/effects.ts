@@ -12,7 +12,7 @@ export interface Outside {
   /** Asks an address, and those it leads to. An answer of any status is an answer; none at all is a `NetworkError`. */
   get(url: string, options: GetOptions): Promise<Answer>
   /**
-   * Sends to an address, by POST, and to no other that the answer may lead to. Private addresses are refused unless they
+   * Sends to an address, by POST unless it is said otherwise, and to no other that the answer may lead to. Private addresses are refused unless they
    * are allowed. An answer of any status is an answer; none at all is a `NetworkError`.
    */
   send(url: string, sending: Sending, options: SendOptions): Promise<FullAnswer>
@@ -38,8 +38,10 @@ export interface Answer {
 
 /** What is sent over HTTP. */
 export interface Sending {
+  /** POST, where nothing is said. */
+  readonly method?: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
+  readonly body?: string | Uint8Array
 }
 
 export interface SendOptions extends GetOptions {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import { auditedStore } from '#platform/audit/audited-store.ts'
 import { addToken } from '#platform/access/add-token.ts'
 import { addUser } from '#platform/access/change-users.ts'
@@ -12,6 +13,7 @@ import { makeHttp } from '../http/http.ts'
 import type { AddRoutes } from '../routes.ts'
 
 export const PASSWORD = 'correct horse battery'
+export const CLIENT_SECRET = 'client secret: 1 + 1'
 
 /** What a test says of the server. */
 export interface ServedWish {
@@ -70,6 +72,7 @@ export function serversForTests(): {
         health: () => ({ status: 'ready', version: '0.1.0', runs: 0 }),
         platform: Object.defineProperty(platform, 'settings', { get: () => settings }) as unknown as LivePlatform,
         routes: [needs, ...routes],
+        outside: { send: nodeOutside.send, env: {}, fetchSecret: async () => CLIENT_SECRET },
         mask: (text) => text,
         log: (text) => void logged.push(text),
         ...(headersTimeoutMs !== undefined && { headersTimeoutMs }),

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { addAccess } from '../access/access.ts'
 import { currentRules } from '../access/access-rules.ts'
+import type { OidcTools } from '../access/oidc/oidc-tools.ts'
 import type { AddRoutes } from '../routes.ts'
 import { answerProblems, type ProblemOptions } from './answer-problems.ts'
 import { addHealthRoutes, type Health } from './health-routes.ts'
@@ -16,6 +17,8 @@ export interface HttpOptions extends ProblemOptions {
   readonly platform: LivePlatform
   /** Routes of the other rooms. */
   readonly routes: readonly AddRoutes[]
+  /** How issuers that sign people in are asked. */
+  readonly outside: Pick<OidcTools, 'send' | 'env' | 'fetchSecret'>
   /** For so long a client may take for the head of a request. */
   readonly headersTimeoutMs?: number
 }
@@ -30,12 +33,16 @@ export function makeHttp({
   health,
   platform,
   routes,
+  outside,
   mask,
   log,
   headersTimeoutMs = HEADERS_MS,
 }: HttpOptions): FastifyInstance {
   const server = platform.settings?.server
-  const rules = currentRules(() => platform.settings, host)
+  const { store, now } = platform
+  const settings = () => platform.settings
+  const allowPrivate = () => platform.settings?.security.allowPrivate ?? []
+  const rules = currentRules(settings, host)
   const app = Fastify({
     logger: false,
     forceCloseConnections: true,
@@ -48,8 +55,8 @@ export function makeHttp({
     ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },
   })
   answerProblems(app, { mask, log })
-  addAccess(app, { rules, store: platform.store, settings: () => platform.settings, now: platform.now })
-  addHealthRoutes(app, { health, store: platform.store })
+  addAccess(app, { rules, store, settings, now, tools: { ...outside, allowPrivate, now }, log })
+  addHealthRoutes(app, { health, store })
   for (const add of routes) add(app, platform)
   return app
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { nodeFiles } from '#foundation/node-files.ts'
+import { nodeOutside } from '#foundation/node-outside.ts'
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
 import { jobSteps, overridden, overridesOf } from '#platform/jobs/job-steps.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
@@ -98,6 +99,7 @@ export async function cloudForTests(yml: string = TRELLIS_YML): Promise<CloudFor
     health: () => ({ status: 'ready', version: '0', runs: 0 }),
     platform,
     routes: [addOpenApi, addCloudApi],
+    outside: { send: nodeOutside.send, env: {}, fetchSecret: async () => '' },
     mask: (text) => text,
     log,
   })
