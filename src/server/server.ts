@@ -47,6 +47,7 @@ import { endOldRunners } from './end-old-runners.ts'
 import type { StartRunner } from './start-runner.ts'
 import { stepRunner } from './step-runner.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
+import { RetentionTimer } from './retention-timer.ts'
 import { TriggerWatch } from './triggers/trigger-watch.ts'
 import { addWebhookRoute } from './triggers/webhook-route.ts'
 
@@ -328,6 +329,9 @@ async function begin(
   endedRuns.start()
   const triggers = new TriggerWatch({ platform, log })
   triggers.start()
+  const retention = new RetentionTimer({ platform, log })
+  retention.start()
+  undo.push(() => retention.stop())
   return TrellisServer.of(facts.address, {
     commandLines,
     store,

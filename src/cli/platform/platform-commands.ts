@@ -45,6 +45,57 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./jobs-lint.ts')).describeJobsLint,
   },
   {
+    words: 'jobs run',
+    summary: 'Start a job now',
+    load: async () => (await import('./jobs-run.ts')).describeJobsRun,
+  },
+  {
+    words: 'jobs pause',
+    summary: 'Let only people start a job',
+    load: async () => (await import('./jobs-pause.ts')).describeJobsPause,
+  },
+  {
+    words: 'jobs resume',
+    summary: 'Let times and triggers start it again',
+    load: async () => (await import('./jobs-pause.ts')).describeJobsResume,
+  },
+  {
+    words: 'trigger',
+    summary: 'Start a job on a server, and wait for it',
+    load: async () => (await import('./trigger.ts')).describeTrigger,
+  },
+  {
+    words: 'runs list',
+    summary: 'What ran, runs and will run',
+    load: async () => (await import('./runs-list.ts')).describeRunsList,
+  },
+  {
+    words: 'runs show',
+    summary: 'A run, its steps and what came of its nodes',
+    load: async () => (await import('./runs-show.ts')).describeRunsShow,
+  },
+  {
+    words: 'runs logs',
+    summary: 'What a run has written, or writes',
+    load: async () => (await import('./runs-logs.ts')).describeRunsLogs,
+  },
+  {
+    words: 'runs retry',
+    summary: 'Repeat what failed in a run',
+    load: async () => (await import('./runs-acts.ts')).describeRunsRetry,
+  },
+  {
+    words: 'runs cancel',
+    summary: 'Cancel a run',
+    load: async () => (await import('./runs-acts.ts')).describeRunsCancel,
+  },
+  {
+    words: 'measure',
+    summary: 'How many rows sources and models have, and how new they are',
+    usesWarehouse: true,
+    load: async () => (await import('./measure.ts')).describeMeasure,
+  },
+  {
     words: 'jobs deadlines',
     summary: 'Which deadlines were kept and which missed, by business line or job',
     load: async () => (await import('./jobs-deadlines.ts')).describeJobsDeadlines,
@@ -174,6 +225,11 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./store-backup.ts')).describeStoreBackup,
   },
   {
+    words: 'store sweep',
+    summary: 'Throw away what trellis.yml does not keep',
+    load: async () => (await import('./store-sweep.ts')).describeStoreSweep,
+  },
+  {
     words: 'store restore',
     summary: 'Put such a copy in the place of the store',
     load: async () => (await import('./store-restore.ts')).describeStoreRestore,
@@ -183,6 +239,7 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
 /** Words that stand before several of them, and mean nothing alone. */
 export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   jobs: 'The jobs of trellis.yml',
+  runs: 'What ran, runs and will run',
   instances: 'Deployments of the same project',
   history: 'The history of runs as tables of the warehouse',
   alerts: 'Who is told what',

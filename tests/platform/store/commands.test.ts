@@ -52,6 +52,20 @@ exit 0
     expect(json).toMatchObject({ kind: 'sqlite', schema_version: SCHEMA_VERSION, rows: { runs: 2, steps: 0 } })
   })
 
+  test('sweep throws away what trellis.yml does not keep, and says before what that would be', async () => {
+    writeFileSync(join(project, 'trellis.yml'), 'retention: { runs_per_job: 2 }\n')
+    const store = await openStore(join(project, '.trellis/state.db'), clock)
+    for (let run = 0; run < 5; run++) {
+      await store.runs.finish(await store.runs.begin(aRun({ job: 'a' }), 'x'), { status: 'success' })
+    }
+    await store.close()
+    expect(await say('sweep', '--dry-run')).toBe(
+      'What is kept: 2 of each job\n3 runs, 0 artifacts, 0 pieces of events and logs, 0 other rows would go\nexit 0\n',
+    )
+    expect(JSON.parse((await say('sweep', '--output', 'json')).replace('exit 0\n', ''))).toMatchObject({ runs: 3 })
+    expect(await say('sweep', '--dry-run')).toContain('0 runs, ')
+  })
+
   test('a backup brings the store back', async () => {
     await fill('.trellis/state.db', 2)
     expect((await say('backup', 'monday.gz')).replace(/\d+(\.\d)? \w+\n/, '1 kB\n')).toBe(

@@ -31,6 +31,8 @@ export function retention(t: OpenStore): void {
       t.clock.pass(40 * DAY)
       await filled({ job: 'b' })
       await t.underWay({ job: 'c' })
+      expect(await t.store.upkeep.countSwept({ runDays: 30 })).toMatchObject({ runs: 2, artifacts: 2, eventChunks: 2 })
+      expect(await ids()).toEqual([1, 2, 3, 4, 5])
       expect(await t.store.upkeep.sweep({ runDays: 30 })).toMatchObject({ runs: 2, artifacts: 2, eventChunks: 2 })
       expect(await ids()).toEqual([2, 4, 5])
       const { rows } = await t.store.upkeep.info()
@@ -59,6 +61,11 @@ export function retention(t: OpenStore): void {
     test('details go before their runs', async () => {
       const { id } = await filled()
       t.clock.pass(8 * DAY)
+      expect(await t.store.upkeep.countSwept({ detailDays: 7 })).toMatchObject({
+        runs: 0,
+        artifacts: 1,
+        eventChunks: 1,
+      })
       expect(await t.store.upkeep.sweep({ detailDays: 7 })).toMatchObject({ runs: 0, artifacts: 1, eventChunks: 1 })
       expect(await t.store.artifacts.list(id)).toEqual([])
       expect(await t.store.nodeResults.of(id)).toHaveLength(1)
@@ -73,6 +80,7 @@ export function retention(t: OpenStore): void {
       const asked = await t.store.leases.acquire('orders', { runId: 1, owner: 'a', unique_id: null }, MINUTE)
       if (asked.granted) await t.store.leases.release(asked.lease)
       t.clock.pass(30 * DAY)
+      expect((await t.store.upkeep.countSwept({ historyDays: 20 })).others).toBe(3)
       expect((await t.store.upkeep.sweep({ historyDays: 20 })).others).toBe(3)
       expect((await t.store.ticks.last('a', null))?.scheduledFor).toBe('2026-01-03T00:00:00.000Z')
       const again = await t.store.leases.acquire('orders', { runId: 2, owner: 'b', unique_id: null }, MINUTE)

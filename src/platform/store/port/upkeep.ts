@@ -43,6 +43,8 @@ export interface StoreFigures {
 export interface Upkeep {
   /** Throws away what the policy does not keep. Runs under way stay, and so does the last run of each job. */
   sweep(policy: RetentionPolicy): Promise<Swept>
+  /** What a sweep would throw away now, but for contents that only what goes refers to. */
+  countSwept(policy: RetentionPolicy): Promise<Swept>
   /** Joins what was written in small pieces, and gives free space back to the disk. */
   compact(): Promise<void>
   /** Writes a consistent copy to a file that is not there yet, while others go on writing. */

@@ -1,5 +1,5 @@
 import { number } from '../database/cells.ts'
-import type { Database, Session } from '../database/database.ts'
+import type { Database, Parameter, Session } from '../database/database.ts'
 import { oneOf, parts } from '../database/rows.ts'
 import { moment } from '../clock.ts'
 import type { RetentionPolicy, Swept } from '../port/upkeep.ts'
@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000
 const RUNS_AT_ONCE = 2
 /** What was put on a shelf so recently may be about to be referred to. */
 const SETTLED_MS = 3_600_000
+
+const COUNTED_AT_ONCE = 100
 
 const OF_RUNS = ['steps', 'chunk_heads', 'node_results', 'failed_rows', 'lease_history', 'run_pools']
 
@@ -34,6 +36,25 @@ export async function sweep(database: Database, policy: RetentionPolicy, nowMs: 
   }
   const others = (await sweepHistories(database, policy, nowMs)) + (await sweepShelves(database, saved, nowMs))
   return { runs: gone.length, artifacts, eventChunks, others }
+}
+
+/** The same counted, and nothing thrown away. */
+export async function countSwept(database: Database, policy: RetentionPolicy, nowMs: number): Promise<Swept> {
+  const { gone } = await judgeRuns(database, policy, nowMs)
+  const old = await withOldDetails(database, policy, nowMs)
+  let [artifacts, eventChunks, others] = [0, 0, 0]
+  for (const part of parts([...new Set([...gone, ...old])], COUNTED_AT_ONCE)) {
+    const { sql, parameters } = oneOf('run_id', part)
+    artifacts += await counted(database, `from artifacts where ${sql}`, parameters)
+    eventChunks += await counted(database, `from chunks where ${sql}`, parameters)
+  }
+  for (const [rows, at] of oldHistories(policy, nowMs)) others += await counted(database, rows, [at])
+  return { runs: gone.length, artifacts, eventChunks, others }
+}
+
+async function counted(database: Database, rows: string, parameters: readonly Parameter[]): Promise<number> {
+  const [row] = await database.read(`select count(*) as n ${rows}`, parameters)
+  return row ? number(row, 'n') : 0
 }
 
 /** Which runs go, and which stay only because nothing later is known of their job. */
@@ -79,28 +100,34 @@ async function withOldDetails(
   return rows.map((row) => number(row, 'id'))
 }
 
-async function sweepHistories(database: Database, { historyDays }: RetentionPolicy, nowMs: number): Promise<number> {
-  const expired = 'delete from failed_rows where expires_at <= $1 returning 1 as one'
-  const before: [sql: string, moment: string][] = [[expired, moment(nowMs)]]
-  if (historyDays !== undefined) {
-    const oldest = daysAgo(historyDays, nowMs)
-    for (const sql of [
-      'delete from freshness where at < $1',
-      'delete from measurements where measured_at < $1',
-      'delete from deliveries where finished_at < $1',
-      'delete from lease_history where ended_at < $1',
-      'delete from servers where expires_at < $1',
-      // The last one of a job says from where on its next ones are due.
-      `delete from ticks where scheduled_for < $1 and not exists (
-         select 1 from last_ticks as l where l.job = ticks.job and l.instance = ticks.instance
-         and l.scheduled_for = ticks.scheduled_for)`,
-    ]) {
-      before.push([`${sql} returning 1 as one`, oldest])
-    }
-  }
+async function sweepHistories(database: Database, policy: RetentionPolicy, nowMs: number): Promise<number> {
   let count = 0
-  for (const [sql, at] of before) count += (await database.write(sql, [at])).length
+  for (const [rows, at] of oldHistories(policy, nowMs)) {
+    count += (await database.write(`delete ${rows} returning 1 as one`, [at])).length
+  }
   return count
+}
+
+/** Rows that go besides those of runs, each with the moment before which they do. */
+function oldHistories(
+  { historyDays }: RetentionPolicy,
+  nowMs: number,
+): readonly (readonly [rows: string, before: string])[] {
+  const expired = ['from failed_rows where expires_at <= $1', moment(nowMs)] as const
+  if (historyDays === undefined) return [expired]
+  const oldest = daysAgo(historyDays, nowMs)
+  const old = [
+    'from freshness where at < $1',
+    'from measurements where measured_at < $1',
+    'from deliveries where finished_at < $1',
+    'from lease_history where ended_at < $1',
+    'from servers where expires_at < $1',
+    // The last one of a job says from where on its next ones are due.
+    `from ticks where scheduled_for < $1 and not exists (
+       select 1 from last_ticks as l where l.job = ticks.job and l.instance = ticks.instance
+       and l.scheduled_for = ticks.scheduled_for)`,
+  ]
+  return [expired, ...old.map((rows) => [rows, oldest] as const)]
 }
 
 /** Contents that nothing refers to any more. */

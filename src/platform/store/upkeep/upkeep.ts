@@ -5,7 +5,7 @@ import { versionOf } from '../schema/migrate.ts'
 import { writeBackup } from './backup.ts'
 import { readFigures } from './figures.ts'
 import { joinChunks } from './join-chunks.ts'
-import { sweep } from './sweep.ts'
+import { countSwept, sweep } from './sweep.ts'
 import { countRows } from './tables.ts'
 
 /** Care of a store over a database. */
@@ -20,6 +20,10 @@ export class StoredUpkeep implements Upkeep {
 
   sweep(policy: RetentionPolicy): Promise<Swept> {
     return sweep(this.database, policy, this.clock())
+  }
+
+  countSwept(policy: RetentionPolicy): Promise<Swept> {
+    return countSwept(this.database, policy, this.clock())
   }
 
   async compact(): Promise<void> {
