@@ -14,7 +14,7 @@ import { formatDuration } from '#platform/time/duration.ts'
 import type { Zone } from '#platform/time/zone.ts'
 import { type JobHistory, readJobHistory } from './job-history.ts'
 import { startsOf } from './jobs-list.ts'
-import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
+import { addJobsOptions, chooseJobs, noInstance, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { projectGraph } from './project-graph.ts'
 import { stepReader } from './read-step.ts'
@@ -106,13 +106,6 @@ function cellNodes({ name, path, work }: Job, { settings: { document } }: OpenJo
     }))
     throw new DbtError(error.excType, placed)
   }
-}
-
-function noInstance({ name, instances }: Job, wanted: string) {
-  const names = instances.flatMap((each) => each.name ?? [])
-  return dbtError('DbtUsageException', 'jobs/unknown-instance', `${name} has no instance '${wanted}'`, {
-    hint: names.length === 0 ? 'there are no instances in trellis.yml' : `it has ${names.join(', ')}`,
-  })
 }
 
 function asText(explained: ExplainedJob, { zones, now }: OpenJobs): string {

@@ -75,3 +75,11 @@ function jobsNamed(jobs: readonly Job[], name: string): readonly Job[] {
 function fits(given: string | undefined, name: string): boolean {
   return given === '*' || given === name
 }
+
+/** The error of a job that has no such instance. */
+export function noInstance({ name, instances }: Job, wanted: string) {
+  const names = instances.flatMap((each) => each.name ?? [])
+  return dbtError('DbtUsageException', 'jobs/unknown-instance', `${name} has no instance '${wanted}'`, {
+    hint: names.length === 0 ? 'there are no instances in trellis.yml' : `it has ${names.join(', ')}`,
+  })
+}

@@ -5,8 +5,12 @@ import type { Step } from '#platform/store/port/steps.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** A run as our own routes show it. */
-export function runJson(run: Run): Json {
+export type RunJson = ReturnType<typeof runJson>
+export type StepJson = ReturnType<typeof stepJson>
+export type NodeResultJson = ReturnType<typeof nodeResultJson>
+
+/** A run as our own routes and the command line show it. */
+export function runJson(run: Run) {
   const { code } = run
   return {
     id: run.id,
@@ -55,7 +59,7 @@ export function isOver({ status }: Pick<Run, 'status'>): boolean {
   return status === 'success' || status === 'error' || status === 'cancelled'
 }
 
-export function stepJson(step: Step): Json {
+export function stepJson(step: Step) {
   return {
     id: step.id,
     index: step.index,
@@ -73,7 +77,7 @@ export function stepJson(step: Step): Json {
 }
 
 /** What came of a node in a run. */
-export function nodeResultJson(result: StoredNodeResult): Json {
+export function nodeResultJson(result: StoredNodeResult) {
   const { runId, compiledHash, startedAt, finishedAt, reusedFrom, ...dbt } = result
   return {
     ...dbt,
