@@ -1,4 +1,6 @@
 /** The leases of one run: a node waits for its own, holds it while it writes, and gives it back. */
+import { setMaxListeners } from 'node:events'
+import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { interrupted } from '#foundation/diagnostics/interrupted.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
@@ -11,6 +13,7 @@ import { metaRelation } from '../snapshots/meta-tables.ts'
 import { type Claimed, EXPIRED, type Fence, HeldLease } from './held-lease.ts'
 import type { LeaseBook, OpenLeaseBook, OtherHolder } from './lease-book.ts'
 import { nameOfRelation, storedName } from './lease-names.ts'
+import { within } from './within.ts'
 
 /** The table in `trellis_meta` that keeps late writers out. */
 export const FENCES = 'fences'
@@ -24,13 +27,14 @@ export interface NodeLeasesOptions {
 
 const FIRST_PAUSE_MS = 15
 const LONGEST_PAUSE_MS = 400
+const LONGEST_GOODBYE_MS = 5000
 
 export class NodeLeases {
   private readonly options: NodeLeasesOptions
   private readonly held = new Set<HeldLease>()
   private readonly returning = new Set<Promise<void>>()
   private readonly fenced = new Set<string | null>()
-  private waiting = new AbortController()
+  private waiting = newWaiting()
   private opening: Promise<LeaseBook> | undefined
   private renewals: NodeJS.Timeout | undefined
   private isRenewing = false
@@ -117,7 +121,7 @@ export class NodeLeases {
   /** Whoever waits for a lease now waits no longer. */
   stopWaiting(): void {
     this.waiting.abort()
-    this.waiting = new AbortController()
+    this.waiting = newWaiting()
   }
 
   /** How old what another run has built may be to be taken as it is. */
@@ -125,12 +129,14 @@ export class NodeLeases {
     return (await this.book()).freshEnoughMs
   }
 
-  /** Resolves when everything is given back. */
+  /** Resolves when everything is given back. A store that does not answer is not waited for: leases run out. */
   async end(): Promise<void> {
     clearInterval(this.renewals)
-    await Promise.all(this.returning)
-    const book = await this.opening?.catch(() => undefined)
-    await book?.close()
+    const { signal } = new AbortController()
+    const opening = Promise.resolve(this.opening).catch(() => undefined)
+    const book = await within(LONGEST_GOODBYE_MS, signal, opening)
+    await within(LONGEST_GOODBYE_MS, signal, Promise.all(this.returning))
+    if (typeof book === 'object') await book.close()
   }
 
   private book(): Promise<LeaseBook> {
@@ -155,11 +161,14 @@ export class NodeLeases {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       if (waiting.aborted || signal.aborted) throw interrupted(title)
       asked.at = setup.now()
-      const answer = await book.ask(resource, unique_id)
+      // What is granted later would have run out by then.
+      const answer = await within(book.ttlMs, waiting, book.ask(resource, unique_id))
+      if (answer === 'late') throw silent(book.ttlMs)
+      if (answer === 'aborted') throw interrupted(title)
       if (answer.granted) return { resource, name, ...answer }
       if (!hasTold) events.emit('LeaseAwaited', { title: title.split(' (')[0], holder: holderTold(answer.heldBy) })
       hasTold = true
-      await paused(pause, waiting)
+      await within(pause, waiting)
     }
   }
 
@@ -195,19 +204,20 @@ export class NodeLeases {
   }
 }
 
+function silent(ttlMs: number): DbtError {
+  return dbtError('DbtRuntimeError', 'lease/no-answer', `The store has not answered for ${ttlMs / 1000} s`, {
+    hint: 'without it nobody knows who builds what: look whether the database that store: of trellis.yml names can be reached',
+  })
+}
+
 /** For people: `run 12`, or a process without a record. */
 export function holderTold({ runId, owner }: OtherHolder): string {
   return runId === null ? owner : `run ${runId}`
 }
 
-function paused(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal.addEventListener('abort', end)
-  })
+/** Every node that waits listens to it. */
+function newWaiting(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient, PoolConfig } from 'pg'
 import type { StoreAddress } from './address.ts'
@@ -8,6 +9,7 @@ import { TransactionScope } from './transaction-scope.ts'
 
 const CONNECTIONS = 8
 const CONNECT_TIMEOUT_MS = 10_000
+const LONGEST_GOODBYE_MS = 2000
 /** Two transactions that wait for each other, or saw what the other changed: one is undone, and tries again. */
 const TRY_AGAIN: ReadonlySet<string> = new Set(['40001', '40P01'])
 const ATTEMPTS = 10
@@ -27,8 +29,14 @@ export async function openPostgresStore(address: Extract<StoreAddress, { kind: '
   // A connection that dies while nobody uses it is no loss: the pool opens another one.
   pool.on('error', () => {})
   // Whoever waits for an answer is told of it too; an error that nobody listens to would end the program.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  const database = new PostgresDatabase(address.shown, address.schema, pool)
+  const sockets = new Set<Socket>()
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection
+    sockets.add(stream)
+    stream.once('close', () => sockets.delete(stream))
+  })
+  const database = new PostgresDatabase(address.shown, address.schema, { pool, sockets })
   try {
     await database.makeSchema()
   } catch (error) {
@@ -43,12 +51,18 @@ class PostgresDatabase implements Database {
   readonly address: string
   private readonly schema: string
   private readonly pool: Pool
+  private readonly sockets: ReadonlySet<Socket>
   private readonly scope = new TransactionScope()
 
-  constructor(address: string, schema: string, pool: Pool) {
+  constructor(
+    address: string,
+    schema: string,
+    { pool, sockets }: { readonly pool: Pool; readonly sockets: ReadonlySet<Socket> },
+  ) {
     this.address = address
     this.schema = schema
     this.pool = pool
+    this.sockets = sockets
   }
 
   async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
@@ -90,8 +104,13 @@ class PostgresDatabase implements Database {
     return Number(row?.['bytes'])
   }
 
+  /** A server that does not answer is left without a word. */
   async close(): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const socket of this.sockets) socket.destroy()
+    }, LONGEST_GOODBYE_MS)
     await this.pool.end()
+    clearTimeout(timer)
   }
 
   /** Looked for first: who may not make schemas may still use one that is there. */
