@@ -17,27 +17,34 @@ export interface RunOverrides {
   readonly target?: string
   readonly threads?: number
   readonly timeoutSeconds?: number
-  /** Whether documentation is made at the end. */
+  /** Whether documentation is made: at the end where no step makes any, or nowhere. */
   readonly generatesDocs?: boolean
+  /** The state of the project that it is to work on: a commit, or the beginning of its hash. */
+  readonly commit?: string
+  readonly branch?: string
 }
 
 /** Reads what is kept with a run: `steps_override` and the like, as clients of dbt Cloud's API name them. */
 export function overridesOf(kept: Readonly<Record<string, unknown>>): RunOverrides {
-  const { steps_override, target_name_override, threads_override, timeout_seconds_override, generate_docs_override } =
-    kept
+  const { steps_override, target_name_override, threads_override, timeout_seconds_override } = kept
+  const { generate_docs_override, git_sha, git_branch } = kept
   return {
     ...(isTexts(steps_override) && steps_override.length > 0 && { steps: steps_override }),
     ...(typeof target_name_override === 'string' && { target: target_name_override }),
     ...(typeof threads_override === 'number' && { threads: threads_override }),
     ...(typeof timeout_seconds_override === 'number' && { timeoutSeconds: timeout_seconds_override }),
     ...(typeof generate_docs_override === 'boolean' && { generatesDocs: generate_docs_override }),
+    ...(typeof git_sha === 'string' && { commit: git_sha }),
+    ...(typeof git_branch === 'string' && { branch: git_branch }),
   }
 }
 
 /** The steps of a job in an instance, as they are to be run. */
 export function jobSteps(job: Job, instance: JobInstance, overrides: RunOverrides = {}): readonly JobStep[] {
   const steps = ownSteps(job, overrides).map((step) => named(step, job, instance))
-  if (overrides.generatesDocs !== true || steps.some(isDocs)) return steps
+  const { generatesDocs } = overrides
+  if (generatesDocs === false) return steps.filter((step) => !isDocs(step))
+  if (generatesDocs === undefined || steps.some(isDocs)) return steps
   return [...steps, named({ kind: 'dbt', words: ['docs', 'generate'] }, job, instance)]
 }
 

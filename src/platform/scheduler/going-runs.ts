@@ -1,3 +1,4 @@
+import { overridesOf } from '../jobs/job-steps.ts'
 import type { Run, RunEnd } from '../store/port/runs.ts'
 import type { Entry } from './entry.ts'
 import type { RunStarter, StartedRun } from './start-run.ts'
@@ -54,7 +55,9 @@ export class GoingRuns {
     } catch (error) {
       started = { ended: Promise.reject(error), cancel: () => {} }
     }
-    const lateAt = job.timeoutMs === null ? Number.POSITIVE_INFINITY : elapsed() + job.timeoutMs
+    const { timeoutSeconds } = overridesOf(run.overrides)
+    const timeoutMs = timeoutSeconds === undefined ? (job.timeoutMs ?? Number.POSITIVE_INFINITY) : timeoutSeconds * 1000
+    const lateAt = elapsed() + timeoutMs
     const ended = started.ended.catch(
       (error: unknown): RunEnd => ({
         status: 'error',

@@ -3,7 +3,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
-import { dbtLine, type JobStep, jobSteps, overridden, overridesOf } from '#platform/jobs/job-steps.ts'
+import {
+  dbtLine,
+  type JobStep,
+  jobSteps,
+  overridden,
+  overridesOf,
+  type RunOverrides,
+} from '#platform/jobs/job-steps.ts'
 import { retriedStep, type RunWithSteps } from '#platform/jobs/retried-steps.ts'
 import { stepArgs } from '#platform/jobs/step-args.ts'
 import { NO_TERMINAL } from '#platform/runner/command-request.ts'
@@ -81,6 +88,7 @@ export async function runJob(
   const project = await tools.project(run)
   const folder = join(tools.platformFolder, 'runs', String(run.id))
   try {
+    refuseOtherCode(project.code, overrides)
     await store.runs.start(run, { code: project.code, ...(instance.target !== null && { target: instance.target }) })
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const parse = new RememberedParse(tools.platformFolder, instance, join(folder, 'target'))
@@ -95,7 +103,6 @@ export async function runJob(
       ...secretsOf(instance.env, own),
     })
     const previous = run.origin === 'retry' ? await withSteps(store, run.retryOf) : undefined
-    const late = overrides.timeoutSeconds === undefined ? [] : [AbortSignal.timeout(overrides.timeoutSeconds * 1000)]
     const work = {
       tools,
       run,
@@ -106,7 +113,7 @@ export async function runJob(
       environment,
       secrets,
       previous,
-      signal: AbortSignal.any([signal, ...late]),
+      signal,
       stepCount: steps.length,
     }
     const end = await runSteps(steps, work)
@@ -116,6 +123,17 @@ export async function runJob(
     rmSync(folder, { recursive: true, force: true })
     project.release()
   }
+}
+
+/** Nothing is run of another state of the project than somebody asked for. */
+function refuseOtherCode({ commit, branch }: CodeVersion, wanted: RunOverrides): void {
+  const isCommit = wanted.commit === undefined || (commit?.startsWith(wanted.commit) ?? false)
+  const isBranch = wanted.branch === undefined || wanted.branch === branch
+  if (isCommit && isBranch) return
+  const asked = [wanted.branch, wanted.commit].filter((text) => text !== undefined).join(' at ')
+  const there =
+    commit === null ? 'a folder that is in no repository' : `${branch ?? 'a branch of no name'} at ${commit}`
+  throw new Error(`The run was asked for on ${asked}, and the server works on ${there}`)
 }
 
 async function runSteps(steps: readonly JobStep[], work: Work): Promise<RunEnd> {

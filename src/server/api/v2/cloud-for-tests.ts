@@ -31,10 +31,11 @@ schedule:
   matrix: { hourly: { core: orders } }
 jobs:
   nightly: { steps: [run, docs generate], cron: "0 4 * * *", description: "Everything", owner: data, timeout: 1h, env: { KEY: abc } }
-  broken: { steps: [run, test, docs generate], after: nightly }
+  broken: { steps: [run, test, docs generate] }
   endless: { steps: [build] }
   closed: { steps: [run], api: false }
   extract: { steps: [{ shell: "sh load.sh", name: Load }, run] }
+  follower: { steps: [run], after: closed }
 `
 
 export interface Asked {
@@ -74,7 +75,7 @@ export async function cloudForTests(yml: string = TRELLIS_YML): Promise<CloudFor
   await store.servers.enter({ id: owner, kind: 'server', host: 'here', pid: 1, version: '0' }, 600_000)
   const log = (): void => {}
   const settings = new LiveSettings({
-    folder,
+    folder: () => folder,
     read: () => readSettings(folder, { files: nodeFiles, env: {}, render: (text) => text }),
     log,
   })
@@ -99,9 +100,9 @@ export async function cloudForTests(yml: string = TRELLIS_YML): Promise<CloudFor
     health: () => ({ status: 'ready', version: '0', runs: 0 }),
     platform,
     routes: [addOpenApi, addCloudApi],
-    outside: { send: nodeOutside.send, env: {}, fetchSecret: async () => '' },
     mask: (text) => text,
     log,
+    outside: { send: nodeOutside.send, env: {}, fetchSecret: async () => '' },
   })
   const problemOf = answerChecker((await app.inject('/api/openapi.json')).json<OpenApi>())
   const ask: CloudForTests['ask'] = async (method, path, { body, headers = {} } = {}) => {

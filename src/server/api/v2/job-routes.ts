@@ -1,3 +1,4 @@
+import { jobSteps, overridden, overridesOf } from '#platform/jobs/job-steps.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
 import { FLAG, INTEGER, type JsonSchema, optionsOf } from '../../http/json-schema.ts'
 import { callerName, callerOrigin } from '../caller-of.ts'
@@ -196,26 +197,31 @@ async function getJob(context: CloudContext, given: unknown): Promise<CloudJob> 
 }
 
 /** Such a job that is there, and that the API may start. */
-async function getStartable(context: CloudContext, given: unknown): Promise<CloudJob> {
+async function getStartable(
+  context: CloudContext,
+  given: unknown,
+): Promise<CloudJob & { readonly now: NonNullable<CloudJob['now']> }> {
   const job = await getJob(context, given)
-  if (!job.now) throw notFound('job', job.name, 'it has been in trellis.yml, and is no more')
-  if (job.now.job.hasApi) return job
+  const { now } = job
+  if (!now) throw notFound('job', job.name, 'it has been in trellis.yml, and is no more')
+  if (now.job.hasApi) return { ...job, now }
   throw new HttpProblem(403, 'api/no-api', `${job.name} has 'api: false' in trellis.yml: only its own times start it`)
 }
 
 async function trigger(context: CloudContext, asked: Asked): Promise<Outcome> {
   const { request, body, params } = asked
-  const { name, state } = await getStartable(context, params['job_id'])
-  const overrides = overridesIn(body, () => ({ commit: null, branch: null }))
+  const { name, state, now } = await getStartable(context, params['job_id'])
+  const overrides = overridesIn(body)
   const cause = typeof body['cause'] === 'string' && body['cause'].trim() !== '' ? body['cause'] : undefined
-  const steps = overrides['steps_override'] as readonly string[] | undefined
+  const wanted = overridesOf(overrides)
+  const { job, instance } = overridden(now.job, now.instance, wanted)
   const answer = await context.platform.request(
     { job: name, instance: state.instance },
     {
       ...callerOrigin(request),
       cause: cause ?? `${callerName(request)} asked for it`,
       overrides,
-      ...(steps && { commands: steps }),
+      commands: jobSteps(job, instance, wanted).map(({ commandLine }) => commandLine),
       idempotencyKey: idempotencyKey(request, `run ${name} ${state.instance ?? ''}`),
     },
   )

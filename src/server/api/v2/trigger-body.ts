@@ -28,8 +28,15 @@ export const TRIGGER_BODY: JsonSchema = {
     },
     dbt_version_override: { ...orNull(TEXT), description: 'There is one version: any other one is refused.' },
     schema_override: { ...orNull(TEXT), description: 'Refused: the schema is that of the target.' },
-    git_sha: { ...orNull(TEXT), description: 'Refused, unless it is what the server works on.' },
-    git_branch: { ...orNull(TEXT), description: 'Refused, unless it is what the server works on.' },
+    git_sha: {
+      ...orNull({ type: 'string', maxLength: 64 }),
+      description:
+        'The commit, or the beginning of its hash; the run fails, and does nothing, where the server works on another one.',
+    },
+    git_branch: {
+      ...orNull({ type: 'string', maxLength: 1_000 }),
+      description: 'The branch; the run fails, and does nothing, where the server works on another one.',
+    },
     azure_pull_request_id: { ...orNull(INTEGER), description: 'Refused.' },
     github_pull_request_id: { ...orNull(INTEGER), description: 'Refused.' },
     gitlab_merge_request_id: { ...orNull(INTEGER), description: 'Refused.' },
@@ -59,14 +66,8 @@ const PULL_REQUESTS = [
 /** What a run is to do otherwise than its job says, under the names that are kept with it. */
 export type Overrides = Readonly<Record<string, unknown>>
 
-/** What the server works on. */
-export interface WorkedOn {
-  readonly commit: string | null
-  readonly branch: string | null
-}
-
 /** Throws where something is asked that would not be done: nothing is left out in silence. */
-export function overridesIn(body: Query, worksOn: () => WorkedOn): Overrides {
+export function overridesIn(body: Query): Overrides {
   const given = Object.entries(body).filter(([, value]) => value !== null && value !== '')
   for (const [name] of given) refuseUnknown(name)
   const said = Object.fromEntries(given)
@@ -78,7 +79,9 @@ export function overridesIn(body: Query, worksOn: () => WorkedOn): Overrides {
     )
   }
   if ('dbt_version_override' in said) refuseVersion(String(said['dbt_version_override']))
-  if ('git_sha' in said || 'git_branch' in said) refuseCode(said, worksOn())
+  if ('git_sha' in said && !/^[0-9a-f]{7,64}$/.test(String(said['git_sha']))) {
+    throw new HttpProblem(400, 'api/override', 'git_sha takes the hash of a commit, or at least seven signs of it')
+  }
   const steps = (said['steps_override'] as readonly string[] | undefined) ?? []
   for (const step of steps) {
     const problem = stepProblem(step)
@@ -90,6 +93,8 @@ export function overridesIn(body: Query, worksOn: () => WorkedOn): Overrides {
     ...kept(said, 'threads_override'),
     ...(said['timeout_seconds_override'] !== 0 && kept(said, 'timeout_seconds_override')),
     ...kept(said, 'generate_docs_override'),
+    ...kept(said, 'git_sha'),
+    ...kept(said, 'git_branch'),
   }
 }
 
@@ -110,18 +115,6 @@ function refuseVersion(version: string): void {
     /^(?:latest|compatible|extended|versionless)$/.test(version) || `${DBT_VERSION}.`.startsWith(`${version}.`)
   if (!isThis)
     throw refused('dbt_version_override', `this server runs projects as dbt ${DBT_VERSION} does, and no other one`)
-}
-
-function refuseCode({ git_sha, git_branch }: Query, { commit, branch }: WorkedOn): void {
-  const isThere =
-    (git_branch === undefined || git_branch === branch) &&
-    (git_sha === undefined || (commit !== null && String(git_sha).length >= 7 && commit.startsWith(String(git_sha))))
-  if (isThere) return
-  const at = [branch, commit?.slice(0, 12)].filter((text) => text !== null && text !== undefined).join(' at ')
-  throw refused(
-    git_sha === undefined ? 'git_branch' : 'git_sha',
-    at === '' ? 'the server works on a folder that is in no repository' : `the server works on ${at}`,
-  )
 }
 
 function refused(name: string, hint: string): HttpProblem {

@@ -150,11 +150,11 @@ async function describe(context: CloudContext, name: string) {
   const isOfAll = rules.some(({ jobs }) => jobs === undefined)
   const jobs = isOfAll || named.size === 0 ? [] : (await context.jobs.all()).filter((job) => named.has(job.name))
   const [last] = await context.platform.store.alerts.deliveries({ channel: name, limit: 1 })
-  const { secret } = settings?.alerts.channels.get(name) as WebhookChannel
+  const channel = settings?.alerts.channels.get(name) as WebhookChannel | undefined
   return {
     id: subscriptionId(name),
     name,
-    description: secret ? 'Signed' : '',
+    description: channel?.secret ? 'Signed' : '',
     event_types: [...new Set(rules.flatMap(({ on }) => on.map((event) => EVENT_TYPES[event] ?? event)))],
     job_ids: jobs.map(({ number }) => number),
     client_url: '',
