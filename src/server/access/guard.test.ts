@@ -2,9 +2,11 @@ import Fastify, { type InjectOptions } from 'fastify'
 import { afterAll, describe, expect, test } from 'vitest'
 import { PERMISSION_SETS, ROLE_PERMISSIONS } from '#platform/access/permission.ts'
 import type { UserRole } from '#platform/store/port/users.ts'
+import { answerChecker } from '../http/answers-for-tests.ts'
+import { addOpenApi, type OpenApi } from '../http/openapi.ts'
 import { ROUTES } from '../routes.ts'
 import { guard } from './guard.ts'
-import { serversForTests } from './served-for-tests.ts'
+import { PASSWORD, serversForTests } from './served-for-tests.ts'
 
 const { serve, clear } = serversForTests()
 afterAll(clear)
@@ -345,5 +347,32 @@ test('every answer tells browsers what they may do with it', async () => {
       'cache-control': 'no-store',
       'strict-transport-security': 'max-age=31536000',
     })
+  }
+})
+
+test('what the OpenAPI document says of sign-in and tokens is what is answered', async () => {
+  const served = await serve({ host: '0.0.0.0', routes: [addOpenApi] })
+  await served.user('ada', 'admin')
+  const problemOf = answerChecker((await served.app.inject('/api/openapi.json')).json<OpenApi>())
+  const payload = { name: 'ada', password: PASSWORD }
+  const session = await served.app.inject({ method: 'POST', url: '/api/session', payload })
+  const headers = {
+    cookie: String(session.headers['set-cookie']).replace(/;.*/, ''),
+    'x-csrf-token': session.json().csrf_token,
+  }
+  const asked: InjectOptions[] = [
+    { method: 'GET', url: '/api/session' },
+    { method: 'POST', url: '/api/tokens', payload: { name: 'x', scopes: ['readonly'] } },
+    { method: 'GET', url: '/api/tokens' },
+    { method: 'DELETE', url: '/api/tokens/1' },
+    { method: 'DELETE', url: '/api/session' },
+  ]
+  for (const each of asked) {
+    const answer = await served.app.inject({ ...each, headers })
+    expect(answer.statusCode).toBeLessThan(300)
+    if (answer.statusCode === 204) continue
+    const { statusCode: status, body } = answer
+    const told = { method: String(each.method), url: String(each.url), status, type: 'application/json', body }
+    expect(problemOf(told)).toBeUndefined()
   }
 })

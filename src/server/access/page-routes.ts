@@ -8,7 +8,7 @@ import { csrfTokenOf } from './session-cookie.ts'
 import { signedIn } from './session-routes.ts'
 import { SIGN_IN_STYLE, signInPage } from './sign-in-page.ts'
 
-const ANYBODY = { config: { needs: 'nothing' } } as const
+const ANYBODY = { config: { needs: 'nothing' }, schema: { hide: true } } as const
 
 /** Pages to sign in and out, for browsers without a script. */
 export function addSignInPages(app: FastifyInstance, store: AccessStore, passwords: PasswordSignIn): void {
@@ -22,7 +22,7 @@ export function addSignInPages(app: FastifyInstance, store: AccessStore, passwor
     forms.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
       done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     )
-    const begins = { config: { needs: 'nothing', beginsSession: true } } as const
+    const begins = { config: { needs: 'nothing', beginsSession: true }, schema: { hide: true } } as const
     forms.post<{ Body: Form | null }>('/sign-in', begins, async (request, reply) => {
       const { name = '', password = '', next } = request.body ?? {}
       const page = nextPage(next)

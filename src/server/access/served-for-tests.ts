@@ -65,7 +65,15 @@ export function serversForTests(): {
       const clock = testClock()
       const store = auditedStore(await stores.open(stores.newAddress(), clock))
       let settings = settingsOf(said)
-      const platform = { projectFolder: '/shop', store, owner: 'server-1', now: clock.now, jobs: [], problem: null }
+      const platform = {
+        projectFolder: '/shop',
+        store,
+        owner: 'server-1',
+        now: clock.now,
+        jobs: [],
+        problem: null,
+        onRunEnded: () => () => undefined,
+      }
       const logged: string[] = []
       const app = makeHttp({
         host,

@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Permission } from '#platform/access/permission.ts'
 import type { UserSession } from '#platform/store/port/sessions.ts'
 import { HttpProblem } from '../http/http-problem.ts'
+import { listOf, MOMENT, NOTHING, oneOf, orNull, recordOf, TEXT } from '../http/json-schema.ts'
 import type { AccessStore } from './identify.ts'
 import { closeSession, openSession } from './open-session.ts'
 import type { PasswordSignIn } from './password-sign-in.ts'
 import { csrfTokenOf } from './session-cookie.ts'
 
 const PERMISSIONS: readonly Permission[] = ['read', 'run', 'change', 'admin']
+const ROLES = ['viewer', 'operator', 'admin'] as const
 const ANYBODY = { config: { needs: 'nothing' } } as const
 
 const CREDENTIALS = {
@@ -20,6 +22,32 @@ const CREDENTIALS = {
   },
 } as const
 
+const TAGS = ['session'] as const
+const WHO = {
+  tags: TAGS,
+  summary: 'Who asks, and what he may do',
+  response: {
+    200: recordOf('Session', {
+      name: orNull(TEXT),
+      via: oneOf(['nobody', 'loopback', 'token', 'session', 'proxy']),
+      permissions: listOf(oneOf(PERMISSIONS)),
+      sign_in: orNull(oneOf(['local', 'oidc', 'proxy'])),
+      role: orNull(oneOf(ROLES)),
+      csrf_token: orNull(TEXT),
+      expires_at: orNull(MOMENT),
+    }),
+  },
+}
+const SIGN_IN = {
+  tags: TAGS,
+  summary: 'Signs in with a password: the answer sets a cookie',
+  body: CREDENTIALS,
+  response: {
+    200: recordOf('NewSession', { name: TEXT, role: oneOf(ROLES), csrf_token: TEXT, expires_at: MOMENT }),
+  },
+}
+const SIGN_OUT = { tags: TAGS, summary: 'Signs out', response: { 204: NOTHING } }
+
 interface Credentials {
   readonly name: string
   readonly password: string
@@ -27,11 +55,11 @@ interface Credentials {
 
 /** `/api/session`: who asks, sign-in with a password, sign-out. */
 export function addSessionRoutes(app: FastifyInstance, store: AccessStore, passwords: PasswordSignIn): void {
-  app.get('/api/session', ANYBODY, (request) => asJson(request, request.identity.session))
+  app.get('/api/session', { ...ANYBODY, schema: WHO }, (request) => asJson(request, request.identity.session))
 
   app.post<{ Body: Credentials }>(
     '/api/session',
-    { config: { needs: 'nothing', beginsSession: true }, schema: { body: CREDENTIALS } },
+    { config: { needs: 'nothing', beginsSession: true }, schema: SIGN_IN },
     async (request, reply) => {
       const user = await signedIn(request, request.body, passwords)
       const session = await openSession({ user: user.name, role: user.role, via: 'local' }, { request, reply, store })
@@ -39,7 +67,7 @@ export function addSessionRoutes(app: FastifyInstance, store: AccessStore, passw
     },
   )
 
-  app.delete('/api/session', ANYBODY, async (request, reply) => {
+  app.delete('/api/session', { ...ANYBODY, schema: SIGN_OUT }, async (request, reply) => {
     await closeSession({ request, reply, store })
     return reply.code(204).send()
   })

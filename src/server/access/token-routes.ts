@@ -5,6 +5,7 @@ import type { Settings } from '#platform/settings/settings.ts'
 import type { Token } from '#platform/store/port/tokens.ts'
 import type { Store } from '#platform/store/store.ts'
 import { HttpProblem } from '../http/http-problem.ts'
+import { exactly, INTEGER, listOf, MOMENT, NOTHING, orNull, recordOf, TEXT } from '../http/json-schema.ts'
 
 export interface TokenRoutesOptions {
   readonly store: Pick<Store, 'tokens'>
@@ -25,17 +26,49 @@ const NEW_TOKEN = {
   },
 } as const
 
+const TOKEN_FIELDS = {
+  id: INTEGER,
+  name: TEXT,
+  scopes: listOf(TEXT),
+  hint: TEXT,
+  created_by: orNull(TEXT),
+  created_at: MOMENT,
+  expires_at: orNull(MOMENT),
+  last_used_at: orNull(MOMENT),
+  revoked_at: orNull(MOMENT),
+  revoked_by: orNull(TEXT),
+}
+const TAGS = ['tokens'] as const
+
 interface NewTokenBody {
   readonly name: string
   readonly scopes: readonly string[]
   readonly expires_at?: string | null
 }
 
+const LIST = {
+  tags: TAGS,
+  summary: 'The tokens that there are',
+  response: { 200: exactly({ data: listOf(recordOf('Token', TOKEN_FIELDS)) }) },
+}
+const MAKE = {
+  tags: TAGS,
+  summary: 'A new token; its word is shown this once',
+  body: NEW_TOKEN,
+  response: { 201: recordOf('NewToken', { ...TOKEN_FIELDS, token: TEXT }) },
+}
+const REVOKE = {
+  tags: TAGS,
+  summary: 'Makes a token useless',
+  params: { type: 'object', properties: { id: { type: 'integer', minimum: 1 } } },
+  response: { 204: NOTHING },
+}
+
 /** `/api/tokens`: those that there are, a new one, one less. */
 export function addTokenRoutes(app: FastifyInstance, { store, settings, now }: TokenRoutesOptions): void {
-  app.get('/api/tokens', ADMIN, async () => ({ data: (await store.tokens.list()).map(asJson) }))
+  app.get('/api/tokens', { ...ADMIN, schema: LIST }, async () => ({ data: (await store.tokens.list()).map(asJson) }))
 
-  app.post<{ Body: NewTokenBody }>('/api/tokens', { ...ADMIN, schema: { body: NEW_TOKEN } }, async (request, reply) => {
+  app.post<{ Body: NewTokenBody }>('/api/tokens', { ...ADMIN, schema: MAKE }, async (request, reply) => {
     const { name, scopes, expires_at: wanted } = request.body
     const lifetime = settings()?.security.tokenLifetimeMs
     const usual = lifetime === undefined ? null : new Date(now() + lifetime).toISOString()
@@ -49,7 +82,7 @@ export function addTokenRoutes(app: FastifyInstance, { store, settings, now }: T
 
   app.delete<{ Params: { id: number } }>(
     '/api/tokens/:id',
-    { ...ADMIN, schema: { params: { type: 'object', properties: { id: { type: 'integer', minimum: 1 } } } } },
+    { ...ADMIN, schema: REVOKE },
     async (request, reply) => {
       const { id } = request.params
       if (await store.tokens.revoke(id, request.caller.name)) return reply.code(204).send()

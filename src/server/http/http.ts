@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import { addAccess } from '../access/access.ts'
+import { addAccessRoutes } from '../access/access-routes.ts'
 import { currentRules } from '../access/access-rules.ts'
+import { guard } from '../access/guard.ts'
 import type { OidcTools } from '../access/oidc/oidc-tools.ts'
 import type { AddRoutes } from '../routes.ts'
 import { answerProblems, type ProblemOptions } from './answer-problems.ts'
@@ -55,8 +56,9 @@ export function makeHttp({
     ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },
   })
   answerProblems(app, { mask, log })
-  addAccess(app, { rules, store, settings, now, tools: { ...outside, allowPrivate, now }, log })
+  guard(app, { rules, store, now })
   addHealthRoutes(app, { health, store })
   for (const add of routes) add(app, platform)
+  addAccessRoutes(app, { store, settings, now, tools: { ...outside, allowPrivate, now }, log })
   return app
 }

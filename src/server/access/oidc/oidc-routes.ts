@@ -18,7 +18,7 @@ export interface OidcRoutesOptions {
   readonly log: (text: string, about: { readonly request: string }) => void
 }
 
-const ANYBODY = { config: { needs: 'nothing' } } as const
+const ANYBODY = { config: { needs: 'nothing' }, schema: { hide: true } } as const
 const CALLBACK = '/sign-in/oidc/callback'
 const TEN_MINUTES = 600_000
 

@@ -1,16 +1,15 @@
 import type { FastifyInstance } from 'fastify'
-import { guard, type GuardOptions } from './guard.ts'
+import type { AccessStore } from './identify.ts'
 import { addOidcRoutes, type OidcRoutesOptions } from './oidc/oidc-routes.ts'
 import { addSignInPages } from './page-routes.ts'
 import { PasswordSignIn } from './password-sign-in.ts'
 import { addSessionRoutes } from './session-routes.ts'
 import { addTokenRoutes, type TokenRoutesOptions } from './token-routes.ts'
 
-export type AccessOptions = GuardOptions & TokenRoutesOptions & OidcRoutesOptions
+export type AccessOptions = TokenRoutesOptions & OidcRoutesOptions & { readonly store: AccessStore }
 
-/** Guards all routes that are added after it, and adds those by which people sign in and get tokens. */
-export function addAccess(app: FastifyInstance, options: AccessOptions): void {
-  guard(app, options)
+/** How people sign in and out, and how tokens are made. */
+export function addAccessRoutes(app: FastifyInstance, options: AccessOptions): void {
   const { store, now } = options
   const passwords = new PasswordSignIn(store, now)
   addSessionRoutes(app, store, passwords)
