@@ -44,6 +44,7 @@ import type { AddRoutes } from './routes.ts'
 import type { Runner } from './runner.ts'
 import { Runners } from './runners.ts'
 import { endOldRunners } from './end-old-runners.ts'
+import { logEnd, type ServerLog } from './server-log.ts'
 import type { StartRunner } from './start-runner.ts'
 import { stepRunner } from './step-runner.ts'
 import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
@@ -72,12 +73,12 @@ export interface ServerOptions {
   /** Where the project comes from, if it is not the folder itself. */
   readonly source?: ProjectSource | undefined
   /** Where a copy of the default target's database goes after a job, or after a command that somebody typed. */
-  readonly publishTo?: ((job: string | null) => string | null) | undefined
+  readonly publishTo?: ((job: string | null, settings: Settings | undefined) => string | null) | undefined
   readonly routes: readonly AddRoutes[]
   readonly now: () => number
   /** A runner that gives no sign of life for so long is ended. */
   readonly silenceMs: number
-  readonly log: (text: string) => void
+  readonly log: ServerLog
 }
 
 const ORPHANS_MS = 5_000
@@ -183,8 +184,7 @@ async function begin(
   undo: (() => void | Promise<void>)[],
 ): Promise<TrellisServer> {
   const { projectFolder, program, log, host, targetOf, now } = options
-  const codeVersion = recent(options.codeVersion, CODE_VERSION_MS)
-  const source = options.source ?? new FolderSource(projectFolder, codeVersion)
+  const source = options.source ?? new FolderSource(projectFolder, recent(options.codeVersion, CODE_VERSION_MS))
   const state = { isStopping: false }
   const socket = socketPath(folder, 'server.sock')
   const spool = join(folder, 'spool')
@@ -228,7 +228,7 @@ async function begin(
   // Only of the default target: those of others would take its place.
   const published: { identity?: string } = {}
   const copyTo: CopyTo = (file, job) =>
-    file.identity === published.identity ? (options.publishTo?.(job) ?? null) : null
+    file.identity === published.identity ? (options.publishTo?.(job, settings.settings) ?? null) : null
   const defaultRunner = async (): Promise<Runner | undefined> => {
     const { file } = await targetOf(ownRequest()).catch(() => UNKNOWN_TARGET)
     if (!file || state.isStopping) return undefined
@@ -269,6 +269,7 @@ async function begin(
     },
     projectProblem: () => source.problem,
   })
+  platform.onRunEnded(async (run) => logEnd(log, run))
   const mask = new SecretMask(options.env)
   const app = makeHttp({
     host,
@@ -287,6 +288,7 @@ async function begin(
       ...options.routes,
     ],
   })
+  undo.push(() => source.stop())
   await listen(app, options)
   undo.push(() => app.close())
   const { port } = app.server.address() as AddressInfo
@@ -299,7 +301,7 @@ async function begin(
     store,
     runners: () => runners,
     targetOf,
-    codeVersion: async () => (options.source ? source.current.code : codeVersion()),
+    codeVersion: () => source.codeNow(),
     copyTo,
     log,
   })

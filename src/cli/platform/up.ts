@@ -1,7 +1,8 @@
 /** `trellis up`: the server of a project. */
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { join, resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { findProjectDir } from '#project/config/find-project-dir.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
@@ -16,9 +17,11 @@ import type { Settings } from '#platform/settings/settings.ts'
 import { parseDuration } from '#platform/time/duration.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import { ROUTES } from '#server/routes.ts'
+import { serverLog } from '#server/server-log.ts'
 import { TrellisServer } from '#server/server.ts'
 import { codeVersion } from '../code-version.ts'
 import { type GitDeployment, openGitSource } from '../deploy/open-git-source.ts'
+import { watchedProject } from '../deploy/watched-project.ts'
 import type { Host } from '../host.ts'
 import { targetOf } from '../target-of.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -31,6 +34,8 @@ interface Words {
   readonly open: boolean
   readonly projectDir?: string
   readonly grace?: number
+  readonly logFormat?: 'text' | 'json'
+  readonly logLevel?: 'info' | 'debug'
   readonly git?: string
   readonly branch?: string
   readonly gitPath?: string
@@ -48,6 +53,8 @@ export const describeUp: DescribeCommand = (command, host, finish) => {
     .option('--git-path <folder>', 'With --git: the folder of the project in the repository')
     .option('--pull-every <time>', 'With --git: how often one looks for new commits (usual: 1m)', duration)
     .option('--grace <seconds>', 'How long runs may take to end when it is stopped (usual: 30)', seconds)
+    .addOption(new Option('--log-format <form>', 'How the log is written (usual: text)').choices(['text', 'json']))
+    .addOption(new Option('--log-level <level>', 'debug also logs requests (usual: info)').choices(['info', 'debug']))
     .addHelpText('after', HELP)
   command.action(async (words: Words) => finish(await up(host, words)))
 }
@@ -76,7 +83,14 @@ function seconds(text: string): number {
 async function up(host: Host, words: Words): Promise<number> {
   const { startRunner, effects } = host
   if (!startRunner) throw new Error('no server can be started from here')
-  const log = (text: string) => host.errorOutput.write(`${new Date(effects.now()).toISOString()}  ${text}\n`)
+  const mask = new SecretMask(effects.env)
+  const log = serverLog({
+    format: words.logFormat ?? 'text',
+    isDebug: words.logLevel === 'debug',
+    now: effects.now,
+    mask: (text) => mask.text(text),
+    write: (line) => host.errorOutput.write(line),
+  })
   const projectFolder =
     words.git === undefined ? projectFolderOf(host, words) : resolve(host.cwd, words.projectDir ?? '.')
   const deployment = await deploymentOf(host, words, projectFolder, log)
@@ -102,11 +116,14 @@ async function up(host: Host, words: Words): Promise<number> {
     effects,
     fetchSecret: (source, what) => fetchSecret(source, what, { effects, folder: projectFolder, signal }),
     routes: ROUTES,
-    publishTo: settings && ((job) => publishedPath(settings, projectFolder, job)),
+    publishTo: (job, settings) => publishedPath(settings, projectFolder, job),
     startRunner: async (task) => startRunner({ ...task, store: await address() }),
     targetOf: targetOf(host),
     codeVersion: () => codeVersion(projectFolder, effects),
-    source,
+    source:
+      source ??
+      (settings &&
+        watchedProject(host, projectFolder, { codeVersion: () => codeVersion(projectFolder, effects), log })),
     now: effects.now,
     silenceMs: 1000 * Number(effects.env['TRELLIS_RUNNER_SILENCE'] ?? 60),
     log,
@@ -196,7 +213,8 @@ function graceOf(settings: Settings | undefined): number {
 }
 
 /** After a command that somebody typed, a copy is made unless it is for certain jobs alone. */
-function publishedPath({ server: { publish } }: Settings, folder: string, job: string | null): string | null {
+function publishedPath(settings: Settings | undefined, folder: string, job: string | null): string | null {
+  const publish = settings?.server.publish
   if (!publish) return null
   const isWanted = publish.jobs === undefined || (job !== null && publish.jobs.includes(job))
   return isWanted ? resolve(folder, publish.path) : null

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { ServerLog } from '../server-log.ts'
 import { HttpProblem } from './http-problem.ts'
 
 /** What an answer says that is no success. */
@@ -14,14 +15,14 @@ export interface ProblemBody {
 export interface ProblemOptions {
   /** Hides secrets in texts. */
   readonly mask: (text: string) => string
-  readonly log: (text: string, about: { readonly request: string }) => void
+  readonly log: ServerLog
 }
 
 /** Makes answers of errors. What is our own mistake goes to the log; whoever asked learns where to look for it. */
 export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptions): void {
   app.setErrorHandler<FastifyError | DbtError | HttpProblem>((error, request, reply) => {
     const { status, headers = {}, body } = answerTo(error, request.id)
-    if (status >= 500) log(`${request.method} ${pathOf(request.url)}: ${traceOf(error)}`, { request: request.id })
+    if (status >= 500) log(`${request.method} ${pathOf(request.url)}: ${traceOf(error)}`, { level: 'error', request: request.id })
     return reply
       .code(status)
       .headers(headers)

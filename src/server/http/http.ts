@@ -8,6 +8,7 @@ import type { OidcTools } from '../access/oidc/oidc-tools.ts'
 import type { AddRoutes } from '../routes.ts'
 import { answerProblems, type ProblemOptions } from './answer-problems.ts'
 import { addHealthRoutes, type Health } from './health-routes.ts'
+import { logRequests } from './log-requests.ts'
 
 export type { Health }
 
@@ -56,6 +57,7 @@ export function makeHttp({
     ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },
   })
   answerProblems(app, { mask, log })
+  logRequests(app, log)
   guard(app, { rules, store, now })
   addHealthRoutes(app, { health, store })
   for (const add of routes) add(app, platform)

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OidcSettings } from '#platform/settings/server-settings.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
+import type { ServerLog } from '../../server-log.ts'
 import type { AccessStore } from '../identify.ts'
 import { nextPage } from '../next-page.ts'
 import { openSession } from '../open-session.ts'
@@ -15,7 +16,7 @@ import { readIdToken } from './read-id-token.ts'
 export interface OidcRoutesOptions {
   readonly store: AccessStore
   readonly tools: OidcTools
-  readonly log: (text: string, about: { readonly request: string }) => void
+  readonly log: ServerLog
 }
 
 const ANYBODY = { config: { needs: 'nothing' }, schema: { hide: true } } as const
