@@ -126,6 +126,18 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./snapshot-undo.ts')).describeSnapshotUndo,
   },
   {
+    words: 'freshness',
+    summary: 'How fresh sources, models and exposures are, and why not fresher',
+    actsForInstance: true,
+    load: async () => (await import('./freshness.ts')).describeFreshness,
+  },
+  {
+    words: 'tests',
+    summary: 'How tests have fared: since when they fail, which are new, fixed or flapping',
+    actsForInstance: true,
+    load: async () => (await import('./tests.ts')).describeTests,
+  },
+  {
     words: 'history write',
     summary: 'Write runs to the tables of history that are not there yet',
     usesWarehouse: true,
@@ -215,6 +227,21 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./alerts-measure.ts')).describeAlertsMeasure,
   },
   {
+    words: 'audit export',
+    summary: 'Write what happened in a period into a folder, for an auditor',
+    load: async () => (await import('./audit-export.ts')).describeAuditExport,
+  },
+  {
+    words: 'audit verify',
+    summary: 'Say whether such a folder is what was written',
+    load: async () => (await import('./audit-verify.ts')).describeAuditVerify,
+  },
+  {
+    words: 'audit head',
+    summary: 'Where the chain of all that happened ends now',
+    load: async () => (await import('./audit-head.ts')).describeAuditHead,
+  },
+  {
     words: 'store info',
     summary: 'Where the store is, and what takes its room',
     load: async () => (await import('./store-info.ts')).describeStoreInfo,
@@ -243,6 +270,7 @@ export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   instances: 'Deployments of the same project',
   history: 'The history of runs as tables of the warehouse',
   alerts: 'Who is told what',
+  audit: 'Evidence of what happened',
   store: 'What the platform remembers',
   tokens: 'Tokens for programs',
   users: 'People who sign in',

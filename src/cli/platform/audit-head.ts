@@ -1,0 +1,35 @@
+/** `trellis audit head`: where the chain of all that happened ends now, to be noted elsewhere. */
+import { Option } from 'commander'
+import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
+import type { DescribeCommand } from './platform-commands.ts'
+import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
+import { checkStore, storeAddressOf } from './project-store.ts'
+
+interface Words extends ProjectWords {
+  readonly verify?: true
+  readonly output: 'text' | 'json'
+}
+
+export const describeAuditHead: DescribeCommand = (command, host, finish) => {
+  addProjectOptions(command)
+    .option('--verify', 'Also recompute the whole chain in the store')
+    .addOption(new Option('-o, --output <form>', 'How to write it').choices(['text', 'json']).default('text'))
+  command.action(async (words: Words) => {
+    const invocation = projectInvocation(host, words, ['audit', 'head'])
+    checkStore(host, await storeAddressOf(host, words, ['audit', 'head']))
+    const store = await openProjectStore(invocation, settingsOfProject(invocation))
+    try {
+      const head = await store.audit.head()
+      const broken = words.verify ? (await store.audit.verify()).firstBroken : undefined
+      if (words.output === 'json') {
+        host.output.write(`${JSON.stringify({ ...head, first_broken: broken ?? null })}\n`)
+      } else {
+        host.output.write(`${head.seq} ${head.hash}\n`)
+        if (broken !== undefined) host.errorOutput.write(`Record ${broken} is not what was written\n`)
+      }
+      finish(broken === undefined ? 0 : 1)
+    } finally {
+      await store.close()
+    }
+  })
+}
