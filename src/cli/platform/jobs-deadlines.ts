@@ -51,7 +51,8 @@ async function report(host: Host, names: readonly string[], words: Words): Promi
 }
 
 function sumText(sums: readonly DeadlineSum[], by: Words['by'], now: number, from: number): string {
-  if (sums.length === 0) return `No deadline fell due in the last ${formatDuration(Math.round((now - from) / DAY) * DAY)}.\n`
+  if (sums.length === 0)
+    return `No deadline fell due in the last ${formatDuration(Math.round((now - from) / DAY) * DAY)}.\n`
   return textTable(
     [by === 'line' ? 'LINE' : 'JOB', 'KEPT', 'MISSED', 'RATE', 'OPEN', 'EXCUSED', 'WORST', 'LAST MISSED', 'WHY'],
     sums.map((sum) => [

@@ -36,9 +36,14 @@ export async function withAlerts<Result>(
 export function alertSettings(invocation: Invocation): Settings {
   const settings = settingsOfProject(invocation)
   if (settings) return settings
-  throw dbtError('DbtProjectError', 'settings/not-found', `There is no trellis.yml in ${invocation.flags.PROJECT_DIR}`, {
-    hint: 'alerts are written there, under alerts: with channels and rules',
-  })
+  throw dbtError(
+    'DbtProjectError',
+    'settings/not-found',
+    `There is no trellis.yml in ${invocation.flags.PROJECT_DIR}`,
+    {
+      hint: 'alerts are written there, under alerts: with channels and rules',
+    },
+  )
 }
 
 /** The alert of that id. Throws a word about those that there are. */

@@ -21,7 +21,9 @@ export async function parquetWriter({ adapters, events, cwd }: Invocation): Prom
       connection ??= driver.connect()
       const columns = Object.entries(TABLE_COLUMNS[table]).map(([name, type]) => `"${name}": '${type}'`)
       const read = `read_json('${escaped(from)}', format = 'newline_delimited', columns = { ${columns.join(', ')} }, maximum_object_size = 268435456)`
-      await (await connection).run(`copy (from ${read}) to '${escaped(to)}' (format parquet, compression zstd)`, { fetch: false })
+      await (await connection).run(`copy (from ${read}) to '${escaped(to)}' (format parquet, compression zstd)`, {
+        fetch: false,
+      })
     },
     async close() {
       await (await connection)?.close()

@@ -353,7 +353,8 @@ function eventsSql(shape: SnapshotShape, asked: Asked): string {
 /** Without versions in which none of the watched columns differs from the version before. */
 function relevant(shape: SnapshotShape, asked: Asked): string {
   const differs = watchedColumns(shape, asked).map((_, index) => `d_${index}`)
-  const noted = asked.notedIn === undefined ? '' : ` and (written, scd_id) in (select change, scd_id from ${asked.notedIn})`
+  const noted =
+    asked.notedIn === undefined ? '' : ` and (written, scd_id) in (select change, scd_id from ${asked.notedIn})`
   return `(${["change <> 'changed'", ...differs].join(' or ')})${noted}`
 }
 

@@ -106,7 +106,11 @@ const CASES: readonly (readonly [
   ],
   [
     'or waits for its next try too long',
-    { now: 20, expected: 60, runs: [run(1, 'error', [0, 0, 10]), run(2, 'queued', [10, null, null], { shouldStartAt: at(70) })] },
+    {
+      now: 20,
+      expected: 60,
+      runs: [run(1, 'error', [0, 0, 10]), run(2, 'queued', [10, null, null], { shouldStartAt: at(70) })],
+    },
     { status: 'at_risk', runId: 2, reason: 'run 2 waits, and would be done 10m late' },
   ],
   [

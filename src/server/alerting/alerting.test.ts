@@ -93,7 +93,13 @@ security: { allow_private: [127.0.0.1] }
     return ended
   }
 
-  const failing = { unique_id: TEST, resource_type: 'test', status: 'fail', failures: 3, message: 'Got 3 results' } as const
+  const failing = {
+    unique_id: TEST,
+    resource_type: 'test',
+    status: 'fail',
+    failures: 3,
+    message: 'Got 3 results',
+  } as const
   const passing = { ...failing, status: 'pass', failures: 0, message: null } as const
 
   test('a failed test reaches Slack once, whatever happens on the way', async () => {
@@ -172,9 +178,7 @@ security: { allow_private: [127.0.0.1] }
     await sent(all)
     expect(platform.asked).toEqual([ls, ls])
     expect(titles()).toEqual(['unique_orders failed'])
-    expect(log).toEqual([
-      'A rule of alerts selects orders+, which cannot be looked up now: Compilation Error',
-    ])
+    expect(log).toEqual(['A rule of alerts selects orders+, which cannot be looked up now: Compilation Error'])
   })
 
   test('a channel that does not answer keeps nobody from hearing, and its message waits', async () => {
@@ -220,7 +224,8 @@ security: { allow_private: [127.0.0.1] }
   })
 
   test('a number is measured after what it reads was built, and told when it falls', async () => {
-    const rule = "{ metric: orders.total, change: '-10%', against: median 28 days, over: day, min_periods: 3, to: team }"
+    const rule =
+      "{ metric: orders.total, change: '-10%', against: median 28 days, over: day, min_periods: 3, to: team }"
     platform.edit(yaml(rule))
     let last = 100
     platform.answer = () => ({
@@ -250,7 +255,9 @@ security: { allow_private: [127.0.0.1] }
   })
 
   test('a number that cannot be had is told in the log, and harms nothing', async () => {
-    platform.edit(yaml('{ query: "select 1 from {{ ref(\'orders\') }}", above: 3, to: team }', '{ on: run.succeeded, to: team }'))
+    platform.edit(
+      yaml('{ query: "select 1 from {{ ref(\'orders\') }}", above: 3, to: team }', '{ on: run.succeeded, to: team }'),
+    )
     platform.answer = () => ({ exitCode: 2, output: '', errorOutput: 'Database Error' })
     const all = alerting()
     await all.afterRun(await run('success', [{}]))
@@ -321,11 +328,7 @@ security: { allow_private: [127.0.0.1] }
     await all.look()
     await alerting().look()
     await sent(all)
-    expect(titles()).toEqual([
-      'nightly started',
-      'nightly started',
-      'nightly was not run when it was due',
-    ])
+    expect(titles()).toEqual(['nightly started', 'nightly started', 'nightly was not run when it was due'])
   })
 
   test('models that are late are told, and when they are fresh again', async () => {

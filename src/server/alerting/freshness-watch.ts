@@ -30,7 +30,8 @@ export class FreshnessWatch {
       const name = JSON.stringify(place)
       if (newest === '' || this.seen.get(name) === newest) continue
       const open = new Set((await platform.store.alerts.list({ open: true })).map(({ key }) => key))
-      const isOpen = (subject: string) => rules.some((rule) => open.has(keyOf(ruleName(rule), 'freshness.late', subject)))
+      const isOpen = (subject: string) =>
+        rules.some((rule) => open.has(keyOf(ruleName(rule), 'freshness.late', subject)))
       const project = await this.facts.of(run)
       await tellBatch(batchOf(place, newest, measured, project, isOpen), this.tools, run.instance)
       this.seen.set(name, newest)
@@ -79,7 +80,9 @@ function batchOf(
 
 function lateness({ effectiveAsOf, oldestSource, builtAt, expectedNextAt }: ModelFreshness): string {
   const parts = [
-    effectiveAsOf === null ? '' : `its data are of ${effectiveAsOf}${oldestSource === null ? '' : `, by ${oldestSource}`}`,
+    effectiveAsOf === null
+      ? ''
+      : `its data are of ${effectiveAsOf}${oldestSource === null ? '' : `, by ${oldestSource}`}`,
     builtAt === null ? 'it was never built' : `built ${builtAt}`,
     expectedNextAt === null ? '' : `expected ${expectedNextAt}`,
   ]

@@ -107,7 +107,8 @@ function instancesOf({ platform: { settings } }: AlertingTools): readonly (strin
 function readsAny({ measure }: MetricRule, built: ReadonlySet<string>): boolean {
   if (measure.kind === 'column') return hasModel(built, measure.model.split('.').at(-1) ?? '')
   const names = [...measure.query.matchAll(/\bref\s*\(([^)]*)\)/g)].map(
-    ([, words = '']) => [...words.matchAll(/'([^']+)'|"([^"]+)"/g)].map((match) => match[1] ?? match[2] ?? '').at(-1) ?? '',
+    ([, words = '']) =>
+      [...words.matchAll(/'([^']+)'|"([^"]+)"/g)].map((match) => match[1] ?? match[2] ?? '').at(-1) ?? '',
   )
   return names.length === 0 || names.some((name) => hasModel(built, name))
 }

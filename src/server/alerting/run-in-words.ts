@@ -18,7 +18,9 @@ export function runInWords(
     { label: 'Why', value: run.cause },
     ...(run.requester === null ? [] : [{ label: 'Asked by', value: run.requester }]),
     ...(code.commit === null ? [] : [{ label: 'Commit', value: commitInWords(code.commit, code.isDirty) }]),
-    ...(took === null ? [] : [{ label: 'Took', value: formatDuration(Math.max(1000, Math.round(took / 1000) * 1000)) }]),
+    ...(took === null
+      ? []
+      : [{ label: 'Took', value: formatDuration(Math.max(1000, Math.round(took / 1000) * 1000)) }]),
   ]
   return {
     facts,

@@ -1,5 +1,15 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto'
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { canonicalJson } from '../../store/subjects/audit-chain.ts'
 import type { FileDigest } from './bundle-manifest.ts'

@@ -62,19 +62,26 @@ export class BundleSummary {
       '## In short',
       list([
         this.runsInWords(),
-        `${total(this.models)} times a model, snapshot or seed was built or skipped; ${bad(this.models)} times this went wrong`,
-        `${total(this.tests)} times a test was run; ${bad(this.tests)} times it failed or warned`,
-        `${total(this.sources)} times the freshness of a source was measured; ${bad(this.sources)} times it was late`,
+        `Models, snapshots and seeds: built or skipped ${times(total(this.models))}, went wrong ${times(bad(this.models))}`,
+        `Tests: run ${times(total(this.tests))}, failed or warned ${times(bad(this.tests))}`,
+        `Freshness of sources: measured ${times(total(this.sources))}, late ${times(bad(this.sources))}`,
         `${chain.records} things happened in all, by ${this.actors.size === 0 ? 'nobody but the schedule' : [...this.actors].sort().join(', ')}`,
         ...(missing > 0
           ? [`Of ${missing} runs not all is kept any more: \`not_kept\` in manifest.json names them`]
           : []),
-        ...(unchained.length > 0 ? [`${unchained.length} runs ended before the chain began: nothing vouches for them`] : []),
+        ...(unchained.length > 0
+          ? [`${unchained.length} runs ended before the chain began: nothing vouches for them`]
+          : []),
       ]),
       '## Was data loaded in time?',
       table(['source', 'measured', 'late', 'last loaded', 'verdict'], this.sources, [], 'No source was measured.'),
       '## Was it built?',
-      table(['model', 'times', 'went wrong', 'last time', 'status', 'rows'], this.models, ['rows'], 'Nothing was built.'),
+      table(
+        ['model', 'times', 'went wrong', 'last time', 'status', 'rows'],
+        this.models,
+        ['rows'],
+        'Nothing was built.',
+      ),
       '## Was it tested?',
       table(['test', 'times', 'failed or warned', 'last time', 'status'], this.tests, [], 'No test was run.'),
       '## What went wrong',
@@ -118,13 +125,15 @@ export class BundleSummary {
   private failedRuns(): string {
     const failed = this.runs.filter((run) => run['status'] !== 'success')
     if (failed.length === 0) return 'All runs ended well.'
-    const rows = failed.slice(0, MOST_LINES).map((run) => [
-      run['run_id'],
-      run['job'] ?? (run['commands'] as readonly string[])[0],
-      run['finished_at'],
-      run['status'],
-      run['status_message'],
-    ])
+    const rows = failed
+      .slice(0, MOST_LINES)
+      .map((run) => [
+        run['run_id'],
+        run['job'] ?? (run['commands'] as readonly string[])[0],
+        run['finished_at'],
+        run['status'],
+        run['status_message'],
+      ])
     return markdownTable(['run', 'job', 'ended', 'status', 'message'], rows, failed.length)
   }
 
@@ -155,6 +164,10 @@ function total(sums: ReadonlyMap<string, NodeSum>): number {
 
 function bad(sums: ReadonlyMap<string, NodeSum>): number {
   return [...sums.values()].reduce((sum, each) => sum + each.bad, 0)
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
 }
 
 /** What had trouble stands first. */

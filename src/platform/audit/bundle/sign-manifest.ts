@@ -12,7 +12,8 @@ export function signingKey(pem: string): KeyObject | { readonly problem: string 
 
 /** The public part of a key, as a file: it may be that itself. */
 export function publicKeyPem(key: KeyObject): string {
-  return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
+  const half = key.type === 'public' ? key : createPublicKey(key)
+  return half.export({ type: 'spki', format: 'pem' }).toString()
 }
 
 export function publicKey(pem: string): KeyObject | { readonly problem: string } {

@@ -82,7 +82,9 @@ function verifySignature(
     return null
   }
   if (fingerprint(key) !== signature.public_key_sha256) {
-    problems.push(`${MANIFEST_FILE} is signed with another key than ${options.publicKey === undefined ? KEY_FILE : 'the one that was given'}`)
+    problems.push(
+      `${MANIFEST_FILE} is signed with another key than ${options.publicKey === undefined ? KEY_FILE : 'the one that was given'}`,
+    )
     return null
   }
   if (isSignatureOf(readFileSync(path, 'utf8'), text, key)) return signature.public_key_sha256
@@ -157,7 +159,8 @@ async function verifyRuns(
     if (!existsSync(path)) continue
     const digests = await digestsByRun(path)
     for (const [runId, digest] of digests) {
-      if (!chain.has(runId) && !free.has(runId)) problems.push(`${tableFile(table)} speaks of run ${runId}, of which the chain does not`)
+      if (!chain.has(runId) && !free.has(runId))
+        problems.push(`${tableFile(table)} speaks of run ${runId}, of which the chain does not`)
       else if (!isAsChained(chain.get(runId), table, digest)) {
         problems.push(`what ${tableFile(table)} says of run ${runId} is not what was written when it ended`)
       }
@@ -242,9 +245,13 @@ function notesOf(
   const gone = Object.entries(not_kept)
   return [
     ...gone.map(([run, tables]) => `of run ${run} the store has not kept ${tables.join(', ')}`),
-    ...(unchained.length > 0 ? [`nothing vouches for runs that ended before the chain began: ${unchained.join(', ')}`] : []),
+    ...(unchained.length > 0
+      ? [`nothing vouches for runs that ended before the chain began: ${unchained.join(', ')}`]
+      : []),
     ...(signature === null && options.head === undefined
-      ? ['it is not signed: who could write all of it anew could have changed it. --head takes a hash that was noted elsewhere']
+      ? [
+          'it is not signed: who could write all of it anew could have changed it. --head takes a hash that was noted elsewhere',
+        ]
       : []),
     ...(signedBy !== null && options.publicKey === undefined
       ? ['the signature is that of the key in the bundle: --public-key takes the one that you trust']
