@@ -95,12 +95,12 @@ describe('Accounts, projects and environments', () => {
 describe('Jobs', () => {
   test('each cell and each other job is a job', async () => {
     const { data, extra } = await cloud.ask('GET', 'jobs/')
-    const names = ['hourly/core', 'nightly', 'broken', 'endless', 'closed', 'extract', 'follower']
+    const names = ['hourly/core', 'nightly', 'broken', 'stubborn', 'endless', 'closed', 'extract', 'follower']
     expect((data as readonly Described[]).map(({ name }) => name)).toEqual(names)
     expect(extra).toEqual({
       filters: { account_id: 1, limit: 100, offset: 0 },
       order_by: 'id',
-      pagination: { count: 7, total_count: 7 },
+      pagination: { count: 8, total_count: 8 },
     })
   })
 
@@ -133,7 +133,7 @@ describe('Jobs', () => {
     ['limit=2&offset=1', ['nightly', 'broken']],
     ['order_by=-id&limit=1', ['follower']],
     ['order_by=name&limit=2', ['broken', 'closed']],
-    ['limit=1000000', ['hourly/core', 'nightly', 'broken', 'endless', 'closed', 'extract', 'follower']],
+    ['limit=1000000', ['hourly/core', 'nightly', 'broken', 'stubborn', 'endless', 'closed', 'extract', 'follower']],
     ['triggers_schedule=true', ['hourly/core', 'nightly']],
     ['project_id=2', []],
     ['environment_id=1', []],
@@ -142,7 +142,10 @@ describe('Jobs', () => {
     ['pk__in=2,3', ['nightly', 'broken']],
     ['pk__in=[2, 3]', ['nightly', 'broken']],
     ['pk__in=2&pk__in=3', ['nightly', 'broken']],
-    ['account_id=1&anything=else', ['hourly/core', 'nightly', 'broken', 'endless', 'closed', 'extract', 'follower']],
+    [
+      'account_id=1&anything=else',
+      ['hourly/core', 'nightly', 'broken', 'stubborn', 'endless', 'closed', 'extract', 'follower'],
+    ],
     ["name__icontains=' or 1=1 --", []],
   ])('jobs are filtered, ordered and paged: %s', async (query, names) => {
     expect((await listed(`jobs/?${query}`)).map(({ name }) => name)).toEqual(names)
@@ -150,7 +153,7 @@ describe('Jobs', () => {
 
   test('a list says how many it gives at most, whatever was asked', async () => {
     const { extra } = await cloud.ask('GET', 'jobs/?limit=1000000&offset=5')
-    expect(extra).toMatchObject({ filters: { limit: 100, offset: 5 }, pagination: { count: 2, total_count: 7 } })
+    expect(extra).toMatchObject({ filters: { limit: 100, offset: 5 }, pagination: { count: 3, total_count: 8 } })
   })
 
   test.each([
@@ -497,6 +500,16 @@ describe('Runs', () => {
     await post(`runs/${(late.data as Described).id}/cancel/`)
     expect((await refused('GET', 'runs/1/?wait=100000'))[0]).toBe(400)
     expect((await refused('GET', 'runs/1/?expect=glory'))[0]).toBe(400)
+  })
+
+  test('where a job tries again by itself, the last try counts', async () => {
+    const path = `${await runPath('stubborn')}?wait=20`
+    const { code, data } = await cloud.ask('POST', `${path}&expect=success`)
+    const { id, retrying_run_id } = data as Described
+    const second = await get(`runs/${retrying_run_id}/`)
+    expect([code, id, second['retrying_run_id']]).toEqual([424, (second.id as number) + 1, second.id - 1])
+    const [first] = await listed(`runs/?pk=${second.id - 1}`)
+    expect(first).toMatchObject({ retrying_run_id: null })
   })
 })
 

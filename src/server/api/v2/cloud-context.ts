@@ -111,7 +111,8 @@ export class CloudContext {
     return items.flatMap(({ id }) => (id < run.id ? [id] : []))
   }
 
-  private async repetitionsOf({ id, job, instance }: Run): Promise<readonly Run[]> {
+  /** Runs that repeat a run, the oldest first. */
+  async repetitionsOf({ id, job, instance }: Run): Promise<readonly Run[]> {
     if (job === null) return []
     const { items } = await this.platform.store.runs.list(
       { jobs: [job], instance: instance ?? '', idAbove: id, order: 'id' },

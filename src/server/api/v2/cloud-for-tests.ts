@@ -32,6 +32,7 @@ schedule:
 jobs:
   nightly: { steps: [run, docs generate], cron: "0 4 * * *", description: "Everything", owner: data, timeout: 1h, env: { KEY: abc } }
   broken: { steps: [run, test, docs generate] }
+  stubborn: { steps: [test], retries: { attempts: 2, backoff: 10ms } }
   endless: { steps: [build] }
   closed: { steps: [run], api: false }
   extract: { steps: [{ shell: "sh load.sh", name: Load }, run] }

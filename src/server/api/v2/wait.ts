@@ -18,7 +18,7 @@ export const WAIT: Readonly<Record<string, JsonSchema>> = {
   expect: {
     ...oneOf(['success']),
     description:
-      'Makes the status say how the run went: 200 where it went well, 424 where it did not, 503 with Retry-After as long as it is not over.',
+      'Makes the status say how the run went: 200 where it went well, 424 where it did not, 503 with Retry-After as long as it is not over. Where the job tries again by itself, the last try counts.',
   },
 }
 
@@ -30,11 +30,24 @@ export async function waited(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const { wait, expect } = query as { readonly wait?: number; readonly expect?: 'success' }
-  const now = wait === undefined ? run : await context.watch.over(run, anyOf([gone, AbortSignal.timeout(wait * 1000)]))
-  const related = new Set(listed(query['include_related']))
-  const data = await context.describeRun(now, related, base)
+  const timeUp = AbortSignal.timeout((wait ?? 0) * 1000)
+  const ending = AbortSignal.any([gone, timeUp])
+  const now = expect === undefined ? await context.watch.over(run, ending) : await lastOver(context, run, ending)
+  const data = await context.describeRun(now, new Set(listed(query['include_related'])), base)
   if (expect === undefined || now.status === 'success') return { data, headers }
   throw new UnexpectedRun(now, data, headers)
+}
+
+/** Where the job tries again by itself, it is the last try that counts. */
+async function lastOver(context: CloudContext, run: Run, ending: AbortSignal): Promise<Run> {
+  for (let now = run; ; ) {
+    now = await context.watch.over(now, ending)
+    if (now.status !== 'error') return now
+    const { attempt } = now
+    const next = (await context.repetitionsOf(now)).find((each) => each.attempt > attempt)
+    if (!next) return now
+    now = next
+  }
 }
 
 /** A run that is not what was expected of it, with the run. */
@@ -58,8 +71,4 @@ export class UnexpectedRun extends HttpProblem {
     }
     this.data = data
   }
-}
-
-function anyOf(signals: readonly AbortSignal[]): AbortSignal {
-  return AbortSignal.any([...signals])
 }
