@@ -6,7 +6,9 @@ import type { Store } from '#platform/store/store.ts'
 import type { Host } from '../host.ts'
 import type { OpenedProject } from '../platform/with-project.ts'
 import { findTest } from './find-test.ts'
+import { keepFailedRows } from './keep-failed-rows.ts'
 import { placeOf } from './open-books.ts'
+import { saveFreshness } from './save-freshness.ts'
 
 /** What is done after a run, by whoever has the database. */
 export interface KeptBooks {
@@ -39,6 +41,31 @@ export async function keepBooks(
     }
   }
   const place = await placeOf(host, invocation, project.setup.profile.targetName)
+  const { items } = await store.runs.list(
+    { instance: place.instance ?? '', target: place.target, statuses: ['success', 'error', 'cancelled'], order: '-id' },
+    { limit: 1 },
+  )
+  const runId = items[0]?.id ?? null
+  await attempt(
+    'How fresh everything is could not be found out',
+    () => saveFreshness(session, { invocation, project, store, settings, place, runId }),
+    undefined,
+  )
+  if (settings) {
+    await attempt(
+      'Rows that failed tests are not kept',
+      () =>
+        keepFailedRows(session, {
+          store,
+          manifest: project.manifest,
+          place,
+          settings: settings.retention.failedRows,
+          env: invocation.effects.env,
+          now: invocation.effects.now,
+        }),
+      undefined,
+    )
+  }
   const history = settings?.history
   if (!history?.enabled) return { written: [], problems }
   const schema = historySchema(adapter, history)

@@ -42,8 +42,11 @@ export async function placeOf(
   const instance = host.instance?.name ?? null
   const { flags } = invocation
   if (!flags.TARGET || flags.TARGET === host.instance?.target) return { instance, target, isDefaultTarget: true }
-  const kinds = await adapterKinds(invocation)
-  const unnamed = { ...invocation, flags: { ...flags, TARGET: null } }
-  const usual = readProfileAlone(settingsOptions(unnamed, dbtEnvironments(), kinds)).targetName
+  const usual = await targetNameOf({ ...invocation, flags: { ...flags, TARGET: null } })
   return { instance, target, isDefaultTarget: target === usual }
+}
+
+/** The name of the target that an invocation means, where its project is not read. */
+export async function targetNameOf(invocation: Invocation): Promise<string> {
+  return readProfileAlone(settingsOptions(invocation, dbtEnvironments(), await adapterKinds(invocation))).targetName
 }

@@ -132,6 +132,12 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./freshness.ts')).describeFreshness,
   },
   {
+    words: 'tests show',
+    summary: 'How one test has fared, and the rows that it found',
+    actsForInstance: true,
+    load: async () => (await import('./tests-show.ts')).describeTestsShow,
+  },
+  {
     words: 'tests',
     summary: 'How tests have fared: since when they fail, which are new, fixed or flapping',
     actsForInstance: true,

@@ -85,7 +85,8 @@ export function cellText(cell: Cell): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-function jsonValue(cell: Cell): unknown {
+/** As JSON has it. */
+export function jsonValue(cell: Cell): unknown {
   if (typeof cell === 'bigint') return cell.toString()
   if (cell === null || typeof cell !== 'object') return cell
   switch (cell.kind) {

@@ -33,6 +33,12 @@ export interface ModelFreshness extends Place {
   readonly oldestSource: string | null
   readonly expectedNextAt: string | null
   readonly verdict: 'fresh' | 'late' | 'stale' | 'unknown'
+  /** Why it is not fresh, for people. */
+  readonly because?: string | null
+  /** The newest data of each of its sources that it contains; null where nobody knows. */
+  readonly sources?: Readonly<Record<string, string | null>>
+  /** Whether `dataAsOf` comes from its own data, and not from when it was built. */
+  readonly asksItsData?: boolean
 }
 
 /** Freshness, each time it is measured. */
