@@ -189,6 +189,11 @@ async function begin(
   const socket = socketPath(folder, 'server.sock')
   const spool = join(folder, 'spool')
   const former = readServerFile(nodeFiles, projectFolder)
+  const startedAt = new Date(now()).toISOString()
+  // Commands that are typed from now on wait for it. What a server of before has left behind is still to be seen to.
+  const { owner: formerOwner, runners: formerRunners } = former ?? { owner: '', runners: [] }
+  writeFacts(projectFolder, { program, socket, owner: formerOwner, startedAt, address: '', runners: formerRunners })
+  undo.push(() => rmSync(serverFile(projectFolder), { force: true }))
   await endOldRunners(former, spool, log)
   const settings = new LiveSettings({ folder: () => source.current.folder, read: options.readSettings, log })
   const store = await options.openStore(folder)
@@ -199,7 +204,7 @@ async function begin(
   const presence = await enterStore(store, program, host, { now, log })
   undo.push(() => presence.leave())
   const { owner } = presence
-  const facts = { startedAt: new Date(now()).toISOString(), address: '', runners: [] as readonly number[] }
+  const facts = { startedAt, address: '', runners: [] as readonly number[] }
   const publish = () => {
     if (facts.address !== '') writeFacts(projectFolder, { program, socket, owner, ...facts })
   }
@@ -308,7 +313,6 @@ async function begin(
   await commandLines.listen()
   undo.push(() => commandLines.end())
   publish()
-  undo.push(() => rmSync(serverFile(projectFolder), { force: true }))
   const orphans = setInterval(() => void markOrphans(store, owner, log), ORPHANS_MS)
   const wishes = setInterval(() => void cancelAsked(store, owner, commandLines), WISH_MS)
   undo.push(() => clearInterval(wishes))

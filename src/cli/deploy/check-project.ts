@@ -18,11 +18,17 @@ export async function checkProject(run: RunInProject, folder: string, signal: Ab
     const installed = await run(['--quiet', 'deps'], folder, signal)
     if (installed.exit !== 0) return said(installed)
   }
-  const parsed = await run(['--quiet', 'parse'], folder, signal)
-  if (parsed.exit !== 0) return said(parsed)
+  const wrong = await parseProblem(run, folder, signal)
+  if (wrong !== null) return wrong
   if (!isThere(SETTINGS_FILE)) return null
   const linted = await run(['jobs', 'lint', '--output', 'json'], folder, signal)
   return linted.exit === 0 ? null : (errorsOf(linted) ?? said(linted))
+}
+
+/** Reads a project as its runs would. Gives what is wrong with it, null where nothing is. */
+export async function parseProblem(run: RunInProject, folder: string, signal: AbortSignal): Promise<string | null> {
+  const parsed = await run(['--quiet', 'parse'], folder, signal)
+  return parsed.exit === 0 ? null : said(parsed)
 }
 
 /** What stands above an error, for who reads a whole log. */

@@ -14,8 +14,10 @@ export interface LentProject extends ProjectState {
 
 /** Where the project comes from that a server runs. */
 export interface ProjectSource {
-  /** What runs that begin now work on. */
+  /** As it is now; of a folder that people edit, also where that is not right. */
   readonly current: ProjectState
+  /** Which state it is, looked up where that can change at any moment. */
+  codeNow(): Promise<CodeVersion>
   /** Why the source has something newer that is not taken over; null where that is not so. */
   readonly problem: string | null
   /** For a run: its state does not change under it, whatever comes. */

@@ -16,6 +16,10 @@ export class FolderSource implements ProjectSource {
     return { folder: this.folder, code: { commit: null, branch: null, isDirty: null, manifestHash: null } }
   }
 
+  codeNow(): Promise<CodeVersion> {
+    return this.codeVersion()
+  }
+
   async lend(): Promise<LentProject> {
     return { folder: this.folder, code: await this.codeVersion(), release: () => undefined }
   }

@@ -15,6 +15,7 @@ import type { GitPlace } from '#platform/deploy/git-place.ts'
 import type { LentProject, ProjectSource, ProjectState } from '#platform/deploy/project-source.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
+import type { CodeVersion } from '#platform/store/port/runs.ts'
 import { Checkouts } from './checkouts.ts'
 import type { Git } from './git.ts'
 
@@ -91,6 +92,10 @@ export class GitSource implements ProjectSource {
 
   get problem(): string | null {
     return this.trouble ? problemText(this.trouble) : null
+  }
+
+  async codeNow(): Promise<CodeVersion> {
+    return this.current.code
   }
 
   async lend(): Promise<LentProject> {

@@ -1,0 +1,111 @@
+import { constants, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFile, link, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
+import { isOfProject } from './is-of-project.ts'
+
+/** Larger files are data, and nobody's model. */
+const LARGEST = 64 << 20
+
+/** A copy of a project's folder. Each update makes a new one beside it, of which only what has changed is copied. */
+export class FolderCopy {
+  private readonly from: string
+  private readonly place: string
+  private readonly platformFolder: string
+  private readonly users = new Map<string, number>()
+  /** What was copied, by path: its size and time. */
+  private known: ReadonlyMap<string, string> = new Map()
+  private count = 0
+  private made: string | undefined
+
+  constructor(from: string, platformFolder: string) {
+    this.from = from
+    this.platformFolder = platformFolder
+    this.place = join(platformFolder, 'good')
+    rmSync(this.place, { recursive: true, force: true })
+  }
+
+  get isThere(): boolean {
+    return this.made !== undefined
+  }
+
+  /** Of the last update. */
+  get folder(): string {
+    if (this.made === undefined) throw new Error('there is no copy yet')
+    return this.made
+  }
+
+  /** Keeps this copy until what it gives is called. */
+  lend(): () => void {
+    const { folder } = this
+    this.users.set(folder, (this.users.get(folder) ?? 0) + 1)
+    return () => {
+      const left = (this.users.get(folder) ?? 1) - 1
+      if (left > 0) this.users.set(folder, left)
+      else this.users.delete(folder)
+      this.tidy()
+    }
+  }
+
+  /** Copies what is there now; nothing where that is what was copied before. */
+  async update(signal: AbortSignal): Promise<void> {
+    const found = new Map<string, string>()
+    await this.walk('', found, signal)
+    if (this.made !== undefined && isSame(found, this.known)) return
+    const next = join(this.place, String(++this.count))
+    const building = `${next}.new`
+    mkdirSync(building, { recursive: true, mode: 0o700 })
+    for (const [path, stamp] of found) {
+      signal.throwIfAborted()
+      await this.take(path, building, this.known.get(path) === stamp)
+    }
+    // Command lines in it find the server, and relative paths of its profile begin where the project is.
+    symlinkSync(relative(building, this.platformFolder), join(building, PLATFORM_FOLDER))
+    renameSync(building, next)
+    this.made = next
+    this.known = found
+    this.tidy()
+  }
+
+  private async walk(path: string, found: Map<string, string>, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    for (const entry of await readdir(join(this.from, path), { withFileTypes: true })) {
+      const inner = join(path, entry.name)
+      if (!isOfProject(inner)) continue
+      if (entry.isDirectory()) await this.walk(inner, found, signal)
+      else {
+        const { size, mtimeMs, ino } = await lstat(join(this.from, inner))
+        if (size <= LARGEST) found.set(inner, `${size} ${mtimeMs} ${ino}`)
+      }
+    }
+  }
+
+  /** A file of the copy before is never written to: the next copy has the same one. */
+  private async take(path: string, to: string, isKnown: boolean): Promise<void> {
+    const target = join(to, path)
+    await mkdir(dirname(target), { recursive: true })
+    if (isKnown && this.made !== undefined) {
+      try {
+        await link(join(this.made, path), target)
+        return
+      } catch {
+        // No links here: it is copied like all others.
+      }
+    }
+    const source = join(this.from, path)
+    if (lstatSync(source).isSymbolicLink()) await symlink(await readlink(source), target)
+    else await copyFile(source, target, constants.COPYFILE_FICLONE)
+  }
+
+  private tidy(): void {
+    if (!existsSync(this.place)) return
+    for (const name of readdirSync(this.place)) {
+      const folder = join(this.place, name)
+      if (folder !== this.made && !this.users.has(folder)) rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([path, stamp]) => other.get(path) === stamp)
+}
