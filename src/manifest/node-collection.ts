@@ -24,6 +24,10 @@ export class NodeCollection extends Map<UniqueId, ManifestNode> {
     return this.values()
   }
 
+  outline(unique_id: UniqueId): NodeOutline | undefined {
+    return this.get(unique_id)
+  }
+
   /** All nodes in order, neighbours that are as they were written together. */
   *written(): Iterable<readonly [UniqueId, ManifestNode] | WrittenRun> {
     yield* this

@@ -76,6 +76,11 @@ export class RememberedNodes extends NodeCollection {
     }
   }
 
+  override outline(unique_id: UniqueId): NodeOutline | undefined {
+    const index = this.#unread.get(unique_id)
+    return index === undefined ? super.get(unique_id) : this.#outlineOf(index)
+  }
+
   #outlineOf(index: number): NodeOutline {
     const known = this.#outlines[index]
     if (known) return known

@@ -6,9 +6,11 @@ import { loadProject } from '#commands/load-project.ts'
 import type { Finding } from '#platform/jobs/finding.ts'
 import { lintJobs } from '#platform/jobs/lint-jobs.ts'
 import { lintReferences } from '#platform/jobs/lint-references.ts'
+import { lintTargets } from '#platform/jobs/lint-targets.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Host } from '../host.ts'
 import { readJobHistory } from './job-history.ts'
+import { knownProfiles } from './known-profiles.ts'
 import { addJobsOptions, type JobsWords, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { projectGraph } from './project-graph.ts'
@@ -47,7 +49,8 @@ async function lint(host: Host, words: Words): Promise<number> {
     readStep: stepReader(invocation, project, graph),
     pastDurations: history.durations,
   })
-  const findings = [...found, ...lintReferences(settings, looked)]
+  const known = knownProfiles(invocation)
+  const findings = [...found, ...(known ? lintTargets(settings, jobs, known) : []), ...lintReferences(settings, looked)]
   if (words.output === 'json')
     host.output.write(
       `${JSON.stringify(

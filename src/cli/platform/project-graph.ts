@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { outlinesOf } from '#manifest/selection/candidates.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import type { LoadedProject } from '#commands/load-project.ts'
@@ -8,5 +9,11 @@ import type { ProjectGraph } from '#platform/jobs/select-cell.ts'
 export function projectGraph({ effects }: Invocation, project: LoadedProject, graph: Graph): ProjectGraph {
   const { manifest, selectors, setup } = project
   const { projectRoot } = setup.root
-  return { manifest, graph, selectors, pathExists: (path) => effects.files.exists(join(projectRoot, path)) }
+  return {
+    manifest,
+    graph,
+    selectors,
+    pathExists: (path) => effects.files.exists(join(projectRoot, path)),
+    outlines: outlinesOf(manifest),
+  }
 }

@@ -5,3 +5,8 @@ export type UniqueId = string & { readonly __brand: 'UniqueId' }
 export function uniqueId(...parts: readonly (string | number)[]): UniqueId {
   return parts.join('.') as UniqueId
 }
+
+/** The kind of resource that stands at its head. */
+export function typeInId(unique_id: UniqueId): string {
+  return unique_id.slice(0, unique_id.indexOf('.'))
+}

@@ -1,8 +1,9 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Graph } from '../graph/graph.ts'
-import { findGraphNode, getGraphNode } from '../manifest.ts'
+import { getGraphNode } from '../manifest.ts'
 import { dependsOnNodes, type GraphNode } from '../nodes/node.ts'
-import type { UniqueId } from '../nodes/unique-id.ts'
+import type { ResourceType } from '../nodes/resource-type.ts'
+import { typeInId, type UniqueId } from '../nodes/unique-id.ts'
 import { METHODS } from './methods/methods.ts'
 import { showRaw } from './show-raw.ts'
 import type { SelectionInput } from './selection-input.ts'
@@ -38,9 +39,9 @@ function selectFrom(spec: SelectionSpec, setting: Setting): Set<UniqueId> {
   const { manifest, resourceTypes, includesEmptyNodes } = setting.input
   const { direct } = evaluate(spec, setting)
   for (const unique_id of direct) {
-    const node = getGraphNode(manifest, unique_id)
-    const isWanted = !resourceTypes || resourceTypes.has(node.resource_type)
-    if (!isWanted || (!includesEmptyNodes && isEmpty(node))) direct.delete(unique_id)
+    // Most of what is not wanted need not be read to know that.
+    const isWanted = !resourceTypes || resourceTypes.has(typeInId(unique_id) as ResourceType)
+    if (!isWanted || (!includesEmptyNodes && isEmpty(getGraphNode(manifest, unique_id)))) direct.delete(unique_id)
   }
   return direct
 }
@@ -101,9 +102,14 @@ function addTests(selected: ReadonlySet<UniqueId>, mode: IndirectSelection, sett
   let reachable: Set<UniqueId> | undefined
   for (const unique_id of selected) {
     for (const child of setting.graph.children(unique_id)) {
-      const node = findGraphNode(manifest, child)
-      if (node?.resource_type !== 'test' && node?.resource_type !== 'unit_test') continue
-      if (mode === 'eager' || dependsOnlyOn(node, selected)) {
+      const type = typeInId(child)
+      if (type !== 'test' && type !== 'unit_test') continue
+      if (mode === 'eager') {
+        direct.add(child)
+        continue
+      }
+      const node = getGraphNode(manifest, child)
+      if (dependsOnlyOn(node, selected)) {
         direct.add(child)
         continue
       }

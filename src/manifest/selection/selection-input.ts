@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest.ts'
 import type { ResourceType } from '../nodes/resource-type.ts'
 import type { StateOptions } from '../state/state-comparison.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
+import type { Candidate } from './candidates.ts'
 import type { SelectionSpec } from './selection-spec.ts'
 
 /** What `state:`, `result:` and `source_status:` compare with. */
@@ -41,6 +42,8 @@ export interface SelectionInput {
    * Without it the files and folders of the root project's own resources are the ones it has.
    */
   readonly pathExists?: (path: string) => boolean
+  /** All nodes in outline, as `outlinesOf` gives them, for who selects many times. */
+  readonly outlines?: readonly Candidate[]
   /** Told of each criterion that found nothing. */
   readonly onNothingFound?: (criterion: string) => void
 }

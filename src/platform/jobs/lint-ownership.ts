@@ -1,9 +1,6 @@
-import { getGraphNode } from '#manifest/manifest.ts'
-import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { type Finding, finding } from './finding.ts'
 import type { LintFacts } from './lint-jobs.ts'
-import { planCell } from './plan-cell.ts'
 
 /** Models in two cells, and in none. */
 export function lintOwnership(facts: LintFacts): readonly Finding[] {
@@ -26,11 +23,11 @@ function inNoCell(facts: LintFacts): Finding[] {
   const { manifest } = project
   const isMatrix = jobs.some(({ work }) => work.kind === 'cell')
   if (!isMatrix) return []
-  const alongside = new Set(jobs.flatMap(({ name, work }) => (work.kind === 'cell' ? comingAlong(facts, name) : [])))
+  const alongside = comingAlong(facts)
   const left = { along: [] as UniqueId[], listed: [] as UniqueId[], nowhere: [] as UniqueId[] }
   for (const { unique_id, resource_type, package_name, config } of manifest.nodes.outlines()) {
     if (resource_type !== 'model' || package_name !== manifest.project_name || !config.enabled) continue
-    if (ownership.has(unique_id) || isEphemeralModel(getGraphNode(manifest, unique_id))) continue
+    if (ownership.has(unique_id) || config.materialized === 'ephemeral') continue
     if (alongside.has(unique_id)) left.along.push(unique_id)
     else if ([...builds.values()].some((built) => built.has(unique_id))) left.listed.push(unique_id)
     else left.nowhere.push(unique_id)
@@ -77,18 +74,9 @@ function tell(
   })
 }
 
-/** What no cell owns and this one builds besides its own, had it to build all there is. */
-function comingAlong({ project, ownership, selections, now }: LintFacts, job: string): UniqueId[] {
-  const own = selections.get(job) ?? []
-  const { nodes } = planCell({
-    ...project,
-    ownership,
-    own,
-    at: now,
-    periodMs: undefined,
-    builtAt: () => undefined,
-  })
-  return nodes.flatMap(({ unique_id, reason }) => (reason.kind === 'comes-along' ? [unique_id] : []))
+/** What no cell owns, and one builds besides its own, had all to build all there is. */
+function comingAlong({ project, ownership }: LintFacts): ReadonlySet<UniqueId> {
+  return project.graph.ancestors(ownership.keys())
 }
 
 /** As people call it: without its type and its package. */

@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '../time/wall-time.ts'
 import { type Finding, finding } from './finding.ts'
 import type { LintFacts } from './lint-jobs.ts'
 import { listed, nodeName } from './lint-ownership.ts'
-import { planCell } from './plan-cell.ts'
+import { decideCell, planCell, type PlanQuestion } from './plan-cell.ts'
 import { tickRuleOf } from './tick-rule-of.ts'
 
 /** Cells that are due more often than what they read is built. */
@@ -19,7 +19,7 @@ export function lintPace(facts: LintFacts): readonly Finding[] {
   return jobs.flatMap((job) => {
     const period = periods.get(job.name)
     if (job.work.kind !== 'cell' || period === undefined) return []
-    const { nodes } = planCell({
+    const question: PlanQuestion = {
       ...project,
       ownership,
       own: selections.get(job.name) ?? [],
@@ -28,7 +28,10 @@ export function lintPace(facts: LintFacts): readonly Finding[] {
       // Every owner has built its own as long ago as it may have.
       builtAt: (unique_id) =>
         now - Math.min(...ownersOf(unique_id, facts).map((name) => periods.get(name) ?? 0)) / SLACK,
-    })
+    }
+    // Mostly there is none, and nothing to put in order.
+    const isSlow = [...decideCell(question).planned.values()].some(({ reason }) => reason.kind === 'too-old')
+    const nodes = isSlow ? planCell(question).nodes : []
     const slow = new Map<string, string[]>()
     for (const { unique_id, reason } of nodes) {
       if (reason.kind === 'too-old') slow.set(reason.owner, [...(slow.get(reason.owner) ?? []), unique_id])

@@ -5,8 +5,7 @@
  */
 import type { Graph } from '#manifest/graph/graph.ts'
 import { topologicalOrder } from '#manifest/graph/topological-levels.ts'
-import { findGraphNode, type Manifest } from '#manifest/manifest.ts'
-import { isEphemeralModel } from '#manifest/nodes/node.ts'
+import type { Manifest } from '#manifest/manifest.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { Ownership } from './ownership.ts'
 import { BUILT_TYPES } from './select-cell.ts'
@@ -50,21 +49,36 @@ export interface CellPlan {
 }
 
 export function planCell(question: PlanQuestion): CellPlan {
+  const { graph, at, periodMs } = question
+  const { planned, passed } = decideCell(question)
+  const inOrder = topologicalOrder(graph.subgraph((unique_id) => planned.has(unique_id) || passed.has(unique_id)))
+  const oldest = periodMs === undefined ? undefined : at - periodMs
+  return { nodes: inOrder.flatMap((unique_id) => planned.get(unique_id) ?? []), oldest }
+}
+
+/** The same before it is put in order. */
+export interface DecidedCell {
+  readonly planned: ReadonlyMap<UniqueId, PlannedNode>
+  /** Ephemeral models are in no plan, but hold others in order. */
+  readonly passed: ReadonlySet<UniqueId>
+}
+
+export function decideCell(question: PlanQuestion): DecidedCell {
   const { manifest, graph, own, at, periodMs } = question
   const oldest = periodMs === undefined ? undefined : at - periodMs
   const isOwn = new Set(own)
   const planned = new Map<UniqueId, PlannedNode>()
-  // Ephemeral models are in no plan, but hold others in order.
   const passed = new Set<UniqueId>()
   const seen = new Set<UniqueId>(own)
   const open = [...own]
   for (let unique_id = open.pop(); unique_id !== undefined; unique_id = open.pop()) {
-    const node = findGraphNode(manifest, unique_id)
-    if (!node || !BUILT_TYPES.has(node.resource_type)) continue
+    const node = buildable(manifest, unique_id)
+    if (!node) continue
     let isSettled = false
-    if (isEphemeralModel(node)) passed.add(unique_id)
+    const isModel = node.resource_type === 'model'
+    if (isModel && node.config.materialized === 'ephemeral') passed.add(unique_id)
     else {
-      const isView = node.resource_type === 'model' && node.config.materialized === 'view'
+      const isView = isModel && node.config.materialized === 'view'
       const decision = decide(unique_id, { isOwn: isOwn.has(unique_id), isView, oldest }, question)
       planned.set(unique_id, { unique_id, ...decision })
       isSettled = decision.action === 'reuse' && !isView
@@ -76,8 +90,13 @@ export function planCell(question: PlanQuestion): CellPlan {
       open.push(parent)
     }
   }
-  const inOrder = topologicalOrder(graph.subgraph((unique_id) => planned.has(unique_id) || passed.has(unique_id)))
-  return { nodes: inOrder.flatMap((unique_id) => planned.get(unique_id) ?? []), oldest }
+  return { planned, passed }
+}
+
+/** In outline, which is known without reading the node. */
+function buildable({ nodes, functions }: Manifest, unique_id: UniqueId) {
+  const node = nodes.outline(unique_id) ?? functions.get(unique_id)
+  return node && BUILT_TYPES.has(node.resource_type) ? node : undefined
 }
 
 function decide(

@@ -20,27 +20,39 @@ export const path: SelectorMethod = (search) => {
   const meansFolders = value.endsWith('/') || pattern.at(-1) === '**'
   const exists = search.input.pathExists ?? rootProjectPaths(search.input)
   const segments = pattern.map((segment) => (segment === '**' ? segment : matcher(segment)))
-  const verdicts = new Map<string, boolean>()
-  const isMeant = (path: string) => {
-    let verdict = verdicts.get(path)
-    if (verdict === undefined) {
-      verdict = matchesPath(path === '.' ? [] : path.split('/'), segments) && exists(path)
-      verdicts.set(path, verdict)
-    }
+  const isMeant = remembering(
+    (path: string) => matchesPath(path === '.' ? [] : path.split('/'), segments) && exists(path),
+  )
+  const isWithin = remembering((folder: string): boolean => {
+    if (isMeant(folder)) return true
+    return folder !== '.' && folder !== '/' && isWithin(posix.dirname(folder))
+  })
+  const isFileMeant = remembering((file: string) => {
+    const path = posix.normalize(file)
+    return (!meansFolders && isMeant(path)) || isWithin(posix.dirname(path))
+  })
+  return where(allOutlines(search), (node) => {
+    if (isFileMeant(node.original_file_path)) return true
+    const properties = propertiesOf(node)
+    return !meansFolders && properties !== undefined && isMeant(properties)
+  })
+}
+
+/** The file with the node's properties. */
+function propertiesOf(node: Candidate): string | undefined {
+  return 'patch_path' in node && node.patch_path ? node.patch_path.split('://')[1] : undefined
+}
+
+/** Thousands of nodes share their folders. */
+function remembering<T>(judge: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>()
+  return (path) => {
+    const before = known.get(path)
+    if (before !== undefined) return before
+    const verdict = judge(path)
+    known.set(path, verdict)
     return verdict
   }
-  return where(allOutlines(search), (node) => (meansFolders ? foldersOf(node) : placesOf(node)).some(isMeant))
-}
-
-/** The node's file, the folders above it, and the file with its properties. */
-function placesOf(node: Candidate): string[] {
-  const places = withFoldersAbove(posix.normalize(node.original_file_path))
-  if ('patch_path' in node && node.patch_path) places.push(node.patch_path.split('://')[1] ?? '')
-  return places
-}
-
-function foldersOf(node: Candidate): string[] {
-  return withFoldersAbove(posix.normalize(node.original_file_path)).slice(1)
 }
 
 function withFoldersAbove(path: string): string[] {
