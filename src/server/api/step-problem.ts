@@ -28,8 +28,8 @@ const COMMANDS: ReadonlySet<string> = new Set([
 const SWITCH =
   /^(?:-[dqx]|--no-[\w-]+|--(?:debug|fail-fast|full-refresh|partial-parse|quiet|use-colors|warn-error)|--[\w-]+=.*)$/s
 
-/** They lead to other files than those of the project. */
-const FOREIGN = ['--project-dir', '--profiles-dir', '--target-path', '--log-path'] as const
+/** They lead to other files than those of the project, or to another instance than that of the job. */
+const FOREIGN = ['--instance', '--project-dir', '--profiles-dir', '--target-path', '--log-path'] as const
 
 /** Why a text can not be a step of a run that a caller makes up; undefined where it can. */
 export function stepProblem(text: string): { readonly message: string; readonly hint: string } | undefined {
@@ -49,5 +49,8 @@ export function stepProblem(text: string): { readonly message: string; readonly 
   }
   const foreign = FOREIGN.find((option) => own.some((word) => word === option || word.startsWith(`${option}=`)))
   if (foreign === undefined) return undefined
-  return { message: `'${text}' has ${foreign}`, hint: 'a run works on the project of its server' }
+  return {
+    message: `'${text}' has ${foreign}`,
+    hint: 'a run works on the project of its server, in the instance of its job',
+  }
 }
