@@ -5,6 +5,7 @@ import { HttpProblem } from '../http/http-problem.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { getJob, getPlace, getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from './job-place.ts'
 import { runJson } from './json/run-json.ts'
+import { stepProblem } from './step-problem.ts'
 import { toldJson } from './told-json.ts'
 
 interface InstanceQuery {
@@ -79,6 +80,10 @@ async function requestRun(
   const place = getPlace(platform, name, body?.instance ?? query.instance)
   if (!getJob(platform, name).hasApi) {
     throw new HttpProblem(403, 'jobs/no-api', `${name} has 'api: false' in trellis.yml: only its own times start it`)
+  }
+  for (const step of body?.steps ?? []) {
+    const problem = stepProblem(step)
+    if (problem) throw new HttpProblem(400, 'http/invalid', problem.message, { hint: problem.hint })
   }
   const overrides = overridesOf(body)
   const why = {
