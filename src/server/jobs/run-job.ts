@@ -141,9 +141,11 @@ async function runSteps(steps: readonly JobStep[], work: Work): Promise<RunEnd> 
   let exitCode = 0
   let failed: { readonly index: number; readonly message: string } | undefined
   let isStopped = false
+  let isCutOff = false
   for (const [at, step] of steps.entries()) {
     const index = at + 1
     if (isStopped || signal.aborted) {
+      isCutOff ||= signal.aborted
       const message = signal.aborted ? 'The run was ended before' : `Step ${failed?.index} failed`
       await tools.store.steps.finish(run.id, index, { status: 'skipped', message })
       continue
@@ -160,7 +162,7 @@ async function runSteps(steps: readonly JobStep[], work: Work): Promise<RunEnd> 
     failed ??= { index, message: `${step.name}: ${outcome.message ?? `it ended with ${outcome.exitCode}`}` }
     isStopped = !job.continuesOnError && !(step.kind !== 'cell' && step.continueOnError === true)
   }
-  if (signal.aborted && failed) return { status: 'cancelled', exitCode }
+  if (signal.aborted && (failed || isCutOff)) return { status: 'cancelled', exitCode }
   return failed ? { status: 'error', exitCode, message: failed.message } : { status: 'success', exitCode }
 }
 

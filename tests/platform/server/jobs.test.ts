@@ -172,6 +172,14 @@ test('a run that is cancelled ends as by Ctrl-C', async () => {
   expect(statuses(finished)).toEqual(['cancelled'])
 })
 
+test('a run that is cancelled before its first step has begun is none that went well', async () => {
+  const { id } = await begin('steps')
+  await server.platform.cancel(id, 'a test')
+  const finished = await done(id)
+  expect(finished.run).toMatchObject({ status: 'cancelled' })
+  expect(statuses(finished)).not.toContain('success')
+})
+
 test('the process group of a shell step ends when its run is cancelled', async () => {
   const { id } = await begin('group')
   const pid = await until(() => {

@@ -62,7 +62,10 @@ test('a server that is stopped lets its jobs end, and one that may not wait canc
   const ended = (await keptRuns(folder)).find(({ id }) => id === running.id)
   expect(ended).toMatchObject({ status: 'cancelled' })
   const store = await openStore(join(folder, '.trellis', 'state.db'), { now: Date.now })
-  expect((await store.steps.of(running.id)).map(({ status }) => status)).toEqual(['cancelled', 'skipped'])
+  const [shell, command] = await store.steps.of(running.id)
+  // It may not have come to the first of them.
+  expect(['cancelled', 'skipped']).toContain(shell?.status)
+  expect(command?.status).toBe('skipped')
   await store.close()
 }, 60_000)
 

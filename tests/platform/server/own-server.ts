@@ -37,7 +37,7 @@ export async function ownServer(folder: string, options: Partial<ServerOptions> 
     routes: [],
     startRunner: async (task) => {
       const program = { execPath: process.execPath, execArgv: [], script: TRELLIS, env: process.env }
-      const started = startRunnerProcess(program, task)
+      const started = startRunnerProcess(program, { ...task, store: join(folder, '.trellis', 'state.db') })
       pids.push(started.pid)
       return started
     },
