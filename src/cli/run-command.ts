@@ -31,6 +31,26 @@ import { UsageError } from './usage-error.ts'
 type CommandCall = Extract<CommandLine, { kind: 'command' }>
 
 export async function runCommand(call: CommandCall, args: readonly string[], caller: Host): Promise<number> {
+  try {
+    return await runOnce(call, args, caller, { mayAskAgain: true })
+  } catch (error) {
+    if (!(error instanceof ServerCameBetween)) throw error
+    caller.errorOutput.write(
+      'The server of this project, which has just come up, has the database now, and runs the command.\n',
+    )
+    return runOnce(call, args, caller, { mayAskAgain: false })
+  }
+}
+
+/** The database is held by a server that was not there yet when the command looked. Nothing was done. */
+class ServerCameBetween extends Error {}
+
+async function runOnce(
+  call: CommandCall,
+  args: readonly string[],
+  caller: Host,
+  { mayAskAgain }: { readonly mayAskAgain: boolean },
+): Promise<number> {
   const load = COMMAND_FUNCTIONS[call.name.command]
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
   const handed = await handOver(call, args, caller, flagsOf(call, args, caller, ownEffects(caller)).flags)
@@ -99,7 +119,12 @@ export async function runCommand(call: CommandCall, args: readonly string[], cal
   }
   let exitCode = 2
   try {
-    exitCode = await execute(call, invocation, { host, stream, notices, load })
+    const isServed = () => caller.handOver !== undefined && caller.effects.files.exists(serverFile(flags.PROJECT_DIR))
+    const checkHeld = (error: DbtError) => {
+      const isHeld = error.diagnostics[0]?.code === 'duckdb/locked'
+      if (isHeld && mayAskAgain && handed.kind === 'nobody' && isServed()) throw new ServerCameBetween()
+    }
+    exitCode = await execute(call, invocation, { host, stream, notices, load, checkHeld })
   } finally {
     stopListening()
     reporters.close()
@@ -206,13 +231,15 @@ interface Surroundings {
   readonly stream: EventStream
   readonly notices: ResolvedFlags['notices']
   readonly load: () => Promise<CommandFunction>
+  /** Throws where a server has to be asked once more. */
+  readonly checkHeld: (error: DbtError) => void
 }
 
 async function execute(call: CommandCall, invocation: Invocation, around: Surroundings): Promise<number> {
   const { host, stream } = around
   const { flags, effects } = invocation
   const startedAtMs = effects.now()
-  let outcome = await attempt(stream, flags, async () => {
+  let outcome = await attempt(stream, flags, around.checkHeld, async () => {
     stream.emit('MainReportVersion', { version: `=${DBT_VERSION}`, log_version: 3 })
     if (stream.reads('debug')) stream.emit('MainReportArgs', { args: reportedArgs(toldFlags(invocation)) })
     for (const { name, data } of around.notices) stream.emit(name, data)
@@ -222,7 +249,7 @@ async function execute(call: CommandCall, invocation: Invocation, around: Surrou
     if (invocation.signal.aborted) return 2
     return success ? 0 : 1
   })
-  const summing = await attempt(stream, flags, async () => {
+  const summing = await attempt(stream, flags, around.checkHeld, async () => {
     stream.emitSummary()
     return 0
   })
@@ -232,12 +259,18 @@ async function execute(call: CommandCall, invocation: Invocation, around: Surrou
 }
 
 /** Runs a piece of the work; an error is told, and becomes an exit code. */
-async function attempt(stream: EventStream, { DEBUG }: Flags, work: () => Promise<number>): Promise<number> {
+async function attempt(
+  stream: EventStream,
+  { DEBUG }: Flags,
+  checkHeld: Surroundings['checkHeld'],
+  work: () => Promise<number>,
+): Promise<number> {
   try {
     return await work()
   } catch (thrown) {
     const error = systemFailure(thrown) ?? thrown
     if (error instanceof DbtError) {
+      checkHeld(error)
       stream.emit('MainEncounteredError', { exc: error.message, exc_type: error.excType })
       if (DEBUG) stream.emit('MainStackTrace', { stack_trace: callsOf(error) })
       return error.excType === 'FailFastError' ? 1 : 2

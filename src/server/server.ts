@@ -438,7 +438,8 @@ const LISTEN_ERRORS: Readonly<Record<string, readonly [message: string, hint: st
 
 function alreadyUp(projectFolder: string): DbtError {
   const facts = readServerFile(nodeFiles, projectFolder)
-  const who = facts ? ` (process ${facts.program.pid}) at ${facts.address}` : ''
+  const where = facts && facts.address !== '' ? ` at ${facts.address}` : ''
+  const who = facts ? ` (process ${facts.program.pid})${where}` : ''
   return dbtError('DbtRuntimeError', 'server/already-up', `Trellis is already up for this project${who}`, {
     hint: facts ? `stop it with Ctrl-C in its terminal, or: kill ${facts.program.pid}` : 'wait until it has started',
   })

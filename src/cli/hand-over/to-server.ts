@@ -9,13 +9,14 @@ import {
   type ToAttached,
   type ToCommandLine,
 } from '#platform/runner/frames.ts'
-import { PLATFORM_FOLDER, readServerFile } from '#platform/runner/server-file.ts'
+import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import type { Host } from '../host.ts'
 import type { Output } from '../terminal.ts'
 import { Recorder } from '../runner/recorder.ts'
 import { spoolFile } from '../runner/spool-file.ts'
 import type { Observer } from '../observer.ts'
 import type { HandedOver, HandOverCall } from './hand-over.ts'
+import { startedServer } from './started-server.ts'
 
 type Server = FrameSocket<ToCommandLine, FromCommandLine>
 type Runner = FrameSocket<ToAttached, FromAttached>
@@ -26,7 +27,7 @@ const ANSWER_MS = 15_000
 const VERDICT_MS = 5_000
 
 export async function toServer(call: HandOverCall, host: Host): Promise<HandedOver> {
-  const facts = readServerFile(host.effects.files, call.projectFolder)
+  const facts = await startedServer(host, call.projectFolder)
   const spool = join(call.projectFolder, PLATFORM_FOLDER, 'spool')
   const server = facts && (await connected<Server>(facts.socket, spool))
   if (!server) return { kind: 'nobody' }

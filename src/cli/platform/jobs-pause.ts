@@ -40,7 +40,7 @@ function describeSwitch(command: Command, host: Host, act: Act): void {
 
 /** The server does it, or if none is up it is written into the store, where the next one finds it. */
 async function switchJob(host: Host, name: string, act: Act, words: Words): Promise<readonly Switched[]> {
-  const server = findServer(host, words)
+  const server = await findServer(host, words)
   try {
     if (server) return await onServer(server, name, act, words)
   } catch (error) {

@@ -61,7 +61,7 @@ export async function withKeptRuns<T>(
   args: readonly string[],
   work: (runs: KeptRuns) => Promise<T>,
 ): Promise<T> {
-  const server = words.server === undefined ? undefined : findServer(host, words)
+  const server = words.server === undefined ? undefined : await findServer(host, words)
   if (server) return work(runsOfServer(server))
   return withStore(host, words, args, (store) => work(runsOfStore(store)))
 }

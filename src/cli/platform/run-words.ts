@@ -20,7 +20,7 @@ export function tookText(
 ): string {
   if (started_at === null) return ''
   const end = finished_at === null ? now : Date.parse(finished_at)
-  const milliseconds = Math.max(0, end - Date.parse(started_at))
+  const milliseconds = Math.max(0, Math.round(end - Date.parse(started_at)))
   return milliseconds < 1000 ? `${milliseconds}ms` : formatDuration(Math.round(milliseconds / 1000) * 1000)
 }
 

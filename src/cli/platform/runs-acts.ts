@@ -21,7 +21,7 @@ export const describeRunsCancel: DescribeCommand = (command, host) => {
 export const describeRunsRetry: DescribeCommand = (command, host) => {
   addActOptions(command).addHelpText('after', '\nWhat went well in the run is not repeated.')
   command.action(async (id: number, words: Words) => {
-    const server = findServer(host, words)
+    const server = await findServer(host, words)
     if (!server) throw noServer()
     const run = await server.ask<RunJson>('POST', `/api/runs/${id}/retry`).catch(throwPlainly)
     tell(host, run, words, (made) => `Run ${made.id} repeats what failed in run ${id}\n`)
@@ -36,7 +36,7 @@ function addActOptions(command: Command): Command {
 
 /** Without a server the wish is written down: a run that waits ends at once, others when their server reads of it. */
 async function cancel(host: Host, id: number, words: Words): Promise<RunJson> {
-  const server = findServer(host, words)
+  const server = await findServer(host, words)
   try {
     if (server) return await server.ask<RunJson>('POST', `/api/runs/${id}/cancel`)
   } catch (error) {

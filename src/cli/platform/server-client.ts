@@ -1,7 +1,7 @@
 /** Asks the server of a project over HTTP, for commands that act. */
 import { type Command } from 'commander'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { readServerFile } from '#platform/runner/server-file.ts'
+import { startedServer } from '../hand-over/started-server.ts'
 import type { Host } from '../host.ts'
 import { projectFolderOf } from './project-folder.ts'
 
@@ -37,27 +37,16 @@ interface AskWords {
 }
 
 /** The server that is named, or the one of the project; undefined where none is up for that. */
-export function findServer(host: Host, words: ServerWords): ServerClient | undefined {
-  const { env, files } = host.effects
+export async function findServer(host: Host, words: ServerWords): Promise<ServerClient | undefined> {
+  const { env } = host.effects
   const token = words.token ?? env['TRELLIS_TOKEN']
   if (words.server !== undefined) return clientOf(checkedAddress(words.server), token)
-  const facts = readServerFile(files, projectFolderOf(host, words))
+  const facts = await startedServer(host, projectFolderOf(host, words))
   return facts && clientOf(reachable(facts.address), token)
 }
 
 export function noServer(hint = 'trellis up starts one; --server names one elsewhere'): DbtError {
   return dbtError('DbtRuntimeError', 'server/none', 'No server is up for this project', { hint })
-}
-
-/** Whether it answers. One that was killed leaves its word behind. */
-export async function isUp({ ask }: ServerClient): Promise<boolean> {
-  try {
-    await ask('GET', '/healthz')
-    return true
-  } catch (error) {
-    if (error instanceof NoAnswer) return false
-    throw error
-  }
 }
 
 function clientOf(address: string, token: string | undefined): ServerClient {

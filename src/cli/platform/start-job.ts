@@ -37,7 +37,7 @@ const WAIT_SECONDS = 20
 
 /** Gives the exit code: 0 where the run went well, or is only begun; 1 where it did not; 130 where nobody waits any more. */
 export async function startJob(host: Host, name: string, words: StartWords): Promise<number> {
-  const server = findServer(host, words)
+  const server = await findServer(host, words)
   if (!server) throw noServer()
   // Its own where none is given: if the answer is lost, asking again does not start a second one.
   const key = words.idempotencyKey ?? host.newId()

@@ -8,7 +8,7 @@ export const PLATFORM_FOLDER = '.trellis'
 /** What the server of a project says of itself to other programs. */
 export interface ServerFacts {
   readonly program: ProgramFacts
-  /** Of its page, for example `http://127.0.0.1:8580`. */
+  /** Of its page, for example `http://127.0.0.1:8580`; empty while it is only starting. */
   readonly address: string
   /** Where it listens to command lines. */
   readonly socket: string
