@@ -26,10 +26,13 @@ export interface PublishSettings {
   readonly jobs?: readonly string[]
 }
 
+/** Where events of OpenLineage go: to an address, a file or both. */
 export interface OpenLineageSettings {
-  readonly url: string
+  readonly url?: string
+  readonly file?: string
   readonly apiKey?: SecretSource
   readonly namespace: string
+  readonly datasetNamespace?: string
 }
 
 export type Role = 'viewer' | 'operator' | 'admin'
@@ -95,9 +98,14 @@ export const SERVER = record<ServerSettings>('the server', {
   ),
   openLineage: optional(
     record<OpenLineageSettings>('OpenLineage', {
-      url: required(URL_TEXT, 'Where events go.'),
+      url: optional(URL_TEXT, 'Where events go, for example http://marquez:5000.'),
+      file: optional(TEXT, "A file that events are appended to, a line each, from the project's folder."),
       apiKey: optional(SECRET, 'The key to it.'),
       namespace: filled(TEXT, 'trellis', 'The namespace of the jobs.'),
+      datasetNamespace: optional(
+        TEXT,
+        'The namespace of tables, as other producers call it, such as postgres://host:5432. Without it a DuckDB file has its path, any other warehouse its kind and database.',
+      ),
     }),
     'Sends events of OpenLineage.',
   ),
