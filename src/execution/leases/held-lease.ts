@@ -16,6 +16,7 @@ export interface Fence {
 export interface Claimed extends HeldToken {
   readonly name: string
   readonly isTakenOver: boolean
+  readonly heldUntilMs: number | undefined
   readonly built: LastBuild | undefined
 }
 
@@ -61,6 +62,11 @@ export class HeldLease implements WriteGuard {
   /** Of the first of its relations, which is the node's own. */
   get built(): LastBuild | undefined {
     return this.claimed[0]?.built
+  }
+
+  /** Whether somebody else may have changed the relation since then. */
+  wasHeldSince(momentMs: number): boolean {
+    return this.claimed.some(({ heldUntilMs = 0 }) => heldUntilMs >= momentMs)
   }
 
   /** Why the node failed, if it is because the lease was lost. */

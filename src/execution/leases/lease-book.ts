@@ -22,6 +22,8 @@ export type LeaseAnswer =
       readonly token: number
       /** Its former holder has not given it back, and may still be at work. */
       readonly isTakenOver: boolean
+      /** Until when somebody had it before; undefined where nobody ever had. */
+      readonly heldUntilMs: number | undefined
       readonly built: LastBuild | undefined
     }
   | { readonly granted: false; readonly heldBy: OtherHolder }

@@ -2,10 +2,15 @@ import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
+import type { Relation } from '#warehouse/adapter/relation.ts'
 
-/** The relation that a node writes, named alike by all projects and targets that write to it. */
-export function nameOfRelation({ adapter, root }: ProjectSetup, node: ManifestNode | FunctionNode): string {
-  const { database, schema, identifier } = adapter.relations.createFrom(relationConfig(node), root.quoting)
+/** The relation that a node writes. */
+export function writtenRelation({ adapter, root }: ProjectSetup, node: ManifestNode | FunctionNode): Relation {
+  return adapter.relations.createFrom(relationConfig(node), root.quoting)
+}
+
+/** Its name, the same in all projects and targets that write to it. */
+export function nameOfRelation({ database, schema, identifier }: Relation): string {
   return spelled([database, schema, identifier])
 }
 

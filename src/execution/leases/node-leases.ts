@@ -12,7 +12,7 @@ import { makeMetaTable } from '../snapshots/make-meta-table.ts'
 import { metaRelation } from '../snapshots/meta-tables.ts'
 import { type Claimed, EXPIRED, type Fence, HeldLease } from './held-lease.ts'
 import type { LeaseBook, OpenLeaseBook, OtherHolder } from './lease-book.ts'
-import { nameOfRelation, storedName } from './lease-names.ts'
+import { nameOfRelation, storedName, writtenRelation } from './lease-names.ts'
 import { within } from './within.ts'
 
 /** The table in `trellis_meta` that keeps late writers out. */
@@ -71,7 +71,7 @@ export class NodeLeases {
   /** Waits until nobody else builds the same relation. */
   async take(node: ManifestNode | FunctionNode, events: EventSink): Promise<HeldLease> {
     const { setup } = this.options
-    return this.takeNamed(nameOfRelation(setup, node), {
+    return this.takeNamed(nameOfRelation(writtenRelation(setup, node)), {
       title: nodeTitle(node),
       unique_id: node.unique_id,
       database: node.database ?? null,

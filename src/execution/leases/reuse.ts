@@ -10,7 +10,7 @@ import type { LastBuild } from './lease-book.ts'
 /** What another run has built, while this one was under way, and whether this one takes it as it is. */
 export class Reuse {
   private readonly manifest: Manifest
-  private readonly startedAtMs: number
+  readonly startedAtMs: number
   private readonly isWhole: boolean
   private readonly isFullRefresh: boolean
   /** As of when the nodes of this run are as they are, whoever built them. */

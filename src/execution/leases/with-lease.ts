@@ -2,6 +2,7 @@ import type { EventSink } from '#foundation/events/event.ts'
 import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
+import type { Relation } from '#warehouse/adapter/relation.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { HeldLease } from './held-lease.ts'
 import type { LastBuild } from './lease-book.ts'
@@ -23,14 +24,25 @@ export interface LeasedNode {
 export async function withLease<T>(
   leases: NodeLeases,
   reuse: Reuse,
-  at: { readonly node: ManifestNode | FunctionNode; readonly events: EventSink; readonly now: () => number },
+  at: {
+    readonly node: ManifestNode | FunctionNode
+    readonly relation: Relation
+    readonly events: EventSink
+    readonly now: () => number
+  },
   work: (leased: LeasedNode) => Promise<T>,
 ): Promise<T> {
-  const { node, events, now } = at
+  const { node, relation, events, now } = at
   const lease = await leases.take(node, events)
   let digest: string | undefined
+  let isFirst = true
   const leased: LeasedNode = {
-    enter: (session) => lease.enter(session),
+    async enter(session) {
+      await lease.enter(session)
+      // What was known of the relation was read when the run began.
+      if (isFirst && lease.wasHeldSince(reuse.startedAtMs)) await session.introspection.lookAgain(relation)
+      isFirst = false
+    },
     async reusable() {
       const freshEnoughMs = await leases.freshEnoughMs()
       const { built } = lease

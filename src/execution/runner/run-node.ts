@@ -10,6 +10,7 @@ import { artifactTime } from '#manifest/artifacts/artifact-time.ts'
 import { hasRelation } from '#project/context/has-relation.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import type { LastBuild } from '../leases/lease-book.ts'
+import { writtenRelation } from '../leases/lease-names.ts'
 import { type LeasedNode, reusedMessage, withLease } from '../leases/with-lease.ts'
 import { eventsOfNode, NodeProgress } from './node-info.ts'
 import { withBuildPath } from './built-from.ts'
@@ -74,7 +75,12 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
     const { turns } = execution
     outcome =
       turns && isWritten(node, setup)
-        ? await withLease(turns.leases, turns.reuse, { node, events, now }, work)
+        ? await withLease(
+            turns.leases,
+            turns.reuse,
+            { node, relation: writtenRelation(setup, node), events, now },
+            work,
+          )
         : await work()
   } catch (thrown) {
     error = execution.signal.aborted ? interrupted(nodeTitle(node)) : failureOf(thrown, task)

@@ -24,11 +24,12 @@ export function storedLeaseBook(store: Pick<Store, 'leases' | 'close'>, options:
     async ask(resource, unique_id) {
       const asked = await leases.acquire(resource, { runId, owner, unique_id }, ttlMs)
       if (!asked.granted) return { granted: false, heldBy: asked.heldBy }
-      const { lease, after, built } = asked
+      const { lease, after, heldUntil, built } = asked
       return {
         granted: true,
         token: lease.token,
         isTakenOver: after !== undefined,
+        heldUntilMs: heldUntil === undefined ? undefined : Date.parse(heldUntil),
         built: built && lastBuild(built, isOwn(built)),
       }
     },

@@ -112,6 +112,22 @@ export class Introspection {
     )
   }
 
+  /** Brings what is known of a relation up to date, and of those beside it that stand for it while it is built. */
+  async lookAgain(relation: Relation): Promise<void> {
+    const { cache } = this.adapter
+    const { database, schema } = relation
+    if (schema === null || !cache.hasSchema(database, schema)) return
+    const name = relation.identifier?.toLowerCase() ?? ''
+    const isMeant = ({ identifier }: Relation) =>
+      identifier?.toLowerCase() === name || identifier?.toLowerCase().startsWith(`${name}__dbt_`)
+    const there = (await this.listRelationsWithoutCaching(relation.withoutIdentifier())).filter(isMeant)
+    for (const known of cache.listRelations(database, schema).filter(isMeant)) {
+      const found = there.find(({ identifier }) => identifier === known.identifier)
+      if (found?.type !== known.type) cache.drop(known)
+    }
+    for (const found of there) cache.add(found)
+  }
+
   async listSchemas(database: string | null): Promise<string[]> {
     const table = asTable('list_schemas', await this.call('list_schemas', { database }))
     return table.rows.flatMap(([name]) => (typeof name === 'string' ? [name] : []))

@@ -176,6 +176,22 @@ export function jobsAndLeases(t: OpenStore): void {
       expect(await t.store.leases.acquire('users', HOLDER, MINUTE)).toMatchObject({ granted: true, built: undefined })
     })
 
+    test('who takes it is told until when somebody had it', async () => {
+      const heldUntil = async () => {
+        const asked = await t.store.leases.acquire('orders', HOLDER, MINUTE)
+        if (!asked.granted) throw new Error('not granted')
+        return { lease: asked.lease, until: asked.heldUntil }
+      }
+      const first = await heldUntil()
+      expect(first.until).toBeUndefined()
+      t.clock.pass(SECOND)
+      await t.store.leases.release(first.lease)
+      t.clock.pass(SECOND)
+      expect((await heldUntil()).until).toBe('2026-01-31T12:00:01.000Z')
+      t.clock.pass(2 * MINUTE)
+      expect((await heldUntil()).until).toBe('2026-01-31T12:01:02.000Z')
+    })
+
     test('a token can be raised by who holds it, and by nobody else', async () => {
       const first = await t.store.leases.acquire('orders', HOLDER, MINUTE)
       if (!first.granted) throw new Error('not granted')

@@ -32,6 +32,8 @@ export type Asked =
       readonly lease: Lease
       /** Whose time had run out. */
       readonly after: Lease | undefined
+      /** Until when somebody had it before; undefined where nobody ever had. */
+      readonly heldUntil: string | undefined
       /** The last time that what it is for was built whole. */
       readonly built: Built | undefined
     }

@@ -16,7 +16,10 @@ export class StoredLeases implements Leases {
   acquire(resource: string, { runId, owner, unique_id }: Holder, ttlMs: number): Promise<Asked> {
     return this.session.transaction(async (session) => {
       // Written first: who has to wait for another one here looks at the clock afterwards.
-      await session.write('update leases set token = token where resource = $1', [resource])
+      const [before] = await session.write(
+        'update leases set token = token where resource = $1 returning released_at, expires_at',
+        [resource],
+      )
       const nowMs = this.clock()
       const now = moment(nowMs)
       const [granted] = await session.write(
@@ -35,6 +38,7 @@ export class StoredLeases implements Leases {
         return { granted: false, heldBy: leaseFrom(held) }
       }
       const lease = leaseFrom(granted)
+      const heldUntil = before && (textOrNull(before, 'released_at') ?? text(before, 'expires_at'))
       const [expired] = await session.write(
         `update lease_history set ended_at = expires_at, ended = 'expired'
          where resource = $1 and token < $2 and ended_at is null returning *`,
@@ -46,7 +50,7 @@ export class StoredLeases implements Leases {
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [resource, lease.token, runId, owner, unique_id, lease.acquiredAt, lease.renewedAt, lease.expiresAt],
       )
-      return { granted: true, lease, after: expired && leaseFrom(expired), built: builtFrom(granted) }
+      return { granted: true, lease, after: expired && leaseFrom(expired), heldUntil, built: builtFrom(granted) }
     })
   }
 
