@@ -37,6 +37,7 @@ import type { JobRunTools } from './jobs/run-job.ts'
 import type { FetchSecret } from './jobs/step-environment.ts'
 import { Live } from './live.ts'
 import { LiveSettings, type SettingsThen } from './live-settings.ts'
+import { followLineage } from './lineage/follow-lineage.ts'
 import { markOrphans } from './mark-orphans.ts'
 import { takeProjectLock } from './project-lock.ts'
 import { addQueryRoute } from './http/query-route.ts'
@@ -275,6 +276,15 @@ async function begin(
     projectProblem: () => source.problem,
   })
   platform.onRunEnded(async (run) => logEnd(log, run))
+  undo.push(
+    followLineage(platform, {
+      effects: options.effects,
+      fetchSecret: options.fetchSecret,
+      version: program.version,
+      databaseFile: async () => (await targetOf(ownRequest()).catch(() => UNKNOWN_TARGET)).file?.path,
+      log,
+    }),
+  )
   const mask = new SecretMask(options.env)
   const app = makeHttp({
     host,
