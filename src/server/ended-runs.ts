@@ -1,7 +1,8 @@
 import type { Run } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 
-export type EndedRunListener = (run: Run) => Promise<void>
+/** `seenAt` is when it was found to be over, by `performance.now()`. */
+export type EndedRunListener = (run: Run, seenAt: number) => Promise<void>
 
 const LOOK_MS = 1_000
 const AT_ONCE = 50
@@ -56,7 +57,8 @@ export class EndedRuns {
         this.isWanted = false
         for (;;) {
           const ended = await this.store.runs.takeEnded(AT_ONCE, TTL_MS)
-          for (const run of ended) await this.tell(run)
+          const seenAt = performance.now()
+          for (const run of ended) await this.tell(run, seenAt)
           await this.store.runs.followed(ended.map(({ id }) => id))
           if (ended.length < AT_ONCE) break
         }
@@ -66,10 +68,10 @@ export class EndedRuns {
     }
   }
 
-  private async tell(run: Run): Promise<void> {
+  private async tell(run: Run, seenAt: number): Promise<void> {
     for (const listener of this.listeners) {
       try {
-        await listener(run)
+        await listener(run, seenAt)
       } catch (error) {
         this.log(`After run ${run.id}: ${messageOf(error)}`)
       }

@@ -1,5 +1,5 @@
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import type { Run } from '#platform/store/port/runs.ts'
+import type { EndedRunListener } from './ended-runs.ts'
 
 /**
  * Has the books kept after each run: freshness, rows that failed tests, the tables of history. It is done where the
@@ -8,14 +8,17 @@ import type { Run } from '#platform/store/port/runs.ts'
 export function booksKeeper(
   platform: Pick<LivePlatform, 'ask' | 'settings'>,
   log: (text: string) => void,
-): (run: Run) => Promise<void> {
+): EndedRunListener {
   const told = new Map<string, string>()
-  return async ({ instance, target }) => {
-    if (!platform.settings) return
+  /** When one last began to keep them, by places: with all that had been over by then. */
+  const kept = new Map<string, number>()
+  return async ({ instance, target }, seenAt) => {
+    const place = `${instance ?? ''} ${target ?? ''}`
+    if (!platform.settings || seenAt < (kept.get(place) ?? Number.NEGATIVE_INFINITY)) return
+    kept.set(place, performance.now())
     const words = ['history', 'write', '--output', 'json', ...(target === null ? [] : ['--target', target])]
     const { output, errorOutput } = await platform.ask(words, { instance })
     const problem = problemOf(output) ?? errorOutput.trim()
-    const place = `${instance ?? ''} ${target ?? ''}`
     if (problem !== '' && told.get(place) !== problem) log(problem)
     told.set(place, problem)
   }

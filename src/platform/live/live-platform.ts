@@ -50,9 +50,9 @@ export interface LivePlatform {
   ask(args: readonly string[], options?: AskOptions): Promise<CommandAnswer>
   /**
    * Calls back after each run has ended and all that it told is kept, whoever ran it; one run after another, and a listener
-   * that fails harms none. Runs that ended while no server was up are told when one is again. Gives what ends it.
+   * that fails harms none; `seenAt` is when the run was found to be over, by `performance.now()`. Runs that ended while no server was up are told when one is again. Gives what ends it.
    */
-  onRunEnded(listener: (run: Run) => Promise<void>): () => void
+  onRunEnded(listener: (run: Run, seenAt: number) => Promise<void>): () => void
 }
 
 export interface AskOptions {
