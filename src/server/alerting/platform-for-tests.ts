@@ -55,7 +55,7 @@ export function platformForTests(store: Store, now: () => number, yaml: string):
       asked.push([...args])
       return this.answer(args)
     },
-    onRunEnded: (_listener: (run: Run) => Promise<void>) => () => undefined,
+    onRunEnded: () => () => undefined,
   }
 }
 
