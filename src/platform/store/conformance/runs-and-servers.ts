@@ -212,6 +212,7 @@ export function runsAndServers(t: OpenStore): void {
       expect(await ids({ instance: 'eu' })).toEqual([[2], 1])
       expect(await ids({ target: 'dev', owner: SERVER.id })).toEqual([[4], 1])
       expect(await ids({ idAbove: 2, order: 'createdAt' })).toEqual([[3, 4], 2])
+      expect(await ids({ ids: [1, 4, 99] })).toEqual([[4, 1], 2])
       expect(await ids({ created: { from: '2026-01-31T12:01:00.000Z', to: '2026-01-31T12:02:00.000Z' } })).toEqual([
         [2],
         1,
