@@ -35,11 +35,12 @@ const CELLS = [
 ] as const
 
 describe('the matrix of Greenery', () => {
-  test('has a job for each cell that is not empty, and a nightly one beside it', async () => {
+  test('has a job for each cell that is not empty, and two beside it', async () => {
     const jobs = JSON.parse(await say(['jobs', 'list', '--output', 'json'])) as { job: string; does: string }[]
     expect(jobs.map(({ job, does }) => [job, does])).toEqual([
       ...CELLS,
       ['nightly', 'source freshness → snapshot → run → test → docs generate'],
+      ...Array(3).fill(['regions', 'build']),
     ])
   })
 

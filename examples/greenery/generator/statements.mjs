@@ -18,12 +18,13 @@ export function definitions({ columns, key }) {
 /**
  * A table's rows as statements of some hundred rows each.
  * @param {Table} table
+ * @param {string} schema
  */
-export function inserts({ name, rows }) {
+export function inserts({ name, rows }, schema) {
   const statements = []
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
     const values = rows.slice(start, start + ROWS_PER_INSERT).map((row) => `(${row.map(literal).join(', ')})`)
-    statements.push(`insert into raw.${name} values ${values.join(', ')}`)
+    statements.push(`insert into ${schema}.${name} values ${values.join(', ')}`)
   }
   return statements
 }

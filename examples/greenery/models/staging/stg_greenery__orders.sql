@@ -9,7 +9,7 @@ select
     {{ money('order_total') }} as order_total,
     status as order_status,
     tracking_id,
-    shipping_service,
+    {{ source_column('orders', 'shipping_service', 'varchar') }},
     estimated_delivery_at,
     delivered_at
 from {{ source('greenery', 'orders') }}
