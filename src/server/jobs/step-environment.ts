@@ -56,12 +56,20 @@ export function aboutRun(run: Run, jobId: number, address: string): Env {
     TRELLIS_JOB: run.job ?? '',
     TRELLIS_URL: address,
     ...(run.instance !== null && { [INSTANCE_VARIABLE]: run.instance }),
-    DBT_CLOUD_RUN_ID: String(run.id),
-    DBT_CLOUD_JOB_ID: String(jobId),
-    DBT_CLOUD_PROJECT_ID: '1',
-    DBT_CLOUD_RUN_REASON: run.cause,
-    DBT_CLOUD_RUN_REASON_CATEGORY: REASONS[run.origin],
+    ...asInDbtCloud({
+      DBT_CLOUD_RUN_ID: String(run.id),
+      DBT_CLOUD_JOB_ID: String(jobId),
+      DBT_CLOUD_PROJECT_ID: '1',
+      DBT_CLOUD_RUN_REASON: run.cause,
+      DBT_CLOUD_RUN_REASON_CATEGORY: REASONS[run.origin],
+    }),
   }
+}
+
+/** They stand in the metadata of artifacts, too: clients find there which run an artifact is of. */
+function asInDbtCloud(variables: Env): Env {
+  const ofMetadata = Object.entries(variables).map(([name, value]) => [`DBT_ENV_CUSTOM_ENV_${name}`, value])
+  return { ...variables, ...Object.fromEntries(ofMetadata) }
 }
 
 const REASONS: Readonly<Record<Run['origin'], string>> = {

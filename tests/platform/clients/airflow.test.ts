@@ -64,7 +64,8 @@ describe.skipIf(PYTHON === undefined)("Airflow's operators", () => {
   })
 
   test('gets artifacts', () => {
-    expect(of('artifact')['metadata']).toMatchObject({ dbt_version: '1.12.6' })
+    const run = String(of('by names')['run'])
+    expect(of('artifact')['metadata']).toMatchObject({ dbt_version: '1.12.6', env: { DBT_CLOUD_RUN_ID: run } })
     expect(told.get('artifacts')).toEqual(expect.arrayContaining(['catalog.json', 'manifest.json', 'run_results.json']))
     expect(told.get('several artifacts')).toEqual(['manifest.json', 'run_results.json'])
   })
