@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { ANYTHING } from '../http/json-schema.ts'
+import { answers } from './json/own-schemas.ts'
 import { betweenOf, MOMENT } from './moments.ts'
 
 interface CostsQuery {
@@ -18,7 +20,15 @@ const QUERY = {
 export function addCostRoutes(app: FastifyInstance, { store }: LivePlatform): void {
   app.get<{ Querystring: CostsQuery }>(
     '/api/costs',
-    { schema: { querystring: QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'What models, jobs or owners took of the warehouse',
+        tags: ['Trellis: nodes'],
+        querystring: QUERY,
+        response: answers(ANYTHING),
+      },
+      config: { needs: 'read' },
+    },
     async ({ query: { by, from, to } }) => {
       const between = betweenOf(from, to)
       const costs = await store.nodeResults.costs(by === 'model' ? 'node' : by, between)

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { ModelFreshness, SourceFreshness } from '#platform/store/port/freshness.ts'
+import { ANYTHING } from '../http/json-schema.ts'
+import { answers } from './json/own-schemas.ts'
 import { betweenOf, MOMENT } from './moments.ts'
 import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
 
@@ -9,6 +11,8 @@ interface HistoryQuery extends PlaceQuery {
   readonly to?: string
   readonly limit: number
 }
+
+const TAGS = ['Trellis: nodes']
 
 const PLACE_QUERY = { type: 'object', additionalProperties: false, properties: PLACE_PROPERTIES } as const
 
@@ -29,7 +33,15 @@ export function addFreshnessRoutes(app: FastifyInstance, platform: LivePlatform)
   const config = { needs: 'read' } as const
   app.get<{ Querystring: PlaceQuery }>(
     '/api/freshness',
-    { schema: { querystring: PLACE_QUERY }, config },
+    {
+      schema: {
+        summary: 'How fresh sources and models are',
+        tags: TAGS,
+        querystring: PLACE_QUERY,
+        response: answers(ANYTHING),
+      },
+      config,
+    },
     async ({ query }) => {
       const place = await placeOfQuery(platform, query)
       const [sources, models] = await Promise.all([freshness.latestSources(place), freshness.latestModels(place)])
@@ -38,7 +50,15 @@ export function addFreshnessRoutes(app: FastifyInstance, platform: LivePlatform)
   )
   app.get<{ Params: { readonly unique_id: string }; Querystring: HistoryQuery }>(
     '/api/freshness/:unique_id/history',
-    { schema: { querystring: HISTORY_QUERY }, config },
+    {
+      schema: {
+        summary: 'How fresh one has been',
+        tags: TAGS,
+        querystring: HISTORY_QUERY,
+        response: answers(ANYTHING),
+      },
+      config,
+    },
     async ({ params: { unique_id }, query }) => {
       const place = await placeOfQuery(platform, query)
       const between = betweenOf(query.from, query.to)

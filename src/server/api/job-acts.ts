@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { callerName, callerOrigin } from './caller-of.ts'
 import { HttpProblem } from '../http/http-problem.ts'
+import { ANYTHING, exactly, listOf } from '../http/json-schema.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { getJob, getPlace, getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from './job-place.ts'
+import { answers, RUN, SWITCHED } from './json/own-schemas.ts'
 import { runJson } from './json/run-json.ts'
 import { stepProblem } from './step-problem.ts'
 import { toldJson } from './told-json.ts'
@@ -36,6 +38,8 @@ const RUN_BODY = {
   },
 } as const
 
+const TAGS = ['Trellis: jobs']
+
 interface ActRoute {
   readonly Params: JobParams
   readonly Querystring: InstanceQuery
@@ -46,7 +50,16 @@ export function addJobActs(app: FastifyInstance, platform: LivePlatform): void {
   for (const path of jobPaths('/api/jobs', '/run')) {
     app.post<ActRoute & { Body: RunBody | null }>(
       path,
-      { schema: { querystring: INSTANCE_QUERY, body: RUN_BODY }, config: { needs: 'run' } },
+      {
+        schema: {
+          summary: 'Start a job',
+          tags: TAGS,
+          querystring: INSTANCE_QUERY,
+          body: RUN_BODY,
+          response: answers(RUN, 200, 201),
+        },
+        config: { needs: 'run' },
+      },
       async (request, reply) => {
         const { run, isNew } = await requestRun(request, platform)
         if (!isNew) reply.header('idempotent-replayed', 'true')
@@ -59,7 +72,15 @@ export function addJobActs(app: FastifyInstance, platform: LivePlatform): void {
   for (const path of jobPaths('/api/jobs', '/explain')) {
     app.get<ActRoute>(
       path,
-      { schema: { querystring: INSTANCE_QUERY }, config: { needs: 'read' } },
+      {
+        schema: {
+          summary: 'The steps of a job and what each would build',
+          tags: TAGS,
+          querystring: INSTANCE_QUERY,
+          response: answers(exactly({ jobs: ANYTHING })),
+        },
+        config: { needs: 'read' },
+      },
       async ({ params, query: { instance } }) => {
         const name = jobName(params)
         const places = getPlaces(platform, name, instance)
@@ -118,7 +139,15 @@ function overridesOf(body: RunBody | null): Readonly<Record<string, unknown>> {
 function addSwitch(app: FastifyInstance, platform: LivePlatform, path: string, act: 'pause' | 'resume'): void {
   app.post<ActRoute>(
     path,
-    { schema: { querystring: INSTANCE_QUERY }, config: { needs: 'change' } },
+    {
+      schema: {
+        summary: act === 'pause' ? 'Let only people start a job' : 'Let times and triggers start a job again',
+        tags: TAGS,
+        querystring: INSTANCE_QUERY,
+        response: answers(exactly({ jobs: listOf(SWITCHED) })),
+      },
+      config: { needs: 'change' },
+    },
     async (request) => {
       const places = getPlaces(platform, jobName(request.params), request.query.instance)
       const by = callerName(request)

@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import type { Job } from '#platform/jobs/job.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { Zones } from '#platform/time/zone.ts'
+import { exactly, listOf, TEXT } from '../http/json-schema.ts'
 import { jobFacts } from './job-facts.ts'
 import { getJob } from './job-place.ts'
 import { type JobFacts, jobJson } from './json/job-json.ts'
+import { answers, JOB } from './json/own-schemas.ts'
 
 interface JobsQuery {
   readonly job?: string
@@ -17,19 +19,36 @@ const QUERY = {
   properties: { job: { type: 'string' }, instance: { type: 'string' } },
 } as const
 
+const TAGS = ['Trellis: jobs']
+
+const MATRIX = exactly({
+  frequencies: listOf(exactly({ name: TEXT, cron: listOf(TEXT) })),
+  lines: listOf(TEXT),
+  cells: listOf(exactly({ frequency: TEXT, line: TEXT, jobs: listOf(JOB) })),
+})
+
 /** `/api/jobs`: what each job is and how it fares; `/api/matrix`: the same as a grid. */
 export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void {
   const zones = new Zones()
   app.get<{ Querystring: JobsQuery }>(
     '/api/jobs',
-    { schema: { querystring: QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'Jobs, each in its instances: what they do and how they fare',
+        tags: TAGS,
+        querystring: QUERY,
+        response: answers(exactly({ jobs: listOf(JOB) })),
+      },
+      config: { needs: 'read' },
+    },
     async ({ query: { job, instance } }) => {
       const chosen = job === undefined ? platform.jobs : [getJob(platform, job)]
       const rows = await jobFacts(platform, chosen, zones)
       return { jobs: rows.filter((row) => instance === undefined || row.instance.name === instance).map(jobJson) }
     },
   )
-  app.get('/api/matrix', { config: { needs: 'read' } }, async () => {
+  const matrix = { summary: 'The matrix: frequencies by business lines', tags: TAGS, response: answers(MATRIX) }
+  app.get('/api/matrix', { schema: matrix, config: { needs: 'read' } }, async () => {
     const cells = platform.jobs.filter(({ work }) => work.kind === 'cell')
     return matrixJson(platform, await jobFacts(platform, cells, zones))
   })

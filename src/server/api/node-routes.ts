@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { TestHistory } from '#platform/store/port/tests.ts'
 import { nodePointJson } from './json/run-json.ts'
+import { ANYTHING } from '../http/json-schema.ts'
+import { answers } from './json/own-schemas.ts'
 import { betweenOf, MOMENT } from './moments.ts'
 import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
 
@@ -10,6 +12,8 @@ interface HistoryQuery extends PlaceQuery {
   readonly to?: string
   readonly limit: number
 }
+
+const TAGS = ['Trellis: nodes']
 
 const HISTORY_QUERY = {
   type: 'object',
@@ -34,7 +38,15 @@ export function addNodeRoutes(app: FastifyInstance, platform: LivePlatform): voi
   const config = { needs: 'read' } as const
   app.get<{ Params: { readonly unique_id: string }; Querystring: HistoryQuery }>(
     '/api/nodes/:unique_id/history',
-    { schema: { querystring: HISTORY_QUERY }, config },
+    {
+      schema: {
+        summary: 'How a node has fared over time',
+        tags: TAGS,
+        querystring: HISTORY_QUERY,
+        response: answers(ANYTHING),
+      },
+      config,
+    },
     async ({ params: { unique_id }, query }) => {
       const { from, to, limit, instance, target } = query
       const place = { ...(instance !== undefined && { instance }), ...(target !== undefined && { target }) }
@@ -44,7 +56,15 @@ export function addNodeRoutes(app: FastifyInstance, platform: LivePlatform): voi
   )
   app.get<{ Querystring: PlaceQuery & { readonly unique_id?: readonly string[] } }>(
     '/api/tests',
-    { schema: { querystring: TESTS_QUERY }, config },
+    {
+      schema: {
+        summary: 'How tests have fared: since when they fail',
+        tags: TAGS,
+        querystring: TESTS_QUERY,
+        response: answers(ANYTHING),
+      },
+      config,
+    },
     async ({ query }) => {
       const place = await placeOfQuery(platform, query)
       return { ...place, tests: (await store.tests.history(place, query.unique_id)).map(testJson) }

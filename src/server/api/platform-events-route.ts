@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { PlatformFeed } from './platform-feed.ts'
-import { lastEventId, sseEvent, SseReader } from './sse-reader.ts'
+import { EVENTS, lastEventId, sseEvent, SseReader } from './sse-reader.ts'
 
 const QUERY = {
   type: 'object',
@@ -19,7 +19,15 @@ export function addPlatformEvents(app: FastifyInstance, platform: LivePlatform):
   app.addHook('onClose', async () => feed.close())
   app.get<{ Querystring: { readonly last_event_id?: string } }>(
     '/api/events',
-    { schema: { querystring: QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'What happens on the platform, server-sent',
+        tags: ['Trellis: project'],
+        querystring: QUERY,
+        response: EVENTS,
+      },
+      config: { needs: 'read' },
+    },
     async (request, reply) => {
       const seen = lastEventId(request, request.query.last_event_id)
       await send(new SseReader(reply), feed, seen)

@@ -5,7 +5,7 @@ import { HttpProblem } from '../http/http-problem.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 import { isOver, runJson } from './json/run-json.ts'
 import { RunFeed, runEvent } from './run-feed.ts'
-import { lastEventId, sseEvent, SseReader } from './sse-reader.ts'
+import { EVENTS, lastEventId, sseEvent, SseReader } from './sse-reader.ts'
 
 const QUERY = {
   type: 'object',
@@ -34,7 +34,16 @@ export function addRunEvents(app: FastifyInstance, { store }: LivePlatform): voi
   }
   app.get<{ Params: RunParams; Querystring: { readonly last_event_id?: string } }>(
     '/api/runs/:id/events',
-    { schema: { params: RUN_PARAMS, querystring: QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'The events of a run as they happen, server-sent',
+        tags: ['Trellis: runs'],
+        params: RUN_PARAMS,
+        querystring: QUERY,
+        response: EVENTS,
+      },
+      config: { needs: 'read' },
+    },
     async (request, reply) => {
       const run = await getRun(store, request.params.id)
       const seen = seenOf(lastEventId(request, request.query.last_event_id))

@@ -2,6 +2,8 @@ import { extname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { HttpProblem } from '../http/http-problem.ts'
+import { exactly, INTEGER, listOf, MOMENT, oneOf, TEXT } from '../http/json-schema.ts'
+import { answers, PROBLEM } from './json/own-schemas.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 
 interface LogQuery {
@@ -26,6 +28,23 @@ const LOG_QUERY = {
 
 const STEP_QUERY = { type: 'object', additionalProperties: false, properties: { step: STEP } } as const
 
+const TAGS = ['Trellis: runs']
+
+const PIECES = exactly({
+  pieces: listOf(exactly({ step: INTEGER, stream: oneOf(['stdout', 'stderr']), text: TEXT })),
+  next: INTEGER,
+})
+
+/** With `format=text` it is a text. */
+const LOG = {
+  200: { content: { 'application/json': { schema: PIECES }, 'text/plain': { schema: TEXT }, '*/*': { schema: {} } } },
+  '4xx': PROBLEM,
+}
+
+const BYTES = { 200: { content: { '*/*': { schema: {} } } }, '4xx': PROBLEM }
+
+const ARTIFACT = exactly({ step: INTEGER, path: TEXT, bytes: INTEGER, sha256: TEXT, created_at: MOMENT })
+
 const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -40,7 +59,10 @@ export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void
   const config = { needs: 'read' } as const
   app.get<{ Params: RunParams; Querystring: LogQuery }>(
     '/api/runs/:id/log',
-    { schema: { params: RUN_PARAMS, querystring: LOG_QUERY }, config },
+    {
+      schema: { summary: 'What a run wrote', tags: TAGS, params: RUN_PARAMS, querystring: LOG_QUERY, response: LOG },
+      config,
+    },
     async ({ params: { id }, query: { after, step, limit, format } }, reply) => {
       await getRun(store, id)
       if (format === 'json') return store.steps.log(id, { after, step, limit })
@@ -56,7 +78,16 @@ export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void
   )
   app.get<{ Params: RunParams; Querystring: { readonly step?: number } }>(
     '/api/runs/:id/artifacts',
-    { schema: { params: RUN_PARAMS, querystring: STEP_QUERY }, config },
+    {
+      schema: {
+        summary: 'The files that a run left',
+        tags: TAGS,
+        params: RUN_PARAMS,
+        querystring: STEP_QUERY,
+        response: answers(exactly({ artifacts: listOf(ARTIFACT) })),
+      },
+      config,
+    },
     async ({ params: { id }, query: { step } }) => {
       await getRun(store, id)
       const artifacts = await store.artifacts.list(id, step)
@@ -73,7 +104,16 @@ export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void
   )
   app.get<{ Params: RunParams & { readonly '*': string }; Querystring: { readonly step?: number } }>(
     '/api/runs/:id/artifacts/*',
-    { schema: { params: RUN_PARAMS, querystring: STEP_QUERY }, config },
+    {
+      schema: {
+        summary: 'A file that a run left',
+        tags: TAGS,
+        params: RUN_PARAMS,
+        querystring: STEP_QUERY,
+        response: BYTES,
+      },
+      config,
+    },
     async ({ params: { id, '*': path }, query: { step } }, reply) => {
       await getRun(store, id)
       const content = await store.artifacts.read(id, path, step)

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { RUN_STATUS_NUMBERS, type RunFilter, type RunOrigin, type RunStatus } from '#platform/store/port/runs.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
+import { exactly, INTEGER, type JsonSchema, listOf } from '../http/json-schema.ts'
+import { answers, RUN, RUN_WITH_STEPS } from './json/own-schemas.ts'
 import { leaseJson, nodeResultJson, runJson, stepJson } from './json/run-json.ts'
 import { betweenOf, MOMENT } from './moments.ts'
 
@@ -34,6 +36,10 @@ interface RunsQuery {
 /** May stand there several times: `?status=error&status=cancelled`. */
 const texts = (items: object) => ({ type: 'array', items, maxItems: 100 })
 
+const TAGS = ['Trellis: runs']
+
+const OBJECT = { type: 'object', additionalProperties: true }
+
 const QUERY = {
   type: 'object',
   additionalProperties: false,
@@ -57,24 +63,61 @@ const QUERY = {
 /** `/api/runs`: what ran, runs and will run; `/api/runs/<id>` with what came of each of its steps and nodes. */
 export function addRunRoutes(app: FastifyInstance, { store }: LivePlatform): void {
   const read = { config: { needs: 'read' } } as const
-  app.get<{ Querystring: RunsQuery }>('/api/runs', { ...read, schema: { querystring: QUERY } }, async ({ query }) => {
+  const list = {
+    summary: 'What ran, runs and will run',
+    tags: TAGS,
+    querystring: QUERY,
+    response: answers(exactly({ runs: listOf(RUN), total: INTEGER, limit: INTEGER, offset: INTEGER })),
+  }
+  app.get<{ Querystring: RunsQuery }>('/api/runs', { ...read, schema: list }, async ({ query }) => {
     const { limit, offset } = query
     const { items, total } = await store.runs.list(filterOf(query), { limit, offset })
     return { runs: items.map(runJson), total, limit, offset }
   })
-  const ofOne = { ...read, schema: { params: RUN_PARAMS } }
-  app.get<{ Params: RunParams }>('/api/runs/:id', ofOne, async ({ params: { id } }) => {
-    const run = await getRun(store, id)
-    return { ...runJson(run), steps: (await store.steps.of(id)).map(stepJson) }
+  const ofOne = (summary: string, answer: JsonSchema) => ({
+    ...read,
+    schema: { summary, tags: TAGS, params: RUN_PARAMS, response: answers(answer) },
   })
-  app.get<{ Params: RunParams }>('/api/runs/:id/nodes', ofOne, async ({ params: { id } }) => {
+  app.get<{ Params: RunParams }>(
+    '/api/runs/:id',
+    ofOne('A run with its steps', RUN_WITH_STEPS),
+    async ({ params: { id } }) => {
+      const run = await getRun(store, id)
+      return { ...runJson(run), steps: (await store.steps.of(id)).map(stepJson) }
+    },
+  )
+  app.get<{ Params: RunParams }>(
+    '/api/runs/:id/nodes',
+    ofOne('What came of its nodes', exactly({ nodes: listOf(OBJECT) })),
+    async ({ params: { id } }) => {
+      await getRun(store, id)
+      return { nodes: (await store.nodeResults.of(id)).map(nodeResultJson) }
+    },
+  )
+  app.get<{ Params: RunParams }>(
+    '/api/runs/:id/leases',
+    ofOne('The leases that it held', exactly({ leases: listOf(OBJECT) })),
+    async ({ params: { id } }) => {
+      await getRun(store, id)
+      return { leases: (await store.leases.historyOfRun(id)).map(leaseJson) }
+    },
+  )
+  const plans = ofOne('What a cell of the matrix built and reused, and why', exactly({ plans: listOf(OBJECT) }))
+  app.get<{ Params: RunParams }>('/api/runs/:id/plan', plans, async ({ params: { id } }) => {
     await getRun(store, id)
-    return { nodes: (await store.nodeResults.of(id)).map(nodeResultJson) }
+    const kept = (await store.artifacts.list(id)).filter(({ path }) => path === PLAN_FILE)
+    const read = kept.map(async ({ step }) => ({ step, ...(await planOf(store, id, step)) }))
+    return { plans: await Promise.all(read) }
   })
-  app.get<{ Params: RunParams }>('/api/runs/:id/leases', ofOne, async ({ params: { id } }) => {
-    await getRun(store, id)
-    return { leases: (await store.leases.historyOfRun(id)).map(leaseJson) }
-  })
+}
+
+/** What a step of a cell has planned, as it was kept when the step began. */
+const PLAN_FILE = 'plan.json'
+
+async function planOf({ artifacts }: LivePlatform['store'], id: number, step: number): Promise<object> {
+  const content = await artifacts.read(id, PLAN_FILE, step)
+  const plan: unknown = content ? JSON.parse(Buffer.from(content).toString()) : {}
+  return Array.isArray(plan) ? { nodes: plan } : (plan as object)
 }
 
 function filterOf(query: RunsQuery): RunFilter {

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { HttpProblem } from '../http/http-problem.ts'
+import { ANYTHING } from '../http/json-schema.ts'
+import { answers } from './json/own-schemas.ts'
 import { toldJson } from './told-json.ts'
 
 /** Of `trellis changes`, by the names of its options. */
@@ -55,7 +57,15 @@ const QUERY = {
 export function addSnapshotRoutes(app: FastifyInstance, platform: LivePlatform): void {
   app.get<{ Params: { readonly name: string }; Querystring: ChangesQuery }>(
     '/api/snapshots/:name/changes',
-    { schema: { querystring: QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'What changed in a snapshot',
+        tags: ['Trellis: nodes'],
+        querystring: QUERY,
+        response: answers(ANYTHING),
+      },
+      config: { needs: 'read' },
+    },
     async ({ params: { name }, query }, reply) => {
       // Else it would be taken for an option.
       if (name.startsWith('-')) throw new HttpProblem(404, 'changes/unknown', `There is no snapshot '${name}'`)

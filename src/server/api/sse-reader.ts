@@ -1,9 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { PROBLEM } from './json/own-schemas.ts'
 
 /** Proxies and browsers hold a line for dead that says nothing for longer. */
 const HEARTBEAT_MS = 15_000
 /** Who takes nothing for so long is let go: it may come again, and goes on where it stopped. */
 const STALLED_MS = 60_000
+
+/** Of routes that answer so, for the OpenAPI document. */
+export const EVENTS = {
+  200: { content: { 'text/event-stream': { schema: { type: 'string' } }, '*/*': { schema: {} } } },
+  '4xx': PROBLEM,
+}
 
 /** Somebody at the other end who reads server-sent events, at a pace of its own. */
 export class SseReader {

@@ -9,6 +9,8 @@ import { DAY } from '#platform/time/wall-time.ts'
 import { Zones } from '#platform/time/zone.ts'
 import { getJob } from './job-place.ts'
 import { MOMENT, momentOf } from './moments.ts'
+import { exactly, FLAG, listOf, MOMENT as TIME } from '../http/json-schema.ts'
+import { answers, TICK } from './json/own-schemas.ts'
 
 interface TicksQuery {
   readonly from?: string
@@ -33,7 +35,15 @@ export function addTickRoutes(app: FastifyInstance, platform: LivePlatform): voi
   const zones = new Zones()
   app.get<{ Querystring: TicksQuery }>(
     '/api/ticks',
-    { schema: { querystring: QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'When which job is due, between two moments',
+        tags: ['Trellis: jobs'],
+        querystring: QUERY,
+        response: answers(exactly({ from: TIME, to: TIME, ticks: listOf(TICK), truncated: FLAG })),
+      },
+      config: { needs: 'read' },
+    },
     async ({ query }) => {
       const from = momentOf('from', query.from) ?? platform.now()
       const to = momentOf('to', query.to) ?? from + DAY

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addOwnRoutes } from '#server/api/own-routes.ts'
+import { answerChecker } from '#server/http/answers-for-tests.ts'
+import { addOpenApi, type OpenApi } from '#server/http/openapi.ts'
 import { type ApiScene, openScene, typedRun, until } from './api-scene.ts'
 
 /** A Saturday noon. */
@@ -23,15 +25,18 @@ instances: { eu: {}, na: {} }
 
 let scene: ApiScene
 let clock = NOON
+/** Every answer has to be as the OpenAPI document says. */
+let problemOf: ReturnType<typeof answerChecker>
 
 beforeAll(async () => {
-  scene = await openScene([addOwnRoutes], {
+  scene = await openScene([addOpenApi, addOwnRoutes], {
     settings: SETTINGS.replace(
       'instances: { eu: {}, na: {} }',
       'instances: { eu: {}, na: {} }\ndefaults: { instances: [] }',
     ),
     now: () => clock,
   })
+  problemOf = answerChecker((await scene.app.inject('/api/openapi.json')).json<OpenApi>())
 })
 
 afterAll(() => scene.close())
@@ -46,7 +51,10 @@ interface Answer {
 
 async function ask(method: 'GET' | 'POST', url: string, body?: object, headers = {}): Promise<Answer> {
   const answered = await scene.app.inject({ method, url, headers, ...(body && { payload: body }) })
-  const isJson = String(answered.headers['content-type']).startsWith('application/json')
+  const type = String(answered.headers['content-type'])
+  const isJson = type.startsWith('application/json')
+  const problem = problemOf({ method, url, status: answered.statusCode, type, body: answered.body })
+  if (problem !== undefined) throw new Error(problem)
   return { status: answered.statusCode, json: isJson ? answered.json() : answered.body, headers: answered.headers }
 }
 
