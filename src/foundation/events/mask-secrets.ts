@@ -35,8 +35,26 @@ export class SecretMask {
   }
 }
 
-/** How else a text stands in what is written: in JSON, and in JSON or YAML that is itself quoted, as a command line is. */
+/** So short that it is a word of other texts, too: only as a whole is it a secret. */
+const SHORT = 8
+
+/** How a secret stands in what is written. Of one with several lines each may stand alone. */
 function formsOf(text: string): readonly string[] {
+  const lines = text.includes('\n') ? text.split(/\r?\n/).filter((line) => line.trim().length >= SHORT) : []
+  return [text, ...lines].flatMap((part) => [...quotedForms(part), ...(part.length < SHORT ? [] : encodedForms(part))])
+}
+
+/** In addresses, in forms, in headers for sign-in. */
+function encodedForms(text: string): readonly string[] {
+  const inForm = new URLSearchParams([['', text]]).toString().slice(1)
+  const base64 = Buffer.from(text).toString('base64')
+  // Halves of letters, which a damaged text may have, cannot stand in an address.
+  const inAddress = encodeURIComponent(Buffer.from(text).toString())
+  return [inAddress, inForm, base64, base64.replace(/=+$/, ''), Buffer.from(text).toString('base64url')]
+}
+
+/** In JSON, and in JSON or YAML that is itself quoted, as a command line is. */
+function quotedForms(text: string): readonly string[] {
   const once = JSON.stringify(text).slice(1, -1)
   const twice = [JSON.stringify(once).slice(1, -1), once.replaceAll('\\', '\\\\')]
   const forms = [text, once, ...twice]
