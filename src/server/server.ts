@@ -39,6 +39,7 @@ import { Live } from './live.ts'
 import { LiveSettings, type SettingsThen } from './live-settings.ts'
 import { followLineage } from './lineage/follow-lineage.ts'
 import { markOrphans } from './mark-orphans.ts'
+import { noteSettings } from './note-settings.ts'
 import { takeProjectLock } from './project-lock.ts'
 import { addQueryRoute } from './http/query-route.ts'
 import type { AddRoutes } from './routes.ts'
@@ -330,8 +331,10 @@ async function begin(
   void markOrphans(store, owner, log)
   // The file is taken before anybody else takes it; nobody waits for that.
   void defaultRunner()
-  const schedule = (next: SettingsThen): Promise<void> =>
-    scheduler.schedule({ jobs: next.jobs, pools: next.settings?.pools ?? new Map() })
+  const schedule = async (next: SettingsThen): Promise<void> => {
+    await scheduler.schedule({ jobs: next.jobs, pools: next.settings?.pools ?? new Map() })
+    await noteSettings(store, next.settings, owner)
+  }
   await schedule(settings)
   scheduler.start()
   settings.follow(schedule)

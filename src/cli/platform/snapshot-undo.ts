@@ -2,6 +2,10 @@
 import { SnapshotHistory } from '#execution/snapshots/snapshot-history.ts'
 import { type Undone, undoSnapshot } from '#execution/snapshots/undo-snapshot.ts'
 import { findSnapshot } from '#platform/changes/ask-snapshot.ts'
+import type { Invocation } from '#commands/invocation.ts'
+import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
+import type { Host } from '../host.ts'
+import { whoTypes } from './access-store.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { withProject } from './with-project.ts'
@@ -18,13 +22,26 @@ export const describeSnapshotUndo: DescribeCommand = (command, host) => {
   addProjectOptions(command)
   command.action(async (name: string, words: Words) => {
     const isDryRun = words.dryRun === true
-    await withProject(host, words, ['snapshot', 'undo', name], async ({ project: { setup, manifest }, session }) => {
-      const node = findSnapshot(manifest, name)
-      const history = new SnapshotHistory(setup)
+    await withProject(host, words, ['snapshot', 'undo', name], async ({ invocation, project, session }) => {
+      const node = findSnapshot(project.manifest, name)
+      const history = new SnapshotHistory(project.setup)
       const undone = await session.named('undo', () => undoSnapshot(history, session, node, { isDryRun }))
       host.output.write(undoneText(node.name, undone, isDryRun))
+      if (!isDryRun) await noteUndo(host, invocation, node.unique_id, undone)
     })
   })
+}
+
+/** Links it to the audit chain: afterwards, since the warehouse and the store have no transaction in common. */
+async function noteUndo(host: Host, invocation: Invocation, unique_id: string, undone: Undone): Promise<void> {
+  const store = await openProjectStore(invocation, settingsOfProject(invocation))
+  try {
+    const { relation, runId, recordedAt, removed, opened, dropsTable } = undone
+    const data = { relation, run: runId, recorded_at: recordedAt, removed, opened, drops_table: dropsTable }
+    await store.audit.append([{ action: 'snapshot.undone', actor: whoTypes(host), subject: unique_id, data }])
+  } finally {
+    await store.close()
+  }
 }
 
 const HELP = `
