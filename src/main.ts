@@ -12,6 +12,7 @@ import { failureText } from '#cli/failure-text.ts'
 import type { Output } from '#cli/terminal.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import { APART_WORD, RUNNER_WORD } from '#platform/runner/runner-task.ts'
+import { CLOCK_VARIABLE, replayClock } from '#foundation/replay-clock.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { nodeOutside } from '#foundation/node-outside.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
@@ -32,13 +33,16 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 function nodeHost(): Host {
+  const clock = replayClock(process.env[CLOCK_VARIABLE], preciseNow)
+  // Runners that begin later go by the same clock.
+  if (clock.forOthers !== undefined) process.env[CLOCK_VARIABLE] = clock.forOthers
   let answers: Ask | undefined
   const host: Host = {
     version: packageFacts.version,
     get build() {
       return buildOf(import.meta.url)
     },
-    effects: { files: nodeFiles, env: process.env, now: preciseNow, outside: nodeOutside },
+    effects: { files: nodeFiles, env: process.env, now: clock.now, isReplay: clock.isReplay, outside: nodeOutside },
     cwd: process.cwd(),
     home: homedir(),
     pid: process.pid,

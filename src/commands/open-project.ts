@@ -61,6 +61,7 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
     environments,
     env: invocation.effects.env,
     now: invocation.effects.now,
+    isReplay: invocation.effects.isReplay,
     invocation: {
       id: invocation.id,
       startedAtMs: invocation.startedAtMs,

@@ -4,6 +4,8 @@ export interface Effects {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The present moment in milliseconds since 1970, UTC. */
   readonly now: () => number
+  /** Whether the clock was set to another time than the world's: then that of a database does not count. */
+  readonly isReplay?: boolean | undefined
   readonly outside: Outside
 }
 

@@ -5,12 +5,17 @@ import { spawn } from 'node:child_process'
  * @param {string} engine a command, split at blanks
  * @param {readonly string[]} args
  * @param {string} projectDir
+ * @param {Readonly<Record<string, string>>} [env] variables besides those that are there
  * @returns {Promise<void>} fails with what the program printed if it did not succeed
  */
-export function runEngine(engine, args, projectDir) {
+export function runEngine(engine, args, projectDir, env = {}) {
   const [program, ...first] = engine.split(' ').filter((part) => part !== '')
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...first, ...args], { cwd: projectDir, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, [...first, ...args], {
+      cwd: projectDir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    })
     let output = ''
     child.stdout.on('data', (chunk) => {
       output += chunk

@@ -11,6 +11,8 @@ import { runAll } from '../warehouse/run-all.mjs'
  * @property {readonly { table: string, sql: string }[]} updates of the raw tables, before the snapshots
  */
 
+const TABLES = ['addresses', 'events', 'order_items', 'orders', 'products', 'promos', 'users']
+
 /** What happened after the first week, in the order of time. */
 export const STEPS = /** @type {readonly Step[]} */ ([
   {
@@ -63,9 +65,10 @@ export const STEPS = /** @type {readonly Step[]} */ ([
  * @param {{ run: (sql: string) => Promise<unknown> }} connection
  * @param {Step} step
  * @param {string} loadedAt
+ * @param {{ isWhole?: boolean }} [load] whether the loader wrote the other tables too, as they were
  */
-export async function applyStep(connection, { updates }, loadedAt) {
-  const tables = [...new Set(updates.map(({ table }) => table))]
+export async function applyStep(connection, { updates }, loadedAt, { isWhole = false } = {}) {
+  const tables = [...new Set([...updates.map(({ table }) => table), ...(isWhole ? TABLES : [])])]
   const statements = [
     ...updates.map(({ sql }) => sql),
     ...tables.map(

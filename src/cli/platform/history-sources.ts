@@ -38,7 +38,9 @@ export const describeHistorySources: DescribeCommand = (command, host) => {
       })
     }
     files.write(path, text)
-    host.output.write(`${relative(folder, path)} describes the tables of history: {{ source('${words.name ?? schema}', 'runs') }}\n`)
+    host.output.write(
+      `${relative(folder, path)} describes the tables of history: {{ source('${words.name ?? schema}', 'runs') }}\n`,
+    )
   })
 }
 

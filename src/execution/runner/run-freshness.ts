@@ -108,9 +108,15 @@ async function collect(
     )
   }
   return {
-    age: ageOf(row[0] ?? null, row[1] ?? null),
+    age: ageOf(row[0] ?? null, replayedNow(task) ?? row[1] ?? null),
     response: response instanceof ResponseObject ? { ...response.response } : {},
   }
+}
+
+/** Where the clock is set to another time, the database's own is no measure of age. */
+function replayedNow({ run: { execution } }: NodeTask<SourceDefinition>): PyDateTime | undefined {
+  const { isReplay, now } = execution.setup
+  return isReplay ? PyDateTime.atInstant(BigInt(Math.round(now() * 1000)), UTC) : undefined
 }
 
 /** A source without rows was loaded infinitely long ago. */

@@ -28,6 +28,8 @@ export interface ProjectSetup {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The present moment in milliseconds since 1970, UTC. */
   readonly now: () => number
+  /** Whether that is not the world's time, nor the database's. */
+  readonly isReplay?: boolean | undefined
   /** The same for templates, where it matters to know that one asked. */
   readonly nowInTemplates?: () => number
   readonly invocation: InvocationFacts
