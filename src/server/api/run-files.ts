@@ -1,6 +1,6 @@
-import { extname } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { artifactType } from './artifact-type.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { exactly, INTEGER, listOf, MOMENT, oneOf, TEXT } from '../http/json-schema.ts'
 import { answers, PROBLEM } from './json/own-schemas.ts'
@@ -44,15 +44,6 @@ const LOG = {
 const BYTES = { 200: { content: { '*/*': { schema: {} } } }, '4xx': PROBLEM }
 
 const ARTIFACT = exactly({ step: INTEGER, path: TEXT, bytes: INTEGER, sha256: TEXT, created_at: MOMENT })
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.json': 'application/json; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.sql': 'text/plain; charset=utf-8',
-  '.log': 'text/plain; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-}
 
 /** `/api/runs/<id>/log` and `/api/runs/<id>/artifacts/…`: what a run wrote. */
 export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void {
@@ -123,7 +114,7 @@ export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void
       }
       return (
         reply
-          .type(TYPES[extname(path)] ?? 'application/octet-stream')
+          .type(artifactType(path))
           .header('x-content-type-options', 'nosniff')
           // A page among them may be anybody's: it does nothing in the name of whoever looks at it.
           .header('content-security-policy', 'sandbox allow-scripts')

@@ -573,6 +573,11 @@ describe('Lists of runs', () => {
     expect(extra?.pagination.count).toBe(ids.length)
   })
 
+  test('steps of a list come without what they wrote', async () => {
+    const { data } = await lists.ask('GET', 'runs/?limit=1&include_related=run_steps')
+    expect((data as readonly Described[])[0]?.['run_steps']).toMatchObject([{ status: 10, logs: '' }, { logs: '' }])
+  })
+
   test.each([
     ['status=4', 'There is no status 4'],
     ['status__in=success', "status__in takes numbers, and this is 'success'"],

@@ -45,10 +45,16 @@ export class CloudContext {
   }
 
   async describeRun(run: Run, related: ReadonlySet<string>, base: string): Promise<unknown> {
-    return (await this.describeRuns([run], related, base))[0]
+    return (await this.describeRuns([run], related, base, true))[0]
   }
 
-  async describeRuns(runs: readonly Run[], related: ReadonlySet<string>, base: string): Promise<readonly unknown[]> {
+  /** Of many runs, steps are told without what they wrote. */
+  async describeRuns(
+    runs: readonly Run[],
+    related: ReadonlySet<string>,
+    base: string,
+    hasLogs = false,
+  ): Promise<readonly unknown[]> {
     const { store, now, settings } = this.platform
     const latest = await this.latestRuns(runs)
     const steps = await store.steps.ofRuns(runs.map(({ id }) => id))
@@ -60,10 +66,8 @@ export class CloudContext {
       const environment = this.jobs.environmentOf(run)
       const isDone = (words: string) =>
         own.some(({ status, commandLine }) => status === 'success' && commandLine.includes(words))
-      const logs =
-        related.has('run_steps') || related.has('debug_logs')
-          ? await logsOf(store, run.id, own, related.has('debug_logs'))
-          : undefined
+      const hasSteps = related.has('run_steps') || related.has('debug_logs')
+      const logs = hasSteps && hasLogs ? await logsOf(store, run.id, own, related.has('debug_logs')) : undefined
       described.push(
         describeRun(run, {
           jobNumber: await this.jobs.numberOf(run),
@@ -77,7 +81,7 @@ export class CloudContext {
           related: {
             job: jobs.get(placeKey(run)) ?? null,
             environment: related.has('environment') ? describeEnvironment(environment, DBT_VERSION) : null,
-            steps: logs ? own.map((step) => describeStep(step, logs.get(step.index) ?? NO_LOGS, now())) : [],
+            steps: hasSteps ? own.map((step) => describeStep(step, logs?.get(step.index) ?? NO_LOGS, now())) : [],
             retries: related.has('run_retries') ? await this.repetitionsOf(run) : [],
             hasTrigger: related.has('trigger'),
             hasAudit: related.has('audit'),

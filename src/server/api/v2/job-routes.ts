@@ -1,6 +1,7 @@
 import { jobSteps, overridden, overridesOf } from '#platform/jobs/job-steps.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
 import { FLAG, INTEGER, type JsonSchema, optionsOf } from '../../http/json-schema.ts'
+import { artifactType } from '../artifact-type.ts'
 import { callerName, callerOrigin } from '../caller-of.ts'
 import { idempotencyKey } from '../idempotency-key.ts'
 import { inOrder, isOfProject } from './account-routes.ts'
@@ -21,7 +22,6 @@ import {
   stateWanted,
 } from './filters.ts'
 import type { CloudJob } from './job-directory.ts'
-import { fileOutcome } from './run-files.ts'
 import { overridesIn, TRIGGER_BODY } from './trigger-body.ts'
 import { WAIT, waited } from './wait.ts'
 
@@ -151,7 +151,7 @@ export function jobRoutes(context: CloudContext): readonly CloudRoute[] {
         const { name, state } = await getJob(context, job_id)
         const content = await context.platform.store.artifacts.readLatest(name, state.instance, String(path))
         if (!content) throw notFound(`file of ${name} called`, path)
-        return fileOutcome(String(path), content)
+        return { file: content, type: artifactType(String(path)) }
       },
     },
   ]

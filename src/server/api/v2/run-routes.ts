@@ -3,6 +3,7 @@ import { placeKey } from '#platform/scheduler/entry.ts'
 import { RUN_STATUS_NUMBERS, type Run, type RunFilter, type RunStatus } from '#platform/store/port/runs.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
 import { exactly, FLAG, INTEGER, type JsonSchema, listOf, orNull, TEXT } from '../../http/json-schema.ts'
+import { artifactType } from '../artifact-type.ts'
 import { callerName } from '../caller-of.ts'
 import { isOfProject } from './account-routes.ts'
 import type { CloudContext } from './cloud-context.ts'
@@ -22,7 +23,6 @@ import {
   stateWanted,
 } from './filters.ts'
 import { retryReason, retryWords } from './retry-reason.ts'
-import { fileOutcome } from './run-files.ts'
 import { logsOf } from './step-logs.ts'
 import { WAIT, waited } from './wait.ts'
 
@@ -75,6 +75,7 @@ export function runRoutes(context: CloudContext): readonly CloudRoute[] {
       method: 'GET',
       path: '/accounts/:account_id/runs/',
       summary: 'Runs of jobs, and of commands that somebody typed',
+      description: 'include_related is as for one run; steps come without what they wrote.',
       needs: 'read',
       query: FILTERS,
       answers: { item: RUN_SCHEMA },
@@ -157,7 +158,7 @@ export function runRoutes(context: CloudContext): readonly CloudRoute[] {
         const path = String(asked.params['*'])
         const content = await store.artifacts.read(id, path, asked.query['step'] as number | undefined)
         if (!content) throw notFound(`file of run ${id} called`, path)
-        return fileOutcome(path, content)
+        return { file: content, type: artifactType(path) }
       },
     },
     {
