@@ -233,6 +233,7 @@ function stepJson(step: ExplainedStep, builtBy: (unique_id: string) => number | 
       return {
         kind: 'cell',
         args: step.args,
+        period_seconds: step.plan.periodMs === undefined ? null : step.plan.periodMs / 1000,
         nodes: step.plan.nodes.map(({ unique_id, action, reason }) => {
           const { kind, ...rest } = reason
           const builtAt =

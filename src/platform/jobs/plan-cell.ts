@@ -46,6 +46,8 @@ export interface CellPlan {
   readonly nodes: readonly PlannedNode[]
   /** What was built before this is too old; undefined where nothing is. */
   readonly oldest: number | undefined
+  /** How old what others have built may be. */
+  readonly periodMs: number | undefined
 }
 
 export function planCell(question: PlanQuestion): CellPlan {
@@ -53,7 +55,7 @@ export function planCell(question: PlanQuestion): CellPlan {
   const { planned, passed } = decideCell(question)
   const inOrder = topologicalOrder(graph.subgraph((unique_id) => planned.has(unique_id) || passed.has(unique_id)))
   const oldest = periodMs === undefined ? undefined : at - periodMs
-  return { nodes: inOrder.flatMap((unique_id) => planned.get(unique_id) ?? []), oldest }
+  return { nodes: inOrder.flatMap((unique_id) => planned.get(unique_id) ?? []), oldest, periodMs }
 }
 
 /** The same before it is put in order. */

@@ -7,6 +7,8 @@ import type { Env } from './step-environment.ts'
 /** What a cell builds in a run, and what it takes as it is. */
 export interface CellWords {
   readonly args: readonly string[]
+  /** How old what another run has built beside this one may be to be taken as it is; undefined where nothing is too old. */
+  readonly freshEnoughMs: number | undefined
   /** As `trellis jobs explain` shows it. */
   readonly plan: unknown
   readonly reused: readonly Omit<NodeResult, 'step'>[]
@@ -55,6 +57,7 @@ export function cellPlanner(ask: AskInRun, now: () => number): AskForCell {
     const at = new Date(now()).toISOString()
     return {
       args: step.args,
+      freshEnoughMs: step.period_seconds === null ? undefined : step.period_seconds * 1000,
       plan: explained,
       reused: step.nodes.filter(({ action }) => action === 'reuse').map((node) => reusedResult(node, at)),
     }
@@ -62,7 +65,13 @@ export function cellPlanner(ask: AskInRun, now: () => number): AskForCell {
 }
 
 interface Explained {
-  readonly steps: readonly { readonly args: readonly string[]; readonly nodes: readonly ExplainedNode[] }[]
+  readonly steps: readonly ExplainedCell[]
+}
+
+interface ExplainedCell {
+  readonly args: readonly string[]
+  readonly period_seconds: number | null
+  readonly nodes: readonly ExplainedNode[]
 }
 
 interface ExplainedNode {

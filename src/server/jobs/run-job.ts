@@ -74,6 +74,9 @@ interface Work {
   readonly stepCount: number
 }
 
+/** Of a cell that nothing but other jobs or people start. */
+const NEVER_TOO_OLD_MS = 365 * 86_400_000
+
 /** Runs all steps, keeps what they tell, and says how it ended. Rejects where it could not even begin. */
 export async function runJob(
   tools: JobRunTools,
@@ -203,7 +206,8 @@ async function runCell(index: number, retryOf: number | undefined, work: Work): 
     run.id,
     cell.reused.map((result) => ({ ...result, step: index })),
   )
-  return runCommand(cell.args, index, retryOf, work)
+  const own = { ...work.environment.own, TRELLIS_FRESH_ENOUGH_MS: String(cell.freshEnoughMs ?? NEVER_TOO_OLD_MS) }
+  return runCommand(cell.args, index, retryOf, { ...work, environment: { ...work.environment, own } })
 }
 
 async function runCommand(
