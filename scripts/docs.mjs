@@ -12,6 +12,7 @@ const { outputFiles } = await build({
     contents: `
       export { cliReference } from './cli-reference.ts'
       export { eventsReference } from './events-reference.ts'
+      export { historyReference } from './history-reference.ts'
       export { settingsReference, settingsSchema } from './settings-reference.ts'`,
     resolveDir: join(root, 'scripts'),
   },
@@ -21,13 +22,14 @@ const { outputFiles } = await build({
   format: 'esm',
 })
 const bundled = Buffer.from(outputFiles[0].contents).toString('base64')
-const { cliReference, eventsReference, settingsReference, settingsSchema } = await import(
+const { cliReference, eventsReference, historyReference, settingsReference, settingsSchema } = await import(
   `data:text/javascript;base64,${bundled}`
 )
 
 for (const [name, text] of [
   ['cli.md', cliReference()],
   ['events.md', eventsReference()],
+  ['history-tables.md', historyReference()],
   ['trellis-yml.md', settingsReference()],
   ['trellis.schema.json', settingsSchema()],
 ]) {

@@ -9,6 +9,7 @@ import { optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { cliReference } from '../scripts/cli-reference.ts'
 import { eventsReference } from '../scripts/events-reference.ts'
+import { historyReference } from '../scripts/history-reference.ts'
 import { settingsReference, settingsSchema } from '../scripts/settings-reference.ts'
 
 const IGNORED = new Set(['node_modules', 'dist', 'target', 'dbt_packages', 'logs'])
@@ -18,6 +19,7 @@ const pages = markdownFiles('.')
 test.each([
   ['cli.md', cliReference],
   ['events.md', eventsReference],
+  ['history-tables.md', historyReference],
   ['trellis-yml.md', settingsReference],
   ['trellis.schema.json', settingsSchema],
 ])('docs/reference/%s is what `node scripts/docs.mjs` writes', (name, reference) => {

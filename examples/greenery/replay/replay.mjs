@@ -37,7 +37,9 @@ export async function replay({
   await generate({ database, ...(setsClock && first && { loadedAt: first.at.slice(0, 19) }) })
   await withDatabase(database, ({ run }) => run('drop schema if exists snapshots cascade'))
   for (const step of STEPS) {
-    await withDatabase(database, (connection) => applyStep(connection, step, setsClock ? step.at : utcNow(), { isWhole: setsClock }))
+    await withDatabase(database, (connection) =>
+      applyStep(connection, step, setsClock ? step.at : utcNow(), { isWhole: setsClock }),
+    )
     const env = setsClock ? { TRELLIS_CLOCK: `${step.at.replace(' ', 'T')}Z` } : {}
     const vars = JSON.stringify({ snapshot_time: step.at })
     await runEngine(engine, ['snapshot', '--select', step.snapshots, '--vars', vars, ...target], projectDir, env)

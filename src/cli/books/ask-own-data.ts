@@ -11,7 +11,9 @@ export function ownClock(node: ManifestNode): string | undefined {
   const { loaded_at_query, loaded_at_field, event_time } = config
   if (typeof loaded_at_query === 'string' && loaded_at_query !== '') return loaded_at_query
   const column = [loaded_at_field, event_time].find((each) => typeof each === 'string' && each !== '')
-  return column !== undefined && node.relation_name ? `select max(${String(column)}) from ${node.relation_name}` : undefined
+  return column !== undefined && node.relation_name
+    ? `select max(${String(column)}) from ${node.relation_name}`
+    : undefined
 }
 
 /** Asks nodes how new their own data is; null where that fails. */

@@ -21,7 +21,11 @@ interface Words extends ProjectWords {
 
 interface Found {
   readonly now: number
-  readonly sources: readonly { readonly node: FreshNode; readonly known: KnownSource | undefined; readonly finding: Finding }[]
+  readonly sources: readonly {
+    readonly node: FreshNode
+    readonly known: KnownSource | undefined
+    readonly finding: Finding
+  }[]
   readonly nodes: readonly ModelFreshness[]
 }
 
@@ -39,7 +43,8 @@ export const describeFreshness: DescribeCommand = (command, host) => {
         const place = await placeOf(host, invocation, project.setup.profile.targetName)
         const facts = await freshnessFacts({ invocation, project, store, settings, place, runId: null })
         const { now, nodes, sources, graph } = facts
-        const wanted = words.select && new Set<string>(selectWords(words.select, projectGraph(invocation, project, graph)))
+        const wanted =
+          words.select && new Set<string>(selectWords(words.select, projectGraph(invocation, project, graph)))
         const isWanted = ({ unique_id }: { readonly unique_id: string }) => wanted?.has(unique_id) ?? true
         return {
           now,

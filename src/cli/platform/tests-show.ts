@@ -52,7 +52,10 @@ function findHistory(histories: readonly TestHistory[], name: string): TestHisto
   const found = histories.filter(({ unique_id }) => unique_id === name || testName(unique_id) === name)
   const [first] = found
   if (first && found.length === 1) return first
-  const meant = closest(name, histories.map(({ unique_id }) => testName(unique_id)))
+  const meant = closest(
+    name,
+    histories.map(({ unique_id }) => testName(unique_id)),
+  )
   throw dbtError(
     'DbtUsageException',
     'tests/unknown',
@@ -95,9 +98,13 @@ function asText(history: TestHistory, runs: readonly NodePoint[], rows: FailedRo
 
 function rowsText({ columns, rows, total, runId }: FailedRows): string {
   if (columns.length === 0) return `Of the ${total} rows that run ${runId} found, none could be had any more.\n`
-  const cell = (value: unknown) => (value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+  const cell = (value: unknown) =>
+    value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value)
   const title = rows.length < total ? `${rows.length} of ${total} that run ${runId} found:` : `What run ${runId} found:`
-  return `${title}\n\n${textTable(columns, rows.map((row) => row.map(cell)))}`
+  return `${title}\n\n${textTable(
+    columns,
+    rows.map((row) => row.map(cell)),
+  )}`
 }
 
 function runJson({ runId, at, status, failures, job, execution_time }: NodePoint): Record<string, unknown> {

@@ -8,7 +8,14 @@ import { projectInvocation } from '../platform/project-invocation.ts'
 import { withProject } from '../platform/with-project.ts'
 
 /** The options by which the project and its warehouse are the same ones for the books as for the command. */
-const OPTIONS: ReadonlySet<string> = new Set(['project_dir', 'profiles_dir', 'profile', 'target', 'vars', 'target_path'])
+const OPTIONS: ReadonlySet<string> = new Set([
+  'project_dir',
+  'profiles_dir',
+  'profile',
+  'target',
+  'vars',
+  'target_path',
+])
 const WORDS = ['history', 'write']
 
 /**

@@ -11,7 +11,12 @@ const at = (hour: number) => DAY + hour * HOUR
 const text = (hour: number) => new Date(at(hour)).toISOString()
 const PLACE = { instance: null, target: 'prod' }
 
-function node(unique_id: string, kind: FreshNode['kind'], parents: string[] = [], more: Partial<FreshNode> = {}): FreshNode {
+function node(
+  unique_id: string,
+  kind: FreshNode['kind'],
+  parents: string[] = [],
+  more: Partial<FreshNode> = {},
+): FreshNode {
   return { unique_id, kind, parents, lateAfterMs: null, staleAfterMs: null, buildAfter: null, ...more }
 }
 
@@ -23,7 +28,12 @@ const STG = node('model.shop.stg', 'view', [ORDERS.unique_id])
 const TABLE = node('model.shop.t', 'table', [STG.unique_id])
 const BOARD = node('exposure.shop.board', 'exposure', [TABLE.unique_id])
 
-function known(loaded: number | null, measured: number, more: Partial<SourceFreshness> = {}, earlier: number[] = []): KnownSource {
+function known(
+  loaded: number | null,
+  measured: number,
+  more: Partial<SourceFreshness> = {},
+  earlier: number[] = [],
+): KnownSource {
   return {
     latest: {
       ...PLACE,
@@ -78,7 +88,11 @@ describe('a source', () => {
     ['is stale when it was found to be', known(5, 11.5, { status: 'error' }), 'stale'],
     ['is unknown when its data has become too old since somebody looked', known(9, 10), 'unknown'],
     ['is late, and not stale, when nobody has looked since it was late', known(5, 8), 'late'],
-    ['is unknown when it could not be measured', known(null, 11, { status: 'runtime error', error: 'no table' }), 'unknown'],
+    [
+      'is unknown when it could not be measured',
+      known(null, 11, { status: 'runtime error', error: 'no table' }),
+      'unknown',
+    ],
     ['is unknown when it was never measured', undefined, 'unknown'],
   ])('%s', (_, source, verdict) => {
     expect(sourceFinding(ORDERS, source, at(12)).verdict).toBe(verdict)
@@ -234,7 +248,10 @@ describe('the schedule', () => {
     const found = (built: number, now: number) =>
       measured({ nodes: [seed], built: { [seed.unique_id]: built }, dues: [missed], now }).get(seed.unique_id)
     expect(found(3, 5.9)?.verdict).toBe('fresh')
-    expect(found(3, 6.1)).toMatchObject({ verdict: 'late', because: 'daily/core should have built it by 2026-01-31 06:00' })
+    expect(found(3, 6.1)).toMatchObject({
+      verdict: 'late',
+      because: 'daily/core should have built it by 2026-01-31 06:00',
+    })
     expect(found(4.5, 6.1)?.verdict).toBe('fresh')
   })
 

@@ -124,7 +124,10 @@ class Measuring {
       if (!node) continue
       for (const [source, asOf] of this.contentsAt(node, at)) {
         const known = contents.get(source)
-        contents.set(source, known === undefined ? asOf : known === null || asOf === null ? null : Math.min(known, asOf))
+        contents.set(
+          source,
+          known === undefined ? asOf : known === null || asOf === null ? null : Math.min(known, asOf),
+        )
       }
     }
     this.unions.set(key, contents)
@@ -180,7 +183,14 @@ class Measuring {
 
 function judgeDeadline({ job, lastTick, lastDeadline }: Due, builtAt: number | null, now: number): Finding[] {
   const isMissed = lastTick !== null && lastDeadline !== null && now > lastDeadline && (builtAt ?? 0) < lastTick
-  return isMissed ? [{ verdict: 'late', because: `${job} should have built it by ${moment(lastDeadline).slice(0, 16).replace('T', ' ')}` }] : []
+  return isMissed
+    ? [
+        {
+          verdict: 'late',
+          because: `${job} should have built it by ${moment(lastDeadline).slice(0, 16).replace('T', ' ')}`,
+        },
+      ]
+    : []
 }
 
 /** The first moment from now on at which one of its jobs is usually done with it. */

@@ -20,17 +20,15 @@ export function loadedBy({ latest, before }: KnownSource, moment: number): numbe
  * What the age of data of a source means. `asOf` is the newest data that is known to be there, now or in a table. Data that
  * is old is late only if somebody has looked since it became so; else nobody knows.
  */
-export function judgeAge(
-  source: FreshNode,
-  known: KnownSource | undefined,
-  asOf: number | null,
-  now: number,
-): Finding {
+export function judgeAge(source: FreshNode, known: KnownSource | undefined, asOf: number | null, now: number): Finding {
   const name = shortName(source.unique_id)
   if (!known) return isWatched(source) ? { verdict: 'unknown', because: `${name} was never measured` } : FRESH
   const { status, error, max_loaded_at } = known.latest
   if (status === 'runtime error') {
-    return { verdict: 'unknown', because: `${name} could not be measured${error === null ? '' : `: ${firstLine(error)}`}` }
+    return {
+      verdict: 'unknown',
+      because: `${name} could not be measured${error === null ? '' : `: ${firstLine(error)}`}`,
+    }
   }
   if (asOf === null) return { verdict: 'unknown', because: `of ${name} nobody knows how old its data was then` }
   const { lateAfterMs, staleAfterMs } = source
@@ -66,7 +64,12 @@ export function shortName(unique_id: string): string {
 }
 
 function firstLine(text: string): string {
-  return text.split('\n').find((line) => line.trim() !== '')?.trim() ?? ''
+  return (
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  )
 }
 
 const DAY = 86_400_000

@@ -67,7 +67,8 @@ async function exactRows(session: Session, tables: readonly Counted[]): Promise<
     const [table] = tables
     if (tables.length === 1 || !table) return new Map()
     const counts = new Map<string, number>()
-    for (const each of tables) for (const [unique_id, rows] of await exactRows(session, [each])) counts.set(unique_id, rows)
+    for (const each of tables)
+      for (const [unique_id, rows] of await exactRows(session, [each])) counts.set(unique_id, rows)
     return counts
   }
 }

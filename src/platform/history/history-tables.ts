@@ -23,7 +23,9 @@ const time = (about: string): HistoryColumn => ({ type: 'time', about })
 
 /** What every table begins with. */
 const HEAD = {
-  store_id: text('The store that knows the run. Several machines may write to one warehouse, each with a store of its own.'),
+  store_id: text(
+    'The store that knows the run. Several machines may write to one warehouse, each with a store of its own.',
+  ),
   run_id: integer('The run, by its number in that store.'),
   instance: text('The instance of the project; null where there are none.'),
   target: text('The target of the profile.'),
@@ -48,7 +50,9 @@ export const HISTORY_TABLES = {
     columns: {
       ...HEAD,
       job: text('The job; null for a command that somebody typed.'),
-      origin: text('What set it off: cli, schedule, api, page, completion, webhook, file, source, volume, rerun or retry.'),
+      origin: text(
+        'What set it off: cli, schedule, api, page, completion, webhook, file, source, volume, rerun or retry.',
+      ),
       cause: text('Why, in words.'),
       requester: text('Who asked.'),
       commands: text('Its command lines, one a line.'),
@@ -166,7 +170,9 @@ export const HISTORY_TABLES = {
       unique_id: text("The node, by dbt's id."),
       measured_at: time('When this was found.'),
       built_at: time('When its relation was last built well.'),
-      data_as_of: time('The newest moment that its own data tells of; where nobody says how to tell, when it was built.'),
+      data_as_of: time(
+        'The newest moment that its own data tells of; where nobody says how to tell, when it was built.',
+      ),
       effective_as_of: time('Up to when it knows of all its sources: the oldest among them.'),
       oldest_source: text('The source that makes it that old.'),
       expected_next_at: time('When it should be built next, by the schedule.'),

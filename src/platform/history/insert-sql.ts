@@ -28,7 +28,9 @@ export function insertSql(
   const { rowsOfJson } = dialect
   if (!rowsOfJson) {
     return parts(values, ROWS_OF_VALUES).map((part) => {
-      const lines = part.map((row) => `(${row.map((value, at) => literal(value, columns[at]?.type ?? 'text')).join(', ')})`)
+      const lines = part.map(
+        (row) => `(${row.map((value, at) => literal(value, columns[at]?.type ?? 'text')).join(', ')})`,
+      )
       return `insert into ${relation} (${names}) values ${lines.join(', ')}`
     })
   }

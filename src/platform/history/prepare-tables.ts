@@ -9,7 +9,10 @@ const KEY_OF_LEDGER = ['store_id', 'run_id', 'created_at']
 /** Makes what is missing: the schema, tables, and columns that a newer program has added. Nothing that is there changes. */
 export async function prepareTables(session: Session, schema: HistorySchema): Promise<void> {
   const there = await inTransaction(session, () => columnsThere(session, schema))
-  const tables: readonly (readonly [string, HistoryTable])[] = [[LEDGER, LEDGER_TABLE], ...Object.entries(HISTORY_TABLES)]
+  const tables: readonly (readonly [string, HistoryTable])[] = [
+    [LEDGER, LEDGER_TABLE],
+    ...Object.entries(HISTORY_TABLES),
+  ]
   const statements = tables.flatMap(([name, table]) => statementsFor(name, table, there.get(name), schema))
   if (statements.length === 0) return
   await inTransaction(session, async () => {

@@ -27,11 +27,7 @@ export type FindTest = (unique_id: string) => TestFacts | undefined
 
 type HistoryStore = Pick<StoreSubjects, 'steps' | 'nodeResults' | 'freshness'>
 
-export async function readRunHistory(
-  store: HistoryStore,
-  run: Run,
-  tests: FindTest,
-): Promise<RunHistory> {
+export async function readRunHistory(store: HistoryStore, run: Run, tests: FindTest): Promise<RunHistory> {
   const steps = await store.steps.of(run.id)
   const results = await store.nodeResults.of(run.id)
   const sources = await store.freshness.sourcesOfRun(run.id)

@@ -61,7 +61,8 @@ const POSTGRES: TestWarehouses = {
     return {
       schema,
       open,
-      prepare: () => run(`create role ${reader} login password 'x' ; alter role ${reader} set default_transaction_read_only = on`),
+      prepare: () =>
+        run(`create role ${reader} login password 'x' ; alter role ${reader} set default_transaction_read_only = on`),
       async remove() {
         await run(`drop schema if exists ${schema} cascade; drop role if exists ${reader}`)
         for (const adapter of opened) await adapter.close()

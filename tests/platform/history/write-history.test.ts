@@ -71,14 +71,19 @@ describe.each(WAREHOUSES)('history in $kind', ({ make }) => {
         autoBegin: false,
         fetch: true,
       })
-      return table.rows.map((row) => row.map((cell) => (typeof cell === 'object' && cell ? JSON.stringify(cell) : cell)))
+      return table.rows.map((row) =>
+        row.map((cell) => (typeof cell === 'object' && cell ? JSON.stringify(cell) : cell)),
+      )
     })
 
   const change = (sql: string) =>
     on((session) =>
-      session.addQuery(`${sql.replaceAll('meta.', `${warehouse.schema}.`)}; ${session.adapter.type === 'postgres' ? 'commit' : ''}`, {
-        autoBegin: false,
-      }),
+      session.addQuery(
+        `${sql.replaceAll('meta.', `${warehouse.schema}.`)}; ${session.adapter.type === 'postgres' ? 'commit' : ''}`,
+        {
+          autoBegin: false,
+        },
+      ),
     )
 
   test('a run that is over is in all tables that it has something for', async () => {
@@ -98,7 +103,12 @@ describe.each(WAREHOUSES)('history in $kind', ({ make }) => {
         error: null,
       },
     ])
-    const failed = { unique_id: 'test.shop.unique_orders_id.0123456789', resource_type: 'test', status: 'fail', failures: 2 }
+    const failed = {
+      unique_id: 'test.shop.unique_orders_id.0123456789',
+      resource_type: 'test',
+      status: 'fail',
+      failures: 2,
+    }
     await over({}, [aResult(), aResult({ ...failed, status: 'fail', checksum: null })])
     expect(await write()).toEqual([1])
     expect(
@@ -106,14 +116,18 @@ describe.each(WAREHOUSES)('history in $kind', ({ make }) => {
         'select run_id, job, status, duration_seconds, nodes, nodes_ok, nodes_failed, is_dirty, git_commit from meta.runs',
       ),
     ).toEqual([[1, 'nightly', 'success', '{"kind":"float","value":60}', 2, 1, 1, false, '4be1a07']])
-    expect(await look('select step, kind, invocation_id, exit_code from meta.run_steps')).toEqual([[1, 'dbt', 'inv-1', 0]])
+    expect(await look('select step, kind, invocation_id, exit_code from meta.run_steps')).toEqual([
+      [1, 'dbt', 'inv-1', 0],
+    ])
     expect(await look('select name, resource_type, status from meta.node_results order by name')).toEqual([
       ['orders', 'model', 'success'],
       ['unique_orders_id', 'test', 'fail'],
     ])
     expect(await look('select unique_id, failures from meta.test_results')).toEqual([[failed.unique_id, 2]])
     expect(
-      await look('select source_name, table_name, status, warn_after_seconds, error_after_seconds from meta.source_freshness'),
+      await look(
+        'select source_name, table_name, status, warn_after_seconds, error_after_seconds from meta.source_freshness',
+      ),
     ).toEqual([['raw', 'orders', 'warn', '{"kind":"float","value":3600}', null]])
     expect(await look('select unique_id, checksum, previous_checksum from meta.model_versions')).toEqual([
       ['model.shop.orders', 'c0ffee', null],
@@ -244,7 +258,9 @@ describe.each(WAREHOUSES)('history in $kind', ({ make }) => {
   test('a table that somebody has changed so that no row fits is an error, and nothing is written', async () => {
     await over()
     await write()
-    await change('alter table meta.node_results drop column status; alter table meta.node_results add column status boolean')
+    await change(
+      'alter table meta.node_results drop column status; alter table meta.node_results add column status boolean',
+    )
     await over()
     await expect(write()).rejects.toThrow(/boolean|BOOL/)
     expect(await look('select run_id from meta.runs')).toEqual([[1]])
@@ -252,14 +268,19 @@ describe.each(WAREHOUSES)('history in $kind', ({ make }) => {
 
   test('a schema that cannot be made is an error', async () => {
     await over()
-    await on((session) => session.addQuery('create table t (id integer); commit', { autoBegin: false })).catch(() => undefined)
+    await on((session) => session.addQuery('create table t (id integer); commit', { autoBegin: false })).catch(
+      () => undefined,
+    )
     await expect(write(PLACE, true)).rejects.toThrow(/read-only|permission denied/i)
     expect(await write()).toEqual([1])
   })
 
   test('tables that a run built are counted, as long as it is the last that did', async () => {
     await on((session, { type }) =>
-      session.addQuery(`create schema ${warehouse.schema}; create table ${warehouse.schema}.plants as select 1 as id union all select 2; ${type === 'postgres' ? 'commit' : ''}`, { autoBegin: false }),
+      session.addQuery(
+        `create schema ${warehouse.schema}; create table ${warehouse.schema}.plants as select 1 as id union all select 2; ${type === 'postgres' ? 'commit' : ''}`,
+        { autoBegin: false },
+      ),
     )
     const relation_name = `${warehouse.schema}.plants`
     await over({}, [aResult({ relation_name })])

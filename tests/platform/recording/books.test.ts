@@ -45,7 +45,8 @@ retention: { failed_rows: { most: 2, keep: 7d, mask: [note] } }
 `,
   'models/schema.yml': PLANTS,
   'models/plants.sql': `{{ config(materialized='table') }}\n${ROWS}`,
-  'models/of_loads.sql': "{{ config(materialized='table', event_time='loaded_at') }}\nselect * from {{ source('raw', 'loads') }}\n",
+  'models/of_loads.sql':
+    "{{ config(materialized='table', event_time='loaded_at') }}\nselect * from {{ source('raw', 'loads') }}\n",
   'tests/odd.sql': "select id, email, note from {{ ref('plants') }} where id in (1, 2)\n",
   'macros/load.sql':
     "{% macro load(days) %}{% do run_query('create or replace table loads as select now()::timestamp - interval (' ~ days ~ ') day as loaded_at') %}{% endmacro %}\n",
@@ -54,7 +55,8 @@ retention: { failed_rows: { most: 2, keep: 7d, mask: [note] } }
 let folder = ''
 const env = { DBT_ENV_SECRET_WORD: 's3cret-word', TZ: 'UTC' }
 const trellis = (...words: string[]) => run(folder, words, env)
-const json = async <T>(...words: string[]): Promise<T> => JSON.parse((await trellis(...words, '-o', 'json')).output) as T
+const json = async <T>(...words: string[]): Promise<T> =>
+  JSON.parse((await trellis(...words, '-o', 'json')).output) as T
 
 beforeAll(async () => {
   folder = makeProject(PROJECT)
@@ -73,17 +75,48 @@ interface Shown {
   readonly trend: string
   readonly verdicts: string
   readonly runs: readonly unknown[]
-  readonly rows: { readonly columns: readonly string[]; readonly rows: readonly unknown[]; readonly total: number } | null
+  readonly rows: {
+    readonly columns: readonly string[]
+    readonly rows: readonly unknown[]
+    readonly total: number
+  } | null
 }
 
 describe('the rows that a test found', () => {
   test.each<[rule: string, test: string, columns: string[], rows: unknown[], total: number]>([
     ['come with the key of their model', 'not_null_plants_kind', ['id', 'kind'], [[3, null]], 1],
     ['also where the test gives values only', 'accepted_values_plants_kind__fern', ['id', 'kind'], [[2, 'cactus']], 1],
-    ['also where it only warns', 'unique_plants_kind', ['id', 'kind'], [[1, 'fern'], [4, 'fern']], 1],
-    ['are no more than the settings want, and hide columns that are masked', 'unique_plants_email', ['id', 'kind', 'email'], [[2, 'cactus', '*****'], [3, null, '*****']], 1],
+    [
+      'also where it only warns',
+      'unique_plants_kind',
+      ['id', 'kind'],
+      [
+        [1, 'fern'],
+        [4, 'fern'],
+      ],
+      1,
+    ],
+    [
+      'are no more than the settings want, and hide columns that are masked',
+      'unique_plants_email',
+      ['id', 'kind', 'email'],
+      [
+        [2, 'cactus', '*****'],
+        [3, null, '*****'],
+      ],
+      1,
+    ],
     ['are those of the query where a part of the table is looked at', 'not_null_plants_pot', ['pot'], [[null]], 1],
-    ['hide columns that the settings mask, and those of the model', 'odd', ['id', 'email', 'note'], [[1, '*****', '*****'], [2, '*****', '*****']], 2],
+    [
+      'hide columns that the settings mask, and those of the model',
+      'odd',
+      ['id', 'email', 'note'],
+      [
+        [1, '*****', '*****'],
+        [2, '*****', '*****'],
+      ],
+      2,
+    ],
   ])('%s: %s', async (_, name, columns, rows, total) => {
     const shown = await json<Shown>('tests', 'show', name)
     expect(shown.rows).toMatchObject({ columns, total })
@@ -104,7 +137,10 @@ describe('the rows that a test found', () => {
   })
 
   test('of stored failures are the stored ones; with most: 0 none are kept', async () => {
-    writeFileSync(join(folder, 'tests/stored.sql'), "{{ config(store_failures=true) }}\nselect id from {{ ref('plants') }} where id = 4\n")
+    writeFileSync(
+      join(folder, 'tests/stored.sql'),
+      "{{ config(store_failures=true) }}\nselect id from {{ ref('plants') }} where id = 4\n",
+    )
     await trellis('test', '-s', 'stored')
     expect((await json<Shown>('tests', 'show', 'stored')).rows?.rows).toEqual([[4]])
     const settings = PROJECT['trellis.yml']
@@ -122,7 +158,9 @@ describe('the history of tests', () => {
     readonly verdicts: string
   }
   const of = async (...words: string[]) =>
-    (await json<Listed[]>('tests', ...words)).filter(({ unique_id }) => unique_id.includes('.switch')).map(({ trend }) => trend)
+    (await json<Listed[]>('tests', ...words))
+      .filter(({ unique_id }) => unique_id.includes('.switch'))
+      .map(({ trend }) => trend)
 
   test('says which are new, broken, fixed and flapping', async () => {
     const turn = async (fails: boolean) => {

@@ -21,7 +21,8 @@ async function rows(sql: string): Promise<readonly (readonly unknown[])[]> {
 afterAll(async () => {
   killAll()
   await removeProjects()
-  if (TEST_SERVER) await rows(`drop schema if exists ${SCHEMA} cascade; drop schema if exists ${SCHEMA}_meta cascade; commit`)
+  if (TEST_SERVER)
+    await rows(`drop schema if exists ${SCHEMA} cascade; drop schema if exists ${SCHEMA}_meta cascade; commit`)
 })
 
 /** What is kept of a run, without what differs from run to run. */
@@ -35,7 +36,17 @@ async function recorded(folder: string, id: number): Promise<unknown> {
       artifacts: await store.artifacts.list(id),
     }
     return {
-      run: [run?.status, run?.origin, run?.cause, run?.requester, run?.commands, run?.target, run?.projectName, run?.exitCode, run?.counts?.statuses],
+      run: [
+        run?.status,
+        run?.origin,
+        run?.cause,
+        run?.requester,
+        run?.commands,
+        run?.target,
+        run?.projectName,
+        run?.exitCode,
+        run?.counts?.statuses,
+      ],
       steps: rest.steps.map(({ kind, commandLine, status, exitCode }) => [kind, commandLine, status, exitCode]),
       results: rest.results
         .map(({ unique_id, status, relation_name, checksum, materialized, failures, rows: count }) => [
@@ -74,11 +85,25 @@ describe.skipIf(!TEST_SERVER)('a command on PostgreSQL', () => {
     await served.stop()
     const [alone, beside] = [await recorded(folder, 1), await recorded(folder, 2)]
     expect(beside).toEqual(alone)
-    expect(alone).toMatchObject({ run: ['error', 'cli', 'Typed on a command line', 'ada', ['dbt build --exclude tag:odd sst_plants'], 'dev', 'shop', 1, {}] })
+    expect(alone).toMatchObject({
+      run: [
+        'error',
+        'cli',
+        'Typed on a command line',
+        'ada',
+        ['dbt build --exclude tag:odd sst_plants'],
+        'dev',
+        'shop',
+        1,
+        {},
+      ],
+    })
     const history = `select run_id, status, nodes, nodes_ok, nodes_failed, rows_written from ${SCHEMA}_meta.runs order by 1`
     const [[, ...first] = [], [, ...second] = []] = await rows(history)
     expect(second).toEqual(first)
-    expect(await rows(`select unique_id, row_count from ${SCHEMA}_meta.row_counts where run_id = 2 order by 1`)).toEqual([
+    expect(
+      await rows(`select unique_id, row_count from ${SCHEMA}_meta.row_counts where run_id = 2 order by 1`),
+    ).toEqual([
       ['model.shop.d_plants', 2],
       ['seed.shop.plants', 2],
     ])

@@ -106,11 +106,27 @@ describe('where a trellis.yml stands', () => {
   })
 
   test.each<[string, (folder: string) => void, RegExp]>([
-    ['a store that is no database', (folder) => writeFileSync(join(folder, '.trellis', 'state.db'), 'x'.repeat(9999)), /not recorded/],
+    [
+      'a store that is no database',
+      (folder) => writeFileSync(join(folder, '.trellis', 'state.db'), 'x'.repeat(9999)),
+      /not recorded/,
+    ],
     ['a folder where the store should be', (folder) => mkdirSync(join(folder, '.trellis', 'state.db')), /not recorded/],
-    ['a store of a server that is not there', (folder) => writeFileSync(join(folder, 'trellis.yml'), 'store: postgres://127.0.0.1:1/none\n'), /not recorded/],
-    ['a trellis.yml that is wrong', (folder) => writeFileSync(join(folder, 'trellis.yml'), 'nonsense: 1\n'), /not recorded/],
-    ['a file where its folder should be', (folder) => writeFileSync(join(folder, 'trellis.yml'), 'store: dbt_project.yml/x\n'), /not recorded/],
+    [
+      'a store of a server that is not there',
+      (folder) => writeFileSync(join(folder, 'trellis.yml'), 'store: postgres://127.0.0.1:1/none\n'),
+      /not recorded/,
+    ],
+    [
+      'a trellis.yml that is wrong',
+      (folder) => writeFileSync(join(folder, 'trellis.yml'), 'nonsense: 1\n'),
+      /not recorded/,
+    ],
+    [
+      'a file where its folder should be',
+      (folder) => writeFileSync(join(folder, 'trellis.yml'), 'store: dbt_project.yml/x\n'),
+      /not recorded/,
+    ],
   ])('%s does not harm it: one warning', async (_, damage, words) => {
     const folder = makeProject(WITH_SETTINGS)
     mkdirSync(join(folder, '.trellis'))
@@ -152,10 +168,16 @@ test('the sources of the tables are a part of the project, and are there', async
   const folder = makeProject(WITH_SETTINGS)
   await run(folder, ['build', '--exclude', 'tag:odd'])
   const written = await run(folder, ['history', 'sources'])
-  expect(written).toMatchObject({ code: 0, output: "models/trellis_meta.yml describes the tables of history: {{ source('meta', 'runs') }}\n" })
+  expect(written).toMatchObject({
+    code: 0,
+    output: "models/trellis_meta.yml describes the tables of history: {{ source('meta', 'runs') }}\n",
+  })
   expect(await shown(folder, "select count(*) as n from {{ source('meta', 'node_results') }}")).not.toEqual([{ n: 0 }])
   const fresh = await run(folder, ['source', 'freshness'])
   expect(fresh.output).toMatch(/PASS freshness of meta.runs/)
-  writeFileSync(join(folder, 'models/trellis_meta.yml'), `${readFileSync(join(folder, 'models/trellis_meta.yml'), 'utf8')}# mine\n`)
+  writeFileSync(
+    join(folder, 'models/trellis_meta.yml'),
+    `${readFileSync(join(folder, 'models/trellis_meta.yml'), 'utf8')}# mine\n`,
+  )
   expect(await run(folder, ['history', 'sources'])).toMatchObject({ code: 2 })
 })

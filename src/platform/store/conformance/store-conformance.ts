@@ -10,7 +10,16 @@ import type { TestStores } from './stores-for-tests.ts'
 import { tokensAlertsAudit } from './tokens-alerts-audit.ts'
 import { usersAndSessions } from './users-and-sessions.ts'
 
-const SUBJECTS = [runsAndServers, stepsAndArtifacts, resultsOfNodes, jobsAndLeases, tokensAlertsAudit, usersAndSessions, notes, retention]
+const SUBJECTS = [
+  runsAndServers,
+  stepsAndArtifacts,
+  resultsOfNodes,
+  jobsAndLeases,
+  tokensAlertsAudit,
+  usersAndSessions,
+  notes,
+  retention,
+]
 
 /** What every store does, whatever the database below it. */
 export function storeConformance(stores: TestStores): void {
