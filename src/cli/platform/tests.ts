@@ -68,7 +68,7 @@ function asText(histories: readonly TestHistory[], now: number): string {
     showDistance(Date.parse(history.since), now).replace(/ ago$/, ''),
     history.failures ? String(history.failures) : '',
     trendOf(history).replace('steady', ''),
-    [...history.verdicts.slice(0, SHOWN)].toReversed().join(''),
+    Array.from(history.verdicts.slice(0, SHOWN)).toReversed().join(''),
   ])
   return textTable(['STATUS', 'TEST', 'FOR', 'ROWS', '', 'RUNS'], rows)
 }

@@ -17,7 +17,7 @@ const LOOKED_AT = 10
 const CHANGES = 3
 
 export function trendOf({ verdicts }: Pick<TestHistory, 'verdicts'>): TestTrend {
-  const passed = [...verdicts.slice(0, LOOKED_AT)].map((verdict) => verdict === 'p')
+  const passed = Array.from(verdicts.slice(0, LOOKED_AT), (verdict) => verdict === 'p')
   const changes = passed.filter((each, at) => at > 0 && each !== passed[at - 1]).length
   if (verdicts.length <= 1) return 'new'
   if (changes >= CHANGES) return 'flapping'
