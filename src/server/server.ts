@@ -77,6 +77,8 @@ export interface ServerOptions {
   /** Where a copy of the default target's database goes after a job, or after a command that somebody typed. */
   readonly publishTo?: ((job: string | null, settings: Settings | undefined) => string | null) | undefined
   readonly routes: readonly AddRoutes[]
+  /** Runs start only when somebody asks for them: no times, no triggers. */
+  readonly onlyWhenAsked?: boolean | undefined
   readonly now: () => number
   /** A runner that gives no sign of life for so long is ended. */
   readonly silenceMs: number
@@ -255,7 +257,8 @@ async function begin(
     folder,
     address,
   })
-  const scheduler = new Scheduler({ store, clock: processClock(now), starter, owner, log })
+  const claimsTicks = options.onlyWhenAsked !== true
+  const scheduler = new Scheduler({ store, clock: processClock(now), starter, owner, log, claimsTicks })
   const platform = new Live({
     projectFolder,
     store,
@@ -347,7 +350,7 @@ async function begin(
   undo.push(() => alerting.stop())
   endedRuns.start()
   const triggers = new TriggerWatch({ platform, log })
-  triggers.start()
+  if (claimsTicks) triggers.start()
   const retention = new RetentionTimer({ platform, log })
   retention.start()
   undo.push(() => retention.stop())

@@ -1,9 +1,8 @@
 /** `trellis jobs pause` and `resume`: whether times and triggers start a job. */
 import { type Command, Option } from 'commander'
-import type { Job } from '#platform/jobs/job.ts'
 import type { Host } from '../host.ts'
 import { withStore } from './kept-runs.ts'
-import { chooseJobs, noInstance, openJobs } from './open-jobs.ts'
+import { chooseJob, noInstance, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { addServerOptions, findServer, NoAnswer, type ServerClient, type ServerWords } from './server-client.ts'
 import { jobPath } from './start-job.ts'
@@ -47,7 +46,7 @@ async function switchJob(host: Host, name: string, act: Act, words: Words): Prom
     if (!(error instanceof NoAnswer) || words.server !== undefined) throw error
   }
   const { jobs } = openJobs(host, { ...projectWords(words), output: 'table' }, ['jobs', act])
-  const [job] = chooseJobs(jobs, [name]) as [Job]
+  const job = chooseJob(jobs, name)
   const instances = job.instances.filter((each) => words.instance === undefined || each.name === words.instance)
   if (instances.length === 0) throw noInstance(job, words.instance as string)
   return withStore(host, projectWords(words), ['jobs', act], async (store) => {

@@ -1,7 +1,7 @@
 /** Reads the jobs of a project for the commands about them. */
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
 import type { Invocation } from '#commands/invocation.ts'
@@ -57,6 +57,13 @@ export function chooseJobs(jobs: readonly Job[], names: readonly string[]): read
   return [...new Set(names.flatMap((name) => jobsNamed(jobs, name)))]
 }
 
+/** The job of that very name. */
+export function chooseJob(jobs: readonly Job[], name: string): Job {
+  const found = jobs.find((job) => job.name === name)
+  if (found) return found
+  throw unknownJob(jobs, name)
+}
+
 function jobsNamed(jobs: readonly Job[], name: string): readonly Job[] {
   const [frequency, line, ...more] = name.split('/')
   const found = jobs.filter((job) => {
@@ -65,9 +72,13 @@ function jobsNamed(jobs: readonly Job[], name: string): readonly Job[] {
     return fits(frequency, job.work.frequency) && fits(line, job.work.line)
   })
   if (found.length > 0) return found
+  throw unknownJob(jobs, name)
+}
+
+function unknownJob(jobs: readonly Job[], name: string): DbtError {
   const known = jobs.map((job) => job.name)
   const meant = closest(name, known)
-  throw dbtError('DbtUsageException', 'jobs/unknown', `There is no job '${name}'`, {
+  return dbtError('DbtUsageException', 'jobs/unknown', `There is no job '${name}'`, {
     hint: meant === undefined ? `there are ${known.slice(0, 12).join(', ')}` : `did you mean '${meant}'?`,
   })
 }

@@ -64,5 +64,5 @@ function tell(host: Host, run: RunJson, { output }: Words, text: (run: RunJson) 
 }
 
 function throwPlainly(error: unknown): never {
-  throw error instanceof NoAnswer ? noServer(`${error.message}; trellis up starts one`) : error
+  throw error instanceof NoAnswer ? noServer(error.message) : error
 }

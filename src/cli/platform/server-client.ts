@@ -45,8 +45,11 @@ export async function findServer(host: Host, words: ServerWords): Promise<Server
   return facts && clientOf(reachable(facts.address), token)
 }
 
-export function noServer(hint = 'trellis up starts one; --server names one elsewhere'): DbtError {
-  return dbtError('DbtRuntimeError', 'server/none', 'No server is up for this project', { hint })
+/** The error of a command that cannot do without a server. `reason` is why there is none, where that is known. */
+export function noServer(reason = 'No server is up for this project'): DbtError {
+  return dbtError('DbtRuntimeError', 'server/none', reason, {
+    hint: 'trellis up starts one; --server names one elsewhere',
+  })
 }
 
 function clientOf(address: string, token: string | undefined): ServerClient {

@@ -62,7 +62,7 @@ export async function startJob(host: Host, name: string, words: StartWords): Pro
     host.errorOutput.write(`Run ${run.id} goes on.\n`)
     return 130
   }
-  host.output.write(isJson ? `${JSON.stringify(ended, null, 2)}\n` : endOf(ended, host.effects.now()))
+  host.output.write(isJson ? `${JSON.stringify(ended, null, 2)}\n` : endOfRun(ended, host.effects.now()))
   return ended.status === 'success' ? 0 : 1
 }
 
@@ -75,7 +75,8 @@ function begunText({ id, job, instance, status }: RunJson): string {
   return `Run ${id} of ${job}${instance === null ? '' : ` in ${instance}`} is ${status}`
 }
 
-function endOf(run: RunJson, now: number): string {
+/** How a run ended, for people. */
+export function endOfRun(run: RunJson, now: number): string {
   const message = run.status_message === null ? '' : `  ${run.status_message}\n`
   return `Run ${run.id} ${endText(run)}${run.started_at === null ? '' : ` after ${tookText(run, now)}`}\n${message}`
 }
@@ -112,7 +113,7 @@ async function retried<T>(host: Host, tries: number, work: () => Promise<T>): Pr
       return await work()
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
-      if (left <= 1) throw noServer(`${error.message}; trellis up starts one`)
+      if (left <= 1) throw noServer(error.message)
       await host.effects.outside.pause(250)
     }
   }

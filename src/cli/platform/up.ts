@@ -3,8 +3,6 @@ import { InvalidArgumentError, Option } from 'commander'
 import { join, resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
-import { findProjectDir } from '#project/config/find-project-dir.ts'
-import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import { dbtEnvironments } from '#project/context/environments.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
 import { auditedStore } from '#platform/audit/audited-store.ts'
@@ -25,6 +23,7 @@ import { watchedProject } from '../deploy/watched-project.ts'
 import type { Host } from '../host.ts'
 import { targetOf } from '../target-of.ts'
 import type { DescribeCommand } from './platform-commands.ts'
+import { projectFolderOf } from './project-folder.ts'
 import { projectInvocation } from './project-invocation.ts'
 import { storeAddress } from './store-address.ts'
 
@@ -81,6 +80,30 @@ function seconds(text: string): number {
 }
 
 async function up(host: Host, words: Words): Promise<number> {
+  const stopping = stopRequests(host)
+  const { server, settings, deployment } = await openServer(host, words, {
+    write: (line) => host.errorOutput.write(line),
+  })
+  host.output.write(`Trellis is ready at ${server.address}\n`)
+  await stopping.next()
+  await windDown(server, stopping, host, words.grace ?? graceOf(settings))
+  await deployment?.close()
+  stopping.end()
+  return 0
+}
+
+export interface OpenedServer {
+  readonly server: TrellisServer
+  readonly settings: Settings | undefined
+  readonly deployment: GitDeployment | undefined
+}
+
+/** Starts the server of a project. `write` takes its log. */
+export async function openServer(
+  host: Host,
+  words: Omit<Words, 'open' | 'grace'>,
+  { write, onlyWhenAsked }: { readonly write: (line: string) => void; readonly onlyWhenAsked?: boolean },
+): Promise<OpenedServer> {
   const { startRunner, effects } = host
   if (!startRunner) throw new Error('no server can be started from here')
   const mask = new SecretMask(effects.env)
@@ -89,7 +112,7 @@ async function up(host: Host, words: Words): Promise<number> {
     isDebug: words.logLevel === 'debug',
     now: effects.now,
     mask: (text) => mask.text(text),
-    write: (line) => host.errorOutput.write(line),
+    write,
   })
   const projectFolder =
     words.git === undefined ? projectFolderOf(host, words) : resolve(host.cwd, words.projectDir ?? '.')
@@ -98,7 +121,6 @@ async function up(host: Host, words: Words): Promise<number> {
   const settingsNow = () => settingsOf(host, source?.current.folder ?? projectFolder)
   const settings = settingsNow()
   const { signal } = new AbortController()
-  const stopping = stopRequests(host)
   const env = Object.fromEntries(
     Object.entries(deployment?.env ?? effects.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
@@ -124,21 +146,17 @@ async function up(host: Host, words: Words): Promise<number> {
       source ??
       (settings &&
         watchedProject(host, projectFolder, { codeVersion: () => codeVersion(projectFolder, effects), log })),
+    onlyWhenAsked,
     now: effects.now,
     silenceMs: 1000 * Number(effects.env['TRELLIS_RUNNER_SILENCE'] ?? 60),
     log,
   })
-  host.output.write(`Trellis is ready at ${server.address}\n`)
-  await stopping.next()
-  await windDown(server, stopping, host, words.grace ?? graceOf(settings))
-  await deployment?.close()
-  stopping.end()
-  return 0
+  return { server, settings, deployment }
 }
 
 async function deploymentOf(
   host: Host,
-  { git, branch, gitPath, pullEvery }: Words,
+  { git, branch, gitPath, pullEvery }: Omit<Words, 'open' | 'grace'>,
   folder: string,
   log: (text: string) => void,
 ): Promise<GitDeployment | undefined> {
@@ -225,14 +243,4 @@ function settingsOf(host: Host, projectDir: string): Settings | undefined {
   const { effects, flags } = invocation
   const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
   return readSettings(projectDir, { files: effects.files, env: effects.env, render })
-}
-
-function projectFolderOf(host: Host, { projectDir }: Words): string {
-  const { files, env } = host.effects
-  const named = projectDir ?? env['DBT_ENGINE_PROJECT_DIR'] ?? env['DBT_PROJECT_DIR']
-  const folder = named === undefined ? findProjectDir(files, host.cwd) : resolve(host.cwd, named)
-  if (files.exists(join(folder, PROJECT_FILE))) return folder
-  throw dbtError('DbtProjectError', 'project/missing', `There is no ${PROJECT_FILE} in ${folder}`, {
-    hint: 'change into the folder of a project, or name it with --project-dir; trellis init begins one',
-  })
 }

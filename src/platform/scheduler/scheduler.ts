@@ -22,6 +22,8 @@ export interface SchedulerOptions {
   /** The server, which has entered the store under this name and gives signs of life. Another one for each start of the process. */
   readonly owner: string
   readonly log: (text: string) => void
+  /** False: runs start only when somebody asks for them, whatever the time is. */
+  readonly claimsTicks?: boolean | undefined
 }
 
 /** What is scheduled. */
@@ -160,7 +162,7 @@ export class Scheduler {
   /** Does all that is to be done now. The loop calls it; without the loop it can be called by hand. */
   settle(): Promise<void> {
     return this.inTurn(async () => {
-      const { clock, store, owner, starter } = this.options
+      const { clock, store, owner, starter, claimsTicks = true } = this.options
       const { pools } = this.scheduled
       if (clock.elapsed() - this.lookedAt >= LOOK_MS) {
         await lookAfterRuns({ ...this.options, going: this.going, end: (run, end) => this.write(run, end) })
@@ -170,7 +172,8 @@ export class Scheduler {
       }
       this.going.endLate()
       const now = clock.now()
-      if ((this.timetable.earliest() ?? Number.POSITIVE_INFINITY) <= now || this.timetable.isAhead(now)) {
+      const isDue = (this.timetable.earliest() ?? Number.POSITIVE_INFINITY) <= now || this.timetable.isAhead(now)
+      if (claimsTicks && isDue) {
         await claimDue({ store, timetable: this.timetable, starter, pools, owner, queued: this.queued }, now)
         this.mayTake = true
       }
@@ -198,7 +201,8 @@ export class Scheduler {
     const { clock } = this.options
     const elapsed = clock.elapsed()
     if (this.mayTake) return 0
-    const moments = [this.timetable.earliest(), this.ready.earliest()].filter((moment) => moment !== undefined)
+    const tick = this.options.claimsTicks === false ? undefined : this.timetable.earliest()
+    const moments = [tick, this.ready.earliest()].filter((moment) => moment !== undefined)
     const untilMoment = Math.min(...moments.map((moment) => moment - clock.now()))
     const untilLook = this.lookedAt + LOOK_MS - elapsed
     return Math.max(0, Math.min(untilMoment, untilLook, this.going.untilLate()))
