@@ -28,7 +28,12 @@ describe('the log of a server', () => {
       log('trellis.yml is wrong:\n  line 3', { job: 'nightly', request: 'r1' })
       log('Run 12 was left unfinished')
     })
-    expect(lines.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual([
+    expect(
+      lines
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
       {
         at: '2026-01-31T12:00:00.000Z',
         level: 'info',
@@ -44,6 +49,10 @@ describe('the log of a server', () => {
     const line = logged({ format }, (log) => log('open sesame', { job: 'sesame' }))
     expect(line).not.toContain('sesame')
     expect(line).toContain('open *****')
+  })
+
+  test('holds no token that somebody has put into an address', () => {
+    expect(logged({}, (log) => log(`GET /x/trl_${'a'.repeat(43)} 404`))).toContain('GET /x/trl_***** 404')
   })
 
   test('has requests and the like only where they are wanted', () => {

@@ -1,3 +1,4 @@
+import { TOKEN_PREFIX } from '#platform/access/secret-word.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 
 /** What a line of the log is about, besides its text. */
@@ -24,12 +25,16 @@ export interface ServerLogOptions {
   readonly write: (line: string) => void
 }
 
+/** Who calls an address by hand may have put a token into it. */
+const TOKEN = new RegExp(`\\b${TOKEN_PREFIX}[\\w-]{20,}`, 'g')
+
 /** The log of a server: lines for people, or an object a line for programs that collect them. */
 export function serverLog({ format, isDebug, now, mask, write }: ServerLogOptions): ServerLog {
   const asLine = format === 'json' ? jsonLine : textLine
   return (text, about = {}) => {
     if (about.level === 'debug' && !isDebug) return
-    write(`${mask(asLine(new Date(now()).toISOString(), text, about))}\n`)
+    const line = asLine(new Date(now()).toISOString(), text, about)
+    write(`${mask(line).replace(TOKEN, `${TOKEN_PREFIX}*****`)}\n`)
   }
 }
 
@@ -38,7 +43,11 @@ function textLine(at: string, text: string): string {
   return `${at}  ${text}`
 }
 
-function jsonLine(at: string, text: string, { level = 'info', run = runIn(text), job, instance, request }: LogFacts): string {
+function jsonLine(
+  at: string,
+  text: string,
+  { level = 'info', run = runIn(text), job, instance, request }: LogFacts,
+): string {
   return JSON.stringify({ at, level, message: text, run_id: run, job, instance, request_id: request })
 }
 
@@ -49,7 +58,10 @@ function runIn(text: string): number | undefined {
 }
 
 /** Logs the end of a run. */
-export function logEnd(log: ServerLog, { id, job, instance, status, statusMessage, startedAt, finishedAt, commands }: Run): void {
+export function logEnd(
+  log: ServerLog,
+  { id, job, instance, status, statusMessage, startedAt, finishedAt, commands }: Run,
+): void {
   const what = job === null ? (commands[0] ?? 'a command') : instance === null ? job : `${job} @ ${instance}`
   const seconds =
     startedAt === null || finishedAt === null ? undefined : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000

@@ -249,8 +249,11 @@ async function formerResults(runId: number, index: number, { tools, folder }: Wo
 }
 
 /** Runs of the same project do not share a target folder. A project that is told where its folder is goes on as it was told. */
-function environmentForCommands({ tools, environment, folder }: Work): Env {
-  return { DBT_TARGET_PATH: join(folder, 'target'), ...commandEnv(tools.env, environment) }
+function environmentForCommands({ tools, environment, folder, job, instance }: Work): Env {
+  const { own } = environment
+  // A command hides the values of variables with such names, whoever else has them, too.
+  const hidden = { ...secretsOf(job.env, own), ...secretsOf(instance.env, own) }
+  return { DBT_TARGET_PATH: join(folder, 'target'), ...commandEnv(tools.env, environment), ...hidden }
 }
 
 async function runShellStep(
