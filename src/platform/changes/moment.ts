@@ -1,5 +1,6 @@
 /** Days and moments as people write them, for asking about the past. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closestZoneName, isZoneName, Zone } from '../time/zone.ts'
 
 /** A point between two states of a snapshot. */
 export interface Moment {
@@ -43,15 +44,11 @@ export function readMoment(text: string, zone: string, now: number): Moment {
 
 /** Throws unless the time zone is one that this machine knows. */
 export function checkZone(zone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    // It also stands in SQL.
-    if (/^[\w+\-/:]+$/.test(zone)) return zone
-  } catch {
-    // Told below, as any other word that names none.
-  }
+  // It also stands in SQL.
+  if (isZoneName(zone) && /^[\w+\-/:]+$/.test(zone)) return zone
+  const meant = closestZoneName(zone)
   throw dbtError('DbtUsageException', 'changes/zone', `'${zone}' is no time zone`, {
-    hint: 'for example UTC, Europe/Berlin, America/New_York',
+    hint: meant === undefined ? 'for example UTC, Europe/Berlin, America/New_York' : `did you mean '${meant}'?`,
   })
 }
 
@@ -112,18 +109,7 @@ function isoOffset(offset: string): string {
 
 /** What a clock there shows, to the second. */
 function wallClock(instant: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instant)
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`
+  return new Date(new Zone(zone).wallTime(instant)).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 function afterMicrosecond(clock: string, micros: string): string {

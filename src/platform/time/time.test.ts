@@ -45,6 +45,18 @@ describe('a duration', () => {
 
 describe('a zone', () => {
   test.each([
+    ['America/New_York', '1800-01-01T12:00:00Z', '1800-01-01T07:03:58'],
+    ['America/New_York', '1883-11-18T16:59:59Z', '1883-11-18T12:03:57'],
+    ['America/New_York', '1883-11-18T17:00:00Z', '1883-11-18T12:00:00'],
+    ['Africa/Monrovia', '1960-01-01T12:00:00Z', '1960-01-01T11:15:30'],
+    ['Asia/Kolkata', '1800-01-01T12:00:00Z', '1800-01-01T17:53:28'],
+    ['Europe/Berlin', '0050-07-01T12:00:00Z', '0050-07-01T12:53:28'],
+    ['Europe/Berlin', '1950-07-01T12:00:00Z', '1950-07-01T13:00:00'],
+  ])('%s shows at %s by the sun or by law %s', (name, moment, shown) => {
+    expect(new Date(zones.get(name).wallTime(Date.parse(moment))).toISOString().slice(0, 19)).toBe(shown)
+  })
+
+  test.each([
     ['2026-01-10T04:00', 'America/New_York', '2026-01-10T09:00:00.000Z'],
     ['2026-03-08T02:30', 'America/New_York', '2026-03-08T07:00:00.000Z'],
     ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],

@@ -61,8 +61,8 @@ export class Zone {
     const last = transitions.findLast(({ at }) => at <= moment)
     const next = transitions.find(({ at }) => at > moment)
     return {
-      from: last?.at ?? Date.UTC(number, 0, 1),
-      to: next?.at ?? Date.UTC(number + 1, 0, 1),
+      from: last?.at ?? startOf(number),
+      to: next?.at ?? startOf(number + 1),
       offset: last?.after ?? offsetBefore,
     }
   }
@@ -70,7 +70,7 @@ export class Zone {
   private yearOf(number: number): Year {
     const known = this.years.get(number)
     if (known) return known
-    const year = this.lookAt(Date.UTC(number, 0, 1), Date.UTC(number + 1, 0, 1))
+    const year = this.lookAt(startOf(number), startOf(number + 1))
     this.years.set(number, year)
     return year
   }
@@ -109,6 +109,11 @@ export class Zone {
     const size = Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds ?? 0) * SECOND
     return sign === '-' ? -size : size
   }
+}
+
+/** `Date.UTC` takes the years below 100 for those of the twentieth century. */
+function startOf(year: number): number {
+  return new Date(0).setUTCFullYear(year, 0, 1)
 }
 
 /** A stretch of time, its end left out, in which the clocks are not set. */
