@@ -3,10 +3,9 @@ import { JOB_RULES, type JobRules } from './job-rules.ts'
 import { placeName, type Place, type Reading, WRONG, type Wrong } from './reading.ts'
 import { filled, optional, record, required } from './record.ts'
 import { isEmptyCell } from './settings-names.ts'
-import { checkPlainName, type Shape, tableOf } from './shape.ts'
+import { checkPlainName, listOf, type Shape, shortOrFull, tableOf } from './shape.ts'
 import { STEP, type Step } from './steps.ts'
 import { CRON, SELECTION, textOf, ZONE } from './values.ts'
-import { listOf } from './shape.ts'
 
 /** Frequencies, business lines, and the matrix that they span. */
 export interface Schedule {
@@ -42,18 +41,13 @@ const FREQUENCY_IN_FULL = record<FrequencySettings>('a frequency', {
 })
 
 /** A cron expression, or a mapping with `cron` and what else is true of the cells of the row. */
-export const FREQUENCY: Shape<FrequencySettings> = {
+export const FREQUENCY: Shape<FrequencySettings> = shortOrFull({
   wanted: 'a cron expression, or a mapping with cron',
-  schema: { anyOf: [CRON.schema, FREQUENCY_IN_FULL.schema] },
-  parts: [FREQUENCY_IN_FULL as Shape<unknown>],
-  read(place, reading) {
-    const value = reading.value(place)
-    if (value === WRONG) return WRONG
-    if (reading.entries(place, value)) return FREQUENCY_IN_FULL.read(place, reading)
-    const cron = CRON.read(place, reading)
-    return cron === WRONG ? WRONG : { cron }
-  },
-}
+  short: CRON,
+  ofShort: (cron) => ({ cron }),
+  full: FREQUENCY_IN_FULL,
+  ofFull: (frequency) => frequency,
+})
 
 const CELL_IN_FULL = record<Partial<Pick<CellSettings, 'select'>> & Omit<CellSettings, 'select'>>('a cell', {
   select: optional(SELECTION, 'What the cell builds, as `--select` takes it.'),
@@ -63,19 +57,12 @@ const CELL_IN_FULL = record<Partial<Pick<CellSettings, 'select'>> & Omit<CellSet
 })
 
 /** A selection, or a mapping with `select` and what else is true of the cell. */
-export const CELL: Shape<CellSettings> = {
+const FILLED_CELL = shortOrFull({
   wanted: 'a selection such as f_orders, or a mapping with select',
-  schema: { anyOf: [SELECTION.schema, { type: 'null' }, CELL_IN_FULL.schema] },
-  parts: [CELL_IN_FULL as Shape<unknown>],
-  read(place, reading) {
-    const value = reading.value(place)
-    if (value === WRONG) return WRONG
-    if (!reading.entries(place, value)) {
-      const select = SELECTION.read(place, reading)
-      return select === WRONG ? WRONG : { select }
-    }
-    const cell = CELL_IN_FULL.read(place, reading)
-    if (cell === WRONG) return WRONG
+  short: SELECTION,
+  ofShort: (select): CellSettings => ({ select }),
+  full: CELL_IN_FULL,
+  ofFull(cell, place, reading) {
     const { select, selector } = cell
     if ((select === undefined) === (selector === undefined)) {
       return reading.refuse(place, `${placeName(place)} needs either 'select' or 'selector'`, {
@@ -88,6 +75,12 @@ export const CELL: Shape<CellSettings> = {
     }
     return { ...cell, select: select ?? [] }
   },
+})
+
+/** An empty field is drawn as one, and never read. */
+export const CELL: Shape<CellSettings> = {
+  ...FILLED_CELL,
+  schema: { anyOf: [SELECTION.schema, { type: 'null' }, CELL_IN_FULL.schema] },
 }
 
 const MATRIX: Shape<Schedule['matrix']> = {

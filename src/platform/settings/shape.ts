@@ -113,6 +113,33 @@ export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
   }
 }
 
+/** A value that is mostly said in short, or in full by a mapping. */
+export function shortOrFull<Short, Full, T>({
+  wanted,
+  short,
+  ofShort,
+  full,
+  ofFull,
+}: {
+  readonly wanted: string
+  readonly short: Shape<Short>
+  readonly ofShort: (value: Short) => T
+  readonly full: Shape<Full>
+  readonly ofFull: (value: Full, place: Place, reading: Reading) => T | Wrong
+}): Shape<T> {
+  const [inShort, inFull] = [mapped(short, ofShort), mapped(full, ofFull)]
+  return {
+    wanted,
+    schema: { anyOf: [short.schema, full.schema] },
+    parts: [full],
+    read(place, reading) {
+      const value = reading.value(place)
+      if (value === WRONG) return WRONG
+      return (reading.entries(place, value) ? inFull : inShort).read(place, reading)
+    },
+  }
+}
+
 /** Values by names that the user gives. */
 export function tableOf<T>(
   item: Shape<T>,

@@ -1,7 +1,7 @@
 import { placeName, type Place, type Reading, WRONG, type Wrong } from './reading.ts'
 import { filled, record, required } from './record.ts'
 import { SECRET, type SecretSource } from './secret.ts'
-import { oneOrMore, scalar, type Shape, shown } from './shape.ts'
+import { oneOrMore, scalar, type Shape, shortOrFull, shown } from './shape.ts'
 import { nameOf, oneOf, SELECTION, SPAN_OF_TIME, textOf } from './values.ts'
 
 /** What starts a job besides its times. */
@@ -157,26 +157,19 @@ const AFTER_IN_FULL = record<{
 })
 
 /** A job, a list of which each one starts it, or `{ all: […] }`. */
-export const AFTER: Shape<AfterRule> = {
+export const AFTER: Shape<AfterRule> = shortOrFull({
   wanted: 'a job, a list of jobs, or { all: […] }',
-  schema: { anyOf: [JOBS.schema, AFTER_IN_FULL.schema] },
-  parts: [AFTER_IN_FULL as Shape<unknown>],
-  read(place, reading) {
-    const value = reading.value(place)
-    if (value === WRONG) return WRONG
-    if (!reading.entries(place, value)) {
-      const jobs = JOBS.read(place, reading)
-      return jobs === WRONG ? WRONG : { jobs, isAll: false, status: ['success'] }
-    }
-    const rule = AFTER_IN_FULL.read(place, reading)
-    if (rule === WRONG) return WRONG
-    const jobs = rule.all ?? rule.any
-    if (!jobs || (rule.all && rule.any)) {
+  short: JOBS,
+  ofShort: (jobs): AfterRule => ({ jobs, isAll: false, status: ['success'] }),
+  full: AFTER_IN_FULL,
+  ofFull({ any, all, status }, place, reading) {
+    const jobs = all ?? any
+    if (!jobs || (all && any)) {
       return reading.refuse(place, `${placeName(place)} needs either 'any' or 'all'`, { onKey: true })
     }
-    return { jobs, isAll: rule.all !== undefined, status: rule.status }
+    return { jobs, isAll: all !== undefined, status }
   },
-}
+})
 
 /** Jobs that a job waits for. */
 export const NEEDS = JOBS
