@@ -77,7 +77,7 @@ export class Live implements LivePlatform {
     return asked
   }
 
-  async retry(runId: number, by: Pick<RunCause, 'requester' | 'cause'>): ReturnType<LivePlatform['retry']> {
+  async retry(runId: number, by: Parameters<LivePlatform['retry']>[1]): ReturnType<LivePlatform['retry']> {
     const run = await this.store.runs.find(runId)
     if (!run) return undefined
     if (run.job === null) return { refused: `Run ${runId} was typed on a command line: trellis retry repeats it` }

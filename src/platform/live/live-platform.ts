@@ -38,7 +38,7 @@ export interface LivePlatform {
   /** Queues what failed in a run of a job, and what waited for it. Refused with words where it cannot be repeated. */
   retry(
     runId: number,
-    by: Pick<RunCause, 'requester' | 'cause'>,
+    by: Pick<RunCause, 'requester' | 'cause' | 'idempotencyKey'>,
   ): Promise<{ readonly run: Run } | { readonly refused: string } | undefined>
   /** False where it was so already; undefined where there is no such job or instance. */
   pause(place: JobPlace, by: string): Promise<boolean | undefined>

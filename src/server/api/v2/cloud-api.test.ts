@@ -480,7 +480,9 @@ describe('Runs', () => {
     const failed = await cloud.runOf('broken')
     expect(await post(await runPath('broken', 'rerun'))).toMatchObject({ retrying_run_id: failed })
     const well = await cloud.runOf('extract')
-    const again = await post(`${await runPath('extract', 'rerun')}?include_related=trigger`)
+    const path = await runPath('extract', 'rerun')
+    const again = await post(`${path}?include_related=trigger`, { headers: { 'idempotency-key': 'again' } })
+    expect((await post(path, { headers: { 'idempotency-key': 'again' } })).id).toBe(again.id)
     expect(again).toMatchObject({ retrying_run_id: well, trigger: { cause_category: 'rerun' } })
   })
 

@@ -8,7 +8,9 @@ let cloud: CloudForTests | undefined
 afterEach(() => cloud?.close())
 
 test('whoever asks too often is told in dbt’s form when to ask again', async () => {
-  cloud = await cloudForTests('jobs: { a: { steps: [run] } }\nserver: { rate_limit: 3 }\nsecurity: { sign_in: local }\n')
+  cloud = await cloudForTests(
+    'jobs: { a: { steps: [run] } }\nserver: { rate_limit: 3 }\nsecurity: { sign_in: local }\n',
+  )
   const { word } = await addToken(cloud.store, { name: 'ci', scopes: ['readonly'], expiresAt: null, by: null })
   const headers = { authorization: `Bearer ${word}` }
   for (let asked = 0; asked < 3; asked++) expect((await cloud.ask('GET', 'jobs/', { headers })).code).toBe(200)

@@ -247,13 +247,18 @@ async function rerun(context: CloudContext, asked: Asked): Promise<Outcome> {
     items: [latest],
   } = await store.runs.list({ jobs: [name], instance: state.instance ?? '', order: '-id' }, { limit: 1 })
   const cause = `${callerName(request)} asked for it once more`
+  const key = idempotencyKey(request, `rerun ${name} ${state.instance ?? ''}`)
   if (latest?.status === 'error') {
-    const repeated = await context.platform.retry(latest.id, { requester: request.caller.name, cause })
+    const repeated = await context.platform.retry(latest.id, {
+      requester: request.caller.name,
+      cause,
+      idempotencyKey: key,
+    })
     if (repeated && 'run' in repeated) return waited(context, repeated.run, asked)
   }
   const answer = await context.platform.request(
     { job: name, instance: state.instance },
-    { ...callerOrigin(request), origin: 'rerun', cause, ...(latest && { retryOf: latest.id }) },
+    { ...callerOrigin(request), origin: 'rerun', cause, idempotencyKey: key, ...(latest && { retryOf: latest.id }) },
   )
   if (!answer) throw notFound('job', name)
   return waited(context, answer.run, asked)
