@@ -56,8 +56,10 @@ export async function startJob(host: Host, name: string, words: StartWords): Pro
     host.output.write(isJson ? `${JSON.stringify(run, null, 2)}\n` : `${begunText(run)}\n  log: ${log}\n`)
     return 0
   }
+  const leaving = new AbortController()
+  const stopListening = host.onInterrupt(() => leaving.abort())
   if (!isJson) host.output.write(`${begunText(run)}\n  log: ${log}\n`)
-  const ended = await waitFor(host, server, run)
+  const ended = await waitFor(host, server, run, leaving.signal).finally(stopListening)
   if (!ended) {
     host.errorOutput.write(`Run ${run.id} goes on.\n`)
     return 130
@@ -82,28 +84,26 @@ export function endOfRun(run: RunJson, now: number): string {
 }
 
 /** Undefined where somebody no longer wants to wait. */
-async function waitFor(host: Host, server: ServerClient, begun: RunJson): Promise<RunJson | undefined> {
-  const leaving = new AbortController()
-  const stopListening = host.onInterrupt(() => leaving.abort())
+async function waitFor(
+  host: Host,
+  server: ServerClient,
+  begun: RunJson,
+  signal: AbortSignal,
+): Promise<RunJson | undefined> {
   let awaySince: number | undefined
-  try {
-    for (let run = begun; ; ) {
-      if (run.is_over) return run
-      try {
-        const path = `/api/runs/${run.id}/wait?seconds=${WAIT_SECONDS}`
-        run = await server.ask<RunJson>('GET', path, { signal: leaving.signal })
-        awaySince = undefined
-      } catch (error) {
-        if (leaving.signal.aborted) return undefined
-        if (!(error instanceof NoAnswer)) throw error
-        const now = performance.now()
-        awaySince ??= now
-        if (now - awaySince > AWAY_MS) throw noServer(`${error.message}; run ${run.id} may go on all the same`)
-        await host.effects.outside.pause(500)
-      }
+  for (let run = begun; ; ) {
+    if (run.is_over) return run
+    try {
+      run = await server.ask<RunJson>('GET', `/api/runs/${run.id}/wait?seconds=${WAIT_SECONDS}`, { signal })
+      awaySince = undefined
+    } catch (error) {
+      if (signal.aborted) return undefined
+      if (!(error instanceof NoAnswer)) throw error
+      const now = performance.now()
+      awaySince ??= now
+      if (now - awaySince > AWAY_MS) throw noServer(`${error.message}; run ${run.id} may go on all the same`)
+      await host.effects.outside.pause(500)
     }
-  } finally {
-    stopListening()
   }
 }
 
