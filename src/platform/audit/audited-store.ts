@@ -139,8 +139,9 @@ function auditedFunctions(subjects: StoreSubjects, note: Note) {
         const { tick, run } = claimed
         if (run) aboutRun(run.id, 'run.requested', run.requester, requestOf(run))
         else {
-          const data = { scheduled_for: tick.scheduledFor, reason: tick.reason }
-          note({ action: 'tick.left_out', actor: by, subject: subjectOf(tick.job, tick.instance), data })
+          const { job, instance, scheduledFor, reason } = tick
+          const data = { job, instance, scheduled_for: scheduledFor, reason }
+          note({ action: 'tick.left_out', actor: by, subject: subjectOf(job, instance), data })
         }
         return claimed
       },

@@ -2,10 +2,11 @@ import type { Job, JobInstance } from '../jobs/job.ts'
 import { tickRuleOf } from '../jobs/tick-rule-of.ts'
 import { paceSinceOf } from '../scheduler/timetable.ts'
 import { moment } from '../store/clock.ts'
+import type { JobState } from '../store/port/jobs.ts'
 import type { Run, RunOrigin } from '../store/port/runs.ts'
 import type { StoreSubjects } from '../store/store.ts'
 import { type Deadline, deadlineOf, expectedDuration } from '../time/deadline.ts'
-import { ticksBetween } from '../time/ticks.ts'
+import { type TickRule, ticksBetween } from '../time/ticks.ts'
 import { DAY } from '../time/wall-time.ts'
 import type { Zones } from '../time/zone.ts'
 import { judgeDeadline, type PromisedTick, type Verdict } from './judge-deadline.ts'
@@ -26,6 +27,8 @@ export interface DeadlinePeriod {
   readonly to: number
   readonly now: number
   readonly zones: Zones
+  /** Only of deadlines after it. */
+  readonly after?: number
 }
 
 type Subjects = Pick<StoreSubjects, 'runs' | 'ticks' | 'jobs'>
@@ -43,25 +46,42 @@ export async function deadlineCases(
   period: DeadlinePeriod,
 ): Promise<readonly DeadlineCase[]> {
   const cases: DeadlineCase[] = []
-  for (const job of jobs) {
-    if (!job.deadline) continue
-    for (const instance of job.instances) cases.push(...(await casesOf(subjects, job, job.deadline, instance, period)))
+  const promising = jobs.filter(({ deadline }) => deadline !== null)
+  if (promising.length === 0) return cases
+  const states = await subjects.jobs.list()
+  for (const job of promising) {
+    for (const instance of job.instances) {
+      const state = states.find((each) => each.job === job.name && each.instance === instance.name)
+      cases.push(...(await casesOf(subjects, { job, instance, state }, period)))
+    }
   }
   return cases
 }
 
+interface Place {
+  readonly job: Job
+  readonly instance: JobInstance
+  /** Undefined where the job was never seen. */
+  readonly state: JobState | undefined
+}
+
 async function casesOf(
   subjects: Subjects,
-  job: Job,
-  deadline: Deadline,
-  instance: JobInstance,
+  { job, instance, state }: Place,
   period: DeadlinePeriod,
 ): Promise<readonly DeadlineCase[]> {
-  const { now, zones } = period
-  const runs = await runsSince(subjects, job.name, instance.name, period.from - DAY)
-  const promised = await promisedTicks(subjects, job, instance, period, runs)
-  const expected = expectedDuration(await pastDurations(subjects, job.name, instance.name))
+  const { now, zones, after = Number.NEGATIVE_INFINITY } = period
   const zone = zones.get(instance.timezone)
+  const deadlineAt = (tick: number) => deadlineOf(job.deadline as Deadline, tick, zone)
+  const rule = tickRuleOf(job, instance, zones)
+  const byRule = rule ? ticksByRule(rule, state, period) : undefined
+  // Most jobs have nothing open most of the time: the store is not asked about them.
+  if (byRule && !byRule.some((tick) => deadlineAt(tick) > after)) return []
+  const runs = await runsSince(subjects, job.name, instance.name, period.from - DAY)
+  const promised = byRule
+    ? await claimedTicks(subjects, { job, instance, state }, byRule, period)
+    : ticksOfRuns(runs, period)
+  const expected = expectedDuration(await pastDurations(subjects, job.name, instance.name))
   const about = {
     job: job.name,
     line: job.work.kind === 'cell' ? job.work.line : null,
@@ -69,44 +89,61 @@ async function casesOf(
     owner: instance.owner,
     tags: job.tags,
   }
-  return promised.map(({ tick, leftOut }, index) => {
+  return promised.flatMap(({ tick, leftOut }, index) => {
     const next = promised[index + 1]?.tick
-    const promise = { tick, leftOut, deadline: deadlineOf(deadline, tick, zone) }
-    const verdict = judgeDeadline(promise, runs, { expected, now, ...(next !== undefined && { next }) })
-    return { ...about, ...promise, ...verdict }
+    const promise = { tick, leftOut, deadline: deadlineAt(tick) }
+    if (promise.deadline <= after) return []
+    return [
+      { ...about, ...promise, ...judgeDeadline(promise, runs, { expected, now, ...(next !== undefined && { next }) }) },
+    ]
   })
 }
 
-/**
- * When something was due: what was claimed, and where nobody did so, the times by which the job goes. A job that no
- * time starts has promised something whenever something else did.
- */
-async function promisedTicks(
-  { ticks, jobs }: Subjects,
-  job: Job,
-  instance: JobInstance,
-  { from, to, now, zones }: DeadlinePeriod,
-  runs: readonly Run[],
-): Promise<readonly Omit<PromisedTick, 'deadline'>[]> {
-  const rule = tickRuleOf(job, instance, zones)
-  const end = Math.min(to, now + 1)
+/** By the times that the job has now, since it has had them. */
+function ticksByRule(
+  rule: TickRule,
+  state: JobState | undefined,
+  { from, to, now }: DeadlinePeriod,
+): readonly number[] {
+  const found: number[] = []
+  const since = state ? paceSinceOf(state) : now
+  for (const tick of ticksBetween(rule, Math.max(from, since), Math.min(to, now + 1))) {
+    if (found.length >= MOST_TICKS) break
+    found.push(tick)
+  }
+  return found
+}
+
+type Promised = Omit<PromisedTick, 'deadline'>
+
+/** With why some had no run, and those of times that the job had before. */
+async function claimedTicks(
+  { ticks }: Subjects,
+  { job, instance }: Place,
+  byRule: readonly number[],
+  { from, to, now }: DeadlinePeriod,
+): Promise<readonly Promised[]> {
+  const found = new Map<number, string | null>(byRule.map((tick) => [tick, null]))
+  const between = { from: moment(from), to: moment(Math.min(to, now + 1)) }
+  for (const claimed of await ticks.list(job.name, instance.name, between)) {
+    found.set(Date.parse(claimed.scheduledFor), claimed.runId === null ? claimed.reason : null)
+  }
+  return inTime(found)
+}
+
+/** A job that no time starts has promised something whenever something else started it. */
+function ticksOfRuns(runs: readonly Run[], { from, to, now }: DeadlinePeriod): readonly Promised[] {
   const found = new Map<number, string | null>()
-  if (rule) {
-    const state = (await jobs.list()).find((each) => each.job === job.name && each.instance === instance.name)
-    const since = state ? paceSinceOf(state) : now
-    for (const tick of ticksBetween(rule, Math.max(from, since), end)) {
-      if (found.size >= MOST_TICKS) break
-      found.set(tick, null)
-    }
-    for (const claimed of await ticks.list(job.name, instance.name, { from: moment(from), to: moment(end) })) {
-      found.set(Date.parse(claimed.scheduledFor), claimed.runId === null ? claimed.reason : null)
-    }
-  } else {
-    for (const run of runs) {
-      const at = Date.parse(run.scheduledFor ?? run.createdAt)
-      if (run.attempt === 1 && BY_ITSELF.includes(run.origin) && at >= from && at < end) found.set(at, null)
+  for (const run of runs) {
+    const at = Date.parse(run.scheduledFor ?? run.createdAt)
+    if (run.attempt === 1 && BY_ITSELF.includes(run.origin) && at >= from && at < Math.min(to, now + 1)) {
+      found.set(at, null)
     }
   }
+  return inTime(found)
+}
+
+function inTime(found: ReadonlyMap<number, string | null>): readonly Promised[] {
   return [...found].map(([tick, leftOut]) => ({ tick, leftOut })).sort((a, b) => a.tick - b.tick)
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { auditedStore } from '#platform/audit/audited-store.ts'
 import { asSlack, type StandIn, standIn } from '#platform/alerts/stand-ins-for-tests.ts'
 import { aResult, aRun, SERVER } from '#platform/store/conformance/samples.ts'
 import {
@@ -46,7 +47,7 @@ function rules(stores: TestStores): void {
 
   beforeEach(async () => {
     clock = testClock()
-    store = await stores.open(stores.newAddress(), clock)
+    store = auditedStore(await stores.open(stores.newAddress(), clock))
     slack = await standIn(asSlack)
     log = []
     platform = platformForTests(store, clock.now, yaml('{ on: test.failed, to: team }'))

@@ -3,14 +3,24 @@ import { type Happening, newBatch } from '#platform/alerts/rules/happening.ts'
 import type { Job } from '#platform/jobs/job.ts'
 import type { AlertEvent } from '#platform/settings/alerts.ts'
 import { moment } from '#platform/store/clock.ts'
+import type { AuditRecord } from '#platform/store/port/audit.ts'
 import type { Run } from '#platform/store/port/runs.ts'
-import type { Tick } from '#platform/store/port/ticks.ts'
 import { HOUR } from '#platform/time/wall-time.ts'
 import { type AlertingTools, eventRules, linkOfRun } from './alerting-tools.ts'
 import { tellBatch } from './tell-batch.ts'
 
 /** What was let go longer ago is told of no more. */
 const LOOK_BACK_MS = HOUR
+const NOTE = 'alerts: ticks looked at up to'
+const AT_ONCE = 1000
+
+/** What the chain says of a tick without a run. */
+interface LeftOut {
+  readonly job: string
+  readonly instance: string | null
+  readonly scheduled_for: string
+  readonly reason: string | null
+}
 
 /** Tells that runs have begun, and that ticks had none: what no run's end tells. */
 export class TurnWatch {
@@ -28,19 +38,7 @@ export class TurnWatch {
       const { items } = await platform.store.runs.list({ statuses: ['running'] }, { limit: 1000 })
       for (const run of items) await this.once(`run ${run.id} started`, current, () => this.started(run))
     }
-    if (this.isWanted('tick.missed')) {
-      const now = platform.now()
-      for (const job of platform.jobs) {
-        for (const { name } of job.instances) {
-          const between = { from: moment(now - LOOK_BACK_MS), to: moment(now + 1) }
-          const ticks = await platform.store.ticks.list(job.name, name, between)
-          for (const tick of ticks.filter(({ runId, reason }) => runId === null && reason !== 'paused')) {
-            const batch = `tick ${subjectOfJob(job.name, name)} ${tick.scheduledFor}`
-            await this.once(batch, current, () => this.missed(batch, job, tick))
-          }
-        }
-      }
-    }
+    if (this.isWanted('tick.missed')) await this.missedTicks()
     this.told = current
   }
 
@@ -54,10 +52,30 @@ export class TurnWatch {
     await tellBatch(batch, this.tools, run.instance)
   }
 
-  private async missed(id: string, job: Job, { instance, scheduledFor, claimedAt, reason }: Tick): Promise<void> {
-    const detail = `due ${scheduledFor}: ${reason ?? 'no reason is known'}`
-    const happening = ofJob('tick.missed', job, { job: job.name, instance }, claimedAt, detail)
-    await tellBatch(newBatch({ id, at: claimedAt, happenings: [happening] }), this.tools, instance)
+  /** By the audit chain, which has those of all jobs one after another. */
+  private async missedTicks(): Promise<void> {
+    const { platform } = this.tools
+    const { audit, notes } = platform.store
+    const from = moment(platform.now() - LOOK_BACK_MS)
+    const known = await notes.find(NOTE)
+    for (let after = known === undefined ? undefined : Number(known); ; ) {
+      const records = await audit.list({ ...(after === undefined ? { between: { from } } : { after }), limit: AT_ONCE })
+      for (const { action, at, data } of records) {
+        if (action === 'tick.left_out' && at >= from && data['reason'] !== 'paused') await this.missed(at, data)
+      }
+      after = records.at(-1)?.seq ?? after
+      if (after !== undefined && records.length > 0) await notes.set(NOTE, String(after))
+      if (records.length < AT_ONCE) return
+    }
+  }
+
+  private async missed(at: string, data: AuditRecord['data']): Promise<void> {
+    const { job, instance, scheduled_for, reason } = data as unknown as LeftOut
+    const id = `tick ${subjectOfJob(job, instance)} ${scheduled_for}`
+    const detail = `due ${scheduled_for}: ${reason ?? 'no reason is known'}`
+    const known = this.tools.platform.jobs.find(({ name }) => name === job)
+    const happening = ofJob('tick.missed', known, { job, instance }, at, detail)
+    await tellBatch(newBatch({ id, at, happenings: [happening] }), this.tools, instance)
   }
 
   private isWanted(event: AlertEvent): boolean {
