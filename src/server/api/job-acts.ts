@@ -114,7 +114,13 @@ async function requestRun(
     ...(body?.steps && { commands: body.steps }),
     idempotencyKey: idempotencyKey(request, `run ${name} ${place.instance ?? ''}`),
   }
-  return queued(platform, place, why)
+  const answer = await queued(platform, place, why)
+  if (!answer.isNew && JSON.stringify(answer.run.overrides) !== JSON.stringify(overrides)) {
+    throw new HttpProblem(422, 'http/other-body', `Run ${answer.run.id} was asked for with this key, but otherwise`, {
+      hint: 'each Idempotency-Key is for one request: take another one',
+    })
+  }
+  return answer
 }
 
 async function queued(platform: LivePlatform, ...[place, why]: Parameters<LivePlatform['request']>) {

@@ -122,6 +122,10 @@ test('the same idempotency key is the same run, for that job', async () => {
   expect(again.json.id).toBe(first.json.id)
   expect(again.headers['idempotent-replayed']).toBe('true')
   expect(other.json.id).not.toBe(first.json.id)
+  expect(await post('/api/jobs/nightly/run', { threads: 2 }, key)).toMatchObject({
+    status: 422,
+    json: { code: 'http/other-body' },
+  })
 })
 
 test.each([
