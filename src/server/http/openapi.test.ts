@@ -81,3 +81,24 @@ test('what is hidden is left out, and so are the answers to HEAD', async () => {
     ['/seen', ['get']],
   ])
 })
+
+test('a schema of an answer takes nothing out of it', async () => {
+  const app = Fastify()
+  addOpenApi(app)
+  app.get('/plants', { schema: { response: { 200: plants } } }, async () => ({ plant: { id: 1 }, soil: 'dry' }))
+  void app.register(async (scope) => {
+    scope.get('/more', { schema: { response: { 200: plants } } }, async () => ({ soil: 'dry' }))
+  })
+  expect((await app.inject('/plants')).json()).toEqual({ plant: { id: 1 }, soil: 'dry' })
+  expect((await app.inject('/more')).json()).toEqual({ soil: 'dry' })
+  await app.close()
+})
+
+test('two schemas of one name are a mistake of ours', async () => {
+  const app = Fastify()
+  addOpenApi(app)
+  app.get('/plants', { schema: { response: { 200: plants } } }, async () => ({}))
+  app.get('/other', { schema: { response: { 200: recordOf('Plants', { other: TEXT }) } } }, async () => ({}))
+  expect((await app.inject('/api/openapi.json')).json()).toMatchObject({ message: 'Two schemas are called Plants' })
+  await app.close()
+})

@@ -33,9 +33,11 @@ type DescribedRoute = Pick<RouteOptions, 'method' | 'url' | 'schema' | 'config'>
 
 /**
  * Serves `GET /api/openapi.json`: all routes that are added after this one, by the schemas that their requests are validated
- * with and that their answers are made by.
+ * with, and those of their answers. These only describe: tests hold answers against them, and nothing gets lost on the way out
+ * that they do not name.
  */
 export function addOpenApi(app: FastifyInstance): void {
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
   const routes: DescribedRoute[] = []
   app.addHook('onRoute', (route) => void routes.push(route))
   let made: string | undefined
@@ -142,11 +144,10 @@ function withNames(part: unknown, components: Map<string, JsonSchema>): unknown 
   if (typeof part !== 'object' || part === null) return part
   const { title, ...rest } = part as JsonSchema
   const named = typeof title === 'string' ? title : undefined
-  if (named !== undefined && components.has(named)) return { $ref: `#/components/schemas/${named}` }
-  // Noted before what is in it, which may hold it again.
-  if (named !== undefined) components.set(named, {})
   const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withNames(value, components)]))
   if (named === undefined) return inner
+  const known = components.get(named)
+  if (known && JSON.stringify(known) !== JSON.stringify(inner)) throw new Error(`Two schemas are called ${named}`)
   components.set(named, inner)
   return { $ref: `#/components/schemas/${named}` }
 }

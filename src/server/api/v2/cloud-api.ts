@@ -42,8 +42,6 @@ export function addCloudApi(app: FastifyInstance, platform: LivePlatform): void 
 function addVersion(app: FastifyInstance, version: 'v2' | 'v3', routes: readonly CloudRoute[]): void {
   void app.register(
     async (scope) => {
-      // What an answer is made of is checked in tests; nothing may get lost on the way out.
-      scope.setSerializerCompiler(() => (data) => JSON.stringify(data))
       readBodies(scope)
       scope.setErrorHandler(tellFailure)
       scope.addHook('preSerialization', async (_request, reply, payload) => enveloped(reply, payload))
