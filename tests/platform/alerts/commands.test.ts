@@ -22,7 +22,10 @@ beforeEach(() => {
   clock = NOW
   mkdirSync(join(project, '.trellis'))
   writeFileSync(join(project, 'dbt_project.yml'), 'name: shop\nprofile: shop\n')
-  writeFileSync(join(project, 'profiles.yml'), 'shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}\n')
+  writeFileSync(
+    join(project, 'profiles.yml'),
+    'shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}\n',
+  )
   writeFileSync(
     join(project, 'trellis.yml'),
     `schedule:
@@ -81,7 +84,9 @@ ${id}  firing  2h ago  2      nightly  run.errored  run.errored 1234
 exit 0
 `,
     )
-    expect(await say('alerts', 'silence', id, '--for', '4h')).toContain('is silent until 2026-02-03T16:00:00.000Z\nexit 0')
+    expect(await say('alerts', 'silence', id, '--for', '4h')).toContain(
+      'is silent until 2026-02-03T16:00:00.000Z\nexit 0',
+    )
     expect(await say('alerts', 'silence', id, '--off')).toContain('is no longer silent\nexit 0')
     expect(await say('alerts', 'acknowledge', id.slice(0, 4))).toBe(`${ALERT.key} is acknowledged\nexit 0\n`)
     expect(JSON.parse((await say('alerts', 'list', '-o', 'json')).replace('exit 0\n', ''))).toMatchObject([
@@ -121,7 +126,10 @@ exit 0
   })
 
   test.each([
-    [['alerts', 'acknowledge', 'abcd'], "There is no alert 'abcd', or more than one\n  hint: nothing has been told yet"],
+    [
+      ['alerts', 'acknowledge', 'abcd'],
+      "There is no alert 'abcd', or more than one\n  hint: nothing has been told yet",
+    ],
     [['alerts', 'test', 'taem'], "There is no channel 'taem'\n  hint: did you mean 'team'?"],
     [['alerts', 'measure', 'rat'], "There is no rule 'rat' on a number\n  hint: did you mean 'rate'?"],
     [['alerts', 'silence', 'abcd'], 'A silence needs either --for or --off'],

@@ -118,7 +118,9 @@ test('what happens after runs reaches Slack, each thing once, and an auditor can
   writeFileSync(join(folder, 'evidence/chain.jsonl'), `${chain.slice(0, at)}X${chain.slice(at + 1)}`)
   expect(await say('audit', 'verify', 'evidence')).toMatchObject({
     code: 1,
-    output: expect.stringMatching(/^evidence is not what was written: record \d+ in chain\.jsonl \(run\.requested, run 1, /),
+    output: expect.stringMatching(
+      /^evidence is not what was written: record \d+ in chain\.jsonl \(run\.requested, run 1, /,
+    ),
   })
 }, 180_000)
 
