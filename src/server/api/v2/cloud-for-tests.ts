@@ -17,10 +17,10 @@ import type { Store } from '#platform/store/store.ts'
 import { EndedRuns } from '../../ended-runs.ts'
 import { answerChecker } from '../../http/answers-for-tests.ts'
 import { makeHttp } from '../../http/http.ts'
-import { addOpenApi, type OpenApi } from '../../http/openapi.ts'
+import type { OpenApi } from '../../http/openapi.ts'
 import { Live } from '../../live.ts'
 import { LiveSettings } from '../../live-settings.ts'
-import { addCloudApi } from './cloud-api.ts'
+import { ROUTES } from '../../routes.ts'
 import type { Envelope } from './envelope.ts'
 
 /** Steps: `run` goes well, `test` fails, `build` goes on until somebody ends it. */
@@ -100,7 +100,7 @@ export async function cloudForTests(yml: string = TRELLIS_YML): Promise<CloudFor
     host: '127.0.0.1',
     health: () => ({ status: 'ready', version: '0', runs: 0 }),
     platform,
-    routes: [addOpenApi, addCloudApi],
+    routes: ROUTES,
     mask: (text) => text,
     log,
     outside: { send: nodeOutside.send, env: {}, fetchSecret: async () => '' },
