@@ -7,7 +7,12 @@ type Together = Pick<Store, 'together'>
 /** Adds a user, and writes that down. Undefined where the name is taken. */
 export async function addUser(
   store: Together,
-  { name, role, password, by }: { readonly name: string; readonly role: UserRole; readonly password: string; readonly by: string | null },
+  {
+    name,
+    role,
+    password,
+    by,
+  }: { readonly name: string; readonly role: UserRole; readonly password: string; readonly by: string | null },
 ): Promise<User | undefined> {
   const digest = await digestPassword(password)
   return store.together(async ({ users, audit }) => {
@@ -18,7 +23,12 @@ export async function addUser(
 }
 
 /** Another password; whoever is signed in with the old one is so no longer. False where there is no such user. */
-export async function changePassword(store: Together, name: string, password: string, by: string | null): Promise<boolean> {
+export async function changePassword(
+  store: Together,
+  name: string,
+  password: string,
+  by: string | null,
+): Promise<boolean> {
   const digest = await digestPassword(password)
   return noted(store, { action: 'user.password_changed', name, by }, ({ users }) => users.changePassword(name, digest))
 }

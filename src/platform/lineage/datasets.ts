@@ -54,7 +54,10 @@ function hasTable({ resource_type }: LineageNode): boolean {
 }
 
 /** Those that the warehouse has, with those that are described where nobody asked it. */
-function fieldsOf(node: LineageNode, catalog: LineageCatalog | undefined): readonly Readonly<Record<string, unknown>>[] {
+function fieldsOf(
+  node: LineageNode,
+  catalog: LineageCatalog | undefined,
+): readonly Readonly<Record<string, unknown>>[] {
   const described = Object.values(node.columns ?? {})
   const tables = node.resource_type === 'source' ? catalog?.sources : catalog?.nodes
   const found = tables && findOwn(tables, node.unique_id)?.columns

@@ -1,6 +1,10 @@
 /** What OpenLineage is told of a project: the part of manifest.json and catalog.json that is needed, as they are written. */
 export interface LineageManifest {
-  readonly metadata: { readonly dbt_version?: string; readonly project_name?: string | null; readonly adapter_type?: string | null }
+  readonly metadata: {
+    readonly dbt_version?: string
+    readonly project_name?: string | null
+    readonly adapter_type?: string | null
+  }
   readonly nodes: Readonly<Record<string, LineageNode>>
   readonly sources: Readonly<Record<string, LineageNode>>
   readonly parent_map: Readonly<Record<string, readonly string[]>>
@@ -37,7 +41,9 @@ export interface LineageCatalog {
 }
 
 interface CatalogTable {
-  readonly columns?: Readonly<Record<string, { readonly name: string; readonly type?: string; readonly index?: number }>>
+  readonly columns?: Readonly<
+    Record<string, { readonly name: string; readonly type?: string; readonly index?: number }>
+  >
 }
 
 export function findLineageNode({ nodes, sources }: LineageManifest, id: string): LineageNode | undefined {

@@ -18,7 +18,11 @@ export function lineageOfRun(facts: LineageFacts): readonly RunEvent[] {
   const context: LineageContext = { producer, namespace, manifest, catalog, facts: { ...facts, manifest }, parent }
   const nodes = facts.results.flatMap((result) => eventsOfNode(result, context))
   const between = [...nodes, ...testEvents(context)].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1))
-  return [start, ...between, ...whole.slice(1).map((event) => ({ ...event, eventTime: run.finishedAt ?? event.eventTime }))]
+  return [
+    start,
+    ...between,
+    ...whole.slice(1).map((event) => ({ ...event, eventTime: run.finishedAt ?? event.eventTime })),
+  ]
 }
 
 const ENDS = { success: 'COMPLETE', error: 'FAIL', cancelled: 'ABORT' } as const
@@ -72,7 +76,8 @@ function eventsOfNode(result: StoredNodeResult, context: LineageContext): readon
   const { unique_id, status, step, rows, message, compiledHash, owner, finishedAt } = result
   const node = findLineageNode(manifest, unique_id)
   const kind = node && KINDS[node.resource_type]
-  const hasRun = result.reusedFrom === null && (status === 'success' || status === 'error' || status === 'partial success')
+  const hasRun =
+    result.reusedFrom === null && (status === 'success' || status === 'error' || status === 'partial success')
   if (!node || !kind || !hasRun || finishedAt === null) return []
   const isDone = status === 'success'
   const query = compiledHash === null ? undefined : facts.compiledCode(compiledHash)
@@ -99,7 +104,13 @@ function eventsOfNode(result: StoredNodeResult, context: LineageContext): readon
     ? {}
     : facetsOf(producer, { errorMessage: { message: message ?? status, programmingLanguage: 'SQL' } })
   return [
-    { ...base, eventType: 'START', eventTime: result.startedAt ?? finishedAt, run: { runId, facets: parent }, outputs: [built] },
+    {
+      ...base,
+      eventType: 'START',
+      eventTime: result.startedAt ?? finishedAt,
+      run: { runId, facets: parent },
+      outputs: [built],
+    },
     {
       ...base,
       eventType: isDone ? 'COMPLETE' : 'FAIL',
@@ -114,4 +125,3 @@ function suffixOf({ resource_type }: LineageNode, step: number, facts: LineageFa
   const suffix = SUFFIXES[resource_type]
   return (isBuild(step, facts) ? suffix?.build : suffix?.alone) ?? ''
 }
-

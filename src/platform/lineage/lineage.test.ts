@@ -67,7 +67,10 @@ function result(unique_id: string, status: string, more: object = {}): StoredNod
   } as unknown as StoredNodeResult
 }
 
-function lineage(results: readonly StoredNodeResult[], more: { run?: Partial<Run>; line?: string } & Partial<Omit<LineageFacts, 'run'>> = {}) {
+function lineage(
+  results: readonly StoredNodeResult[],
+  more: { run?: Partial<Run>; line?: string } & Partial<Omit<LineageFacts, 'run'>> = {},
+) {
   const { run, line = 'dbt build', ...facts } = more
   const step = { index: 1, commandLine: line, invocationId: '3b241101-e2bb-4255-8caf-4136c566a962' } as Step
   return lineageOfRun({
@@ -159,7 +162,9 @@ describe('the events of a run', () => {
 })
 
 describe('the event of a model', () => {
-  const complete = lineage(EVERYTHING).find(({ eventType, job }) => eventType === 'COMPLETE' && job.name.includes('d_plants'))
+  const complete = lineage(EVERYTHING).find(
+    ({ eventType, job }) => eventType === 'COMPLETE' && job.name.includes('d_plants'),
+  )
 
   test('names what it read, through models without a table, and what it wrote', () => {
     expect(complete?.inputs.map(({ namespace, name }) => `${namespace} ${name}`)).toEqual([
@@ -223,14 +228,22 @@ test('what tests say stands with the table that they are of', () => {
 })
 
 /** What OpenLineage 2-0-2 and the facets' descriptions demand, in a few words. */
-const FACET = { type: 'object', required: ['_producer', '_schemaURL'], properties: { _producer: { format: 'uri' }, _schemaURL: { format: 'uri' } } }
+const FACET = {
+  type: 'object',
+  required: ['_producer', '_schemaURL'],
+  properties: { _producer: { format: 'uri' }, _schemaURL: { format: 'uri' } },
+}
 const facets = (demands: Record<string, object>) => ({
   type: 'object',
   additionalProperties: FACET,
   properties: Object.fromEntries(Object.entries(demands).map(([name, more]) => [name, { allOf: [FACET, more] }])),
 })
 const TEXT = { type: 'string' }
-const needs = (properties: Record<string, object>) => ({ type: 'object', required: Object.keys(properties), properties })
+const needs = (properties: Record<string, object>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+})
 const RUN = needs({ runId: { type: 'string', format: 'uuid' } })
 const JOB = needs({ namespace: TEXT, name: TEXT })
 const DATASET = {
@@ -239,13 +252,29 @@ const DATASET = {
     namespace: TEXT,
     name: TEXT,
     facets: facets({
-      schema: { properties: { fields: { type: 'array', items: { ...needs({ name: TEXT }), properties: { name: TEXT, type: TEXT, description: TEXT, ordinal_position: { type: 'integer' } } } } } },
+      schema: {
+        properties: {
+          fields: {
+            type: 'array',
+            items: {
+              ...needs({ name: TEXT }),
+              properties: { name: TEXT, type: TEXT, description: TEXT, ordinal_position: { type: 'integer' } },
+            },
+          },
+        },
+      },
       documentation: needs({ description: TEXT }),
       dataSource: { properties: { name: TEXT, uri: { type: 'string', format: 'uri' } } },
     }),
     inputFacets: facets({
       dataQualityAssertions: needs({
-        assertions: { type: 'array', items: { ...needs({ assertion: TEXT, success: { type: 'boolean' } }), properties: { actual: TEXT, column: TEXT, severity: TEXT } } },
+        assertions: {
+          type: 'array',
+          items: {
+            ...needs({ assertion: TEXT, success: { type: 'boolean' } }),
+            properties: { actual: TEXT, column: TEXT, severity: TEXT },
+          },
+        },
       }),
     }),
     outputFacets: facets({ outputStatistics: { properties: { rowCount: { type: 'integer' } } } }),
@@ -281,7 +310,9 @@ const EVENT = {
           jobType: needs({ processingType: TEXT, integration: TEXT }),
           sql: needs({ query: TEXT }),
           ownership: { properties: { owners: { type: 'array', items: needs({ name: TEXT }) } } },
-          dbt_node: { properties: { unique_id: TEXT, database: TEXT, schema: TEXT, alias: TEXT, original_file_path: TEXT } },
+          dbt_node: {
+            properties: { unique_id: TEXT, database: TEXT, schema: TEXT, alias: TEXT, original_file_path: TEXT },
+          },
         }),
       },
     },
@@ -299,5 +330,10 @@ test('every event is as the specification wants it', () => {
     ...lineage(EVERYTHING, { run: { status: 'error', job: null, instance: 'eu', scheduledFor: null } }),
     ...lineage(EVERYTHING, { datasetNamespace: 'dbt', line: 'dbt test' }),
   ]
-  for (const event of all) expect([event.job.name, validate(JSON.parse(JSON.stringify(event))), validate.errors]).toEqual([event.job.name, true, null])
+  for (const event of all)
+    expect([event.job.name, validate(JSON.parse(JSON.stringify(event))), validate.errors]).toEqual([
+      event.job.name,
+      true,
+      null,
+    ])
 })

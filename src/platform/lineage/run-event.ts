@@ -36,7 +36,8 @@ export interface Facet {
 export const EVENT_SCHEMA = 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent'
 
 const SPECIFIED = 'https://openlineage.io/spec/facets'
-const OF_DBT = 'https://raw.githubusercontent.com/OpenLineage/OpenLineage/main/integration/common/openlineage/common/schema'
+const OF_DBT =
+  'https://raw.githubusercontent.com/OpenLineage/OpenLineage/main/integration/common/openlineage/common/schema'
 
 /** Where each facet that is made here is described. */
 const SCHEMAS = {
@@ -78,7 +79,13 @@ export function idOf(...parts: readonly (string | number)[]): string {
   const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   // As RFC 9562 wants those that are made in a way of one's own.
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16)
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
 }
 
 function withoutGaps(content: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -31,7 +31,9 @@ export async function checkWayIn(
 
 async function hasToken({ tokens }: AccessStore, now: number): Promise<boolean> {
   const all = await tokens.list()
-  return all.some(({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > now))
+  return all.some(
+    ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > now),
+  )
 }
 
 function noWayIn(message: string, hints: readonly string[]): DbtError {

@@ -121,16 +121,22 @@ describe('beyond loopback', () => {
     ])
   })
 
-  test.each(Object.keys(ROLE_PERMISSIONS) as UserRole[])('a %s may do what the role allows, and no more', async (role) => {
-    const served = await serve({
-      ...BEYOND,
-      security: { signIn: 'proxy', proxy: { header: 'X-User', rolesHeader: 'X-Role', addresses: ['127.0.0.1'], role: 'viewer' } },
-    })
-    const headers = { 'x-user': 'ada', 'x-role': role }
-    expect(await statusesBy(served, { headers })).toEqual(
-      NEEDS.map((permission) => (ROLE_PERMISSIONS[role].includes(permission) ? permission : '403')),
-    )
-  })
+  test.each(Object.keys(ROLE_PERMISSIONS) as UserRole[])(
+    'a %s may do what the role allows, and no more',
+    async (role) => {
+      const served = await serve({
+        ...BEYOND,
+        security: {
+          signIn: 'proxy',
+          proxy: { header: 'X-User', rolesHeader: 'X-Role', addresses: ['127.0.0.1'], role: 'viewer' },
+        },
+      })
+      const headers = { 'x-user': 'ada', 'x-role': role }
+      expect(await statusesBy(served, { headers })).toEqual(
+        NEEDS.map((permission) => (ROLE_PERMISSIONS[role].includes(permission) ? permission : '403')),
+      )
+    },
+  )
 
   test('tokens that have expired or were revoked open nothing', async () => {
     const served = await serve(BEYOND)

@@ -33,7 +33,8 @@ describe('a client that keeps a connection is let go', () => {
 
   test('where its body never comes to an end', async () => {
     const port = await listening({ headersTimeoutMs: 200, server: { requestTimeoutMs: 400 } })
-    const head = 'POST /needs/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
+    const head =
+      'POST /needs/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
     expect(await say(port, head)).toMatch(/^(HTTP\/1\.1 408 .*)?$/s)
   })
 
@@ -63,7 +64,8 @@ describe('a request is no larger than the settings say', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([413, 'http/invalid'])
     const port = await listening({ server: { maxBody: 2000 } })
     const chunk = `bb8\r\n${'x'.repeat(3000)}\r\n`
-    const head = 'POST /needs/run HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const head =
+      'POST /needs/run HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n'
     expect(await say(port, `${head}${chunk}0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /)
   })
 

@@ -7,7 +7,11 @@ import { cookieHeader } from './session-cookie.ts'
 /** Signs somebody in: a session that is new in any case, its cookie in the answer, and a link of the audit chain. */
 export async function openSession(
   who: Pick<UserSession, 'user' | 'role' | 'via'>,
-  { request, reply, store }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly store: AccessStore },
+  {
+    request,
+    reply,
+    store,
+  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly store: AccessStore },
 ): Promise<UserSession & { readonly word: string }> {
   const { accessRules: rules, ip } = request
   const { word, hash } = newSecretWord()
@@ -23,9 +27,15 @@ export async function openSession(
 }
 
 /** Signs out whoever asks, in this browser. */
-export async function closeSession(
-  { request, reply, store }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly store: AccessStore },
-): Promise<void> {
+export async function closeSession({
+  request,
+  reply,
+  store,
+}: {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly store: AccessStore
+}): Promise<void> {
   const { session } = request.identity
   reply.header('set-cookie', cookieHeader('session', request.accessRules))
   if (!session) return

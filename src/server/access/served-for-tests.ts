@@ -99,7 +99,9 @@ export function serversForTests(): {
         },
         token: async (...scopes) => (await addToken(store, { name: 'ci', scopes, expiresAt: null, by: null })).word,
         audited: async () =>
-          (await store.audit.list({ limit: 1000 })).map(({ action, actor, subject }) => [action, actor, subject] as const),
+          (await store.audit.list({ limit: 1000 })).map(
+            ({ action, actor, subject }) => [action, actor, subject] as const,
+          ),
       }
     },
     async clear() {

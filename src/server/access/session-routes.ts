@@ -63,7 +63,12 @@ export function addSessionRoutes(app: FastifyInstance, store: AccessStore, passw
     async (request, reply) => {
       const user = await signedIn(request, request.body, passwords)
       const session = await openSession({ user: user.name, role: user.role, via: 'local' }, { request, reply, store })
-      return { name: session.user, role: session.role, csrf_token: csrfTokenOf(session.word), expires_at: session.expiresAt }
+      return {
+        name: session.user,
+        role: session.role,
+        csrf_token: csrfTokenOf(session.word),
+        expires_at: session.expiresAt,
+      }
     },
   )
 

@@ -51,7 +51,10 @@ function signInPart({ signIn, isOpen }: AccessRules, next: string): string {
   }
 }
 
-function signedInPart({ name, csrfToken }: { readonly name: string; readonly csrfToken: string }, next: string): string {
+function signedInPart(
+  { name, csrfToken }: { readonly name: string; readonly csrfToken: string },
+  next: string,
+): string {
   return `<p>You are signed in as ${escaped(name)}.</p>
 <p><a href="${escaped(next)}">Go on</a></p>
 <form method="post" action="/sign-out">

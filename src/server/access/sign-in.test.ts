@@ -213,12 +213,21 @@ describe('a session', () => {
     const served = await withAda({})
     const { cookie } = await signedIn(served)
     expect((await ask(served, cookie)).json()).toEqual({ name: 'ada', via: 'session' })
-    expect((await served.app.inject('/api/session')).json()).toMatchObject({ name: null, via: 'loopback', sign_in: null })
+    expect((await served.app.inject('/api/session')).json()).toMatchObject({
+      name: null,
+      via: 'loopback',
+      sign_in: null,
+    })
   })
 })
 
 describe('the page for it', () => {
-  const form = (served: ServedForTest, url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  const form = (
+    served: ServedForTest,
+    url: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ) =>
     served.app.inject({
       method: 'POST',
       url,
@@ -244,7 +253,11 @@ describe('the page for it', () => {
 
   test('says what went wrong, and nothing that was typed', async () => {
     const served = await withAda()
-    const answer = await form(served, '/sign-in', { name: '<img src=x onerror=alert(1)>', password: 'wrong', next: '"><script>' })
+    const answer = await form(served, '/sign-in', {
+      name: '<img src=x onerror=alert(1)>',
+      password: 'wrong',
+      next: '"><script>',
+    })
     expect(answer.statusCode).toBe(401)
     expect(answer.body).toContain('<p role="alert">There is no such user, or the password is another one.</p>')
     expect(answer.body).not.toMatch(/<img|<script/)
@@ -320,8 +333,9 @@ describe('tokens over HTTP', () => {
   test('last as long as the settings say, where nothing else is said', async () => {
     const { app } = await serve({ security: { tokenLifetimeMs: HOUR } })
     const make = async (more: object) =>
-      (await app.inject({ method: 'POST', url: '/api/tokens', payload: { name: 'x', scopes: ['readonly'], ...more } })).json()
-        .expires_at
+      (
+        await app.inject({ method: 'POST', url: '/api/tokens', payload: { name: 'x', scopes: ['readonly'], ...more } })
+      ).json().expires_at
     expect(await make({})).toBe('2026-01-31T13:00:00.000Z')
     expect(await make({ expires_at: null })).toBe(null)
   })

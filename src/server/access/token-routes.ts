@@ -80,15 +80,11 @@ export function addTokenRoutes(app: FastifyInstance, { store, settings, now }: T
     return reply.code(201).send({ ...asJson(made.token), token: made.word })
   })
 
-  app.delete<{ Params: { id: number } }>(
-    '/api/tokens/:id',
-    { ...ADMIN, schema: REVOKE },
-    async (request, reply) => {
-      const { id } = request.params
-      if (await store.tokens.revoke(id, request.caller.name)) return reply.code(204).send()
-      throw new HttpProblem(404, 'access/no-token', `There is no token ${id} that could be revoked`)
-    },
-  )
+  app.delete<{ Params: { id: number } }>('/api/tokens/:id', { ...ADMIN, schema: REVOKE }, async (request, reply) => {
+    const { id } = request.params
+    if (await store.tokens.revoke(id, request.caller.name)) return reply.code(204).send()
+    throw new HttpProblem(404, 'access/no-token', `There is no token ${id} that could be revoked`)
+  })
 }
 
 function asJson(token: Token): Readonly<Record<string, unknown>> {

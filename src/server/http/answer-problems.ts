@@ -22,20 +22,19 @@ export interface ProblemOptions {
 export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptions): void {
   app.setErrorHandler<FastifyError | DbtError | HttpProblem>((error, request, reply) => {
     const { status, headers = {}, body } = answerTo(error, request.id)
-    if (status >= 500) log(`${request.method} ${pathOf(request.url)}: ${traceOf(error)}`, { level: 'error', request: request.id })
+    if (status >= 500)
+      log(`${request.method} ${pathOf(request.url)}: ${traceOf(error)}`, { level: 'error', request: request.id })
     return reply
       .code(status)
       .headers(headers)
       .send({ ...body, message: mask(body.message), hint: body.hint === null ? null : mask(body.hint) })
   })
   app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({
-        code: 'http/not-found',
-        message: `There is no ${request.method} ${pathOf(request.url)}`,
-        hint: null,
-      } satisfies ProblemBody),
+    reply.code(404).send({
+      code: 'http/not-found',
+      message: `There is no ${request.method} ${pathOf(request.url)}`,
+      hint: null,
+    } satisfies ProblemBody),
   )
 }
 

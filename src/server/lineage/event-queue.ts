@@ -67,7 +67,8 @@ export class EventQueue {
         // While nobody answers, each event gets one try: those behind it wait long enough.
         const wait = this.isDown ? undefined : PAUSES_MS[tries]
         if (wait === undefined || this.isStopped) {
-          if (!this.isDown) log(`OpenLineage: events do not arrive: ${error instanceof Error ? error.message : String(error)}`)
+          if (!this.isDown)
+            log(`OpenLineage: events do not arrive: ${error instanceof Error ? error.message : String(error)}`)
           this.isDown = true
           return false
         }

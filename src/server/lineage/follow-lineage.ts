@@ -82,7 +82,11 @@ function usualNamespace(manifest: LineageManifest | undefined, file: string | un
   return `${kind}://${database ?? ''}`
 }
 
-async function readJson<T>({ artifacts }: Pick<Store, 'artifacts'>, runId: number, path: string): Promise<T | undefined> {
+async function readJson<T>(
+  { artifacts }: Pick<Store, 'artifacts'>,
+  runId: number,
+  path: string,
+): Promise<T | undefined> {
   const content = await artifacts.read(runId, path)
   return content && (JSON.parse(Buffer.from(content).toString('utf8')) as T)
 }

@@ -45,7 +45,12 @@ export class Histogram {
   }
 
   observe(labels: Labels, value: number): void {
-    const kept = place(this.values, labels, (of) => ({ labels: of, buckets: this.limits.map(() => 0), sum: 0, count: 0 }))
+    const kept = place(this.values, labels, (of) => ({
+      labels: of,
+      buckets: this.limits.map(() => 0),
+      sum: 0,
+      count: 0,
+    }))
     kept.count++
     kept.sum += value
     const bucket = this.limits.findIndex((limit) => value <= limit)

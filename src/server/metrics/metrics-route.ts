@@ -15,8 +15,16 @@ const PATIENCE_MS = 5_000
 export function addMetrics(app: FastifyInstance, platform: LivePlatform): void {
   const runs = new RunMetrics()
   const own = new ProcessMetrics()
-  const requests = new Histogram('trellis_http_request_duration_seconds', 'Answers over HTTP, by route.', REQUEST_SECONDS)
-  const store = new Histogram('trellis_store_seconds', 'How long the store took for the numbers of this page.', STORE_SECONDS)
+  const requests = new Histogram(
+    'trellis_http_request_duration_seconds',
+    'Answers over HTTP, by route.',
+    REQUEST_SECONDS,
+  )
+  const store = new Histogram(
+    'trellis_store_seconds',
+    'How long the store took for the numbers of this page.',
+    STORE_SECONDS,
+  )
   const stopListening = platform.onRunEnded(async (run) => runs.count(run))
   app.addHook('onClose', async () => {
     stopListening()
@@ -34,7 +42,12 @@ export function addMetrics(app: FastifyInstance, platform: LivePlatform): void {
     const families = [
       single('gauge', 'trellis_store_up', 'Whether the store answers.', figures ? 1 : 0),
       single('gauge', 'trellis_jobs', 'Jobs of trellis.yml.', platform.jobs.length),
-      single('gauge', 'trellis_settings_problem', 'Whether trellis.yml as it is now was not taken over.', platform.problem === null ? 0 : 1),
+      single(
+        'gauge',
+        'trellis_settings_problem',
+        'Whether trellis.yml as it is now was not taken over.',
+        platform.problem === null ? 0 : 1,
+      ),
       ...(figures ? storeFamilies(figures) : []),
       ...runs.families(),
       store.family(),

@@ -99,7 +99,9 @@ describe('/metrics', () => {
       expect(lines).toContain(line)
     }
     expect(body).not.toMatch(/secret|4711/)
-    expect(lines.filter((line) => line !== '' && !/^(#|[a-z_]+(\{([a-z]+="[^"]*",?)+\})? [-+\d.eInf]+$)/.test(line))).toEqual([])
+    expect(
+      lines.filter((line) => line !== '' && !/^(#|[a-z_]+(\{([a-z]+="[^"]*",?)+\})? [-+\d.eInf]+$)/.test(line)),
+    ).toEqual([])
   })
 
   test('is for those who may read', async () => {

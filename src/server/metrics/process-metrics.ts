@@ -20,9 +20,7 @@ export class ProcessMetrics {
   families(): readonly MetricFamily[] {
     const { rss, heapUsed, external } = process.memoryUsage()
     const { user, system } = process.cpuUsage()
-    const delays = [50, 90, 99].map(
-      (percent) => [{ quantile: String(percent / 100) }, this.delayOf(percent)] as const,
-    )
+    const delays = [50, 90, 99].map((percent) => [{ quantile: String(percent / 100) }, this.delayOf(percent)] as const)
     this.delays.reset()
     return [
       single('counter', 'process_cpu_seconds_total', 'Processor time that the server has used.', (user + system) / 1e6),
@@ -30,7 +28,12 @@ export class ProcessMetrics {
       single('gauge', 'nodejs_heap_size_used_bytes', 'Memory of its JavaScript.', heapUsed),
       single('gauge', 'nodejs_external_memory_bytes', 'Memory outside of its JavaScript.', external),
       single('gauge', 'process_start_time_seconds', 'When it was started, since 1970.', startedAt()),
-      byLabel('gauge', 'nodejs_eventloop_lag_seconds', 'How late the event loop was, since this was asked last.', delays),
+      byLabel(
+        'gauge',
+        'nodejs_eventloop_lag_seconds',
+        'How late the event loop was, since this was asked last.',
+        delays,
+      ),
     ]
   }
 

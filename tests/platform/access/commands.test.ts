@@ -48,7 +48,9 @@ async function inStore<Result>(look: (store: Store) => Promise<Result>): Promise
 }
 
 const actions = () =>
-  inStore(async ({ audit }) => (await audit.list({ limit: 99 })).map(({ action, actor, subject }) => [action, actor, subject]))
+  inStore(async ({ audit }) =>
+    (await audit.list({ limit: 99 })).map(({ action, actor, subject }) => [action, actor, subject]),
+  )
 
 describe('trellis users', () => {
   test('makes the first user before there is a server', async () => {

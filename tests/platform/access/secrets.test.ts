@@ -83,7 +83,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const folder = makeProject(project((receiver.address() as AddressInfo).port))
   await addAda(folder)
-  token = /trl_[\w-]{43}/.exec((await run(folder, ['tokens', 'create', 'ci', '--scope', 'owner'], ENV)).output)?.[0] ?? ''
+  token =
+    /trl_[\w-]{43}/.exec((await run(folder, ['tokens', 'create', 'ci', '--scope', 'owner'], ENV)).output)?.[0] ?? ''
   expect(token).not.toBe('')
   served = await serve(folder, ['--log-format', 'json', '--log-level', 'debug'], ENV)
   await use()
@@ -109,7 +110,11 @@ async function addAda(folder: string): Promise<void> {
 /** Everything that is served, and everything that goes wrong. */
 async function use(): Promise<void> {
   const { folder } = served
-  const words = [['seed'], ['run-operation', 'say', '--args', `{text: ${SECRETS.argument}}`], ['build', '--exclude', 'slow']]
+  const words = [
+    ['seed'],
+    ['run-operation', 'say', '--args', `{text: ${SECRETS.argument}}`],
+    ['build', '--exclude', 'slow'],
+  ]
   for (const each of words) seen.set(`output of ${each[0]}`, (await run(folder, each, ENV)).output)
   await ask('POST', '/api/session', { name: 'ada', password: SECRETS.password }, false)
   await ask('POST', '/api/session', { name: SECRETS.password, password: 'x' }, false)
@@ -122,15 +127,33 @@ async function use(): Promise<void> {
     return leaky.length > 0 && runs.every(({ finishedAt }) => finishedAt !== null)
   })
   await until(() => [...seen.keys()].some((name) => name.startsWith('sent to /hook')))
-  const openApi = JSON.parse(await ask('GET', '/api/openapi.json')) as { paths: Record<string, Record<string, unknown>> }
+  const openApi = JSON.parse(await ask('GET', '/api/openapi.json')) as {
+    paths: Record<string, Record<string, unknown>>
+  }
   const runs = await served.runs()
   for (const [path, operations] of Object.entries(openApi.paths)) {
     if (!operations['get'] || /events$|stream/.test(path)) continue
     for (const { id } of runs) {
-      await ask('GET', path.replace(/\{(run_?id|id)\}/gi, String(id)).replace(/\{account_?id\}/i, '1').replace(/\{job\w*\}/i, 'leaky').replace(/\{step\w*\}/i, '1').replace(/\{\w+\}/g, 'manifest.json'))
+      await ask(
+        'GET',
+        path
+          .replace(/\{(run_?id|id)\}/gi, String(id))
+          .replace(/\{account_?id\}/i, '1')
+          .replace(/\{job\w*\}/i, 'leaky')
+          .replace(/\{step\w*\}/i, '1')
+          .replace(/\{\w+\}/g, 'manifest.json'),
+      )
     }
   }
-  for (const path of ['/metrics', '/readyz', '/sign-in', '/nowhere', `/nowhere/${encodeURIComponent(token)}`, '/api/tokens', '/api/session']) {
+  for (const path of [
+    '/metrics',
+    '/readyz',
+    '/sign-in',
+    '/nowhere',
+    `/nowhere/${encodeURIComponent(token)}`,
+    '/api/tokens',
+    '/api/session',
+  ]) {
     await ask('GET', path)
   }
   await ask('GET', `/api/runs?token=${token}`, undefined, false)
@@ -183,7 +206,18 @@ async function readStore(folder: string): Promise<void> {
 
 test('something was written and answered everywhere', () => {
   const names = [...seen.keys()]
-  for (const kind of ['sent to /hook', 'sent to /events', 'output of the server', 'GET /metrics 200', 'GET /api/runs', 'file .trellis/state.db', 'file logs/dbt.log', 'file lineage.ndjson', 'store: log of', 'store: manifest.json of']) {
+  for (const kind of [
+    'sent to /hook',
+    'sent to /events',
+    'output of the server',
+    'GET /metrics 200',
+    'GET /api/runs',
+    'file .trellis/state.db',
+    'file logs/dbt.log',
+    'file lineage.ndjson',
+    'store: log of',
+    'store: manifest.json of',
+  ]) {
     expect([kind, names.some((name) => name.startsWith(kind))]).toEqual([kind, true])
   }
   expect(names.length).toBeGreaterThan(60)
@@ -191,7 +225,12 @@ test('something was written and answered everywhere', () => {
 
 test.each([...Object.keys(SECRETS), 'token'])('nowhere stands the secret of: %s', (name) => {
   const secret = name === 'token' ? token : SECRETS[name as keyof typeof SECRETS]
-  const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64').replace(/=+$/, ''), JSON.stringify(secret).slice(1, -1)]
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    JSON.stringify(secret).slice(1, -1),
+  ]
   const leaks = [...seen].filter(([, text]) => forms.some((form) => text.includes(form))).map(([where]) => where)
   expect(leaks).toEqual([])
 })

@@ -14,9 +14,7 @@ export interface User {
 /** Names are compared as they are: who adds one has brought it into its one form. */
 export interface Users {
   /** `password` is its digest, with all that it takes to compare with it. Undefined where the name is taken. */
-  add(
-    user: Pick<User, 'name' | 'role' | 'createdBy'> & { readonly password: string },
-  ): Promise<User | undefined>
+  add(user: Pick<User, 'name' | 'role' | 'createdBy'> & { readonly password: string }): Promise<User | undefined>
   find(name: string): Promise<User | undefined>
   /** The digest of a user's password. */
   passwordOf(name: string): Promise<string | undefined>

@@ -32,7 +32,10 @@ interface Question {
   readonly redirectUri: string
 }
 
-export async function issuerForTest(client: { readonly id: string; readonly secret: string }, now: () => number): Promise<IssuerForTest> {
+export async function issuerForTest(
+  client: { readonly id: string; readonly secret: string },
+  now: () => number,
+): Promise<IssuerForTest> {
   const questions = new Map<string, Question>()
   let key = await newKey(1)
   let keys = 1
@@ -69,12 +72,22 @@ export async function issuerForTest(client: { readonly id: string; readonly secr
     if (request.headers.authorization !== wanted) return [401, { error: 'invalid_client' }]
     const question = questions.get(form.get('code') ?? '')
     questions.delete(form.get('code') ?? '')
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url')
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url')
     if (!question || question.challenge !== challenge || question.redirectUri !== form.get('redirect_uri')) {
       return [400, { error: 'invalid_grant' }]
     }
     const at = Math.floor(now() / 1000)
-    const claims = { iss: issuer.url, aud: client.id, sub: '4711', iat: at, exp: at + 300, nonce: question.nonce, ...issuer.lies.claims }
+    const claims = {
+      iss: issuer.url,
+      aud: client.id,
+      sub: '4711',
+      iat: at,
+      exp: at + 300,
+      nonce: question.nonce,
+      ...issuer.lies.claims,
+    }
     const id_token = issuer.lies.token ? await issuer.lies.token({ claims, sign }) : await sign(claims)
     return [200, { access_token: 'unused', token_type: 'Bearer', id_token }]
   }

@@ -37,7 +37,8 @@ export class Issuer {
     const told = await this.getJson<IssuerFacts>(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
     if (told.issuer !== issuer) throw new Error(`the issuer calls itself '${shown(told.issuer)}', and not '${issuer}'`)
     for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const) {
-      if (typeof told[name] !== 'string' || !URL.canParse(told[name])) throw new Error(`the issuer does not say its ${name}`)
+      if (typeof told[name] !== 'string' || !URL.canParse(told[name]))
+        throw new Error(`the issuer does not say its ${name}`)
       refuseOpenLines(told[name])
     }
     this.facts = { value: told, at: now }
@@ -95,7 +96,13 @@ export class Issuer {
   private ask(url: string, sending: Parameters<OidcTools['send']>[1]): ReturnType<OidcTools['send']> {
     const { send, env, allowPrivate } = this.tools
     const signal = AbortSignal.timeout(TIMEOUT_MS)
-    return send(url, sending, { timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES, signal, env, allowPrivate: allowPrivate() })
+    return send(url, sending, {
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MOST_BYTES,
+      signal,
+      env,
+      allowPrivate: allowPrivate(),
+    })
   }
 }
 

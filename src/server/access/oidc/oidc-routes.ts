@@ -54,7 +54,10 @@ export function addOidcRoutes(app: FastifyInstance, { store, tools, log }: OidcR
       return await reply.redirect(questionTo(authorization_endpoint, settings, pending, redirectUri(request)), 303)
     } catch (error) {
       log(`sign-in at ${settings.issuer}: ${messageOf(error)}`, { request: request.id })
-      return showSignIn(request, reply.code(502), { next, problem: 'The issuer cannot be asked. The log of the server says why.' })
+      return showSignIn(request, reply.code(502), {
+        next,
+        problem: 'The issuer cannot be asked. The log of the server says why.',
+      })
     }
   })
 
@@ -66,7 +69,8 @@ export function addOidcRoutes(app: FastifyInstance, { store, tools, log }: OidcR
     const next = nextPage(pending?.next)
     const refuse = (problem: string) => showSignIn(request, reply.code(401), { next, problem })
     const { code, state, iss, error } = request.query
-    if (!pending || state !== pending.state) return refuse('This is no answer to a question of this browser. Sign in again.')
+    if (!pending || state !== pending.state)
+      return refuse('This is no answer to a question of this browser. Sign in again.')
     if (iss !== undefined && iss !== settings.issuer) return refuse('This is the answer of another issuer.')
     if (error !== undefined || code === undefined) return refuse('The issuer has not signed you in.')
     try {

@@ -92,12 +92,7 @@ describe('sign-in with OpenID Connect', () => {
   test('asks the issuer for what it says of itself once, and for its keys when there are new ones', async () => {
     await signIn()
     await signIn()
-    expect(issuer.asked).toEqual([
-      'GET /.well-known/openid-configuration',
-      'POST /token',
-      'GET /keys',
-      'POST /token',
-    ])
+    expect(issuer.asked).toEqual(['GET /.well-known/openid-configuration', 'POST /token', 'GET /keys', 'POST /token'])
     await issuer.changeKey()
     expect((await signIn()).statusCode).toBe(401)
     served.clock.pass(30_000)
@@ -175,7 +170,9 @@ describe('a token of the issuer is believed only', () => {
       'signed with a key that it does not bring along itself',
       async ({ claims }) => {
         const { publicKey, privateKey } = await other
-        return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', jwk: await exportJWK(publicKey) }).sign(privateKey)
+        return new SignJWT(claims)
+          .setProtectedHeader({ alg: 'RS256', jwk: await exportJWK(publicKey) })
+          .sign(privateKey)
       },
     ],
     [
@@ -220,11 +217,7 @@ describe('an issuer is asked only', () => {
       },
       'is no address of https',
     ],
-    [
-      'where it is there',
-      () => set({ issuer: `${issuer.url}/elsewhere` }),
-      'answers 404',
-    ],
+    ['where it is there', () => set({ issuer: `${issuer.url}/elsewhere` }), 'answers 404'],
   ])('%s', async (_, change, problem) => {
     change()
     const answer = await served.app.inject('/sign-in/oidc')
@@ -254,7 +247,11 @@ test.each<[Record<string, unknown>, string, { name: string; role: Role | undefin
   [{ sub: '1', groups: null }, 'groups', { name: '1', role: undefined }],
   [{ sub: '1', groups: ['constructor'] }, '__proto__', { name: '1', role: undefined }],
   [{ sub: '1', preferred_username: 'ada', email: 'a@b.c' }, 'x', { name: 'ada', role: undefined }],
-  [{ sub: '1', preferred_username: 'ada', email: 'a@b.c', email_verified: true }, 'x', { name: 'a@b.c', role: undefined }],
+  [
+    { sub: '1', preferred_username: 'ada', email: 'a@b.c', email_verified: true },
+    'x',
+    { name: 'a@b.c', role: undefined },
+  ],
 ])('the claims %j, groups in %s, are of %j', (claims, claim, person) => {
   const roles = new Map<string, Role>([
     ['plants', 'viewer'],

@@ -14,7 +14,12 @@ export function personOf(
 }
 
 /** An address that the issuer has not checked may be anybody's. */
-function nameOf({ email, email_verified: isVerified, preferred_username: username, sub }: Readonly<Record<string, unknown>>): string {
+function nameOf({
+  email,
+  email_verified: isVerified,
+  preferred_username: username,
+  sub,
+}: Readonly<Record<string, unknown>>): string {
   const found = [isVerified === true ? email : undefined, username, sub].find(
     (value) => typeof value === 'string' && value !== '',
   )
@@ -24,7 +29,9 @@ function nameOf({ email, email_verified: isVerified, preferred_username: usernam
 /** The claim of that name, or the one that its parts lead to: `realm_access.roles`. */
 function groupsOf(claims: Readonly<Record<string, unknown>>, claim: string): readonly string[] {
   const direct = findOwn(claims, claim)
-  const found = direct ?? claim.split('.').reduce<unknown>((value, part) => (isObject(value) ? findOwn(value, part) : undefined), claims)
+  const found =
+    direct ??
+    claim.split('.').reduce<unknown>((value, part) => (isObject(value) ? findOwn(value, part) : undefined), claims)
   const values: readonly unknown[] = Array.isArray(found) ? found : [found]
   return values.filter((value) => typeof value === 'string')
 }

@@ -9,7 +9,12 @@ const CLOCKS_DIFFER_S = 60
 /** What an issuer says of somebody, if it is this issuer who says it, to us, now, and in answer to our own question. */
 export async function readIdToken(
   token: string,
-  { issuer, settings, nonce, now }: { readonly issuer: Issuer; readonly settings: OidcSettings; readonly nonce: string; readonly now: number },
+  {
+    issuer,
+    settings,
+    nonce,
+    now,
+  }: { readonly issuer: Issuer; readonly settings: OidcSettings; readonly nonce: string; readonly now: number },
 ): Promise<JWTPayload> {
   const { createLocalJWKSet, decodeProtectedHeader, jwtVerify } = await import('jose')
   const { kid } = decodeProtectedHeader(token)
