@@ -48,7 +48,7 @@ function asText({ differences, relocations, count }: Comparison, a: string, b: s
 
 function differenceText(difference: NodeDifference, a: string, b: string): string {
   const { unique_id, resource_type, path } = difference.node
-  const head = `${resource_type} ${unique_id.split('.').slice(2).join('.')} (${path})`
+  const head = `${resource_type} ${nameIn(unique_id)} (${path})`
   if (difference.kind === 'only in one') return `${head}\n  only in ${difference.side === 'a' ? a : b}\n`
   const { config, columns, code, problems } = difference
   const lines = [
@@ -60,6 +60,15 @@ function differenceText(difference: NodeDifference, a: string, b: string): strin
     ...(code === null ? [] : [code.trimEnd()]),
   ]
   return `${head}\n${lines.join('\n').replace(/^(?=.)/gm, '  ')}\n`
+}
+
+/** Without its type, its package, and what tells tests of one name apart. */
+function nameIn(unique_id: string): string {
+  return unique_id
+    .replace(/^(test\..*)\.[0-9a-f]{10}$/, '$1')
+    .split('.')
+    .slice(2)
+    .join('.')
 }
 
 function valueText(what: string, { name, a, b }: ValueDifference): string {
