@@ -25,6 +25,8 @@ export interface FreshnessQuestion {
   readonly settings: Settings | undefined
   readonly place: Place
   readonly runId: number | null
+  /** Whether the times of jobs count: somebody is there who starts them, or asks about them. */
+  readonly hasSchedule: boolean
 }
 
 /** How many measurements of a source, and how many runs of a job, are looked back upon. */
@@ -56,7 +58,7 @@ export async function freshnessFacts(question: FreshnessQuestion): Promise<Fresh
         asksItsData ? [[unique_id, momentOf(dataAsOf)] as const] : [],
       ),
     ),
-    dues: await duesIn(question, graph, now),
+    dues: question.hasSchedule ? await duesIn(question, graph, now) : () => [],
   }
 }
 

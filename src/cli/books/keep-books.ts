@@ -21,13 +21,15 @@ export interface KeptBooks {
 export interface BooksOptions {
   readonly store: Store
   readonly settings: Settings | undefined
+  /** Whether a server is there that starts jobs when they are due. */
+  readonly hasSchedule: boolean
 }
 
 /** Writes down what is known of the runs that are over: all that is not written down yet. */
 export async function keepBooks(
   host: Pick<Host, 'instance' | 'newId'>,
   opened: OpenedProject,
-  { store, settings }: BooksOptions,
+  { store, settings, hasSchedule }: BooksOptions,
 ): Promise<KeptBooks> {
   const { invocation, project, session } = opened
   const { adapter } = project.setup
@@ -48,7 +50,7 @@ export async function keepBooks(
   const runId = items[0]?.id ?? null
   await attempt(
     'How fresh everything is could not be found out',
-    () => saveFreshness(session, { invocation, project, store, settings, place, runId }),
+    () => saveFreshness(session, { invocation, project, store, settings, place, runId, hasSchedule }),
     undefined,
   )
   if (settings) {

@@ -41,7 +41,15 @@ export const describeFreshness: DescribeCommand = (command, host) => {
       const store = await openProjectStore(invocation, settings)
       try {
         const place = await placeOf(host, invocation, project.setup.profile.targetName)
-        const facts = await freshnessFacts({ invocation, project, store, settings, place, runId: null })
+        const facts = await freshnessFacts({
+          invocation,
+          project,
+          store,
+          settings,
+          place,
+          runId: null,
+          hasSchedule: true,
+        })
         const { now, nodes, sources, graph } = facts
         const wanted =
           words.select && new Set<string>(selectWords(words.select, projectGraph(invocation, project, graph)))

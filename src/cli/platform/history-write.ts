@@ -20,7 +20,7 @@ export const describeHistoryWrite: DescribeCommand = (command, host, finish) => 
       const settings = settingsOfProject(opened.invocation)
       const store = await openProjectStore(opened.invocation, settings)
       try {
-        return await keepBooks(host, opened, { store, settings })
+        return await keepBooks(host, opened, { store, settings, hasSchedule: true })
       } finally {
         await store.close()
       }

@@ -156,7 +156,13 @@ class LoneRecord implements Observer {
   /** What could not be done is told once, not after each command. */
   private async keepBooks({ store, settings }: OpenRecord): Promise<void> {
     const { host, call, project } = this
-    const problems = await keepBooksAlone({ ...host, adapters: this.adapters }, call, { store, settings, project })
+    const problems = await keepBooksAlone({ ...host, adapters: this.adapters }, call, {
+      store,
+      settings,
+      project,
+      // Nobody starts jobs now, so their times say nothing; and to find out what they build takes its time.
+      hasSchedule: false,
+    })
     const text = problems.join('\n')
     if (text === ((await store.notes.find(TOLD)) ?? '')) return
     await store.notes.set(TOLD, text === '' ? null : text)
