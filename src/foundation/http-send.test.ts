@@ -1,7 +1,9 @@
+import dns from 'node:dns'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { syncBuiltinESMExports } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { httpSend } from './http-send.ts'
+import { httpSend, openAddressOf } from './http-send.ts'
 
 const servers: Server[] = []
 
@@ -107,5 +109,62 @@ describe('a private address is refused, however it is written', () => {
 
   test.each(['file:///etc/passwd', 'gopher://x/', 'nonsense'])('and %s is no address to send to', async (url) => {
     await expect(send(url)).rejects.toThrow(/is no/)
+  })
+})
+
+/** A name that leads elsewhere each time somebody looks it up, as names of attackers do. */
+async function withRebinding<Result>(
+  answers: readonly (readonly string[])[],
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly lookUps: number }> {
+  const honest = dns.lookup
+  let lookUps = 0
+  const lying = (_host: string, _options: unknown, done: (error: null, found: unknown) => void): void => {
+    const addresses = answers[Math.min(lookUps++, answers.length - 1)] ?? []
+    done(
+      null,
+      addresses.map((address) => ({ address, family: 4 })),
+    )
+  }
+  Object.assign(dns, { lookup: lying })
+  syncBuiltinESMExports()
+  try {
+    return { result: await work(), lookUps }
+  } finally {
+    Object.assign(dns, { lookup: honest })
+    syncBuiltinESMExports()
+  }
+}
+
+describe('a name that leads elsewhere the next time', () => {
+  const ALLOWED = ['127.0.0.2']
+  const outcome = (port: number) =>
+    send(`http://rebound.example:${port}/`, ALLOWED).then(
+      ({ status }) => String(status),
+      (error: Error) => error.message,
+    )
+
+  test('is looked up once, and what was looked at is what is connected to', async () => {
+    const asked: string[] = []
+    const port = await serve((request, response) => {
+      asked.push(request.socket.localAddress ?? '')
+      response.end()
+    })
+    const { result, lookUps } = await withRebinding([['127.0.0.2'], ['127.0.0.1']], () => outcome(port))
+    // Nobody listens at the address that was allowed, and nobody else is asked in its place.
+    expect([result.includes('refuses the connection'), lookUps, asked]).toEqual([true, 1, []])
+  })
+
+  test('is refused where it leads to a private address now', async () => {
+    const port = await serve((_, response) => response.end())
+    const { result } = await withRebinding([['127.0.0.1'], ['127.0.0.2']], () => outcome(port))
+    expect(result).toContain('rebound.example is a private address')
+  })
+
+  test('leads to none of its private addresses, where it has others', async () => {
+    const found = await withRebinding([['127.0.0.1', '10.0.0.1', '127.0.0.2']], () =>
+      openAddressOf('rebound.example', ALLOWED),
+    )
+    expect(found.result).toBe('127.0.0.2')
   })
 })

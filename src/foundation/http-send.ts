@@ -20,6 +20,15 @@ export async function httpSend(url: string, sending: Sending, options: SendOptio
   return exchange(target, { method: 'POST', ...sending }, { ...options, lookup: guardedLookup(allowed) })
 }
 
+/** The address of a host that may be reached, for those who connect by themselves: to what was looked at, and to no other. */
+export function openAddressOf(host: string, allowPrivate: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    guardedLookup(new AllowedAddresses(allowPrivate))(host, { all: false }, (error, address) =>
+      error ? reject(error) : resolve(String(address)),
+    )
+  })
+}
+
 /** Looks a host up, and gives only addresses that may be reached. */
 function guardedLookup(allowed: AllowedAddresses): LookupFunction {
   return (host, options, done) => {

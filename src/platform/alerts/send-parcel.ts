@@ -110,7 +110,7 @@ class Sender {
         return smtpSend(
           emailMessage(message, channel, deliveryId),
           { host, port, tls, user, password },
-          { timeoutMs: TIMEOUT_MS, signal: this.tools.signal },
+          { timeoutMs: TIMEOUT_MS, signal: this.tools.signal, allowPrivate: this.tools.allowPrivate },
         )
       }
     }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { openAddressOf } from '#foundation/http-send.ts'
 import type { Email } from './email.ts'
 import type { Outcome } from './http-message.ts'
 
@@ -16,19 +17,29 @@ export interface SmtpServer {
 export interface SmtpPatience {
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Private addresses and names that it may have all the same. */
+  readonly allowPrivate: readonly string[]
 }
 
 /** Hands an e-mail to a server. It never throws. */
 export async function smtpSend(
   email: Email,
   server: SmtpServer,
-  { timeoutMs, signal }: SmtpPatience,
+  { timeoutMs, signal, allowPrivate }: SmtpPatience,
 ): Promise<Outcome> {
   // Few projects send e-mails.
   const { createTransport } = await import('nodemailer')
   const { host, port, user, password, tls } = server
+  let address: string
+  try {
+    address = await openAddressOf(host, allowPrivate)
+  } catch (error) {
+    return outcomeOfError(error as Error)
+  }
   const transport = createTransport({
-    host,
+    host: address,
+    // The certificate is of the name.
+    ...(isIP(host) === 0 && { tls: { servername: host } }),
     port,
     secure: tls,
     // A password goes over no open line, but to this machine itself.
