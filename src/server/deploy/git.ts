@@ -20,7 +20,8 @@ const SETTINGS = [
   ['core.hooksPath', '/dev/null'],
   ['advice.detachedHead', 'false'],
   ['init.defaultBranch', 'main'],
-  ['gc.auto', '0'],
+  // What runs on in the background would hold the repository's locks.
+  ['gc.autoDetach', 'false'],
   ['http.lowSpeedLimit', '1'],
   ['http.lowSpeedTime', '60'],
 ] as const

@@ -134,6 +134,17 @@ describe('--instance', () => {
     expect(text).toContain('raw_eu')
   })
 
+  test('the memory of the last parse is no memory of other sources', async () => {
+    const shared = ['--target-path', 'target']
+    const of = (instance: string) => relations('-s', 'source:raw.users', '--instance', instance, ...shared)
+    expect([await of('na'), await of('na'), await of('eu'), await of('na')].flat()).toEqual([
+      'shop.raw_na.users',
+      'shop.raw_na.users',
+      'shop.raw_eu.users',
+      'shop.raw_na.users',
+    ])
+  })
+
   test.each([
     ['one that is not there', ['--instance', 'ue'], "There is no instance 'ue'"],
     [
