@@ -1,6 +1,6 @@
 /** `trellis jobs explain`: the steps of a job, and what each of them would build now. Nothing is run. */
 import { InvalidArgumentError } from 'commander'
-import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { link } from '#manifest/graph/link.ts'
 import { loadProject } from '#commands/load-project.ts'
 import { explainJob, type ExplainedJob, type ExplainedStep } from '#platform/jobs/explain-job.ts'

@@ -25,31 +25,32 @@ const MOST_GONE = 20_000
 /** What is new among files, and what has been seen then. */
 export interface Arrivals {
   readonly files: readonly FoundFile[]
-  readonly then: SeenFiles
+  /** With all of them. */
+  readonly seen: SeenFiles
 }
 
 /**
  * What has arrived. `settled` are files that have not changed for long enough, `found` all that are there.
  */
 export function arrivals(
-  seen: SeenFiles | undefined,
+  before: SeenFiles | undefined,
   {
     settled,
     found,
     now,
   }: { readonly settled: readonly FoundFile[]; readonly found: readonly FoundFile[]; readonly now: number },
 ): Arrivals {
-  const known = new Set([...(seen?.there ?? []), ...(seen?.gone ?? []).map(([digest]) => digest)])
+  const known = new Set([...(before?.there ?? []), ...(before?.gone ?? []).map(([digest]) => digest)])
   const files = settled.filter((file) => !known.has(versionOf(file)))
   const fresh = new Set(files.map(versionOf))
   const there = found.map(versionOf).filter((digest) => known.has(digest) || fresh.has(digest))
   const isThere = new Set(there)
   const today = Math.floor(now / DAY)
-  const missed = (seen?.there ?? []).map((digest) => [digest, today] as const)
-  const gone = [...missed, ...(seen?.gone ?? [])]
+  const missed = (before?.there ?? []).map((digest) => [digest, today] as const)
+  const gone = [...missed, ...(before?.gone ?? [])]
     .filter(([digest, day]) => !isThere.has(digest) && day > today - GONE_DAYS)
     .slice(0, MOST_GONE)
-  return { files, then: { there: there.sort(), gone } }
+  return { files, seen: { there: there.sort(), gone } }
 }
 
 /** The same for all servers that see the file, wherever they are. */

@@ -15,9 +15,9 @@ interface Pending<State> {
   readonly origin: RunCause['origin']
   readonly cause: string
   /** What has been seen once the run is queued. */
-  readonly then: State
+  readonly ifQueued: State
   /** … and once it is left out, since the job is paused or still runs. */
-  readonly otherwise: State
+  readonly ifSkipped: State
 }
 
 /** What sets a run off, once. */
@@ -64,11 +64,11 @@ export class TriggerMemory<State> {
 
   private async carryOut(found: Remembered<State>, pending: Pending<State>): Promise<boolean> {
     const { job, instance } = this.place
-    const { origin, cause, then, otherwise } = pending
+    const { origin, cause, ifQueued, ifSkipped } = pending
     const idempotencyKey = JSON.stringify(['trigger', job, instance, this.key, found.starts])
     const started = await this.platform.trigger(this.place, { origin, cause, idempotencyKey })
     if (!started) return false
-    await this.write(found, { starts: found.starts, state: 'skipped' in started ? otherwise : then })
+    await this.write(found, { starts: found.starts, state: 'skipped' in started ? ifSkipped : ifQueued })
     return true
   }
 

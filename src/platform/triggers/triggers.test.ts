@@ -50,29 +50,29 @@ describe('files that arrive', () => {
   test('each version is new once', () => {
     const first = look(undefined, [file('a'), file('b')])
     expect(first.files.map(({ path }) => path)).toEqual(['a', 'b'])
-    expect(look(first.then, [file('a'), file('b')]).files).toEqual([])
-    expect(look(first.then, [file('a', 2), file('b')]).files).toEqual([file('a', 2)])
-    expect(look(first.then, [file('a', 1, NOW + 1), file('b')]).files).toHaveLength(1)
+    expect(look(first.seen, [file('a'), file('b')]).files).toEqual([])
+    expect(look(first.seen, [file('a', 2), file('b')]).files).toEqual([file('a', 2)])
+    expect(look(first.seen, [file('a', 1, NOW + 1), file('b')]).files).toHaveLength(1)
   })
 
   test('one that has not settled is neither new nor seen', () => {
-    const { files, then } = arrivals(undefined, { settled: [file('a')], found: [file('a'), file('b')], now: NOW })
+    const { files, seen } = arrivals(undefined, { settled: [file('a')], found: [file('a'), file('b')], now: NOW })
     expect(files).toEqual([file('a')])
-    expect(look(then, [file('a'), file('b')]).files).toEqual([file('b')])
+    expect(look(seen, [file('a'), file('b')]).files).toEqual([file('b')])
   })
 
   test('a folder that is gone for a while brings nothing new when it is back', () => {
     const all = [file('a'), file('b')]
-    const seen = look(undefined, all).then
-    const away = look(seen, []).then
+    const seen = look(undefined, all).seen
+    const away = look(seen, []).seen
     expect(away.there).toEqual([])
     expect(look(away, all, NOW + 29 * DAY).files).toEqual([])
-    expect(look(look(away, [], NOW + 31 * DAY).then, all, NOW + 31 * DAY).files).toHaveLength(2)
+    expect(look(look(away, [], NOW + 31 * DAY).seen, all, NOW + 31 * DAY).files).toHaveLength(2)
   })
 
   test('ten thousand files take little room', () => {
     const all = Array.from({ length: 10_000 }, (_, at) => file(`landing/orders_${at}.csv`))
-    expect(JSON.stringify(look(undefined, all).then).length).toBeLessThan(200_000)
+    expect(JSON.stringify(look(undefined, all).seen).length).toBeLessThan(200_000)
   })
 
   test('a file has settled when it was the same for so long', () => {

@@ -98,7 +98,7 @@ export class PlatformFeed {
     } catch {
       // A store that is busy is asked again.
     }
-    if (this.count > before) for (const changed of [...this.readers]) changed()
+    if (this.count > before) for (const changed of this.readers) changed()
     if (this.isAwake) this.timer = setTimeout(() => void this.look(), LOOK_MS)
   }
 

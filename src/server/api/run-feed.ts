@@ -110,7 +110,7 @@ export class RunFeed {
       this.last = last
       this.hasLooked = true
       this.pause = hasChanged ? SHORTEST_MS : Math.min(LONGEST_MS, this.pause * 1.5)
-      if (hasChanged || this.isOver) for (const changed of [...this.readers]) changed()
+      if (hasChanged || this.isOver) for (const changed of this.readers) changed()
     } catch {
       // A store that is busy is asked again.
     }

@@ -28,15 +28,15 @@ export function fileLook(
       const found = await findFiles(platform.projectFolder, path)
       const settled = settling.look(found, settleMs, elapsed())
       const now = platform.now()
-      const seen = await memory.read()
-      if (!seen) {
+      const was = await memory.read()
+      if (!was) {
         const isOld = (await lastRunOf(platform, place)) !== undefined
-        await memory.keep(undefined, isOld ? arrivals(undefined, { settled: found, found, now }).then : NOTHING)
+        await memory.keep(undefined, isOld ? arrivals(undefined, { settled: found, found, now }).seen : NOTHING)
         return
       }
-      const { files, then } = arrivals(seen, { settled, found, now })
+      const { files, seen } = arrivals(was, { settled, found, now })
       if (files.length === 0) return
-      await memory.start({ was: seen, origin: 'file', cause: arrivalText(files), then, otherwise: then })
+      await memory.start({ was, origin: 'file', cause: arrivalText(files), ifQueued: seen, ifSkipped: seen })
     },
   }
 }

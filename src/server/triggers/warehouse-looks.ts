@@ -24,7 +24,7 @@ export function freshLook(platform: LivePlatform, place: JobPlace, { select, eve
       const before = was ?? (isOld ? now : Object.fromEntries(measured.map(({ unique_id }) => [unique_id, null])))
       const fresh = freshSources(before, now)
       if (fresh.length === 0) await memory.keep(was, now)
-      else await memory.start({ was, origin: 'source', cause: freshText(fresh, now), then: now, otherwise: now })
+      else await memory.start({ was, origin: 'source', cause: freshText(fresh, now), ifQueued: now, ifSkipped: now })
     },
   }
 }
@@ -44,7 +44,7 @@ export function volumeLook(platform: LivePlatform, place: JobPlace, { select, ev
       const was = await memory.read()
       const { fresh, seen, started } = lookAtRows(was, rows, lastRun)
       if (fresh < when.rows) await memory.keep(was, seen)
-      else await memory.start({ was, origin: 'volume', cause: volumeText(fresh), then: started, otherwise: seen })
+      else await memory.start({ was, origin: 'volume', cause: volumeText(fresh), ifQueued: started, ifSkipped: seen })
     },
   }
 }

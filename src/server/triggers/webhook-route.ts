@@ -4,7 +4,9 @@ import type { SecretSource } from '#platform/settings/secret.ts'
 import type { WebhookTrigger } from '#platform/settings/triggers.ts'
 import { type SignedCall, verifyCall } from '#platform/triggers/signed-call.ts'
 import { INSTANCE_QUERY, jobName, type JobParams, jobPaths } from '../api/job-place.ts'
+import { answers } from '../api/json/own-schemas.ts'
 import { HttpProblem } from '../http/http-problem.ts'
+import { exactly, FLAG, INTEGER, listOf, orNull, recordOf, TEXT } from '../http/json-schema.ts'
 import type { FetchSecret } from '../jobs/step-environment.ts'
 import { Deliveries } from './deliveries.ts'
 
@@ -12,6 +14,18 @@ export interface WebhookTools {
   readonly fetchSecret: FetchSecret
   readonly log: (text: string) => void
 }
+
+const STARTED = exactly({
+  started: listOf(
+    recordOf('TrellisDelivery', {
+      job: TEXT,
+      instance: orNull(TEXT),
+      run_id: orNull(INTEGER),
+      skipped: orNull(TEXT),
+      is_repeat: FLAG,
+    }),
+  ),
+})
 
 /** Who has no right to it makes nobody run a program for the secret each time. */
 const SECRET_KEPT_MS = 30_000
@@ -30,7 +44,15 @@ export function addWebhookRoute(app: FastifyInstance, platform: LivePlatform, to
     for (const path of jobPaths('/api/triggers/webhook', '')) {
       scope.post<{ Params: JobParams; Querystring: { readonly instance?: string }; Body: Buffer | undefined }>(
         path,
-        { schema: { querystring: INSTANCE_QUERY }, config: { needs: 'nothing' } },
+        {
+          schema: {
+            summary: 'Start a job by a signed call',
+            tags: ['Trellis: triggers'],
+            querystring: INSTANCE_QUERY,
+            response: answers(STARTED, 200, 202),
+          },
+          config: { needs: 'nothing' },
+        },
         async ({ params, query: { instance }, body = Buffer.alloc(0), headers }, reply) => {
           const name = jobName(params)
           const places = placesOf(platform, name, instance)

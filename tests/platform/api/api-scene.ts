@@ -13,7 +13,7 @@ import { openStore } from '#platform/store/open-store.ts'
 import type { FinalStatus, NewRun, Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import { answerProblems } from '#server/http/answer-problems.ts'
-import type { Caller, Permission } from '#server/http/caller.ts'
+import type { Caller } from '#server/http/caller.ts'
 
 export interface ApiScene {
   readonly app: FastifyInstance
@@ -37,7 +37,7 @@ export interface SceneOptions {
   readonly caller?: Caller
 }
 
-const ADA: Caller = { name: 'ada', via: 'token', may: (_: Permission) => true }
+const ADA: Caller = { name: 'ada', via: 'token', may: () => true }
 
 export async function openScene(
   addRoutes: readonly ((app: FastifyInstance, platform: LivePlatform) => void)[],
@@ -122,8 +122,10 @@ export async function openScene(
     },
     async close() {
       await app.close()
-      scheduler.cancelAll('the test is over')
+      // One may just be about to begin.
+      const cancelling = setInterval(() => scheduler.cancelAll('the test is over'), 20)
       await scheduler.stop()
+      clearInterval(cancelling)
       await store.close()
       if (!beside) rmSync(folder, { recursive: true, force: true })
     },

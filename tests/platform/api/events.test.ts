@@ -101,6 +101,18 @@ test('events come as they happen, step by step, and the end is the last one', as
   expect(JSON.parse(reader.events.at(-1)?.data ?? '')).toMatchObject({ status: 'error', is_over: true })
 })
 
+test('a run that another server runs on the same store is told as well', async () => {
+  const other = await openScene([addOwnRoutes], { beside: scene })
+  const run = await begunRun()
+  const reader = new Reader(`/api/runs/${run.id}/events`)
+  await until(() => reader.events.length > 0)
+  await other.store.events.append(run.id, 1, lines(1, 3))
+  await other.store.runs.finish(run, { status: 'success', exitCode: 0 })
+  await until(() => reader.isOver)
+  await other.close()
+  expect([reader.numbers(), reader.names().at(-1)]).toEqual([[1, 2, 3], 'end'])
+})
+
 test('a reader who was cut off goes on behind the last event that it has seen', async () => {
   const run = await begunRun()
   await scene.store.events.append(run.id, 1, lines(1, 1000))
