@@ -5,8 +5,11 @@ import { deliveryJson } from '#platform/alerts/delivery-json.ts'
 import type { Attention } from '#platform/alerts/rules/attend.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { parseDuration } from '#platform/time/duration.ts'
+import type { Permission } from '../http/caller.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { callerName } from './caller-of.ts'
+import { ALERT, ALERTS, DELIVERIES, TRIAL } from './json/alert-schemas.ts'
+import { answers } from './json/own-schemas.ts'
 
 const LIST_QUERY = {
   type: 'object',
@@ -36,6 +39,8 @@ const TEST_BODY = {
   properties: { channel: { type: 'string', maxLength: 200 } },
 } as const
 
+const TAGS = ['Trellis: alerts']
+
 interface AlertParams {
   readonly id: string
 }
@@ -45,36 +50,70 @@ export function addAlertRoutes(app: FastifyInstance, platform: LivePlatform): vo
   const { store } = platform
   app.get<{ Querystring: { readonly state: 'open' | 'resolved' | 'all' } }>(
     '/api/alerts',
-    { schema: { querystring: LIST_QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'What is in trouble',
+        tags: TAGS,
+        querystring: LIST_QUERY,
+        response: answers(ALERTS),
+      },
+      config: { needs: 'read' },
+    },
     async ({ query: { state } }) => {
       const states = await store.alerts.list(state === 'all' ? {} : { open: state === 'open' })
       return { alerts: states.map(alertJson) }
     },
   )
-  app.get<{ Params: AlertParams }>('/api/alerts/:id', { config: { needs: 'read' } }, async ({ params: { id } }) => {
+  app.get<{ Params: AlertParams }>('/api/alerts/:id', one('An alert', 'read'), async ({ params: { id } }) => {
     const found = findAlert(await store.alerts.list(), id)
     if (!found) throw unknown(id)
     return alertJson(found)
   })
   app.get<{ Querystring: { readonly channel?: string; readonly limit: number } }>(
-    '/api/alerts/deliveries',
-    { schema: { querystring: DELIVERIES_QUERY }, config: { needs: 'read' } },
+    '/api/deliveries',
+    {
+      schema: {
+        summary: 'What was sent, and what channels said',
+        tags: TAGS,
+        querystring: DELIVERIES_QUERY,
+        response: answers(DELIVERIES),
+      },
+      config: { needs: 'read' },
+    },
     async ({ query }) => ({ deliveries: (await store.alerts.deliveries(query)).map(deliveryJson) }),
   )
-  app.post<{ Params: AlertParams }>('/api/alerts/:id/acknowledge', { config: { needs: 'run' } }, (request) =>
-    attend(request, platform, { kind: 'acknowledge', by: callerName(request) }),
+  app.post<{ Params: AlertParams }>(
+    '/api/alerts/:id/acknowledge',
+    one('Say that somebody looks after it', 'run'),
+    (request) => attend(request, platform, { kind: 'acknowledge', by: callerName(request) }),
   )
-  app.post<{ Params: AlertParams }>('/api/alerts/:id/resolve', { config: { needs: 'change' } }, (request) =>
+  app.post<{ Params: AlertParams }>('/api/alerts/:id/resolve', one('Say that it is over', 'change'), (request) =>
     attend(request, platform, { kind: 'resolve', by: callerName(request) }),
   )
   app.post<{ Params: AlertParams; Body: { readonly for: string | null } }>(
     '/api/alerts/:id/silence',
-    { schema: { body: SILENCE_BODY }, config: { needs: 'change' } },
+    {
+      schema: {
+        summary: 'Tell nothing of it for a while',
+        tags: TAGS,
+        body: SILENCE_BODY,
+        response: answers(ALERT),
+      },
+      config: { needs: 'change' },
+    },
     (request) => attend(request, platform, { kind: 'silence', until: silentUntil(request.body.for, platform.now()) }),
   )
   app.post<{ Body: { readonly channel?: string } | null }>(
     '/api/alerts/test',
-    { schema: { body: TEST_BODY }, config: { needs: 'change' } },
+    {
+      schema: {
+        summary: 'Send a trial message',
+        tags: TAGS,
+        body: TEST_BODY,
+        response: answers(TRIAL),
+      },
+      config: { needs: 'change' },
+    },
     async ({ body }) => {
       const known = [...(platform.settings?.alerts.channels.keys() ?? [])]
       const { channel } = body ?? {}
@@ -90,6 +129,10 @@ export function addAlertRoutes(app: FastifyInstance, platform: LivePlatform): vo
       return { delivered: exitCode === 0, said: `${output}${errorOutput}`.trim() }
     },
   )
+}
+
+function one(summary: string, needs: Permission) {
+  return { schema: { summary, tags: TAGS, response: answers(ALERT) }, config: { needs } }
 }
 
 async function attend(

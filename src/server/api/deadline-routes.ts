@@ -5,6 +5,8 @@ import { sumDeadlines } from '#platform/deadlines/sum-deadlines.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { DAY } from '#platform/time/wall-time.ts'
 import { Zones } from '#platform/time/zone.ts'
+import { DEADLINES } from './json/alert-schemas.ts'
+import { answers } from './json/own-schemas.ts'
 import { getJob } from './job-place.ts'
 import { MOMENT, momentOf } from './moments.ts'
 
@@ -33,7 +35,15 @@ export function addDeadlineRoutes(app: FastifyInstance, platform: LivePlatform):
   const zones = new Zones()
   app.get<{ Querystring: DeadlineQuery }>(
     '/api/deadlines',
-    { schema: { querystring: QUERY }, config: { needs: 'read' } },
+    {
+      schema: {
+        summary: 'Which deadlines were kept',
+        tags: ['Trellis: jobs'],
+        querystring: QUERY,
+        response: answers(DEADLINES),
+      },
+      config: { needs: 'read' },
+    },
     async ({ query }) => {
       const now = platform.now()
       const from = momentOf('from', query.from) ?? now - USUAL_DAYS * DAY
