@@ -48,6 +48,10 @@ describe.skipIf(PYTHON === undefined)("Airflow's operators", () => {
 
   const of = (name: string): Told => told.get(name) as Told
 
+  test('finds its connection right', () => {
+    expect(told.get('connection')).toEqual([true, 'Successfully connected to dbt Cloud.'])
+  })
+
   test('lists jobs, and finds one by the names of project, environment and job', () => {
     const ids = told.get('jobs')
     expect(ids).toEqual([1, 2, 3])

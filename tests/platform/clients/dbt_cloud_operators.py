@@ -119,6 +119,7 @@ def main(names, runs_endlessly, fails):
             call()
         except Exception as error:
             yield name, told(error)
+    yield "connection", hook.test_connection()
     yield "account", hook.get_account().json()["data"]["id"]
     yield "project", hook.get_project(project_id=1).json()["data"]["name"]
     yield "environment", hook.get_environment(1, job["environment_id"]).json()["data"]["name"]

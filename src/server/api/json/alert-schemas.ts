@@ -35,7 +35,7 @@ export const ALERTS = recordOf('TrellisAlerts', { alerts: listOf(ALERT) })
 const DELIVERY = recordOf('TrellisDelivery', {
   id: INTEGER,
   channel: TEXT,
-  title: TEXT,
+  subject: TEXT,
   alert_key: orNull(TEXT),
   status: oneOf(['waiting', 'delivered', 'failed']),
   attempts: INTEGER,

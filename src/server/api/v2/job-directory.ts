@@ -19,9 +19,12 @@ export class JobDirectory {
   private readonly platform: LivePlatform
   /** Numbers stay as they are. */
   private readonly numbers = new Map<string, number>()
+  /** Jobs and instances by their places, as they were when they were last looked at. */
+  private index: { readonly jobs: readonly Job[]; readonly places: ReadonlyMap<string, NonNullable<CloudJob['now']>> }
 
   constructor(platform: LivePlatform) {
     this.platform = platform
+    this.index = indexOf(platform.jobs)
   }
 
   /** All that there ever were, by their numbers. */
@@ -57,10 +60,10 @@ export class JobDirectory {
     return this.noted(await this.platform.store.jobs.see(place.job, place.instance)).number
   }
 
-  environmentOf({ job, instance }: { readonly job: string | null; readonly instance: string | null }): Environment {
-    const now = this.find(job, instance)
+  environmentOf(place: { readonly job: string | null; readonly instance: string | null }): Environment {
+    const now = this.find(place)
     if (now) return environmentOf(now.instance)
-    return instance === null ? DEFAULT_ENVIRONMENT : environmentOf({ name: instance, target: null })
+    return place.instance === null ? DEFAULT_ENVIRONMENT : environmentOf({ name: place.instance, target: null })
   }
 
   private noted(state: JobState): CloudJob {
@@ -70,13 +73,20 @@ export class JobDirectory {
       name: state.job,
       state,
       environment: this.environmentOf(state),
-      now: this.find(state.job, state.instance),
+      now: this.find(state),
     }
   }
 
-  private find(name: string | null, instanceName: string | null): CloudJob['now'] {
-    const job = this.platform.jobs.find((each) => each.name === name)
-    const instance = job?.instances.find((each) => each.name === instanceName)
-    return job && instance && { job, instance }
+  private find(place: { readonly job: string | null; readonly instance: string | null }): CloudJob['now'] {
+    const { jobs } = this.platform
+    if (jobs !== this.index.jobs) this.index = indexOf(jobs)
+    return this.index.places.get(placeKey(place))
   }
+}
+
+function indexOf(jobs: readonly Job[]) {
+  const places = jobs.flatMap((job) =>
+    job.instances.map((instance) => [placeKey({ job: job.name, instance: instance.name }), { job, instance }] as const),
+  )
+  return { jobs, places: new Map(places) }
 }
