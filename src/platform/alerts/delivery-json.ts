@@ -12,7 +12,7 @@ export function deliveryJson(delivery: Delivery): Readonly<Record<string, unknow
   return {
     id: delivery.id,
     channel: delivery.channel,
-    title: deliveryTitle(delivery),
+    subject: deliveryTitle(delivery),
     alert_key: delivery.alertKey,
     status: delivery.status,
     attempts: delivery.attempts,

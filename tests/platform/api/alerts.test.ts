@@ -81,7 +81,7 @@ test('what is done about it is kept with who did it', async () => {
 
 test('what was sent is listed, and what it holds is not', async () => {
   const { json } = await ask('GET', '/api/deliveries?channel=team')
-  expect(json.deliveries).toMatchObject([{ id: 1, channel: 'team', status: 'waiting', attempts: 0, title: 'lines' }])
+  expect(json.deliveries).toMatchObject([{ id: 1, channel: 'team', status: 'waiting', attempts: 0, subject: 'lines' }])
   expect((await ask('GET', '/api/deliveries?channel=other')).json.deliveries).toEqual([])
 })
 
