@@ -54,7 +54,7 @@ async function say(...words: readonly string[]): Promise<{ readonly exitCode: nu
 async function sayIn(env: Readonly<Record<string, string>>, ...words: readonly string[]) {
   const printed: string[] = []
   const host = testHost(folder, { env, unreadable: [] }, (text) => printed.push(text))
-  const exitCode = await runCommandLine(words, host)
+  const exitCode = await runCommandLine(words, { ...host, build: 'one' })
   return { exitCode, text: printed.join('').replaceAll(folder, '<folder>') }
 }
 
