@@ -1,15 +1,29 @@
 import Fastify, { type InjectOptions } from 'fastify'
 import { afterAll, describe, expect, test } from 'vitest'
-import { PERMISSION_SETS, ROLE_PERMISSIONS } from '#platform/access/permission.ts'
+import { type Permission, PERMISSION_SETS, ROLE_PERMISSIONS } from '#platform/access/permission.ts'
 import type { UserRole } from '#platform/store/port/users.ts'
 import { answerChecker } from '../http/answers-for-tests.ts'
 import { addOpenApi, type OpenApi } from '../http/openapi.ts'
-import { ROUTES } from '../routes.ts'
+import { type AddRoutes, ROUTES } from '../routes.ts'
 import { guard } from './guard.ts'
 import { PASSWORD, serversForTests } from './served-for-tests.ts'
 
 const { serve, clear } = serversForTests()
 afterAll(clear)
+
+/** What anybody may ask who reaches the server. */
+const OPEN = [
+  'DELETE /api/session',
+  'GET /api/openapi.json',
+  'GET /api/session',
+  'GET /sign-in',
+  'GET /sign-in.css',
+  'GET /sign-in/oidc',
+  'GET /sign-in/oidc/callback',
+  'POST /api/session',
+  'POST /sign-in',
+  'POST /sign-out',
+]
 
 const NEEDS = ['nothing', 'read', 'run', 'change', 'admin'] as const
 const BEYOND = { host: '0.0.0.0', security: { signIn: 'local' } } as const
@@ -333,10 +347,33 @@ describe('routes', () => {
     expect(() => app.get('/forgotten', () => 'x')).toThrow(/GET \/forgotten does not say what it needs/)
   })
 
-  test('all that there are say it', async () => {
-    const { app } = await serve({ routes: ROUTES })
-    await app.ready()
-    expect(app.printRoutes({ commonPrefix: false })).toContain('api/tokens')
+  test('all that there are let in nobody without a token, and no token that may not do it', async () => {
+    const found: { readonly method: string; readonly url: string; readonly needs: Permission }[] = []
+    const listen: AddRoutes = (app) => {
+      app.addHook('onRoute', ({ method, url, config }) => {
+        for (const each of [method].flat()) found.push({ method: each, url, needs: config?.needs ?? 'admin' })
+      })
+    }
+    const served = await serve({ host: '0.0.0.0', server: { rateLimit: 1_000_000 }, routes: [listen, ...ROUTES] })
+    await served.app.ready()
+    const scopes = ['readonly', 'job_runner', 'job_admin'] as const
+    const tokens = await Promise.all(scopes.map(async (scope) => ({ scope, word: await served.token(scope) })))
+    const guarded = found.filter(({ needs, method }) => needs !== 'nothing' && method !== 'OPTIONS')
+    const wrong: string[] = []
+    for (const { method, url, needs } of guarded) {
+      const asked = { method, url: url.replaceAll(/:\w+|\*/g, '1') } as InjectOptions
+      const stranger = await served.app.inject(asked)
+      if (stranger.statusCode !== 401) wrong.push(`${method} ${url} without a token: ${stranger.statusCode}`)
+      for (const { scope, word } of tokens.filter((each) => !PERMISSION_SETS[each.scope]?.includes(needs))) {
+        const { statusCode } = await served.app.inject({ ...asked, ...bearer(word) })
+        if (statusCode !== 403) wrong.push(`${method} ${url} with ${scope}: ${statusCode}`)
+      }
+    }
+    expect(wrong).toEqual([])
+    expect(guarded.length).toBeGreaterThan(50)
+    // Nothing else is open to everybody: who adds a route here says so.
+    const open = found.filter(({ needs, method }) => needs === 'nothing' && method !== 'HEAD')
+    expect(open.map(({ method, url }) => `${method} ${url}`).sort()).toEqual(OPEN)
   })
 })
 

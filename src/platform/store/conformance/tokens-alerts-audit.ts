@@ -139,6 +139,25 @@ export function tokensAlertsAudit(t: OpenStore): void {
     })
   })
 
+  test('figures tell how much there is at this moment', async () => {
+    await t.store.upkeep.ping()
+    expect(await t.store.upkeep.figures()).toEqual({ openRuns: {}, leasesHeld: 0, deliveries: [], openAlerts: {} })
+    await t.queued()
+    await t.underWay()
+    await t.over()
+    const holder = { runId: 2, owner: 'a', unique_id: null }
+    await t.store.leases.acquire('orders', holder, MINUTE)
+    await t.store.leases.acquire('users', holder, SECOND)
+    t.clock.pass(SECOND)
+    await t.store.alerts.send({ channel: 'team', alertKey: null, body: {} })
+    expect(await t.store.upkeep.figures()).toEqual({
+      openRuns: { queued: 1, running: 1 },
+      leasesHeld: 1,
+      deliveries: [{ channel: 'team', status: 'waiting', count: 1 }],
+      openAlerts: {},
+    })
+  })
+
   describe('together', () => {
     test('several things happen all or not at all', async () => {
       const work = t.store.together(async (subjects) => {
