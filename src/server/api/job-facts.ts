@@ -5,15 +5,21 @@ import { placeKey } from '#platform/scheduler/entry.ts'
 import type { JobState } from '#platform/store/port/jobs.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import { deadlineOf } from '#platform/time/deadline.ts'
-import { nextTick, type TickRule } from '#platform/time/ticks.ts'
 import type { Zones } from '#platform/time/zone.ts'
 import type { JobFacts } from './json/job-json.ts'
+import type { NextTicks } from './next-ticks.ts'
+
+/** What tells when jobs are due. */
+export interface JobClocks {
+  readonly zones: Zones
+  readonly ticks: NextTicks
+}
 
 /** What is known of these jobs now, a row for each instance. */
 export async function jobFacts(
   { store, now }: Pick<LivePlatform, 'store' | 'now'>,
   jobs: readonly Job[],
-  zones: Zones,
+  { zones, ticks }: JobClocks,
 ): Promise<readonly JobFacts[]> {
   const [states, latest] = await Promise.all([store.jobs.list(), store.runs.latestOfJobs()])
   const stateOf = new Map(states.map((state) => [placeKey(state), state]))
@@ -25,7 +31,7 @@ export async function jobFacts(
       const key = placeKey({ job: job.name, instance: instance.name })
       const lastRun = runOf.get(key)
       const lastSuccess = await lastSuccessOf(store, job, instance, lastRun)
-      rows.push(factsOf({ job, instance, state: stateOf.get(key), lastRun, lastSuccess }, zones, moment))
+      rows.push(factsOf({ job, instance, state: stateOf.get(key), lastRun, lastSuccess }, { zones, ticks }, moment))
     }
   }
   return rows
@@ -33,29 +39,29 @@ export async function jobFacts(
 
 function factsOf(
   known: Pick<JobFacts, 'job' | 'instance' | 'state' | 'lastRun' | 'lastSuccess'>,
-  zones: Zones,
+  { zones, ticks }: JobClocks,
   now: number,
 ): JobFacts {
   const { job, instance, state, lastSuccess } = known
   const rule = tickRuleOf(job, instance, zones)
-  const next = rule && nextTick(rule, now)
+  const next = rule && ticks.after(instance, rule, now)
   return {
     ...known,
     nextTick: next,
     nextDeadline:
       job.deadline && next !== undefined ? deadlineOf(job.deadline, next, zones.get(instance.timezone)) : undefined,
-    lagMs: rule && lagOf(rule, { state, lastSuccess }, now),
+    lagMs: rule && lagOf((moment) => ticks.after(instance, rule, moment), { state, lastSuccess }, now),
   }
 }
 
 /** How long the first tick has waited that no run which went well has answered. */
 function lagOf(
-  rule: TickRule,
+  tickAfter: (moment: number) => number | undefined,
   { state, lastSuccess }: { readonly state: JobState | undefined; readonly lastSuccess: Run | undefined },
   now: number,
 ): number {
   const answered = lastSuccess ? answeredBy(lastSuccess) : state ? Date.parse(state.firstSeenAt) : now
-  const waiting = nextTick(rule, answered)
+  const waiting = tickAfter(answered)
   return waiting === undefined || waiting > now ? 0 : now - waiting
 }
 

@@ -7,6 +7,7 @@ import { jobFacts } from './job-facts.ts'
 import { getJob } from './job-place.ts'
 import { type JobFacts, jobJson } from './json/job-json.ts'
 import { answers, JOB } from './json/own-schemas.ts'
+import { NextTicks } from './next-ticks.ts'
 
 interface JobsQuery {
   readonly job?: string
@@ -29,7 +30,7 @@ const MATRIX = exactly({
 
 /** `/api/jobs`: what each job is and how it fares; `/api/matrix`: the same as a grid. */
 export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void {
-  const zones = new Zones()
+  const clocks = { zones: new Zones(), ticks: new NextTicks() }
   app.get<{ Querystring: JobsQuery }>(
     '/api/jobs',
     {
@@ -43,14 +44,14 @@ export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void
     },
     async ({ query: { job, instance } }) => {
       const chosen = job === undefined ? platform.jobs : [getJob(platform, job)]
-      const rows = await jobFacts(platform, chosen, zones)
+      const rows = await jobFacts(platform, chosen, clocks)
       return { jobs: rows.filter((row) => instance === undefined || row.instance.name === instance).map(jobJson) }
     },
   )
   const matrix = { summary: 'The matrix: frequencies by business lines', tags: TAGS, response: answers(MATRIX) }
   app.get('/api/matrix', { schema: matrix, config: { needs: 'read' } }, async () => {
     const cells = platform.jobs.filter(({ work }) => work.kind === 'cell')
-    return matrixJson(platform, await jobFacts(platform, cells, zones))
+    return matrixJson(platform, await jobFacts(platform, cells, clocks))
   })
 }
 
