@@ -17,7 +17,7 @@ export interface WebhookTools {
 
 const STARTED = exactly({
   started: listOf(
-    recordOf('TrellisDelivery', {
+    recordOf('TrellisSignedCall', {
       job: TEXT,
       instance: orNull(TEXT),
       run_id: orNull(INTEGER),
