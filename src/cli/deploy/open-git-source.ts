@@ -62,11 +62,15 @@ export async function openGitSource(
   }
 }
 
-/** Connections are the business of whoever runs the server: his profiles come before those of the repository. */
+/**
+ * Connections are the business of whoever runs the server: his profiles come before those of the repository. And the key to the
+ * repository is none of the project's.
+ */
 function environmentIn(folder: string, env: Host['effects']['env']): Host['effects']['env'] {
   const named = (name: string) => env[`DBT_ENGINE_${name}`] ?? env[`DBT_${name}`]
+  const { TRELLIS_GIT_TOKEN: _token, TRELLIS_GIT_USER: _user, ...rest } = env
   return {
-    ...env,
+    ...rest,
     ...(existsSync(join(folder, 'profiles.yml')) && !named('PROFILES_DIR') && { DBT_PROFILES_DIR: folder }),
     ...(!named('LOG_PATH') && { DBT_LOG_PATH: join(folder, 'logs') }),
   }
