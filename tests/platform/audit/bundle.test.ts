@@ -181,6 +181,7 @@ function bundles(stores: TestStores): void {
     expect(text).toContain('| test.shop.unique | 3 | 1 |')
     expect(text).toContain('| 2 | nightly |')
     expect(text).toContain('4be1a07: 3 runs')
+    expect(text).toMatch(/- run 3: \[artifacts\/[0-9a-f]{64}\.json\]/)
   })
 
   test('compiled code and artifacts are there, each once', () => {
@@ -359,6 +360,18 @@ function bundles(stores: TestStores): void {
     const long = { ...options(place), from: 0, to: 1 }
     expect((await exportBundle(store, long)).problems).toEqual([])
     expect((await verifyBundle(place)).manifest?.chain.records).toBe(0)
+  })
+
+  test('bundles of periods that follow one another are one chain', async () => {
+    const ends = options(join(folder, 'x')).from
+    const middle = ends + DAY - MINUTE - 1
+    const [one, two] = [join(folder, 'one'), join(folder, 'two')]
+    const first = await exportBundle(store, { ...options(one), from: ends, to: middle })
+    const second = await exportBundle(store, { ...options(two), from: middle })
+    expect([...first.problems, ...second.problems]).toEqual([])
+    expect(first.manifest?.unchained).toEqual([])
+    expect(second.manifest?.chain.previous_hash).toBe(first.manifest?.chain.last_hash)
+    expect(second.manifest?.chain.first_seq).toBe((first.manifest?.chain.last_seq ?? 0) + 1)
   })
 
   test('what the store no longer keeps is told, and what was changed in it is found', async () => {

@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../../store/port/audit.ts'
 import type { EvidenceRow } from '../evidence-rows.ts'
 import type { RunEvidence } from '../run-evidence.ts'
+import { artifactFile } from './chained-evidence.ts'
 import type { GatheredBundle } from './gather-bundle.ts'
 
 interface SummaryFacts {
@@ -20,6 +21,7 @@ interface NodeSum {
 }
 
 const MOST_LINES = 200
+const MOST_CATALOGS = 20
 const BAD = new Set(['error', 'fail', 'runtime error', 'warn', 'partial success'])
 
 /** What a person reads first: whether data was loaded, built and tested as it should, and who had a hand in it. */
@@ -29,6 +31,8 @@ export class BundleSummary {
   private readonly models = new Map<string, NodeSum>()
   private readonly tests = new Map<string, NodeSum>()
   private readonly sources = new Map<string, NodeSum>()
+  /** Those of the last runs that made one. */
+  private readonly catalogs = new Map<string, unknown>()
   private readonly actions = new Map<string, number>()
   private readonly actors = new Set<string>()
 
@@ -41,7 +45,7 @@ export class BundleSummary {
     if (actor !== null && !actor.startsWith('server-')) this.actors.add(actor)
   }
 
-  addRun({ runs, node_results, source_freshness }: RunEvidence): void {
+  addRun({ runs, node_results, source_freshness, artifacts }: RunEvidence): void {
     this.runs.push(...runs)
     for (const row of node_results) {
       const type = row['resource_type']
@@ -49,6 +53,9 @@ export class BundleSummary {
       if (isTest || type === 'model' || type === 'snapshot' || type === 'seed') {
         count(isTest ? this.tests : this.models, row, row['finished_at'], row['rows_affected'])
       }
+    }
+    for (const { path, sha256, run_id } of artifacts) {
+      if (path === 'catalog.json') this.catalogs.set(artifactFile(String(sha256)), run_id)
     }
     for (const row of source_freshness) count(this.sources, row, row['max_loaded_at'], null)
   }
@@ -84,6 +91,8 @@ export class BundleSummary {
       ),
       '## Was it tested?',
       table(['test', 'times', 'failed or warned', 'last time', 'status'], this.tests, [], 'No test was run.'),
+      '## What was there?',
+      this.catalogsInWords(),
       '## What went wrong',
       this.failedRuns(),
       '## Which code',
@@ -120,6 +129,12 @@ export class BundleSummary {
       ...(of('cancelled') > 0 ? [`${of('cancelled')} were cancelled`] : []),
     ]
     return `${this.runs.length} runs: ${parts.join(', ')}`
+  }
+
+  private catalogsInWords(): string {
+    if (this.catalogs.size === 0) return 'No run made a catalog: `docs generate` does.'
+    const last = [...this.catalogs].slice(-MOST_CATALOGS)
+    return `Relations with their columns and statistics, as the warehouse told them:\n\n${list(last.map(([file, run]) => `run ${run}: [${file}](${file})`))}`
   }
 
   private failedRuns(): string {

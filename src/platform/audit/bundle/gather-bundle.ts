@@ -51,7 +51,10 @@ export async function gatherBundle(
     if (gone.length > 0) notKept[String(runId)] = gone
     if (evidence) summary.addRun(evidence)
   }
-  const known = new Set(chain.ended.map(({ runId }) => runId))
+  const known = new Set([
+    ...chain.ended.map(({ runId }) => runId),
+    ...(await endedJustAfter(store, chain.ends.last_seq)),
+  ])
   const unchained: number[] = []
   for (const runId of await endedRuns(store, between)) {
     if (known.has(runId)) continue
@@ -119,6 +122,12 @@ async function writeChain(
     records,
     ended: [...ended].map(([runId, data]) => ({ runId, data })),
   }
+}
+
+/** A run's link is a moment later than its end: of what ended just before the period did, it is in the next bundle. */
+async function endedJustAfter({ audit }: Subjects, after: number): Promise<readonly number[]> {
+  const records = await audit.list({ after, limit: A_READ })
+  return records.flatMap((record) => evidenceOf(record)?.runId ?? [])
 }
 
 async function sequencesOf(
