@@ -253,6 +253,21 @@ describe('a server bound to all addresses is called by address, or by a name tha
   })
 })
 
+test('nor may a proxy that is believed call it by another name', async () => {
+  const proxy = { header: 'X-User', addresses: ['127.0.0.1'], role: 'viewer' } as const
+  const { app } = await serve({
+    ...BEYOND,
+    server: { publicUrl: 'https://trellis.example.com' },
+    security: { signIn: 'local', proxy },
+  })
+  const ask = (name: string, remoteAddress = '127.0.0.1') =>
+    app.inject({ url: '/needs/nothing', headers: { host: '10.0.0.5', 'x-forwarded-host': name }, remoteAddress })
+  expect((await ask('trellis.example.com')).statusCode).toBe(200)
+  expect((await ask('evil.example')).statusCode).toBe(421)
+  // Of anybody else it is not even read.
+  expect((await ask('evil.example', '10.9.9.9')).statusCode).toBe(200)
+})
+
 describe('pages of others may ask nothing', () => {
   test.each<[Record<string, string>, number]>([
     [{}, 200],

@@ -9,8 +9,10 @@ import type { AccessRules } from './access-rules.ts'
  */
 export function refuseStrangers(request: FastifyRequest, rules: AccessRules): void {
   const { host, origin } = request.headers
-  if (host !== undefined && !isKnownHost(nameOf(`http://${host}`), rules)) {
-    throw new HttpProblem(421, 'http/host', `${shownHost(host)} is not the name of this server`, {
+  // A proxy whose word is believed can say another one.
+  for (const name of host === undefined ? [] : [host, request.host]) {
+    if (isKnownHost(nameOf(`http://${name}`), rules)) continue
+    throw new HttpProblem(421, 'http/host', `${shownHost(name)} is not the name of this server`, {
       hint: 'hosts under security in trellis.yml lists further names of it',
     })
   }
