@@ -1,5 +1,5 @@
 /** A project that a server takes from a branch of a git repository. */
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import {
@@ -17,7 +17,9 @@ import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import { PROJECT_FILE } from '#project/config/read-project-file.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
 import { Checkouts } from './checkouts.ts'
+import { DeployedCommit } from './deployed-commit.ts'
 import type { Git } from './git.ts'
+import { notFetched } from './not-fetched.ts'
 
 export interface GitSourceOptions {
   readonly place: GitPlace
@@ -49,6 +51,7 @@ export class GitSource implements ProjectSource {
   private readonly options: GitSourceOptions
   private readonly checkouts: Checkouts
   private readonly repository: string
+  private readonly deployed: DeployedCommit
   private readonly stopping = new AbortController()
   private readonly listeners = new Set<() => void | Promise<void>>()
   private commit: string | undefined
@@ -63,6 +66,7 @@ export class GitSource implements ProjectSource {
     const platformFolder = join(options.folder, PLATFORM_FOLDER)
     this.options = options
     this.repository = join(platformFolder, 'repository.git')
+    this.deployed = new DeployedCommit(join(platformFolder, 'deployed.json'), options.place)
     const { git } = options
     this.checkouts = new Checkouts({
       repository: this.repository,
@@ -139,7 +143,7 @@ export class GitSource implements ProjectSource {
   }
 
   private async prepare(): Promise<void> {
-    const { folder, place, log } = this.options
+    const { folder, log } = this.options
     mkdirSync(join(folder, PLATFORM_FOLDER), { recursive: true, mode: 0o700 })
     if (!existsSync(join(this.repository, 'HEAD'))) {
       mkdirSync(this.repository, { recursive: true })
@@ -148,14 +152,14 @@ export class GitSource implements ProjectSource {
     const exclude = join(this.repository, 'info', 'exclude')
     mkdirSync(join(this.repository, 'info'), { recursive: true })
     writeFileSync(exclude, `${PLATFORM_FOLDER}\n`)
-    const known = this.readKnown()
-    if (known && (await this.isThere(known.commit))) {
+    const known = this.deployed.read()
+    if (known !== undefined && (await this.isThere(known))) {
       try {
-        if (!this.checkouts.has(known.commit)) await this.checkOut(known.commit)
-        const folder = this.projectFolder(known.commit)
+        if (!this.checkouts.has(known)) await this.checkOut(known)
+        const folder = this.projectFolder(known)
         if (existsSync(join(folder, PROJECT_FILE))) {
           this.checkouts.adopt(folder)
-          this.commit = known.commit
+          this.commit = known
         }
       } catch (error) {
         log(error instanceof Error ? error.message : String(error))
@@ -238,7 +242,7 @@ export class GitSource implements ProjectSource {
     this.checkouts.adopt(folder)
     const isFirst = this.commit === undefined
     this.commit = commit
-    this.writeKnown(commit)
+    this.deployed.write(commit)
     this.pointAt(folder)
     log(`${isFirst ? 'Runs' : 'Now runs'} commit ${shortCommit(commit)}${await this.subject(commit)}`)
     for (const listener of this.listeners) await listener()
@@ -264,9 +268,7 @@ export class GitSource implements ProjectSource {
 
   private async checkOut(commit: string): Promise<void> {
     const folder = await this.checkouts.make(commit, this.stopping.signal)
-    for (const [name, what] of NOT_SUPPORTED) {
-      if (existsSync(join(folder, name)) && what.isIn(join(folder, name))) this.options.log(what.note)
-    }
+    for (const note of notFetched(folder)) this.options.log(note)
   }
 
   private async projectsIn(commit: string): Promise<readonly string[]> {
@@ -329,30 +331,6 @@ export class GitSource implements ProjectSource {
     if (this.commit !== undefined) this.options.log(problemText(problem))
   }
 
-  private get knownFile(): string {
-    return join(this.options.folder, PLATFORM_FOLDER, 'deployed.json')
-  }
-
-  /** The last commit that was right, if it is one of this place. */
-  private readKnown(): { readonly commit: string } | undefined {
-    const { place } = this.options
-    try {
-      const known = JSON.parse(readFileSync(this.knownFile, 'utf8')) as Partial<Record<string, unknown>>
-      const isSame = known.address === place.address && known.branch === place.branch && known.path === place.path
-      const { commit } = known
-      return isSame && typeof commit === 'string' && /^[0-9a-f]{40,64}$/.test(commit) ? { commit } : undefined
-    } catch {
-      return undefined
-    }
-  }
-
-  private writeKnown(commit: string): void {
-    const neighbour = `${this.knownFile}.tmp`
-    const { address, branch, path } = this.options.place
-    writeFileSync(neighbour, `${JSON.stringify({ address, branch, path, commit }, undefined, 2)}\n`, { mode: 0o600 })
-    renameSync(neighbour, this.knownFile)
-  }
-
   /** For people: the project that is current, under a name that stays. */
   private pointAt(projectFolder: string): void {
     const platformFolder = join(this.options.folder, PLATFORM_FOLDER)
@@ -362,20 +340,3 @@ export class GitSource implements ProjectSource {
     renameSync(neighbour, join(platformFolder, 'current'))
   }
 }
-
-const NOT_SUPPORTED: readonly (readonly [
-  file: string,
-  { readonly note: string; readonly isIn: (path: string) => boolean },
-])[] = [
-  [
-    '.gitmodules',
-    { note: 'The repository has submodules, which are not fetched: their folders are empty', isIn: () => true },
-  ],
-  [
-    '.gitattributes',
-    {
-      note: 'The repository keeps files in Git LFS, which are not fetched: only what points at them is there',
-      isIn: (path) => readFileSync(path, 'utf8').includes('filter=lfs'),
-    },
-  ],
-]
