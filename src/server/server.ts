@@ -302,9 +302,10 @@ async function begin(
     mask: (text) => mask.text(text),
     log,
     routes: [
+      // First those that count and describe the others.
+      ...options.routes,
       (each) => addQueryRoute(each, { runner: defaultRunner }),
       (each, live) => addWebhookRoute(each, live, options),
-      ...options.routes,
     ],
   })
   undo.push(() => source.stop())

@@ -48,19 +48,23 @@ const BODY = {
 
 /** `POST /api/query`: one statement that only reads, while commands may be writing. */
 export function addQueryRoute(app: FastifyInstance, options: QueryRouteOptions): void {
-  app.post<{ Body: QueryBody }>('/api/query', { config: { needs: 'read' }, schema: { body: BODY } }, async (request, reply) => {
-    const runner = await options.runner()
-    if (!runner) {
-      return reply.code(409).send({
-        code: 'query/no-file',
-        message: 'The default target of this project is no DuckDB file: ask its warehouse itself',
-        hint: null,
-      })
-    }
-    await runner.ready
-    await forward(runner, queryOf(request), request, reply)
-    return reply
-  })
+  app.post<{ Body: QueryBody }>(
+    '/api/query',
+    { config: { needs: 'read' }, schema: { summary: 'Answers a statement that only reads', body: BODY } },
+    async (request, reply) => {
+      const runner = await options.runner()
+      if (!runner) {
+        return reply.code(409).send({
+          code: 'query/no-file',
+          message: 'The default target of this project is no DuckDB file: ask its warehouse itself',
+          hint: null,
+        })
+      }
+      await runner.ready
+      await forward(runner, queryOf(request), request, reply)
+      return reply
+    },
+  )
 }
 
 function queryOf({ body, headers }: FastifyRequest<{ Body: QueryBody }>): QueryRequest {
