@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addOwnRoutes } from '#server/api/own-routes.ts'
 import { answerChecker } from '#server/http/answers-for-tests.ts'
 import { addOpenApi, type OpenApi } from '#server/http/openapi.ts'
+import { ROUTES } from '#server/routes.ts'
+import { addWebhookRoute } from '#server/triggers/webhook-route.ts'
 import { type ApiScene, openScene, typedRun, until } from './api-scene.ts'
 
 /** A Saturday noon. */
@@ -318,4 +320,22 @@ test('the project says which servers are up, and that nothing is wrong', async (
     instances: ['eu', 'na'],
     servers: [{ id: 'server-1' }],
   })
+})
+
+test('all that the server answers stands in one OpenAPI document', async () => {
+  const all = await openScene([
+    ...ROUTES,
+    (app, platform) => addWebhookRoute(app, platform, { fetchSecret: async () => '', log: () => undefined }),
+  ])
+  const answer = await all.app.inject('/api/openapi.json')
+  await all.close()
+  expect(answer.statusCode).toBe(200)
+  const { paths } = answer.json<OpenApi>()
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      '/api/runs/{id}/events',
+      '/api/jobs/{frequency}/{line}/run',
+      '/api/triggers/webhook/{job}',
+    ]),
+  )
 })
