@@ -1,4 +1,5 @@
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { historySchema } from '#platform/history/history-schema.ts'
 import { writeHistory } from '#platform/history/write-history.ts'
 import type { Settings } from '#platform/settings/settings.ts'
@@ -33,12 +34,13 @@ export async function keepBooks(
 ): Promise<KeptBooks> {
   const { invocation, project, session } = opened
   const { adapter } = project.setup
+  const secrets = new SecretMask(invocation.effects.env)
   const problems: string[] = []
   const attempt = async <T>(what: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await session.named('books', work, { events: invocation.events })
     } catch (error) {
-      problems.push(`${what}: ${reasonOf(error)}`)
+      problems.push(secrets.text(`${what}: ${reasonOf(error)}`))
       return otherwise
     }
   }
@@ -69,7 +71,8 @@ export async function keepBooks(
     )
   }
   const history = settings?.history
-  if (!history?.enabled) return { written: [], problems }
+  // What would be gone at once would be written anew after each run, all of it.
+  if (!history?.enabled || adapter.parts.isPassing) return { written: [], problems }
   const schema = historySchema(adapter, history)
   const written = await attempt(
     `The history of runs is not written to ${schema.schema}`,

@@ -23,6 +23,8 @@ export interface AdapterParts {
   readonly label: string
   /** The same for all processes that reach the same database, and for no other. */
   readonly identity: string
+  /** Whether it goes with the process, and all that was written to it. */
+  readonly isPassing?: boolean
   readonly credentials: Credentials
   readonly driver: Driver
   readonly dialect: Dialect

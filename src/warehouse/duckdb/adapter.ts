@@ -5,7 +5,7 @@ import { DUCKDB_COLUMNS } from './column.ts'
 import { parseDuckDBCredentials, type DuckDBCredentials } from './credentials.ts'
 import { exclusiveFile } from './exclusive-file.ts'
 import { DUCKDB_DIALECT } from './dialect.ts'
-import { DuckDBDriver } from './driver.ts'
+import { DuckDBDriver, isMemory } from './driver.ts'
 import { ForeignKeys } from './foreign-keys.ts'
 import { DUCKDB_INTROSPECTION } from './introspection.ts'
 import { duckdbMethods } from './methods.ts'
@@ -33,6 +33,7 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
         {
           type: 'duckdb',
           label: 'DuckDB',
+          isPassing: isMemory(credentials.path),
           identity: exclusiveFile(credentials, folder)?.identity ?? placeOf(credentials),
           credentials,
           driver: new DuckDBDriver(credentials, { folder, readsFrom }, openFile),

@@ -166,7 +166,8 @@ async function openMemory(api: DuckDBApi, path: string, config: Record<string, s
   return { instance, close: () => instance.closeSync() }
 }
 
-function isMemory(path: string): boolean {
+/** Whether a path of a profile names no file, but memory. */
+export function isMemory(path: string): boolean {
   return path === '' || path.startsWith(':memory:')
 }
 

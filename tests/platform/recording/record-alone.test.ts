@@ -157,6 +157,17 @@ describe('where a trellis.yml stands', () => {
   })
 })
 
+test('in a database in memory there are no tables of history: they would be gone with it', async () => {
+  const folder = makeProject({
+    ...WITH_SETTINGS,
+    'profiles.yml': JSON.stringify({ shop: { target: 'dev', outputs: { dev: { type: 'duckdb', path: ':memory:' } } } }),
+  })
+  await run(folder, ['seed'])
+  const made = await run(folder, ['seed', '--debug'])
+  expect(made.output).not.toContain('written_runs')
+  expect(await keptRuns(folder)).toMatchObject([{ status: 'success' }, { status: 'success' }])
+})
+
 test('without a trellis.yml nothing is written', async () => {
   const folder = makeProject()
   await run(folder, ['seed'])
