@@ -5,6 +5,7 @@ import { COMPILED } from '#commands/compile.ts'
 import { loadProject } from '#commands/load-project.ts'
 import { runNodes } from '#commands/run-nodes.ts'
 import type { CompiledNode } from '#platform/instances/compare-instances.ts'
+import type { RawValue } from '#project/config/option-value.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
 import type { Host } from '../host.ts'
 import { projectInvocation, type ProjectWords } from '../platform/project-invocation.ts'
@@ -18,30 +19,18 @@ export interface CompileWords extends ProjectWords {
 
 export interface CompiledProject {
   readonly nodes: ReadonlyMap<string, CompiledNode>
-  /** Hides the instance's secrets. */
+  /** Hides the secrets of its environment. */
   readonly mask: SecretMask
 }
 
 /** Compiles a project as an instance has it. What cannot be compiled is among the nodes, with the reason. */
 export async function compileForInstance(name: string, host: Host, words: CompileWords): Promise<CompiledProject> {
-  const { select, exclude } = words
-  const given: GivenOption[] = [
-    { name: 'instance', value: name, place: 'after' },
-    { name: 'populate_cache', value: false, place: 'after' },
-    { name: 'write_json', value: false, place: 'after' },
-    ...(select ? [{ name: 'select', value: select, place: 'after' } as const] : []),
-    ...(exclude ? [{ name: 'exclude', value: exclude, place: 'after' } as const] : []),
-  ]
-  const folders: GivenOption[] = [
-    ...(words.projectDir === undefined
-      ? []
-      : [{ name: 'project_dir', value: words.projectDir, place: 'after' } as const]),
-    ...(words.profilesDir === undefined
-      ? []
-      : [{ name: 'profiles_dir', value: words.profilesDir, place: 'after' } as const]),
-  ]
-  const entered = await enterInstance(host, [...given, ...folders])
-  const invocation = projectInvocation(entered, words, ['instances', 'diff'], { command: 'compile', given })
+  const { select, exclude, projectDir, profilesDir, vars } = words
+  const wanted = { select, exclude, populate_cache: false, write_json: false }
+  const where = { instance: name, project_dir: projectDir, profiles_dir: profilesDir, vars }
+  const entered = await enterInstance(host, optionsOf(where))
+  const wishes = { command: 'compile', given: optionsOf(wanted) } as const
+  const invocation = projectInvocation(entered, words, ['instances', 'diff'], wishes)
   const project = await loadProject(invocation)
   const { results } = await runNodes(invocation, project, {
     resourceTypes: new Set(COMPILED),
@@ -52,11 +41,8 @@ export async function compileForInstance(name: string, host: Host, words: Compil
   const nodes = new Map<string, CompiledNode>()
   const read = new Set<string>()
   for (const { node, status, message } of results) {
-    const isWrong = status !== 'success'
-    nodes.set(
-      node.unique_id,
-      compiledNode(node as Parameters<typeof compiledNode>[0], isWrong ? (message ?? status) : null),
-    )
+    const problem = status === 'success' ? null : (message ?? status)
+    nodes.set(node.unique_id, compiledNode(node as ResourceWithCode, problem))
     if ('depends_on' in node && 'nodes' in node.depends_on) for (const each of node.depends_on.nodes) read.add(each)
   }
   for (const source of project.manifest.sources.values()) {
@@ -65,18 +51,24 @@ export async function compileForInstance(name: string, host: Host, words: Compil
   return { nodes, mask: new SecretMask(invocation.effects.env) }
 }
 
-function compiledNode(
-  node: {
-    readonly unique_id: string
-    readonly resource_type: string
-    readonly original_file_path: string
-    readonly relation_name?: string | null
-    readonly config: object
-    readonly columns?: Readonly<Record<string, { readonly data_type?: string | null }>>
-    readonly compiled_code?: string | null
-  },
-  problem: string | null,
-): CompiledNode {
+function optionsOf(values: Readonly<Record<string, RawValue | undefined>>): readonly GivenOption[] {
+  return Object.entries(values).flatMap(([name, value]): GivenOption[] =>
+    value === undefined ? [] : [{ name, value, place: 'after' }],
+  )
+}
+
+/** What any resource is, as far as it has it. */
+interface ResourceWithCode {
+  readonly unique_id: string
+  readonly resource_type: string
+  readonly original_file_path: string
+  readonly relation_name?: string | null
+  readonly config: object
+  readonly columns?: Readonly<Record<string, { readonly data_type?: string | null }>>
+  readonly compiled_code?: string | null
+}
+
+function compiledNode(node: ResourceWithCode, problem: string | null): CompiledNode {
   const { unique_id, resource_type, original_file_path, relation_name, config, columns, compiled_code } = node
   return {
     unique_id,
