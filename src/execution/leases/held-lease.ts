@@ -5,6 +5,7 @@ import type { FenceMark, FenceSql } from '#warehouse/adapter/fence.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { WriteGuard } from '#warehouse/adapter/write-guard.ts'
 import type { HeldToken, LastBuild, LeaseBook } from './lease-book.ts'
+import type { Timers } from './timers.ts'
 
 /** What a lease has to do with a warehouse that can be asked: the statements, and the table they speak of. */
 export interface Fence {
@@ -32,6 +33,7 @@ export class HeldLease implements WriteGuard {
   private readonly book: LeaseBook
   private readonly fence: Fence | undefined
   private readonly now: () => number
+  private readonly timers: Timers
   private readonly holder = randomUUID()
   private readonly sessions = new Set<Session>()
   private claimed: readonly Claimed[]
@@ -45,6 +47,7 @@ export class HeldLease implements WriteGuard {
       readonly book: LeaseBook
       readonly fence: Fence | undefined
       readonly now: () => number
+      readonly timers: Timers
     },
   ) {
     this.claimed = claimed
@@ -53,6 +56,7 @@ export class HeldLease implements WriteGuard {
     this.book = at.book
     this.fence = at.fence
     this.now = at.now
+    this.timers = at.timers
   }
 
   get tokens(): readonly HeldToken[] {
@@ -149,7 +153,7 @@ export class HeldLease implements WriteGuard {
       const former = await connection.run(sql.endFormer(table, this.mark), { fetch: true })
       await connection.run('commit', { fetch: false })
       if (former.table.rows.length === 0) return
-      await new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
+      await new Promise<void>((resolve) => this.timers.after(GOODBYE_MS, resolve))
     }
   }
 }

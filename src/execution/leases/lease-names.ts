@@ -20,9 +20,9 @@ export function nameOfHooks({ profile, root }: ProjectSetup): string {
   return `hooks of ${root.projectName} in ${spelled([database, schema])}`
 }
 
-/** Such a name among those of all databases. */
-export function storedName({ adapter }: ProjectSetup, name: string): string {
-  return `${adapter.type} ${adapter.parts.identity} ${name}`
+/** Such a name among those of all databases, each of which has a name of its own. */
+export function storedName({ adapter }: ProjectSetup, database: string, name: string): string {
+  return `${adapter.type} ${database} ${name}`
 }
 
 /** Databases fold the case of names; two that differ in nothing else are better taken for one. */

@@ -1,4 +1,5 @@
 /** The leases of one run: a node waits for its own, holds it while it writes, and gives it back. */
+import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { interrupted } from '#foundation/diagnostics/interrupted.ts'
@@ -13,6 +14,7 @@ import { metaRelation } from '../snapshots/meta-tables.ts'
 import { type Claimed, EXPIRED, type Fence, HeldLease } from './held-lease.ts'
 import type { LeaseBook, OpenLeaseBook, OtherHolder } from './lease-book.ts'
 import { nameOfRelation, storedName, writtenRelation } from './lease-names.ts'
+import { REAL_TIMERS, type Timers } from './timers.ts'
 import { within } from './within.ts'
 
 /** The table in `trellis_meta` that keeps late writers out. */
@@ -23,20 +25,33 @@ export interface NodeLeasesOptions {
   readonly open: OpenLeaseBook
   /** Ctrl-C. */
   readonly signal: AbortSignal
+  /** Those of the process, unless it says otherwise. */
+  readonly timers?: Timers
+}
+
+/** Who wants a lease. */
+interface Claimant {
+  /** For people. */
+  readonly title: string
+  readonly unique_id: string | null
+  readonly database: string | null
+  readonly events: EventSink
 }
 
 const FIRST_PAUSE_MS = 15
 const LONGEST_PAUSE_MS = 400
 const LONGEST_GOODBYE_MS = 5000
+const LONGEST_SILENCE_MS = 10_000
 
 export class NodeLeases {
   private readonly options: NodeLeasesOptions
   private readonly held = new Set<HeldLease>()
   private readonly returning = new Set<Promise<void>>()
-  private readonly fenced = new Set<string | null>()
+  /** Databases that have a fence, with the names by which they are known. */
+  private readonly fenced = new Map<string | null, string>()
   private waiting = newWaiting()
   private opening: Promise<LeaseBook> | undefined
-  private renewals: NodeJS.Timeout | undefined
+  private stopRenewing: (() => void) | undefined
   private isRenewing = false
 
   constructor(options: NodeLeasesOptions) {
@@ -58,7 +73,12 @@ export class NodeLeases {
       const table = metaRelation(adapter, database, FENCES)
       try {
         await makeMetaTable(session, table, fencing.sql.create(table.render()))
-        this.fenced.add(database)
+        const named = await session.execute(fencing.sql.identify(table.render(), randomUUID()), {
+          autoBegin: true,
+          fetch: true,
+        })
+        await session.commitIfOpen()
+        this.fenced.set(database, String(named.table.rows[0]?.[0]))
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
         adapter.warnOnce(
@@ -79,17 +99,8 @@ export class NodeLeases {
     })
   }
 
-  async takeNamed(
-    name: string,
-    of: {
-      /** For people. */
-      readonly title: string
-      readonly unique_id: string | null
-      readonly database: string | null
-      readonly events: EventSink
-    },
-  ): Promise<HeldLease> {
-    const { setup } = this.options
+  async takeNamed(name: string, of: Claimant): Promise<HeldLease> {
+    const { setup, timers = REAL_TIMERS } = this.options
     const book = await this.book()
     const askedMs = { at: setup.now() }
     const claimed = await this.claim(book, name, of, askedMs)
@@ -99,9 +110,10 @@ export class NodeLeases {
       book,
       fence: this.fenceIn(of.database),
       now: setup.now,
+      timers,
     })
     this.held.add(lease)
-    this.renewals ??= setInterval(() => void this.renew(book), book.ttlMs / 4).unref()
+    this.stopRenewing ??= timers.every(book.ttlMs / 4, () => void this.renew(book))
     return lease
   }
 
@@ -131,11 +143,12 @@ export class NodeLeases {
 
   /** Resolves when everything is given back. A store that does not answer is not waited for: leases run out. */
   async end(): Promise<void> {
-    clearInterval(this.renewals)
+    this.stopRenewing?.()
+    const { timers = REAL_TIMERS } = this.options
     const { signal } = new AbortController()
     const opening = Promise.resolve(this.opening).catch(() => undefined)
-    const book = await within(LONGEST_GOODBYE_MS, signal, opening)
-    await within(LONGEST_GOODBYE_MS, signal, Promise.all(this.returning))
+    const book = await within(timers, LONGEST_GOODBYE_MS, signal, opening)
+    await within(timers, LONGEST_GOODBYE_MS, signal, Promise.all(this.returning))
     if (typeof book === 'object') await book.close()
   }
 
@@ -147,28 +160,24 @@ export class NodeLeases {
   private async claim(
     book: LeaseBook,
     name: string,
-    {
-      title,
-      unique_id,
-      events,
-    }: { readonly title: string; readonly unique_id: string | null; readonly events: EventSink },
+    { title, unique_id, database, events }: Claimant,
     asked: { at: number },
   ): Promise<Claimed> {
-    const { setup, signal } = this.options
+    const { setup, signal, timers = REAL_TIMERS } = this.options
     const waiting = this.waiting.signal
-    const resource = storedName(setup, name)
+    const resource = storedName(setup, this.fenced.get(database) ?? setup.adapter.parts.identity, name)
     let hasTold = false
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       if (waiting.aborted || signal.aborted) throw interrupted(title)
       asked.at = setup.now()
-      // What is granted later would have run out by then.
-      const answer = await within(book.ttlMs, waiting, book.ask(resource, unique_id))
-      if (answer === 'late') throw silent(book.ttlMs)
+      const patience = Math.max(book.ttlMs, LONGEST_SILENCE_MS)
+      const answer = await within(timers, patience, waiting, book.ask(resource, unique_id))
+      if (answer === 'late') throw silent(patience)
       if (answer === 'aborted') throw interrupted(title)
       if (answer.granted) return { resource, name, ...answer }
       if (!hasTold) events.emit('LeaseAwaited', { title: title.split(' (')[0], holder: holderTold(answer.heldBy) })
       hasTold = true
-      await within(pause, waiting)
+      await within(timers, pause, waiting)
     }
   }
 
@@ -204,8 +213,8 @@ export class NodeLeases {
   }
 }
 
-function silent(ttlMs: number): DbtError {
-  return dbtError('DbtRuntimeError', 'lease/no-answer', `The store has not answered for ${ttlMs / 1000} s`, {
+function silent(patienceMs: number): DbtError {
+  return dbtError('DbtRuntimeError', 'lease/no-answer', `The store has not answered for ${patienceMs / 1000} s`, {
     hint: 'without it nobody knows who builds what: look whether the database that store: of trellis.yml names can be reached',
   })
 }

@@ -15,6 +15,8 @@ export interface FenceMark {
 export interface FenceSql {
   /** Makes the table where it is missing. */
   create(table: string): string
+  /** Gives the name by which this database is known, whatever it is called on the way there; a new one where it has none yet. */
+  identify(table: string, name: string): string
   /** Lets this one through and nobody who came before. Gives a row for each resource where that is so. */
   raise(table: string, mark: FenceMark): string
   /** The greatest token that was ever let through to one of the resources. */

@@ -50,6 +50,7 @@ export class Session {
   private isMute = false
   private lastWork: (() => Promise<void>) | undefined
   private guard: WriteGuard | undefined
+  private hasBegunAnew = false
 
   constructor(adapter: Adapter) {
     this.adapter = adapter
@@ -128,9 +129,13 @@ export class Session {
 
   /** Rolls back what is open and closes the connection: its temporary tables are gone. */
   async release(): Promise<void> {
-    this.guard = undefined
     const connection = this.connection
-    if (!connection) return
+    if (!connection) {
+      this.guard = undefined
+      return
+    }
+    const refusal = await this.keepLastWords()
+    this.guard = undefined
     this.connection = undefined
     this.lastWork = undefined
     if (this.open) await this.rollBack(connection)
@@ -138,6 +143,7 @@ export class Session {
     await connection.close()
     this.events = this.adapter.options.events
     this.queryComment = undefined
+    if (refusal) throw refusal
   }
 
   /** Releases at the end of a run. */
@@ -193,6 +199,11 @@ export class Session {
     }
     const { transactions } = this.adapter.dialect
     if (transactions?.begin) await this.addQuery(transactions.begin, { autoBegin: false })
+    else if (transactions && this.guard && this.connection?.standsAlone) {
+      // What was begun by the connection itself is over: without this, each statement would be published by itself.
+      await this.connection.run('begin', { fetch: false })
+      this.hasBegunAnew = true
+    }
     this.open = true
   }
 
@@ -246,6 +257,19 @@ export class Session {
     } catch (error) {
       await this.rollBackIfOpen()
       throw error
+    }
+  }
+
+  /** Whoever begins again after the commit, and does not commit, has counted on each statement being kept. */
+  private async keepLastWords(): Promise<Error | undefined> {
+    const isOpen = this.hasBegunAnew && this.open && this.connection?.standsAlone === false
+    this.hasBegunAnew = false
+    if (!isOpen) return undefined
+    try {
+      await this.commit()
+      return undefined
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
     }
   }
 

@@ -11,6 +11,11 @@ export const POSTGRES_FENCE: FenceSql = {
   resource text primary key, token bigint not null, holder text not null, backends text[] not null, raised_at timestamptz not null
 )`,
 
+  identify: (table, name) => `insert into ${table} (resource, token, holder, backends, raised_at)
+values (${sqlLiteral(DATABASE)}, 0, ${sqlLiteral(name)}, '{}', clock_timestamp())
+on conflict (resource) do nothing;
+select holder from ${table} where resource = ${sqlLiteral(DATABASE)}`,
+
   // It need not outlive a crash of the server, which no transaction outlives; and it does if a later commit does.
   raise: (table, mark) => `set local synchronous_commit = off;
 insert into ${table} as fence (resource, token, holder, backends, raised_at)
@@ -44,6 +49,9 @@ where fence.resource in (${mark.resources.map(sqlLiteral).join(', ')})
 where (resource, token) in (${values(mark)}) and holder = ${sqlLiteral(mark.holder)}
 for share`,
 }
+
+/** A row that stands for the database as a whole. */
+const DATABASE = 'this database'
 
 /** Numbers of processes come again; with the moment of the start they do not. */
 const NAME_OF_BACKEND = "backend.pid || '@' || extract(epoch from backend.backend_start)"

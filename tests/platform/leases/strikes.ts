@@ -115,7 +115,7 @@ export interface Strike {
   readonly at: number
 }
 
-const LEASE_SECONDS = '0.8'
+const LEASE_SECONDS = '2'
 
 export class Arena {
   readonly statements: number
@@ -188,6 +188,7 @@ export class Arena {
       if (fault === 'stands still') first.process.kill('SIGCONT')
       goOn()
       if (fault === 'loses the warehouse') warehouse.hangUp()
+      if (fault === 'loses the store') store.hangUp()
       const end = await Promise.race([first.ended, pause(60_000, undefined)])
       if (!end) {
         first.process.kill('SIGKILL')

@@ -214,13 +214,13 @@ export class World {
     server.nextBeat = this.elapsed + BEAT_MS
   }
 
-  private wakeSleepers(): void {
+  protected wakeSleepers(): void {
     const awake = this.sleepers.filter(({ until, server }) => until <= this.elapsed && server.isUp)
     this.sleepers = this.sleepers.filter((sleeper) => !awake.includes(sleeper))
     for (const { wake } of awake) wake()
   }
 
-  private nextMoment(): number {
+  protected nextMoment(): number {
     const moments = [...this.going.values()].filter(({ server }) => server.isUp).map(({ endsAt }) => endsAt)
     for (const server of this.servers) {
       if (server.isUp) moments.push(server.nextBeat, this.elapsed + server.scheduler.idleMs())

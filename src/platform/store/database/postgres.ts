@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient, PoolConfig } from 'pg'
 import type { StoreAddress } from './address.ts'
 import type { Database, Parameter, Row, Session } from './database.ts'
+import { OpenSockets } from './open-sockets.ts'
 import { storable } from './parameters.ts'
 import { storeProblem } from './store-problem.ts'
 import { TransactionScope } from './transaction-scope.ts'
@@ -25,17 +25,12 @@ const LOCK_OF_TABLES = 8_580_001
 /** Opens a store in a schema of a PostgreSQL database, and makes the schema where there is none. */
 export async function openPostgresStore(address: Extract<StoreAddress, { kind: 'postgres' }>): Promise<Database> {
   const { default: pg } = await import('pg')
-  const pool = new pg.Pool(poolConfig(address))
+  const sockets = new OpenSockets()
+  const pool = new pg.Pool({ ...poolConfig(address), stream: sockets.make })
   // A connection that dies while nobody uses it is no loss: the pool opens another one.
   pool.on('error', () => {})
   // Whoever waits for an answer is told of it too; an error that nobody listens to would end the program.
-  const sockets = new Set<Socket>()
-  pool.on('connect', (client) => {
-    client.on('error', () => {})
-    const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection
-    sockets.add(stream)
-    stream.once('close', () => sockets.delete(stream))
-  })
+  pool.on('connect', (client) => client.on('error', () => {}))
   const database = new PostgresDatabase(address.shown, address.schema, { pool, sockets })
   try {
     await database.makeSchema()
@@ -51,13 +46,13 @@ class PostgresDatabase implements Database {
   readonly address: string
   private readonly schema: string
   private readonly pool: Pool
-  private readonly sockets: ReadonlySet<Socket>
+  private readonly sockets: OpenSockets
   private readonly scope = new TransactionScope()
 
   constructor(
     address: string,
     schema: string,
-    { pool, sockets }: { readonly pool: Pool; readonly sockets: ReadonlySet<Socket> },
+    { pool, sockets }: { readonly pool: Pool; readonly sockets: OpenSockets },
   ) {
     this.address = address
     this.schema = schema
@@ -106,11 +101,9 @@ class PostgresDatabase implements Database {
 
   /** A server that does not answer is left without a word. */
   async close(): Promise<void> {
-    const timer = setTimeout(() => {
-      for (const socket of this.sockets) socket.destroy()
-    }, LONGEST_GOODBYE_MS)
-    await this.pool.end()
-    clearTimeout(timer)
+    const late = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_GOODBYE_MS).unref())
+    await Promise.race([this.pool.end(), late])
+    this.sockets.destroy()
   }
 
   /** Looked for first: who may not make schemas may still use one that is there. */
