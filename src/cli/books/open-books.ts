@@ -12,6 +12,7 @@ import { openStore } from '#platform/store/open-store.ts'
 import type { Place } from '#platform/store/port/node-results.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { Host } from '../host.ts'
+import { checkStore } from '../platform/project-store.ts'
 import { storeAddress } from '../platform/store-address.ts'
 
 /** `trellis.yml` of the project; undefined where there is none. */
@@ -21,16 +22,23 @@ export function settingsOfProject(invocation: Invocation): Settings | undefined 
   return readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
 }
 
+type StoreQuestion = Pick<Invocation, 'flags' | 'effects'>
+
 /** Opens the store of a project, or makes it; who opens it closes it. */
-export async function openProjectStore(
-  { flags, effects }: Pick<Invocation, 'flags' | 'effects'>,
-  settings: Settings | undefined,
-): Promise<Store> {
+export async function openProjectStore(invocation: StoreQuestion, settings: Settings | undefined): Promise<Store> {
+  return auditedStore(await openStore(await addressOf(invocation, settings), invocation.effects))
+}
+
+/** The same for who only looks: where there is none, none is made. */
+export async function lookIntoStore(invocation: StoreQuestion, settings: Settings | undefined): Promise<Store> {
+  const address = await addressOf(invocation, settings)
+  checkStore(invocation, address)
+  return openStore(address, invocation.effects)
+}
+
+async function addressOf({ flags, effects }: StoreQuestion, settings: Settings | undefined): Promise<string> {
   const folder = flags.PROJECT_DIR
-  const address = settings
-    ? await storeAddress(settings.store, folder, effects)
-    : join(folder, PLATFORM_FOLDER, 'state.db')
-  return auditedStore(await openStore(address, { now: effects.now }))
+  return settings ? storeAddress(settings.store, folder, effects) : join(folder, PLATFORM_FOLDER, 'state.db')
 }
 
 /** Where the nodes of an invocation live whose target is known, and whether it is the one that is meant where nobody names one. */

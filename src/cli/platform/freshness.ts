@@ -6,7 +6,7 @@ import type { Finding, FreshNode } from '#platform/freshness/fresh-node.ts'
 import { type KnownSource, momentOf, shortName } from '#platform/freshness/source-data.ts'
 import type { ModelFreshness } from '#platform/store/port/freshness.ts'
 import { freshnessFacts } from '../books/freshness-facts.ts'
-import { openProjectStore, placeOf, settingsOfProject } from '../books/open-books.ts'
+import { lookIntoStore, placeOf, settingsOfProject } from '../books/open-books.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { projectGraph } from './project-graph.ts'
@@ -38,7 +38,7 @@ export const describeFreshness: DescribeCommand = (command, host) => {
   command.action(async (words: Words) => {
     const found = await withProject(host, words, ['freshness'], async ({ invocation, project }): Promise<Found> => {
       const settings = settingsOfProject(invocation)
-      const store = await openProjectStore(invocation, settings)
+      const store = await lookIntoStore(invocation, settings)
       try {
         const place = await placeOf(host, invocation, project.setup.profile.targetName)
         const facts = await freshnessFacts({

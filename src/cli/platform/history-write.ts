@@ -1,5 +1,7 @@
 /** `trellis history write`: what is known of runs that are over goes into the tables of history. */
 import { Option } from 'commander'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { SETTINGS_FILE } from '#platform/settings/settings.ts'
 import { keepBooks } from '../books/keep-books.ts'
 import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -18,6 +20,7 @@ export const describeHistoryWrite: DescribeCommand = (command, host, finish) => 
   command.action(async (words: Words) => {
     const kept = await withProject(host, words, ['history', 'write'], async (opened) => {
       const settings = settingsOfProject(opened.invocation)
+      if (!settings) throw withoutSettings(opened.invocation.flags.PROJECT_DIR)
       const store = await openProjectStore(opened.invocation, settings)
       try {
         return await keepBooks(host, opened, { store, settings, hasSchedule: true })
@@ -31,6 +34,12 @@ export const describeHistoryWrite: DescribeCommand = (command, host, finish) => 
       for (const problem of kept.problems) host.errorOutput.write(`${problem}\n`)
     }
     finish(kept.problems.length > 0 ? 1 : 0)
+  })
+}
+
+function withoutSettings(folder: string) {
+  return dbtError('DbtProjectError', 'settings/not-found', `There is no ${SETTINGS_FILE} in ${folder}`, {
+    hint: 'without one nothing is written to the warehouse that dbt would not write',
   })
 }
 

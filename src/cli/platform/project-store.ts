@@ -27,8 +27,8 @@ export async function storeAddressOf(host: Host, words: ProjectWords, args: read
 }
 
 /** Nothing is made where somebody only wants to look. */
-export function checkStore(host: Host, address: string): void {
-  if (parseAddress(address).kind === 'postgres' || host.effects.files.exists(address)) return
+export function checkStore({ effects }: Pick<Host, 'effects'>, address: string): void {
+  if (parseAddress(address).kind === 'postgres' || effects.files.exists(address)) return
   throw dbtError('DbtRuntimeError', 'store/none', `There is no store at ${address}`, {
     hint: 'trellis up makes one; another project is named by --project-dir',
   })

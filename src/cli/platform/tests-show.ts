@@ -5,7 +5,7 @@ import { closest } from '#foundation/source/closest.ts'
 import type { NodePoint } from '#platform/store/port/node-results.ts'
 import type { FailedRows, TestHistory } from '#platform/store/port/tests.ts'
 import { trendOf } from '#platform/test-history/trend.ts'
-import { openProjectStore, placeOf, settingsOfProject, targetNameOf } from '../books/open-books.ts'
+import { lookIntoStore, placeOf, settingsOfProject, targetNameOf } from '../books/open-books.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 import { showDistance } from './show-moment.ts'
@@ -26,7 +26,7 @@ export const describeTestsShow: DescribeCommand = (command, host) => {
   addProjectOptions(command)
   command.action(async (name: string, words: Words) => {
     const invocation = projectInvocation(host, words, ['tests', 'show'])
-    const store = await openProjectStore(invocation, settingsOfProject(invocation))
+    const store = await lookIntoStore(invocation, settingsOfProject(invocation))
     try {
       const place = await placeOf(host, invocation, await targetNameOf(invocation))
       const history = findHistory(await store.tests.history(place), name)

@@ -2,7 +2,7 @@
 import { Option } from 'commander'
 import { isFailing, type TestTrend, trendOf } from '#platform/test-history/trend.ts'
 import type { TestHistory } from '#platform/store/port/tests.ts'
-import { openProjectStore, placeOf, settingsOfProject, targetNameOf } from '../books/open-books.ts'
+import { lookIntoStore, placeOf, settingsOfProject, targetNameOf } from '../books/open-books.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 import { showDistance } from './show-moment.ts'
@@ -27,7 +27,7 @@ export const describeTests: DescribeCommand = (command, host) => {
   addProjectOptions(command)
   command.action(async (words: Words) => {
     const invocation = projectInvocation(host, words, ['tests'])
-    const store = await openProjectStore(invocation, settingsOfProject(invocation))
+    const store = await lookIntoStore(invocation, settingsOfProject(invocation))
     try {
       const place = await placeOf(host, invocation, await targetNameOf(invocation))
       const histories = (await store.tests.history(place)).filter((each) => isWanted(each, words))

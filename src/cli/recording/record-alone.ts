@@ -40,6 +40,8 @@ export type RecordAlone = (call: RecordCall, host: Host) => Promise<Observer | u
 
 /** The note of what was said last. */
 const TOLD = 'told of the books'
+/** Nobody watches; so what is told is gathered for a while. */
+const FLUSH_MS = 250
 const TTL_MS = 20_000
 const BEAT_MS = 5_000
 /** So long the end of a command waits for a store that does not answer. */
@@ -103,7 +105,7 @@ class LoneRecord implements Observer {
       },
       files: host.effects.files,
       now: host.effects.now,
-      later: (work) => void setTimeout(work, 50).unref(),
+      later: (work) => void setTimeout(work, FLUSH_MS).unref(),
     })
   }
 
