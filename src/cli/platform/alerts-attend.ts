@@ -15,14 +15,14 @@ const ALERT = 'Its id, as trellis alerts list shows it'
 export const describeAlertsAcknowledge: DescribeCommand = (command, host) => {
   addProjectOptions(command.argument('<alert>', ALERT))
   command.action((given: string, words: ProjectWords) =>
-    attend(host, words, given, { kind: 'acknowledge', by: whoTypes(host) ?? 'somebody' }, 'is acknowledged'),
+    attend(host, words, given, { kind: 'acknowledge', by: who(host) }, 'is acknowledged'),
   )
 }
 
 export const describeAlertsResolve: DescribeCommand = (command, host) => {
   addProjectOptions(command.argument('<alert>', ALERT))
   command.action((given: string, words: ProjectWords) =>
-    attend(host, words, given, { kind: 'resolve', by: whoTypes(host) ?? 'somebody' }, 'is resolved'),
+    attend(host, words, given, { kind: 'resolve', by: who(host) }, 'is resolved'),
   )
 }
 
@@ -54,13 +54,16 @@ async function attend(
   attention: Attention,
   said: string,
 ): Promise<void> {
-  const by = whoTypes(host) ?? 'somebody'
   const key = await withAlerts(host, words, ['alerts', attention.kind], async ({ store }) => {
     const alert = await alertNamed(store, given)
-    await attendTo(store, alert.key, attention, { by, now: host.effects.now() })
+    await attendTo(store, alert.key, attention, { by: who(host), now: host.effects.now() })
     return alert.key
   })
   host.output.write(`${key} ${said}\n`)
+}
+
+function who(host: Host): string {
+  return whoTypes(host) ?? 'somebody'
 }
 
 function duration(text: string): number {

@@ -14,8 +14,9 @@ export const describeAlertsTest: DescribeCommand = (command, host, finish) => {
 }
 
 async function sendTrials(host: Host, names: readonly string[], words: ProjectWords): Promise<number> {
-  const { flags, effects, signal, ...invocation } = projectInvocation(host, words, ['alerts', 'test'])
-  const settings = alertSettings({ flags, effects, signal, ...invocation })
+  const invocation = projectInvocation(host, words, ['alerts', 'test'])
+  const { flags, effects, signal } = invocation
+  const settings = alertSettings(invocation)
   const chosen = channelsNamed(settings, names)
   let failures = 0
   for (const name of chosen) {

@@ -1,5 +1,4 @@
-import type { BundleTable } from '#platform/audit/bundle/table-columns.ts'
-import { TABLE_COLUMNS } from '#platform/audit/bundle/table-columns.ts'
+import { type BundleTable, TABLE_COLUMNS } from '#platform/audit/bundle/table-columns.ts'
 import type { Connection } from '#warehouse/adapter/connection.ts'
 import type { Invocation } from '#commands/invocation.ts'
 

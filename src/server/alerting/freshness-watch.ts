@@ -4,6 +4,7 @@ import { keyOf } from '#platform/alerts/rules/tell.ts'
 import { ruleName } from '#platform/alerts/rules/rule-name.ts'
 import type { ModelFreshness } from '#platform/store/port/freshness.ts'
 import type { Place } from '#platform/store/port/node-results.ts'
+import type { Run } from '#platform/store/port/runs.ts'
 import { type AlertingTools, eventRules } from './alerting-tools.ts'
 import type { FactsOfRuns } from './facts-of-run.ts'
 import { tellBatch } from './tell-batch.ts'
@@ -40,7 +41,7 @@ export class FreshnessWatch {
 }
 
 /** The last run in each instance and target. */
-async function latestOfPlaces({ platform }: AlertingTools) {
+async function latestOfPlaces({ platform }: AlertingTools): Promise<readonly Run[]> {
   const runs = [...(await platform.store.runs.latestOfJobs())].sort((a, b) => a.id - b.id)
   return [...new Map(runs.map((run) => [JSON.stringify([run.instance, run.target]), run])).values()]
 }

@@ -12,6 +12,14 @@ const BUILT: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot'])
 const LOOK_BACK_MS = 60 * 60_000
 const NOTE = 'alerts: numbers looked at by'
 
+/** When a number is looked at, and because of which run. */
+interface Look {
+  readonly instance: string | null
+  readonly at: number
+  readonly runId: number | null
+  readonly link: string | null
+}
+
 /** Numbers that are looked at after what they are made of was built, or by the clock. */
 export class MetricWatch {
   private readonly tools: AlertingTools
@@ -61,20 +69,7 @@ export class MetricWatch {
   }
 
   /** One number that cannot be had keeps nobody from the others. */
-  private async look(
-    rule: MetricRule,
-    {
-      instance,
-      at,
-      runId,
-      link,
-    }: {
-      readonly instance: string | null
-      readonly at: number
-      readonly runId: number | null
-      readonly link: string | null
-    },
-  ): Promise<void> {
+  private async look(rule: MetricRule, { instance, at, runId, link }: Look): Promise<void> {
     const { platform, log } = this.tools
     try {
       const answer = await platform.ask(['alerts', 'measure', ruleName(rule), '--output', 'json'], { instance })

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditRecord } from '../../store/port/audit.ts'
 import { FIRST_HASH, hashOf } from '../../store/subjects/audit-chain.ts'
-import type { EvidenceDigests, EvidenceTable } from '../run-evidence.ts'
-import { EVIDENCE_TABLES } from '../run-evidence.ts'
+import { EVIDENCE_TABLES, type EvidenceDigests, type EvidenceTable } from '../run-evidence.ts'
 import { digestOfFile } from './bundle-folder.ts'
 import {
   type BundleManifest,
