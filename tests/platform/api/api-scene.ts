@@ -35,16 +35,18 @@ export interface SceneOptions {
   /** The store of another scene, which then has two servers. */
   readonly beside?: ApiScene
   readonly caller?: Caller
+  /** Where the store is; else a file in the folder of the scene. */
+  readonly address?: string
 }
 
 const ADA: Caller = { name: 'ada', via: 'token', may: () => true }
 
 export async function openScene(
   addRoutes: readonly ((app: FastifyInstance, platform: LivePlatform) => void)[],
-  { settings: text = '', now = Date.now, beside, caller = ADA }: SceneOptions = {},
+  { settings: text = '', now = Date.now, beside, caller = ADA, address }: SceneOptions = {},
 ): Promise<ApiScene> {
   const folder = beside?.folder ?? mkdtempSync(join(tmpdir(), 'trellis-api-'))
-  const store = await openStore(join(folder, 'state.db'), { now })
+  const store = await openStore(address ?? join(folder, 'state.db'), { now })
   const settings = settingsOf(parseYaml({ path: 'trellis.yml', text: text || '{}' }), {
     env: {},
     render: (each) => each,

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { TriggerWatch } from '#server/triggers/trigger-watch.ts'
 import { addWebhookRoute } from '#server/triggers/webhook-route.ts'
 import type { SecretSource } from '#platform/settings/secret.ts'
+import { postgresStores, TEST_SERVER } from '#platform/store/conformance/stores-for-tests.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import { type ApiScene, openScene, type SceneOptions, until } from './api-scene.ts'
 
@@ -135,6 +136,36 @@ test('what arrives while the job is paused starts nothing, also later', async ()
   await until(async () => (await runsOf(one)).length > 0)
   await aWhile()
   expect(await causes(one)).toEqual(['A file has arrived: landing/users.csv'])
+})
+
+test.runIf(TEST_SERVER)('two servers on one PostgreSQL: each file and each call starts the job once', async () => {
+  const stores = postgresStores()
+  const address = stores.newAddress()
+  closings.push(() => stores.clear())
+  const settings = `${LOAD.slice(0, -2)}, hooked: { steps: [run], triggers: [{ webhook: { secret: geheim } }] } }`
+  const one = await scene({ settings, address })
+  const two = await scene({ settings, address, beside: one })
+  watch(one)
+  watch(two)
+  await aWhile()
+  for (let at = 0; at < 500; at++) drop(one, `landing/orders_${at}.csv`)
+  const bodies = Array.from({ length: 10 }, (_, at) => `{"cause": "call ${at}"}`)
+  await Promise.all(
+    bodies.flatMap((body) => [one, two].map((at) => call(at, 'hooked', body, { authorization: sign(body) }))),
+  )
+  await until(async () => (await runsOf(one)).some(({ job }) => job === 'load'))
+  await aWhile()
+  const told = await runsOf(one)
+  const files = told
+    .filter(({ job }) => job === 'load')
+    .map(({ cause }) => Number(/^(\d+) files/.exec(cause)?.[1] ?? 1))
+  expect(files.reduce((sum, count) => sum + count, 0)).toBe(500)
+  expect(
+    told
+      .filter(({ job }) => job === 'hooked')
+      .map(({ cause }) => cause)
+      .toSorted(),
+  ).toEqual(bodies.map((_, at) => `call ${at}`))
 })
 
 const MEASURED = `
