@@ -77,6 +77,9 @@ describe('on loopback', () => {
   ])('who comes through a proxy, as %j shows, is a stranger', async (headers) => {
     const served = await serve({ server: { publicUrl: 'https://trellis.example.com' } })
     expect(await statusesBy(served, { headers })).toEqual(['nothing', '401', '401', '401', '401'])
+    const told = await served.app.inject({ url: '/needs/read', headers })
+    expect(told.json().hint).toContain('sign_in under security in trellis.yml')
+    expect((await served.app.inject({ url: '/sign-in', headers })).body).toContain('<form method="post"')
   })
 
   test('a setting that is changed holds from then on', async () => {

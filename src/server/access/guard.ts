@@ -30,7 +30,7 @@ declare module 'fastify' {
 }
 
 const MINUTE = 60_000
-const UNKNOWN: Identity = { caller: NOBODY, key: null }
+const UNKNOWN: Identity = { caller: NOBODY, isOpen: false, key: null }
 
 /**
  * Lets nobody reach a route who may not. Every route that is added after it says what it needs of its caller, and
@@ -114,10 +114,16 @@ async function demand(request: FastifyRequest, reply: FastifyReply): Promise<voi
     return
   }
   throw new HttpProblem(401, 'access/sign-in', 'This needs somebody who has signed in, or a token', {
-    hint: 'send a token as `Authorization: Token …`; trellis tokens create makes one',
+    hint: request.accessRules.isOpen
+      ? THROUGH_A_PROXY
+      : 'send a token as `Authorization: Token …`; trellis tokens create makes one',
     headers: { 'www-authenticate': 'Bearer' },
   })
 }
+
+/** Who comes directly would have been let in. */
+const THROUGH_A_PROXY =
+  'this server is reached through a proxy: sign_in under security in trellis.yml says how people sign in then'
 
 const HARMLESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 

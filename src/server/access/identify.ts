@@ -14,6 +14,8 @@ export type AccessStore = Pick<Store, 'tokens' | 'users' | 'sessions' | 'audit' 
 /** Who asks, and by which session where there is one. */
 export interface Identity {
   readonly caller: Caller
+  /** Whether he might do everything without a word. */
+  readonly isOpen: boolean
   /** What limits of requests count by; null where there is no limit. */
   readonly key: string | null
   readonly session?: UserSession & { readonly word: string }
@@ -26,17 +28,19 @@ export async function identify(request: FastifyRequest, rules: AccessRules, stor
   // Clients that need a token to be set at all work here before there is one.
   if (token !== undefined && !(isOpen && !(await store.tokens.any()))) {
     const { caller, key } = await byToken(token, store)
-    return { caller, key: isOpen ? null : key }
+    return { caller, isOpen, key: isOpen ? null : key }
   }
   const session = await sessionOf(request, rules, store, isOpen)
   if (session) {
     const caller = callerOfRole(session.user, session.role, 'session')
-    return { caller, session, key: isOpen ? null : `user ${session.user}` }
+    return { caller, session, isOpen, key: isOpen ? null : `user ${session.user}` }
   }
-  if (isOpen) return { caller: AT_THIS_MACHINE, key: null }
+  if (isOpen) return { caller: AT_THIS_MACHINE, isOpen, key: null }
   const { signIn } = rules
   const named = signIn.kind === 'proxy' && signIn.proxy ? byProxy(request, signIn.proxy, rules) : undefined
-  return named ? { caller: named, key: `user ${named.name}` } : { caller: NOBODY, key: `address ${request.ip}` }
+  return named
+    ? { caller: named, isOpen, key: `user ${named.name}` }
+    : { caller: NOBODY, isOpen, key: `address ${request.ip}` }
 }
 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'] as const

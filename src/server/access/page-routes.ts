@@ -49,13 +49,14 @@ type Form = Readonly<Record<string, string>>
 
 /** Shows the page, to sign in or, for who is signed in, out. */
 export function showSignIn(
-  { accessRules: rules, identity: { session } }: FastifyRequest,
+  { accessRules: rules, identity: { session, isOpen } }: FastifyRequest,
   reply: FastifyReply,
   page: { readonly next: string; readonly problem?: string },
 ): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(
     signInPage({
       rules,
+      isOpen,
       ...page,
       ...(session && { signedIn: { name: session.user, csrfToken: csrfTokenOf(session.word) } }),
     }),

@@ -82,7 +82,9 @@ export function serversForTests(): {
         routes: [needs, ...routes],
         outside: { send: nodeOutside.send, env: {}, fetchSecret: async () => CLIENT_SECRET },
         mask: (text) => text,
-        log: (text) => void logged.push(text),
+        log: (text, { level } = {}) => {
+          if (level !== 'debug') logged.push(text)
+        },
         ...(headersTimeoutMs !== undefined && { headersTimeoutMs }),
       })
       apps.push(app)

@@ -91,14 +91,14 @@ export function signedIn(
 }
 
 function asJson(
-  { caller, accessRules }: FastifyRequest,
+  { caller, accessRules, identity }: FastifyRequest,
   session: (UserSession & { readonly word: string }) | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
     name: caller.name,
     via: caller.via,
     permissions: PERMISSIONS.filter((permission) => caller.may(permission)),
-    sign_in: accessRules.isOpen ? null : accessRules.signIn.kind,
+    sign_in: identity.isOpen ? null : accessRules.signIn.kind,
     role: session?.role ?? null,
     csrf_token: session ? csrfTokenOf(session.word) : null,
     expires_at: session?.expiresAt ?? null,

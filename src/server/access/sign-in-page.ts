@@ -3,6 +3,8 @@ import type { AccessRules } from './access-rules.ts'
 /** What the page shows. */
 export interface SignInPage {
   readonly rules: AccessRules
+  /** Whether nobody has to. */
+  readonly isOpen: boolean
   /** Where to go afterwards. */
   readonly next: string
   /** What went wrong, in words. */
@@ -12,8 +14,8 @@ export interface SignInPage {
 }
 
 /** The page on which people sign in: it needs no script. */
-export function signInPage({ rules, next, problem, signedIn }: SignInPage): string {
-  const body = signedIn ? signedInPart(signedIn, next) : signInPart(rules, next)
+export function signInPage({ rules, isOpen, next, problem, signedIn }: SignInPage): string {
+  const body = signedIn ? signedInPart(signedIn, next) : isOpen ? openPart(next) : signInPart(rules, next)
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -32,8 +34,11 @@ ${problem === undefined ? '' : `<p role="alert">${escaped(problem)}</p>\n`}${bod
 `
 }
 
-function signInPart({ signIn, isOpen }: AccessRules, next: string): string {
-  if (isOpen) return `<p>Nobody has to sign in here.</p>\n<p><a href="${escaped(next)}">Go on</a></p>`
+function openPart(next: string): string {
+  return `<p>Nobody has to sign in here.</p>\n<p><a href="${escaped(next)}">Go on</a></p>`
+}
+
+function signInPart({ signIn }: AccessRules, next: string): string {
   switch (signIn.kind) {
     case 'local':
       return `<form method="post" action="/sign-in">
