@@ -1,15 +1,20 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import { accountRoutes, environmentRoutes, projectRoutes } from './account-routes.ts'
+import { accountRoutes } from './account-routes.ts'
 import { CloudContext } from './cloud-context.ts'
 import { addCloudRoutes, type CloudRoute } from './cloud-route.ts'
 import { failure } from './envelope.ts'
+import { environmentRoutes } from './environment-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
+import { projectRoutes } from './project-routes.ts'
 import { readBodies } from './read-body.ts'
 import { runRoutes } from './run-routes.ts'
 import { UnexpectedRun } from './wait.ts'
-import { administrationRoutes } from '../v3/administration-routes.ts'
+import { auditLogRoutes } from '../v3/audit-log-routes.ts'
+import { connectionRoutes } from '../v3/connection-routes.ts'
+import { environmentVariableRoutes } from '../v3/environment-variable-routes.ts'
+import { serviceTokenRoutes } from '../v3/service-token-routes.ts'
 import { webhookRoutes } from '../v3/webhook-routes.ts'
 
 /**
@@ -35,7 +40,10 @@ export function addCloudApi(app: FastifyInstance, platform: LivePlatform): void 
     ...projects,
     ...environmentRoutes(context, `${account}projects/:project_id/`),
     ...webhookRoutes(context),
-    ...administrationRoutes(context),
+    ...serviceTokenRoutes(context),
+    ...connectionRoutes(),
+    ...environmentVariableRoutes(context),
+    ...auditLogRoutes(context),
   ])
 }
 

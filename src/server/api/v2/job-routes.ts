@@ -4,7 +4,6 @@ import { FLAG, INTEGER, type JsonSchema, optionsOf } from '../../http/json-schem
 import { artifactType } from '../artifact-type.ts'
 import { callerName, callerOrigin } from '../caller-of.ts'
 import { idempotencyKey } from '../idempotency-key.ts'
-import { inOrder, isOfProject } from './account-routes.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { type Asked, type CloudRoute, notFound, type Outcome } from './cloud-route.ts'
 import { JOB_SCHEMA, isScheduled } from './describe-job.ts'
@@ -22,10 +21,10 @@ import {
   stateWanted,
 } from './filters.ts'
 import type { CloudJob } from './job-directory.ts'
+import { inOrder, NAMED_ORDERS } from './named-filters.ts'
+import { isOfProject } from './project-routes.ts'
 import { overridesIn, TRIGGER_BODY } from './trigger-body.ts'
 import { WAIT, waited } from './wait.ts'
-
-const ORDERS = ['id', '-id', 'name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at'] as const
 
 const FILTERS: Readonly<Record<string, JsonSchema>> = {
   ...PAGE,
@@ -158,7 +157,7 @@ export function jobRoutes(context: CloudContext): readonly CloudRoute[] {
 }
 
 async function list(context: CloudContext, query: Query): Promise<Outcome> {
-  const order = orderOf(query, ORDERS, 'id')
+  const order = orderOf(query, NAMED_ORDERS, 'id')
   const isThere = stateWanted(query)
   const { pk, pk__in, environment_id, triggers_schedule, is_system } = query
   const numbers = pk__in === undefined ? undefined : listedNumbers('pk__in', pk__in)

@@ -1,6 +1,6 @@
 import type { EnvSettings } from '#platform/settings/env.ts'
 import { INTEGER, orNull, recordOf, TEXT } from '../../http/json-schema.ts'
-import { checkProject } from '../v2/account-routes.ts'
+import { checkProject } from '../v2/project-routes.ts'
 import type { CloudContext } from '../v2/cloud-context.ts'
 import { type CloudRoute, notFound } from '../v2/cloud-route.ts'
 import { INCLUDE } from '../v2/filters.ts'

@@ -13,11 +13,10 @@ import {
   recordOf,
   TEXT,
 } from '../../http/json-schema.ts'
-import { checkProject } from '../v2/account-routes.ts'
 import type { CloudContext } from '../v2/cloud-context.ts'
 import { ACCOUNT, type Asked, type CloudRoute, notFound, type Outcome } from '../v2/cloud-route.ts'
-import { INCLUDE, PAGE, pageOf, partOf } from '../v2/filters.ts'
-import { environmentVariableRoutes } from './environment-variable-routes.ts'
+import { INCLUDE, PAGE, partOf } from '../v2/filters.ts'
+import { checkProject } from '../v2/project-routes.ts'
 
 const TOKEN = {
   id: INTEGER,
@@ -51,22 +50,10 @@ const NEW_TOKEN = {
   required: ['name', 'permission_grants'],
 }
 
-const AUDIT_LOG = recordOf('AuditLog', {
-  id: TEXT,
-  account_id: INTEGER,
-  source: TEXT,
-  service: TEXT,
-  actor: orNull(recordOf('AuditActor', { actor_type: TEXT, name: TEXT })),
-  event_type: TEXT,
-  event_label: TEXT,
-  event_context: { type: 'object' },
-  created_at: MOMENT,
-})
-
 const TOKENS = '/accounts/:account_id/service-tokens/'
 
-/** Tokens, connections, variables of the environment, and what the audit chain holds. */
-export function administrationRoutes(context: CloudContext): readonly CloudRoute[] {
+/** Tokens: those that there are, a new one, one less. */
+export function serviceTokenRoutes(context: CloudContext): readonly CloudRoute[] {
   const { store } = context.platform
   return [
     {
@@ -145,30 +132,6 @@ export function administrationRoutes(context: CloudContext): readonly CloudRoute
         return { items, total: items.length, orderBy: 'id' }
       },
     },
-    ...['/accounts/:account_id/connections/', '/accounts/:account_id/projects/:project_id/connections/'].map(
-      (path): CloudRoute => ({
-        method: 'GET',
-        path,
-        summary: 'Empty: connections stand in profiles.yml, and their secrets stay there',
-        needs: 'read',
-        query: { ...PAGE, ...INCLUDE },
-        answers: { item: { type: 'object' } },
-        async handle({ params, query }) {
-          if (params['project_id'] !== undefined) checkProject(params['project_id'])
-          return { ...partOf([], query), orderBy: 'id' }
-        },
-      }),
-    ),
-    ...environmentVariableRoutes(context),
-    {
-      method: 'GET',
-      path: '/accounts/:account_id/audit-logs/',
-      summary: 'The audit chain, the latest links first',
-      needs: 'admin',
-      query: PAGE,
-      answers: { item: AUDIT_LOG },
-      handle: (asked) => auditLog(context, asked),
-    },
   ]
 }
 
@@ -212,25 +175,4 @@ async function makeToken({ platform }: CloudContext, { body, request }: Asked): 
     by: request.caller.name,
   })
   return { data: { ...describeToken(token), token_string: word } }
-}
-
-/** The store gives links from the first one on: the last ones are found from their numbers. */
-async function auditLog({ platform }: CloudContext, { query }: Asked): Promise<Outcome> {
-  const { limit, offset } = pageOf(query)
-  const { seq: total } = await platform.store.audit.head()
-  const upTo = total - offset
-  const count = Math.min(limit, upTo)
-  const links = count <= 0 ? [] : await platform.store.audit.list({ after: upTo - count, limit: count })
-  const items = links.toReversed().map(({ seq, action, actor, subject, data, at }) => ({
-    id: String(seq),
-    account_id: ACCOUNT,
-    source: 'trellis',
-    service: 'trellis',
-    actor: actor === null ? null : { actor_type: 'user', name: actor },
-    event_type: action,
-    event_label: `${action}: ${subject}`,
-    event_context: { subject, ...data },
-    created_at: at,
-  }))
-  return { items, total, orderBy: '-created_at' }
 }
