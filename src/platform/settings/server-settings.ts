@@ -14,7 +14,7 @@ export interface ServerSettings {
   readonly drainMs: number
   readonly maxBody: number
   readonly requestTimeoutMs: number
-  /** Requests a minute of one address or token. */
+  /** Requests a minute of one token, user or address. */
   readonly rateLimit: number
   readonly publish?: PublishSettings
   readonly openLineage?: OpenLineageSettings
@@ -88,7 +88,11 @@ export const SERVER = record<ServerSettings>('the server', {
   drainMs: filled(DURATION, 10 * MINUTE, 'For so long they may go on; then they are cancelled.'),
   maxBody: filled(integerOf(1024), 1_048_576, 'The most bytes that a request may have.'),
   requestTimeoutMs: filled(SPAN_OF_TIME, MINUTE, 'After so long a request is given up.'),
-  rateLimit: filled(integerOf(1), 600, 'Requests a minute that one address or token may make.'),
+  rateLimit: filled(
+    integerOf(1),
+    600,
+    'Requests a minute that one token, user or address may make, where people have to sign in.',
+  ),
   publish: optional(
     record<PublishSettings>('a published copy', {
       path: required(TEXT, "The file, from the project's folder. It is replaced as a whole."),
@@ -137,16 +141,20 @@ export const SECURITY = record<SecuritySettings>('security', {
       addresses: required(oneOrMore(TEXT), 'The addresses of the proxy; from others the header is not believed.'),
       role: filled(ROLE, 'viewer', 'The role of who comes without one.'),
     }),
-    'With `sign_in: proxy`.',
+    'With `sign_in: proxy` it says who people are; with any, its word on the addresses of others is believed.',
   ),
-  sessionMs: filled(SPAN_OF_TIME, 12 * 60 * MINUTE, 'For so long one stays signed in.'),
+  sessionMs: filled(SPAN_OF_TIME, 12 * 60 * MINUTE, 'After so long without a request one has to sign in again.'),
   tokenLifetimeMs: optional(SPAN_OF_TIME, 'After so long a new token expires, where nothing else is said.'),
   hosts: filled(
     oneOrMore(TEXT),
     [],
     'Names by which the server may be called, besides its own and that of `public_url`.',
   ),
-  allowPrivate: filled(oneOrMore(TEXT), [], 'Private addresses or names that alerts and webhooks may be sent to.'),
+  allowPrivate: filled(
+    oneOrMore(TEXT),
+    [],
+    'Private addresses, ranges or names that may be sent to: by alerts, webhooks, e-mail and OpenLineage, and to ask an issuer.',
+  ),
 })
 
 /** How long things are kept; what is absent is kept for ever. */
