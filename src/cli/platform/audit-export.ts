@@ -8,13 +8,13 @@ import { signingKey } from '#platform/audit/bundle/sign-manifest.ts'
 import type { Verified } from '#platform/audit/bundle/verify-bundle.ts'
 import { fetchSecret } from '#platform/settings/fetch-secret.ts'
 import type { Settings } from '#platform/settings/settings.ts'
+import type { Store } from '#platform/store/store.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
+import { lookIntoStore, settingsOfProject } from '../books/open-books.ts'
 import type { Host } from '../host.ts'
 import { parquetWriter } from './parquet-writer.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
-import { checkStore, storeAddressOf } from './project-store.ts'
 import { readInstant } from './read-instant.ts'
 
 interface Words extends ProjectWords {
@@ -48,10 +48,9 @@ async function run(host: Host, words: Words): Promise<number> {
   if (from >= to) throw dbtError('DbtUsageException', 'audit/period', '--from has to be before --to')
   const place = resolve(host.cwd, words.output)
   const invocation = projectInvocation(host, words, ['audit', 'export'])
-  checkStore(host, await storeAddressOf(host, words, ['audit', 'export']))
   const settings = settingsOfProject(invocation)
   const key = await keyOf(settings, invocation)
-  const store = await openProjectStore(invocation, settings)
+  const store = await lookIntoStore(invocation, settings)
   const parquet = await parquetWriter(invocation)
   try {
     const verified = await exportBundle(store, {
@@ -89,7 +88,7 @@ async function keyOf(settings: Settings | undefined, { effects, flags, signal }:
 }
 
 /** As the last run knew it: who only exports does not read the project. */
-async function projectName({ runs }: Awaited<ReturnType<typeof openProjectStore>>): Promise<string | null> {
+async function projectName({ runs }: Pick<Store, 'runs'>): Promise<string | null> {
   const { items } = await runs.list({ order: '-id' }, { limit: 50 })
   return items.find((run) => run.projectName !== null)?.projectName ?? null
 }

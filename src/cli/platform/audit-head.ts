@@ -1,9 +1,8 @@
 /** `trellis audit head`: where the chain of all that happened ends now, to be noted elsewhere. */
 import { Option } from 'commander'
-import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
+import { lookIntoStore, settingsOfProject } from '../books/open-books.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
-import { checkStore, storeAddressOf } from './project-store.ts'
 
 interface Words extends ProjectWords {
   readonly verify?: true
@@ -16,8 +15,7 @@ export const describeAuditHead: DescribeCommand = (command, host, finish) => {
     .addOption(new Option('-o, --output <form>', 'How to write it').choices(['text', 'json']).default('text'))
   command.action(async (words: Words) => {
     const invocation = projectInvocation(host, words, ['audit', 'head'])
-    checkStore(host, await storeAddressOf(host, words, ['audit', 'head']))
-    const store = await openProjectStore(invocation, settingsOfProject(invocation))
+    const store = await lookIntoStore(invocation, settingsOfProject(invocation))
     try {
       const head = await store.audit.head()
       const broken = words.verify ? (await store.audit.verify()).firstBroken : undefined

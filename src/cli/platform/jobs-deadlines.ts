@@ -6,7 +6,7 @@ import { deadlineCaseJson, deadlineSumJson } from '#platform/deadlines/deadline-
 import { type DeadlineSum, sumDeadlines } from '#platform/deadlines/sum-deadlines.ts'
 import { formatDuration } from '#platform/time/duration.ts'
 import { DAY, MINUTE, SECOND } from '#platform/time/wall-time.ts'
-import { openProjectStore } from '../books/open-books.ts'
+import { lookIntoStore } from '../books/open-books.ts'
 import type { Host } from '../host.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, openJobs } from './open-jobs.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -37,7 +37,7 @@ async function report(host: Host, names: readonly string[], words: Words): Promi
   const from = readInstant(words.from, '--from', now)
   const to = words.to === undefined ? now + 1 : readInstant(words.to, '--to', now)
   if (from >= to) throw dbtError('DbtUsageException', 'jobs/period', '--from has to be before --to')
-  const store = await openProjectStore(invocation, settings)
+  const store = await lookIntoStore(invocation, settings)
   try {
     const cases = await deadlineCases(store, jobs, { from, to, now, zones })
     const sums = sumDeadlines(cases, words.by)

@@ -6,7 +6,7 @@ import { alertId, findAlert } from '#platform/alerts/alert-id.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { AlertState } from '#platform/store/port/alerts.ts'
 import type { Store } from '#platform/store/store.ts'
-import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
+import { lookIntoStore, settingsOfProject } from '../books/open-books.ts'
 import type { Host } from '../host.ts'
 import { projectInvocation, type ProjectWords } from './project-invocation.ts'
 
@@ -16,7 +16,7 @@ export interface OpenAlerts {
   readonly store: Store
 }
 
-/** Does something with the alerts of a project. Throws where it has no trellis.yml. */
+/** Does something with the alerts of a project. Throws where it has no trellis.yml, or nothing is remembered yet. */
 export async function withAlerts<Result>(
   host: Host,
   words: ProjectWords,
@@ -25,7 +25,7 @@ export async function withAlerts<Result>(
 ): Promise<Result> {
   const invocation = projectInvocation(host, words, args)
   const settings = alertSettings(invocation)
-  const store = await openProjectStore(invocation, settings)
+  const store = await lookIntoStore(invocation, settings)
   try {
     return await work({ invocation, settings, store })
   } finally {

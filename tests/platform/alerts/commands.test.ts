@@ -75,6 +75,8 @@ const ALERT: AlertState = {
 
 describe('trellis alerts', () => {
   test('shows what is in trouble, and takes what somebody does about it', async () => {
+    expect(await say('alerts', 'list')).toContain('There is no store at /shop/.trellis/state.db')
+    await fill(async () => undefined)
     expect(await say('alerts', 'list')).toBe('All is well.\nexit 0\n')
     await fill(({ alerts }) => alerts.put(ALERT))
     const id = alertId(ALERT)
@@ -107,6 +109,7 @@ exit 0
   })
 
   test('says what was sent, and what a channel said', async () => {
+    await fill(async () => undefined)
     expect(await say('alerts', 'deliveries')).toBe('Nothing was sent yet.\nexit 0\n')
     await fill(async ({ alerts }) => {
       const sent = await alerts.send({ channel: 'team', alertKey: null, body: { kind: 'points', points: [] } })
@@ -142,6 +145,7 @@ exit 0
     [['audit', 'verify', 'nowhere'], 'There is no folder /shop/nowhere'],
     [['audit', 'verify', '.', '--head', 'abc'], 'A hash has 64 hexadecimal digits.'],
   ])('trellis %j is wrong, and says why', async (words, problem) => {
+    if (words[0] === 'alerts') await fill(async () => undefined)
     const said = await say(...words)
     expect(said).toContain(problem)
     expect(said).toContain('exit 2')
