@@ -5,6 +5,7 @@ import type { Graph } from '#manifest/graph/graph.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { parseSelection } from '#manifest/selection/parse-selection.ts'
+import type { Gathered } from '#manifest/selection/gather.ts'
 import { findDefaultSelector } from '#manifest/selection/parse-selectors.ts'
 import { select } from '#manifest/selection/select.ts'
 import type { NamedSelector } from '#manifest/selection/selection-input.ts'
@@ -24,6 +25,8 @@ export interface SelectOptions {
   readonly select?: readonly string[]
   /** The artifacts of an earlier run that were given. */
   readonly states?: GivenStates
+  /** For who selects many times. */
+  readonly gathered?: Gathered
   /** Says nothing of criteria that found nothing. */
   readonly isQuiet?: boolean
 }
@@ -44,6 +47,7 @@ export function selectNodes(
     selectors,
     ...comparison(invocation, project, options.states ?? {}),
     ...(options.resourceTypes && { resourceTypes: options.resourceTypes }),
+    ...(options.gathered && { gathered: options.gathered }),
     ...(options.includesEmptyNodes && { includesEmptyNodes: true }),
     pathExists: (path) => effects.files.exists(join(root.projectRoot, path)),
     onNothingFound: (spec_raw) => {

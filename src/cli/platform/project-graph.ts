@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { outlinesOf } from '#manifest/selection/candidates.ts'
+import { gather } from '#manifest/selection/gather.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import type { LoadedProject } from '#commands/load-project.ts'
@@ -14,6 +14,6 @@ export function projectGraph({ effects }: Invocation, project: LoadedProject, gr
     graph,
     selectors,
     pathExists: (path) => effects.files.exists(join(projectRoot, path)),
-    outlines: outlinesOf(manifest),
+    gathered: gather(manifest, graph),
   }
 }

@@ -1,9 +1,10 @@
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import { topologicalOrder } from '#manifest/graph/topological-levels.ts'
-import { findGraphNode } from '#manifest/manifest.ts'
 import { hasFreshness } from '#manifest/nodes/source.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { type Gathered, gather } from '#manifest/selection/gather.ts'
 import type { Command } from '#project/config/option.ts'
 import { type GivenOption, resolveFlags } from '#project/config/resolve-flags.ts'
 import type { Invocation } from '#commands/invocation.ts'
@@ -33,15 +34,23 @@ const FOR_PEOPLE: Readonly<Partial<Record<Command, string>>> = {
   init: 'it asks questions',
 }
 
+/** What all steps have in common. */
+interface Steps {
+  readonly gathered: Gathered
+  readonly order: readonly UniqueId[]
+}
+
 /** Understands a step as its command would, in this project. */
 export function stepReader(invocation: Invocation, project: LoadedProject, graph: Graph): ReadStep {
+  let known: Steps | undefined
   return ({ words }) => {
     try {
       const line = parseCommandLine(words)
       if (line.kind !== 'command') return { kind: 'wrong', problem: 'it is no command that does something' }
       const forPeople = FOR_PEOPLE[line.name.command]
       if (forPeople !== undefined) return { kind: 'wrong', problem: forPeople }
-      return meaningOf(line, { invocation, project, graph })
+      known ??= { gathered: gather(project.manifest, graph), order: topologicalOrder(graph) }
+      return meaningOf(line, { invocation, project, graph, ...known })
     } catch (error) {
       if (error instanceof UsageError) return { kind: 'wrong', problem: error.message }
       if (error instanceof DbtError) return { kind: 'wrong', problem: error.diagnostics[0]?.message ?? error.message }
@@ -56,7 +65,9 @@ function meaningOf(
     invocation,
     project,
     graph,
-  }: { readonly invocation: Invocation; readonly project: LoadedProject; readonly graph: Graph },
+    gathered,
+    order,
+  }: Steps & { readonly invocation: Invocation; readonly project: LoadedProject; readonly graph: Graph },
 ): StepMeaning {
   const { flags } = resolveFlags({
     command,
@@ -74,11 +85,13 @@ function meaningOf(
   const stepInvocation = { ...invocation, flags }
   const types =
     command === 'build' || command === 'test' ? wantedTypes(stepInvocation, about.types) : new Set(about.types)
-  const selected = new Set(selectNodes(stepInvocation, project, { graph, resourceTypes: types, isQuiet: true }))
-  const unique_ids = topologicalOrder(graph).filter((unique_id) => {
+  const selected = new Set(
+    selectNodes(stepInvocation, project, { graph, gathered, resourceTypes: types, isQuiet: true }),
+  )
+  const unique_ids = order.filter((unique_id) => {
     if (!selected.has(unique_id)) return false
-    const node = findGraphNode(project.manifest, unique_id)
-    return node?.resource_type !== 'source' || hasFreshness(node.freshness)
+    const source = project.manifest.sources.get(unique_id)
+    return !source || hasFreshness(source.freshness)
   })
   return { kind: 'nodes', verb: about.verb, unique_ids }
 }

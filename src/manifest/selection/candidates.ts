@@ -1,4 +1,3 @@
-import type { Manifest } from '../manifest.ts'
 import type { Metric } from '../nodes/metric.ts'
 import type { GraphNode, ManifestNode } from '../nodes/node.ts'
 import type { NodeOutline } from '../nodes/node-outline.ts'
@@ -27,38 +26,18 @@ export function* parsedAndUnitTests(search: Search): Generator<ManifestNode | Un
 /** A candidate as far as its place says what it is: the many that stand under `nodes` in outline only. */
 export type Candidate = NodeOutline | Exclude<GraphNode, ManifestNode>
 
-/** Every node of a manifest, gathered once for many selections. */
-export function outlinesOf({
-  nodes,
-  exposures,
-  metrics,
-  unit_tests,
-  semantic_models,
-  saved_queries,
-  functions,
-  sources,
-}: Manifest): readonly Candidate[] {
-  return [
-    ...nodes.outlines(),
-    ...[exposures, metrics, unit_tests, semantic_models, saved_queries, functions, sources].flatMap((collection) => [
-      ...(collection as ReadonlyMap<UniqueId, Exclude<GraphNode, ManifestNode>>).values(),
-    ]),
-  ]
-}
-
 /** All but sources: what a fully qualified name can mean. */
 export function nonSourceOutlines(search: Search): Iterable<Exclude<Candidate, SourceDefinition>> {
-  const { outlines } = search.input
-  if (!outlines) return nonSourcesOneByOne(search)
-  return outlines.filter((node) => node.resource_type !== 'source' && search.candidates.has(node.unique_id)) as Exclude<
-    Candidate,
-    SourceDefinition
-  >[]
+  return gatheredFor(search)?.nonSources ?? nonSourcesOneByOne(search)
 }
 
 export function allOutlines(search: Search): Iterable<Candidate> {
-  const { outlines } = search.input
-  return outlines ? outlines.filter(({ unique_id }) => search.candidates.has(unique_id)) : allOneByOne(search)
+  return gatheredFor(search)?.outlines ?? allOneByOne(search)
+}
+
+/** What was gathered, if these are the candidates. */
+function gatheredFor({ input: { gathered }, candidates }: Search) {
+  return gathered?.graph === candidates ? gathered : undefined
 }
 
 function* nonSourcesOneByOne(search: Search): Generator<Exclude<Candidate, SourceDefinition>> {

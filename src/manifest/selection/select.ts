@@ -4,6 +4,7 @@ import { getGraphNode } from '../manifest.ts'
 import { dependsOnNodes, type GraphNode } from '../nodes/node.ts'
 import type { ResourceType } from '../nodes/resource-type.ts'
 import { typeInId, type UniqueId } from '../nodes/unique-id.ts'
+import { enabledGraph } from './gather.ts'
 import { METHODS } from './methods/methods.ts'
 import { showRaw } from './show-raw.ts'
 import type { SelectionInput } from './selection-input.ts'
@@ -16,8 +17,7 @@ export interface Selection {
 
 /** Finds the nodes that a spec means, with the tests that come along, as far as the command is about them. */
 export function select(spec: SelectionSpec, input: SelectionInput): Selection {
-  const disabled = disabledNodes(input)
-  const graph = disabled.size > 0 ? input.graph.subgraph((unique_id) => !disabled.has(unique_id)) : input.graph
+  const graph = input.gathered?.graph ?? enabledGraph(input.manifest, input.graph)
   return { unique_ids: [...selectFrom(spec, { input, graph, active: [] })].sort() }
 }
 
@@ -172,19 +172,6 @@ function withAncestors(nodes: ReadonlySet<UniqueId>, graph: Graph): Set<UniqueId
   return new Set([...nodes, ...graph.ancestors(nodes)])
 }
 
-/** A test of something that is not there stays in the manifest, switched off. Exposures are never off once they are in it. */
-function disabledNodes({ manifest, graph }: SelectionInput): Set<UniqueId> {
-  const disabled = new Set<UniqueId>()
-  for (const node of manifest.nodes.outlines()) if (!node.config.enabled) disabled.add(node.unique_id)
-  for (const unique_id of graph.nodes()) {
-    if (manifest.nodes.has(unique_id)) continue
-    const node = getGraphNode(manifest, unique_id)
-    if (node.resource_type !== 'exposure' && !node.config.enabled) disabled.add(unique_id)
-  }
-  return disabled
-}
-
-/** A file that holds nothing but white space. Seeds count, since their rows are not read yet. */
 function isEmpty(node: GraphNode): boolean {
   if (!('raw_code' in node) || node.resource_type === 'seed' || node.resource_type === 'function') return false
   return node.raw_code.trim() === ''

@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest.ts'
 import type { ResourceType } from '../nodes/resource-type.ts'
 import type { StateOptions } from '../state/state-comparison.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
-import type { Candidate } from './candidates.ts'
+import type { Gathered } from './gather.ts'
 import type { SelectionSpec } from './selection-spec.ts'
 
 /** What `state:`, `result:` and `source_status:` compare with. */
@@ -42,8 +42,8 @@ export interface SelectionInput {
    * Without it the files and folders of the root project's own resources are the ones it has.
    */
   readonly pathExists?: (path: string) => boolean
-  /** All nodes in outline, as `outlinesOf` gives them, for who selects many times. */
-  readonly outlines?: readonly Candidate[]
+  /** Of this manifest and graph, for who selects many times. */
+  readonly gathered?: Gathered
   /** Told of each criterion that found nothing. */
   readonly onNothingFound?: (criterion: string) => void
 }

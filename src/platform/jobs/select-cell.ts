@@ -2,7 +2,7 @@ import type { Graph } from '#manifest/graph/graph.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
-import type { Candidate } from '#manifest/selection/candidates.ts'
+import type { Gathered } from '#manifest/selection/gather.ts'
 import { parseSelection } from '#manifest/selection/parse-selection.ts'
 import { select } from '#manifest/selection/select.ts'
 import type { NamedSelector } from '#manifest/selection/selection-input.ts'
@@ -17,8 +17,8 @@ export interface ProjectGraph {
   readonly selectors: ReadonlyMap<string, NamedSelector>
   /** Whether the root project has a path: selectors of paths ask, and look through all nodes without it. */
   readonly pathExists?: (path: string) => boolean
-  /** All nodes in outline: cells are many. */
-  readonly outlines?: readonly Candidate[]
+  /** Cells are many. */
+  readonly gathered?: Gathered
 }
 
 /** What a cell can have for its own: what leaves something behind in the warehouse. */

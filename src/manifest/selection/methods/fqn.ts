@@ -4,11 +4,28 @@ import type { SelectorMethod } from '../selection-input.ts'
 
 /** By name, or by the dotted path of packages and folders to it; wildcards reach as deep as they match. */
 export const fqn: SelectorMethod = (search) => {
-  const matches = fqnMatcher(String(search.value))
+  const value = String(search.value)
+  const matches = fqnMatcher(value)
+  const isPossible = possibleMatch(value)
   return where(nonSourceOutlines(search), (node) => {
+    if (!isPossible(node.fqn)) return false
     const isVersioned = isVersionedModel(node)
     return matches(node.fqn, isVersioned) || matches(node.fqn.slice(1), isVersioned)
   })
+}
+
+/** Tells nearly all others apart, by less work: a name without wildcards is a node's own, or begins its path. */
+function possibleMatch(value: string): (fqn: readonly string[]) => boolean {
+  const [first = ''] = value.split('.')
+  const lastTwo = value.split('.').slice(-2).join('_')
+  if (/[*?[\]]/.test(first)) return () => true
+  return (fqn) => {
+    const leaf = fqn.at(-1)
+    if (leaf === value || fqn[0]?.startsWith(first) || fqn[1]?.startsWith(first)) return true
+    // Of a version, `v2` of `orders.v2` or `orders_v2`.
+    const model = fqn.at(-2)
+    return model !== undefined && (model === value || lastTwo.startsWith(model))
+  }
 }
 
 function isVersionedModel(node: Candidate): boolean {
