@@ -1,6 +1,6 @@
 /** Runs as the store has them, or a server elsewhere, for the commands that look at them. */
 import { Command, Option } from 'commander'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { RunFilter, RunOrigin, RunStatus } from '#platform/store/port/runs.ts'
 import type { LogPiece } from '#platform/store/port/steps.ts'
@@ -124,7 +124,7 @@ function runsOfServer({ ask }: ServerClient): KeptRuns {
       try {
         return await ask<ShownRun>('GET', `/api/runs/${id}`)
       } catch (error) {
-        if (error instanceof Error && 'diagnostics' in error && error.message.includes(`no run ${id}`)) return undefined
+        if (error instanceof DbtError && error.diagnostics[0]?.code === 'runs/unknown') return undefined
         throw error
       }
     },

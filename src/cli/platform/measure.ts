@@ -1,6 +1,7 @@
 /** `trellis measure`: how many rows sources and models have, and how new the newest ones are. */
 import { type Command, Option } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { isEphemeralModel } from '#manifest/nodes/node.ts'
 import type { SourceDefinition } from '#manifest/nodes/source.ts'
 import { link } from '#manifest/graph/link.ts'
 import { getGraphNode } from '#manifest/manifest.ts'
@@ -11,6 +12,7 @@ import type { NodeResult } from '#execution/runner/node-result.ts'
 import type { NodeRunner } from '#execution/runner/node-task.ts'
 import { freshnessRunner } from '#execution/runner/run-freshness.ts'
 import { selectWords } from '#platform/jobs/select-cell.ts'
+import type { Measured } from '#server/triggers/measure.ts'
 import type { Host } from '../host.ts'
 import type { DescribeCommand } from './platform-commands.ts'
 import { projectGraph } from './project-graph.ts'
@@ -23,12 +25,6 @@ interface Words extends ProjectWords {
   readonly rows?: true
   readonly loadedAt?: true
   readonly output: 'table' | 'json'
-}
-
-interface Measured {
-  readonly unique_id: string
-  readonly rows: number | null
-  readonly max_loaded_at: string | null
 }
 
 export const describeMeasure: DescribeCommand = (command, host) => {
@@ -57,7 +53,7 @@ async function rowsOf(host: Host, words: Words): Promise<readonly Measured[]> {
     const chosen = selectWords(words.select, projectGraph(invocation, project, link(manifest)))
     const nodes = chosen
       .map((unique_id) => getGraphNode(manifest, unique_id))
-      .filter((node) => COUNTED.has(node.resource_type))
+      .filter((node) => COUNTED.has(node.resource_type) && !isEphemeralModel(node))
     if (nodes.length === 0) throw selectsNothing(words, 'no source and no model')
     return session.named('measure', async () => {
       const measured: Measured[] = []

@@ -102,23 +102,21 @@ export function addRunRoutes(app: FastifyInstance, { store }: LivePlatform): voi
       return { leases: (await store.leases.historyOfRun(id)).map(leaseJson) }
     },
   )
-  const plans = ofOne('What a cell of the matrix built and reused, and why', exactly({ plans: listOf(OBJECT) }))
-  app.get<{ Params: RunParams }>('/api/runs/:id/plan', plans, async ({ params: { id } }) => {
+  const planned = ofOne('What a cell of the matrix built and reused, and why', exactly({ plans: listOf(OBJECT) }))
+  app.get<{ Params: RunParams }>('/api/runs/:id/plan', planned, async ({ params: { id } }) => {
     await getRun(store, id)
     const kept = (await store.artifacts.list(id)).filter(({ path }) => path === PLAN_FILE)
-    const read = kept.map(async ({ step }) => ({ step, ...(await planOf(store, id, step)) }))
-    return { plans: await Promise.all(read) }
+    const plans: Readonly<Record<string, unknown>>[] = []
+    for (const { step } of kept) {
+      const content = await store.artifacts.read(id, PLAN_FILE, step)
+      if (content) plans.push({ step, plan: JSON.parse(Buffer.from(content).toString()) as unknown })
+    }
+    return { plans }
   })
 }
 
 /** What a step of a cell has planned, as it was kept when the step began. */
 const PLAN_FILE = 'plan.json'
-
-async function planOf({ artifacts }: LivePlatform['store'], id: number, step: number): Promise<object> {
-  const content = await artifacts.read(id, PLAN_FILE, step)
-  const plan: unknown = content ? JSON.parse(Buffer.from(content).toString()) : {}
-  return Array.isArray(plan) ? { nodes: plan } : (plan as object)
-}
 
 function filterOf(query: RunsQuery): RunFilter {
   const { job, instance, target, status, origin, id_above, order } = query

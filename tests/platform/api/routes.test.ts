@@ -235,6 +235,7 @@ test('a run shows its steps, results, leases, log and artifacts', async () => {
     { step: 1, stream: 'stderr', text: 'two\n' },
   ])
   await store.artifacts.save(run.id, 1, 'manifest.json', '{}')
+  await store.artifacts.save(run.id, 1, 'plan.json', '{"nodes":[]}')
   await store.artifacts.save(run.id, 1, 'compiled/shop/index.html', '<script>alert(1)</script>')
   await store.leases.acquire(
     '"main"."orders"',
@@ -250,10 +251,15 @@ test('a run shows its steps, results, leases, log and artifacts', async () => {
   expect((await get(`/api/runs/${run.id}/leases`)).json.leases).toMatchObject([
     { unique_id: 'model.shop.orders', token: 1 },
   ])
+  expect((await get(`/api/runs/${run.id}/plan`)).json).toEqual({ plans: [{ step: 1, plan: { nodes: [] } }] })
   expect((await get(`/api/runs/${run.id}/log`)).json.pieces).toHaveLength(2)
   expect((await get(`/api/runs/${run.id}/log?format=text`)).json).toBe('one\ntwo\n')
   const { json } = await get(`/api/runs/${run.id}/artifacts`)
-  expect(json.artifacts).toMatchObject([{ path: 'compiled/shop/index.html' }, { path: 'manifest.json', bytes: 2 }])
+  expect(json.artifacts).toMatchObject([
+    { path: 'compiled/shop/index.html' },
+    { path: 'manifest.json', bytes: 2 },
+    { path: 'plan.json' },
+  ])
   expect((await get(`/api/runs/${run.id}/artifacts/manifest.json`)).json).toEqual({})
   const page = await get(`/api/runs/${run.id}/artifacts/compiled/shop/index.html`)
   expect(page.headers).toMatchObject({
