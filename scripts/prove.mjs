@@ -52,6 +52,22 @@ const proofs = [
     name: 'The scheduler: servers that die at any moment, stand still and have wrong clocks, and a thousand jobs that tick every ten seconds for an hour: each tick once, none lost, every rule kept',
     words: ['tests/platform/scheduler/prove.ts', String(Math.max(10, Math.round(600 * scale))), '1'],
   },
+  {
+    name: 'Leases: servers, runs, clocks and networks that fail at any moment of simulated time: whatever is published follows from what was there',
+    words: ['tests/platform/leases/prove-simulation.ts', String(Math.max(20_000, Math.round(2_000_000 * scale))), '1'],
+  },
+  {
+    name: 'Runs on PostgreSQL that are stopped, killed, cut off from store or warehouse between any two statements, while another one builds the same: what is there could have come of runs one after another',
+    words: [
+      'scripts/with-postgres.mjs',
+      process.execPath,
+      '--import',
+      'tsx',
+      'tests/platform/leases/prove.ts',
+      String(Math.max(3, Math.round(300 * scale))),
+      '1',
+    ],
+  },
 ]
 
 const lines = ['# Proofs', '', 'What `npm run prove` did and found. Seeds are fixed: the same run finds the same.', '']

@@ -49,6 +49,8 @@ export interface LeaseBook {
   raise(held: HeldToken, above: number): Promise<number | undefined>
   /** Gives it back; with a digest, what it is for has been built. */
   release(held: HeldToken, digest: string | undefined): Promise<void>
+  /** Gives it back, and warns the next one: something of the node may still be under way in the warehouse. */
+  abandon(held: HeldToken): Promise<void>
   close(): Promise<void>
 }
 

@@ -118,11 +118,11 @@ export class NodeLeases {
   }
 
   /** Gives it back, and waits for nobody. With a digest, what it is for has been built. */
-  giveBack(lease: HeldLease, digest: string | undefined): void {
+  giveBack(lease: HeldLease, how: { readonly isWell: boolean; readonly digest?: string | undefined }): void {
     this.held.delete(lease)
     const returned = this.book()
       .then(async (book) => {
-        for (const each of lease.tokens) await book.release(each, digest)
+        for (const each of lease.tokens) await (how.isWell ? book.release(each, how.digest) : book.abandon(each))
       })
       // It runs out by itself.
       .catch(() => undefined)

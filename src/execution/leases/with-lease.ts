@@ -57,12 +57,15 @@ export async function withLease<T>(
       reuse.settle(node.unique_id, now())
     },
   }
+  let isWell = false
   try {
-    return await work(leased)
+    const result = await work(leased)
+    isWell = true
+    return result
   } catch (error) {
     throw lease.lossTold ?? error
   } finally {
-    leases.giveBack(lease, digest)
+    leases.giveBack(lease, { isWell, digest })
   }
 }
 
@@ -80,14 +83,17 @@ export async function withHooksLease<T>(
   const { database } = setup.profile.credentials
   const of = { title: `${kind} of ${setup.root.projectName}`, unique_id: null, database, events }
   const lease: HeldLease = await leases.takeNamed(nameOfHooks(setup), of)
+  let isWell = false
   try {
     await lease.enter(session)
-    return await work()
+    const result = await work()
+    isWell = true
+    return result
   } catch (error) {
     throw lease.lossTold ?? error
   } finally {
     lease.leave(session)
-    leases.giveBack(lease, undefined)
+    leases.giveBack(lease, { isWell })
   }
 }
 

@@ -38,6 +38,7 @@ export function storedLeaseBook(store: Pick<Store, 'leases' | 'close'>, options:
     async release(held, digest) {
       await leases.release(named(held), digest)
     },
+    abandon: (held) => leases.expire(named(held)),
     close: () => (ownsStore ? store.close() : Promise.resolve()),
   }
 }

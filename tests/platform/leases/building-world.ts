@@ -259,7 +259,7 @@ export class BuildingWorld extends World {
       })
       isBuilt = true
     } finally {
-      leases.giveBack(lease, isBuilt ? 'built' : undefined)
+      leases.giveBack(lease, { isWell: isBuilt, digest: isBuilt ? 'built' : undefined })
     }
     return true
   }
@@ -308,7 +308,7 @@ export class BuildingWorld extends World {
   /** What is on its way arrives, though its sender stands still; some of it late. */
   private async travel(process: SimulatedProcess, to: Cut, isGoing: boolean): Promise<void> {
     const isSent = isGoing && this.upTo(2) === 0
-    const milliseconds = isSent && this.isSlow && this.upTo(40) === 0 ? this.upTo(2 * LEASE_MS) : 1 + this.upTo(4)
+    const milliseconds = isSent && this.isSlow && this.upTo(15) === 0 ? this.upTo(2 * LEASE_MS) : 1 + this.upTo(4)
     await this.pause(milliseconds, isSent ? undefined : process)
     while (process.cut.has(to)) {
       await this.pause(500, process)

@@ -172,7 +172,11 @@ export class Arena {
       if (fault === 'stands still') first.process.kill('SIGSTOP')
       if (fault === 'is killed') first.process.kill('SIGKILL')
       if (fault === 'loses the store') store.blackOut()
-      if (fault === 'loses the warehouse') warehouse.blackOut()
+      if (fault === 'loses the warehouse') {
+        warehouse.blackOut()
+        // As long as its connection seems to be there, the run cannot know.
+        setTimeout(() => warehouse.hangUpOnProgram(), 1500)
+      }
       if (fault === 'is cut off from the warehouse') warehouse.hangUp()
       struck()
       await mayGoOn
@@ -187,7 +191,6 @@ export class Arena {
       if (second.code !== 0) problems.push(`the second run fails:\n${second.output}`)
       if (fault === 'stands still') first.process.kill('SIGCONT')
       goOn()
-      if (fault === 'loses the warehouse') warehouse.hangUp()
       if (fault === 'loses the store') store.hangUp()
       const end = await Promise.race([first.ended, pause(60_000, undefined)])
       if (!end) {

@@ -9,6 +9,8 @@ export interface WireProxy {
   blackOut(): void
   /** All connections break, and there are no new ones. */
   hangUp(): void
+  /** The program's side of all connections breaks; the server does not learn of it. */
+  hangUpOnProgram(): void
   close(): Promise<void>
 }
 
@@ -17,11 +19,14 @@ export type BeforeStatement = (sql: string, number: number) => Promise<boolean |
 
 export async function wireProxy(port: number, before: BeforeStatement = async () => {}): Promise<WireProxy> {
   const sockets = new Set<Socket>()
+  const clients = new Set<Socket>()
   let count = 0
   let isDark = false
   let isClosed = false
   const server = createServer((client) => {
     if (isClosed) return void client.destroy()
+    clients.add(client)
+    client.on('close', () => clients.delete(client))
     const upstream = connect(port, '127.0.0.1')
     for (const socket of [client, upstream]) {
       sockets.add(socket)
@@ -69,6 +74,11 @@ export async function wireProxy(port: number, before: BeforeStatement = async ()
     hangUp() {
       isClosed = true
       for (const socket of sockets) socket.destroy()
+    },
+    hangUpOnProgram() {
+      isDark = true
+      isClosed = true
+      for (const client of clients) client.destroy()
     },
     async close() {
       isClosed = true

@@ -206,6 +206,17 @@ export function jobsAndLeases(t: OpenStore): void {
       expect(await t.store.leases.raise({ resource: 'orders', token: 42 }, 50)).toBeUndefined()
     })
 
+    test('one that is not given back in good order runs out, which the next one is told', async () => {
+      const first = await t.store.leases.acquire('orders', HOLDER, MINUTE)
+      if (!first.granted) throw new Error('not granted')
+      t.clock.pass(SECOND)
+      await t.store.leases.expire(first.lease)
+      const second = await t.store.leases.acquire('orders', OTHER, MINUTE)
+      expect(second).toMatchObject({ granted: true, after: { token: 1 }, heldUntil: '2026-01-31T12:00:01.000Z' })
+      await t.store.leases.expire(first.lease)
+      expect((await t.store.leases.held()).map(({ token }) => token)).toEqual([2])
+    })
+
     test('the leases of a run whose process is gone run out at once', async () => {
       for (const resource of ['orders', 'users']) await t.store.leases.acquire(resource, HOLDER, MINUTE)
       await t.store.leases.acquire('carts', OTHER, MINUTE)

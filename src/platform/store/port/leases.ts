@@ -61,6 +61,8 @@ export interface Leases {
   renew(leases: readonly LeaseToken[], ttlMs: number): Promise<readonly LeaseToken[]>
   /** False where it was not held any more. With a digest what it is for counts as built. */
   release(lease: LeaseToken, digest?: string): Promise<boolean>
+  /** Lets its time run out: who takes it next is told that it was not given back. */
+  expire(lease: LeaseToken): Promise<void>
   /** A greater token for one that still holds, greater also than `above`; undefined where it does not hold any more. */
   raise(lease: LeaseToken, above: number): Promise<Lease | undefined>
   /** Gives back everything that an owner, or one run of it, holds. */

@@ -129,6 +129,18 @@ export class StoredLeases implements Leases {
     })
   }
 
+  expire({ resource, token }: LeaseToken): Promise<void> {
+    return this.session.transaction(async (session) => {
+      const now = moment(this.clock())
+      const held = await session.write(
+        `update leases set expires_at = $1 where resource = $2 and token = $3 and released_at is null and expires_at > $4
+         returning resource, token`,
+        [now, resource, token, now],
+      )
+      await noteExpired(session, held, now)
+    })
+  }
+
   expireRun(runId: number): Promise<number> {
     return this.session.transaction(async (session) => {
       const now = moment(this.clock())
@@ -137,13 +149,7 @@ export class StoredLeases implements Leases {
          returning resource, token`,
         [now, runId, now],
       )
-      for (const row of held) {
-        await session.write('update lease_history set expires_at = $1 where resource = $2 and token = $3', [
-          now,
-          text(row, 'resource'),
-          number(row, 'token'),
-        ])
-      }
+      await noteExpired(session, held, now)
       return held.length
     })
   }
@@ -187,6 +193,16 @@ async function noteReleased(session: Session, held: readonly Row[], now: string)
       "update lease_history set ended_at = $1, ended = 'released' where resource = $2 and token = $3",
       [now, text(row, 'resource'), number(row, 'token')],
     )
+  }
+}
+
+async function noteExpired(session: Session, held: readonly Row[], now: string): Promise<void> {
+  for (const row of held) {
+    await session.write('update lease_history set expires_at = $1 where resource = $2 and token = $3', [
+      now,
+      text(row, 'resource'),
+      number(row, 'token'),
+    ])
   }
 }
 
