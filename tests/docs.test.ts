@@ -6,6 +6,7 @@ import { COMMAND_NAMES } from '#cli/command-names.ts'
 import { testHost } from '#cli/host-for-tests.ts'
 import { PLATFORM_COMMANDS } from '#cli/platform/platform-commands.ts'
 import { optionsOf } from '#project/config/option.ts'
+import { COMMAND_LINE_OPTIONS } from '#cli/own-options.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { cliReference } from '../scripts/cli-reference.ts'
 import { eventsReference } from '../scripts/events-reference.ts'
@@ -66,12 +67,13 @@ function codePieces(page: string): string[] {
 /** The options of commands that dbt does not have, by their words. */
 const beyondDbt = new Map(
   await Promise.all(
-    PLATFORM_COMMANDS.map(async ({ words, load }) => {
+    PLATFORM_COMMANDS.map(async ({ words, actsForInstance, load }) => {
       const command = new Command()
       const describe = await load()
       describe(command, testHost(), () => {})
       const spellings = command.options.flatMap(({ long, short }) => [long ?? '', short ?? ''])
-      return [words, new Set([...spellings, '--debug', '--help', '-h'])] as const
+      const own = ['--debug', '--help', '-h', ...(actsForInstance ? ['--instance'] : [])]
+      return [words, new Set([...spellings, ...own])] as const
     }),
   ),
 )
@@ -83,7 +85,9 @@ function spellingsOf([first = '', second = '']: readonly string[]): ReadonlySet<
   if (beyond) return beyond
   const isAny = first === '' || first.startsWith('-') || first.startsWith('[') || first === 'COMMAND'
   if (!name && !isAny) return undefined
-  const options = name ? optionsOf(OPTIONS, name.command) : OPTIONS.filter(({ commands }) => commands === 'global')
+  const options = name
+    ? optionsOf(COMMAND_LINE_OPTIONS, name.command)
+    : OPTIONS.filter(({ commands }) => commands === 'global')
   return new Set([
     ...options.flatMap(({ long, short = [], type }) => [
       ...long.map((each) => `--${each}`),
