@@ -1,7 +1,7 @@
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { moment } from '../store/clock.ts'
-import type { Run } from '../store/port/runs.ts'
+import type { FinalStatus, Run, RunFilter } from '../store/port/runs.ts'
 import type { Store } from '../store/store.ts'
 import { countRows } from './count-rows.ts'
 import type { HistorySchema } from './history-schema.ts'
@@ -35,6 +35,7 @@ const TRIES = 5
 /** Servers have clocks of their own, and what ended earlier may be kept later. */
 const MARGIN_MS = 60 * 60_000
 const LOOKED_AT = 500
+const OVER: readonly FinalStatus[] = ['success', 'error', 'cancelled']
 
 /**
  * Appends runs that are over and not there yet to the tables of history, and gives their numbers. A run is written in
@@ -86,37 +87,40 @@ class Writer {
     return runs.map(({ id }) => id)
   }
 
-  /** Runs that are over and not in the ledger, those that ended first in front. */
+  /**
+   * Runs that are over and not in the ledger. Those with numbers that it has not come to stand in front: where the clock
+   * was set back, they alone tell that a run is new. The others are found by when they ended.
+   */
   private async missing(): Promise<Run[]> {
-    const ledger = this.options.schema.relation(LEDGER)
-    const { instance } = this.place
-    const { newest, known } = await inTransaction(this.session, async () => {
-      const mine = this.whereMine()
-      const [[last] = []] = await rowsOf(this.session, `select max(finished_at) from ${ledger} where ${mine}`)
-      const since = typeof last === 'string' ? moment(Date.parse(last) - MARGIN_MS) : ''
-      const rows = await rowsOf(
-        this.session,
-        `select run_id, created_at from ${ledger} where ${mine} and finished_at >= ${quoted(since)}`,
-      )
-      return { newest: since, known: new Set(rows.map(([run_id, created_at]) => `${run_id} ${created_at}`)) }
-    })
+    const { since, highest, known } = await inTransaction(this.session, () => this.readLedger())
+    const isMissing = ({ id, createdAt }: Run) => !known.has(`${id} ${createdAt}`)
+    const above = await this.endedRuns({ idAbove: highest, order: 'id' }, LOOKED_AT)
+    if (above.length > 0) return above.sort((a, b) => a.id - b.id)
+    const ended = await this.endedRuns({ finished: { from: since }, order: 'finishedAt' }, LOOKED_AT + known.size)
+    return ended.filter(isMissing).sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))
+  }
+
+  private async readLedger(): Promise<{
+    readonly since: string
+    readonly highest: number
+    readonly known: ReadonlySet<string>
+  }> {
+    const from = `from ${this.options.schema.relation(LEDGER)} where ${this.whereMine()}`
+    const [[last, highest] = []] = await rowsOf(this.session, `select max(finished_at), max(run_id) ${from}`)
+    const since = typeof last === 'string' ? moment(Date.parse(last) - MARGIN_MS) : ''
+    const rows = await rowsOf(this.session, `select run_id, created_at ${from} and finished_at >= ${quoted(since)}`)
+    const known = new Set(rows.map(([run_id, created_at]) => `${run_id} ${created_at}`))
+    return { since, highest: Number(highest ?? 0), known }
+  }
+
+  private async endedRuns(filter: Pick<RunFilter, 'idAbove' | 'finished' | 'order'>, limit: number): Promise<Run[]> {
     const runs: Run[] = []
+    const instance = this.place.instance ?? ''
     for (const target of this.targets()) {
-      const { items } = await this.options.store.runs.list(
-        {
-          instance: instance ?? '',
-          target,
-          statuses: ['success', 'error', 'cancelled'],
-          finished: { from: newest },
-          order: 'finishedAt',
-        },
-        { limit: LOOKED_AT + known.size },
-      )
+      const { items } = await this.options.store.runs.list({ ...filter, instance, target, statuses: OVER }, { limit })
       runs.push(...items)
     }
     return runs
-      .filter(({ id, createdAt }) => !known.has(`${id} ${createdAt}`))
-      .sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))
   }
 
   private async write(runs: readonly Run[]): Promise<void> {

@@ -154,6 +154,34 @@ describe.each(WAREHOUSES)('history in $kind', ({ make }) => {
     expect(await write()).toEqual([1])
   })
 
+  test('where the clock was set back, what runs then is written too', async () => {
+    await over()
+    await write()
+    clock.pass(-1000 * 24 * 60 * MINUTE)
+    for (let run = 0; run < 25; run++) await over()
+    clock.pass(1000 * 24 * 60 * MINUTE)
+    await over()
+    expect(await write()).toEqual(Array.from({ length: 26 }, (_, at) => at + 2))
+    expect(await write()).toEqual([])
+  })
+
+  test('numbers that a store gives again, after it was put back, are other runs', async () => {
+    await over()
+    await over()
+    await write()
+    const storeId = await store.notes.find('store id')
+    clock.pass(10 * MINUTE)
+    store = await stores.open(stores.newAddress(), clock)
+    await store.notes.set('store id', storeId ?? '')
+    await over({ job: 'later' })
+    expect(await write()).toEqual([1])
+    expect(await look('select run_id, job from meta.runs order by created_at')).toEqual([
+      [1, 'nightly'],
+      [2, 'nightly'],
+      [1, 'later'],
+    ])
+  })
+
   test('runs of other targets and instances have their own warehouse', async () => {
     await over()
     await over({ target: 'dev' })
