@@ -53,16 +53,19 @@ async function runOnce(
 ): Promise<number> {
   const load = COMMAND_FUNCTIONS[call.name.command]
   if (!load) throw new UsageError(`${call.name.words} is not there yet`, call.name.words, false)
-  const handed = await handOver(call, args, caller, flagsOf(call, args, caller, ownEffects(caller)).flags)
+  const effectsHere = ownEffects(caller)
+  const asCalled = flagsOf(call, args, caller, effectsHere)
+  const handed = await handOver(call, args, caller, asCalled.flags)
   if (handed.kind === 'done') return handed.exitCode
   const host = await entered(call, caller)
   if (!host) {
     if (handed.kind === 'here') await handed.observer.end(2, false)
     return 2
   }
-  const before = ownEffects(host)
+  const isAsCalled = host === caller
+  const before = isAsCalled ? effectsHere : ownEffects(host)
   const { env } = before
-  const { flags, spelled, insistsOnVersions, notices } = flagsOf(call, args, host, before)
+  const { flags, spelled, insistsOnVersions, notices } = isAsCalled ? asCalled : flagsOf(call, args, host, before)
   const observer =
     handed.kind === 'here' ? handed.observer : (host.observer ?? (await recordAlone(call, args, host, flags)))
   const effects = observer ? { ...before, files: maskedFiles(observer.watch(host.effects.files), env) } : before
