@@ -14,6 +14,8 @@ export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
 const ROWS = 500
 /** Where rows are written as values, fewer. */
 const ROWS_OF_VALUES = 50
+/** Of so few rows the values are understood sooner than a list. */
+const FEW_ROWS = 5
 
 /** Statements that append rows to a table. */
 export function insertSql(
@@ -26,7 +28,7 @@ export function insertSql(
   const names = columns.map(({ name }) => name).join(', ')
   const values = rows.map((row) => columns.map(({ name, type }) => plain(row[name] ?? null, type)))
   const { rowsOfJson } = dialect
-  if (!rowsOfJson) {
+  if (!rowsOfJson || rows.length <= FEW_ROWS) {
     return parts(values, ROWS_OF_VALUES).map((part) => {
       const lines = part.map(
         (row) => `(${row.map((value, at) => literal(value, columns[at]?.type ?? 'text')).join(', ')})`,
