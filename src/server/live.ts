@@ -87,7 +87,7 @@ export class Live implements LivePlatform {
       { job: run.job, instance: run.instance },
       { ...by, origin: 'retry', retryOf: runId, commands: run.commands, overrides: run.overrides },
     )
-    return added ? { run: added.run } : { refused: `There is no job ${run.job} any more` }
+    return added ?? { refused: `There is no job ${run.job} any more` }
   }
 
   async pause(place: JobPlace, by: string): Promise<boolean | undefined> {

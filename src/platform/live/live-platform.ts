@@ -39,7 +39,7 @@ export interface LivePlatform {
   retry(
     runId: number,
     by: Pick<RunCause, 'requester' | 'cause' | 'idempotencyKey'>,
-  ): Promise<{ readonly run: Run } | { readonly refused: string } | undefined>
+  ): Promise<{ readonly run: Run; readonly isNew: boolean } | { readonly refused: string } | undefined>
   /** False where it was so already; undefined where there is no such job or instance. */
   pause(place: JobPlace, by: string): Promise<boolean | undefined>
   resume(place: JobPlace): Promise<boolean | undefined>

@@ -3,6 +3,9 @@ import { HttpProblem } from '../http/http-problem.ts'
 
 const LONGEST = 255
 
+/** Of an answer with the run that an earlier call has started. */
+export const REPLAYED: Readonly<Record<string, string>> = { 'idempotent-replayed': 'true' }
+
 /**
  * The key that a caller gave, so that a second call with it finds the run of the first; null without one. The same key for
  * another job, or of another caller, is another key.

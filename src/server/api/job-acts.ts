@@ -3,7 +3,7 @@ import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { callerName, callerOrigin } from './caller-of.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { ANYTHING, exactly, listOf } from '../http/json-schema.ts'
-import { idempotencyKey } from './idempotency-key.ts'
+import { idempotencyKey, REPLAYED } from './idempotency-key.ts'
 import { getJob, getPlace, getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from './job-place.ts'
 import { answers, RUN, SWITCHED } from './json/own-schemas.ts'
 import { runJson } from './json/run-json.ts'
@@ -62,7 +62,7 @@ export function addJobActs(app: FastifyInstance, platform: LivePlatform): void {
       },
       async (request, reply) => {
         const { run, isNew } = await requestRun(request, platform)
-        if (!isNew) reply.header('idempotent-replayed', 'true')
+        if (!isNew) reply.headers(REPLAYED)
         return reply.code(isNew ? 201 : 200).send(runJson(run))
       },
     )

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import type { Run } from '#platform/store/port/runs.ts'
 import { callerName, callerOrigin } from './caller-of.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
-import { idempotencyKey } from './idempotency-key.ts'
+import { idempotencyKey, REPLAYED } from './idempotency-key.ts'
 import { answers, RUN } from './json/own-schemas.ts'
 import { runJson } from './json/run-json.ts'
 import { RunWatch } from './run-watch.ts'
@@ -30,16 +31,20 @@ export function addRunActs(app: FastifyInstance, platform: LivePlatform): void {
   })
   app.post<{ Params: RunParams }>(
     '/api/runs/:id/retry',
-    act('Repeat what failed in a run', 201),
+    act('Repeat what failed in a run', 200, 201),
     async (request, reply) => {
       const { id } = request.params
       await getRun(store, id)
       const cause = `${callerName(request)} asked for what failed in run ${id}`
-      const answer = await platform.retry(id, { requester: request.caller.name, cause })
+      const answer = await platform.retry(id, {
+        requester: request.caller.name,
+        cause,
+        idempotencyKey: idempotencyKey(request, `retry ${id}`),
+      })
       if (!answer || 'refused' in answer) {
         throw new HttpProblem(409, 'runs/no-retry', answer?.refused ?? `Run ${id} is no longer there`)
       }
-      return reply.code(201).send(runJson(answer.run))
+      return sendRun(reply, answer)
     },
   )
   app.post<{ Params: RunParams }>(
@@ -66,10 +71,15 @@ export function addRunActs(app: FastifyInstance, platform: LivePlatform): void {
         },
       )
       if (!answer) throw new HttpProblem(409, 'runs/no-rerun', `The job ${job} is no longer there`)
-      return reply.code(answer.isNew ? 201 : 200).send(runJson(answer.run))
+      return sendRun(reply, answer)
     },
   )
   addWait(app, platform)
+}
+
+function sendRun(reply: FastifyReply, { run, isNew }: { readonly run: Run; readonly isNew: boolean }): FastifyReply {
+  if (!isNew) reply.headers(REPLAYED)
+  return reply.code(isNew ? 201 : 200).send(runJson(run))
 }
 
 /** Answers when the run is over, or the time is up; `is_over` says which. */

@@ -476,6 +476,18 @@ describe('Runs', () => {
     expect((await refused('POST', 'runs/999/retry/'))[0]).toBe(404)
   })
 
+  test('with a key, what failed is repeated once, however often it is asked for', async () => {
+    const first = await cloud.runOf('broken')
+    const retry = (key: string) =>
+      cloud.ask('POST', `runs/${first}/retry/?wait=20`, { headers: { 'idempotency-key': key } })
+    const answers = await Promise.all([retry('load 7'), retry('load 7'), retry('load 7')])
+    const again = await retry('load 7')
+    expect(new Set([...answers, again].map(({ data }) => (data as Described).id))).toHaveLength(1)
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(1)
+    expect([again.code, again.headers['idempotent-replayed']]).toEqual([200, 'true'])
+    expect((await retry('load 8')).code).toBe(400)
+  })
+
   test('a job is run again: from where it failed, or as a whole', async () => {
     const failed = await cloud.runOf('broken')
     expect(await post(await runPath('broken', 'rerun'))).toMatchObject({ retrying_run_id: failed })

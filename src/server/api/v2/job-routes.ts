@@ -3,7 +3,7 @@ import { HttpProblem } from '../../http/http-problem.ts'
 import { FLAG, INTEGER, type JsonSchema, optionsOf } from '../../http/json-schema.ts'
 import { artifactType } from '../artifact-type.ts'
 import { callerName, callerOrigin } from '../caller-of.ts'
-import { idempotencyKey } from '../idempotency-key.ts'
+import { idempotencyKey, REPLAYED } from '../idempotency-key.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { type Asked, type CloudRoute, notFound, type Outcome } from './cloud-route.ts'
 import { JOB_SCHEMA, isScheduled } from './describe-job.ts'
@@ -235,7 +235,7 @@ async function trigger(context: CloudContext, asked: Asked): Promise<Outcome> {
       },
     )
   }
-  return waited(context, answer.run, asked, answer.isNew ? {} : { 'idempotent-replayed': 'true' })
+  return waited(context, answer.run, asked, answer.isNew ? {} : REPLAYED)
 }
 
 async function rerun(context: CloudContext, asked: Asked): Promise<Outcome> {
@@ -253,14 +253,14 @@ async function rerun(context: CloudContext, asked: Asked): Promise<Outcome> {
       cause,
       idempotencyKey: key,
     })
-    if (repeated && 'run' in repeated) return waited(context, repeated.run, asked)
+    if (repeated && 'run' in repeated) return waited(context, repeated.run, asked, repeated.isNew ? {} : REPLAYED)
   }
   const answer = await context.platform.request(
     { job: name, instance: state.instance },
     { ...callerOrigin(request), origin: 'rerun', cause, idempotencyKey: key, ...(latest && { retryOf: latest.id }) },
   )
   if (!answer) throw notFound('job', name)
-  return waited(context, answer.run, asked)
+  return waited(context, answer.run, asked, answer.isNew ? {} : REPLAYED)
 }
 
 /** Of what clients say of a job, one thing is not for trellis.yml alone: whether it rests. */

@@ -5,6 +5,7 @@ import { HttpProblem } from '../../http/http-problem.ts'
 import { exactly, FLAG, INTEGER, type JsonSchema, listOf, orNull, TEXT } from '../../http/json-schema.ts'
 import { artifactType } from '../artifact-type.ts'
 import { callerName } from '../caller-of.ts'
+import { idempotencyKey, REPLAYED } from '../idempotency-key.ts'
 import { isOfProject } from './project-routes.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { type Asked, type CloudRoute, notFound, type Outcome } from './cloud-route.ts'
@@ -128,6 +129,7 @@ export function runRoutes(context: CloudContext): readonly CloudRoute[] {
       method: 'POST',
       path: `${ONE}retry/`,
       summary: 'Repeats what failed in a run, and what waited for it',
+      description: 'With the header Idempotency-Key a second call finds the run of the first.',
       needs: 'run',
       query: WAIT,
       answers: { data: RUN_SCHEMA },
@@ -270,13 +272,21 @@ async function retry(context: CloudContext, asked: Asked): Promise<Outcome> {
   const run = await getRun(context, asked)
   const latest = (await platform.store.runs.latestOfJobs()).find((each) => placeKey(each) === placeKey(run))
   const reason = retryReason(run, latest?.id)
-  if (reason !== null) throw new HttpProblem(400, 'runs/no-retry', retryWords(reason, run), { hint: reason })
+  const key = idempotencyKey(asked.request, `retry ${run.id}`)
+  if (reason !== null) {
+    // The first call with the key has made a newer run, for which a second one would be refused.
+    const first =
+      key === null ? undefined : (await context.repetitionsOf(run)).find((each) => each.idempotencyKey === key)
+    if (first) return waited(context, first, asked, REPLAYED)
+    throw new HttpProblem(400, 'runs/no-retry', retryWords(reason, run), { hint: reason })
+  }
   const name = callerName(asked.request)
   const answer = await platform.retry(run.id, {
     requester: asked.request.caller.name,
     cause: `${name} asked for what failed in run ${run.id}`,
+    idempotencyKey: key,
   })
   if (!answer) throw notFound('run', run.id)
   if ('refused' in answer) throw new HttpProblem(400, 'runs/no-retry', answer.refused)
-  return waited(context, answer.run, asked)
+  return waited(context, answer.run, asked, answer.isNew ? {} : REPLAYED)
 }
