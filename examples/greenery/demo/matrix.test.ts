@@ -52,6 +52,7 @@ describe('the matrix of Greenery', () => {
       ['note', 'jobs/in-no-cell', null, 12],
       ['warning', 'jobs/faster-than-upstream', 'every_4_hours/marketing', 1],
       ['warning', 'jobs/faster-than-upstream', 'weekly/logistics', 1],
+      ['note', 'jobs/secret-missing', null, 0],
     ])
   })
 
