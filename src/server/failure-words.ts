@@ -4,6 +4,7 @@ import type { RunRecord } from '#platform/runner/run-record.ts'
 const FAILED: ReadonlySet<NodeStatus> = new Set<NodeStatus>(['error', 'fail', 'runtime error', 'partial success'])
 const SHOWN = 3
 const LONGEST = 400
+const HEAD = /^[A-Z][a-z]+ Error\b/
 
 /** Listens to what a step tells, and says in a line why it failed: for a list of runs, where nobody has its log at hand. */
 export class FailureWords {
@@ -27,11 +28,7 @@ export class FailureWords {
       const more = nodes.length > SHOWN ? ` and ${nodes.length - SHOWN} more` : ''
       return `${names}${more} failed`
     }
-    const text = this.said
-      .trim()
-      .split('\n')
-      .findLast((line) => line.trim() !== '')
-    return text === undefined ? undefined : text.trim().slice(0, LONGEST)
+    return tellingLine(this.said)?.slice(0, LONGEST)
   }
 
   private hear(lines: readonly string[]): void {
@@ -42,6 +39,16 @@ export class FailureWords {
       if (this.said === '') this.said = info.msg
     }
   }
+}
+
+/** Below its head an error says what is wrong, and then shows where; what other programs print says it last. */
+function tellingLine(text: string): string | undefined {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const head = lines.findIndex((line) => HEAD.test(line))
+  return (head < 0 ? undefined : lines[head + 1]) ?? lines.at(-1)
 }
 
 /** `model.shop.orders` as people call it; tests have a digest behind their name. */
