@@ -1,7 +1,7 @@
 import type { Effects, Ended, RunOptions } from '#foundation/effects.ts'
 import type { Ask, Invocation } from '#commands/invocation.ts'
 import type { LeaseBook } from '#execution/leases/lease-book.ts'
-import type { StartRunner } from '#server/start-runner.ts'
+import type { StartRunner } from '#server/runners/start-runner.ts'
 import type { EnteredInstance } from './instance/entered-instance.ts'
 import type { HandOver } from './hand-over/hand-over.ts'
 import type { Observer } from './observer.ts'

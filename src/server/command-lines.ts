@@ -11,12 +11,12 @@ import type {
   ToRunner,
 } from '#platform/runner/frames.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
-import { type CommandEnd, CommandRun, type RunStore } from './run-journal.ts'
-import type { CopyTo } from './copy-to.ts'
-import type { RunListener } from './runner.ts'
-import type { Runners } from './runners.ts'
-import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
-import { typedRun } from './typed-run.ts'
+import { type CommandEnd, CommandRun, type RunStore } from './record/run-journal.ts'
+import type { CopyTo } from './runners/copy-to.ts'
+import type { RunListener } from './runners/runner.ts'
+import type { Runners } from './runners/runners.ts'
+import { type TargetOf, UNKNOWN_TARGET } from './runners/target-of.ts'
+import { typedRun } from './record/typed-run.ts'
 import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
 
 export interface CommandLinesOptions {

@@ -5,7 +5,7 @@ import type { Scheduler } from '#platform/scheduler/scheduler.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
-import type { EndedRunListener, EndedRuns } from './ended-runs.ts'
+import type { EndedRunListener, EndedRuns } from './record/ended-runs.ts'
 import type { LiveSettings } from './live-settings.ts'
 
 export interface LiveParts {

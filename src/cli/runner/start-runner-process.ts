@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import type { RunnerTask } from '#platform/runner/runner-task.ts'
-import type { StartedProcess } from '#server/start-runner.ts'
+import type { StartedProcess } from '#server/runners/start-runner.ts'
 
 /** How this program is called. */
 export interface Program {

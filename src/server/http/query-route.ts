@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { QueryHead, QueryParameter, QueryRequest } from '#platform/runner/frames.ts'
-import type { Runner } from '../runner.ts'
+import type { Runner } from '../runners/runner.ts'
 
 export interface QueryRouteOptions {
   /** The runner that has the database of the project's default target; undefined where that is no file. */

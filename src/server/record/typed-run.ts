@@ -3,7 +3,7 @@ import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { quotedWord } from '#platform/jobs/quoted-word.ts'
 import type { CommandRequest } from '#platform/runner/command-request.ts'
 import type { NewRun } from '#platform/store/port/runs.ts'
-import type { TargetFacts } from './target-of.ts'
+import type { TargetFacts } from '../runners/target-of.ts'
 
 /** The run of a command that somebody typed, as far as it is known before it begins. */
 export function typedRun(

@@ -5,7 +5,7 @@ import type { FrameSocket } from '#platform/runner/frame-socket.ts'
 import type { FromRunner, HoldFile, ToRunner } from '#platform/runner/frames.ts'
 import type { RunRecord } from '#platform/runner/run-record.ts'
 import type { ProcessEnd, StartedProcess } from './start-runner.ts'
-import type { CommandEnd } from './run-journal.ts'
+import type { CommandEnd } from '../record/run-journal.ts'
 
 /** Who wants to know how a run fares in its runner. */
 export interface RunListener {

@@ -1,9 +1,9 @@
 import type { CommandAnswer } from '#platform/live/live-platform.ts'
 import { type CommandRequest, NO_TERMINAL } from '#platform/runner/command-request.ts'
-import { askRunner } from '../ask-runner.ts'
-import type { Runners } from '../runners.ts'
-import { type TargetOf, UNKNOWN_TARGET } from '../target-of.ts'
-import type { Env } from './step-environment.ts'
+import { askRunner } from './ask-runner.ts'
+import type { Runners } from './runners.ts'
+import { type TargetOf, UNKNOWN_TARGET } from './target-of.ts'
+import type { Env } from '../jobs/step-environment.ts'
 
 export interface AskTools {
   readonly runners: Runners
