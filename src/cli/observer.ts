@@ -9,6 +9,8 @@ export interface Observer {
   watch(files: Files): Files
   /** The kinds of warehouses that the command is to use, where they are others than usual. */
   readonly adapters?: Invocation['adapters']
+  /** Opens the leases of the project, where it has the store open. */
+  readonly openLeases?: Invocation['openLeases']
   /** The command has read its project. */
   readonly loaded?: (project: LoadedProject) => void
   /** The command begins. */

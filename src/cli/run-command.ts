@@ -117,7 +117,7 @@ async function runOnce(
     commandLine: { given: givenInInstance(call.given, host.instance), home: host.home },
     ...(host.instance && { sourceLocations: host.instance.sources }),
     words: call.words,
-    ...leasesOf(host, handed),
+    ...leasesOf(host, handed, observer),
     ...(host.ask && { ask: host.ask }),
   }
   let exitCode = 2
@@ -147,8 +147,13 @@ async function entered({ given }: CommandCall, caller: Host): Promise<Host | und
   }
 }
 
-/** What runs here on behalf of a server has its record there. */
-function leasesOf({ openLeases }: Host, handed: HandedOver): Pick<Invocation, 'openLeases'> {
+/** What runs here on behalf of a server has its record there; who keeps a record here has the store open. */
+function leasesOf(
+  { openLeases }: Host,
+  handed: HandedOver,
+  observer: Observer | undefined,
+): Pick<Invocation, 'openLeases'> {
+  if (observer?.openLeases) return { openLeases: observer.openLeases }
   const runId = handed.kind === 'here' ? handed.runId : null
   return openLeases ? { openLeases: (invocation) => openLeases(invocation, runId) } : {}
 }

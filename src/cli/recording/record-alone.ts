@@ -14,14 +14,15 @@ import type { RunRecord } from '#platform/runner/run-record.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import type { NewRun, StartFacts } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
-import { markOrphans } from '#server/mark-orphans.ts'
-import { CommandRun } from '#server/run-journal.ts'
-import { typedRun } from '#server/typed-run.ts'
+import { markOrphans } from '#server/record/mark-orphans.ts'
+import { CommandRun } from '#server/record/run-journal.ts'
+import { typedRun } from '#server/record/typed-run.ts'
 import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
 import { codeVersion } from '../code-version.ts'
 import type { Host } from '../host.ts'
 import type { ObservedCommand, Observer } from '../observer.ts'
 import { projectInvocation } from '../platform/project-invocation.ts'
+import { leasesIn } from '../leases/open-leases.ts'
 import { Recorder } from '../runner/recorder.ts'
 import { spoolFile } from '../runner/spool-file.ts'
 import { keepBooksAlone } from './keep-books-alone.ts'
@@ -111,6 +112,18 @@ class LoneRecord implements Observer {
 
   get adapters(): KeptOpen['adapters'] {
     return this.databases.adapters
+  }
+
+  /** In the store that is open for the record. */
+  readonly openLeases: NonNullable<Observer['openLeases']> = async (invocation) => {
+    const { openLeases: openElsewhere, pid } = this.host
+    const record = await this.opening
+    if (record) {
+      const owner = `the process ${pid} on ${hostname()}`
+      return leasesIn(record.store, invocation, { runId: record.run.run.id, owner, ownsStore: false })
+    }
+    if (openElsewhere) return openElsewhere(invocation, null)
+    throw new Error('there is no store for the leases')
   }
 
   readonly loaded = (project: LoadedProject): void => {
