@@ -53,10 +53,10 @@ const QUERY = {
     created_to: MOMENT,
     finished_from: MOMENT,
     finished_to: MOMENT,
-    id_above: { type: 'integer', minimum: 0 },
+    id_above: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     order: { enum: Object.keys(ORDERS), default: '-id' },
     limit: { type: 'integer', minimum: 1, maximum: 500, default: 50 },
-    offset: { type: 'integer', minimum: 0, default: 0 },
+    offset: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 },
   },
 } as const
 

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ServerLog } from '../server-log.ts'
 import { HttpProblem } from './http-problem.ts'
+import { invalidWords } from './invalid-words.ts'
 
 /** What an answer says that is no success. */
 export interface ProblemBody {
@@ -57,7 +58,8 @@ function answerTo(error: FastifyError | DbtError | HttpProblem, id: string): Tol
   }
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) {
-    return { status, body: { code: 'http/invalid', message: error.message, hint: null } }
+    const body = TOLD[error.code] ?? { message: error.validation ? invalidWords(error) : error.message, hint: null }
+    return { status, body: { code: 'http/invalid', ...body } }
   }
   return {
     status: 500,
@@ -68,6 +70,22 @@ function answerTo(error: FastifyError | DbtError | HttpProblem, id: string): Tol
       request_id: id,
     },
   }
+}
+
+/** By what the framework calls them. */
+const TOLD: Readonly<Record<string, Pick<ProblemBody, 'message' | 'hint'>>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    message: 'The body is larger than this server takes',
+    hint: 'max_body under server in trellis.yml says how large it may be',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    message: 'The body is of a type that this address does not take',
+    hint: 'send JSON, with Content-Type: application/json',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    message: 'The body is empty, and its Content-Type says that it is JSON',
+    hint: 'leave the Content-Type out, or send {}',
+  },
 }
 
 function traceOf(error: Error): string {

@@ -9,6 +9,7 @@ import type { AddRoutes } from '../routes.ts'
 import { answerProblems, type ProblemOptions } from './answer-problems.ts'
 import { addHealthRoutes, type Health } from './health-routes.ts'
 import { logRequests } from './log-requests.ts'
+import { answerOddAddress, answerOddBytes } from './odd-requests.ts'
 
 export type { Health }
 
@@ -28,6 +29,7 @@ export interface HttpOptions extends ProblemOptions {
 const HEADERS_MS = 10_000
 const USUAL_REQUEST_MS = 60_000
 const USUAL_BODY = 1 << 20
+const LONGEST_PART = 2_000
 
 /** What answers over HTTP. */
 export function makeHttp({
@@ -52,6 +54,10 @@ export function makeHttp({
     // Who sends a letter now and then must not keep a connection for ever.
     requestTimeout: server?.requestTimeoutMs ?? USUAL_REQUEST_MS,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(1000, headersTimeoutMs) },
+    // Numbers and names of jobs are short; what tests are called is not.
+    routerOptions: { maxParamLength: LONGEST_PART },
+    frameworkErrors: answerOddAddress,
+    clientErrorHandler: answerOddBytes,
     trustProxy: (address) => rules().isProxy(address),
     genReqId: () => randomUUID(),
     ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },

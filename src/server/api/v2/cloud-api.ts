@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { invalidWords } from '../../http/invalid-words.ts'
 import { accountRoutes } from './account-routes.ts'
 import { CloudContext } from './cloud-context.ts'
 import { addCloudRoutes, type CloudRoute } from './cloud-route.ts'
@@ -89,15 +90,7 @@ function tellFailure(error: FastifyError, _request: FastifyRequest, reply: Fasti
   if (!error.validation) throw error
   const isPath = error.validationContext === 'params'
   const code = isPath ? 404 : 400
-  return reply.code(code).send(failure(code, isPath ? 'There is nothing of that number' : wordsOf(error), null))
-}
-
-function wordsOf({ validation, validationContext }: FastifyError): string {
-  const where = validationContext === 'querystring' ? 'The query' : 'The body'
-  const [problem] = validation ?? []
-  if (!problem) return `${where} is not right`
-  const field = problem.instancePath.replace(/^\//, '').replaceAll('/', '.')
-  return `${where} is not right: ${field === '' ? '' : `${field} `}${problem.message ?? ''}`
+  return reply.code(code).send(failure(code, isPath ? 'There is nothing of that number' : invalidWords(error), null))
 }
 
 /** A path that is there for another method is told apart from one that is not there. */
