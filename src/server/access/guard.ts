@@ -41,6 +41,15 @@ export function guard(app: FastifyInstance, { rules: rulesNow, store, now }: Gua
   app.decorateRequest('caller', { getter: (): typeof NOBODY => NOBODY })
   app.decorateRequest('identity', { getter: () => UNKNOWN })
   app.decorateRequest('accessRules', { getter: rulesNow })
+  app.decorateRequest('mayStill', async function (this: FastifyRequest) {
+    try {
+      const { caller } = await identify(this, rulesNow(), store, true)
+      return caller.may(this.routeOptions.config.needs ?? 'admin')
+    } catch (error) {
+      // A store that does not answer says nothing against him.
+      return !(error instanceof HttpProblem)
+    }
+  })
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.needs === undefined) {
       throw new Error(

@@ -21,8 +21,16 @@ export interface Identity {
   readonly session?: UserSession & { readonly word: string }
 }
 
-/** Finds out who asks. A token that is none is an error wherever tokens count. */
-export async function identify(request: FastifyRequest, rules: AccessRules, store: AccessStore): Promise<Identity> {
+/**
+ * Finds out who asks. A token that is none is an error wherever tokens count. Who only looks again, while an answer is still
+ * being given, lets no session last longer by that.
+ */
+export async function identify(
+  request: FastifyRequest,
+  rules: AccessRules,
+  store: AccessStore,
+  isOnlyLook = false,
+): Promise<Identity> {
   const isOpen = rules.isOpen && comesDirectly(request)
   const token = tokenOf(request)
   // Clients that need a token to be set at all work here before there is one.
@@ -30,7 +38,7 @@ export async function identify(request: FastifyRequest, rules: AccessRules, stor
     const { caller, key } = await byToken(token, store)
     return { caller, isOpen, key: isOpen ? null : key }
   }
-  const session = await sessionOf(request, rules, store, isOpen)
+  const session = await sessionOf(request, { rules, store, isOpen, isOnlyLook })
   if (session) {
     const caller = callerOfRole(session.user, session.role, 'session')
     return { caller, session, isOpen, key: isOpen ? null : `user ${session.user}` }
@@ -73,13 +81,22 @@ async function byToken(word: string, store: AccessStore): Promise<{ readonly cal
 
 async function sessionOf(
   request: FastifyRequest,
-  rules: AccessRules,
-  store: AccessStore,
-  isOpen: boolean,
+  {
+    rules,
+    store: { sessions },
+    isOpen,
+    isOnlyLook,
+  }: {
+    readonly rules: AccessRules
+    readonly store: AccessStore
+    readonly isOpen: boolean
+    readonly isOnlyLook: boolean
+  },
 ): Promise<(UserSession & { readonly word: string }) | undefined> {
   const word = readCookie(request, 'session', rules)
   if (word === undefined || word === '') return undefined
-  const session = await store.sessions.use(digestOf(word), rules.sessions)
+  const hash = digestOf(word)
+  const session = await (isOnlyLook ? sessions.look(hash, rules.sessions) : sessions.use(hash, rules.sessions))
   // Who signed in otherwise than it is done now has to do it anew.
   return session && (isOpen || session.via === rules.signIn.kind) ? { ...session, word } : undefined
 }

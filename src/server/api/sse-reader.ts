@@ -6,6 +6,9 @@ const HEARTBEAT_MS = 15_000
 /** Who takes nothing for so long is let go: it may come again, and goes on where it stopped. */
 const STALLED_MS = 60_000
 
+/** So long it may take until who may read no more is let go. */
+const ALLOWED_MS = 2_000
+
 /** Of routes that answer so, for the OpenAPI document. */
 export const EVENTS = {
   200: { content: { 'text/event-stream': { schema: { type: 'string' } }, '*/*': { schema: {} } } },
@@ -19,6 +22,7 @@ export class SseReader {
   private readonly response: FastifyReply['raw']
   private readonly left = new AbortController()
   private readonly heartbeat: NodeJS.Timeout
+  private asking: NodeJS.Timeout
   private stalledSince: number | undefined
 
   constructor(reply: FastifyReply) {
@@ -35,6 +39,7 @@ export class SseReader {
     })
     this.response.write('retry: 2000\n\n')
     this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS)
+    this.asking = setTimeout(() => void this.askAgain(reply.request), ALLOWED_MS)
     const leave = () => this.leave()
     this.response.once('close', leave)
     this.response.once('error', leave)
@@ -66,8 +71,18 @@ export class SseReader {
     else if (performance.now() - this.stalledSince > STALLED_MS) this.response.destroy()
   }
 
+  /** Tokens are revoked and sessions end while somebody reads. */
+  private async askAgain(request: FastifyRequest): Promise<void> {
+    const isAllowed = await request.mayStill()
+    if (this.gone.aborted) return
+    if (isAllowed) this.asking = setTimeout(() => void this.askAgain(request), ALLOWED_MS)
+    else if (this.stalledSince === undefined) this.end()
+    else this.response.destroy()
+  }
+
   private leave(): void {
     clearInterval(this.heartbeat)
+    clearTimeout(this.asking)
     this.left.abort()
   }
 }

@@ -17,5 +17,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller
+    /** Whether the caller might ask this now: for answers that take long, while a token may be revoked and a session may end. */
+    mayStill: () => Promise<boolean>
   }
 }

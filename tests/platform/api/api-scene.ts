@@ -105,6 +105,7 @@ export async function openScene(
     ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },
   })
   app.decorateRequest('caller')
+  app.decorateRequest('mayStill', async () => true)
   app.addHook('onRequest', async (request) => {
     request.caller = caller
   })

@@ -66,6 +66,14 @@ export function usersAndSessions(t: OpenStore): void {
       expect(await t.store.sessions.use('aa', LASTS)).toBeUndefined()
     })
 
+    test('who only looks at it does not use it', async () => {
+      const session = await opened()
+      t.clock.pass(50 * MINUTE)
+      expect(await t.store.sessions.look('aa', LASTS)).toEqual(session)
+      t.clock.pass(10 * MINUTE)
+      expect(await t.store.sessions.look('aa', LASTS)).toBeUndefined()
+    })
+
     test('one that is not used ends', async () => {
       await opened()
       t.clock.pass(HOUR)

@@ -19,6 +19,8 @@ export interface Sessions {
   ): Promise<UserSession>
   /** The session of that digest, if it may be used now; its end moves on. */
   use(hash: string, lasts: SessionTimes): Promise<UserSession | undefined>
+  /** The session of that digest, if it may be used now, and this is no use of it: its end stays. */
+  look(hash: string, lasts: SessionTimes): Promise<UserSession | undefined>
   /** False where there was none. */
   close(hash: string): Promise<boolean>
   /** Ends all sessions of somebody; says how many there were. */

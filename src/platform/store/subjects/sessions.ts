@@ -35,8 +35,32 @@ export class StoredSessions implements Sessions {
     })
   }
 
-  async use(hash: string, { idleMs, mostMs }: SessionTimes): Promise<UserSession | undefined> {
+  async look(hash: string, lasts: SessionTimes): Promise<UserSession | undefined> {
+    return (await this.usable(hash, lasts, this.clock()))?.session
+  }
+
+  async use(hash: string, lasts: SessionTimes): Promise<UserSession | undefined> {
     const atMs = this.clock()
+    const found = await this.usable(hash, lasts, atMs)
+    if (!found) return undefined
+    const { session, end } = found
+    // Not at each request: a page that asks all the time does not make the store write all the time.
+    if (atMs - Date.parse(session.usedAt) < Math.min(MINUTE, lasts.idleMs / 10)) return session
+    const moved = { usedAt: moment(atMs), expiresAt: moment(end) }
+    await this.session.write('update sessions set used_at = $1, expires_at = $2 where hash = $3', [
+      moved.usedAt,
+      moved.expiresAt,
+      hash,
+    ])
+    return { ...session, ...moved }
+  }
+
+  /** The session, and when it ends if it is used now. */
+  private async usable(
+    hash: string,
+    { idleMs, mostMs }: SessionTimes,
+    atMs: number,
+  ): Promise<{ readonly session: UserSession; readonly end: number } | undefined> {
     const [row] = await this.session.read(
       `select s.user_name, s.via, s.created_at, s.used_at, s.expires_at, coalesce(u.role, s.role) as role
        from sessions s left join users u on u.name = s.user_name and s.via = 'local'
@@ -47,16 +71,7 @@ export class StoredSessions implements Sessions {
     const session = sessionFrom(row)
     // The settings may have become stricter since it began.
     const end = Math.min(atMs + idleMs, Date.parse(session.createdAt) + mostMs)
-    if (end <= atMs || Date.parse(session.usedAt) + idleMs <= atMs) return undefined
-    // Not at each request: a page that asks all the time does not make the store write all the time.
-    if (atMs - Date.parse(session.usedAt) < Math.min(MINUTE, idleMs / 10)) return session
-    const moved = { usedAt: moment(atMs), expiresAt: moment(end) }
-    await this.session.write('update sessions set used_at = $1, expires_at = $2 where hash = $3', [
-      moved.usedAt,
-      moved.expiresAt,
-      hash,
-    ])
-    return { ...session, ...moved }
+    return end <= atMs || Date.parse(session.usedAt) + idleMs <= atMs ? undefined : { session, end }
   }
 
   async close(hash: string): Promise<boolean> {
