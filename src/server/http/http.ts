@@ -10,6 +10,7 @@ import { answerProblems, type ProblemOptions } from './answer-problems.ts'
 import { addHealthRoutes, type Health } from './health-routes.ts'
 import { logRequests } from './log-requests.ts'
 import { answerOddAddress, answerOddBytes } from './odd-requests.ts'
+import { validatorsAtNeed } from './validators-at-need.ts'
 
 export type { Health }
 
@@ -60,8 +61,8 @@ export function makeHttp({
     clientErrorHandler: answerOddBytes,
     trustProxy: (address) => rules().isProxy(address),
     genReqId: () => randomUUID(),
-    ajv: { customOptions: { allowUnionTypes: true, removeAdditional: false } },
   })
+  app.setValidatorCompiler(validatorsAtNeed())
   answerProblems(app, { mask, log })
   logRequests(app, log)
   guard(app, { rules, store, now })
