@@ -32,6 +32,7 @@ function isSame(one: ModelFreshness, other: ModelFreshness | undefined): boolean
     one.effectiveAsOf === other.effectiveAsOf &&
     one.oldestSource === other.oldestSource &&
     one.expectedNextAt === other.expectedNextAt &&
-    one.verdict === other.verdict
+    one.verdict === other.verdict &&
+    one.lateBy?.join() === other.lateBy?.join()
   )
 }

@@ -1,6 +1,6 @@
 /** `trellis alerts list`: what is in trouble now, and what was. */
 import { Option } from 'commander'
-import { alertId, alertJson } from '#platform/alerts/alert-id.ts'
+import { alertId, alertJson, lateWithOf } from '#platform/alerts/alert-id.ts'
 import type { AlertState } from '#platform/store/port/alerts.ts'
 import { withAlerts } from './open-alerts.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -37,11 +37,17 @@ function asText(states: readonly AlertState[], now: number, { all }: Words): str
       stateText(state, now),
       showDistance(Date.parse(state.since), now),
       String(state.count),
-      typeof state.data['name'] === 'string' ? state.data['name'] : state.key,
+      nameOf(state),
       state.key.split(' | ')[1] ?? '',
       state.rule,
     ]),
   )
+}
+
+function nameOf(state: AlertState): string {
+  const name = typeof state.data['name'] === 'string' ? state.data['name'] : state.key
+  const late = lateWithOf(state)
+  return late === undefined ? name : `${name}, and ${late.inWords} with it`
 }
 
 function stateText({ state, acknowledgedBy, silencedUntil }: AlertState, now: number): string {

@@ -17,6 +17,7 @@ export function findAlert(states: readonly AlertState[], given: string): AlertSt
 /** For programs, in snake case. */
 export function alertJson(state: AlertState): Readonly<Record<string, unknown>> {
   const { name = null, detail = null, link = null } = state.data
+  const late = lateWithOf(state)
   return {
     id: alertId(state),
     key: state.key,
@@ -25,6 +26,7 @@ export function alertJson(state: AlertState): Readonly<Record<string, unknown>> 
     name,
     detail,
     link,
+    late_with: late?.nodes ?? [],
     since: state.since,
     last_event_at: state.lastEventAt,
     last_told_at: state.lastToldAt,
@@ -32,4 +34,11 @@ export function alertJson(state: AlertState): Readonly<Record<string, unknown>> 
     acknowledged_by: state.acknowledgedBy,
     silenced_until: state.silencedUntil,
   }
+}
+
+/** What is late because of what an alert is about; undefined where nothing is. */
+export function lateWithOf({
+  data,
+}: Pick<AlertState, 'data'>): { readonly inWords: string; readonly nodes: readonly string[] } | undefined {
+  return data['lateWith'] as ReturnType<typeof lateWithOf>
 }

@@ -32,6 +32,12 @@ export interface Due {
 /** How fresh something is found to be, from good to bad; what is not known is never taken for fresh. */
 export type Verdict = 'fresh' | 'unknown' | 'late' | 'stale'
 
+export type LateVerdict = 'late' | 'stale'
+
+export function isLate(verdict: Verdict): verdict is LateVerdict {
+  return verdict === 'late' || verdict === 'stale'
+}
+
 const ORDER: readonly Verdict[] = ['fresh', 'unknown', 'late', 'stale']
 
 /** A verdict, with the words for it. */

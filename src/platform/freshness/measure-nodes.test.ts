@@ -221,6 +221,78 @@ describe('build_after', () => {
   })
 })
 
+describe('where it begins that something is late', () => {
+  const chain = (...nodes: readonly FreshNode[]) => [ORDERS, STG, TABLE, ...nodes, BOARD]
+  const mart = node('model.shop.mart', 'table', [TABLE.unique_id])
+  const inline = node('model.shop.inline', 'ephemeral', [TABLE.unique_id])
+  const aboveInline = node('model.shop.above', 'view', [inline.unique_id])
+  const behind: Due = { job: 'daily', lastTick: at(11.95), nextTick: null, lastDeadline: at(11.97), usualMs: HOUR }
+  const late = known(9, 11.5, { status: 'warn' })
+
+  test.each<[rule: string, scene: Scene, lateBy: Readonly<Record<string, readonly string[] | undefined>>]>([
+    [
+      'a source that is late makes all that is made of it late',
+      {
+        nodes: chain(inline, aboveInline),
+        sources: { [ORDERS.unique_id]: late },
+        built: { ...BUILT, 'model.shop.above': 1 },
+      },
+      {
+        [STG.unique_id]: [ORDERS.unique_id],
+        [TABLE.unique_id]: [ORDERS.unique_id],
+        [aboveInline.unique_id]: [ORDERS.unique_id],
+        [BOARD.unique_id]: [ORDERS.unique_id],
+      },
+    ],
+    [
+      'a table that was not built for too long is late by itself, and makes late what reads it',
+      {
+        nodes: chain(mart, inline, aboveInline),
+        sources: { [ORDERS.unique_id]: known(11.9, 12, {}, [8]) },
+        built: { ...BUILT, [TABLE.unique_id]: 9, [mart.unique_id]: 11, [aboveInline.unique_id]: 1 },
+      },
+      {
+        [STG.unique_id]: undefined,
+        [TABLE.unique_id]: [TABLE.unique_id],
+        [mart.unique_id]: [TABLE.unique_id],
+        [aboveInline.unique_id]: [TABLE.unique_id],
+        [BOARD.unique_id]: [TABLE.unique_id],
+      },
+    ],
+    [
+      'a table that is stale where its source is only late has to be built as well',
+      {
+        nodes: chain(),
+        sources: { [ORDERS.unique_id]: known(9, 12, {}, [2]) },
+        built: { ...BUILT, [TABLE.unique_id]: 3 },
+      },
+      {
+        [STG.unique_id]: [ORDERS.unique_id],
+        [TABLE.unique_id]: [TABLE.unique_id],
+        [BOARD.unique_id]: [TABLE.unique_id],
+      },
+    ],
+    [
+      'a job that is behind makes late what it has to build, and what reads that',
+      {
+        nodes: chain(),
+        sources: { [ORDERS.unique_id]: known(11.5, 11.6, {}, [8.5]) },
+        built: { [STG.unique_id]: 1, [TABLE.unique_id]: 11.9 },
+        dues: [behind],
+      },
+      { [TABLE.unique_id]: ['job daily'], [BOARD.unique_id]: ['job daily'] },
+    ],
+    [
+      'what is fresh is late by nothing',
+      { nodes: chain(), sources: { [ORDERS.unique_id]: known(11, 11) }, built: { ...BUILT, [TABLE.unique_id]: 11.5 } },
+      { [TABLE.unique_id]: undefined, [BOARD.unique_id]: undefined },
+    ],
+  ])('%s', (_, scene, lateBy) => {
+    const found = measured(scene)
+    expect(Object.fromEntries(Object.keys(lateBy).map((id) => [id, found.get(id)?.lateBy]))).toEqual(lateBy)
+  })
+})
+
 describe('the schedule', () => {
   const due = (more: Partial<Due>): Due => ({
     job: 'daily/core',

@@ -2,7 +2,7 @@
 import { moment } from '../store/clock.ts'
 import type { ModelFreshness } from '../store/port/freshness.ts'
 import type { Place } from '../store/port/node-results.ts'
-import { type Due, type Finding, type FreshNode, worst } from './fresh-node.ts'
+import { type Due, type Finding, type FreshNode, isLate, type LateVerdict, worst } from './fresh-node.ts'
 import { isWatched, judgeAge, type KnownSource, loadedBy, momentOf, shortName } from './source-data.ts'
 
 export interface FreshnessFacts {
@@ -28,6 +28,15 @@ interface Measured {
   readonly contents: Contents
   readonly builtAt: number | null
   readonly finding: Finding
+  /** By source: how late its data in here are, where they are. */
+  readonly lateness: ReadonlyMap<string, Lateness>
+  readonly lateBy: readonly string[]
+}
+
+/** How late something is, and where that begins. */
+interface Lateness {
+  readonly verdict: LateVerdict
+  readonly roots: readonly string[]
 }
 
 /** How fresh models, seeds, snapshots and exposures are, in the order of the graph. */
@@ -49,6 +58,7 @@ class Measuring {
   private readonly nodes: ReadonlyMap<string, FreshNode>
   private readonly measured = new Map<string, Measured>()
   private readonly unions = new Map<string, Contents>()
+  private readonly passedOn = new Map<string, readonly Lateness[]>()
 
   constructor(facts: FreshnessFacts) {
     this.facts = facts
@@ -61,16 +71,27 @@ class Measuring {
     const builtAt = this.builtAt(node)
     const contents = node.kind === 'table' && builtAt !== null ? this.contentsAt(node, builtAt) : this.union(node, now)
     const due = dues(unique_id)
-    const findings = [
+    const ofSources = [...contents].map(([source, asOf]) => [source, this.judgeSource(source, asOf)] as const)
+    const ofWaiting = this.judgeBuildAfter(node, builtAt, contents)
+    const ofDeadlines = due.map((each) => [each.job, judgeDeadline(each, builtAt, now)] as const)
+    const finding = worst([
       ...this.judgeBuild(node, builtAt),
-      ...[...contents].map(([source, asOf]) => this.judgeSource(source, asOf)),
-      ...this.judgeBuildAfter(node, builtAt, contents),
-      ...due.flatMap((each) => judgeDeadline(each, builtAt, now)),
+      ...ofSources.map(([, each]) => each),
+      ...ofWaiting,
+      ...ofDeadlines.flatMap(([, each]) => each),
       ...(node.kind === 'exposure' ? this.judgeParents(node) : []),
       ...this.judgeOwnData(node),
+    ])
+    const lateness = this.latenessOf(node, ofSources)
+    const lateBy = [
+      ...new Set([
+        ...[...lateness.values()].flatMap(({ roots }) => roots),
+        ...ofWaiting.map(() => unique_id),
+        ...ofDeadlines.flatMap(([job, each]) => each.map(() => `job ${job}`)),
+        ...(node.kind === 'exposure' ? node.parents.flatMap((parent) => this.measured.get(parent)?.lateBy ?? []) : []),
+      ]),
     ]
-    const finding = worst(findings)
-    this.measured.set(unique_id, { contents, builtAt, finding })
+    this.measured.set(unique_id, { contents, builtAt, finding, lateness, lateBy })
     const oldest = oldestOf(contents)
     return {
       ...place,
@@ -84,8 +105,46 @@ class Measuring {
       expectedNextAt: momentText(node.kind === 'exposure' ? null : expectedNext(due, builtAt, now)),
       verdict: finding.verdict,
       because: finding.because,
+      ...(lateBy.length > 0 && { lateBy: lateBy.sort() }),
       sources: Object.fromEntries([...contents].map(([source, asOf]) => [source, momentText(asOf)])),
     }
+  }
+
+  /** Of the sources whose data in a node are late: where that begins, above it or with itself. */
+  private latenessOf(
+    { unique_id, parents }: FreshNode,
+    ofSources: readonly (readonly [string, Finding])[],
+  ): ReadonlyMap<string, Lateness> {
+    const found = new Map<string, Lateness>()
+    for (const [source, { verdict }] of ofSources) {
+      if (!isLate(verdict)) continue
+      const above = parents.flatMap((parent) => this.latenessAbove(parent, source))
+      // What is later than all that it is made of has to be built; its source may be as late as it is.
+      const explains = above.some((each) => each.verdict === verdict || each.verdict === 'stale')
+      const roots = explains ? [...new Set(above.flatMap((each) => each.roots))] : [unique_id]
+      found.set(source, { verdict, roots })
+    }
+    return found
+  }
+
+  /** How late a source is in what somebody reads; ephemeral models pass on what they read themselves. */
+  private latenessAbove(unique_id: string, source: string): readonly Lateness[] {
+    const node = this.nodes.get(unique_id)
+    if (node?.kind === 'source') {
+      if (unique_id !== source) return []
+      const { verdict } = sourceFinding(node, this.facts.sources.get(source), this.facts.now)
+      return isLate(verdict) ? [{ verdict, roots: [source] }] : []
+    }
+    if (node?.kind !== 'ephemeral') {
+      const known = this.measured.get(unique_id)?.lateness.get(source)
+      return known ? [known] : []
+    }
+    const key = `${unique_id} ${source}`
+    const known = this.passedOn.get(key)
+    if (known) return known
+    const above = node.parents.flatMap((parent) => this.latenessAbove(parent, source))
+    this.passedOn.set(key, above)
+    return above
   }
 
   /** An exposure is as old as the oldest of what it reads. */

@@ -10,6 +10,7 @@ import {
   type TestClock,
   type TestStores,
 } from '#platform/store/conformance/stores-for-tests.ts'
+import type { ModelFreshness } from '#platform/store/port/freshness.ts'
 import type { NodeResult } from '#platform/store/port/node-results.ts'
 import type { FinalStatus, NewRun, Run } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
@@ -363,6 +364,99 @@ security: { allow_private: [127.0.0.1] }
     await measure('fresh')
     await measure('fresh')
     expect(titles()).toEqual(['orders is late', 'orders is fresh again'])
+  })
+
+  const SOURCE = 'source.shop.raw.orders'
+  const measurement = (unique_id: string, more: Partial<ModelFreshness> = {}): ModelFreshness => ({
+    unique_id,
+    instance: null,
+    target: 'prod',
+    runId: 1,
+    measuredAt: new Date(clock.now()).toISOString(),
+    builtAt: null,
+    dataAsOf: null,
+    effectiveAsOf: null,
+    oldestSource: null,
+    expectedNextAt: null,
+    verdict: 'late',
+    because: 'raw.orders is of 2026-01-30 00:00, 12h ago',
+    ...more,
+  })
+  const MADE_OF_IT = ['model.shop.orders', 'model.shop.customers', 'exposure.shop.sales']
+
+  test('a source that is late is told once, with what is late because of it', async () => {
+    platform.edit(yaml('{ on: [freshness.late, freshness.recovered], to: team }'))
+    const all = alerting()
+    const measure = async (status: 'warn' | 'pass', lateBy: string) => {
+      await store.freshness.saveModels(
+        MADE_OF_IT.map((id) => measurement(id, status === 'pass' ? { verdict: 'fresh' } : { lateBy: [lateBy] })),
+      )
+      const ended = await run('success')
+      await store.freshness.saveSources([
+        {
+          unique_id: SOURCE,
+          instance: null,
+          target: 'prod',
+          runId: ended.id,
+          step: 1,
+          status,
+          max_loaded_at: '2026-01-30T00:00:00Z',
+          snapshotted_at: new Date(clock.now()).toISOString(),
+          max_loaded_at_time_ago_in_s: 43_200,
+          criteria: { warn_after: { count: 6, period: 'hour' }, error_after: null },
+          execution_time: null,
+          error: null,
+        },
+      ])
+      await all.afterRun(ended)
+      await all.look()
+      await sent(all)
+    }
+    await measure('warn', SOURCE)
+    await measure('warn', SOURCE)
+    const open = await store.alerts.list({ open: true })
+    expect(open.map(({ data }) => data['lateWith'])).toEqual([
+      { inWords: '1 exposure and 2 models', nodes: [...MADE_OF_IT].reverse() },
+    ])
+    await measure('pass', SOURCE)
+    expect(titles()).toEqual(['raw.orders is late → 1 exposure and 2 models with it', 'raw.orders is fresh again'])
+    expect(slack.received[0]?.raw).toContain(
+      'Its newest data are of 2026-01-30 00:00 UTC, 12h ago; at most 6 hours are allowed\\nLate with it: sales, customers, orders',
+    )
+  })
+
+  test('who answers for what is late because of a source is told of the source, also when it is found out later', async () => {
+    platform.edit(
+      yaml('{ on: freshness.late, owners: ada, to: team }', '{ on: freshness.late, owners: bob, to: team }'),
+    )
+    await run('success')
+    const all = alerting()
+    for (let time = 0; time < 2; time++) {
+      clock.pass(MINUTE)
+      await store.freshness.saveModels(MADE_OF_IT.map((id) => measurement(id, { lateBy: [SOURCE] })))
+      await all.look()
+      await sent(all)
+    }
+    expect(titles()).toEqual(['raw.orders is late → 1 exposure and 2 models with it'])
+    expect((await store.alerts.list()).map(({ count }) => count)).toEqual([1])
+  })
+
+  test('a job that is behind is told once for all that it has to build, and when it has caught up', async () => {
+    platform.edit(yaml('{ on: [freshness.late, freshness.recovered], to: team }'))
+    await run('success')
+    const all = alerting()
+    for (const verdict of ['late', 'late', 'fresh', 'fresh'] as const) {
+      clock.pass(MINUTE)
+      const because = 'nightly should have built it by 2026-01-31 06:00'
+      await store.freshness.saveModels(
+        MADE_OF_IT.map((id) =>
+          measurement(id, { verdict, because, ...(verdict === 'late' && { lateBy: ['job nightly'] }) }),
+        ),
+      )
+      await all.look()
+      await sent(all)
+    }
+    expect(titles()).toEqual(['nightly is late → 1 exposure and 2 models with it', 'nightly is fresh again'])
   })
 
   test('without a file nothing is told, and what waits is kept', async () => {

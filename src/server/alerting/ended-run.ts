@@ -1,3 +1,5 @@
+import { ageInWords } from './age-in-words.ts'
+import { nodesLateBy } from './late-by.ts'
 import { runInWords } from './run-in-words.ts'
 import type { EndedRun } from '#platform/alerts/rules/batch-of-run.ts'
 import type { ProjectFacts } from '#platform/alerts/rules/project-facts.ts'
@@ -37,7 +39,12 @@ export async function endedRun(
     owner,
     tags: job?.tags ?? [],
     results,
-    sources,
+    sources: sources.map((source) => ({
+      unique_id: source.unique_id,
+      status: source.status,
+      detail: ageInWords(source),
+    })),
+    lateWith: sources.length === 0 ? new Map() : nodesLateBy(await store.freshness.latestModels(run)),
     before: new Map([...(await testsBefore(store, run, results)), ...(await sourcesBefore(store, run, sources))]),
     project,
     ...runInWords(run, number),

@@ -1,4 +1,4 @@
-import type { Batch } from '#platform/alerts/rules/happening.ts'
+import type { Batch, Happening } from '#platform/alerts/rules/happening.ts'
 import type { EventRule } from '#platform/settings/alerts.ts'
 import { eventRules, type AlertingTools, problemOf } from './alerting-tools.ts'
 
@@ -12,7 +12,7 @@ export async function selectedNodes(
   instance: string | null,
 ): Promise<(select: readonly string[]) => ReadonlySet<string>> {
   const events = new Set(batch.happenings.map(({ event }) => event))
-  const all = new Set(batch.happenings.flatMap(({ nodes }) => nodes))
+  const all = new Set(batch.happenings.flatMap(nodesOf))
   const found = new Map<string, ReadonlySet<string>>()
   for (const { select } of eventRules(platform).filter((rule) => isConcerned(rule, events))) {
     if (!select || found.has(keyOf(select))) continue
@@ -26,6 +26,10 @@ export async function selectedNodes(
     }
   }
   return (select) => found.get(keyOf(select)) ?? new Set()
+}
+
+function nodesOf({ nodes, lateWith = [] }: Happening): readonly string[] {
+  return [...nodes, ...lateWith.map(({ unique_id }) => unique_id)]
 }
 
 function isConcerned({ on, select }: EventRule, events: ReadonlySet<string>): boolean {

@@ -88,5 +88,7 @@ function modelJson(measured: ModelFreshness): Readonly<Record<string, unknown>> 
     oldest_source: measured.oldestSource,
     expected_next_at: measured.expectedNextAt,
     verdict: measured.verdict,
+    because: measured.because ?? null,
+    late_by: measured.lateBy ?? [],
   }
 }

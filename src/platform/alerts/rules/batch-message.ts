@@ -1,6 +1,7 @@
 import type { AlertEvent } from '../../settings/alerts.ts'
 import { type Message, type MessageItem, type MessageLevel, newMessage } from '../message.ts'
 import type { Batch, Happening } from './happening.ts'
+import { countsInWords } from './late-with.ts'
 
 const MOST_ITEMS = 25
 
@@ -74,8 +75,10 @@ function titleOf(batch: Batch, told: readonly Happening[], worst: Happening): st
     same.length === 1
       ? `${worst.name} ${WORDS[worst.event]}`
       : `${same.length} × ${worst.event.split('.')[0]} ${WORDS[worst.event].replace(/^is /, '')}: ${namesOf(same)}`
+  const late = new Map(same.flatMap(({ lateWith = [] }) => lateWith.map((node) => [node.unique_id, node])))
+  const withIt = late.size === 0 ? '' : ` → ${countsInWords([...late.values()])} with it`
   if (batch.summary !== null && worst.event.startsWith('run.')) return `${head}: ${batch.summary}`
-  return rest > 0 ? `${head}, and ${rest} more` : head
+  return `${head}${withIt}${rest > 0 ? `, and ${rest} more` : ''}`
 }
 
 function namesOf(happenings: readonly Happening[]): string {

@@ -40,6 +40,7 @@ function run(more: Partial<EndedRun>): EndedRun {
     tags: [],
     results: [],
     sources: [],
+    lateWith: new Map(),
     before: new Map(),
     project,
     facts: [],
@@ -61,7 +62,7 @@ function message(ended: EndedRun, ...wanted: readonly Happening['event'][]) {
 }
 
 const STALE = run({
-  sources: [{ unique_id: 'source.shop.raw.orders', status: 'error' }],
+  sources: [{ unique_id: 'source.shop.raw.orders', status: 'error', detail: 'Its data are old' }],
   results: MODELS.map((name) => node(`model.shop.${name}`, 'skipped')),
 })
 
@@ -79,7 +80,18 @@ describe('of a run it is told', () => {
   test('that a late source has taken all with it', () => {
     expect(message(STALE, 'run.errored')).toEqual({
       title: 'nightly failed: 1 source is late → 4 models skipped',
-      items: ['raw.orders is late: Skipped because of it: stg, orders, users, board'],
+      items: ['raw.orders is late: Its data are old\nSkipped because of it: stg, orders, users, board'],
+    })
+  })
+
+  test('that what is made of a late source is late with it, exposures first', () => {
+    const lateWith = new Map([
+      ['source.shop.raw.orders', ['model.shop.orders', 'exposure.shop.sales', 'model.shop.stg']],
+    ])
+    const late = { ...STALE, status: 'success', results: [], lateWith } as const
+    expect(message(late, 'freshness.late')).toEqual({
+      title: 'raw.orders is late → 1 exposure and 2 models with it',
+      items: ['raw.orders is late: Its data are old\nLate with it: sales, orders, stg'],
     })
   })
 
@@ -129,7 +141,7 @@ describe('what happened in a run', () => {
       'a source that is fresh again',
       run({
         status: 'success',
-        sources: [{ unique_id: 'source.shop.raw.orders', status: 'pass' }],
+        sources: [{ unique_id: 'source.shop.raw.orders', status: 'pass', detail: '' }],
         before: new Map([['source.shop.raw.orders', 'error']]),
       }),
       ['run.succeeded job nightly', 'freshness.recovered source.shop.raw.orders'],

@@ -2,6 +2,7 @@ import type { AlertEvent } from '../../settings/alerts.ts'
 import type { Fact, MessageItem, MessageRows, MessageRun } from '../message.ts'
 import { happeningInWords } from './batch-message.ts'
 import { type Batch, type Happening, newBatch } from './happening.ts'
+import { lateNodes, lateWithLine } from './late-with.ts'
 import type { NodeFacts, ProjectFacts } from './project-facts.ts'
 import { causesInWords, type EndedNode, type RootCause, rootCauses } from './root-causes.ts'
 
@@ -23,7 +24,11 @@ export interface EndedRun {
   readonly sources: readonly {
     readonly unique_id: string
     readonly status: 'pass' | 'warn' | 'error' | 'runtime error'
+    /** How old its data were found to be, or why that could not be found out. */
+    readonly detail: string
   }[]
+  /** By source: the nodes that are late because it is. */
+  readonly lateWith: ReadonlyMap<string, readonly string[]>
   /** How tests and sources stood before, in dbt's words. */
   readonly before: ReadonlyMap<string, string>
   readonly project: ProjectFacts
@@ -38,7 +43,7 @@ export function batchOfRun(ended: EndedRun): Batch {
   const { id, at, project, results, sources, facts, rows, link, run } = ended
   const late = sources.filter(({ status }) => status !== 'pass')
   const nodes: readonly EndedNode[] = [
-    ...late.map(({ unique_id }) => ({ unique_id, status: 'late' as const, message: null, failures: null })),
+    ...late.map(({ unique_id, detail }) => ({ unique_id, status: 'late' as const, message: detail, failures: null })),
     ...results,
   ]
   const found = rootCauses(nodes, (unique_id) => project.get(unique_id)?.parents ?? [])
@@ -111,10 +116,14 @@ function ofTests(
 }
 
 function ofSources(ended: EndedRun, skippedBy: ReadonlyMap<string, RootCause>): readonly Happening[] {
-  return ended.sources.flatMap(({ unique_id, status }) => {
-    const node: EndedNode = { unique_id, status: 'late', message: null, failures: null }
+  return ended.sources.flatMap(({ unique_id, status, detail }) => {
+    const node: EndedNode = { unique_id, status: 'late', message: detail, failures: null }
     const cause = skippedBy.get(unique_id) ?? { node, skipped: [] }
-    if (status !== 'pass') return [ofNode(ended, 'freshness.late', status === 'warn' ? 'warn' : 'error', cause)]
+    if (status !== 'pass') {
+      const happening = ofNode(ended, 'freshness.late', status === 'warn' ? 'warn' : 'error', cause)
+      const lateWith = lateNodes(ended.lateWith.get(unique_id) ?? [], ended.project)
+      return [{ ...happening, detail: linesOf(happening.detail, lateWithLine(lateWith)), lateWith }]
+    }
     const wasLate = TROUBLED.has(ended.before.get(unique_id) ?? '')
     return wasLate ? [ofNode(ended, 'freshness.recovered', 'info', cause)] : []
   })
@@ -157,11 +166,14 @@ const MOST_NAMES = 8
 function detailOf({ node, skipped }: RootCause, project: ProjectFacts): string {
   const names = skipped.slice(0, MOST_NAMES).map(({ unique_id }) => nameOf(unique_id, project.get(unique_id)))
   const more = skipped.length > names.length ? ` and ${skipped.length - names.length} more` : ''
-  const parts = [
+  return linesOf(
     (node.message ?? '').trim(),
     names.length > 0 ? `Skipped because of it: ${names.join(', ')}${more}` : '',
-  ]
-  return parts.filter((part) => part !== '').join('\n')
+  )
+}
+
+function linesOf(...lines: readonly string[]): string {
+  return lines.filter((line) => line !== '').join('\n')
 }
 
 function nameOf(unique_id: string, facts: NodeFacts | undefined): string {

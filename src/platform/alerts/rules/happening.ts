@@ -1,5 +1,6 @@
 import type { AlertEvent } from '../../settings/alerts.ts'
 import type { Fact, MessageItem, MessageRows, MessageRun } from '../message.ts'
+import type { LateNode } from './late-with.ts'
 
 /** One thing that happened, to one job or one node, as rules look at it. */
 export interface Happening {
@@ -21,6 +22,10 @@ export interface Happening {
   readonly nodes: readonly string[]
   /** What went wrong, in a sentence or the lines of an error. */
   readonly detail: string
+  /** Of `freshness.late`: what is late because of it. Rules that are about one of these are about this, too. */
+  readonly lateWith?: readonly LateNode[]
+  /** Found out from what is late because of it: says nothing new where it is known already. */
+  readonly isInferred?: boolean
   /** Of `snapshot.changed`: the condition that the changes were looked through with; null for all changes. */
   readonly where?: string | null
 }

@@ -64,3 +64,9 @@ test.each([null, 'text', {}, { nodes: [] }, { nodes: { a: null } }])(
     expect(() => projectFacts(manifest)).not.toThrow()
   },
 )
+
+test('versions of a model are told apart', () => {
+  const node = { name: 'orders', resource_type: 'model', config: {} }
+  const nodes = { 'model.shop.orders.v1': { ...node, version: 1 }, 'model.shop.orders.v2': { ...node, version: '2' } }
+  expect([...projectFacts({ nodes }).values()].map(({ name }) => name)).toEqual(['orders.v1', 'orders.v2'])
+})

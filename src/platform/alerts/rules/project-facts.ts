@@ -46,7 +46,7 @@ export function projectFacts(manifest: unknown): ProjectFacts {
       const group = textOf(node.group ?? objectOf(node.config).group)
       const facts: NodeFacts = {
         unique_id,
-        name: node.resource_type === 'source' ? `${textOf(node.source_name)}.${textOf(node.name)}` : textOf(node.name),
+        name: nameOf(node),
         resource_type: textOf(node.resource_type),
         path: textOf(node.original_file_path),
         group: group === '' ? null : group,
@@ -58,6 +58,13 @@ export function projectFacts(manifest: unknown): ProjectFacts {
       return [unique_id, facts] as const
     }),
   )
+}
+
+/** As people call it; versions of a model have one name. */
+function nameOf({ resource_type, source_name, name, version }: Readonly<Record<string, unknown>>): string {
+  if (resource_type === 'source') return `${textOf(source_name)}.${textOf(name)}`
+  const isVersion = resource_type === 'model' && (typeof version === 'string' || typeof version === 'number')
+  return isVersion ? `${textOf(name)}.v${version}` : textOf(name)
 }
 
 /** For each node the owners of all exposures that stand below it. */

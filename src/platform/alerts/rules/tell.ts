@@ -6,6 +6,7 @@ import type { Message } from '../message.ts'
 import { bodyOf } from '../parcel.ts'
 import { batchMessage } from './batch-message.ts'
 import { type Batch, ENDED_BY, type Happening } from './happening.ts'
+import { countsInWords } from './late-with.ts'
 import { matchesRule } from './matches-rule.ts'
 import { afterEnd, afterTrouble } from './next-state.ts'
 import { ruleName } from './rule-name.ts'
@@ -51,11 +52,21 @@ async function tellBy(rule: EventRule, batch: Batch, tools: TellTools): Promise<
       keys.push(key)
       continue
     }
-    const data = { batch: batch.id, name: happening.name, detail: happening.detail.slice(0, 2000), link: batch.link }
+    const { lateWith = [] } = happening
+    const data = {
+      batch: batch.id,
+      name: happening.name,
+      detail: happening.detail.slice(0, 2000),
+      link: batch.link,
+      ...(lateWith.length > 0 && {
+        lateWith: { inWords: countsInWords(lateWith), nodes: lateWith.map(({ unique_id }) => unique_id) },
+      }),
+    }
     const trouble = { key, rule: name, at: happening.at, remindMs: rule.remindMs, data }
     const known = await alerts.find(key)
     // The same batch once more, after a stop in the middle: it has been counted.
     if (known?.data.batch === batch.id || isOld(known, happening.at, now)) continue
+    if (happening.isInferred && known !== undefined && known.state !== 'resolved') continue
     const { state, isTold } = afterTrouble(known, trouble, now)
     await put(state, alerts)
     if (isTold) {

@@ -35,6 +35,8 @@ export interface ModelFreshness extends Place {
   readonly verdict: 'fresh' | 'late' | 'stale' | 'unknown'
   /** Why it is not fresh, for people. */
   readonly because?: string | null
+  /** Where it begins that it is late: sources and nodes by `unique_id`, itself among them; `job <name>` for one that is behind. */
+  readonly lateBy?: readonly string[]
   /** The newest data of each of its sources that it contains; null where nobody knows. */
   readonly sources?: Readonly<Record<string, string | null>>
   /** Whether `dataAsOf` comes from its own data, and not from when it was built. */

@@ -21,6 +21,7 @@ export const ALERT = recordOf('TrellisAlert', {
   name: orNull(TEXT),
   detail: orNull(TEXT),
   link: orNull(TEXT),
+  late_with: listOf(TEXT),
   since: MOMENT,
   last_event_at: MOMENT,
   last_told_at: orNull(MOMENT),
