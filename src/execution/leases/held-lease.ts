@@ -126,10 +126,11 @@ export class HeldLease implements WriteGuard {
   }
 
   private async raise(connection: Connection, fence: Fence): Promise<void> {
+    // From here on each statement stands for itself: nobody is left behind in the middle with the row locked.
+    await connection.run('commit', { fetch: false })
     if (this.claimed.some(({ isTakenOver }) => isTakenOver)) await this.endFormer(connection, fence)
     for (;;) {
       const { table } = await connection.run(fence.sql.raise(fence.table, this.mark), { fetch: true })
-      await connection.run('commit', { fetch: false })
       if (table.rows.length >= this.claimed.length) return
       const highest = await connection.run(fence.sql.highest(fence.table, this.mark), { fetch: true })
       await this.overtake(Number(highest.table.rows[0]?.[0] ?? 0))
@@ -151,7 +152,6 @@ export class HeldLease implements WriteGuard {
     if (!sql.endFormer) return
     for (let goodbyes = 0; goodbyes < MOST_GOODBYES; goodbyes++) {
       const former = await connection.run(sql.endFormer(table, this.mark), { fetch: true })
-      await connection.run('commit', { fetch: false })
       if (former.table.rows.length === 0) return
       await new Promise<void>((resolve) => this.timers.after(GOODBYE_MS, resolve))
     }

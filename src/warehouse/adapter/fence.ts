@@ -17,7 +17,7 @@ export interface FenceSql {
   create(table: string): string
   /** Gives the name by which this database is known, whatever it is called on the way there; a new one where it has none yet. */
   identify(table: string, name: string): string
-  /** Lets this one through and nobody who came before. Gives a row for each resource where that is so. */
+  /** Lets this one through and nobody who came before: one statement, which stands for itself. Gives a row for each resource where that is so. */
   raise(table: string, mark: FenceMark): string
   /** The greatest token that was ever let through to one of the resources. */
   highest(table: string, mark: FenceMark): string

@@ -17,12 +17,11 @@ on conflict (resource) do nothing;
 select holder from ${table} where resource = ${sqlLiteral(DATABASE)}`,
 
   // It need not outlive a crash of the server, which no transaction outlives; and it does if a later commit does.
-  raise: (table, mark) => `set local synchronous_commit = off;
-insert into ${table} as fence (resource, token, holder, backends, raised_at)
+  raise: (table, mark) => `insert into ${table} as fence (resource, token, holder, backends, raised_at)
 select mark.resource, mark.token, ${sqlLiteral(mark.holder)}, array[(
   select ${NAME_OF_BACKEND} from pg_stat_activity as backend where backend.pid = pg_backend_pid()
 )], clock_timestamp()
-from (values ${values(mark)}) as mark (resource, token)
+from (values ${values(mark)}) as mark (resource, token), set_config('synchronous_commit', 'off', true)
 order by mark.resource
 on conflict (resource) do update set
   token = excluded.token, holder = excluded.holder, raised_at = excluded.raised_at,

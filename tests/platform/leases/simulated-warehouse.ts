@@ -180,6 +180,7 @@ export class Backend implements Connection {
       this.pending.push(() => this.warehouse.fences.set(resource, { token, holder, backends }))
       raised.push(1)
     }
+    if (!this.isOpen) this.end(true)
     return raised
   }
 
