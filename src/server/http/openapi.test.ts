@@ -102,3 +102,17 @@ test('two schemas of one name are a mistake of ours', async () => {
   expect((await app.inject('/api/openapi.json')).json()).toMatchObject({ message: 'Two schemas are called Plants' })
   await app.close()
 })
+
+test('a field may be called as a keyword of schemas is', async () => {
+  const book = recordOf('Book', { title: TEXT, properties: recordOf('Properties', { title: INTEGER }) })
+  const { components } = await documentOf((app) => {
+    app.get('/books', { schema: { response: { 200: book } } }, async () => ({}))
+  })
+  expect(components.schemas).toMatchObject({
+    Book: {
+      properties: { title: TEXT, properties: { $ref: '#/components/schemas/Properties' } },
+      required: ['title', 'properties'],
+    },
+    Properties: { properties: { title: INTEGER } },
+  })
+})

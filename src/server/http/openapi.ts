@@ -144,10 +144,21 @@ function withNames(part: unknown, components: Map<string, JsonSchema>): unknown 
   if (typeof part !== 'object' || part === null) return part
   const { title, ...rest } = part as JsonSchema
   const named = typeof title === 'string' ? title : undefined
-  const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withNames(value, components)]))
+  const inner = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      key === 'properties' ? fieldsWithNames(value, components) : withNames(value, components),
+    ]),
+  )
   if (named === undefined) return inner
   const known = components.get(named)
   if (known && JSON.stringify(known) !== JSON.stringify(inner)) throw new Error(`Two schemas are called ${named}`)
   components.set(named, inner)
   return { $ref: `#/components/schemas/${named}` }
+}
+
+/** The fields of an object: what they are called says nothing about their schemas. */
+function fieldsWithNames(fields: unknown, components: Map<string, JsonSchema>): unknown {
+  if (typeof fields !== 'object' || fields === null) return fields
+  return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, withNames(schema, components)]))
 }
