@@ -29,6 +29,11 @@ export class Runners {
     this.options = options
   }
 
+  /** Of their processes. */
+  get pids(): readonly number[] {
+    return [...this.all].map(({ pid }) => pid)
+  }
+
   /** The one that has this file; started where there is none. */
   async forFile(file: HoldFile): Promise<Runner> {
     await this.freeAttached(file)
@@ -111,6 +116,6 @@ export class Runners {
   }
 
   private changed(): void {
-    this.options.changed([...this.all].map(({ pid }) => pid))
+    this.options.changed(this.pids)
   }
 }

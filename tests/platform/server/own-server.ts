@@ -6,7 +6,8 @@ import { nodeOutside } from '#foundation/node-outside.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
-import { type ServerOptions, TrellisServer } from '#server/server.ts'
+import type { ServerOptions } from '#server/server-options.ts'
+import { TrellisServer } from '#server/server.ts'
 import { TRELLIS } from '../../faults/trellis-process.ts'
 
 export interface OwnServer {
