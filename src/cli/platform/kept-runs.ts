@@ -50,7 +50,10 @@ export interface KeptRuns {
 export function addRunsOptions(command: Command): Command {
   return addProjectOptions(command)
     .option('--server <url>', 'Ask a server elsewhere, instead of the store of this project')
-    .option('--token <token>', 'A token of that server (usual: TRELLIS_TOKEN)')
+    .option(
+      '--token <token>',
+      'A token of that server; better is TRELLIS_TOKEN, since all on this machine can see command lines',
+    )
     .addOption(new Option('-o, --output <form>', 'How to write it').choices(['table', 'json']).default('table'))
 }
 

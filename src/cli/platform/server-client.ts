@@ -16,7 +16,10 @@ export interface ServerWords {
 export function addServerOptions(command: Command): Command {
   return command
     .option('--server <url>', 'The server, where it is not the one of this project')
-    .option('--token <token>', 'A token of that server (usual: TRELLIS_TOKEN)')
+    .option(
+      '--token <token>',
+      'A token of that server; better is TRELLIS_TOKEN, since all on this machine can see command lines',
+    )
     .option('--project-dir <folder>', 'Where dbt_project.yml is')
 }
 
@@ -91,13 +94,15 @@ interface Refused {
   readonly hint: string | null
 }
 
+const NEEDS_TOKEN = 'put a token of that server into TRELLIS_TOKEN; trellis tokens create makes one there'
+
 function refusal(address: string, status: number, text: string): DbtError | NoAnswer {
   const told = refusedIn(text)
   // Of a proxy, while the server behind it is away.
   if (status === 502 || status === 503 || status === 504)
     return new NoAnswer(told?.message ?? `${address} answered ${status}`)
   const code = told && /^[\w-]+\/[\w-]+$/.test(told.code) ? (told.code as `${string}/${string}`) : 'server/refused'
-  const hint = told?.hint ?? (status === 401 ? 'give a token with --token or TRELLIS_TOKEN' : undefined)
+  const hint = status === 401 ? NEEDS_TOKEN : (told?.hint ?? undefined)
   return dbtError('DbtRuntimeError', code, told?.message ?? `${address} answered ${status}`, {
     ...(hint !== undefined && { hint }),
   })

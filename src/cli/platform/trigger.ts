@@ -14,4 +14,4 @@ const HELP = `
 Exit code with --wait: 0 if the run succeeded, 1 if not; 2 for wrong words, or where no server answers.
 
   trellis trigger nightly --wait --cause "load of 04:00 done"
-  trellis trigger hourly/core --server https://trellis.example.com --token ...`
+  TRELLIS_TOKEN=... trellis trigger hourly/core --server https://trellis.example.com`
