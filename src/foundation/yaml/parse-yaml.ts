@@ -17,6 +17,10 @@ export interface YamlDocument {
   spanOf(path: YamlPath): Span
   /** Where the key at the end of a path stands. */
   keySpanOf(path: YamlPath): Span
+  /** The value at a path as the text writes it: cheaper than to look for its lines. */
+  textOf(path: YamlPath): string
+  /** The same of the key at the end of a path. */
+  keyTextOf(path: YamlPath): string
 }
 
 /** What a caller may say of a text that is no YAML. */
@@ -71,6 +75,19 @@ class ReadDocument implements YamlDocument {
   keySpanOf(path: YamlPath): Span {
     const { node, key } = this.find(path)
     return key ? spanAt(this.source, key.start, key.end) : spanAt(this.source, node.start, node.end)
+  }
+
+  textOf(path: YamlPath): string {
+    return this.slice(this.find(path).node)
+  }
+
+  keyTextOf(path: YamlPath): string {
+    const { node, key } = this.find(path)
+    return this.slice(key ?? node)
+  }
+
+  private slice({ start, end }: PositionNode): string {
+    return this.source.text.slice(start, end)
   }
 
   private find(path: YamlPath) {

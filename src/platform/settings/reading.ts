@@ -108,9 +108,9 @@ export class Reading {
     return this.refuse(place, message, { hint: meant === undefined ? others : `did you mean '${meant}'?`, ...rest })
   }
 
-  /** A value as it stands in the file. */
+  /** The first line of a value as it stands in the file. */
   written({ path }: Place): string {
-    return this.textAt(this.document.spanOf(path))
+    return firstLine(this.document.textOf(path))
   }
 
   private rendered({ raw }: Place): YamlValue {
@@ -122,13 +122,12 @@ export class Reading {
   private keyText(place: Place, key: YamlValue): string {
     if (typeof key !== 'boolean') return key instanceof YamlDate ? key.toJSON() : String(key)
     const spellings = key ? TRUE_WORDS : FALSE_WORDS
-    return spellings.find((word) => this.textAt(this.document.keySpanOf([...place.path, word])) === word) ?? String(key)
+    return spellings.find((word) => this.document.keyTextOf([...place.path, word]) === word) ?? String(key)
   }
+}
 
-  private textAt({ line, column, endLine = line, endColumn = column }: ReturnType<YamlDocument['spanOf']>): string {
-    const row = this.document.source.text.split(/\r\n|[\r\n]/)[line - 1] ?? ''
-    return endLine === line ? row.slice(column - 1, endColumn - 1) : row.slice(column - 1)
-  }
+function firstLine(text: string): string {
+  return text.split(/[\r\n]/, 1)[0] ?? ''
 }
 
 const TRUE_WORDS = ['on', 'On', 'ON', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE']

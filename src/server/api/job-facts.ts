@@ -1,9 +1,9 @@
-import type { Job, JobInstance } from '#platform/jobs/job.ts'
+import type { Job } from '#platform/jobs/job.ts'
 import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { placeKey } from '#platform/scheduler/entry.ts'
 import type { JobState } from '#platform/store/port/jobs.ts'
-import type { Run } from '#platform/store/port/runs.ts'
+import type { BriefRun } from '#platform/store/port/runs.ts'
 import { deadlineOf } from '#platform/time/deadline.ts'
 import type { Zones } from '#platform/time/zone.ts'
 import type { JobFacts } from './json/job-json.ts'
@@ -21,16 +21,24 @@ export async function jobFacts(
   jobs: readonly Job[],
   { zones, ticks }: JobClocks,
 ): Promise<readonly JobFacts[]> {
-  const [states, latest] = await Promise.all([store.jobs.list(), store.runs.latestOfJobs()])
+  const [first, ...others] = jobs
+  if (!first) return []
+  const name = others.length === 0 ? first.name : undefined
+  const [states, latest, successes] = await Promise.all([
+    store.jobs.list(name),
+    store.runs.latestOfJobs(name),
+    store.runs.successesBeforeFailures(name),
+  ])
   const stateOf = new Map(states.map((state) => [placeKey(state), state]))
   const runOf = new Map(latest.map((run) => [placeKey(run), run]))
+  const successOf = new Map(successes.map((run) => [placeKey(run), run]))
   const moment = now()
   const rows: JobFacts[] = []
   for (const job of jobs) {
     for (const instance of job.instances) {
       const key = placeKey({ job: job.name, instance: instance.name })
       const lastRun = runOf.get(key)
-      const lastSuccess = await lastSuccessOf(store, job, instance, lastRun)
+      const lastSuccess = lastRun?.status === 'success' ? lastRun : successOf.get(key)
       rows.push(factsOf({ job, instance, state: stateOf.get(key), lastRun, lastSuccess }, { zones, ticks }, moment))
     }
   }
@@ -57,7 +65,7 @@ function factsOf(
 /** How long the first tick has waited that no run which went well has answered. */
 function lagOf(
   tickAfter: (moment: number) => number | undefined,
-  { state, lastSuccess }: { readonly state: JobState | undefined; readonly lastSuccess: Run | undefined },
+  { state, lastSuccess }: { readonly state: JobState | undefined; readonly lastSuccess: BriefRun | undefined },
   now: number,
 ): number {
   const answered = lastSuccess ? answeredBy(lastSuccess) : state ? Date.parse(state.firstSeenAt) : now
@@ -66,20 +74,6 @@ function lagOf(
 }
 
 /** Up to which moment a run has seen to the ticks: it may have been queued for one and have started long after. */
-function answeredBy({ scheduledFor, startedAt, createdAt }: Run): number {
+function answeredBy({ scheduledFor, startedAt, createdAt }: BriefRun): number {
   return Math.max(...[scheduledFor, startedAt, createdAt].flatMap((text) => (text === null ? [] : [Date.parse(text)])))
-}
-
-async function lastSuccessOf(
-  { runs }: LivePlatform['store'],
-  job: Job,
-  instance: JobInstance,
-  lastRun: Run | undefined,
-): Promise<Run | undefined> {
-  if (!lastRun || lastRun.status === 'success') return lastRun
-  const { items } = await runs.list(
-    { jobs: [job.name], instance: instance.name ?? '', statuses: ['success'], order: '-id' },
-    { limit: 1 },
-  )
-  return items[0]
 }

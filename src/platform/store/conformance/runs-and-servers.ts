@@ -220,6 +220,31 @@ export function runsAndServers(t: OpenStore): void {
       expect(await ids({ finished: { to: '2026-01-31T12:01:00.000Z' }, order: '-finishedAt' })).toEqual([[1], 1])
       expect((await t.store.runs.latestOfJobs()).map(({ id }) => id)).toEqual([2, 3, 4])
     })
+
+    test('the latest run of each job is known, and of those that went badly the last one that went well', async () => {
+      for (const status of ['success', 'success', 'error', 'error'] as const) await t.over({ job: 'mixed' }, status)
+      await t.over({ job: 'never' }, 'error')
+      await t.over({ job: 'mixed', instance: 'eu' }, 'success')
+      const going = await t.underWay({ job: 'mixed', instance: 'eu' })
+      await t.over({ job: 'good' }, 'success')
+      await t.over({ job: null }, 'success')
+      const { runs } = t.store
+      expect((await runs.latestOfJobs()).map(({ id, status }) => [id, status])).toEqual([
+        [4, 'error'],
+        [5, 'error'],
+        [7, 'running'],
+        [8, 'success'],
+      ])
+      expect((await runs.successesBeforeFailures()).map(({ id, job, instance }) => [id, job, instance])).toEqual([
+        [2, 'mixed', null],
+        [6, 'mixed', 'eu'],
+      ])
+      expect((await runs.latestOfJobs('mixed')).map(({ id }) => id)).toEqual([4, going.id])
+      expect((await runs.successesBeforeFailures('good')).map(({ id }) => id)).toEqual([])
+      const [, brief] = await runs.latestOfJobs('mixed')
+      expect(brief).toMatchObject({ job: 'mixed', instance: 'eu', status: 'running' })
+      expect(await runs.find(going.id)).toMatchObject({ ...brief })
+    })
   })
 
   describe('servers', () => {

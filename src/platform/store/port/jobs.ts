@@ -18,7 +18,8 @@ export interface JobState {
 export interface Jobs {
   /** The job's state; made where it is seen for the first time. */
   see(job: string, instance: string | null): Promise<JobState>
-  list(): Promise<readonly JobState[]>
+  /** All that were seen; only of a job, where it is named. */
+  list(job?: string): Promise<readonly JobState[]>
   byId(id: number): Promise<JobState | undefined>
   /** False where it was so already. */
   pause(job: string, instance: string | null, by: string): Promise<boolean>

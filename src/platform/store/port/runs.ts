@@ -110,6 +110,21 @@ export interface Run extends Required<{ readonly [Key in keyof NewRun]: Exclude<
   readonly counts: RunCounts | null
 }
 
+/** What is shown of a run where there are many. */
+export type BriefRun = Pick<
+  Run,
+  | 'id'
+  | 'status'
+  | 'origin'
+  | 'job'
+  | 'instance'
+  | 'target'
+  | 'scheduledFor'
+  | 'createdAt'
+  | 'startedAt'
+  | 'finishedAt'
+>
+
 /** An owner's right to change a run: what `take` gave. */
 export interface Claim {
   readonly id: number
@@ -142,8 +157,10 @@ export interface Runs {
   begin(run: NewRun, owner: string): Promise<Run>
   find(id: number): Promise<Run | undefined>
   list(filter: RunFilter, page: Page): Promise<Listed<Run>>
-  /** The latest run of each job and instance that has one. */
-  latestOfJobs(): Promise<readonly Run[]>
+  /** The latest run of each job and instance that has one; only of a job, where it is named. */
+  latestOfJobs(job?: string): Promise<readonly BriefRun[]>
+  /** The latest run that went well of each of those whose latest run has not. */
+  successesBeforeFailures(job?: string): Promise<readonly BriefRun[]>
   /** Queued runs that may start now, in the order in which they should be taken. */
   waiting(limit: number): Promise<readonly Run[]>
   /**

@@ -18,8 +18,9 @@ export class StoredJobs implements Jobs {
     return (await stateOf(this.session, job, instance)) ?? this.make(job, instance)
   }
 
-  async list(): Promise<readonly JobState[]> {
-    return (await this.session.read('select * from jobs order by id')).map(stateFrom)
+  async list(job?: string): Promise<readonly JobState[]> {
+    const [where, parameters] = job === undefined ? ['', []] : ['where job = $1', [job]]
+    return (await this.session.read(`select * from jobs ${where} order by id`, parameters)).map(stateFrom)
   }
 
   async byId(id: number): Promise<JobState | undefined> {

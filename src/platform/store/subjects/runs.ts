@@ -4,10 +4,10 @@ import { nextNumber } from '../database/counter.ts'
 import type { Parameter, Session } from '../database/database.ts'
 import { insertRows, oneOf, parts } from '../database/rows.ts'
 import type { Listed, Page } from '../port/page.ts'
-import type { Claim, NewRun, PoolLimits, Run, RunEnd, RunFilter, Runs, RunStatus, StartFacts } from '../port/runs.ts'
+import type { BriefRun, Claim, NewRun, PoolLimits, Run, RunEnd, RunFilter, Runs, RunStatus, StartFacts } from '../port/runs.ts'
 import { addNodeDays, countNodes } from './node-sums.ts'
 import { ALIVE } from './servers.ts'
-import { newRunValues, RUN_COLUMNS, runFrom } from './run-row.ts'
+import { BRIEF_COLUMNS, briefRunFrom, newRunValues, RUN_COLUMNS, runFrom } from './run-row.ts'
 import { whereRuns } from './where-runs.ts'
 
 const ORDERS: Readonly<Record<NonNullable<RunFilter['order']>, string>> = {
@@ -66,11 +66,28 @@ export class StoredRuns implements Runs {
     return { items: rows.map(runFrom), total: counted ? number(counted, 'total') : 0 }
   }
 
-  async latestOfJobs(): Promise<readonly Run[]> {
+  async latestOfJobs(job?: string): Promise<readonly BriefRun[]> {
+    const latest = latestIds(job)
     const rows = await this.session.read(
-      "select * from runs where id in (select max(id) from runs where job <> '' group by job, instance) order by id",
+      `select ${BRIEF_COLUMNS} from runs where id in (${latest.sql}) order by id`,
+      latest.parameters,
     )
-    return rows.map(runFrom)
+    return rows.map(briefRunFrom)
+  }
+
+  async successesBeforeFailures(job?: string): Promise<readonly BriefRun[]> {
+    const latest = latestIds(job)
+    const rows = await this.session.read(
+      `select ${BRIEF_COLUMNS} from runs where id in (
+         select (
+           select max(earlier.id) from runs earlier
+           where earlier.job = last.job and earlier.instance = last.instance and earlier.status = 'success'
+         )
+         from runs last where last.id in (${latest.sql}) and last.status <> 'success'
+       ) order by id`,
+      latest.parameters,
+    )
+    return rows.map(briefRunFrom)
   }
 
   async waiting(limit: number): Promise<readonly Run[]> {
@@ -218,7 +235,11 @@ export class StoredRuns implements Runs {
         limit,
       ])
       if (found.length === 0) return []
-      const among = oneOf('id', found.map((row) => number(row, 'id')), 3)
+      const among = oneOf(
+        'id',
+        found.map((row) => number(row, 'id')),
+        3,
+      )
       const rows = await session.write(
         `update runs set follow_until = $2 where ${waiting} and ${among.sql} returning *`,
         [moment(now), moment(now + ttlMs), ...among.parameters],
@@ -262,6 +283,12 @@ export class StoredRuns implements Runs {
   private now(): string {
     return moment(this.clock())
   }
+}
+
+/** The latest run of each job and instance, or of one job's instances. */
+function latestIds(job: string | undefined): { readonly sql: string; readonly parameters: readonly Parameter[] } {
+  const [which, parameters] = job === undefined ? ["job <> ''", []] : ['job = $1', [job]]
+  return { sql: `select max(id) from runs where ${which} group by job, instance`, parameters }
 }
 
 async function lockPools(session: Session): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
 import type { JobState } from '#platform/store/port/jobs.ts'
-import type { Run } from '#platform/store/port/runs.ts'
+import type { BriefRun } from '#platform/store/port/runs.ts'
 import { formatDeadline } from '#platform/time/deadline.ts'
 
 /** What is known of a job in one of its instances at a moment. */
@@ -9,8 +9,8 @@ export interface JobFacts {
   readonly instance: JobInstance
   /** Undefined where the store has never heard of it. */
   readonly state: JobState | undefined
-  readonly lastRun: Run | undefined
-  readonly lastSuccess: Run | undefined
+  readonly lastRun: BriefRun | undefined
+  readonly lastSuccess: BriefRun | undefined
   readonly nextTick: number | undefined
   readonly nextDeadline: number | undefined
   /** For so long a tick has been waiting for a run that goes well; undefined where no time starts the job. */
@@ -65,7 +65,7 @@ function isPaused(state: JobState | undefined): boolean {
   return (state?.pausedAt ?? null) !== null
 }
 
-function briefRunJson({ id, status, origin, createdAt, startedAt, finishedAt }: Run): Json {
+function briefRunJson({ id, status, origin, createdAt, startedAt, finishedAt }: BriefRun): Json {
   return { id, status, origin, created_at: createdAt, started_at: startedAt, finished_at: finishedAt }
 }
 
