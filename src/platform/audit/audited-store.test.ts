@@ -67,6 +67,24 @@ function rules(stores: TestStores): void {
     expect(changed && digestsOf(changed)).not.toEqual(digestsOf(evidence))
   })
 
+  test('the end of a run with many results holds the same digests, also where one came in last', async () => {
+    const results = Array.from({ length: 501 }, (_, index) => aResult({ unique_id: `model.shop.m${index}` }))
+    for (const late of [false, true]) {
+      const run = await store.runs.begin(aRun(), SERVER.id)
+      await store.nodeResults.save(run.id, results)
+      const isOver = await store.together(async (subjects) => {
+        if (late) await subjects.nodeResults.save(run.id, [aResult({ unique_id: 'model.shop.last', status: 'error' })])
+        return subjects.runs.finish(run, { status: 'success' })
+      })
+      expect(isOver).toBe(true)
+      const evidence = await runEvidence(run.id, store)
+      expect(evidence?.node_results).toHaveLength(late ? 502 : 501)
+      const last = (await store.audit.list({ limit: 100 })).at(-1)
+      expect(last?.data).toMatchObject({ evidence: evidence && digestsOf(evidence) })
+    }
+    expect(await told()).toHaveLength(6)
+  })
+
   test('what does not happen leaves no link', async () => {
     const run = await store.runs.begin(aRun(), SERVER.id)
     await store.runs.finish(run, { status: 'success' })

@@ -1,22 +1,31 @@
 import type { NewAuditRecord } from '../store/port/audit.ts'
 import type { NewRun, Run, RunEnd } from '../store/port/runs.ts'
 import type { Store, StoreSubjects } from '../store/store.ts'
-import { digestsOf, runEvidence } from './run-evidence.ts'
+import { digestsOf, type ResultsDigest, resultsDigest, runEvidence } from './run-evidence.ts'
 
 /**
  * The store, with a link of the audit chain for everything that somebody may have to account for: in the transaction
  * in which it happens, so that there is never one without the other.
  */
 export function auditedStore(store: Store): Store {
-  const together: Store['together'] = (work) =>
-    store.together(async (subjects) => {
-      const records: NewAuditRecord[] = []
-      const result = await work(audited(subjects, (record) => void records.push(record)))
-      // The last thing of each transaction: who waits for the chain's end holds nothing that others wait for in turn.
-      if (records.length > 0) await subjects.audit.append(records)
-      return result
-    })
-  const names = auditedFunctions(store, () => undefined)
+  const together: Store['together'] = async (work) => {
+    const digests = new Map<number, ResultsDigest>()
+    for (;;) {
+      try {
+        return await store.together(async (subjects) => {
+          const records: NewAuditRecord[] = []
+          const result = await work(audited(subjects, (record) => void records.push(record), digests))
+          // The last thing of each transaction: who waits for the chain's end holds nothing that others wait for in turn.
+          if (records.length > 0) await subjects.audit.append(records)
+          return result
+        })
+      } catch (error) {
+        if (!(error instanceof DigestWanted)) throw error
+        digests.set(error.runId, await resultsDigest(error.runId, store))
+      }
+    }
+  }
+  const names = auditedFunctions(store, () => undefined, new Map())
   const alone = Object.fromEntries(
     Object.entries(names).map(([subject, functions]) => [
       subject,
@@ -45,27 +54,46 @@ export function auditedStore(store: Store): Store {
   }
 }
 
+/** More results than these are not gone through while others wait for the store. */
+const MOST_AT_ONCE = 500
+
+/** Ends a transaction that is begun again once the results of a run have been gone through. */
+class DigestWanted extends Error {
+  readonly runId: number
+
+  constructor(runId: number) {
+    super(`the digest of the results of run ${runId} is wanted`)
+    this.runId = runId
+  }
+}
+
+type Digests = ReadonlyMap<number, ResultsDigest>
+
 type Note = (record: NewAuditRecord) => void
 type AnyFunction = (...args: readonly unknown[]) => Promise<unknown>
 
 /** The subjects of a transaction, which note what happens. */
-function audited(subjects: StoreSubjects, note: Note): StoreSubjects {
-  return { ...subjects, ...replaced(subjects, auditedFunctions(subjects, note)) }
+function audited(subjects: StoreSubjects, note: Note, digests: Digests): StoreSubjects {
+  return { ...subjects, ...replaced(subjects, auditedFunctions(subjects, note, digests)) }
 }
 
 /** What is noted, and how: the functions that stand in for those of the same name. */
-function auditedFunctions(subjects: StoreSubjects, note: Note) {
+function auditedFunctions(subjects: StoreSubjects, note: Note, digests: Digests) {
   const { runs, steps, jobs, ticks, tokens, servers } = subjects
   const aboutRun = (id: number, action: string, actor: string | null, data: NewAuditRecord['data'] = {}): void =>
     note({ action, actor, subject: `run ${id}`, data })
   /** With digests of all that is known of the run: what is changed later on is no longer what they are of. */
   const finished = async (id: number, { status, message = null, exitCode = null }: RunEnd): Promise<void> => {
-    const evidence = await runEvidence(id, subjects)
+    const { count, mark } = await subjects.nodeResults.outline(id)
+    const known = digests.get(id)
+    if (count > MOST_AT_ONCE && !known) throw new DigestWanted(id)
+    const results = known?.mark === mark ? known.digest : undefined
+    const evidence = await runEvidence(id, subjects, { without: results && 'node_results' })
     aboutRun(id, 'run.finished', null, {
       status,
       message,
       exit_code: exitCode,
-      ...(evidence && { evidence: digestsOf(evidence), artifacts: evidence.artifacts }),
+      ...(evidence && { evidence: digestsOf(evidence, results), artifacts: evidence.artifacts }),
     })
   }
   return {

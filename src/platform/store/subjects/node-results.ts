@@ -96,6 +96,17 @@ export class StoredNodeResults implements NodeResults {
     return rows.map(resultFrom)
   }
 
+  async outline(runId: number): Promise<{ readonly count: number; readonly mark: string }> {
+    const [row = {}] = await this.session.read(
+      `select count(*) as results, max(finished_at) as newest, min(finished_at) as oldest, max(step) as step,
+         sum(length(status)) as statuses, sum(length(coalesce(message, ''))) as messages, sum(failures) as failures,
+         sum(rows_affected) as rows_in_all, count(compiled_hash) as compiled, count(reused_from) as reused
+       from node_results where run_id = $1`,
+      [runId],
+    )
+    return { count: number(row, 'results'), mark: Object.values(row).join(' ') }
+  }
+
   async find(runId: number, unique_id: string): Promise<readonly StoredNodeResult[]> {
     const rows = await this.session.read(
       'select * from node_results where run_id = $1 and unique_id = $2 order by step',
