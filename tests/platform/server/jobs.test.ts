@@ -139,7 +139,9 @@ test('a shell step in a folder that is not there says so', async () => {
 test('a shell step sees no more of the environment than every program needs, and what is said of the run', async () => {
   const names = (await printed(await run('shell'))).trim().split(' ')
   const known = names.filter(
-    (name) => !/^(?:DBT_CLOUD_|TRELLIS_)/.test(name) && !['PWD', 'SHLVL', '_', 'OLDPWD'].includes(name),
+    (name) =>
+      !/^(?:DBT_CLOUD_|DBT_ENV_CUSTOM_ENV_DBT_CLOUD_|TRELLIS_)/.test(name) &&
+      !['PWD', 'SHLVL', '_', 'OLDPWD'].includes(name),
   )
   expect(known.sort()).toEqual(['DBT_TARGET_PATH', 'HOME', 'PATH'])
 })
