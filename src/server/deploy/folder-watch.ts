@@ -50,7 +50,7 @@ export class FolderWatch {
   /** A folder may have come, or be another one of the same name. */
   private watchAnew(path: string): void {
     if (path === '') return
-    for (const watched of [...this.watches.keys()]) {
+    for (const watched of this.watches.keys()) {
       if (watched === path || watched.startsWith(path + sep)) this.leave(watched)
     }
     this.watchFolder(path)
