@@ -1,4 +1,3 @@
-import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
@@ -24,6 +23,7 @@ import { recent } from './jobs/recent.ts'
 import { followLineage } from './lineage/follow-lineage.ts'
 import { Live } from './live.ts'
 import { LiveSettings, type SettingsThen } from './live-settings.ts'
+import { makePlatformFolder } from './platform-folder.ts'
 import { takeProjectLock } from './project-lock.ts'
 import { EndedRuns } from './record/ended-runs.ts'
 import { booksKeeper } from './record/keep-books.ts'
@@ -57,8 +57,7 @@ export class TrellisServer {
   /** Resolves when it answers. Throws a `DbtError` where it can not begin. */
   static async start(options: ServerOptions): Promise<TrellisServer> {
     const folder = join(options.projectFolder, PLATFORM_FOLDER)
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    chmodSync(folder, 0o700)
+    makePlatformFolder(folder)
     const lock = await takeProjectLock(join(folder, 'server.lock'))
     if (!lock) throw alreadyUp(options.projectFolder)
     const undo: (() => void | Promise<void>)[] = [() => lock.release()]
@@ -145,7 +144,7 @@ async function begin(
   const source = options.source ?? new FolderSource(projectFolder, recent(options.codeVersion, CODE_VERSION_MS))
   const socket = socketPath(folder, 'server.sock')
   const spool = join(folder, 'spool')
-  const word = new ServerWord(projectFolder, { program, socket, startedAt: new Date(now()).toISOString() })
+  const word = new ServerWord(projectFolder, { program, socket, startedAt: new Date(now()).toISOString() }, log)
   undo.push(() => word.takeBack())
   const address = (): string => word.address
   await endOldRunners(word.former, spool, log)
@@ -232,7 +231,7 @@ async function begin(
   word.isUp({ owner, address: answersAt, runners: runners.pids })
   undo.push(lookAfterCommands(store, owner, { commandLines, log }))
   // The file is taken before anybody else takes it; nobody waits for that.
-  void defaultRunner()
+  void defaultRunner().catch((error: unknown) => log(`The database could not be opened: ${String(error)}`))
 
   const schedule = async (next: SettingsThen): Promise<void> => {
     await scheduler.schedule({ jobs: next.jobs, pools: next.settings?.pools ?? new Map() })

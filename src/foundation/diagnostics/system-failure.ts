@@ -8,7 +8,7 @@ const HINTS: Readonly<Record<string, string>> = {
   EACCES: 'the user that runs this may not touch that file: look at its owner and its permissions',
   EPERM: 'the user that runs this may not touch that file: look at its owner and its permissions',
   EISDIR: 'that is a folder, where a file was expected',
-  ENOENT: 'is it a symbolic link to a file that is gone? Make the file, or remove the link',
+  ENOENT: 'there is no such folder, or it is a symbolic link to a file that is gone: make it, or remove the link',
   ENOTDIR: 'a file stands where a folder is needed: name another folder, or move the file away',
   EEXIST: 'a file stands where a folder is needed: name another folder, or move the file away',
   ELOOP: 'symbolic links lead to each other here: remove one of them',
