@@ -4,14 +4,16 @@ import type { UserRole } from '../store/port/users.ts'
 /**
  * What one may do.
  * - `nothing`: whoever reaches the server
- * - `read`: look at everything but secrets
+ * - `read`: look at everything but secrets and rows
+ * - `rows`: look at rows of the warehouse: queries, changes of snapshots
  * - `run`: start, cancel and repeat runs, acknowledge alerts
  * - `change`: pause and resume jobs, silence alerts, undo snapshots
  * - `admin`: tokens, users, everything
  */
-export type Permission = 'nothing' | 'read' | 'run' | 'change' | 'admin'
+export type Permission = 'nothing' | 'read' | 'rows' | 'run' | 'change' | 'admin'
 
-const LOOK: readonly Permission[] = ['nothing', 'read']
+const LOOK_AROUND: readonly Permission[] = ['nothing', 'read']
+const LOOK: readonly Permission[] = [...LOOK_AROUND, 'rows']
 const RUN: readonly Permission[] = [...LOOK, 'run']
 const CHANGE: readonly Permission[] = [...RUN, 'change']
 const EVERYTHING: readonly Permission[] = [...CHANGE, 'admin']
@@ -27,7 +29,7 @@ export const PERMISSION_SETS: Readonly<Record<string, readonly Permission[]>> = 
   readonly: LOOK,
   account_viewer: LOOK,
   job_viewer: LOOK,
-  metadata_only: LOOK,
+  metadata_only: LOOK_AROUND,
   job_runner: RUN,
   job_admin: CHANGE,
   admin: EVERYTHING,

@@ -25,7 +25,7 @@ const OPEN = [
   'POST /sign-out',
 ]
 
-const NEEDS = ['nothing', 'read', 'run', 'change', 'admin'] as const
+const NEEDS = ['nothing', 'read', 'rows', 'run', 'change', 'admin'] as const
 const BEYOND = { host: '0.0.0.0', security: { signIn: 'local' } } as const
 
 function bearer(token: string): InjectOptions {
@@ -58,14 +58,20 @@ describe('on loopback', () => {
   test('once one was made, a token has to be right, and allows no more than its scopes; none is still none', async () => {
     const served = await serve()
     const token = await served.token('job_runner')
-    expect(await statusesBy(served, bearer('whatever'))).toEqual(['401', '401', '401', '401', '401'])
-    expect(await statusesBy(served, bearer(token))).toEqual(['nothing', 'read', 'run', '403', '403'])
+    expect(await statusesBy(served, bearer('whatever'))).toEqual(NEEDS.map(() => '401'))
+    expect(await statusesBy(served, bearer(token))).toEqual(['nothing', 'read', 'rows', 'run', '403', '403'])
     expect(await statusesBy(served, {})).toEqual(NEEDS)
+  })
+
+  test('a token for metadata sees no rows', async () => {
+    const served = await serve()
+    const token = await served.token('metadata_only')
+    expect(await statusesBy(served, bearer(token))).toEqual(['nothing', 'read', '403', '403', '403', '403'])
   })
 
   test('sign-in is demanded where trellis.yml says how', async () => {
     const served = await serve({ security: { signIn: 'local' } })
-    expect(await statusesBy(served, {})).toEqual(['nothing', '401', '401', '401', '401'])
+    expect(await statusesBy(served, {})).toEqual(['nothing', '401', '401', '401', '401', '401'])
   })
 
   test.each([
@@ -76,7 +82,7 @@ describe('on loopback', () => {
     { host: 'trellis.example.com' },
   ])('who comes through a proxy, as %j shows, is a stranger', async (headers) => {
     const served = await serve({ server: { publicUrl: 'https://trellis.example.com' } })
-    expect(await statusesBy(served, { headers })).toEqual(['nothing', '401', '401', '401', '401'])
+    expect(await statusesBy(served, { headers })).toEqual(['nothing', '401', '401', '401', '401', '401'])
     const told = await served.app.inject({ url: '/needs/read', headers })
     expect(told.json().hint).toContain('sign_in under security in trellis.yml')
     expect((await served.app.inject({ url: '/sign-in', headers })).body).toContain('<form method="post"')
@@ -92,8 +98,8 @@ describe('on loopback', () => {
 describe('beyond loopback', () => {
   test('whoever has no token and has not signed in may do nothing', async () => {
     const served = await serve({ host: '0.0.0.0' })
-    expect(await statusesBy(served, {})).toEqual(['nothing', '401', '401', '401', '401'])
-    expect(await statusesBy(served, bearer('whatever'))).toEqual(['401', '401', '401', '401', '401'])
+    expect(await statusesBy(served, {})).toEqual(['nothing', '401', '401', '401', '401', '401'])
+    expect(await statusesBy(served, bearer('whatever'))).toEqual(NEEDS.map(() => '401'))
     const { headers, ...answer } = await served.app.inject('/needs/read')
     expect([headers['www-authenticate'], answer.json()]).toEqual([
       'Bearer',
@@ -125,6 +131,7 @@ describe('beyond loopback', () => {
     expect(await statusesBy(served, bearer(await served.token('readonly', 'job_runner')))).toEqual([
       'nothing',
       'read',
+      'rows',
       'run',
       '403',
       '403',

@@ -39,7 +39,7 @@ export interface ServedForTest {
   readonly audited: () => Promise<readonly (readonly [action: string, actor: string | null, subject: string])[]>
 }
 
-const PERMISSIONS = ['nothing', 'read', 'run', 'change', 'admin'] as const
+const PERMISSIONS = ['nothing', 'read', 'rows', 'run', 'change', 'admin'] as const
 
 /** A route for each permission, to look and to do. */
 const needs: AddRoutes = (app) => {

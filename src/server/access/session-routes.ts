@@ -8,7 +8,7 @@ import { closeSession, openSession } from './open-session.ts'
 import type { PasswordSignIn } from './password-sign-in.ts'
 import { csrfTokenOf } from './session-cookie.ts'
 
-const PERMISSIONS: readonly Permission[] = ['read', 'run', 'change', 'admin']
+const PERMISSIONS: readonly Permission[] = ['read', 'rows', 'run', 'change', 'admin']
 const ROLES = ['viewer', 'operator', 'admin'] as const
 const ANYBODY = { config: { needs: 'nothing' } } as const
 

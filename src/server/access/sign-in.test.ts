@@ -46,7 +46,7 @@ describe('sign-in with a password', () => {
     expect(who.json()).toEqual({
       name: 'ada',
       via: 'session',
-      permissions: ['read', 'run', 'change'],
+      permissions: ['read', 'rows', 'run', 'change'],
       sign_in: 'local',
       role: 'operator',
       csrf_token: answer.json().csrf_token,

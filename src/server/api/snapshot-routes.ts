@@ -64,7 +64,7 @@ export function addSnapshotRoutes(app: FastifyInstance, platform: LivePlatform):
         querystring: QUERY,
         response: answers(ANYTHING),
       },
-      config: { needs: 'read' },
+      config: { needs: 'rows' },
     },
     async ({ params: { name }, query }, reply) => {
       // Else it would be taken for an option.

@@ -50,7 +50,7 @@ const BODY = {
 export function addQueryRoute(app: FastifyInstance, options: QueryRouteOptions): void {
   app.post<{ Body: QueryBody }>(
     '/api/query',
-    { config: { needs: 'read' }, schema: { summary: 'Answers a statement that only reads', body: BODY } },
+    { config: { needs: 'rows' }, schema: { summary: 'Answers a statement that only reads', body: BODY } },
     async (request, reply) => {
       const runner = await options.runner()
       if (!runner) {

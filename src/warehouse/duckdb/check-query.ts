@@ -9,7 +9,7 @@ export async function checkQuery(connection: Handle, sql: string): Promise<void>
   const parsed = await parse(connection, sql)
   if (parsed.error) {
     throw parsed.error_type === 'not implemented'
-      ? refused(`only a SELECT can be asked here: ${parsed.error_message}`)
+      ? refused('only one SELECT can be asked here')
       : refused(parsed.error_message ?? 'it cannot be read', 'query/syntax')
   }
   const { statements = [] } = parsed
