@@ -1,5 +1,6 @@
 /** `trellis tokens list`: which tokens there are, and when each was used. */
 import { Option } from 'commander'
+import { tokenJson } from '#platform/access/token-json.ts'
 import type { Token } from '#platform/store/port/tokens.ts'
 import { withAccessStore } from './access-store.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -18,7 +19,7 @@ export const describeTokensList: DescribeCommand = (command, host) => {
     const tokens = await withAccessStore(host, words, ['tokens', 'list'], (store) => store.tokens.list())
     const now = host.effects.now()
     host.output.write(
-      words.output === 'json' ? `${JSON.stringify(tokens.map(asJson), null, 2)}\n` : asText(tokens, now),
+      words.output === 'json' ? `${JSON.stringify(tokens.map(tokenJson), null, 2)}\n` : asText(tokens, now),
     )
   })
 }
@@ -44,19 +45,4 @@ function stateOf({ revokedAt, expiresAt }: Token, now: number): string {
   if (revokedAt !== null) return 'revoked'
   if (expiresAt === null) return 'good for ever'
   return Date.parse(expiresAt) <= now ? 'expired' : `until ${expiresAt}`
-}
-
-function asJson(token: Token): Readonly<Record<string, unknown>> {
-  return {
-    id: token.id,
-    name: token.name,
-    scopes: token.scopes,
-    hint: token.hint,
-    created_by: token.createdBy,
-    created_at: token.createdAt,
-    expires_at: token.expiresAt,
-    last_used_at: token.lastUsedAt,
-    revoked_at: token.revokedAt,
-    revoked_by: token.revokedBy,
-  }
 }

@@ -9,6 +9,7 @@ import type { StoredNodeResult } from '../store/port/node-results.ts'
 import type { Run } from '../store/port/runs.ts'
 import type { Step } from '../store/port/steps.ts'
 import { canonicalJson } from '../store/subjects/audit-chain.ts'
+import { toldStep } from '../told/told-step.ts'
 
 /** Fields in dbt's snake case, as programs read them. */
 export type EvidenceRow = Readonly<Record<string, unknown>>
@@ -49,15 +50,7 @@ export function stepRow(step: Step): EvidenceRow {
   return {
     run_id: step.runId,
     step: step.index,
-    kind: step.kind,
-    name: step.name,
-    command_line: step.commandLine,
-    status: step.status,
-    exit_code: step.exitCode,
-    invocation_id: step.invocationId,
-    message: step.message,
-    started_at: step.startedAt,
-    finished_at: step.finishedAt,
+    ...toldStep(step),
   }
 }
 

@@ -2,6 +2,7 @@ import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import { DATA_NODE_TYPES } from './data-node-types.ts'
 import type { HistoryRow, HistoryRows } from './history-tables.ts'
 import type { RunHistory } from './run-history.ts'
+import { toldStep } from '../told/told-step.ts'
 
 export interface RowsContext {
   readonly storeId: string
@@ -33,15 +34,7 @@ export function historyRows(history: RunHistory, context: RowsContext): HistoryR
     run_steps: steps.map((step) => ({
       ...head,
       step: step.index,
-      kind: step.kind,
-      name: step.name,
-      command_line: step.commandLine,
-      status: step.status,
-      exit_code: step.exitCode,
-      invocation_id: step.invocationId,
-      message: step.message,
-      started_at: step.startedAt,
-      finished_at: step.finishedAt,
+      ...toldStep(step),
       duration_seconds: secondsBetween(step.startedAt, step.finishedAt),
     })),
     node_results: nodeRows(history).map((row) => ({ ...head, ...row })),

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { addToken } from '#platform/access/add-token.ts'
 import { PERMISSION_SETS } from '#platform/access/permission.ts'
 import type { Settings } from '#platform/settings/settings.ts'
-import type { Token } from '#platform/store/port/tokens.ts'
+import { tokenJson } from '#platform/access/token-json.ts'
 import type { Store } from '#platform/store/store.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { exactly, INTEGER, listOf, MOMENT, NOTHING, orNull, recordOf, TEXT } from '../http/json-schema.ts'
@@ -66,7 +66,7 @@ const REVOKE = {
 
 /** `/api/tokens`: those that there are, a new one, one less. */
 export function addTokenRoutes(app: FastifyInstance, { store, settings, now }: TokenRoutesOptions): void {
-  app.get('/api/tokens', { ...ADMIN, schema: LIST }, async () => ({ data: (await store.tokens.list()).map(asJson) }))
+  app.get('/api/tokens', { ...ADMIN, schema: LIST }, async () => ({ data: (await store.tokens.list()).map(tokenJson) }))
 
   app.post<{ Body: NewTokenBody }>('/api/tokens', { ...ADMIN, schema: MAKE }, async (request, reply) => {
     const { name, scopes, expires_at: wanted } = request.body
@@ -77,7 +77,7 @@ export function addTokenRoutes(app: FastifyInstance, { store, settings, now }: T
       throw new HttpProblem(400, 'access/expired', `expires_at is ${expiresAt}, and that has passed`)
     }
     const made = await addToken(store, { name: name.trim(), scopes, expiresAt, by: request.caller.name })
-    return reply.code(201).send({ ...asJson(made.token), token: made.word })
+    return reply.code(201).send({ ...tokenJson(made.token), token: made.word })
   })
 
   app.delete<{ Params: { id: number } }>('/api/tokens/:id', { ...ADMIN, schema: REVOKE }, async (request, reply) => {
@@ -85,19 +85,4 @@ export function addTokenRoutes(app: FastifyInstance, { store, settings, now }: T
     if (await store.tokens.revoke(id, request.caller.name)) return reply.code(204).send()
     throw new HttpProblem(404, 'access/no-token', `There is no token ${id} that could be revoked`)
   })
-}
-
-function asJson(token: Token): Readonly<Record<string, unknown>> {
-  return {
-    id: token.id,
-    name: token.name,
-    scopes: token.scopes,
-    hint: token.hint,
-    created_by: token.createdBy,
-    created_at: token.createdAt,
-    expires_at: token.expiresAt,
-    last_used_at: token.lastUsedAt,
-    revoked_at: token.revokedAt,
-    revoked_by: token.revokedBy,
-  }
 }

@@ -3,29 +3,13 @@ import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { ModelFreshness, SourceFreshness } from '#platform/store/port/freshness.ts'
 import { ANYTHING } from '../http/json-schema.ts'
 import { answers } from './json/own-schemas.ts'
-import { betweenOf, MOMENT } from './moments.ts'
+import { betweenOf } from './moments.ts'
 import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
-
-interface HistoryQuery extends PlaceQuery {
-  readonly from?: string
-  readonly to?: string
-  readonly limit: number
-}
+import { HISTORY_QUERY, type HistoryQuery } from './history-query.ts'
 
 const TAGS = ['Trellis: nodes']
 
 const PLACE_QUERY = { type: 'object', additionalProperties: false, properties: PLACE_PROPERTIES } as const
-
-const HISTORY_QUERY = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    ...PLACE_PROPERTIES,
-    from: MOMENT,
-    to: MOMENT,
-    limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
-  },
-} as const
 
 /** `/api/freshness`: how fresh sources and models were found to be last, and `/api/freshness/<unique_id>/history`. */
 export function addFreshnessRoutes(app: FastifyInstance, platform: LivePlatform): void {

@@ -4,27 +4,11 @@ import type { TestHistory } from '#platform/store/port/tests.ts'
 import { nodePointJson } from './json/run-json.ts'
 import { ANYTHING } from '../http/json-schema.ts'
 import { answers } from './json/own-schemas.ts'
-import { betweenOf, MOMENT } from './moments.ts'
+import { betweenOf } from './moments.ts'
 import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
-
-interface HistoryQuery extends PlaceQuery {
-  readonly from?: string
-  readonly to?: string
-  readonly limit: number
-}
+import { HISTORY_QUERY, type HistoryQuery } from './history-query.ts'
 
 const TAGS = ['Trellis: nodes']
-
-const HISTORY_QUERY = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    ...PLACE_PROPERTIES,
-    from: MOMENT,
-    to: MOMENT,
-    limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
-  },
-} as const
 
 const TESTS_QUERY = {
   type: 'object',

@@ -2,6 +2,7 @@ import type { PastLease } from '#platform/store/port/leases.ts'
 import type { NodePoint, StoredNodeResult } from '#platform/store/port/node-results.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import type { Step } from '#platform/store/port/steps.ts'
+import { toldStep } from '#platform/told/told-step.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -63,15 +64,7 @@ export function stepJson(step: Step) {
   return {
     id: step.id,
     index: step.index,
-    kind: step.kind,
-    name: step.name,
-    command_line: step.commandLine,
-    status: step.status,
-    exit_code: step.exitCode,
-    invocation_id: step.invocationId,
-    message: step.message,
-    started_at: step.startedAt,
-    finished_at: step.finishedAt,
+    ...toldStep(step),
     run_seconds: secondsBetween(step.startedAt, step.finishedAt),
   }
 }
