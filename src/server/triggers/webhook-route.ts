@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import type { JobPlace, LivePlatform } from '#platform/live/live-platform.ts'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { SecretSource } from '#platform/settings/secret.ts'
 import type { WebhookTrigger } from '#platform/settings/triggers.ts'
 import { type SignedCall, verifyCall } from '#platform/triggers/signed-call.ts'
-import { INSTANCE_QUERY, jobName, type JobParams, jobPaths } from '../api/job-place.ts'
+import { getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from '../api/job-place.ts'
 import { answers } from '../api/json/own-schemas.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { exactly, FLAG, INTEGER, listOf, orNull, recordOf, TEXT } from '../http/json-schema.ts'
@@ -55,8 +55,8 @@ export function addWebhookRoute(app: FastifyInstance, platform: LivePlatform, to
         },
         async ({ params, query: { instance }, body = Buffer.alloc(0), headers }, reply) => {
           const name = jobName(params)
-          const places = placesOf(platform, name, instance)
           const delivery = await verify(platform, name, { headers, body }, secretOf)
+          const places = getPlaces(platform, name, instance)
           const started = []
           for (const place of places) started.push(await deliveries.take(place, delivery, causeOf(body)))
           const isRepeat = started.length > 0 && started.every(({ is_repeat }) => is_repeat)
@@ -102,13 +102,6 @@ async function secretFor(source: SecretSource, what: string, { fetchSecret, log 
       hint: 'its log says why',
     })
   }
-}
-
-function placesOf({ jobs }: LivePlatform, name: string, wanted: string | undefined): readonly JobPlace[] {
-  const instances = jobs.find((job) => job.name === name)?.instances ?? []
-  return instances
-    .filter((instance) => wanted === undefined || instance.name === wanted)
-    .map((instance) => ({ job: name, instance: instance.name }))
 }
 
 /** Who signs may say why. */

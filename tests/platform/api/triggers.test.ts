@@ -264,6 +264,13 @@ test('the same body with another time is another call', async () => {
   expect(await runsOf(one)).toHaveLength(2)
 })
 
+test('an instance that there is not is told to whoever signs, and to nobody else', async () => {
+  const one = await scene({ settings: HOOKED })
+  const right = await call(one, 'regional?instance=us', 'c', { authorization: sign('c') })
+  expect([right.statusCode, right.json().code]).toEqual([404, 'jobs/unknown-instance'])
+  expect((await call(one, 'regional?instance=us', 'c', { authorization: sign('d') })).statusCode).toBe(401)
+})
+
 test('without an instance it starts the job in all of them', async () => {
   const one = await scene({ settings: HOOKED })
   expect((await call(one, 'regional', 'a', { authorization: sign('a') })).json().started).toHaveLength(2)
