@@ -8,7 +8,12 @@ export type EnvSettings = ReadonlyMap<string, SecretSource>
 
 const checkEnvName = (name: string) => (/^[A-Za-z_]\w*$/.test(name) ? undefined : 'is no name of a variable')
 
-const NAMES = listOf(textOf('the name of a variable', checkEnvName))
+const NAMES = listOf(
+  textOf('the name of a variable', (name) => {
+    const problem = checkEnvName(name)
+    return problem && `'${name}' ${problem}`
+  }),
+)
 const VALUES = tableOf(SECRET, 'names', checkEnvName)
 
 /** A list of names that are handed on, or a mapping to values, where a name without one is handed on. */

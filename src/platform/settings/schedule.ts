@@ -3,7 +3,7 @@ import { JOB_RULES, type JobRules } from './job-rules.ts'
 import { placeName, type Place, type Reading, WRONG, type Wrong } from './reading.ts'
 import { filled, optional, record, required } from './record.ts'
 import { isEmptyCell } from './settings-names.ts'
-import { checkPlainName, listOf, type Shape, shortOrFull, tableOf } from './shape.ts'
+import { checkPlainName, listOf, mapped, type Shape, shortOrFull, tableOf } from './shape.ts'
 import { STEP, type Step } from './steps.ts'
 import { CRON, SELECTION, textOf, ZONE } from './values.ts'
 
@@ -151,7 +151,11 @@ export const SCHEDULE = record<Schedule>('the schedule', {
 
 export const LISTED_JOB = record<ListedJobSettings>('a job', {
   steps: required(
-    listOf(STEP),
+    mapped(listOf(STEP), (steps, place, reading) =>
+      steps.length > 0
+        ? steps
+        : reading.refuse(place, `${placeName(place)} has no step`, { hint: 'a dbt command is one: steps: [build]' }),
+    ),
     'What it does, one after another: dbt commands, and `{ shell: … }`. The first that fails ends it.',
   ),
   ...JOB_RULES,

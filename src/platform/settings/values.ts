@@ -16,6 +16,7 @@ const STRING = { type: 'string' }
 /** `wanted` says what text it is: `the name of a person or a team`. */
 export function textOf(wanted: string, check: (text: string) => string | undefined = () => undefined): Shape<string> {
   return scalar(wanted, STRING, (value) => {
+    if (Array.isArray(value) || isMapping(value)) return {}
     if (typeof value !== 'string') return { hint: 'put it in quotes' }
     if (value.trim() === '') return { problem: 'this is empty' }
     const problem = check(value)

@@ -22,7 +22,6 @@ export class FolderCopy {
     this.from = from
     this.platformFolder = platformFolder
     this.place = join(platformFolder, 'good')
-    rmSync(this.place, { recursive: true, force: true })
   }
 
   get isThere(): boolean {
@@ -52,6 +51,8 @@ export class FolderCopy {
     const found = new Map<string, string>()
     await this.walk('', found, signal)
     if (this.made !== undefined && isSame(found, this.known)) return
+    // What a server of old has left. Not before: one that is up may be asked by another that will not come up.
+    if (this.made === undefined) rmSync(this.place, { recursive: true, force: true })
     const next = join(this.place, String(++this.count))
     const building = `${next}.new`
     mkdirSync(building, { recursive: true, mode: 0o700 })

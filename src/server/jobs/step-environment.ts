@@ -86,13 +86,26 @@ const REASONS: Readonly<Record<Run['origin'], string>> = {
   retry: 'other',
 }
 
-/** Values that nobody may read in what steps print, as an environment whose names say so. */
+/**
+ * Values that nobody may read in what steps print, as an environment whose names say so: what comes from a file or a command,
+ * and what has the name of a secret.
+ */
 export function secretsOf(env: EnvSettings, values: Env): Env {
   return Object.fromEntries(
-    [...env].flatMap(([name, { kind }]) => {
+    [...env].flatMap(([name, source]) => {
       const value = values[name]
-      const isSecret = kind === 'file' || kind === 'command' || name.startsWith(SECRET_PREFIX)
+      const isSecret =
+        source.kind === 'file' ||
+        source.kind === 'command' ||
+        [name, ...(source.kind === 'env' ? [source.name] : [])].some(saysSecret)
       return isSecret && value !== undefined ? [[`${SECRET_PREFIX}_${name}`, value] as const] : []
     }),
   )
+}
+
+const WORDS_OF_SECRETS =
+  /(password|passwd|passphrase|secret|token|credentials?|(api|access|account|private|secret|signing|encryption)_?key)$/i
+
+function saysSecret(name: string): boolean {
+  return name.startsWith(SECRET_PREFIX) || WORDS_OF_SECRETS.test(name)
 }
