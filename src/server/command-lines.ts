@@ -138,7 +138,7 @@ export class CommandLines {
 
   /** Resolves when the run is over, and kept. */
   private async follow(line: Line, greeting: Extract<Greeting, { type: 'command' }>): Promise<void> {
-    const { request, words } = greeting
+    const { request, words, isNoRun } = greeting
     if (this.isClosing) {
       line.send({ type: 'refused', message: 'The server of this project is about to stop: try again in a moment.' })
       line.end()
@@ -152,6 +152,11 @@ export class CommandLines {
       line.end()
       return
     }
+    if (isNoRun) {
+      if (target.file && !isOther) await this.runHere(line, request, undefined, target.file)
+      else line.end()
+      return
+    }
     const run = await CommandRun.begin(this.options.store, typedRun(request, target, this.options.program.version), {
       owner: this.options.owner,
       facts: this.options.codeVersion().then((code) => ({ code })),
@@ -162,13 +167,18 @@ export class CommandLines {
   }
 
   /** A runner does it, which speaks with the command line itself. */
-  private async runHere(line: Line, request: CommandRequest, run: CommandRun, file: ExclusiveFile): Promise<void> {
+  private async runHere(
+    line: Line,
+    request: CommandRequest,
+    run: CommandRun | undefined,
+    file: ExclusiveFile,
+  ): Promise<void> {
     const runner = await this.options.runners().forFile(file)
-    const { id } = run.run
+    const id = run?.run.id ?? null
     await new Promise<void>((resolve) => {
       const over = (end: CommandEnd) => {
-        this.cancellations.delete(id)
-        void run.end(end).then(resolve)
+        if (id !== null) this.cancellations.delete(id)
+        void Promise.resolve(run?.end(end)).then(() => resolve())
       }
       const lost = (message: string) => {
         line.send({ type: 'lost', message })
@@ -176,7 +186,7 @@ export class CommandLines {
         over({ exitCode: 2, wasCancelled: false, message })
       }
       const listener: RunListener = {
-        records: (records) => run.journal.take(records),
+        records: (records) => run?.journal.take(records),
         ended(end) {
           line.end()
           over(end)
@@ -184,9 +194,12 @@ export class CommandLines {
         lost,
       }
       runner
-        .run({ ...request, run: id }, listener, { isSeen: true, copyTo: this.options.copyTo(file, null) })
+        .run(id === null ? request : { ...request, run: id }, listener, {
+          isSeen: true,
+          copyTo: this.options.copyTo(file, null),
+        })
         .then(({ ticket, interrupt }) => {
-          this.cancellations.set(id, interrupt)
+          if (id !== null) this.cancellations.set(id, interrupt)
           line.send({ type: 'go', run: id, socket: runner.socket, ticket })
         })
         .catch((error: unknown) => lost(error instanceof Error ? error.message : String(error)))

@@ -15,7 +15,6 @@ export async function handOverPlatformCommand(
   const named = given ?? env['DBT_ENGINE_PROJECT_DIR'] ?? env['DBT_PROJECT_DIR']
   const projectFolder = typeof named === 'string' ? resolve(host.cwd, named) : findProjectDir(files, host.cwd)
   if (!files.exists(serverFile(projectFolder))) return undefined
-  const handed = await host.handOver?.({ args, words, projectFolder })
-  if (handed?.kind === 'here') await handed.observer.end(0, false)
+  const handed = await host.handOver?.({ args, words, projectFolder, isNoRun: true })
   return handed?.kind === 'done' ? handed.exitCode : undefined
 }

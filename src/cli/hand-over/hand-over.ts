@@ -7,6 +7,8 @@ export interface HandOverCall {
   readonly words: string
   /** The folder of the project, whole. */
   readonly projectFolder: string
+  /** One beyond dbt's, of which nobody keeps a record. */
+  readonly isNoRun?: true
 }
 
 /** What became of it. */

@@ -34,6 +34,7 @@ export async function toServer(call: HandOverCall, host: Host): Promise<HandedOv
   server.send({
     type: 'command',
     words: call.words,
+    ...(call.isNoRun && { isNoRun: true }),
     program: { protocol: PROTOCOL, version: host.version, build: host.build ?? null, pid: host.pid },
     request: {
       args: call.args,

@@ -1,6 +1,7 @@
 /** `trellis alerts acknowledge`, `silence` and `resolve`. */
 import { InvalidArgumentError } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { alertName } from '#platform/alerts/alert-id.ts'
 import { attendTo } from '#platform/alerts/attend-to.ts'
 import type { Attention } from '#platform/alerts/rules/attend.ts'
 import { parseDuration } from '#platform/time/duration.ts'
@@ -54,12 +55,12 @@ async function attend(
   attention: Attention,
   said: string,
 ): Promise<void> {
-  const key = await withAlerts(host, words, ['alerts', attention.kind], async ({ store }) => {
+  const name = await withAlerts(host, words, ['alerts', attention.kind], async ({ store }) => {
     const alert = await alertNamed(store, given)
     await attendTo(store, alert.key, attention, { by: who(host), now: host.effects.now() })
-    return alert.key
+    return alertName(alert)
   })
-  host.output.write(`${key} ${said}\n`)
+  host.output.write(`${name} ${said}\n`)
 }
 
 function who(host: Host): string {

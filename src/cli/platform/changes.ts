@@ -155,6 +155,7 @@ function askedOf(words: Words, node: SnapshotNode, shape: SnapshotShape, now: nu
   const from = on?.from ?? moment(words.from)
   const to = on?.to ?? moment(words.to)
   if (on && (words.from ?? words.to) !== undefined) throw usage('--on does not go with --from and --to')
+  if (from && to && from.before > to.before) throw usage(`--from ${from.told} is after --to ${to.told}`)
   if (words.by && !isAboutEvents(question)) throw usage(`--by does not go with --${question.kind}: it counts changes`)
   if (question.kind === 'as-of' && (from || to))
     throw usage('--as-of does not go with --from and --to: it is one moment')

@@ -1,6 +1,8 @@
 /** `trellis tests`: how tests have fared over time. */
 import { Option } from 'commander'
 import { isFailing, type TestTrend, trendOf } from '#platform/test-history/trend.ts'
+import type { Settings } from '#platform/settings/settings.ts'
+import type { Place } from '#platform/store/port/node-results.ts'
 import type { TestHistory } from '#platform/store/port/tests.ts'
 import { lookIntoStore, placeOf, settingsOfProject, targetNameOf } from '../books/open-books.ts'
 import type { DescribeCommand } from './platform-commands.ts'
@@ -27,13 +29,15 @@ export const describeTests: DescribeCommand = (command, host) => {
   addProjectOptions(command)
   command.action(async (words: Words) => {
     const invocation = projectInvocation(host, words, ['tests'])
-    const store = await lookIntoStore(invocation, settingsOfProject(invocation))
+    const settings = settingsOfProject(invocation)
+    const store = await lookIntoStore(invocation, settings)
     try {
       const place = await placeOf(host, invocation, await targetNameOf(invocation))
       const histories = (await store.tests.history(place)).filter((each) => isWanted(each, words))
       const now = invocation.effects.now()
       if (words.output === 'json') host.output.write(`${JSON.stringify(histories.map(testJson), null, 2)}\n`)
-      else host.output.write(asText(histories, now))
+      else if (histories.length > 0) host.output.write(asText(histories, now))
+      else host.output.write(`No test is like that${elsewhere(place, settings)}\n`)
     } finally {
       await store.close()
     }
@@ -54,11 +58,18 @@ function isWanted(history: TestHistory, { failing, flapping, new: isNew, fixed }
   return (failing === true && isFailing(history)) || trends.includes(trendOf(history))
 }
 
+/** Who has instances often forgets that each has its own tests. */
+function elsewhere({ instance, target }: Place, settings: Settings | undefined): string {
+  const [other] = [...(settings?.instances.keys() ?? [])].filter((name) => name !== instance)
+  if (other === undefined) return '.'
+  const here = instance === null ? `without an instance, in target ${target}` : `in ${instance}`
+  return ` ${here}; --instance ${other} looks elsewhere.`
+}
+
 const SHOWN = 20
 
 /** Those that fail first, the longest of them in front. */
 function asText(histories: readonly TestHistory[], now: number): string {
-  if (histories.length === 0) return 'No test is like that.\n'
   const sorted = [...histories].sort(
     (a, b) => Number(isFailing(b)) - Number(isFailing(a)) || (a.since < b.since ? -1 : 1),
   )

@@ -14,6 +14,13 @@ export function findAlert(states: readonly AlertState[], given: string): AlertSt
   return others.length === 0 ? only : undefined
 }
 
+/** As people call it, for example `orders_are_unique (test.failed)`. */
+export function alertName({ key, rule, data }: Pick<AlertState, 'key' | 'rule' | 'data'>): string {
+  if (typeof data['name'] !== 'string') return key
+  const event = key.slice(rule.length).split(' | ')[1] ?? ''
+  return event.includes('.') ? `${data['name']} (${event})` : data['name']
+}
+
 /** For programs, in snake case. */
 export function alertJson(state: AlertState): Readonly<Record<string, unknown>> {
   const { name = null, detail = null, link = null } = state.data

@@ -22,6 +22,8 @@ export type Greeting =
       readonly request: CommandRequest
       /** The words of the command, for example `docs generate`. */
       readonly words: string
+      /** One beyond dbt's: nothing of it is a run. It is hung up on where it may as well do its work itself. */
+      readonly isNoRun?: true
     }
   | { readonly type: 'runner'; readonly key: string; readonly socket: string; readonly pid: number }
   | { readonly type: 'who'; readonly program: ProgramFacts }
@@ -36,7 +38,7 @@ export type FromCommandLine =
 /** What it hears from the server. */
 export type ToCommandLine =
   /** Whoever has the ticket is given the run by the runner behind that socket. */
-  | { readonly type: 'go'; readonly run: number; readonly socket: string; readonly ticket: string }
+  | { readonly type: 'go'; readonly run: number | null; readonly socket: string; readonly ticket: string }
   /** Its target is nobody's file: it runs by itself, and tells what happens. */
   | { readonly type: 'alone'; readonly run: number }
   | { readonly type: 'refused'; readonly message: string }

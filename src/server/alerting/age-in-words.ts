@@ -13,7 +13,7 @@ export function ageInWords(measured: SourceFreshness): string {
   const unit = age >= 2 * DAY ? HOUR : age >= HOUR ? MINUTE : SECOND
   return [
     `Its newest data are of ${max_loaded_at.slice(0, 16).replace('T', ' ')} UTC, ${formatDuration(Math.round(age / unit) * unit)} ago`,
-    ...(limit === undefined ? [] : [`at most ${limit} are allowed`]),
+    ...(limit === undefined ? [] : [`its limit is ${limit}`]),
   ].join('; ')
 }
 

@@ -421,7 +421,7 @@ security: { allow_private: [127.0.0.1] }
     await measure('pass', SOURCE)
     expect(titles()).toEqual(['raw.orders is late → 1 exposure and 2 models with it', 'raw.orders is fresh again'])
     expect(slack.received[0]?.raw).toContain(
-      'Its newest data are of 2026-01-30 00:00 UTC, 12h ago; at most 6 hours are allowed\\nLate with it: sales, customers, orders',
+      'Its newest data are of 2026-01-30 00:00 UTC, 12h ago; its limit is 6 hours\\nLate with it: sales, customers, orders',
     )
   })
 

@@ -90,7 +90,7 @@ exit 0
       'is silent until 2026-02-03T16:00:00.000Z\nexit 0',
     )
     expect(await say('alerts', 'silence', id, '--off')).toContain('is no longer silent\nexit 0')
-    expect(await say('alerts', 'acknowledge', id.slice(0, 4))).toBe(`${ALERT.key} is acknowledged\nexit 0\n`)
+    expect(await say('alerts', 'acknowledge', id.slice(0, 4))).toBe(`nightly (run.errored) is acknowledged\nexit 0\n`)
     expect(JSON.parse((await say('alerts', 'list', '-o', 'json')).replace('exit 0\n', ''))).toMatchObject([
       { id, state: 'acknowledged', acknowledged_by: 'ada', times: 2, silenced_until: null },
     ])

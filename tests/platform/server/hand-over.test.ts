@@ -109,6 +109,14 @@ test('what is not of the project is nobody else’s: init runs by itself', async
   expect((await served.runs()).length).toBe(before)
 })
 
+test('what dbt does not have is no run, as without a server', async () => {
+  const before = (await served.runs()).length
+  const { handed, alone } = await both(['changes', 'no_such_snapshot'])
+  expect(handed).toEqual(alone)
+  expect(handed.code).toBe(2)
+  expect((await served.runs()).length).toBe(before)
+})
+
 test('a large output comes as a whole', async () => {
   const { handed, alone } = await both(['-q', 'run-operation', 'lines', '--args', '{count: 100000}'])
   expect(handed.output.length).toBeGreaterThan(9_000_000)

@@ -20,7 +20,7 @@ export function batchMessage(
   const items = [...own, ...(isOfRun ? batch.items.filter(({ name }) => !shown.has(name)) : [])]
   const toldNames = new Set(told.map(({ name }) => name))
   const parts = [
-    ...(batch.run?.statusMessage ? [batch.run.statusMessage] : []),
+    ...(isOfRun && batch.run?.statusMessage ? [batch.run.statusMessage] : []),
     ...(about.others > 0 ? [`${about.others} more as told before.`] : []),
   ]
   const names = new Set(told.flatMap(({ owners }) => owners))

@@ -158,9 +158,10 @@ async function verifyRuns(
     if (!existsSync(path)) continue
     const digests = await digestsByRun(path)
     for (const [runId, digest] of digests) {
-      if (!chain.has(runId) && !free.has(runId))
+      if (Number.isNaN(runId)) problems.push(`${tableFile(table)} has rows that name no run`)
+      else if (!chain.has(runId) && !free.has(runId)) {
         problems.push(`${tableFile(table)} speaks of run ${runId}, of which the chain does not`)
-      else if (!isAsChained(chain.get(runId), table, digest)) {
+      } else if (!isAsChained(chain.get(runId), table, digest)) {
         problems.push(`what ${tableFile(table)} says of run ${runId} is not what was written when it ended`)
       }
     }
