@@ -8,6 +8,7 @@ import { settingsRenderers } from '#commands/renderers.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import type { Settings } from '#platform/settings/settings.ts'
+import type { Patience } from '#platform/store/database/patience.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { Place } from '#platform/store/port/node-results.ts'
 import type { Store } from '#platform/store/store.ts'
@@ -25,8 +26,13 @@ export function settingsOfProject(invocation: Invocation): Settings | undefined 
 type StoreQuestion = Pick<Invocation, 'flags' | 'effects'>
 
 /** Opens the store of a project, or makes it; who opens it closes it. */
-export async function openProjectStore(invocation: StoreQuestion, settings: Settings | undefined): Promise<Store> {
-  return auditedStore(await openStore(await addressOf(invocation, settings), invocation.effects))
+export async function openProjectStore(
+  invocation: StoreQuestion,
+  settings: Settings | undefined,
+  patience?: Patience,
+): Promise<Store> {
+  const { now } = invocation.effects
+  return auditedStore(await openStore(await addressOf(invocation, settings), { now, ...(patience && { patience }) }))
 }
 
 /** The same for who only looks: where there is none, none is made. */

@@ -3,6 +3,7 @@ import { settingsRenderers } from '#commands/renderers.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import type { LeaseBook } from '#execution/leases/lease-book.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
+import { Patience } from '#platform/store/database/patience.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { Store } from '#platform/store/store.ts'
 import { storedLeaseBook } from '#platform/leases/stored-lease-book.ts'
@@ -23,10 +24,15 @@ export async function openLeases(invocation: Invocation, holder: Leaseholder): P
   const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
   const settings = readSettings(folder, { files: effects.files, env: effects.env, render })
   if (!settings) throw new Error(`trellis.yml has gone from ${folder}`)
-  const store = await openStore(await storeAddress(settings.store, folder, effects), { now: effects.now })
+  const patience = new Patience()
+  patience.limit(LONGEST_OPENING_SECONDS)
+  const store = await openStore(await storeAddress(settings.store, folder, effects), { now: effects.now, patience })
+  patience.lift()
   return leasesIn(store, invocation, { ...holder, ownsStore: true })
 }
 
+/** Until then whoever needs a lease has given up, too. */
+const LONGEST_OPENING_SECONDS = 35
 const USUAL_TTL_MS = 30_000
 
 /** The same in a store that is open for longer. */

@@ -12,6 +12,7 @@ import type { LoadedProject } from '#commands/load-project.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { RunRecord } from '#platform/runner/run-record.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
+import { Patience } from '#platform/store/database/patience.ts'
 import type { NewRun, StartFacts } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import { markOrphans } from '#server/record/mark-orphans.ts'
@@ -46,7 +47,7 @@ const FLUSH_MS = 250
 const TTL_MS = 20_000
 const BEAT_MS = 5_000
 /** So long the end of a command waits for a store that does not answer. */
-const PATIENCE_MS = 10_000
+const PATIENCE_SECONDS = 5
 
 /** Undefined where nothing can be kept, which is told. */
 export async function recordAlone(call: RecordCall, host: Host): Promise<Observer | undefined> {
@@ -76,11 +77,13 @@ class LoneRecord implements Observer {
   /** Undefined where the store could not be opened. */
   private readonly opening: Promise<OpenRecord | undefined>
   private readonly databases: KeptOpen
+  private readonly patience = new Patience()
   private project: LoadedProject | undefined
   /** What is known of the run once its project has been read, or never will be. */
   private readonly known: Promise<StartFacts>
   private know: (facts: StartFacts) => void = () => undefined
   private hasComplained = false
+  private isOver = false
 
   constructor(call: RecordCall, host: Host) {
     const spool = join(call.projectFolder, PLATFORM_FOLDER, 'spool')
@@ -122,7 +125,7 @@ class LoneRecord implements Observer {
       const owner = `the process ${pid} on ${hostname()}`
       return leasesIn(record.store, invocation, { runId: record.run.run.id, owner, ownsStore: false })
     }
-    if (openElsewhere) return openElsewhere(invocation, null)
+    if (openElsewhere && !this.isOver) return openElsewhere(invocation, null)
     throw new Error('there is no store for the leases')
   }
 
@@ -143,6 +146,8 @@ class LoneRecord implements Observer {
   async end(exitCode: number, wasCancelled: boolean): Promise<void> {
     this.recorder.flush()
     this.know({})
+    this.isOver = true
+    this.patience.limit(PATIENCE_SECONDS)
     try {
       await this.conclude(exitCode, wasCancelled)
     } finally {
@@ -151,11 +156,8 @@ class LoneRecord implements Observer {
   }
 
   private async conclude(exitCode: number, wasCancelled: boolean): Promise<void> {
-    const record = await within(PATIENCE_MS, this.opening)
-    if (!record) {
-      this.complain('This run is not recorded: the store does not answer')
-      return
-    }
+    const record = await this.opening
+    if (!record) return
     const { store, run, leave } = record
     try {
       await run.end({ exitCode, wasCancelled })
@@ -198,7 +200,7 @@ class LoneRecord implements Observer {
     const muted = { ...host, onInterrupt: () => () => undefined }
     const invocation = projectInvocation(muted, {}, call.args, { command: call.command, given: call.given })
     const settings = settingsOfProject(invocation)
-    const store = await openProjectStore(invocation, settings)
+    const store = await openProjectStore(invocation, settings, this.patience)
     try {
       const owner = `cli-${pid}-${Math.round(host.effects.now())}-${randomBytes(3).toString('hex')}`
       await store.servers.enter({ id: owner, kind: 'cli', host: hostname(), pid, version }, TTL_MS)
@@ -243,11 +245,4 @@ function tell({ errorOutput, effects }: Host, problem: string): void {
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-  return Promise.race([
-    promise,
-    new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds).unref()),
-  ])
 }

@@ -8,6 +8,7 @@ import type { FunctionNode } from '#manifest/nodes/function.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
+import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { makeMetaTable } from '../snapshots/make-meta-table.ts'
 import { metaRelation } from '../snapshots/meta-tables.ts'
@@ -42,6 +43,8 @@ const FIRST_PAUSE_MS = 15
 const LONGEST_PAUSE_MS = 400
 const LONGEST_GOODBYE_MS = 5000
 const LONGEST_SILENCE_MS = 10_000
+/** Others may keep the store busy, as when it is brought up to date. */
+const LONGEST_OPENING_MS = 35_000
 
 export class NodeLeases {
   private readonly options: NodeLeasesOptions
@@ -80,6 +83,8 @@ export class NodeLeases {
         await session.commitIfOpen()
         this.fenced.set(database, String(named.table.rows[0]?.[0]))
       } catch (error) {
+        // Whoever could not ask now may go on without a fence only where nobody could.
+        if (!(error instanceof DatabaseError) || error.isPassing) throw error
         const why = error instanceof Error ? error.message : String(error)
         adapter.warnOnce(
           `${table.render()} could not be made, so ${label} itself does not keep out a process that lost its lease: ${why}`,
@@ -101,7 +106,9 @@ export class NodeLeases {
 
   async takeNamed(name: string, of: Claimant): Promise<HeldLease> {
     const { setup, timers = REAL_TIMERS } = this.options
-    const book = await this.book()
+    const book = await within(timers, LONGEST_OPENING_MS, this.waiting.signal, this.book())
+    if (book === 'late') throw silent(LONGEST_OPENING_MS)
+    if (book === 'aborted') throw interrupted(of.title)
     const askedMs = { at: setup.now() }
     const claimed = await this.claim(book, name, of, askedMs)
     const lease = new HeldLease([claimed], {

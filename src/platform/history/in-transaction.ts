@@ -1,13 +1,18 @@
 import type { Session } from '#warehouse/adapter/session.ts'
 
+/** Somebody else who stands still in the middle of the same is not waited for. */
+const LONGEST_WAIT_MS = 5000
+
 /**
  * Does work in a transaction of its own, all of it or nothing. It says so in SQL: a connection that has committed once
  * begins no further transaction by itself, as dbt has it.
  */
 export async function inTransaction<T>(session: Session, work: () => Promise<T>): Promise<T> {
-  if (!session.adapter.dialect.transactions) return work()
+  const { transactions, limitWaiting } = session.adapter.dialect
+  if (!transactions) return work()
   await send(session, 'begin')
   try {
+    if (limitWaiting) await send(session, limitWaiting(LONGEST_WAIT_MS))
     const result = await work()
     await send(session, 'commit')
     return result

@@ -19,6 +19,8 @@ export interface DatabaseErrorFacts {
   readonly hint?: string
   /** It is none for a transaction, and has done nothing. */
   readonly takesNoTransaction?: boolean
+  /** It says nothing about the statement: the connection was lost, or somebody was in the way. */
+  readonly isPassing?: boolean
 }
 
 /** A statement failed. Floors above can lead the place in the statement back to the text it was rendered from. */
@@ -27,12 +29,15 @@ export class DatabaseError extends DbtError {
   readonly sql: string
   readonly position: DatabaseErrorPosition | undefined
   readonly takesNoTransaction: boolean
+  readonly isPassing: boolean
 
-  constructor({ text, sql, position, excType, category, hint, takesNoTransaction = false }: DatabaseErrorFacts) {
+  constructor(facts: DatabaseErrorFacts) {
+    const { text, sql, position, excType, category, hint, takesNoTransaction = false, isPassing = false } = facts
     super(excType, { category, code: 'database/query-failed', message: text, ...(hint && { hint }) })
     this.text = text
     this.sql = sql
     this.position = position
     this.takesNoTransaction = takesNoTransaction
+    this.isPassing = isPassing
   }
 }

@@ -50,6 +50,8 @@ export interface Dialect {
   readonly rowsOfJson?: (json: string, columns: readonly TypedName[]) => string
   /** How many rows a table has, roughly, where that is large enough for counting to take long; null where it is not. */
   readonly rowEstimate?: (relation: string) => string
+  /** Lets the statements of the transaction wait no longer than that for what others have locked. */
+  readonly limitWaiting?: (milliseconds: number) => string
 }
 
 /** A column of a table that is written in SQL. */

@@ -16,6 +16,7 @@ export const POSTGRES_DIALECT: Dialect = {
   incrementalStrategies: ['append', 'delete+insert', 'merge', 'microbatch'],
   rowsOfJson,
   rowEstimate,
+  limitWaiting: (milliseconds) => `set local lock_timeout = ${milliseconds}`,
 }
 
 function rowsOfJson(json: string, columns: readonly TypedName[]): string {

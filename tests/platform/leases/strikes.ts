@@ -59,9 +59,25 @@ from generate_series(1, ${ROWS}) as g (id)
 select g.id, {{ var('generation') }} as generation, {% if is_incremental() %}(select max(turn) from {{ this }}){% else %}0{% endif %} + 1 as turn
 from generate_series(1, ${ROWS}) as g (id)
 `,
+  'models/upserted.sql': `{{ config(materialized='incremental', unique_key='id', incremental_strategy='merge') }}
+-- depends_on: {{ ref('merged') }}
+select g.id, {{ var('generation') }} as generation, {% if is_incremental() %}(select max(turn) from {{ this }}){% else %}0{% endif %} + 1 as turn
+from generate_series(1, ${ROWS}) as g (id)
+`,
+  // Each batch is published for itself; all of them are built anew each time.
+  'models/daily.sql': `{{ config(
+  materialized='incremental', incremental_strategy='microbatch', unique_key='key', event_time='at', batch_size='day', lookback=9,
+  begin=(modules.datetime.datetime.utcnow() - modules.datetime.timedelta(days=2)).strftime('%Y-%m-%d'),
+) }}
+-- depends_on: {{ ref('upserted') }}, {{ ref('colours') }}
+{% set at = model.batch.event_time_start if model.batch else '2000-01-01' %}
+select '{{ at }} ' || g.id as key, cast('{{ at }}' as timestamp) as at, {{ var('generation') }} as generation
+from generate_series(1, ${ROWS}) as g (id)
+`,
+  'seeds/colours.csv': `id,colour\n${Array.from({ length: ROWS }, (_, id) => `${id},colour ${id}`).join('\n')}\n`,
   'snapshots/history.sql': `{% snapshot history %}
 {{ config(target_schema='shop', unique_key='id', strategy='check', check_cols=['generation']) }}
--- depends_on: {{ ref('merged') }}
+-- depends_on: {{ ref('daily') }}
 select g.id, {{ var('generation') }} as generation from generate_series(1, ${ROWS}) as g (id)
 {% endsnapshot %}
 `,
@@ -78,10 +94,18 @@ const TORN: readonly (readonly [what: string, sql: string])[] = [
     `select turn from shop.grown group by turn having count(*) <> ${ROWS} or count(distinct generation) <> 1
      union all select 1 from shop.grown having max(turn) <> count(distinct turn)`,
   ],
+  ...['merged', 'upserted'].map(
+    (model) =>
+      [
+        `rows of ${model} that are of two runs, or there twice`,
+        `select 1 from shop.${model} having count(*) <> ${ROWS} or count(distinct id) <> ${ROWS} or count(distinct turn) <> 1 or count(distinct generation) <> 1`,
+      ] as const,
+  ),
   [
-    'rows of an incremental model that are of two runs, or there twice',
-    `select 1 from shop.merged having count(*) <> ${ROWS} or count(distinct id) <> ${ROWS} or count(distinct turn) <> 1 or count(distinct generation) <> 1`,
+    'a batch of two runs, or not whole',
+    `select at from shop.daily group by at having count(*) <> ${ROWS} or count(distinct key) <> ${ROWS} or count(distinct generation) <> 1`,
   ],
+  ['a seed that is not whole', `select 1 from shop.colours having count(*) <> ${ROWS}`],
   [
     'a key of a snapshot without exactly one current row',
     `select id from shop.history group by id having count(*) filter (where dbt_valid_to is null) <> 1`,
@@ -98,7 +122,7 @@ const TORN: readonly (readonly [what: string, sql: string])[] = [
 ]
 
 /** The node's last run that went well has to be the last one that is seen. */
-const RELATIONS = ['counted', 'merged'] as const
+const RELATIONS = ['counted', 'merged', 'upserted', 'daily'] as const
 
 export const FAULTS = [
   'stands still',
@@ -191,7 +215,6 @@ export class Arena {
       if (second.code !== 0) problems.push(`the second run fails:\n${second.output}`)
       if (fault === 'stands still') first.process.kill('SIGCONT')
       goOn()
-      if (fault === 'loses the store') store.hangUp()
       const end = await Promise.race([first.ended, pause(60_000, undefined)])
       if (!end) {
         first.process.kill('SIGKILL')

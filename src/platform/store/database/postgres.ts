@@ -4,6 +4,7 @@ import type { StoreAddress } from './address.ts'
 import type { Database, Parameter, Row, Session } from './database.ts'
 import { OpenSockets } from './open-sockets.ts'
 import { storable } from './parameters.ts'
+import type { Patience } from './patience.ts'
 import { storeProblem } from './store-problem.ts'
 import { TransactionScope } from './transaction-scope.ts'
 
@@ -23,19 +24,23 @@ const OPTIONS = [
 const LOCK_OF_TABLES = 8_580_001
 
 /** Opens a store in a schema of a PostgreSQL database, and makes the schema where there is none. */
-export async function openPostgresStore(address: Extract<StoreAddress, { kind: 'postgres' }>): Promise<Database> {
+export async function openPostgresStore(
+  address: Extract<StoreAddress, { kind: 'postgres' }>,
+  patience: Patience,
+): Promise<Database> {
   const { default: pg } = await import('pg')
   const sockets = new OpenSockets()
+  patience.onEnd(() => sockets.destroy())
   const pool = new pg.Pool({ ...poolConfig(address), stream: sockets.make })
   // A connection that dies while nobody uses it is no loss: the pool opens another one.
   pool.on('error', () => {})
   // Whoever waits for an answer is told of it too; an error that nobody listens to would end the program.
   pool.on('connect', (client) => client.on('error', () => {}))
-  const database = new PostgresDatabase(address.shown, address.schema, { pool, sockets })
+  const database = new PostgresDatabase(address.shown, address.schema, { pool, sockets, patience })
   try {
     await database.makeSchema()
   } catch (error) {
-    await pool.end()
+    await database.close()
     throw storeProblem(error, address.shown)
   }
   return database
@@ -47,22 +52,25 @@ class PostgresDatabase implements Database {
   private readonly schema: string
   private readonly pool: Pool
   private readonly sockets: OpenSockets
+  private readonly patience: Patience
   private readonly scope = new TransactionScope()
 
   constructor(
     address: string,
     schema: string,
-    { pool, sockets }: { readonly pool: Pool; readonly sockets: OpenSockets },
+    parts: { readonly pool: Pool; readonly sockets: OpenSockets; readonly patience: Patience },
   ) {
     this.address = address
     this.schema = schema
-    this.pool = pool
-    this.sockets = sockets
+    this.pool = parts.pool
+    this.sockets = parts.sockets
+    this.patience = parts.patience
   }
 
   async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
     try {
-      return (await this.pool.query(sql, storable(parameters))).rows as Row[]
+      const asked = this.patience.wait(() => this.pool.query(sql, storable(parameters)))
+      return (await asked).rows as Row[]
     } catch (error) {
       throw storeProblem(error, this.address)
     }
@@ -127,19 +135,20 @@ class PostgresDatabase implements Database {
   }
 
   private async attempt<Result>(begin: string, work: (session: Session) => Promise<Result>): Promise<Result> {
-    const client = await this.pool.connect()
+    const { patience } = this
+    const client = await patience.wait(() => this.pool.connect())
     let broken: Error | undefined
     const onError = (error: Error): void => {
       broken ??= error
     }
     client.on('error', onError)
     try {
-      await client.query(begin)
-      const result = await this.scope.run(() => work(new TransactionSession(client)))
-      await client.query('commit')
+      await patience.wait(() => client.query(begin))
+      const result = await this.scope.run(() => work(new TransactionSession(client, patience)))
+      await patience.wait(() => client.query('commit'))
       return result
     } catch (error) {
-      await client.query('rollback').catch(onError)
+      await patience.wait(() => client.query('rollback')).catch(onError)
       // The first word tells more than what a connection says that is gone.
       throw broken && isGone(error) ? broken : error
     } finally {
@@ -155,13 +164,16 @@ function isGone(error: unknown): boolean {
 
 class TransactionSession implements Session {
   private readonly client: PoolClient
+  private readonly patience: Patience
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, patience: Patience) {
     this.client = client
+    this.patience = patience
   }
 
   async read(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
-    return (await this.client.query(sql, storable(parameters))).rows as Row[]
+    const asked = this.patience.wait(() => this.client.query(sql, storable(parameters)))
+    return (await asked).rows as Row[]
   }
 
   write(sql: string, parameters: readonly Parameter[] = []): Promise<readonly Row[]> {
