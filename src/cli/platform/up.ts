@@ -15,7 +15,7 @@ import type { Settings } from '#platform/settings/settings.ts'
 import { parseDuration } from '#platform/time/duration.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import { ROUTES } from '#server/routes.ts'
-import { serverLog } from '#server/server-log.ts'
+import { serverLog, type ServerLog } from '#server/server-log.ts'
 import { TrellisServer } from '#server/server.ts'
 import { codeVersion } from '../code-version.ts'
 import { type GitDeployment, openGitSource } from '../deploy/open-git-source.ts'
@@ -81,12 +81,12 @@ function seconds(text: string): number {
 
 async function up(host: Host, words: Words): Promise<number> {
   const stopping = stopRequests(host)
-  const { server, settings, deployment } = await openServer(host, words, {
+  const { server, settings, deployment, log } = await openServer(host, words, {
     write: (line) => host.errorOutput.write(line),
   })
   host.output.write(`Trellis is ready at ${server.address}\n`)
   await stopping.next()
-  await windDown(server, stopping, host, words.grace ?? graceOf(settings))
+  await windDown(server, { stopping, host, grace: words.grace ?? graceOf(settings), log })
   await deployment?.close()
   stopping.end()
   return 0
@@ -96,6 +96,7 @@ export interface OpenedServer {
   readonly server: TrellisServer
   readonly settings: Settings | undefined
   readonly deployment: GitDeployment | undefined
+  readonly log: ServerLog
 }
 
 /** Starts the server of a project. `write` takes its log. */
@@ -151,7 +152,7 @@ export async function openServer(
     silenceMs: 1000 * Number(effects.env['TRELLIS_RUNNER_SILENCE'] ?? 60),
     log,
   })
-  return { server, settings, deployment }
+  return { server, settings, deployment, log }
 }
 
 async function deploymentOf(
@@ -173,11 +174,19 @@ async function deploymentOf(
 const USUAL_PULL = 60_000
 
 /** Runs may end in peace, unless that takes too long or somebody asks again. */
-async function windDown(server: TrellisServer, stopping: StopRequests, host: Host, grace: number): Promise<void> {
+async function windDown(
+  server: TrellisServer,
+  {
+    stopping,
+    host,
+    grace,
+    log,
+  }: { readonly stopping: StopRequests; readonly host: Host; readonly grace: number; readonly log: ServerLog },
+): Promise<void> {
   const drained = server.drain()
   if (server.runCount > 0) {
     const runs = server.runCount === 1 ? 'a run' : `${server.runCount} runs`
-    host.errorOutput.write(`Waiting up to ${grace} s for ${runs} to end. Stop again to cancel.\n`)
+    log(`Waiting up to ${grace} s for ${runs} to end. Stop again to cancel.`)
     const { promise: late, cancel } = timeUp(host, grace)
     const first = await Promise.race([
       drained.then(() => 'done'),
@@ -185,7 +194,7 @@ async function windDown(server: TrellisServer, stopping: StopRequests, host: Hos
       stopping.next().then(() => 'again'),
     ])
     cancel()
-    if (first !== 'done') host.errorOutput.write('Cancelling what is under way.\n')
+    if (first !== 'done') log('Cancelling what is under way.')
   }
   void stopping.next().then(() => host.exit(130))
   await server.stop()

@@ -206,6 +206,21 @@ describe('a server that is stopped', () => {
   })
 })
 
+test('a log of objects has nothing else in it, also while the server waits and cancels', async () => {
+  const folder = makeProject()
+  const { stop } = await serve(folder, ['--grace', '0.2', '--log-format', 'json'])
+  const build = start(folder, ['run', '-s', 'slow'])
+  await build.prints('START')
+  const { output } = await stop()
+  await build.ended
+  const lines = output
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('Trellis is ready at '))
+  const messages = lines.map((line) => (JSON.parse(line) as { readonly message: string }).message)
+  expect(messages).toEqual(expect.arrayContaining([expect.stringMatching(/^Waiting/), 'Cancelling what is under way.']))
+})
+
 describe('a server that is killed', () => {
   test('keeps nobody from the file, and the next one marks what it has left unfinished', async () => {
     const folder = makeProject()
