@@ -2,6 +2,8 @@
 import { Option } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
+import type { Manifest } from '#manifest/manifest.ts'
+import { isRefable } from '#manifest/nodes/node.ts'
 import { showRunner } from '#execution/runner/run-show.ts'
 import type { NodeRunner } from '#execution/runner/node-task.ts'
 import type { NodeResult } from '#execution/runner/node-result.ts'
@@ -47,6 +49,7 @@ async function measure(host: Host, name: string, words: ProjectWords): Promise<T
   const query = metricQuery(rule)
   const asked = { ...invocation, flags: { ...invocation.flags, WRITE_JSON: false, INLINE: query } }
   const project = await loadProject(asked)
+  checkModel(rule, project.manifest)
   const node = parseInline({ ...project, files: asked.effects.files }, query, INLINE_NAME)
   let found: NodeResult | undefined
   await runNodes(asked, project, {
@@ -63,6 +66,21 @@ async function measure(host: Host, name: string, words: ProjectWords): Promise<T
   throw dbtError('DbtRuntimeError', 'alerts/measure', `The number ${measureName(rule)} cannot be asked for`, {
     ...(found?.message != null && { notes: [found.message.trim()] }),
   })
+}
+
+/** Said in the words of the rule: the query that looks for the model is not what somebody wrote. */
+function checkModel(rule: MetricRule, { nodes }: Pick<Manifest, 'nodes'>): void {
+  if (rule.measure.kind !== 'column') return
+  const known = [...nodes.values()].filter(isRefable).map(({ name }) => name)
+  const model = rule.measure.model.split('.').at(-1) ?? ''
+  if (known.includes(model)) return
+  const meant = closest(model, known)
+  throw dbtError(
+    'DbtRuntimeError',
+    'alerts/unknown-model',
+    `A rule of alerts watches ${measureName(rule)}, and there is no model, seed or snapshot '${model}'`,
+    { ...(meant !== undefined && { hint: `did you mean ${meant}.${rule.measure.column}?` }) },
+  )
 }
 
 function ruleNamed({ alerts }: Settings, name: string): MetricRule {

@@ -135,6 +135,7 @@ exit 0
     ],
     [['alerts', 'test', 'taem'], "There is no channel 'taem'\n  hint: did you mean 'team'?"],
     [['alerts', 'measure', 'rat'], "There is no rule 'rat' on a number\n  hint: did you mean 'rate'?"],
+    [['alerts', 'measure', 'rate'], "watches funnel.rate, and there is no model, seed or snapshot 'funnel'"],
     [['alerts', 'silence', 'abcd'], 'A silence needs either --for or --off'],
     [['alerts', 'silence', 'abcd', '--for', 'soon'], 'It takes a duration such as 4h.'],
     [['alerts', 'deliveries', '--limit', '0'], 'It takes a number from 1.'],
