@@ -4,7 +4,18 @@ import { nextNumber } from '../database/counter.ts'
 import type { Parameter, Session } from '../database/database.ts'
 import { insertRows, oneOf, parts } from '../database/rows.ts'
 import type { Listed, Page } from '../port/page.ts'
-import type { BriefRun, Claim, NewRun, PoolLimits, Run, RunEnd, RunFilter, Runs, RunStatus, StartFacts } from '../port/runs.ts'
+import type {
+  BriefRun,
+  Claim,
+  NewRun,
+  PoolLimits,
+  Run,
+  RunEnd,
+  RunFilter,
+  Runs,
+  RunStatus,
+  StartFacts,
+} from '../port/runs.ts'
 import { addNodeDays, countNodes } from './node-sums.ts'
 import { ALIVE } from './servers.ts'
 import { BRIEF_COLUMNS, briefRunFrom, newRunValues, RUN_COLUMNS, runFrom } from './run-row.ts'
