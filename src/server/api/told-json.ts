@@ -6,7 +6,18 @@ export function toldJson({ exitCode, output, errorOutput }: CommandAnswer): unkn
   if (exitCode === 0) return JSON.parse(output)
   const words = (errorOutput.trim() || output.trim()).split('\n')
   const hint = words.findLast((line) => /^\s*hint: /.test(line))?.replace(/^\s*hint: /, '')
-  throw new HttpProblem(422, 'project/refused', words.filter((line) => !/^\s*hint: /.test(line)).join('\n'), {
-    hint: hint ?? null,
-  })
+  const lines = words.filter((line) => !/^\s*hint: /.test(line))
+  const code = HEAD.exec(lines[0] ?? '')?.[1]
+  const message = code === undefined || lines.length === 1 ? lines.join('\n') : withoutIndent(lines.slice(1))
+  throw new HttpProblem(422, code ?? 'project/refused', message, { hint: hint ?? null })
+}
+
+/** Of an error that is about no place in a file. */
+const HEAD = /^[A-Z]\w* Error\s+\[([\w-]+\/[\w-]+)\]$/
+
+function withoutIndent(lines: readonly string[]): string {
+  return lines
+    .map((line) => line.replace(/^ {2}/, ''))
+    .join('\n')
+    .trim()
 }

@@ -603,6 +603,7 @@ describe('Lists of runs', () => {
     ['order_by=id;drop', "One cannot order by 'id;drop'"],
     ['has_docs_generated=true', 'Runs can not be filtered by has_docs_generated'],
     ['id__gt=99999999999999999999', 'The query is not right: id__gt must be <= 9007199254740991'],
+    ['job_definition_id=99999999999999999999', 'The query is not right: job_definition_id must be <= 9007199254740991'],
   ])('a query that makes no sense is refused: %s', async (query, message) => {
     const { code, status } = await lists.ask('GET', `runs/?${query}`)
     expect([code, status.user_message]).toEqual([400, message])

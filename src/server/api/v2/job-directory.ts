@@ -40,6 +40,8 @@ export class JobDirectory {
   }
 
   async byNumber(number: number): Promise<CloudJob | undefined> {
+    // Databases refuse to look for what no number can be.
+    if (!Number.isSafeInteger(number)) return undefined
     const state = await this.platform.store.jobs.byId(number)
     if (state) return this.noted(state)
     // One that nobody has asked for yet has no number before all are looked through.

@@ -36,19 +36,22 @@ const ORDERS = {
   '-finished_at': '-finishedAt',
 } as const
 
+/** What no database takes for a number of something is refused before. */
+const NUMBER: JsonSchema = { ...INTEGER, minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
+
 const FILTERS: Readonly<Record<string, JsonSchema>> = {
   ...PAGE,
   ...INCLUDE,
-  job_definition_id: { ...INTEGER, description: 'The number of a job.' },
+  job_definition_id: { ...NUMBER, description: 'The number of a job.' },
   project_id: { ...INTEGER, description: 'The number of the project.' },
   project_id__in: listParameter('Numbers of projects.'),
-  environment_id: { ...INTEGER, description: 'The number of an instance or target.' },
+  environment_id: { ...NUMBER, description: 'The number of an instance or target.' },
   status: { ...INTEGER, description: '1 queued, 2 starting, 3 running, 10 success, 20 error, 30 cancelled.' },
   status__in: listParameter('Several of them.'),
   created_at__range: listParameter('Two times.'),
   finished_at__range: listParameter('Two times.'),
-  id__gt: { ...INTEGER, minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'Runs after this one.' },
-  pk: { ...INTEGER, minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'A number.' },
+  id__gt: { ...NUMBER, description: 'Runs after this one.' },
+  pk: { ...NUMBER, description: 'A number.' },
   pk__in: listParameter('Several numbers.'),
   state: { type: 'string', description: 'active, deleted or all. None is deleted.' },
   dbt_version: { type: 'string', description: 'Only that of the server has any.' },
