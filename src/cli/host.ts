@@ -5,7 +5,7 @@ import type { StartRunner } from '#server/runners/start-runner.ts'
 import type { EnteredInstance } from './instance/entered-instance.ts'
 import type { HandOver } from './hand-over/hand-over.ts'
 import type { Observer } from './observer.ts'
-import type { RecordAlone } from './recording/record-alone.ts'
+import type { RecordCall } from './recording/record-call.ts'
 import type { Output } from './terminal.ts'
 
 /** What a command line needs of the process it runs in. */
@@ -36,7 +36,7 @@ export interface Host {
   /** Keeps a record of what the command does. */
   readonly observer?: Observer | undefined
   /** Keeps a record of a command that runs here and is on nobody else's; absent where there is no need to. */
-  readonly recordAlone?: RecordAlone | undefined
+  readonly recordAlone?: ((call: RecordCall, host: Host) => Promise<Observer | undefined>) | undefined
   /** Starts this program anew, as a runner; absent where no server can be. */
   readonly startRunner?: StartRunner | undefined
   /** Opens the leases of a project, for a run on record or for none; absent where nobody takes turns. */

@@ -1,7 +1,7 @@
 import type { Files } from '#foundation/effects.ts'
 import type { EventStream } from '#foundation/events/event-stream.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import type { LoadedProject } from '#commands/load-project.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 
 /** Somebody who keeps a record of a command while it runs. */
 export interface Observer {

@@ -17,11 +17,12 @@ import { COMPILED, tellCompiled } from './compile.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { docsPage, staticDocsPage } from './docs-page.ts'
 import type { Invocation } from './invocation.ts'
-import { loadProject, type LoadedProject } from './load-project.ts'
+import { loadProject } from './load-project.ts'
 import { type GivenStates, readGivenStates } from './previous-state.ts'
 import { type CommandOutcome, newExecution, runNodes } from './run-nodes.ts'
 import { selectNodes } from './select-nodes.ts'
 import { metadataOf, targetFile, wrote } from './write-artifacts.ts'
+import type { LoadedProject } from './loaded-project.ts'
 
 export async function docsGenerateCommand(invocation: Invocation): Promise<CommandOutcome> {
   const { flags } = invocation

@@ -5,8 +5,8 @@ import type { NodeInfo } from '#foundation/events/event.ts'
 import type { SqlOperationNode } from '#manifest/nodes/sql-operation.ts'
 import { parseInline } from '#project/parser/parse-inline.ts'
 import type { Invocation } from './invocation.ts'
-import type { LoadedProject } from './load-project.ts'
 import { writeManifestFiles } from './write-artifacts.ts'
+import type { LoadedProject } from './loaded-project.ts'
 
 export const INLINE_NAME = 'inline_query'
 

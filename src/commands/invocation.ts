@@ -7,7 +7,7 @@ import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import type { GivenOption, SpelledFolders } from '#project/config/resolve-flags.ts'
 import type { LeaseBook } from '#execution/leases/lease-book.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
-import type { LoadedProject } from './load-project.ts'
+import type { LoadedProject } from './loaded-project.ts'
 
 /** One run of one command, from whoever asks: the terminal, a server, a test. Passed down, never imported. */
 export interface Invocation {

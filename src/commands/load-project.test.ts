@@ -9,7 +9,8 @@ import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { outlinedParents } from '#manifest/nodes/node-outline.ts'
 import type { Invocation } from './invocation.ts'
 import { type Choices, invocationIn } from './invocation-for-tests.ts'
-import { findParse, type LoadedProject, loadProject } from './load-project.ts'
+import { findParse, loadProject } from './load-project.ts'
+import type { LoadedProject } from './loaded-project.ts'
 
 const FILES: Readonly<Record<string, string>> = {
   'dbt_project.yml': 'name: shop\nprofile: shop\nvars:\n  limit: 10\n',

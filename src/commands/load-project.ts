@@ -6,7 +6,6 @@ import {
   type CachePlace,
   readParseCache,
   rememberedText,
-  type WrittenManifest,
   writeParseCache,
 } from '#project/parser/cache/parse-cache.ts'
 import { mergeReads, recordReads } from '#project/parser/cache/record-reads.ts'
@@ -18,16 +17,12 @@ import { QueryComments } from '#execution/compiler/query-comments.ts'
 import { checkCatalogs } from './catalogs/check-catalogs.ts'
 import { checkConfigVersion } from './check-config-version.ts'
 import type { Invocation } from './invocation.ts'
-import { type OpenProject, openProject } from './open-project.ts'
+import { openProject } from './open-project.ts'
 import { parseState } from './parse-state.ts'
 import { tellAdapter } from './tell-adapter.ts'
 import { tellLookup } from './tell-lookup.ts'
 import { targetFile } from './write-artifacts.ts'
-
-export interface LoadedProject extends OpenProject, ParsedProject {
-  /** The manifest as it is written, where that is known: for who changes nothing in it. */
-  readonly written?: WrittenManifest
-}
+import type { LoadedProject, OpenProject } from './loaded-project.ts'
 
 /** A project whose manifest is known, if only in the form in which it was remembered. */
 export type FoundParse =

@@ -2,7 +2,6 @@
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { homeFolder } from '#project/config/home-folder.ts'
 import { IGNORE_FILE, parseIgnore } from '#project/config/dbtignore.ts'
-import type { NamedSelector } from '#manifest/selection/selection-input.ts'
 import { makeProject, type VersionStrictness } from '#project/config/make-project.ts'
 import type { CheckCredentials } from '#project/config/profile.ts'
 import type { Project } from '#project/config/project.ts'
@@ -21,15 +20,7 @@ import { invocationArgs } from './invocation-args.ts'
 import type { Invocation } from './invocation.ts'
 import { readNamedSelectors } from './read-named-selectors.ts'
 import { settingsRenderers } from './renderers.ts'
-
-export interface OpenProject {
-  readonly config: RuntimeConfig
-  readonly setup: ProjectSetup
-  /** What `selectors.yml` holds, by name. */
-  readonly selectors: ReadonlyMap<string, NamedSelector>
-  /** Runs macros for the adapter; to be given the project's macros once they are parsed. */
-  readonly lateMacros: LateMacros
-}
+import type { OpenProject } from './loaded-project.ts'
 
 export async function openProject(invocation: Invocation): Promise<OpenProject> {
   const environments = dbtEnvironments()

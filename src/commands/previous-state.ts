@@ -10,8 +10,8 @@ import type { StateOptions } from '#manifest/state/state-comparison.ts'
 import { isOn } from '#project/context/setup.ts'
 import { unrenderedConfigCall } from '#project/parser/unrendered-config-call.ts'
 import type { Invocation } from './invocation.ts'
-import type { OpenProject } from './open-project.ts'
 import { targetFile } from './write-artifacts.ts'
+import type { OpenProject } from './loaded-project.ts'
 
 /** The states that an invocation was given. */
 export interface GivenStates {

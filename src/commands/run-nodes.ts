@@ -30,10 +30,10 @@ import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
 import { AdapterMacros } from '#execution/run-adapter-macro.ts'
 import { foundStats } from './found-stats.ts'
 import type { Invocation, Retried } from './invocation.ts'
-import type { LoadedProject } from './load-project.ts'
 import { deferredManifest, type GivenStates, readGivenStates } from './previous-state.ts'
 import { selectNodes } from './select-nodes.ts'
 import { copyManifestFiles, writeManifestFiles, writeResults } from './write-artifacts.ts'
+import type { LoadedProject } from './loaded-project.ts'
 
 /** How a command differs from the others. */
 export interface NodeCommand {

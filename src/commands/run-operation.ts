@@ -21,9 +21,10 @@ import { link } from '#manifest/graph/link.ts'
 import { foundStats } from './found-stats.ts'
 import { INLINE_NAME } from './inline-query.ts'
 import type { Invocation } from './invocation.ts'
-import { loadProject, type LoadedProject } from './load-project.ts'
+import { loadProject } from './load-project.ts'
 import { type CommandOutcome, newExecution } from './run-nodes.ts'
 import { writeManifestFiles, writeResults } from './write-artifacts.ts'
+import type { LoadedProject } from './loaded-project.ts'
 
 /** What is to be run. */
 type Operation =

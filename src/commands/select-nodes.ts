@@ -12,8 +12,8 @@ import type { NamedSelector } from '#manifest/selection/selection-input.ts'
 import type { SelectionSpec } from '#manifest/selection/selection-spec.ts'
 import { join } from 'node:path'
 import type { Invocation } from './invocation.ts'
-import type { LoadedProject } from './load-project.ts'
 import { comparison, type GivenStates } from './previous-state.ts'
+import type { LoadedProject } from './loaded-project.ts'
 
 export interface SelectOptions {
   readonly graph: Graph

@@ -1,7 +1,6 @@
 import type { Graph } from '#manifest/graph/graph.ts'
 import { link } from '#manifest/graph/link.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import type { LoadedProject } from '#commands/load-project.ts'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Job } from '#platform/jobs/job.ts'
 import { jobsOf } from '#platform/jobs/jobs-of.ts'
@@ -17,6 +16,7 @@ import type { Store } from '#platform/store/store.ts'
 import { Zones } from '#platform/time/zone.ts'
 import { projectGraph } from '../platform/project-graph.ts'
 import { stepReader } from '../platform/read-step.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 
 export interface FreshnessQuestion {
   readonly invocation: Invocation

@@ -8,7 +8,7 @@ import { parseDuration } from '#platform/time/duration.ts'
 import type { Host } from '../host.ts'
 import { whoTypes } from './access-store.ts'
 import { alertNamed, withAlerts } from './open-alerts.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 
 const ALERT = 'Its id, as trellis alerts list shows it'

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { deliveryJson, deliveryTitle } from '#platform/alerts/delivery-json.ts'
 import type { Delivery } from '#platform/store/port/alerts.ts'
 import { withAlerts } from './open-alerts.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { textTable } from './text-table.ts'
 

@@ -20,7 +20,7 @@ import type { MetricRule } from '#platform/settings/alerts.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Host } from '../host.ts'
 import { alertSettings } from './open-alerts.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 
 interface Words extends ProjectWords {

@@ -5,7 +5,7 @@ import { tryChannel } from '#platform/alerts/try-channel.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Host } from '../host.ts'
 import { alertSettings } from './open-alerts.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 
 export const describeAlertsTest: DescribeCommand = (command, host, finish) => {

@@ -13,7 +13,7 @@ import type { Invocation } from '#commands/invocation.ts'
 import { lookIntoStore, settingsOfProject } from '../books/open-books.ts'
 import type { Host } from '../host.ts'
 import { parquetWriter } from './parquet-writer.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 import { readInstant } from './read-instant.ts'
 

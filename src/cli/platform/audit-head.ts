@@ -1,7 +1,7 @@
 /** `trellis audit head`: where the chain of all that happened ends now, to be noted elsewhere. */
 import { Option } from 'commander'
 import { lookIntoStore, settingsOfProject } from '../books/open-books.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 
 interface Words extends ProjectWords {
@@ -23,7 +23,7 @@ export const describeAuditHead: DescribeCommand = (command, host, finish) => {
         host.output.write(`${JSON.stringify({ ...head, first_broken: broken ?? null })}\n`)
       } else {
         host.output.write(`${head.seq} ${head.hash}\n`)
-        if (broken !== undefined) host.errorOutput.write(`Record ${broken} is not what was written\n`)
+        if (broken !== undefined) host.errorOutput.write(`The chain breaks at record ${broken}: it is not what was written, or the one before it is gone\n`)
       }
       finish(broken === undefined ? 0 : 1)
     } finally {

@@ -6,7 +6,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { MANIFEST_FILE } from '#platform/audit/bundle/bundle-manifest.ts'
 import { type Verified, verifyBundle } from '#platform/audit/bundle/verify-bundle.ts'
 import type { Host } from '../host.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 
 interface Words {
   readonly publicKey?: string

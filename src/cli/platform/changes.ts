@@ -17,7 +17,7 @@ import { checkZone, dayBefore, type Moment, readMoment } from '#platform/changes
 import { type Asked, isAboutEvents, type Period, type Question } from '#platform/changes/question.ts'
 import { answerCsv, answerJson, answerTable } from '#platform/changes/write-answer.ts'
 import type { Host } from '../host.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { type OpenedProject, withProject } from './with-project.ts'
 

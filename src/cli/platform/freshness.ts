@@ -7,7 +7,7 @@ import { type KnownSource, momentOf, shortName } from '#platform/freshness/sourc
 import type { ModelFreshness } from '#platform/store/port/freshness.ts'
 import { freshnessFacts } from '../books/freshness-facts.ts'
 import { lookIntoStore, placeOf, settingsOfProject } from '../books/open-books.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { projectGraph } from './project-graph.ts'
 import { showDistance } from './show-moment.ts'

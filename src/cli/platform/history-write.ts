@@ -4,7 +4,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { SETTINGS_FILE } from '#platform/settings/settings.ts'
 import { keepBooks } from '../books/keep-books.ts'
 import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { withProject } from './with-project.ts'
 

@@ -8,7 +8,7 @@ import {
   type ValueDifference,
 } from '#platform/instances/compare-instances.ts'
 import { compileForInstance, type CompileWords } from '../instance/compile-for-instance.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions } from './project-invocation.ts'
 import { textTable } from './text-table.ts'
 

@@ -4,7 +4,7 @@ import { jobsOf } from '#platform/jobs/jobs-of.ts'
 import type { InstanceSettings } from '#platform/settings/instances.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import { settingsOf } from '../instance/enter-instance.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 import { textTable } from './text-table.ts'
 

@@ -12,7 +12,7 @@ import type { Host } from '../host.ts'
 import { readJobHistory } from './job-history.ts'
 import { knownProfiles } from './known-profiles.ts'
 import { addJobsOptions, type JobsWords, openJobs } from './open-jobs.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { projectGraph } from './project-graph.ts'
 import { stepReader } from './read-step.ts'
 

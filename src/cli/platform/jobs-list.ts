@@ -4,7 +4,7 @@ import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
 import { deadlineOf, formatDeadline } from '#platform/time/deadline.ts'
 import { nextTick } from '#platform/time/ticks.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { showDistance, showMoment } from './show-moment.ts'
 import { textTable } from './text-table.ts'
 

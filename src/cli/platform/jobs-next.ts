@@ -8,7 +8,7 @@ import { parseDuration } from '#platform/time/duration.ts'
 import { jitterOf } from '#platform/time/jitter.ts'
 import type { TickRule } from '#platform/time/ticks.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { showDistance, showMoment } from './show-moment.ts'
 import { textTable } from './text-table.ts'
 

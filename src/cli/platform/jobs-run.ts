@@ -1,5 +1,5 @@
 /** `trellis jobs run`: starts a job now. */
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { findServer, NoAnswer } from './server-client.ts'
 import { addStartOptions, startJob, type StartWords } from './start-job.ts'
 

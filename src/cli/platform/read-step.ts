@@ -8,11 +8,11 @@ import { type Gathered, gather } from '#manifest/selection/gather.ts'
 import type { Command } from '#project/config/option.ts'
 import { type GivenOption, resolveFlags } from '#project/config/resolve-flags.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import type { LoadedProject } from '#commands/load-project.ts'
 import { selectNodes, wantedTypes } from '#commands/select-nodes.ts'
 import type { ReadStep, StepMeaning } from '#platform/jobs/step-meaning.ts'
 import { type CommandLine, parseCommandLine } from '../parse-command-line.ts'
 import { UsageError } from '../usage-error.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 
 type Verb = Extract<StepMeaning, { kind: 'nodes' }>['verb']
 

@@ -5,7 +5,7 @@ import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { Host } from '../host.ts'
 import { enterInstance } from '../instance/enter-instance.ts'
 import { givenProjectOptions } from './given-project-options.ts'
-import type { PlatformCommand } from './platform-commands.ts'
+import type { PlatformCommand } from './platform-command.ts'
 
 /** Gives the exit code: that of the command's action, or 2 for wrong words and errors. */
 export async function runPlatformCommand(

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { RUN_STATUS_NUMBERS, type RunStatus } from '#platform/store/port/runs.ts'
 import type { RunJson } from '#server/api/json/run-json.ts'
 import { addRunsOptions, type RunsWords, withKeptRuns } from './kept-runs.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { momentText, tookText } from './run-words.ts'
 import { textTable } from './text-table.ts'
 

@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { Host } from '../host.ts'
 import { addRunsOptions, getKeptRun, type KeptRuns, type RunsWords, withKeptRuns } from './kept-runs.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { runId } from './run-words.ts'
 
 interface Words extends RunsWords {

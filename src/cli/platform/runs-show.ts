@@ -1,7 +1,7 @@
 /** `trellis runs show`: a run, its steps and what came of its nodes. */
 import type { NodeResultJson } from '#server/api/json/run-json.ts'
 import { addRunsOptions, getKeptRun, type RunsWords, type ShownRun, withKeptRuns } from './kept-runs.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { momentText, runId, tookText } from './run-words.ts'
 import { textTable } from './text-table.ts'
 

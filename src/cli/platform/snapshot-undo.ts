@@ -6,7 +6,7 @@ import type { Invocation } from '#commands/invocation.ts'
 import { openProjectStore, settingsOfProject } from '../books/open-books.ts'
 import type { Host } from '../host.ts'
 import { whoTypes } from './access-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { withProject } from './with-project.ts'
 

@@ -1,7 +1,7 @@
 /** `trellis store backup`: a copy of the store as it stands at one moment, also while a server writes to it. */
 import { resolve } from 'node:path'
 import { openStore } from '#platform/store/open-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { checkStore, storeAddressOf } from './project-store.ts'
 import { sizeText } from './store-info.ts'

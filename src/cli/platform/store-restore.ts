@@ -6,7 +6,7 @@ import { openStore } from '#platform/store/open-store.ts'
 import type { Server } from '#platform/store/port/servers.ts'
 import { restoreStore } from '#platform/store/upkeep/restore.ts'
 import type { Host } from '../host.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { storeAddressOf } from './project-store.ts'
 

@@ -8,7 +8,7 @@ import { readSettings } from '#platform/settings/read-settings.ts'
 import { parseDuration } from '#platform/time/duration.ts'
 import type { Host } from '../host.ts'
 import { whoTypes, withAccessStore } from './access-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 
 interface Words extends ProjectWords {

@@ -3,7 +3,7 @@ import { Option } from 'commander'
 import { tokenJson } from '#platform/access/token-json.ts'
 import type { Token } from '#platform/store/port/tokens.ts'
 import { withAccessStore } from './access-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { textTable } from './text-table.ts'
 

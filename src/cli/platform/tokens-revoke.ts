@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { whoTypes, withAccessStore } from './access-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 
 export const describeTokensRevoke: DescribeCommand = (command, host) => {

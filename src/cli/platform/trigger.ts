@@ -1,5 +1,5 @@
 /** `trellis trigger`: starts a job on a server, for example at the end of a script that has loaded data. */
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addStartOptions, startJob, type StartWords } from './start-job.ts'
 
 export const describeTrigger: DescribeCommand = (command, host, finish) => {

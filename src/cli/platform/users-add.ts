@@ -4,7 +4,7 @@ import { addUser } from '#platform/access/change-users.ts'
 import type { UserRole } from '#platform/store/port/users.ts'
 import { whoTypes, withAccessStore } from './access-store.ts'
 import { askPassword } from './ask-password.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { nameOf, roleOption } from './user-words.ts'
 

@@ -2,7 +2,7 @@
 import { Option } from 'commander'
 import type { User } from '#platform/store/port/users.ts'
 import { withAccessStore } from './access-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { textTable } from './text-table.ts'
 

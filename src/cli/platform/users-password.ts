@@ -2,7 +2,7 @@
 import { changePassword } from '#platform/access/change-users.ts'
 import { whoTypes, withAccessStore } from './access-store.ts'
 import { askPassword } from './ask-password.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { nameOf, noSuchUser } from './user-words.ts'
 

@@ -1,7 +1,7 @@
 /** `trellis users remove`: somebody may sign in no more, and is signed out. */
 import { removeUser } from '#platform/access/change-users.ts'
 import { whoTypes, withAccessStore } from './access-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { nameOf, noSuchUser } from './user-words.ts'
 

@@ -2,7 +2,7 @@
 import { changeRole } from '#platform/access/change-users.ts'
 import type { UserRole } from '#platform/store/port/users.ts'
 import { whoTypes, withAccessStore } from './access-store.ts'
-import type { DescribeCommand } from './platform-commands.ts'
+import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
 import { nameOf, noSuchUser, roleOption } from './user-words.ts'
 

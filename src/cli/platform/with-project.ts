@@ -1,9 +1,10 @@
-import { loadProject, type LoadedProject } from '#commands/load-project.ts'
+import { loadProject } from '#commands/load-project.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import { newExecution } from '#commands/run-nodes.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { Host } from '../host.ts'
 import { type InvocationWishes, projectInvocation, type ProjectWords } from './project-invocation.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 
 export interface OpenedProject {
   readonly invocation: Invocation

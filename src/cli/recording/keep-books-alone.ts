@@ -1,11 +1,11 @@
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
-import type { LoadedProject } from '#commands/load-project.ts'
 import type { Command } from '#project/config/option.ts'
 import { type BooksOptions, keepBooks } from '../books/keep-books.ts'
 import type { Host } from '../host.ts'
 import { projectInvocation } from '../platform/project-invocation.ts'
 import { withProject } from '../platform/with-project.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 
 /** The options by which the project and its warehouse are the same ones for the books as for the command. */
 const OPTIONS: ReadonlySet<string> = new Set([

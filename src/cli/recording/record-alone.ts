@@ -5,10 +5,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { Files } from '#foundation/effects.ts'
-import type { Command } from '#project/config/option.ts'
-import type { GivenOption } from '#project/config/resolve-flags.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import type { LoadedProject } from '#commands/load-project.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { RunRecord } from '#platform/runner/run-record.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
@@ -28,17 +25,8 @@ import { Recorder } from '../runner/recorder.ts'
 import { spoolFile } from '../runner/spool-file.ts'
 import { keepBooksAlone } from './keep-books-alone.ts'
 import { type KeptOpen, keptOpen } from './kept-open.ts'
-
-/** A command that runs here, in a project with a `trellis.yml`. */
-export interface RecordCall {
-  readonly args: readonly string[]
-  readonly given: readonly GivenOption[]
-  readonly command: Command
-  /** The folder of the project, whole. */
-  readonly projectFolder: string
-}
-
-export type RecordAlone = (call: RecordCall, host: Host) => Promise<Observer | undefined>
+import type { RecordCall } from './record-call.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 
 /** The note of what was said last. */
 const TOLD = 'told of the books'

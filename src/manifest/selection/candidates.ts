@@ -1,9 +1,9 @@
 import type { Metric } from '../nodes/metric.ts'
 import type { GraphNode, ManifestNode } from '../nodes/node.ts'
-import type { NodeOutline } from '../nodes/node-outline.ts'
 import type { SourceDefinition } from '../nodes/source.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
 import type { UnitTestDefinition } from '../nodes/unit-test.ts'
+import type { Candidate } from './candidate.ts'
 import type { Search } from './selection-input.ts'
 
 export function parsedNodes(search: Search): Iterable<ManifestNode> {
@@ -22,9 +22,6 @@ export function* parsedAndUnitTests(search: Search): Generator<ManifestNode | Un
   yield* parsedNodes(search)
   yield* among(search, search.input.manifest.unit_tests)
 }
-
-/** A candidate as far as its place says what it is: the many that stand under `nodes` in outline only. */
-export type Candidate = NodeOutline | Exclude<GraphNode, ManifestNode>
 
 /** All but sources: what a fully qualified name can mean. */
 export function nonSourceOutlines(search: Search): Iterable<Exclude<Candidate, SourceDefinition>> {

@@ -2,7 +2,7 @@ import type { Graph } from '../graph/graph.ts'
 import { getGraphNode, type Manifest } from '../manifest.ts'
 import type { SourceDefinition } from '../nodes/source.ts'
 import type { UniqueId } from '../nodes/unique-id.ts'
-import type { Candidate } from './candidates.ts'
+import type { Candidate } from './candidate.ts'
 
 /** What every selection of a project looks through. */
 export interface Gathered {

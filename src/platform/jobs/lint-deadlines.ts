@@ -5,7 +5,7 @@ import { nextTick } from '../time/ticks.ts'
 import { MINUTE } from '../time/wall-time.ts'
 import { type Finding, finding } from './finding.ts'
 import type { Job, JobInstance } from './job.ts'
-import type { LintFacts } from './lint-jobs.ts'
+import type { LintFacts } from './lint-facts.ts'
 import { tickRuleOf } from './tick-rule-of.ts'
 
 /** Deadlines that cannot hold, times that never come, jitter beyond the next tick. */

@@ -1,26 +1,16 @@
 /** Looks for what cannot be meant, or cannot work, in the jobs of a project. Nothing is run. */
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
-import type { Zones } from '../time/zone.ts'
 import { type Finding, finding, selectionFinding } from './finding.ts'
 import type { Job } from './job.ts'
 import { lintDeadlines } from './lint-deadlines.ts'
+import type { LintQuestion } from './lint-facts.ts'
 import { lintOwnership } from './lint-ownership.ts'
 import { lintPace } from './lint-pace.ts'
 import { lintStarts } from './lint-starts.ts'
 import { ownershipOf } from './ownership.ts'
-import { type ProjectGraph, selectCell, selectWords } from './select-cell.ts'
+import { selectCell, selectWords } from './select-cell.ts'
 import type { ReadStep } from './step-meaning.ts'
-
-export interface LintQuestion {
-  readonly jobs: readonly Job[]
-  readonly project: ProjectGraph
-  readonly zones: Zones
-  readonly now: number
-  readonly readStep: ReadStep
-  /** How long a job's runs took in the past, in milliseconds, the latest last. */
-  readonly pastDurations: (job: string, instance: string | null) => readonly number[]
-}
 
 export function lintJobs(question: LintQuestion): readonly Finding[] {
   const { jobs, project, readStep } = question
@@ -44,15 +34,6 @@ export function lintJobs(question: LintQuestion): readonly Finding[] {
   const ownership = ownershipOf(jobs, ({ name }) => selections.get(name) ?? [])
   const facts = { ...question, selections, builds, ownership }
   return [...wrong, ...lintOwnership(facts), ...lintPace(facts), ...lintDeadlines(facts), ...lintStarts(facts)]
-}
-
-/** The question, and what came of the selections. */
-export interface LintFacts extends LintQuestion {
-  /** What the cells own. */
-  readonly selections: ReadonlyMap<string, readonly UniqueId[]>
-  /** What the steps of the other jobs build. */
-  readonly builds: ReadonlyMap<string, ReadonlySet<UniqueId>>
-  readonly ownership: ReturnType<typeof ownershipOf>
 }
 
 function selectionOf(job: Job, choose: () => readonly UniqueId[], wrong: Finding[]): readonly UniqueId[] {

@@ -1,6 +1,6 @@
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { type Finding, finding } from './finding.ts'
-import type { LintFacts } from './lint-jobs.ts'
+import type { LintFacts } from './lint-facts.ts'
 
 /** Models in two cells, and in none. */
 export function lintOwnership(facts: LintFacts): readonly Finding[] {

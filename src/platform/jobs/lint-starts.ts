@@ -1,6 +1,6 @@
 import { type Finding, finding } from './finding.ts'
 import type { Job } from './job.ts'
-import type { LintFacts } from './lint-jobs.ts'
+import type { LintFacts } from './lint-facts.ts'
 
 /** Jobs that wait for one another, that nothing starts, or that wait for one that nothing starts. */
 export function lintStarts({ jobs }: LintFacts): readonly Finding[] {

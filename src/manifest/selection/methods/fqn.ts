@@ -1,4 +1,5 @@
-import { nonSourceOutlines, type Candidate, where } from '../candidates.ts'
+import type { Candidate } from '../candidate.ts'
+import { nonSourceOutlines, where } from '../candidates.ts'
 import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { allOutlines, type Candidate, where } from '../candidates.ts'
+import type { Candidate } from '../candidate.ts'
+import { allOutlines, where } from '../candidates.ts'
 import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod, SelectionInput } from '../selection-input.ts'
 

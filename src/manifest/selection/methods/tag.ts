@@ -1,4 +1,5 @@
-import { allOutlines, type Candidate, where } from '../candidates.ts'
+import type { Candidate } from '../candidate.ts'
+import { allOutlines, where } from '../candidates.ts'
 import { matcher } from '../fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 

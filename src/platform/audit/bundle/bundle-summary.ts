@@ -2,7 +2,7 @@ import type { AuditRecord } from '../../store/port/audit.ts'
 import type { EvidenceRow } from '../evidence-rows.ts'
 import type { RunEvidence } from '../run-evidence.ts'
 import { artifactFile } from './chained-evidence.ts'
-import type { GatheredBundle } from './gather-bundle.ts'
+import type { GatheredBundle } from './gathered-bundle.ts'
 
 interface SummaryFacts {
   readonly project: string | null

@@ -10,6 +10,7 @@ import { type BundleManifest, BUNDLE_FORMAT, CHAIN_FILE } from './bundle-manifes
 import { BundleSummary } from './bundle-summary.ts'
 import { artifactFile, compiledFile, evidenceOf } from './chained-evidence.ts'
 import { BUNDLE_TABLES, tableFile } from './table-columns.ts'
+import type { GatheredBundle } from './gathered-bundle.ts'
 
 export interface BundlePeriod {
   readonly from: number
@@ -22,9 +23,6 @@ export interface BundleFacts {
   readonly version: string
   readonly now: number
 }
-
-/** What was gathered: all of the manifest but for its files and signature. */
-export type GatheredBundle = Omit<BundleManifest, 'files' | 'signature'>
 
 type Subjects = Pick<Store, 'audit' | 'runs' | 'steps' | 'nodeResults' | 'freshness' | 'artifacts'>
 

@@ -91,9 +91,13 @@ function verifySignature(
   return null
 }
 
-type Chain = ReadonlyMap<number, EvidenceDigests | undefined>
+/** What the chain says of runs that ended; where it breaks, only of those before. */
+interface Chain {
+  readonly ended: ReadonlyMap<number, EvidenceDigests | undefined>
+  readonly isBroken: boolean
+}
 
-/** What the chain says of runs that ended. */
+/** Goes along the chain, as far as it holds. */
 async function verifyChain(
   folder: string,
   { chain }: BundleManifest,
@@ -104,7 +108,7 @@ async function verifyChain(
   const path = join(folder, CHAIN_FILE)
   if (!existsSync(path)) {
     problems.push(`${CHAIN_FILE} is missing`)
-    return ended
+    return { ended, isBroken: true }
   }
   let before = { seq: chain.first_seq - 1, hash: chain.previous_hash }
   if (chain.records > 0 && chain.first_seq === 1 && chain.previous_hash !== FIRST_HASH) {
@@ -117,20 +121,20 @@ async function verifyChain(
     const record = parsed<AuditRecord>(line)
     if (!record || typeof record !== 'object') {
       problems.push(`${name} is no record`)
-      return ended
+      return { ended, isBroken: true }
     }
     const told = `${name} (${String(record.action)}, ${String(record.subject)}, ${String(record.at)})`
     if (record.seq !== before.seq + 1) {
       problems.push(`${name} is missing: record ${String(record.seq)} stands in its place`)
-      return ended
+      return { ended, isBroken: true }
     }
     if (record.previousHash !== before.hash) {
       problems.push(`${told} does not follow the one before`)
-      return ended
+      return { ended, isBroken: true }
     }
     if (record.hash !== hashOf(record)) {
       problems.push(`${told} is not what was written`)
-      return ended
+      return { ended, isBroken: true }
     }
     before = record
     count++
@@ -142,7 +146,7 @@ async function verifyChain(
     problems.push(`${CHAIN_FILE} ends with record ${before.seq}: records up to ${chain.last_seq} were written`)
   }
   if (!hasHead) problems.push(`no record in ${CHAIN_FILE} has the hash ${head}`)
-  return ended
+  return { ended, isBroken: false }
 }
 
 /** Each table of each run against the digest that the chain has of it. */
@@ -153,24 +157,31 @@ async function verifyRuns(
   problems: string[],
 ): Promise<void> {
   const free = new Set(unchained)
+  const unheld = new Set<number>()
   for (const table of EVIDENCE_TABLES) {
     const path = join(folder, tableFile(table))
     if (!existsSync(path)) continue
     const digests = await digestsByRun(path)
     for (const [runId, digest] of digests) {
       if (Number.isNaN(runId)) problems.push(`${tableFile(table)} has rows that name no run`)
-      else if (!chain.has(runId) && !free.has(runId)) {
-        problems.push(`${tableFile(table)} speaks of run ${runId}, of which the chain does not`)
-      } else if (!isAsChained(chain.get(runId), table, digest)) {
+      else if (!chain.ended.has(runId) && !free.has(runId)) {
+        // Of whatever comes after a break the chain says nothing: that is one problem, and not one a run.
+        if (chain.isBroken) unheld.add(runId)
+        else problems.push(`${tableFile(table)} speaks of run ${runId}, of which the chain does not`)
+      } else if (!isAsChained(chain.ended.get(runId), table, digest)) {
         problems.push(`what ${tableFile(table)} says of run ${runId} is not what was written when it ended`)
       }
     }
-    for (const [runId, chained] of chain) {
+    for (const [runId, chained] of chain.ended) {
       const isMissing = !digests.has(runId) && chained !== undefined && chained[table].rows > 0
       if (isMissing && !isExcused(runId, table)) {
         problems.push(`${tableFile(table)} says nothing of run ${runId}, and ${chained[table].rows} rows were written`)
       }
     }
+  }
+  if (unheld.size > 0) {
+    const runs = unheld.size === 1 ? '1 run' : `${unheld.size} runs`
+    problems.push(`what is said of ${runs} cannot be held against the chain, which breaks before`)
   }
 
   function isExcused(runId: number, table: EvidenceTable): boolean {
