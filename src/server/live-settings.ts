@@ -64,7 +64,7 @@ export class LiveSettings {
       await take(next)
       this.current = next
       this.problem = null
-      log(`${SETTINGS_FILE} has changed and is taken over: ${next.jobs.length} jobs`)
+      log(`${SETTINGS_FILE} has changed and is taken over: ${next.jobs.length} ${next.jobs.length === 1 ? 'job' : 'jobs'}`)
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error)
       log(`${SETTINGS_FILE} is not taken over, what it said before holds on:\n${this.problem}`)

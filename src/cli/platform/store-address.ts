@@ -3,6 +3,7 @@ import type { Effects } from '#foundation/effects.ts'
 import { homeFolder } from '#project/config/home-folder.ts'
 import { fetchSecret } from '#platform/settings/fetch-secret.ts'
 import type { SecretSource } from '#platform/settings/secret.ts'
+import { isUrl } from '#platform/store/database/address.ts'
 
 const PATIENCE_MS = 30_000
 
@@ -11,5 +12,5 @@ export async function storeAddress(source: SecretSource, folder: string, effects
   const signal = AbortSignal.timeout(PATIENCE_MS)
   const home = homeFolder(effects.files, folder)
   const text = (await fetchSecret(source, 'the store', { effects, folder: home, signal })).trim()
-  return /^postgres(ql)?:\/\//.test(text) ? text : resolve(home, text)
+  return isUrl(text) ? text : resolve(home, text)
 }

@@ -75,7 +75,7 @@ export function noProject({ path }: GitPlace, commit: string, folders: readonly 
       only === undefined
         ? 'the repository has no dbt project: look at the address and the branch'
         : more.length === 0
-          ? `--git-path ${only}`
+          ? `--git-path ${/\s/.test(only) ? `'${only}'` : only}`
           : `--git-path says where it is: ${folders.slice(0, 8).join(', ')}`,
   }
 }

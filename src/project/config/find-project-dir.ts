@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Files } from '#foundation/effects.ts'
+import { homeFolder } from './home-folder.ts'
 import { PROFILES_FILE } from './profile.ts'
 import { PROJECT_FILE } from './read-project-file.ts'
 
@@ -13,11 +14,19 @@ export function findProjectDir(files: Files, cwd: string): string {
 
 /**
  * Where `profiles.yml` is looked for if nobody says: the present folder if it has one, else `~/.dbt`;
- * and beyond dbt, if that has none either, the project's own folder.
+ * and beyond dbt, if that has none either, the project's own folder. In a commit that a server has checked out
+ * those that lie where the server was started win, as they do for the server.
  */
-export function defaultProfilesDir(files: Files, cwd: string, home: string, projectDir: string): string {
+export function defaultProfilesDir(
+  files: Pick<Files, 'exists' | 'readLink'>,
+  cwd: string,
+  home: string,
+  projectDir: string,
+): string {
   const usual = path.join(home, '.dbt')
   const hasProfiles = (folder: string) => files.exists(path.join(folder, PROFILES_FILE))
+  const stays = homeFolder(files, projectDir)
+  if (stays !== projectDir && hasProfiles(stays)) return stays
   if (hasProfiles(cwd)) return cwd
   return !hasProfiles(usual) && hasProfiles(projectDir) ? projectDir : usual
 }

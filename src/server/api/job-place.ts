@@ -65,7 +65,7 @@ export function getPlaces(
 }
 
 function instancesText(instances: readonly JobInstance[]): string {
-  return `name one with instance=: ${instances.map(({ name }) => name).join(', ')}`
+  return `name one of them as the instance: ${instances.map(({ name }) => name).join(', ')}`
 }
 
 function knownText(names: readonly string[]): string {

@@ -29,6 +29,7 @@ test.each([
 
 test.each([
   ['postgres://ada:ge heim@[', "The store's address is not a URL"],
+  ['mysql://ada:ge heim@db/trellis', 'A store cannot be in mysql://'],
   ['postgres://h/d?schema=Robert;drop', "'Robert;drop' can not be the schema of a store"],
 ])('the address %s is refused, without its password', (address, text) => {
   expect(() => parseAddress(address)).toThrow(text)

@@ -15,7 +15,12 @@ const SCHEMA = 'trellis_store'
 
 /** Reads the address of a store: a file's path, or `postgres://user@host/database?schema=name`. */
 export function parseAddress(address: string): StoreAddress {
-  if (!/^postgres(ql)?:\/\//.test(address)) return { kind: 'sqlite', path: address }
+  if (!isUrl(address)) return { kind: 'sqlite', path: address }
+  if (!/^postgres(ql)?:/i.test(address)) {
+    throw dbtError('DbtRuntimeError', 'store/address', `A store cannot be in ${address.split('://')[0]}://`, {
+      hint: 'it is a file, by its path, or in PostgreSQL: postgres://user:password@host:5432/database',
+    })
+  }
   let url: URL
   try {
     url = new URL(address)
@@ -35,6 +40,11 @@ export function parseAddress(address: string): StoreAddress {
   const options = url.searchParams.get('options') ?? ''
   for (const own of ['schema', 'options']) url.searchParams.delete(own)
   return { kind: 'postgres', url: url.href, schema, options, shown: shown(url, schema) }
+}
+
+/** Whether an address is of a server, and not the path of a file. */
+export function isUrl(address: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(address)
 }
 
 function shown(url: URL, schema: string): string {
