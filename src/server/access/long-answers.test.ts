@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newSecretWord } from '#platform/access/secret-word.ts'
+import { aRun } from '#platform/store/conformance/samples.ts'
+import { addCloudApi } from '../api/v2/cloud-api.ts'
 import { addPlatformEvents } from '../api/platform-events-route.ts'
+import { addRunActs } from '../api/run-acts.ts'
 import { PASSWORD, type ServedForTest, serversForTests, type ServedWish } from './served-for-tests.ts'
 
 const { serve, clear } = serversForTests()
@@ -82,3 +85,17 @@ describe.concurrent('a stream ends', () => {
     expect(reader.isOver).toBe(true)
   })
 })
+
+test.each(['/api/runs/1/wait?seconds=1', '/api/v2/accounts/1/runs/1/?wait=1'])(
+  'who waits with a token that is revoked meanwhile learns nothing: %s',
+  async (url) => {
+    const server = await serve({ ...BEYOND, routes: [addRunActs, addCloudApi] })
+    await server.store.runs.add(aRun())
+    const headers = bearer(await server.token('job_viewer'))
+    expect((await server.app.inject({ url, headers })).statusCode).toBe(200)
+    const waiting = server.app.inject({ url, headers })
+    setTimeout(() => void server.store.tokens.revoke(1, null), 300)
+    const answer = await waiting
+    expect([answer.statusCode, answer.body.includes('nightly')]).toEqual([401, false])
+  },
+)

@@ -3,6 +3,7 @@ import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import { callerName, callerOrigin } from './caller-of.ts'
 import { HttpProblem } from '../http/http-problem.ts'
+import { stillAllowed } from '../http/still-allowed.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 import { idempotencyKey, REPLAYED } from './idempotency-key.ts'
 import { answers, RUN } from './json/own-schemas.ts'
@@ -98,12 +99,16 @@ function addWait(app: FastifyInstance, { store }: LivePlatform): void {
       },
       config: { needs: 'read' },
     },
-    async ({ params: { id }, query: { seconds } }, reply) => {
+    async (request, reply) => {
+      const { id } = request.params
+      const { seconds } = request.query
       const left = new AbortController()
       reply.raw.once('close', () => left.abort())
       const timer = setTimeout(() => left.abort(), seconds * 1000)
       try {
-        return runJson(await watch.over(await getRun(store, id), left.signal))
+        const run = await watch.over(await getRun(store, id), left.signal)
+        await stillAllowed(request)
+        return runJson(run)
       } finally {
         clearTimeout(timer)
       }

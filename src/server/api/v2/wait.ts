@@ -1,5 +1,6 @@
 import type { Run } from '#platform/store/port/runs.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
+import { stillAllowed } from '../../http/still-allowed.ts'
 import { type JsonSchema, oneOf } from '../../http/json-schema.ts'
 import type { CloudContext } from './cloud-context.ts'
 import type { Asked, Outcome } from './cloud-route.ts'
@@ -26,13 +27,14 @@ export const WAIT: Readonly<Record<string, JsonSchema>> = {
 export async function waited(
   context: CloudContext,
   run: Run,
-  { query, gone, base }: Asked,
+  { query, gone, base, request }: Asked,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const { wait, expect } = query as { readonly wait?: number; readonly expect?: 'success' }
   const timeUp = AbortSignal.timeout((wait ?? 0) * 1000)
   const ending = AbortSignal.any([gone, timeUp])
   const now = expect === undefined ? await context.watch.over(run, ending) : await lastOver(context, run, ending)
+  if (wait !== undefined) await stillAllowed(request)
   const data = await context.describeRun(now, new Set(listed(query['include_related'])), base)
   if (expect === undefined || now.status === 'success') return { data, headers }
   throw new UnexpectedRun(now, data, headers)
