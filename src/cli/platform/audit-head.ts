@@ -23,7 +23,10 @@ export const describeAuditHead: DescribeCommand = (command, host, finish) => {
         host.output.write(`${JSON.stringify({ ...head, first_broken: broken ?? null })}\n`)
       } else {
         host.output.write(`${head.seq} ${head.hash}\n`)
-        if (broken !== undefined) host.errorOutput.write(`The chain breaks at record ${broken}: it is not what was written, or the one before it is gone\n`)
+        if (broken !== undefined)
+          host.errorOutput.write(
+            `The chain breaks at record ${broken}: it is not what was written, or the one before it is gone\n`,
+          )
       }
       finish(broken === undefined ? 0 : 1)
     } finally {

@@ -250,6 +250,11 @@ function bundles(stores: TestStores): void {
     const lines = readFileSync(path, 'utf8').split('\n')
     writeFileSync(path, lines.toSpliced(4, 1).join('\n'))
     expect(await firstProblem(copy)).toBe('record 5 in chain.jsonl is missing: record 6 stands in its place')
+    // What follows from the break is said once, whatever the number of runs after it.
+    expect((await verifyBundle(copy)).problems.slice(1)).toEqual([
+      expect.stringMatching(/^what is said of \d runs? cannot be held against the chain, which breaks before$/),
+      'chain.jsonl is not what was written',
+    ])
   })
 
   test('a chain that was cut off is found, also where the manifest was written anew', async () => {

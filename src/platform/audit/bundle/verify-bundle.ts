@@ -142,11 +142,12 @@ async function verifyChain(
     const evidence = evidenceOf(record)
     if (evidence) ended.set(evidence.runId, evidence.digests)
   }
-  if (count !== chain.records || (count > 0 && before.hash !== chain.last_hash)) {
+  const isBroken = count !== chain.records || (count > 0 && before.hash !== chain.last_hash)
+  if (isBroken) {
     problems.push(`${CHAIN_FILE} ends with record ${before.seq}: records up to ${chain.last_seq} were written`)
   }
   if (!hasHead) problems.push(`no record in ${CHAIN_FILE} has the hash ${head}`)
-  return { ended, isBroken: false }
+  return { ended, isBroken }
 }
 
 /** Each table of each run against the digest that the chain has of it. */
