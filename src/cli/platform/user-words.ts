@@ -17,7 +17,7 @@ export function nameOf(typed: string): string {
   const name = userName(typed)
   if (name !== undefined) return name
   throw dbtError('DbtUsageException', 'access/user-name', `'${typed}' is no name for a user`, {
-    hint: 'letters, digits and any of _ . @ + - make one',
+    hint: 'the letters a to z, digits and any of _ . @ + - make one',
   })
 }
 
