@@ -12,7 +12,7 @@ export interface LiveSettingsOptions {
   readonly log: (text: string) => void
 }
 
-const LOOK_MS = 1_000
+const LOOK_MS = 500
 
 /** What the file said at some moment. */
 export interface SettingsThen {
@@ -27,6 +27,8 @@ export class LiveSettings {
   private readonly options: LiveSettingsOptions
   private current: SettingsThen
   private seen: string
+  /** As the file was at the last look. */
+  private found: string
   private timer: NodeJS.Timeout | undefined
   private isLooking = false
 
@@ -34,6 +36,7 @@ export class LiveSettings {
   constructor(options: LiveSettingsOptions) {
     this.options = options
     this.seen = this.fingerprint()
+    this.found = this.seen
     this.current = this.read()
   }
 
@@ -56,7 +59,10 @@ export class LiveSettings {
 
   private async look(take: (next: SettingsThen) => Promise<void>): Promise<void> {
     const now = this.fingerprint()
-    if (this.isLooking || now === this.seen) return
+    // Half written, or gone for the moment in which an editor puts a new one in its place, it would say that jobs are gone.
+    const isStill = now === this.found
+    this.found = now
+    if (this.isLooking || !isStill || now === this.seen) return
     this.isLooking = true
     const { log } = this.options
     try {
@@ -64,7 +70,7 @@ export class LiveSettings {
       await take(next)
       this.current = next
       this.problem = null
-      log(`${SETTINGS_FILE} has changed and is taken over: ${next.jobs.length} ${next.jobs.length === 1 ? 'job' : 'jobs'}`)
+      log(next.settings ? takenOver(next.jobs) : `${SETTINGS_FILE} is gone, and its jobs with it`)
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error)
       log(`${SETTINGS_FILE} is not taken over, what it said before holds on:\n${this.problem}`)
@@ -82,4 +88,8 @@ export class LiveSettings {
     const stats = statSync(join(this.options.folder(), SETTINGS_FILE), { throwIfNoEntry: false, bigint: true })
     return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs}` : ''
   }
+}
+
+function takenOver({ length }: readonly Job[]): string {
+  return `${SETTINGS_FILE} has changed and is taken over: ${length} ${length === 1 ? 'job' : 'jobs'}`
 }
