@@ -61,6 +61,8 @@ export class Runner {
   private heardAt = performance.now()
   private silence: number | undefined
   private isLeaving = false
+  /** Why the server itself has ended it. */
+  private endedFor: string | undefined
   private count = 0
   private onIdle: (() => void)[] = []
 
@@ -172,7 +174,9 @@ export class Runner {
     this.silence = now
     if (since !== undefined && now - since > PING_MS * 3) this.heardAt = now
     if (now - this.heardAt > silenceMs) {
-      log(`The runner (process ${this.pid}) has not answered for ${Math.round(silenceMs / 1000)} s and is ended`)
+      const seconds = Math.round(silenceMs / 1000)
+      log(`The runner (process ${this.pid}) has not answered for ${seconds} s and is ended`)
+      this.endedFor = `it had not answered for ${seconds} s`
       this.kill()
     } else this.line?.send({ type: 'ping' })
   }
@@ -183,7 +187,10 @@ export class Runner {
     this.line?.destroy()
     const listeners = [...this.runs.values()]
     this.runs.clear()
-    const message = goneMessage(this.pid, end, this.options.process.lastWords())
+    const message =
+      this.endedFor === undefined
+        ? goneMessage(this.pid, end, this.options.process.lastWords())
+        : `The process that ran it (${this.pid}) was ended by the server: ${this.endedFor}.`
     if (!this.isLeaving || listeners.length > 0) this.options.log(message)
     for (const listener of listeners) listener.lost(message)
     this.wake()

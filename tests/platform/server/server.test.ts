@@ -157,7 +157,10 @@ describe('a runner', () => {
     await build.prints('START')
     const [runner = 0] = await runnersOf(facts)
     process.kill(runner, 'SIGSTOP')
-    expect((await build.ended).code).toBe(2)
+    expect(await build.ended).toMatchObject({
+      code: 2,
+      output: expect.stringContaining(`(${runner}) was ended by the server: it had not answered for 2 s.`),
+    })
     await server.prints(`The runner (process ${runner}) has not answered for 2 s and is ended`)
     expect((await run(folder, ['seed'])).code).toBe(0)
   })
