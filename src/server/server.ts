@@ -43,6 +43,8 @@ import { within } from './within.ts'
 /** Runs that begin within so long of each other are of the same state of the code. */
 const CODE_VERSION_MS = 1_000
 const LEAVE_MS = 15_000
+/** For what comes after runs, once a server is to stop. */
+const AFTERWARDS_MS = 5_000
 
 /** The server of a project, from its start to its stop. */
 export class TrellisServer {
@@ -107,7 +109,7 @@ export class TrellisServer {
     this.cancelRuns()
     await within(LEAVE_MS, drained)
     // What has to be done after them may need the database.
-    await within(LEAVE_MS, endedRuns.stop())
+    await within(LEAVE_MS, endedRuns.stop(AFTERWARDS_MS))
     await runners.leave(LEAVE_MS)
     await scheduler.stop()
     await commandLines.end()

@@ -7,7 +7,7 @@ export type EndedRunListener = (run: Run, seenAt: number) => Promise<void>
 const LOOK_MS = 1_000
 const AT_ONCE = 50
 /** Whoever died over them leaves them to others after so long. */
-const TTL_MS = 5 * 60_000
+const TTL_MS = 60_000
 
 /** Tells of each run that is over, once it is, to all who want to know. */
 export class EndedRuns {
@@ -18,6 +18,7 @@ export class EndedRuns {
   private working: Promise<void> | undefined
   private isWanted = false
   private isStopping = false
+  private until = Number.POSITIVE_INFINITY
 
   constructor(store: Pick<Store, 'runs'>, log: (text: string) => void) {
     this.store = store
@@ -43,11 +44,12 @@ export class EndedRuns {
     })
   }
 
-  /** Tells what there is to tell now, and then nothing any more. */
-  async stop(): Promise<void> {
+  /** Tells what there is to tell now, for so long at most, and then nothing any more: what is left is for the next server. */
+  async stop(patienceMs: number): Promise<void> {
     clearInterval(this.timer)
     this.look()
     this.isStopping = true
+    this.until = performance.now() + patienceMs
     await this.working
   }
 
@@ -55,17 +57,25 @@ export class EndedRuns {
     try {
       while (this.isWanted) {
         this.isWanted = false
-        for (;;) {
-          const ended = await this.store.runs.takeEnded(AT_ONCE, TTL_MS)
-          const seenAt = performance.now()
-          for (const run of ended) await this.tell(run, seenAt)
-          await this.store.runs.followed(ended.map(({ id }) => id))
-          if (ended.length < AT_ONCE) break
-        }
+        while (await this.tellSome());
       }
     } catch (error) {
       this.log(`What comes after runs has to wait: ${messageOf(error)}`)
     }
+  }
+
+  /** True where there may be more. */
+  private async tellSome(): Promise<boolean> {
+    const ended = await this.store.runs.takeEnded(AT_ONCE, TTL_MS)
+    const seenAt = performance.now()
+    const told: number[] = []
+    for (const run of ended) {
+      if (performance.now() > this.until) break
+      await this.tell(run, seenAt)
+      told.push(run.id)
+    }
+    await this.store.runs.followed(told)
+    return told.length === AT_ONCE
   }
 
   private async tell(run: Run, seenAt: number): Promise<void> {
