@@ -13,7 +13,8 @@ import { randomFrom } from '../random-from.ts'
 
 const ROWS = 60_000
 
-const PROJECT: Readonly<Record<string, string>> = {
+/** Something of each kind that writes; every build of it is a generation. */
+export const GENERATIONS: Readonly<Record<string, string>> = {
   ...SETTINGS,
   'seeds/colours.csv': `id,colour\n${Array.from({ length: 500 }, (_, id) => `${id},colour ${id}`).join('\n')}\n`,
   'models/numbers.sql': `{{ config(materialized='table') }}
@@ -40,7 +41,7 @@ select id, generation from {{ ref('numbers') }} where id % 20 = 0
 }
 
 /** What a killed build must never leave, each with the query that finds it. */
-const TORN: readonly { readonly table: string; readonly what: string; readonly sql: string }[] = [
+export const TORN: readonly { readonly table: string; readonly what: string; readonly sql: string }[] = [
   {
     table: 'numbers',
     what: 'a table of two generations, or not whole',
@@ -83,7 +84,7 @@ export interface KillReport {
 }
 
 export async function kills(count: number, seed: number): Promise<KillReport> {
-  const project = writeProject(PROJECT)
+  const project = writeProject(GENERATIONS)
   const random = randomFrom(seed)
   const problems: string[] = []
   let hits = 0

@@ -39,6 +39,8 @@ interface Claimant {
   readonly events: EventSink
 }
 
+/** How often a lease is prolonged in its time. */
+const RENEWALS = 4
 const FIRST_PAUSE_MS = 15
 const LONGEST_PAUSE_MS = 400
 const LONGEST_GOODBYE_MS = 5000
@@ -120,7 +122,7 @@ export class NodeLeases {
       timers,
     })
     this.held.add(lease)
-    this.stopRenewing ??= timers.every(book.ttlMs / 4, () => void this.renew(book))
+    this.stopRenewing ??= timers.every(book.ttlMs / RENEWALS, () => void this.renew(book))
     return lease
   }
 
@@ -174,6 +176,7 @@ export class NodeLeases {
     const waiting = this.waiting.signal
     const resource = storedName(setup, this.fenced.get(database) ?? setup.adapter.parts.identity, name)
     let hasTold = false
+    let isTakenOver = false
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       if (waiting.aborted || signal.aborted) throw interrupted(title)
       asked.at = setup.now()
@@ -181,7 +184,18 @@ export class NodeLeases {
       const answer = await within(timers, patience, waiting, book.ask(resource, unique_id))
       if (answer === 'late') throw silent(patience)
       if (answer === 'aborted') throw interrupted(title)
-      if (answer.granted) return { resource, name, ...answer }
+      if (answer.granted) {
+        isTakenOver ||= answer.isTakenOver
+        const claimed = { resource, name, ...answer, isTakenOver }
+        if (setup.now() - asked.at < book.ttlMs / RENEWALS) return claimed
+        // The answer has taken of its time: others may have kept the store busy.
+        asked.at = setup.now()
+        const lost = await within(timers, patience, waiting, book.renew([claimed]))
+        if (lost === 'late') throw silent(patience)
+        if (lost === 'aborted') throw interrupted(title)
+        if (lost.length === 0) return claimed
+        continue
+      }
       if (!hasTold) events.emit('LeaseAwaited', { title: title.split(' (')[0], holder: holderTold(answer.heldBy) })
       hasTold = true
       await within(timers, pause, waiting)

@@ -50,7 +50,7 @@ const POSTGRES: TestWarehouses = {
     const opened: Adapter[] = []
     const reader = `reader_of_${schema}`
     const open: TestWarehouse['open'] = ({ isReadOnly = false } = {}) => {
-      const adapter = openPostgres(testTarget(isReadOnly ? { user: reader } : {}))
+      const adapter = openPostgres(testTarget(isReadOnly ? { user: reader, password: 'x' } : {}))
       opened.push(adapter)
       return adapter
     }

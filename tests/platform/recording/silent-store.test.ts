@@ -11,7 +11,7 @@ import { killAll, makeProject, removeProjects } from '../server/served-project.t
 const SCHEMA = `silent_${randomBytes(5).toString('hex')}`
 const FILES = {
   ...SETTINGS,
-  'trellis.yml': "store: \"{{ env_var('STORE') }}\"\n",
+  'trellis.yml': 'store: "{{ env_var(\'STORE\') }}"\n',
   'models/one.sql': "{{ config(materialized='table') }}\nselect 1 as id\n",
 }
 
