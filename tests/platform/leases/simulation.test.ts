@@ -20,7 +20,9 @@ describe('servers, runs, leases and clocks', { timeout: 120_000 }, () => {
   })
 
   test('a run that is cut off when it asks for its fence builds nothing', async () => {
-    expect(await simulate({ seed: 100_028, seconds: 200, hasFaults: true, skewMs: 300 })).toMatchObject({ problems: [] })
+    expect(await simulate({ seed: 100_028, seconds: 200, hasFaults: true, skewMs: 300 })).toMatchObject({
+      problems: [],
+    })
   })
 
   test('the fence is what does it: without it the same histories overwrite', async () => {
