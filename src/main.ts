@@ -58,6 +58,7 @@ function nodeHost(): Host {
     ],
     newId: randomUUID,
     changeFolder: (folder) => process.chdir(folder),
+    onStrayError: (told) => void process.on('unhandledRejection', told),
     onInterrupt(stop) {
       const signals = ['SIGINT', 'SIGTERM'] as const
       for (const signal of signals) process.on(signal, stop)

@@ -26,6 +26,8 @@ export interface Host {
   readonly changeFolder: (folder: string) => void
   /** Calls whenever the user or the system wants the program to stop; gives what ends that. */
   readonly onInterrupt: (stop: () => void) => () => void
+  /** Calls with what went wrong where nobody waited for it; without that, it would be the end of the process. */
+  readonly onStrayError?: ((told: (error: unknown) => void) => void) | undefined
   /** Ends the program at once. */
   readonly exit: (code: number) => never
   readonly resources: () => ResourceUse

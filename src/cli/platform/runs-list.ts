@@ -1,11 +1,14 @@
 /** `trellis runs list`: what ran, runs and will run. */
 import { InvalidArgumentError, Option } from 'commander'
+import { shorten } from '#platform/alerts/shorten.ts'
 import { RUN_STATUS_NUMBERS, type RunStatus } from '#platform/store/port/runs.ts'
 import type { RunJson } from '#server/api/json/run-json.ts'
 import { addRunsOptions, type RunsWords, withKeptRuns } from './kept-runs.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { momentText, tookText } from './run-words.ts'
 import { textTable } from './text-table.ts'
+
+const LONGEST = 60
 
 interface Words extends RunsWords {
   readonly job?: readonly string[]
@@ -45,7 +48,7 @@ function asText(runs: readonly RunJson[], total: number, now: number): string {
     run.origin,
     momentText(run.started_at ?? run.created_at),
     tookText(run, now),
-    run.commands.join('; ').slice(0, 60),
+    shorten(run.commands.join('; '), LONGEST),
   ])
   const more = total > runs.length ? `${total - runs.length} more: --limit ${total}\n` : ''
   return `${textTable(['RUN', 'JOB', 'INSTANCE', 'STATUS', 'BY', 'STARTED (UTC)', 'TOOK', 'COMMANDS'], rows)}${more}`

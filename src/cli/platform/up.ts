@@ -115,6 +115,9 @@ export async function openServer(
     mask: (text) => mask.text(text),
     write,
   })
+  host.onStrayError?.((error) =>
+    log(`Something went wrong where nobody waited for it: ${error instanceof Error ? error.message : String(error)}`),
+  )
   const projectFolder =
     words.git === undefined ? projectFolderOf(host, words) : resolve(host.cwd, words.projectDir ?? '.')
   const deployment = await deploymentOf(host, words, projectFolder, log)
