@@ -43,6 +43,11 @@ const proofs = [
     words: ['tests/platform/server/storms.ts', String(Math.max(5, Math.round(300 * scale))), '1'],
   },
   {
+    key: 'runner-strikes',
+    name: 'The runner of a server, killed and stopped at statements of a build on DuckDB: nothing is torn, and the next build works',
+    words: ['tests/platform/server/runner-strikes.ts', String(Math.max(4, Math.round(200 * scale))), '1'],
+  },
+  {
     key: 'snapshots',
     name: 'Snapshots of random histories, on DuckDB and PostgreSQL: every table is what a small model of SCD2 says, a run that is taken back leaves no trace, and no question is answered otherwise',
     words: [
