@@ -4,6 +4,7 @@ import type { CacheContent } from '#project/parser/cache/cache-file.ts'
 import {
   type CacheLookup,
   type CachePlace,
+  digestOf,
   readParseCache,
   rememberedText,
   writeParseCache,
@@ -24,11 +25,16 @@ import { tellLookup } from './tell-lookup.ts'
 import { targetFile } from './write-artifacts.ts'
 import type { LoadedProject, OpenProject } from './loaded-project.ts'
 
+interface Remembered {
+  readonly content: CacheContent
+  readonly digest: () => string
+}
+
 /** A project whose manifest is known, if only in the form in which it was remembered. */
 export type FoundParse =
   /** Partly: all but a few files as it was remembered. */
   | { readonly kind: 'parsed'; readonly isPartly: boolean; readonly project: LoadedProject }
-  | { readonly kind: 'remembered'; readonly open: OpenProject; readonly content: CacheContent }
+  | ({ readonly kind: 'remembered'; readonly open: OpenProject } & Remembered)
 
 /** Beside dbt's own `partial_parse.msgpack`, which is left alone. */
 const CACHE_FILE = 'partial_parse.trellis'
@@ -39,13 +45,13 @@ const CACHE_FILE = 'partial_parse.trellis'
  */
 export async function loadProject(invocation: Invocation): Promise<LoadedProject> {
   const found = await findParse(invocation)
-  const project = found.kind === 'parsed' ? found.project : restored(found.open, found.content)
+  const project = found.kind === 'parsed' ? found.project : restored(found.open, found)
   invocation.loaded?.(project)
   return project
 }
 
-function restored(open: OpenProject, content: CacheContent): LoadedProject {
-  return { ...open, ...restoreProject(open.setup, content), written: rememberedText(content) }
+function restored(open: OpenProject, { content, digest }: Remembered): LoadedProject {
+  return { ...open, ...restoreProject(open.setup, content), written: rememberedText(content), digest }
 }
 
 /** The same without making a manifest of what is remembered, for who needs none. */
@@ -54,7 +60,7 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
   const { root } = found.kind === 'parsed' ? found.project.setup : found.open.setup
   if (!root.queryComment.comment) return found
   const parsed: Extract<FoundParse, { kind: 'parsed' }> =
-    found.kind === 'parsed' ? found : { kind: 'parsed', isPartly: true, project: restored(found.open, found.content) }
+    found.kind === 'parsed' ? found : { kind: 'parsed', isPartly: true, project: restored(found.open, found) }
   // A comment that cannot be made is an error of the project, whatever the command.
   new QueryComments(parsed.project.macros).for('master')
   return parsed
@@ -77,13 +83,14 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   }
   const all = findAll(setup, effects.files)
   const lookup = readParseCache(place, setup, all)
+  const digest = () => digestOf(lookup.inputs)
   tellLookup(events, lookup)
   if (lookup.kind === 'hit') {
     tellAgain(events, lookup.content)
-    return { kind: 'remembered', open, content: lookup.content }
+    return { kind: 'remembered', open, content: lookup.content, digest }
   }
   const partly = lookup.kind === 'changed' && reparsed(open, place, all, lookup)
-  if (partly) return { kind: 'parsed', isPartly: true, project: { ...open, ...partly } }
+  if (partly) return { kind: 'parsed', isPartly: true, project: { ...open, ...partly, digest } }
   const recording = recordReads(setup)
   const parsed = parseProject(recording.setup, effects.files, all, recording)
   const written = recording.isRepeatable()
@@ -92,7 +99,7 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
         events: recording.events,
       })
     : undefined
-  return { kind: 'parsed', isPartly: false, project: { ...open, ...parsed, ...(written && { written }) } }
+  return { kind: 'parsed', isPartly: false, project: { ...open, ...parsed, digest, ...(written && { written }) } }
 }
 
 /** So few are parsed anew each time: that costs less than to write down all the others once more. */

@@ -120,6 +120,7 @@ class LoneRecord implements Observer {
   readonly loaded = (project: LoadedProject): void => {
     const { profile, root } = project.setup
     this.project = project
+    this.recorder.loaded(project)
     this.know({ target: profile.targetName, projectName: root.projectName })
   }
 

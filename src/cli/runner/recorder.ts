@@ -3,6 +3,7 @@ import type { Files } from '#foundation/effects.ts'
 import type { NodeInfo } from '#foundation/events/event.ts'
 import type { ToldEvent } from '#foundation/events/told-event.ts'
 import { readRunResults, readSources } from '#manifest/artifacts/read-results.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 import type { RecordedFreshness, RecordedResult, RunRecord } from '#platform/runner/run-record.ts'
 import type { ObservedCommand, Observer } from '../observer.ts'
 import { jsonLine } from '../reporters/json-lines.ts'
@@ -73,6 +74,10 @@ export class Recorder implements Observer {
         this.planFlush()
       },
     })
+  }
+
+  readonly loaded = ({ digest }: Pick<LoadedProject, 'digest'>): void => {
+    if (digest) this.add({ type: 'project', manifestHash: digest() })
   }
 
   async end(): Promise<void> {

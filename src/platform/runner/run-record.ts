@@ -10,6 +10,8 @@ export type RunRecord =
       readonly projectName: string | null
       readonly target: string | null
     }
+  /** The project is read. */
+  | { readonly type: 'project'; readonly manifestHash: string }
   /** Lines of dbt's JSON log. */
   | { readonly type: 'events'; readonly lines: readonly string[] }
   | { readonly type: 'log'; readonly stream: 'stdout' | 'stderr'; readonly text: string }

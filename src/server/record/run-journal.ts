@@ -79,6 +79,9 @@ export class RunJournal {
       case 'begun':
         await store.steps.start(runId, step, { invocationId: record.invocationId })
         return
+      case 'project':
+        await store.runs.noteManifest(runId, record.manifestHash)
+        return
       case 'events':
         await store.events.append(runId, step, record.lines)
         return

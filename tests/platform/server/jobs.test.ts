@@ -91,7 +91,7 @@ test('a job runs its steps one after another, and says what it is made of', asyn
     exitCode: 0,
     target: 'dev',
     projectName: 'shop',
-    code: { commit: 'c0ffee', branch: 'main', isDirty: false },
+    code: { commit: 'c0ffee', branch: 'main', isDirty: false, manifestHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     commands: ['dbt seed', 'dbt run -s stg_plants d_plants', 'echo $TRELLIS_JOB $WORD; echo on the other side >&2'],
     counts: { statuses: { success: 3 } },
   })
@@ -105,6 +105,13 @@ test('a job runs its steps one after another, and says what it is made of', asyn
     { stream: 'stdout', text: 'steps hello\n' },
     { stream: 'stderr', text: 'on the other side\n' },
   ])
+})
+
+test('the hash of the manifest is the same until the project is edited', async () => {
+  const hashes = [await run('steps'), await run('stops')].map((done) => done.run.code.manifestHash)
+  expect(hashes[0]).toBe(hashes[1])
+  writeFileSync(join(folder, 'models', 'later.sql'), 'select 1 as one\n')
+  expect((await run('steps')).run.code.manifestHash).not.toBe(hashes[0])
 })
 
 test('a step that fails ends the job, and what would have come is skipped', async () => {

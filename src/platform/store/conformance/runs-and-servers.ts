@@ -42,6 +42,15 @@ export function runsAndServers(t: OpenStore): void {
       expect(await t.store.runs.find(1)).toEqual(run)
     })
 
+    test('what the project was read from is known once the run is under way, and does not change after its end', async () => {
+      const run = await t.queued()
+      const taken = (await t.store.runs.take(run.id, SERVER.id)) as Run
+      await t.store.runs.noteManifest(run.id, 'abc')
+      await t.store.runs.finish(taken, { status: 'success' })
+      await t.store.runs.noteManifest(run.id, 'def')
+      expect(await t.store.runs.find(run.id)).toMatchObject({ code: { manifestHash: 'abc' } })
+    })
+
     test('a run that is over is given once to somebody who does what has to be done after it', async () => {
       const runs = [await t.queued(), await t.queued(), await t.queued()]
       for (const run of runs.slice(0, 2)) {

@@ -40,6 +40,7 @@ export interface CodeVersion {
   readonly branch: string | null
   /** Whether files differed from that commit. */
   readonly isDirty: boolean | null
+  /** The same for all that was made of the same files, settings and variables. */
   readonly manifestHash: string | null
 }
 
@@ -113,16 +114,7 @@ export interface Run extends Required<{ readonly [Key in keyof NewRun]: Exclude<
 /** What is shown of a run where there are many. */
 export type BriefRun = Pick<
   Run,
-  | 'id'
-  | 'status'
-  | 'origin'
-  | 'job'
-  | 'instance'
-  | 'target'
-  | 'scheduledFor'
-  | 'createdAt'
-  | 'startedAt'
-  | 'finishedAt'
+  'id' | 'status' | 'origin' | 'job' | 'instance' | 'target' | 'scheduledFor' | 'createdAt' | 'startedAt' | 'finishedAt'
 >
 
 /** An owner's right to change a run: what `take` gave. */
@@ -174,6 +166,8 @@ export interface Runs {
   giveBack(claim: Claim): Promise<boolean>
   /** The status becomes `running`. False where the claim no longer holds, or the run is over. */
   start(claim: Claim, facts?: StartFacts): Promise<boolean>
+  /** What the project of a run was read from, which is known once it is under way. */
+  noteManifest(id: number, hash: string): Promise<void>
   /** Ends a run, once. False where the claim no longer holds, or the run is over. */
   finish(claim: Claim, end: RunEnd): Promise<boolean>
   /** Cancels a queued run at once; of one that is under way it notes the wish, which the owner has to see to. */

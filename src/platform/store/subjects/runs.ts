@@ -183,6 +183,10 @@ export class StoredRuns implements Runs {
     return rows.length > 0
   }
 
+  async noteManifest(id: number, hash: string): Promise<void> {
+    await this.session.write('update runs set manifest_hash = $1 where id = $2 and finished_at is null', [hash, id])
+  }
+
   finish({ id, claim }: Claim, { status, message = null, exitCode = null }: RunEnd): Promise<boolean> {
     return this.session.transaction(async (session) => {
       const counts = await countNodes(session, id)

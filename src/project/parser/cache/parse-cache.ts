@@ -10,6 +10,8 @@ import type { ProjectSetup } from '#project/context/setup.ts'
 import { fileName, type ProjectFile } from '../read-files.ts'
 import { type CacheContent, type CacheFacts, readCacheFile, writeCacheFile } from './cache-file.ts'
 import { changesOverrides, type FileChange, fileChanges, NO_CHANGES, overridingFiles } from './file-changes.ts'
+import { sha256 } from '#foundation/source/checksum.ts'
+import { toJson } from '#manifest/artifacts/json.ts'
 import { changedSettings, type FileHashes, hashFiles, hashSettings, type SettingHashes } from './hash-inputs.ts'
 import { fileKey, type FileName } from '../parse-watcher.ts'
 import { readersOfChanges } from './record-reads.ts'
@@ -32,8 +34,14 @@ export interface ParseInputs {
   readonly files: FileHashes
 }
 
+/** The same for all parses of the same files, settings and variables, wherever the project lies. */
+export function digestOf({ settings, files }: ParseInputs): string {
+  const rows = files.names.map((name, row) => [name, files.hashes[row]])
+  return sha256(toJson([settings.projects, settings.vars, settings.env, settings.connection, rows]))
+}
+
 export type CacheLookup =
-  | { readonly kind: 'hit'; readonly content: CacheContent }
+  | { readonly kind: 'hit'; readonly content: CacheContent; readonly inputs: ParseInputs }
   /** All is as it was but for the texts of some files, the `changes`, and for what some read of the invocation. */
   | {
       readonly kind: 'changed'
@@ -76,7 +84,7 @@ export function readParseCache(place: CachePlace, setup: ProjectSetup, all: read
     return miss({ changes, reasons: isOverride ? ['change detected to override macro. Starting full parse.'] : [] })
   }
   const changed = withFiles(all, edited, readers)
-  if (changed.length === 0) return { kind: 'hit', content }
+  if (changed.length === 0) return { kind: 'hit', content, inputs }
   return { kind: 'changed', content, files: changed, changes, inputs }
 }
 
