@@ -19,6 +19,9 @@ beforeAll(async () => {
   folder = makeProject()
   copy = join(mkdtempSync(join(tmpdir(), 'trellis-copy-')), 'shop.duckdb')
   ;({ server, pids } = await ownServer(folder, { publishTo: (job) => (job === 'nightly' ? copy : null) }))
+  // Whose runs would be taken from somebody who is not there.
+  const scheduler = { id: 'scheduler', kind: 'server', host: '127.0.0.1', pid: process.pid, version: '0.1.0' } as const
+  await server.store.servers.enter(scheduler, 600_000)
 }, 60_000)
 
 afterAll(async () => {
