@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
+    // Many tests wait for processes of their own.
+    maxWorkers: 3,
     testTimeout: 60_000,
   },
 })

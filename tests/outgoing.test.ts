@@ -7,6 +7,7 @@ const SPEAKERS: Readonly<Record<string, string>> = {
   'foundation/http-exchange.ts': 'below get and send of the effects; send looks at each address',
   'foundation/serve-folder.ts': 'answers, and asks nobody',
   'platform/alerts/channels/smtp.ts': 'asks for the address of its host before it connects',
+  'server/http/odd-requests.ts': 'takes the texts of status codes, and answers',
   'cli/platform/server-client.ts': 'asks the server of the project at this machine',
 }
 
