@@ -74,7 +74,11 @@ describe('trellis up --git', () => {
 
     const typed = await run(realpathSync(current(folder)), ['run', '--select', 'stg_plants'])
     expect(typed).toMatchObject({ code: 0 })
-    const runs = await served.runs()
+    // The end of the last one is kept a moment after it was told.
+    const runs = await until(async () => {
+      const kept = await served.runs()
+      return kept.every(({ finishedAt }) => finishedAt !== null) && kept
+    })
     expect(runs.map(({ job, status, code }) => [job, status, code.commit])).toEqual([
       ['plants', 'success', first],
       ['plants', 'success', second],
