@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { killAll, removeProjects, run, type Served, serve, SHOP } from './served-project.ts'
+import { killAll, removeProjects, run, type Served, serve, SHOP, until } from './served-project.ts'
 
 const IDENTITY = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
 const JOBS = 'jobs: { plants: { steps: ["build --select +d_plants,package:shop --exclude test_type:generic"] } }\n'
