@@ -12,11 +12,7 @@ export class ServerWord {
   private facts: ServerFacts
 
   /** Commands that are typed from now on wait for the server. */
-  constructor(
-    projectFolder: string,
-    facts: Pick<ServerFacts, 'program' | 'socket' | 'startedAt'>,
-    log: ServerLog,
-  ) {
+  constructor(projectFolder: string, facts: Pick<ServerFacts, 'program' | 'socket' | 'startedAt'>, log: ServerLog) {
     this.path = serverFile(projectFolder)
     this.log = log
     this.former = readServerFile(nodeFiles, projectFolder)

@@ -16,7 +16,12 @@ describe('readMoment', () => {
     ['an offset', '2023-04-26T18:45:00+02:00', 'UTC', '2023-04-26 16:45:00.000001'],
     ['an offset without minutes', '2023-04-26 18:45 -05', 'UTC', '2023-04-26 23:45:00.000001'],
     ['UTC in another zone', '2023-07-01T12:00:00Z', 'Europe/Berlin', '2023-07-01 14:00:00.000001'],
-    ['a moment long ago, when clocks went by the sun', '1800-01-01T12:00:00Z', 'America/New_York', '1800-01-01 07:03:58.000001'],
+    [
+      'a moment long ago, when clocks went by the sun',
+      '1800-01-01T12:00:00Z',
+      'America/New_York',
+      '1800-01-01 07:03:58.000001',
+    ],
     ['the day that it is in the zone', 'today', 'America/New_York', '2024-03-31 00:00:00'],
     ['the same day elsewhere', 'today', 'Europe/Berlin', '2024-04-01 00:00:00'],
     ['yesterday', 'yesterday', 'UTC', '2024-03-31 00:00:00'],

@@ -27,12 +27,16 @@ export class StepTimeout extends Error {
 }
 
 /** What came of a step that a signal may have ended. */
-export function endedStep(outcome: StepOutcome, { reason }: Pick<AbortSignal, 'reason'>): StepOutcome & {
+export function endedStep(
+  outcome: StepOutcome,
+  { reason }: Pick<AbortSignal, 'reason'>,
+): StepOutcome & {
   readonly status: 'success' | 'error' | 'cancelled'
 } {
   const { exitCode, wasCancelled } = outcome
   if (exitCode === 0) return { ...outcome, status: 'success' }
-  if (reason instanceof StepTimeout) return { ...outcome, wasCancelled: false, status: 'error', message: reason.message }
+  if (reason instanceof StepTimeout)
+    return { ...outcome, wasCancelled: false, status: 'error', message: reason.message }
   return { ...outcome, status: wasCancelled ? 'cancelled' : 'error' }
 }
 

@@ -134,7 +134,13 @@ test.each([
   ['GET', '/api/jobs?job=nightli', 404, 'jobs/unknown', "did you mean 'nightly'?"],
   ['POST', '/api/jobs/hourly/cor/run', 404, 'jobs/unknown', "did you mean 'hourly/core'?"],
   ['POST', '/api/jobs/regional/run', 422, 'jobs/which-instance', 'name one of them as the instance: eu, na'],
-  ['POST', '/api/jobs/regional/run?instance=apac', 404, 'jobs/unknown-instance', 'name one of them as the instance: eu, na'],
+  [
+    'POST',
+    '/api/jobs/regional/run?instance=apac',
+    404,
+    'jobs/unknown-instance',
+    'name one of them as the instance: eu, na',
+  ],
   [
     'POST',
     '/api/jobs/by_hand/run?instance=eu',
