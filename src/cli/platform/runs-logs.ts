@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { Host } from '../host.ts'
 import { addRunsOptions, getKeptRun, type KeptRuns, type RunsWords, withKeptRuns } from './kept-runs.ts'
+import { pause } from '#platform/scheduler/scheduler-clock.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { runId } from './run-words.ts'
 
@@ -62,18 +63,6 @@ async function writeFrom(
     if (pieces.length === 0) return next
     from = next
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done, { once: true })
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-  })
 }
 
 function stepNumber(text: string): number {

@@ -10,19 +10,19 @@ export interface SchedulerClock {
 
 /** The clock of this process. */
 export function processClock(now: () => number): SchedulerClock {
-  return {
-    now,
-    elapsed: () => performance.now(),
-    wait: (milliseconds, signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted) return resolve()
-        const timer = setTimeout(done, milliseconds)
-        signal.addEventListener('abort', done, { once: true })
-        function done(): void {
-          clearTimeout(timer)
-          signal.removeEventListener('abort', done)
-          resolve()
-        }
-      }),
-  }
+  return { now, elapsed: () => performance.now(), wait: pause }
+}
+
+/** Resolves after so long, or when the signal is given. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', done, { once: true })
+    function done(): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+  })
 }

@@ -61,7 +61,7 @@ export function aboutRun(run: Run, jobId: number, address: string): Env {
       DBT_CLOUD_JOB_ID: String(jobId),
       DBT_CLOUD_PROJECT_ID: '1',
       DBT_CLOUD_RUN_REASON: run.cause,
-      DBT_CLOUD_RUN_REASON_CATEGORY: REASONS[run.origin],
+      DBT_CLOUD_RUN_REASON_CATEGORY: run.origin === 'schedule' ? 'scheduled' : 'other',
     }),
   }
 }
@@ -70,20 +70,6 @@ export function aboutRun(run: Run, jobId: number, address: string): Env {
 function asInDbtCloud(variables: Env): Env {
   const ofMetadata = Object.entries(variables).map(([name, value]) => [`DBT_ENV_CUSTOM_ENV_${name}`, value])
   return { ...variables, ...Object.fromEntries(ofMetadata) }
-}
-
-const REASONS: Readonly<Record<Run['origin'], string>> = {
-  cli: 'other',
-  schedule: 'scheduled',
-  api: 'other',
-  page: 'other',
-  completion: 'other',
-  webhook: 'other',
-  file: 'other',
-  source: 'other',
-  volume: 'other',
-  rerun: 'other',
-  retry: 'other',
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Run } from '#platform/store/port/runs.ts'
 import type { Step } from '#platform/store/port/steps.ts'
 import type { TrellisServer } from '#server/server.ts'
 import { type OwnServer, ownServer } from './own-server.ts'
-import { killAll, makeProject, removeProjects, SHOP, until } from './served-project.ts'
+import { isAlive, killAll, makeProject, removeProjects, SHOP, until } from './served-project.ts'
 
 /** The seed belongs to no cell, `stg_plants` to the weekly one. */
 const FILES = {
@@ -308,12 +308,3 @@ test('a question is answered where the database is, and is no run', async () => 
   expect(wrong.exitCode).not.toBe(0)
   expect((await server.store.runs.list({}, { limit: 1 })).total).toBe(before)
 })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

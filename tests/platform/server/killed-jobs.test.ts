@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openStore } from '#platform/store/open-store.ts'
-import { keptRuns, killAll, makeProject, removeProjects, run, serve, SHOP, until } from './served-project.ts'
+import { keptRuns, isAlive, killAll, makeProject, removeProjects, run, serve, SHOP, until } from './served-project.ts'
 
 const FILES = {
   ...SHOP,
@@ -68,12 +68,3 @@ test('a server that is stopped lets its jobs end, and one that may not wait canc
   expect(command?.status).toBe('skipped')
   await store.close()
 }, 60_000)
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

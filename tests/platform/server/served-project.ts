@@ -98,6 +98,16 @@ export async function keptRuns(folder: string): Promise<readonly Run[]> {
   }
 }
 
+/** Whether a process is there; of a negative number, a process group. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Waits for what will be so, in a while. */
 export async function until<T>(look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
   for (let tries = 0; tries < 1200; tries++) {
