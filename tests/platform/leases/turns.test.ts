@@ -1,24 +1,32 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openStore } from '#platform/store/open-store.ts'
 import { SETTINGS } from '../../faults/trellis-process.ts'
 import { ENDLESS, killAll, makeProject, removeProjects, run, serve, start, until } from '../server/served-project.ts'
 
-/** `slow` is being built until somebody makes the file. */
+/** A pipe that `slow` reads: it is being built until somebody writes there, so that no machine is too fast for a second run to come. */
+const PIPE = join(tmpdir(), `trellis-turns-${process.pid}`)
+
 const SHOP: Readonly<Record<string, string>> = {
   ...SETTINGS,
   'models/stg.sql': "{{ config(materialized='table') }}\nselect 1 as id\n",
-  'models/slow.sql':
-    "{{ config(materialized='table') }}\nselect count(*) as n from range(1000000) a, range(40) b where (a.range * b.range) % 7 = 3\n-- {{ ref('stg') }}\n",
+  'models/slow.sql': `{{ config(materialized='table') }}\nselect content from read_text('${PIPE}')\n-- {{ ref('stg') }}\n`,
   'models/endless.sql': `{{ config(materialized='table', tags=['odd']) }}\n${ENDLESS}`,
 }
 const PLATFORM = { ...SHOP, 'trellis.yml': 'schedule: {}\n' }
 const BUILD = ['run', '--exclude', 'tag:odd']
 const FRESH = { TRELLIS_FRESH_ENOUGH_MS: '600000' }
 
+beforeEach(() => {
+  execFileSync('mkfifo', [PIPE])
+})
 afterEach(async () => {
   killAll()
+  rmSync(PIPE)
   await removeProjects()
 }, 60_000)
 
@@ -27,11 +35,14 @@ describe('two runs that build the same', { timeout: 120_000 }, () => {
     const served = await serve(makeProject(PLATFORM))
     const first = start(served.folder, BUILD)
     await first.prints('START sql table model main.slow')
-    const second = await run(served.folder, [...BUILD, '--select', 'slow'])
-    expect(second).toMatchObject({ code: 0 })
-    expect(second.output).toContain('model slow waits for run 1, which is building it')
-    expect(second.output).toContain('REUSED=0')
+    const second = start(served.folder, [...BUILD, '--select', 'slow'])
+    await second.prints('model slow waits for run 1, which is building it')
+    await writeFile(PIPE, 'by the first')
     expect(await first.ended).toMatchObject({ code: 0 })
+    await writeFile(PIPE, 'by the second')
+    const ended = await second.ended
+    expect(ended).toMatchObject({ code: 0 })
+    expect(ended.output).toContain('REUSED=0')
     await served.stop()
   })
 
@@ -39,13 +50,17 @@ describe('two runs that build the same', { timeout: 120_000 }, () => {
     const served = await serve(makeProject(PLATFORM))
     const first = start(served.folder, BUILD)
     await first.prints('START sql table model main.slow')
-    const second = await run(served.folder, [...BUILD, '--select', 'slow'], FRESH)
+    const waiting = start(served.folder, [...BUILD, '--select', 'slow'], FRESH)
+    await waiting.prints('model slow waits for run 1')
+    await writeFile(PIPE, 'by the first')
+    const second = await waiting.ended
     expect(second).toMatchObject({ code: 0 })
     expect(second.output).toContain('reused, built by run 1')
     expect(second.output).toContain('REUSED=1')
     await first.ended
-    const third = await run(served.folder, [...BUILD, '--select', 'slow'], FRESH)
-    expect(third.output).toContain('REUSED=0')
+    const third = start(served.folder, [...BUILD, '--select', 'slow'], FRESH)
+    await writeFile(PIPE, 'by the third')
+    expect((await third.ended).output).toContain('REUSED=0')
     await served.stop()
     const store = await openStore(join(served.folder, '.trellis', 'state.db'), { now: Date.now })
     const [reused] = await store.nodeResults.find(2, 'model.shop.slow')
@@ -61,9 +76,12 @@ describe('two runs that build the same', { timeout: 120_000 }, () => {
     const served = await serve(makeProject(PLATFORM))
     const first = start(served.folder, BUILD)
     await first.prints('START sql table model main.slow')
-    const second = await run(served.folder, BUILD, FRESH)
-    expect(second.output).toContain('REUSED=0')
+    const second = start(served.folder, BUILD, FRESH)
+    await second.prints('model slow waits for run 1')
+    await writeFile(PIPE, 'by the first')
     await first.ended
+    await writeFile(PIPE, 'by the second')
+    expect((await second.ended).output).toContain('REUSED=0')
     await served.stop()
   })
 
@@ -100,7 +118,9 @@ describe('two runs that build the same', { timeout: 120_000 }, () => {
 
   test('without a trellis.yml nothing of this is there', async () => {
     const folder = makeProject(SHOP)
-    expect((await run(folder, BUILD)).code).toBe(0)
+    const alone = start(folder, BUILD)
+    await writeFile(PIPE, 'by the only one')
+    expect((await alone.ended).code).toBe(0)
     mkdirSync(join(folder, '.trellis'), { recursive: true })
     const store = await openStore(join(folder, '.trellis', 'state.db'), { now: Date.now })
     expect(await store.leases.history('duckdb', 9)).toEqual([])
