@@ -5,7 +5,7 @@ import type { Settings } from '#platform/settings/settings.ts'
 import { tokenJson } from '#platform/access/token-json.ts'
 import type { Store } from '#platform/store/store.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { exactly, INTEGER, listOf, MOMENT, NOTHING, orNull, recordOf, TEXT } from '../http/json-schema.ts'
+import { exactly, INTEGER, listOf, MOMENT, NOTHING, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 
 export interface TokenRoutesOptions {
   readonly store: Pick<Store, 'tokens'>

@@ -8,8 +8,8 @@ import { parseDuration } from '#platform/time/duration.ts'
 import type { Permission } from '../http/caller.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { callerName } from './caller-of.ts'
-import { ALERT, ALERTS, DELIVERIES, TRIAL } from './json/alert-schemas.ts'
-import { answers } from './json/own-schemas.ts'
+import { ALERT, ALERTS, DELIVERIES, TRIAL } from '#api/alerts.ts'
+import { answers } from '#api/problem.ts'
 
 const LIST_QUERY = {
   type: 'object',

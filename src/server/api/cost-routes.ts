@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import { ANYTHING } from '../http/json-schema.ts'
-import { answers } from './json/own-schemas.ts'
+import { ANYTHING } from '#api/json-schema.ts'
+import { answers } from '#api/problem.ts'
 import { betweenOf, MOMENT } from './moments.ts'
 
 interface CostsQuery {

@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Job } from '#platform/jobs/job.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { Zones } from '#platform/time/zone.ts'
-import { exactly, listOf, TEXT } from '../http/json-schema.ts'
+import { exactly, listOf } from '#api/json-schema.ts'
 import { jobFacts } from './job-facts.ts'
 import { getJob } from './job-place.ts'
 import { type JobFacts, jobJson } from './json/job-json.ts'
-import { answers, JOB } from './json/own-schemas.ts'
+import { answers } from '#api/problem.ts'
+import { JOB, MATRIX } from '#api/jobs.ts'
 import { NextTicks } from './next-ticks.ts'
 
 interface JobsQuery {
@@ -21,12 +22,6 @@ const QUERY = {
 } as const
 
 const TAGS = ['Trellis: jobs']
-
-const MATRIX = exactly({
-  frequencies: listOf(exactly({ name: TEXT, cron: listOf(TEXT) })),
-  lines: listOf(TEXT),
-  cells: listOf(exactly({ frequency: TEXT, line: TEXT, jobs: listOf(JOB) })),
-})
 
 /** `/api/jobs`: what each job is and how it fares; `/api/matrix`: the same as a grid. */
 export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void {
@@ -55,7 +50,6 @@ export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void
   })
 }
 
-/** Every frequency has a cell for every line; `jobs` of an empty one is empty. */
 function matrixJson({ settings, jobs }: LivePlatform, facts: readonly JobFacts[]): Readonly<Record<string, unknown>> {
   const frequencies = [...(settings?.schedule.frequencies ?? [])].map(([name, { cron }]) => ({
     name,

@@ -1,25 +1,9 @@
 import { basename } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import { exactly, FLAG, INTEGER, listOf, MOMENT, orNull, recordOf, TEXT } from '../http/json-schema.ts'
-import { answers } from './json/own-schemas.ts'
+import { PROJECT } from '#api/project.ts'
+import { answers } from '#api/problem.ts'
 import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
-
-const PROJECT = recordOf('TrellisProject', {
-  project_name: orNull(TEXT),
-  folder: TEXT,
-  version: orNull(TEXT),
-  dbt_version: TEXT,
-  now: MOMENT,
-  started_at: orNull(MOMENT),
-  has_settings: FLAG,
-  timezone: TEXT,
-  instances: listOf(TEXT),
-  jobs: INTEGER,
-  runs: INTEGER,
-  problem: orNull(TEXT),
-  servers: listOf(exactly({ id: TEXT, host: TEXT, pid: INTEGER, version: TEXT, started_at: MOMENT })),
-})
 
 /** `/api/project`: what is served, by which servers, and what is wrong with it. */
 export function addProjectRoutes(app: FastifyInstance, platform: LivePlatform): void {

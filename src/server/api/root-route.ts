@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { exactly, TEXT } from '../http/json-schema.ts'
+import { exactly, TEXT } from '#api/json-schema.ts'
 
 /** `GET /`: what this is. Airflow tries its connection by asking for it. */
 export function addRoot(app: FastifyInstance): void {

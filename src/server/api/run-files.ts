@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { artifactType } from './artifact-type.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { exactly, INTEGER, listOf, MOMENT, oneOf, TEXT } from '../http/json-schema.ts'
-import { answers, PROBLEM } from './json/own-schemas.ts'
+import { exactly, INTEGER, listOf, MOMENT, oneOf, TEXT } from '#api/json-schema.ts'
+import { answers, PROBLEM } from '#api/problem.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 
 interface LogQuery {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { ANYTHING } from '../http/json-schema.ts'
-import { answers } from './json/own-schemas.ts'
+import { ANYTHING } from '#api/json-schema.ts'
+import { answers } from '#api/problem.ts'
 import { toldJson } from './told-json.ts'
 
 /** Of `trellis changes`, by the names of its options. */

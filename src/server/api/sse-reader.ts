@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { PROBLEM } from './json/own-schemas.ts'
+import { PROBLEM } from '#api/problem.ts'
 
 /** Proxies and browsers hold a line for dead that says nothing for longer. */
 const HEARTBEAT_MS = 15_000

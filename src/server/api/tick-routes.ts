@@ -9,8 +9,9 @@ import { DAY } from '#platform/time/wall-time.ts'
 import { Zones } from '#platform/time/zone.ts'
 import { getJob } from './job-place.ts'
 import { MOMENT, momentOf } from './moments.ts'
-import { exactly, FLAG, listOf, MOMENT as TIME } from '../http/json-schema.ts'
-import { answers, TICK } from './json/own-schemas.ts'
+import { exactly, FLAG, listOf, MOMENT as TIME } from '#api/json-schema.ts'
+import { answers } from '#api/problem.ts'
+import { TICK } from '#api/jobs.ts'
 
 interface TicksQuery {
   readonly from?: string

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { JsonSchema } from './json-schema.ts'
+import type { JsonSchema } from '#api/json-schema.ts'
 import type { OpenApi } from './openapi.ts'
 
 /** What came back from a server. */

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
-import { INTEGER, recordOf, TEXT } from './json-schema.ts'
+import { INTEGER, recordOf, TEXT } from '#api/json-schema.ts'
 import { addOpenApi, type OpenApi } from './openapi.ts'
 
 async function documentOf(add: (app: FastifyInstance) => void): Promise<OpenApi> {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import type { JsonSchema } from './json-schema.ts'
+import type { JsonSchema } from '#api/json-schema.ts'
 
 declare module 'fastify' {
   interface FastifySchema {

@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { INTEGER } from './json-schema.ts'
+import { INTEGER } from '#api/json-schema.ts'
 import { validatorsAtNeed } from './validators-at-need.ts'
 
 const QUERY = { type: 'object', additionalProperties: false, properties: { size: INTEGER, at: { type: 'array' } } }

@@ -1,4 +1,4 @@
-import { FLAG, INTEGER, listOf, MOMENT, NOTHING, oneOf, orNull, recordOf, TEXT } from '../../http/json-schema.ts'
+import { FLAG, INTEGER, listOf, MOMENT, NOTHING, oneOf, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { ACCOUNT, type CloudRoute } from './cloud-route.ts'
 

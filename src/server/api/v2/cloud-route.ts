@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Permission } from '../../http/caller.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
-import { INTEGER, type JsonSchema, TEXT } from '../../http/json-schema.ts'
+import { INTEGER, type JsonSchema, TEXT } from '#api/json-schema.ts'
 import { envelope, envelopeSchema, FAILURE, listSchema } from './envelope.ts'
 import { pageOf, type Query } from './filters.ts'
 

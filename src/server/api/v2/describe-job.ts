@@ -13,7 +13,7 @@ import {
   orNull,
   recordOf,
   TEXT,
-} from '../../http/json-schema.ts'
+} from '#api/json-schema.ts'
 import { ACCOUNT } from './cloud-route.ts'
 import {
   describeEnvironment,

@@ -1,4 +1,4 @@
-import { FLAG, INTEGER, type JsonSchema, MOMENT, NOTHING, orNull, recordOf, TEXT } from '../../http/json-schema.ts'
+import { FLAG, INTEGER, type JsonSchema, MOMENT, NOTHING, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 import { ACCOUNT } from './cloud-route.ts'
 import type { Environment } from './environments.ts'
 

@@ -12,7 +12,7 @@ import {
   orNull,
   recordOf,
   TEXT,
-} from '../../http/json-schema.ts'
+} from '#api/json-schema.ts'
 import { ACCOUNT } from './cloud-route.ts'
 import { ENVIRONMENT_SCHEMA, PROJECT } from './describe-project.ts'
 import { JOB_SCHEMA } from './describe-job.ts'

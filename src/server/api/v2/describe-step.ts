@@ -1,6 +1,6 @@
 import { RUN_STATUS_NUMBERS } from '#platform/store/port/runs.ts'
 import type { Step, StepStatus } from '#platform/store/port/steps.ts'
-import { exactly, INTEGER, type JsonSchema, MOMENT, orNull, recordOf, TEXT } from '../../http/json-schema.ts'
+import { exactly, INTEGER, type JsonSchema, MOMENT, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 import { ACCOUNT } from './cloud-route.ts'
 import { between, clockTime, inWords } from './durations.ts'
 

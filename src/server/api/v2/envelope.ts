@@ -1,4 +1,4 @@
-import { exactly, FLAG, INTEGER, type JsonSchema, listOf, NOTHING, recordOf, TEXT } from '../../http/json-schema.ts'
+import { exactly, FLAG, INTEGER, type JsonSchema, listOf, NOTHING, recordOf, TEXT } from '#api/json-schema.ts'
 
 const STATUS = recordOf('Status', {
   code: INTEGER,

@@ -1,5 +1,5 @@
 import { HttpProblem } from '../../http/http-problem.ts'
-import { type JsonSchema, TEXT } from '../../http/json-schema.ts'
+import { type JsonSchema, TEXT } from '#api/json-schema.ts'
 import type { Between } from '#platform/store/port/page.ts'
 
 /** What a query says, after it was validated. */

@@ -1,6 +1,6 @@
 import { jobSteps, overridden, overridesOf } from '#platform/jobs/job-steps.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
-import { FLAG, INTEGER, type JsonSchema, optionsOf } from '../../http/json-schema.ts'
+import { FLAG, INTEGER, type JsonSchema, optionsOf } from '#api/json-schema.ts'
 import { artifactType } from '../artifact-type.ts'
 import { callerName, callerOrigin } from '../caller-of.ts'
 import { idempotencyKey, REPLAYED } from '../idempotency-key.ts'

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../http/json-schema.ts'
+import type { JsonSchema } from '#api/json-schema.ts'
 import { contains, INCLUDE, listedNumbers, listParameter, PAGE, type Query, stateWanted } from './filters.ts'
 
 export const NAMED_ORDERS = [

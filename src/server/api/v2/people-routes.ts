@@ -1,7 +1,7 @@
 import type { AlertEvent, EventRule } from '#platform/settings/alerts.ts'
 import type { Channel } from '#platform/settings/channels.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
-import { FLAG, INTEGER, listOf, MOMENT, NOTHING, orNull, recordOf, TEXT } from '../../http/json-schema.ts'
+import { FLAG, INTEGER, listOf, MOMENT, NOTHING, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 import type { CloudContext } from './cloud-context.ts'
 import { ACCOUNT, type CloudRoute, notFound } from './cloud-route.ts'
 import { INCLUDE, PAGE, partOf } from './filters.ts'

@@ -1,7 +1,7 @@
 import { closest } from '#foundation/source/closest.ts'
 import { DBT_VERSION } from '#manifest/artifacts/artifact-metadata.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
-import { FLAG, INTEGER, type JsonSchema, listOf, optionsOf, orNull, TEXT } from '../../http/json-schema.ts'
+import { FLAG, INTEGER, type JsonSchema, listOf, optionsOf, orNull, TEXT } from '#api/json-schema.ts'
 import { stepProblem } from '../step-problem.ts'
 import type { Query } from './filters.ts'
 

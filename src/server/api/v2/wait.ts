@@ -1,7 +1,7 @@
 import type { Run } from '#platform/store/port/runs.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
 import { stillAllowed } from '../../http/still-allowed.ts'
-import { type JsonSchema, oneOf } from '../../http/json-schema.ts'
+import { type JsonSchema, oneOf } from '#api/json-schema.ts'
 import type { CloudContext } from './cloud-context.ts'
 import type { Asked, Outcome } from './cloud-route.ts'
 import { listed } from './filters.ts'

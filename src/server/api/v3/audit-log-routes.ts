@@ -1,4 +1,4 @@
-import { INTEGER, MOMENT, orNull, recordOf, TEXT } from '../../http/json-schema.ts'
+import { INTEGER, MOMENT, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 import type { CloudContext } from '../v2/cloud-context.ts'
 import { ACCOUNT, type Asked, type CloudRoute, type Outcome } from '../v2/cloud-route.ts'
 import { PAGE, pageOf } from '../v2/filters.ts'

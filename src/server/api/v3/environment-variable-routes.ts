@@ -1,5 +1,5 @@
 import type { EnvSettings } from '#platform/settings/env.ts'
-import { INTEGER, orNull, recordOf, TEXT } from '../../http/json-schema.ts'
+import { INTEGER, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 import { checkProject } from '../v2/project-routes.ts'
 import type { CloudContext } from '../v2/cloud-context.ts'
 import { type CloudRoute, notFound } from '../v2/cloud-route.ts'

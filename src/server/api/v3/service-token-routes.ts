@@ -1,18 +1,7 @@
 import { addToken } from '#platform/access/add-token.ts'
 import { PERMISSION_SETS } from '#platform/access/permission.ts'
 import type { Token } from '#platform/store/port/tokens.ts'
-import {
-  FLAG,
-  INTEGER,
-  listOf,
-  MOMENT,
-  NOTHING,
-  oneOf,
-  optionsOf,
-  orNull,
-  recordOf,
-  TEXT,
-} from '../../http/json-schema.ts'
+import { FLAG, INTEGER, listOf, MOMENT, NOTHING, oneOf, optionsOf, orNull, recordOf, TEXT } from '#api/json-schema.ts'
 import type { CloudContext } from '../v2/cloud-context.ts'
 import { ACCOUNT, type Asked, type CloudRoute, notFound, type Outcome } from '../v2/cloud-route.ts'
 import { INCLUDE, PAGE, partOf } from '../v2/filters.ts'

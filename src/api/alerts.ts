@@ -1,0 +1,42 @@
+import { FLAG, INTEGER, listOf, MOMENT, type Of, oneOf, orNull, recordOf, TEXT } from './json-schema.ts'
+
+/** What `alertJson` gives. */
+export const ALERT = recordOf('TrellisAlert', {
+  id: TEXT,
+  key: TEXT,
+  rule: TEXT,
+  state: oneOf(['pending', 'firing', 'acknowledged', 'resolved']),
+  name: orNull(TEXT),
+  detail: orNull(TEXT),
+  link: orNull(TEXT),
+  late_with: listOf(TEXT),
+  since: MOMENT,
+  last_event_at: MOMENT,
+  last_told_at: orNull(MOMENT),
+  times: INTEGER,
+  acknowledged_by: orNull(TEXT),
+  silenced_until: orNull(MOMENT),
+})
+
+export const ALERTS = recordOf('TrellisAlerts', { alerts: listOf(ALERT) })
+
+/** What `deliveryJson` gives. */
+export const DELIVERY = recordOf('TrellisDelivery', {
+  id: INTEGER,
+  channel: TEXT,
+  subject: TEXT,
+  alert_key: orNull(TEXT),
+  status: oneOf(['waiting', 'delivered', 'failed']),
+  attempts: INTEGER,
+  created_at: MOMENT,
+  next_attempt_at: orNull(MOMENT),
+  finished_at: orNull(MOMENT),
+  last_error: orNull(TEXT),
+})
+
+export const DELIVERIES = recordOf('TrellisDeliveries', { deliveries: listOf(DELIVERY) })
+
+export const TRIAL = recordOf('TrellisTrial', { delivered: FLAG, said: TEXT })
+
+export type Alert = Of<typeof ALERT>
+export type Delivery = Of<typeof DELIVERY>

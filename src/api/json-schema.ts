@@ -1,0 +1,58 @@
+declare const said: unique symbol
+
+/**
+ * A JSON Schema, as it validates and as the OpenAPI document shows it. One with a `title` is shown once, by that name.
+ * `T` is what a value of it is; `Of` reads it.
+ */
+export interface JsonSchema<T = unknown> {
+  readonly [keyword: string]: unknown
+  readonly [said]?: T
+}
+
+/** What a value of a schema is: `Of<typeof RUN>`. */
+export type Of<S> = S extends JsonSchema<infer T> ? T : never
+
+type Properties = Readonly<Record<string, JsonSchema>>
+type Exactly<P extends Properties> = { readonly [K in keyof P]: Of<P[K]> }
+
+export const TEXT: JsonSchema<string> = { type: 'string' }
+export const INTEGER: JsonSchema<number> = { type: 'integer' }
+export const NUMBER: JsonSchema<number> = { type: 'number' }
+export const FLAG: JsonSchema<boolean> = { type: 'boolean' }
+/** An instant in UTC, as `Date.toISOString` writes it. */
+export const MOMENT: JsonSchema<string> = { type: 'string', format: 'date-time' }
+export const NOTHING: JsonSchema<null> = { type: 'null' }
+export const ANYTHING: JsonSchema = {}
+export const OBJECT: JsonSchema<Readonly<Record<string, unknown>>> = { type: 'object', additionalProperties: true }
+
+export function orNull<T>(schema: JsonSchema<T>): JsonSchema<T | null> {
+  return { anyOf: [schema, NOTHING] }
+}
+
+export function listOf<T>(items: JsonSchema<T>): JsonSchema<readonly T[]> {
+  return { type: 'array', items }
+}
+
+/** An object whose keys are anything. */
+export function mapOf<T>(values: JsonSchema<T>): JsonSchema<Readonly<Record<string, T>>> {
+  return { type: 'object', additionalProperties: values }
+}
+
+export function oneOf<const V extends readonly (string | number)[]>(values: V): JsonSchema<V[number]> {
+  return { enum: values }
+}
+
+/** An object in which every field is always there, and no other. */
+export function exactly<P extends Properties>(properties: P): JsonSchema<Exactly<P>> {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
+}
+
+/** Such an object, with a name in the OpenAPI document. */
+export function recordOf<P extends Properties>(title: string, properties: P): JsonSchema<Exactly<P>> {
+  return { title, ...exactly(properties) }
+}
+
+/** An object whose fields may be left out; others are allowed. */
+export function optionsOf<P extends Properties>(properties: P): JsonSchema<Partial<Exactly<P>>> {
+  return { type: 'object', properties }
+}
