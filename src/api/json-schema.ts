@@ -42,6 +42,11 @@ export function oneOf<const V extends readonly (string | number)[]>(values: V): 
   return { enum: values }
 }
 
+/** A value of any of these. */
+export function eitherOf<const S extends readonly JsonSchema[]>(schemas: S): JsonSchema<Of<S[number]>> {
+  return { anyOf: schemas }
+}
+
 /** An object in which every field is always there, and no other. */
 export function exactly<P extends Properties>(properties: P): JsonSchema<Exactly<P>> {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
