@@ -57,6 +57,15 @@ export function recordOf<P extends Properties>(title: string, properties: P): Js
   return { title, ...exactly(properties) }
 }
 
+/** An object whose first fields are always there; the others only where there is something to say. */
+export function withOptions<P extends Properties, O extends Properties>(
+  title: string,
+  properties: P,
+  options: O,
+): JsonSchema<Exactly<P> & Partial<Exactly<O>>> {
+  return { title, ...exactly(properties), properties: { ...properties, ...options } }
+}
+
 /** An object whose fields may be left out; others are allowed. */
 export function optionsOf<P extends Properties>(properties: P): JsonSchema<Partial<Exactly<P>>> {
   return { type: 'object', properties }
