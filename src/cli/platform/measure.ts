@@ -86,7 +86,8 @@ async function loadedAt(host: Host, words: Words): Promise<readonly Measured[]> 
     tell: () => undefined,
   })
   if (results.length === 0) throw selectsNothing(words, 'no source with a loaded_at_field or a loaded_at_query')
-  return results.map(measuredOf)
+  // They end in any order.
+  return results.map(measuredOf).sort((one, other) => (one.unique_id < other.unique_id ? -1 : 1))
 }
 
 function measuredOf({ node, freshness, message }: NodeResult): Measured {

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Permission } from '#platform/access/permission.ts'
 import type { UserSession } from '#platform/store/port/sessions.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { listOf, MOMENT, NOTHING, oneOf, orNull, recordOf, TEXT } from '#api/json-schema.ts'
+import { MOMENT, NOTHING, recordOf, TEXT } from '#api/json-schema.ts'
+import { ROLE, SESSION } from '#api/session.ts'
 import type { AccessStore } from './identify.ts'
 import { closeSession, openSession } from './open-session.ts'
 import type { PasswordSignIn } from './password-sign-in.ts'
 import { csrfTokenOf } from './session-cookie.ts'
 
 const PERMISSIONS: readonly Permission[] = ['read', 'rows', 'run', 'change', 'admin']
-const ROLES = ['viewer', 'operator', 'admin'] as const
 const ANYBODY = { config: { needs: 'nothing' } } as const
 
 const CREDENTIALS = {
@@ -27,15 +27,7 @@ const WHO = {
   tags: TAGS,
   summary: 'Who asks, and what he may do',
   response: {
-    200: recordOf('Session', {
-      name: orNull(TEXT),
-      via: oneOf(['nobody', 'loopback', 'token', 'session', 'proxy']),
-      permissions: listOf(oneOf(PERMISSIONS)),
-      sign_in: orNull(oneOf(['local', 'oidc', 'proxy'])),
-      role: orNull(oneOf(ROLES)),
-      csrf_token: orNull(TEXT),
-      expires_at: orNull(MOMENT),
-    }),
+    200: SESSION,
   },
 }
 const SIGN_IN = {
@@ -43,7 +35,7 @@ const SIGN_IN = {
   summary: 'Signs in with a password: the answer sets a cookie',
   body: CREDENTIALS,
   response: {
-    200: recordOf('NewSession', { name: TEXT, role: oneOf(ROLES), csrf_token: TEXT, expires_at: MOMENT }),
+    200: recordOf('NewSession', { name: TEXT, role: ROLE, csrf_token: TEXT, expires_at: MOMENT }),
   },
 }
 const SIGN_OUT = { tags: TAGS, summary: 'Signs out', response: { 204: NOTHING } }

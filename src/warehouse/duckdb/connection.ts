@@ -30,6 +30,7 @@ export class DuckDBConnection implements Connection {
   private readonly handle: Handle
   private readonly options: DuckDBConnectionOptions
   private closed = false
+  private isRollingBack = false
 
   constructor(api: Api, handle: Handle, options: DuckDBConnectionOptions) {
     this.api = api
@@ -45,11 +46,17 @@ export class DuckDBConnection implements Connection {
   }
 
   async rollback(): Promise<void> {
-    await this.handle.run('ROLLBACK')
+    this.isRollingBack = true
+    try {
+      await this.handle.run('ROLLBACK')
+    } finally {
+      this.isRollingBack = false
+    }
   }
 
+  /** What a statement has left behind is taken back all the same: a rollback cut short would leave no session to go on with. */
   cancel(): void {
-    if (!this.closed) this.handle.interrupt()
+    if (!this.closed && !this.isRollingBack) this.handle.interrupt()
   }
 
   async close(): Promise<void> {
