@@ -63,7 +63,8 @@ export function withOptions<P extends Properties, O extends Properties>(
   properties: P,
   options: O,
 ): JsonSchema<Exactly<P> & Partial<Exactly<O>>> {
-  return { title, ...exactly(properties), properties: { ...properties, ...options } }
+  const schema: JsonSchema<unknown> = { title, ...exactly(properties), properties: { ...properties, ...options } }
+  return schema as JsonSchema<Exactly<P> & Partial<Exactly<O>>>
 }
 
 /** An object whose fields may be left out; others are allowed. */
