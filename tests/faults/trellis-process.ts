@@ -16,6 +16,8 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** Waits until the output holds a text. */
   prints(text: string): Promise<void>
+  /** All output so far. */
+  said(): string
 }
 
 const children = new Set<ChildProcess>()
@@ -61,7 +63,7 @@ export function start(project: string, words: readonly string[], env: Readonly<R
         output.includes(text) ? resolve() : reject(new Error(`ended without '${text}':\n${output}`)),
       )
     })
-  return { process: child, ended, prints }
+  return { process: child, ended, prints, said: () => output }
 }
 
 export function run(project: string, words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> {
