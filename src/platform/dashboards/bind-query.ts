@@ -21,11 +21,13 @@ export function bindQuery(
 ): BoundQuery {
   const parameters: string[] = []
   const places = new Map<string, string>()
-  const bind = (value: string): string => {
-    let place = places.get(value)
+  // A warehouse gives each parameter one type, so a text and a date are two.
+  const bind = (value: string, type: BoundType): string => {
+    const key = `${type} ${value}`
+    let place = places.get(key)
     if (place === undefined) {
       parameters.push(value)
-      places.set(value, (place = `$${parameters.length}`))
+      places.set(key, (place = `cast($${parameters.length} as ${type})`))
     }
     return place
   }
@@ -38,16 +40,16 @@ export function bindQuery(
   return { sql, parameters }
 }
 
-type Bind = (value: string) => string
+type BoundType = 'varchar' | 'date'
+type Bind = (value: string, type: BoundType) => string
 
-/** Parameters are texts: what they are compared with becomes a text, too. */
+/** What is chosen is a text, so what it is compared with becomes one, too. */
 const asText = (expression: string) => `cast(${expression} as varchar)`
-const asDate = (place: string) => `cast(${place} as date)`
 
 function clicked({ use, expression }: FilterPlace, [chosen]: readonly (string | null)[], bind: Bind): string {
-  if (use !== 'condition') return chosen === undefined || chosen === null ? asText('null') : asText(bind(chosen))
+  if (use !== 'condition') return chosen === undefined || chosen === null ? asText('null') : bind(chosen, 'varchar')
   if (chosen === undefined) return 'true'
-  return chosen === null ? `${expression} is null` : `${asText(expression)} = ${asText(bind(chosen))}`
+  return chosen === null ? `${expression} is null` : `${asText(expression)} = ${bind(chosen, 'varchar')}`
 }
 
 function condition(
@@ -65,11 +67,11 @@ function condition(
     case 'toggle':
       return first === 'true' ? `(${expression})` : 'true'
     case 'text':
-      return `position(lower(${asText(bind(first))}) in lower(${asText(expression)})) > 0`
+      return `position(lower(${bind(first, 'varchar')}) in lower(${asText(expression)})) > 0`
     default:
       return texts.length === 1
-        ? `${asText(expression)} = ${asText(bind(first))}`
-        : `${asText(expression)} in (${texts.map((each) => asText(bind(each))).join(', ')})`
+        ? `${asText(expression)} = ${bind(first, 'varchar')}`
+        : `${asText(expression)} in (${texts.map((each) => bind(each, 'varchar')).join(', ')})`
   }
 }
 
@@ -77,16 +79,16 @@ function inRange({ expression, period }: FilterPlace, range: string | undefined,
   const { from, to } = periodOf(range, period)
   if (period === 'previous' && (from === '' || to === '')) return 'false'
   const sides = [
-    ...(from === '' ? [] : [`${expression} >= ${asDate(bind(from))}`]),
-    ...(to === '' ? [] : [`${expression} < ${asDate(bind(to))} + interval '1 day'`]),
+    ...(from === '' ? [] : [`${expression} >= ${bind(from, 'date')}`]),
+    ...(to === '' ? [] : [`${expression} < ${bind(to, 'date')} + interval '1 day'`]),
   ]
   return sides.length === 0 ? 'true' : `(${sides.join(' and ')})`
 }
 
 function value({ use, period }: FilterPlace, [chosen]: readonly (string | null)[], bind: Bind): string {
-  if (use === 'value') return chosen == null || chosen === '' ? asText('null') : asText(bind(chosen))
+  if (use === 'value') return chosen == null || chosen === '' ? asText('null') : bind(chosen, 'varchar')
   const side = periodOf(chosen ?? undefined, period)[use === 'from' ? 'from' : 'to']
-  return asDate(side === '' ? 'null' : bind(side))
+  return side === '' ? 'cast(null as date)' : bind(side, 'date')
 }
 
 interface Days {

@@ -1,22 +1,11 @@
 import type { Cron } from '../time/cron.ts'
 import type { WallTime } from '../time/wall-time.ts'
 import { type Channel, CHANNELS } from './channels.ts'
-import { placeName, WRONG, type Wrong } from './reading.ts'
-import { type Fields, filled, optional, record, required } from './record.ts'
-import { listOf, oneOrMore, scalar, type Shape } from './shape.ts'
-import {
-  CRON,
-  integerOf,
-  nameOf,
-  NUMBER,
-  oneOf,
-  SELECTION,
-  SPAN_OF_TIME,
-  TEXT,
-  textOf,
-  TIME_OF_DAY,
-  ZONE,
-} from './values.ts'
+import { placeName, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
+import { type Fields, filled, optional, record, required } from '#project/config/shapes/record.ts'
+import { listOf, oneOrMore, scalar, type Shape } from '#project/config/shapes/shape.ts'
+import { integerOf, NUMBER, oneOf, TEXT, textOf } from '#project/config/shapes/values.ts'
+import { CRON, nameOf, SELECTION, SPAN_OF_TIME, TIME_OF_DAY, ZONE } from './values.ts'
 
 /** What can be told. */
 export const ALERT_EVENTS = [

@@ -1,7 +1,7 @@
 import type { ExceptionCalendar } from '../time/calendar.ts'
-import { placeName } from './reading.ts'
-import { filled, record } from './record.ts'
-import { mapped, oneOrMore, tableOf } from './shape.ts'
+import { placeName } from '#project/config/shapes/reading.ts'
+import { filled, record } from '#project/config/shapes/record.ts'
+import { mapped, oneOrMore, tableOf } from '#project/config/shapes/shape.ts'
 import { DAY_SPAN } from './values.ts'
 
 const CALENDAR = record<ExceptionCalendar>('a calendar', {
@@ -15,7 +15,7 @@ export const CALENDARS = tableOf(
     calendar.skip.length + calendar.only.length > 0
       ? calendar
       : reading.refuse(place, `${placeName(place)} needs 'skip' or 'only'`, {
-          code: 'settings/missing-key',
+          reason: 'missing-key',
           onKey: true,
         }),
   ),

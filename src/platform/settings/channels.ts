@@ -1,10 +1,10 @@
 import { closest } from '#foundation/source/closest.ts'
 import { isMapping } from '#foundation/yaml/yaml-value.ts'
-import { placeName, WRONG, type Place, type Reading, type Wrong } from './reading.ts'
-import { type Fields, filled, optional, record, required } from './record.ts'
+import { placeName, WRONG, type Place, type Reading, type Wrong } from '#project/config/shapes/reading.ts'
+import { type Fields, filled, optional, record, required } from '#project/config/shapes/record.ts'
 import { SECRET, type SecretSource } from './secret.ts'
-import { oneOrMore, type Shape, shown, tableOf } from './shape.ts'
-import { FLAG, integerOf, TEXT, textOf } from './values.ts'
+import { oneOrMore, type Shape, shown, tableOf } from '#project/config/shapes/shape.ts'
+import { FLAG, integerOf, TEXT, textOf } from '#project/config/shapes/values.ts'
 
 interface ChannelRules {
   /** Whether messages may hold rows of data. */
@@ -133,7 +133,7 @@ function readChannel(type: ChannelType, place: Place, reading: Reading): Channel
     const { url, token, channel: room } = channel as Omit<SlackChannel, 'type'>
     if ((url === undefined) === (token === undefined) || (token !== undefined && room === undefined)) {
       return reading.refuse(place, `${placeName(place)} needs either 'url', or 'token' and 'channel'`, {
-        code: 'settings/missing-key',
+        reason: 'missing-key',
         onKey: true,
       })
     }

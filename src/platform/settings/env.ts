@@ -1,7 +1,7 @@
-import { placeName, WRONG } from './reading.ts'
+import { placeName, WRONG } from '#project/config/shapes/reading.ts'
 import { SECRET, type SecretSource } from './secret.ts'
-import { listOf, type Shape, shown, tableOf } from './shape.ts'
-import { textOf } from './values.ts'
+import { listOf, type Shape, shown, tableOf } from '#project/config/shapes/shape.ts'
+import { textOf } from '#project/config/shapes/values.ts'
 
 /** Variables of the environment that a step or an instance gets, each from where its value comes. */
 export type EnvSettings = ReadonlyMap<string, SecretSource>

@@ -1,9 +1,10 @@
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import type { SourceLocation, SourceLocations } from '#project/config/source-locations.ts'
 import { ENV, type EnvSettings } from './env.ts'
-import { filled, optional, record } from './record.ts'
-import { tableOf } from './shape.ts'
-import { TEXT, textOf, VARS, ZONE } from './values.ts'
+import { filled, optional, record } from '#project/config/shapes/record.ts'
+import { tableOf } from '#project/config/shapes/shape.ts'
+import { TEXT, textOf } from '#project/config/shapes/values.ts'
+import { VARS, ZONE } from './values.ts'
 
 /** One of several deployments of the same project, for example of a region. */
 export interface InstanceSettings {

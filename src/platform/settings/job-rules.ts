@@ -3,24 +3,12 @@ import type { Cron } from '../time/cron.ts'
 import type { Deadline } from '../time/deadline.ts'
 import type { MissedPolicy } from '../time/due-ticks.ts'
 import { ENV, type EnvSettings } from './env.ts'
-import { placeName, WRONG } from './reading.ts'
-import { type Fields, filled, optional, record, required } from './record.ts'
-import { allRight, oneOrMore, type Shape } from './shape.ts'
+import { placeName, WRONG } from '#project/config/shapes/reading.ts'
+import { type Fields, filled, optional, record, required } from '#project/config/shapes/record.ts'
+import { allRight, oneOrMore, type Shape } from '#project/config/shapes/shape.ts'
 import { AFTER, type AfterRule, NEEDS, type Trigger, TRIGGER } from './triggers.ts'
-import {
-  CRON,
-  DEADLINE,
-  DURATION,
-  FLAG,
-  integerOf,
-  nameOf,
-  oneOf,
-  SPAN_OF_TIME,
-  TEXT,
-  textOf,
-  VARS,
-  ZONE,
-} from './values.ts'
+import { FLAG, integerOf, oneOf, TEXT, textOf } from '#project/config/shapes/values.ts'
+import { CRON, DEADLINE, DURATION, nameOf, SPAN_OF_TIME, VARS, ZONE } from './values.ts'
 
 /** How often a job that failed is tried again. */
 export interface Retries {
@@ -109,7 +97,7 @@ const INSTANCES: Shape<readonly string[]> = {
   wanted: 'an instance, a list of instances, or all',
   read(place, reading) {
     if (place.raw !== ALL_INSTANCES) return oneOrMore(nameOf('instance', 'trellis.yml')).read(place, reading)
-    if (reading.names.instance.size > 0) return [...reading.names.instance]
+    if (reading.named('instance').size > 0) return [...reading.named('instance')]
     return reading.refuse(place, `${placeName(place)} is all, and there are no instances`)
   },
 }

@@ -3,7 +3,7 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import type { RenderText } from '#project/config/renderer.ts'
-import { Reading, WRONG } from './reading.ts'
+import { Reading, WRONG } from '#project/config/shapes/reading.ts'
 import { settingsNames } from './settings-names.ts'
 import { type Settings, SETTINGS, SETTINGS_FILE } from './settings.ts'
 
@@ -28,25 +28,11 @@ export function readSettings(folder: string, { files, env, render }: SettingsToo
 
 /** The settings that a file holds which was read already. An empty one holds them all, as they are by default. */
 export function settingsOf(document: YamlDocument, tools: Omit<SettingsTools, 'files'>): Settings {
-  const reading = new Reading(document, { ...tools, names: settingsNames(document.value) })
-  for (const { key, span } of document.duplicateKeys) {
-    reading.problems.push({
-      category: 'Parsing Error',
-      code: 'settings/duplicate-key',
-      message: `'${key}' stands here twice, and only one of them could hold`,
-      at: span,
-      frames: [{ source: document.source, span }],
-    })
-  }
+  const names = settingsNames(document.value)
+  const reading = new Reading(document, { ...tools, names, title: SETTINGS_FILE, codes: 'settings' })
+  reading.refuseDuplicateKeys()
   const values = SETTINGS.read(document.value === null ? { raw: {}, path: [] } : reading.top, reading)
-  if (reading.problems.length > 0) throw new DbtError('ParsingError', inOrder(reading))
+  if (reading.problems.length > 0) throw new DbtError('ParsingError', reading.problemsInOrder())
   if (values === WRONG) throw new Error('something is wrong with the settings, but nothing was told')
   return { ...values, document }
-}
-
-function inOrder({ problems }: Reading): Reading['problems'] {
-  return problems.toSorted((a, b) => {
-    const [one, other] = [a.at, b.at]
-    return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0)
-  })
 }

@@ -1,11 +1,12 @@
 import type { Cron } from '../time/cron.ts'
 import { JOB_RULES, type JobRules } from './job-rules.ts'
-import { placeName, type Place, type Reading, WRONG, type Wrong } from './reading.ts'
-import { filled, optional, record, required } from './record.ts'
+import { placeName, type Place, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
+import { filled, optional, record, required } from '#project/config/shapes/record.ts'
 import { isEmptyCell } from './settings-names.ts'
-import { checkPlainName, listOf, mapped, type Shape, shortOrFull, tableOf } from './shape.ts'
+import { checkPlainName, listOf, mapped, type Shape, shortOrFull, tableOf } from '#project/config/shapes/shape.ts'
 import { STEP, type Step } from './steps.ts'
-import { CRON, SELECTION, textOf, ZONE } from './values.ts'
+import { textOf } from '#project/config/shapes/values.ts'
+import { CRON, SELECTION, ZONE } from './values.ts'
 
 /** Frequencies, business lines, and the matrix that they span. */
 export interface Schedule {
@@ -66,7 +67,7 @@ const FILLED_CELL = shortOrFull({
     const { select, selector } = cell
     if ((select === undefined) === (selector === undefined)) {
       return reading.refuse(place, `${placeName(place)} needs either 'select' or 'selector'`, {
-        code: 'settings/missing-key',
+        reason: 'missing-key',
         onKey: true,
       })
     }
@@ -95,10 +96,10 @@ const MATRIX: Shape<Schedule['matrix']> = {
     const matrix = new Map<string, ReadonlyMap<string, CellSettings>>()
     let isRight = true
     for (const [frequency, row] of rows) {
-      if (!reading.names.frequency.has(frequency)) {
+      if (!reading.named('frequency').has(frequency)) {
         isRight = false
-        reading.refuseName(row, `'${frequency}' is no frequency of schedule`, frequency, reading.names.frequency, {
-          code: 'settings/unknown-name',
+        reading.refuseName(row, `'${frequency}' is no frequency of schedule`, frequency, reading.named('frequency'), {
+          reason: 'unknown-name',
           onKey: true,
         })
       }
@@ -118,10 +119,10 @@ function readRow(row: Place, reading: Reading): ReadonlyMap<string, CellSettings
   if (!cells) return ROW.read(row, reading)
   let isRight = true
   for (const [line, cell] of cells) {
-    if (reading.names.line.has(line)) continue
+    if (reading.named('line').has(line)) continue
     isRight = false
-    reading.refuseName(cell, `'${line}' is no business line of schedule`, line, reading.names.line, {
-      code: 'settings/unknown-name',
+    reading.refuseName(cell, `'${line}' is no business line of schedule`, line, reading.named('line'), {
+      reason: 'unknown-name',
       onKey: true,
     })
   }

@@ -1,7 +1,7 @@
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { splitWords } from './split-words.ts'
-import { type Place, placeName, type Reading, WRONG, type Wrong } from './reading.ts'
-import { type Shape, shown } from './shape.ts'
+import { type Place, placeName, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
+import { type Shape, shown } from '#project/config/shapes/shape.ts'
 
 /** A text that nobody is to see. It has to be asked for it: in JSON and in texts it is stars. */
 export class Secret {
@@ -76,7 +76,7 @@ function readSource(kind: string, place: Place, reading: Reading): SecretSource 
     }
     default:
       return reading.refuseName(place, `'${kind}' is no place for a secret`, kind, ['env', 'file', 'command'], {
-        code: 'settings/unknown-key',
+        reason: 'unknown-key',
         onKey: true,
       })
   }

@@ -1,7 +1,8 @@
-import { filled, optional, record, required } from './record.ts'
+import { filled, optional, record, required } from '#project/config/shapes/record.ts'
 import { SECRET, type SecretSource } from './secret.ts'
-import { oneOrMore, tableOf } from './shape.ts'
-import { DURATION, FLAG, integerOf, oneOf, SPAN_OF_TIME, TEXT, textOf } from './values.ts'
+import { oneOrMore, tableOf } from '#project/config/shapes/shape.ts'
+import { FLAG, integerOf, oneOf, TEXT, textOf } from '#project/config/shapes/values.ts'
+import { DURATION, SPAN_OF_TIME } from './values.ts'
 
 /** How the server answers. Options of `trellis up` win. */
 export interface ServerSettings {

@@ -4,7 +4,7 @@ import { type Alerts, ALERTS } from './alerts.ts'
 import { CALENDARS } from './calendars.ts'
 import { type InstanceSettings, INSTANCES } from './instances.ts'
 import { JOB_RULES, type JobRules } from './job-rules.ts'
-import { filled, pick, record } from './record.ts'
+import { filled, pick, record } from '#project/config/shapes/record.ts'
 import { type ListedJobSettings, LISTED_JOBS, type Schedule, SCHEDULE } from './schedule.ts'
 import { SECRET, Secret, type SecretSource } from './secret.ts'
 import {
@@ -19,8 +19,8 @@ import {
   SERVER,
   type ServerSettings,
 } from './server-settings.ts'
-import { tableOf } from './shape.ts'
-import { integerOf } from './values.ts'
+import { tableOf } from '#project/config/shapes/shape.ts'
+import { integerOf } from '#project/config/shapes/values.ts'
 
 export const SETTINGS_FILE = 'trellis.yml'
 

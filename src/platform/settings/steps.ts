@@ -1,9 +1,10 @@
-import { placeName, WRONG } from './reading.ts'
+import { placeName, WRONG } from '#project/config/shapes/reading.ts'
 import { ENV, type EnvSettings } from './env.ts'
-import { type Fields, optional, record, required } from './record.ts'
-import { mapped, type Shape } from './shape.ts'
+import { type Fields, optional, record, required } from '#project/config/shapes/record.ts'
+import { mapped, type Shape } from '#project/config/shapes/shape.ts'
 import { splitWords } from './split-words.ts'
-import { FLAG, SPAN_OF_TIME, textOf } from './values.ts'
+import { FLAG, textOf } from '#project/config/shapes/values.ts'
+import { SPAN_OF_TIME } from './values.ts'
 
 /** What may be said of any step. */
 interface StepRules {
@@ -85,7 +86,7 @@ export const STEP: Shape<Step> = {
     if (unknown !== undefined && !keys.includes('dbt') && !keys.includes('shell')) {
       const at = { ...place, path: [...place.path, unknown] }
       return reading.refuseName(at, `'${unknown}' is not a key of a step`, unknown, STEP_KEYS, {
-        code: 'settings/unknown-key',
+        reason: 'unknown-key',
         onKey: true,
         // A colon and a blank make a mapping of a text.
         ...(unknown.includes(' ') && { hint: 'put the whole command in quotes' }),

@@ -1,8 +1,9 @@
-import { placeName, type Place, type Reading, WRONG, type Wrong } from './reading.ts'
-import { filled, record, required } from './record.ts'
+import { placeName, type Place, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
+import { filled, record, required } from '#project/config/shapes/record.ts'
 import { SECRET, type SecretSource } from './secret.ts'
-import { oneOrMore, scalar, type Shape, shortOrFull, shown } from './shape.ts'
-import { nameOf, oneOf, SELECTION, SPAN_OF_TIME, textOf } from './values.ts'
+import { oneOrMore, scalar, type Shape, shortOrFull, shown } from '#project/config/shapes/shape.ts'
+import { oneOf, textOf } from '#project/config/shapes/values.ts'
+import { nameOf, SELECTION, SPAN_OF_TIME } from './values.ts'
 
 /** What starts a job besides its times. */
 export type Trigger = WebhookTrigger | FileTrigger | FreshTrigger | VolumeTrigger
@@ -113,7 +114,7 @@ export const TRIGGER: Shape<Trigger> = {
     const [kind, child] = entry
     if (Object.hasOwn(KINDS, kind)) return readKind(kind as Kind, child, reading)
     return reading.refuseName(child, `'${kind}' is no trigger`, kind, Object.keys(KINDS), {
-      code: 'settings/unknown-key',
+      reason: 'unknown-key',
       onKey: true,
     })
   },

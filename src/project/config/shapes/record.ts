@@ -1,5 +1,5 @@
 import { findOwn } from '#foundation/source/find-own.ts'
-import { type Place, placeName, WRONG } from './reading.ts'
+import { type Place, placeName, type Reading, WRONG } from './reading.ts'
 import { type JsonSchema, type KeyDescription, type Shape, shown } from './shape.ts'
 
 /** What a key of a record holds. `Filled` says whether there is always a value in the end. */
@@ -49,7 +49,9 @@ export function record<T>(what: string, fields: Fields<T>): Shape<T> {
       if (!entries) {
         const found = shown(value, reading.written(place))
         const hint = `its keys are ${[...byKey.keys()].join(', ')}`
-        return reading.refuse(place, `${nameOf(place)} has to be ${what}, a mapping: this is ${found}`, { hint })
+        return reading.refuse(place, `${nameOf(place, reading)} has to be ${what}, a mapping: this is ${found}`, {
+          hint,
+        })
       }
       const made: Record<string, unknown> = {}
       let isRight = true
@@ -70,8 +72,8 @@ export function record<T>(what: string, fields: Fields<T>): Shape<T> {
       for (const [key, { name, field }] of byKey) {
         if (given.has(key)) continue
         if (field.isRequired) {
-          reading.refuse(place, `${nameOf(place)} needs '${key}'`, {
-            code: 'settings/missing-key',
+          reading.refuse(place, `${nameOf(place, reading)} needs '${key}'`, {
+            reason: 'missing-key',
             hint: `${key} is ${field.shape.wanted}`,
             onKey: true,
           })
@@ -81,8 +83,8 @@ export function record<T>(what: string, fields: Fields<T>): Shape<T> {
       return isRight ? (made as T) : WRONG
 
       function refuseKey(child: Place, key: string): void {
-        reading.refuseName(child, `'${key}' is not a key of ${nameOf(place)}`, key, byKey.keys(), {
-          code: 'settings/unknown-key',
+        reading.refuseName(child, `'${key}' is not a key of ${nameOf(place, reading)}`, key, byKey.keys(), {
+          reason: 'unknown-key',
           onKey: true,
         })
       }
@@ -102,8 +104,8 @@ export function keyOf(name: string): string {
   return name.replace(/Ms$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-function nameOf(place: Place): string {
-  return place.path.length === 0 ? 'trellis.yml' : placeName(place)
+function nameOf(place: Place, { title }: Reading): string {
+  return place.path.length === 0 ? title : placeName(place)
 }
 
 function schemaOf(keys: readonly KeyDescription[]): JsonSchema {

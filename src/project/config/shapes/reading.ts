@@ -5,9 +5,8 @@ import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import type { YamlPath } from '#foundation/yaml/positions.ts'
 import { YamlDate } from '#foundation/yaml/yaml-date.ts'
 import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
-import { hasJinja, type RenderText, renderText } from '#project/config/renderer.ts'
+import { hasJinja, type RenderText, renderText } from '../renderer.ts'
 import { resolveSecrets } from '#project/builtins/secret-placeholder.ts'
-import type { SettingsNames } from './settings-names.ts'
 
 /** Stands for a value that is wrong; what is wrong with it was told. */
 export const WRONG: unique symbol = Symbol('wrong')
@@ -19,8 +18,14 @@ export interface Place {
   readonly path: YamlPath
 }
 
+/** The names that a file gives, by what they name. */
+export type NamesByKind = Readonly<Record<string, ReadonlySet<string>>>
+
+const NONE: ReadonlySet<string> = new Set()
+
 export interface Refusal {
-  readonly code?: Diagnostic['code']
+  /** What stands behind the slash in the code of the diagnostic; else `invalid`. */
+  readonly reason?: string
   readonly hint?: string | undefined
   /** Points at the key and not at its value. */
   readonly onKey?: boolean
@@ -29,9 +34,11 @@ export interface Refusal {
 /** The reading of one file: renders its texts, and collects what is wrong, so that all is told at once. */
 export class Reading {
   readonly document: YamlDocument
-  /** The names that the file gives, for those who refer to them. */
-  readonly names: SettingsNames
+  /** What the whole is called: `trellis.yml`. */
+  readonly title: string
   readonly problems: Diagnostic[] = []
+  private readonly names: NamesByKind
+  private readonly codes: string
   private readonly render: RenderText
   private readonly env: Readonly<Record<string, string | undefined>>
 
@@ -40,10 +47,16 @@ export class Reading {
     tools: {
       readonly render: RenderText
       readonly env: Readonly<Record<string, string | undefined>>
-      readonly names: SettingsNames
+      /** The names that the file gives, for those who refer to them. */
+      readonly names: NamesByKind
+      readonly title: string
+      /** What stands before the slash in the codes of diagnostics. */
+      readonly codes: string
     },
   ) {
     this.document = document
+    this.title = tools.title
+    this.codes = tools.codes
     this.render = tools.render
     this.env = tools.env
     this.names = tools.names
@@ -51,6 +64,33 @@ export class Reading {
 
   get top(): Place {
     return { raw: this.document.value, path: [] }
+  }
+
+  /** The names of a kind that the file gives. */
+  named(kind: string): ReadonlySet<string> {
+    return this.names[kind] ?? NONE
+  }
+
+  /** Keys that stand twice are told with all the rest. */
+  refuseDuplicateKeys(): void {
+    const { source, duplicateKeys } = this.document
+    for (const { key, span } of duplicateKeys) {
+      this.problems.push({
+        category: 'Parsing Error',
+        code: `${this.codes}/duplicate-key`,
+        message: `'${key}' stands here twice, and only one of them could hold`,
+        at: span,
+        frames: [{ source, span }],
+      })
+    }
+  }
+
+  /** What is wrong, from the top of the file to its end. */
+  problemsInOrder(): readonly Diagnostic[] {
+    return this.problems.toSorted((a, b) => {
+      const [one, other] = [a.at, b.at]
+      return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0)
+    })
   }
 
   /** The value, its Jinja rendered. A secret is still hidden in it: it may stand in few places. */
@@ -86,11 +126,11 @@ export class Reading {
     })
   }
 
-  refuse({ path }: Place, message: string, { code = 'settings/invalid', hint, onKey }: Refusal = {}): Wrong {
+  refuse({ path }: Place, message: string, { reason = 'invalid', hint, onKey }: Refusal = {}): Wrong {
     const span = onKey ? this.document.keySpanOf(path) : this.document.spanOf(path)
     this.problems.push({
       category: 'Parsing Error',
-      code,
+      code: `${this.codes}/${reason}`,
       message,
       at: span,
       ...(path.length > 0 && { frames: [{ source: this.document.source, span }] }),
