@@ -1,8 +1,9 @@
-/** Bundles the command line into dist/, copies the Jinja assets beside it and writes the executable stub. */
+/** Bundles the command line and the web app into dist/, copies the Jinja assets beside it and writes the executable stub. */
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildWeb } from './build-web.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
@@ -29,6 +30,8 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
 })
+
+await buildWeb()
 
 // The packages of macros that every project has, each a folder with a dbt_project.yml.
 for (const [from, to] of [

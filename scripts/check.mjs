@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const steps = [
   ['format', ['biome', 'format', '--error-on-warnings']],
-  ['lint', ['oxlint', '--deny-warnings', 'src', 'tests', 'scripts', 'examples']],
+  ['lint', ['oxlint', '--deny-warnings', 'src', 'web', 'tests', 'scripts', 'examples']],
   ['types', ['tsc', '-p', 'tsconfig.json']],
+  ['types of the web app', ['tsc', '-p', 'web/tsconfig.json']],
 ]
 
 let failed = 0

@@ -56,6 +56,9 @@ function nodeHost(): Host {
       { name: `dbt_${adapterType}`, folder: macroFolder(`dbt_${adapterType}`, join('warehouse', adapterType)) },
       { name: 'dbt', folder: macroFolder('dbt', join('warehouse', 'adapter', 'global_project')) },
     ],
+    get webFolder() {
+      return builtWebFolder()
+    },
     newId: randomUUID,
     changeFolder: (folder) => process.chdir(folder),
     onStrayError: (told) => void process.on('unhandledRejection', told),
@@ -137,6 +140,12 @@ function macroFolder(name: string, source: string): string {
   const here = fileURLToPath(new URL('.', import.meta.url))
   const packaged = join(here, 'assets', name)
   return existsSync(packaged) ? packaged : join(here, source)
+}
+
+/** Beside the program; where that runs from its sources, where the last build has put it. */
+function builtWebFolder(): string | undefined {
+  const here = fileURLToPath(new URL('.', import.meta.url))
+  return [join(here, 'web'), join(here, '..', 'dist', 'web')].find((folder) => existsSync(join(folder, 'index.html')))
 }
 
 function resources(): ResourceUse {

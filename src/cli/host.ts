@@ -22,6 +22,8 @@ export interface Host {
   readonly errorOutput: Output
   readonly adapters: Invocation['adapters']
   readonly macroFolders: Invocation['macroFolders']
+  /** The folder of the web app as it was built; absent where it has not been. */
+  readonly webFolder?: string | undefined
   readonly newId: () => string
   readonly changeFolder: (folder: string) => void
   /** Calls whenever the user or the system wants the program to stop; gives what ends that. */

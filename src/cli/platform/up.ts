@@ -14,7 +14,9 @@ import { readSettings } from '#platform/settings/read-settings.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import { parseDuration } from '#platform/time/duration.ts'
 import { openStore } from '#platform/store/open-store.ts'
+import { addRoot } from '#server/api/root-route.ts'
 import { ROUTES } from '#server/routes.ts'
+import { webApp } from '#server/web/web-app.ts'
 import { serverLog, type ServerLog } from '#server/server-log.ts'
 import { TrellisServer } from '#server/server.ts'
 import { codeVersion } from '../code-version.ts'
@@ -141,7 +143,7 @@ export async function openServer(
     readSettings: settingsNow,
     effects,
     fetchSecret: (source, what) => fetchSecret(source, what, { effects, folder: projectFolder, signal }),
-    routes: ROUTES,
+    routes: [...ROUTES, host.webFolder === undefined ? addRoot : webApp(host.webFolder)],
     publishTo: (job, settings) => publishedPath(settings, projectFolder, job),
     startRunner: async (task) => startRunner({ ...task, store: await address() }),
     targetOf: targetOf(host),

@@ -1,0 +1,49 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Suspense, useState } from 'react'
+import { type BaseLocationHook, Route, Router, Switch } from 'wouter'
+import { useBrowserLocation } from 'wouter/use-browser-location'
+import { useHashLocation } from 'wouter/use-hash-location'
+import { Empty } from '../components/empty.tsx'
+import { Page } from '../components/page.tsx'
+import type { Source } from '../data/source.ts'
+import { SourceProvider } from '../data/source-context.ts'
+import { useFreshAnswers } from '../data/use-answer.ts'
+import { PageBoundary } from './page-boundary.tsx'
+import { SCREENS } from './places.ts'
+import { Shell } from './shell.tsx'
+
+/** The whole app over a source. An export has its addresses behind `#`: any file server will do for it. */
+export function App({ source }: { readonly source: Source }) {
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000 } } }))
+  const hook: BaseLocationHook = source.kind === 'export' ? useHashLocation : useBrowserLocation
+  return (
+    <SourceProvider value={source}>
+      <QueryClientProvider client={queries}>
+        <Router hook={hook}>
+          <Fresh />
+          <Shell>
+            <PageBoundary>
+              <Suspense fallback={null}>
+                <Switch>
+                  {SCREENS.map(({ route, page }) => (
+                    <Route key={route} path={route} component={page} />
+                  ))}
+                  <Route>
+                    <Page title="No such page">
+                      <Empty title="Nothing is at this address">Press / to search for it.</Empty>
+                    </Page>
+                  </Route>
+                </Switch>
+              </Suspense>
+            </PageBoundary>
+          </Shell>
+        </Router>
+      </QueryClientProvider>
+    </SourceProvider>
+  )
+}
+
+function Fresh() {
+  useFreshAnswers()
+  return null
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react'
+import { Button } from '../components/button.tsx'
+import { chooseTheme, currentTheme, type Theme } from '../lib/theme.ts'
+import { Crumbs } from './crumbs.tsx'
+import './top-bar.css'
+
+/** Where one is, and the way to anywhere else. */
+export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
+  return (
+    <div className="top-bar">
+      <Crumbs />
+      <button type="button" className="top-bar-find" onClick={onSearch} aria-keyshortcuts="/">
+        Search models, columns, code <kbd>/</kbd>
+      </button>
+      <ThemeButton />
+    </div>
+  )
+}
+
+function ThemeButton() {
+  const [theme, setTheme] = useState<Theme>(currentTheme)
+  const other = theme === 'dark' ? 'light' : 'dark'
+  return (
+    <Button
+      kind="bare"
+      aria-label={`Switch to the ${other} theme`}
+      onClick={() => {
+        chooseTheme(other)
+        setTheme(other)
+      }}
+    >
+      {theme === 'dark' ? '☀' : '☾'}
+    </Button>
+  )
+}

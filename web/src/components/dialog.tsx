@@ -1,0 +1,31 @@
+import { useEffect, useRef } from 'react'
+import './dialog.css'
+
+interface DialogProps {
+  readonly label: string
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  readonly children: React.ReactNode
+  readonly className?: string
+}
+
+/** The browser's own dialog: it keeps the focus, ends with Escape, and gives the focus back. */
+export function Dialog({ label, isOpen, onClose, children, className = '' }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = element.current
+    if (isOpen && dialog && !dialog.open) dialog.showModal()
+    if (!isOpen && dialog?.open) dialog.close()
+  }, [isOpen])
+  return (
+    <dialog
+      ref={element}
+      className={`dialog ${className}`}
+      aria-label={label}
+      onClose={onClose}
+      onClick={(event) => event.target === element.current && onClose()}
+    >
+      {isOpen && <div className="dialog-body">{children}</div>}
+    </dialog>
+  )
+}

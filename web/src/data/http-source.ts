@@ -1,0 +1,71 @@
+import type { Problem } from '#api/problem.ts'
+import type { Session } from '#api/session.ts'
+import { AnswerProblem, type Source } from './source.ts'
+
+/** The server from which the page came. */
+export function httpSource(): Source {
+  let session: Promise<Session> | undefined
+  const csrfToken = async () => {
+    session ??= answerOf<Session>(fetch('/api/session'))
+    return (await session).csrf_token
+  }
+  return {
+    kind: 'server',
+    get: (path, signal) => answerOf(fetch(path, { headers: JSON_ONLY, ...(signal && { signal }) })),
+    async send(method, path, body) {
+      const token = await csrfToken()
+      const headers = {
+        ...JSON_ONLY,
+        ...(token !== null && { 'x-csrf-token': token }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      }
+      return answerOf(fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }))
+    },
+    href: (path) => path,
+    follow,
+  }
+}
+
+const JSON_ONLY = { accept: 'application/json' }
+
+async function answerOf<T>(asked: Promise<Response>): Promise<T> {
+  const answer = await asked.catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new AnswerProblem({ code: 'page/no-server', message: 'The server does not answer', hint: null }, 0)
+  })
+  if (answer.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+  if (answer.status === 204) return undefined as T
+  const said: unknown = await answer.json().catch(() => undefined)
+  if (answer.ok) return said as T
+  throw new AnswerProblem(isProblem(said) ? said : unreadable(answer.status), answer.status)
+}
+
+function isProblem(said: unknown): said is Problem {
+  return typeof said === 'object' && said !== null && typeof (said as Problem).message === 'string'
+}
+
+function unreadable(status: number): Problem {
+  return { code: 'page/answer', message: `The server answered with ${status}`, hint: null }
+}
+
+/** Named events of `/api/events`; the browser itself connects anew and says what it heard last. */
+function follow(listener: (event: string) => void): () => void {
+  const events = new EventSource('/api/events')
+  for (const name of EVENTS) events.addEventListener(name, () => listener(name))
+  return () => events.close()
+}
+
+const EVENTS = [
+  'reset',
+  'run.queued',
+  'run.started',
+  'run.ended',
+  'job.paused',
+  'job.resumed',
+  'alert.pending',
+  'alert.firing',
+  'alert.acknowledged',
+  'alert.resolved',
+  'project.changed',
+  'project.wrong',
+] as const

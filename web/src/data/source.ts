@@ -1,0 +1,29 @@
+import type { Problem } from '#api/problem.ts'
+
+/** Where the pages read from: a server, or an export that holds the server's answers as files. */
+export interface Source {
+  readonly kind: 'server' | 'export'
+  /** The answer to `GET path`, of the shape that `src/api` says for it. Fails with `AnswerProblem`. */
+  get<T>(path: string, signal?: AbortSignal): Promise<T>
+  /** Has the server do something; an export refuses. */
+  send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
+  /** An address that a browser can open or download; undefined where the answer is not there. */
+  href(path: string): string | undefined
+  /** Calls back with the name of what has happened. Gives what ends it. An export is always still. */
+  follow(listener: (event: string) => void): () => void
+}
+
+/** What a server, or an export, says that cannot answer. */
+export class AnswerProblem extends Error {
+  readonly code: string
+  readonly hint: string | null
+  /** Of HTTP; 0 where nobody answered. */
+  readonly status: number
+
+  constructor({ code, message, hint }: Problem, status: number) {
+    super(message)
+    this.code = code
+    this.hint = hint
+    this.status = status
+  }
+}

@@ -1,0 +1,77 @@
+/** Numbers, spans and moments as people read them. `locale` undefined is the browser's. */
+const THIN = ' '
+
+export function formatNumber(value: number, digits?: number): string {
+  const options =
+    digits === undefined
+      ? { maximumFractionDigits: 2 }
+      : { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat(undefined, options).format(value)
+}
+
+/** A share of one: 0.6246 is `62.46 %`, with a thin space. */
+export function formatPercent(share: number, digits = 2): string {
+  return `${formatNumber(share * 100, digits)}${THIN}%`
+}
+
+/** `0.04 s`, `3.1 s`, `2 min 5 s`, `1 h 12 min`, `3 d 4 h`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${formatNumber(seconds, seconds < 1 ? 2 : 1)}${THIN}s`
+  if (seconds < 60) return `${Math.round(seconds)}${THIN}s`
+  const whole = Math.round(seconds)
+  if (whole < 3600) return two(Math.floor(whole / 60), 'min', whole % 60, 's')
+  const minutes = Math.round(whole / 60)
+  if (minutes < 1440) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  const hours = Math.round(minutes / 60)
+  return two(Math.floor(hours / 24), 'd', hours % 24, 'h')
+}
+
+function two(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  const first = `${large}${THIN}${largeUnit}`
+  return small === 0 ? first : `${first} ${small}${THIN}${smallUnit}`
+}
+
+/** `9 min ago`, `in 3 h`: the largest unit alone. */
+export function formatAge(moment: string, now: number): string {
+  const seconds = (Date.parse(moment) - now) / 1000
+  const size = Math.abs(seconds)
+  if (size < 5) return 'now'
+  const [unit, length] = UNITS.find(([, least]) => size >= least) ?? ['s', 1]
+  const count = Math.floor(size / length)
+  return seconds < 0 ? `${count}${THIN}${unit} ago` : `in ${count}${THIN}${unit}`
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const
+
+/** `04:12`, on another day `21 Nov 04:12`, in another year with it; in the zone of the page. */
+export function formatMoment(moment: string, { now, timeZone }: { now: number; timeZone: string }): string {
+  const at = new Date(moment)
+  const day = (value: Date) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(value)
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
+  const [that, today] = [day(at), day(new Date(now))]
+  if (that === today) return time
+  const isSameYear = that.slice(0, 4) === today.slice(0, 4)
+  const date = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    ...(!isSameYear && { year: 'numeric' }),
+  }).format(at)
+  return `${date} ${time}`
+}
+
+export function formatBytes(bytes: number): string {
+  const unit = ['B', 'KB', 'MB', 'GB', 'TB'].at(Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))) ?? 'B'
+  const power = ['B', 'KB', 'MB', 'GB', 'TB'].indexOf(unit)
+  return `${formatNumber(bytes / 1000 ** power, power === 0 ? 0 : 1)}${THIN}${unit}`
+}
+
+/** `1 model`, `3 models`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count, 0)} ${count === 1 ? one : many}`
+}
