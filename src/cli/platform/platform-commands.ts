@@ -127,6 +127,12 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./tests.ts')).describeTests,
   },
   {
+    words: 'catalog write',
+    summary: 'Write the documents that the web app shows the project from',
+    actsForInstance: true,
+    load: async () => (await import('./catalog-write.ts')).describeCatalogWrite,
+  },
+  {
     words: 'history write',
     summary: 'Write runs to the tables of history that are not there yet',
     usesWarehouse: true,
@@ -257,6 +263,7 @@ export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
   jobs: 'The jobs of trellis.yml',
   runs: 'What ran, runs and will run',
   instances: 'Deployments of the same project',
+  catalog: 'The project as the web app shows it',
   history: 'The history of runs as tables of the warehouse',
   alerts: 'Who is told what',
   audit: 'Evidence of what happened',
