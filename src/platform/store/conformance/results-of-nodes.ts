@@ -64,6 +64,18 @@ export function resultsOfNodes(t: OpenStore): void {
       ])
     })
 
+    test('the latest of a node has the rows of the last time that they were counted', async () => {
+      const at = (minute: number) => `2026-01-31T13:0${minute}:00.000Z`
+      const { id } = await t.underWay()
+      const failed = { unique_id: 'test.shop.t', resource_type: 'test', status: 'fail', failures: 2 } as const
+      await t.store.nodeResults.save(id, [aResult({ rows: 7, finishedAt: at(1) }), aResult(failed)])
+      await t.store.nodeResults.save((await t.underWay()).id, [aResult({ rows: null, finishedAt: at(2) })])
+      expect(await t.store.nodeResults.latest(PLACE)).toMatchObject([
+        { unique_id: 'model.shop.orders', rows: 7, failures: null },
+        { unique_id: 'test.shop.t', failures: 2 },
+      ])
+    })
+
     test('places are apart', async () => {
       for (const instance of ['eu', 'na', null]) {
         await t.store.nodeResults.save((await t.underWay({ instance })).id, [

@@ -72,6 +72,10 @@ export interface LatestOfNode extends Place {
   /** The run and the moment of the last success; null where there was none. */
   readonly successRunId: number | null
   readonly successAt: string | null
+  /** Of tests. */
+  readonly failures: number | null
+  /** The last time that the warehouse said how many were written. */
+  readonly rows: number | null
 }
 
 /** A sum over what nodes took. */

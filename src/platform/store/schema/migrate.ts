@@ -3,12 +3,13 @@ import { storeError } from '../database/store-problem.ts'
 import { BUILT_LEASES } from './built-leases.ts'
 import { FIRST } from './first.ts'
 import { FOLLOWED_RUNS } from './followed-runs.ts'
+import { LATEST_NUMBERS } from './latest-numbers.ts'
 import type { Migration } from './migration.ts'
 import { NOTES } from './notes.ts'
 import { USERS } from './users.ts'
 
 /** All changes of the tables, in order. One that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [FIRST, USERS, NOTES, FOLLOWED_RUNS, BUILT_LEASES]
+export const MIGRATIONS: readonly Migration[] = [FIRST, USERS, NOTES, FOLLOWED_RUNS, BUILT_LEASES, LATEST_NUMBERS]
 
 /** The version of the tables that this program knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length

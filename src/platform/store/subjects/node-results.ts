@@ -298,5 +298,7 @@ function latestFrom(row: Row): LatestOfNode {
     checksum: textOrNull(row, 'checksum'),
     successRunId: numberOrNull(row, 'success_run_id'),
     successAt: textOrNull(row, 'success_at'),
+    failures: numberOrNull(row, 'failures'),
+    rows: numberOrNull(row, 'rows_affected'),
   }
 }

@@ -18,6 +18,8 @@ const COLUMNS = [
   'success_run_id',
   'success_at',
   'durations',
+  'failures',
+  'rows_affected',
 ]
 
 /** Told of as soon as a node is done, and again with all others at the end of its step. */
@@ -28,7 +30,8 @@ const DURATIONS = 200
 
 const REPLACE = `on conflict (instance, target, unique_id) do update set
   resource_type = excluded.resource_type, status = excluded.status, message = excluded.message,
-  execution_time = excluded.execution_time, run_id = excluded.run_id, step = excluded.step, at = excluded.at,
+  execution_time = excluded.execution_time, failures = excluded.failures,
+  rows_affected = coalesce(excluded.rows_affected, node_latest.rows_affected), run_id = excluded.run_id, step = excluded.step, at = excluded.at,
   checksum = coalesce(excluded.checksum, node_latest.checksum),
   success_run_id = coalesce(excluded.success_run_id, node_latest.success_run_id),
   success_at = coalesce(excluded.success_at, node_latest.success_at),
@@ -65,6 +68,8 @@ export async function noteLatest(
       wentWell ? runId : null,
       wentWell ? result.finishedAt : null,
       wentWell ? `${Math.round(result.execution_time * 1000) / 1000} ` : '',
+      result.failures,
+      result.rows,
     ]
   })
   await insertRows(session, 'node_latest', COLUMNS, rows, REPLACE)
