@@ -46,9 +46,9 @@ export async function writeHistory(session: Session, place: HistoryPlace, option
   const writer = new Writer(session, place, { ...options, storeId })
   const written: number[] = []
   for (;;) {
-    const part = await withTries(() => writer.writeSome())
-    if (part.length === 0) return written
-    written.push(...part)
+    const { ids, isAll } = await withTries(() => writer.writeSome())
+    written.push(...ids)
+    if (isAll) return written
   }
 }
 
@@ -77,14 +77,15 @@ class Writer {
     this.options = options
   }
 
-  /** Writes the first runs that are missing, and gives their numbers: none where there are none. */
-  async writeSome(): Promise<number[]> {
+  /** Writes the first runs that are missing, and gives their numbers. */
+  async writeSome(): Promise<{ readonly ids: readonly number[]; readonly isAll: boolean }> {
     const { session } = this
     if (!this.isPrepared) await prepareTables(session, this.options.schema)
     this.isPrepared = true
-    const runs = (await this.missing()).slice(0, RUNS)
+    const missing = await this.missing()
+    const runs = missing.slice(0, RUNS)
     if (runs.length > 0) await this.write(runs)
-    return runs.map(({ id }) => id)
+    return { ids: runs.map(({ id }) => id), isAll: missing.length <= RUNS }
   }
 
   /**
@@ -95,9 +96,13 @@ class Writer {
     const { since, highest, known } = await inTransaction(this.session, () => this.readLedger())
     const isMissing = ({ id, createdAt }: Run) => !known.has(`${id} ${createdAt}`)
     const above = await this.endedRuns({ idAbove: highest, order: 'id' }, LOOKED_AT)
-    if (above.length > 0) return above.sort((a, b) => a.id - b.id)
     const ended = await this.endedRuns({ finished: { from: since }, order: 'finishedAt' }, LOOKED_AT + known.size)
-    return ended.filter(isMissing).sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1))
+    const numbers = new Set(above.map(({ id }) => id))
+    const late = ended.filter((run) => isMissing(run) && !numbers.has(run.id))
+    return [
+      ...above.sort((a, b) => a.id - b.id),
+      ...late.sort((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? -1 : 1)),
+    ]
   }
 
   private async readLedger(): Promise<{
