@@ -1,6 +1,6 @@
 /** Builds the web app into dist/web/: hashed files that browsers keep for ever, each also compressed, and the page that names them. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -28,7 +28,8 @@ const common = {
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
-  publicPath: '/assets',
+  // Styles find their fonts beside them, wherever that is.
+  publicPath: '.',
   loader: { '.woff2': 'file' },
   logLevel: 'warning',
   legalComments: 'linked',
@@ -38,6 +39,7 @@ const common = {
 export async function buildWeb() {
   rmSync(web, { recursive: true, force: true })
   mkdirSync(assets, { recursive: true })
+  mkdirSync(join(web, 'single'), { recursive: true })
   // Each of these is one file: what runs before the page is painted, and workers, whose names the app must know.
   const alone = await build({
     ...common,
@@ -62,6 +64,15 @@ export async function buildWeb() {
     ...eagerChunks(app, main).map((name) => `<link rel="modulepreload" href="/assets/${name}">`),
     `<script type="module" src="/assets/${main}"></script>`,
   ].join('\n')
+  const single = await build({
+    ...common,
+    define,
+    entryPoints: [MAIN],
+    entryNames: 'app',
+    outdir: join(web, 'single'),
+    loader: { '.woff2': 'dataurl' },
+    legalComments: 'none',
+  })
   const page = readFileSync(join(root, 'web', 'index.html'), 'utf8').replace('<!-- head -->', head)
   const files = [
     ...[...alone.outputFiles, ...app.outputFiles.filter((file) => !isStyle(file)), style].map(({ path, contents }) => [
@@ -70,6 +81,10 @@ export async function buildWeb() {
     ]),
     [join(assets, 'mark.svg'), readFileSync(join(root, 'web', 'mark.svg'))],
     [join(web, 'index.html'), Buffer.from(page)],
+    ...single.outputFiles.map(({ path, contents }) => [path, contents]),
+    ...alone.outputFiles
+      .filter(({ path }) => path.endsWith('.js'))
+      .map(({ path, contents }) => [singlePath(path), contents]),
   ]
   await Promise.all(files.map(([path, contents]) => writeCompressed(path, contents)))
   const initial = [main, ...eagerChunks(app, main)].map((name) =>
@@ -86,6 +101,13 @@ const WORKERS = []
 
 function workerSource(name) {
   return `web/src/features/${name}/${name}.worker.ts`
+}
+
+/** Of a page that is a single file: names without a hash, workers by `worker-<name>.js`. */
+function singlePath(path) {
+  const name = basename(path).replace(/-[0-9A-Z]{8}\.js$/, '.js')
+  const isWorker = WORKERS.some((worker) => name === `${worker}.worker.js`)
+  return join(web, 'single', isWorker ? `worker-${name.replace('.worker.js', '.js')}` : name)
 }
 
 function outputOf({ metafile }, entry) {
@@ -109,7 +131,7 @@ function eagerChunks({ metafile }, main) {
 
 async function writeCompressed(path, contents) {
   writeFileSync(path, contents)
-  if (!TEXT.test(path) || contents.length < 1000) return
+  if (!path.startsWith(assets) || !TEXT.test(path) || contents.length < 1000) return
   writeFileSync(`${path}.gz`, await promisify(gzip)(contents, { level: 9 }))
   writeFileSync(
     `${path}.br`,

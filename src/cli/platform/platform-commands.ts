@@ -8,6 +8,11 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./up.ts')).describeUp,
   },
   {
+    words: 'export',
+    summary: 'Write the web app with what it shows now as files that need no server',
+    load: async () => (await import('./export.ts')).describeExport,
+  },
+  {
     words: 'jobs list',
     summary: 'The jobs of trellis.yml, and when each is due',
     load: async () => (await import('./jobs-list.ts')).describeJobsList,
@@ -129,8 +134,23 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
   {
     words: 'catalog write',
     summary: 'Write the documents that the web app shows the project from',
+    usesWarehouse: true,
     actsForInstance: true,
     load: async () => (await import('./catalog-write.ts')).describeCatalogWrite,
+  },
+  {
+    words: 'catalog compiled',
+    summary: 'The SQL that a node becomes, as the warehouse is now',
+    usesWarehouse: true,
+    actsForInstance: true,
+    load: async () => (await import('./catalog-compiled.ts')).describeCatalogCompiled,
+  },
+  {
+    words: 'catalog sample',
+    summary: "Some rows of a node's relation",
+    usesWarehouse: true,
+    actsForInstance: true,
+    load: async () => (await import('./catalog-sample.ts')).describeCatalogSample,
   },
   {
     words: 'history write',

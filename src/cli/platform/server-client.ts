@@ -43,9 +43,9 @@ interface AskWords {
 export async function findServer(host: Host, words: ServerWords): Promise<ServerClient | undefined> {
   const { env } = host.effects
   const token = words.token ?? env['TRELLIS_TOKEN']
-  if (words.server !== undefined) return clientOf(checkedAddress(words.server), token)
+  if (words.server !== undefined) return clientAt(checkedAddress(words.server), token)
   const facts = await startedServer(host, projectFolderOf(host, words))
-  return facts && clientOf(reachable(facts.address), token)
+  return facts && clientAt(reachable(facts.address), token)
 }
 
 /** The error of a command that cannot do without a server. `reason` is why there is none, where that is known. */
@@ -55,7 +55,8 @@ export function noServer(reason = 'No server is up for this project'): DbtError 
   })
 }
 
-function clientOf(address: string, token: string | undefined): ServerClient {
+/** A server whose address is known. */
+export function clientAt(address: string, token: string | undefined): ServerClient {
   return {
     address,
     async ask<Answer>(method: 'GET' | 'POST', path: string, { body, headers, signal }: AskWords = {}) {

@@ -1,0 +1,53 @@
+import type { CatalogIndex } from '#api/catalog.ts'
+import type { Dashboard, Dashboards, FilterOptions } from '#api/dashboards.ts'
+import type { AskFor, ExportSubject } from './ask-answers.ts'
+
+/** What the pages of an export show, by subject. Nothing of it needs more than the permission `read`: no failed rows, no sample rows. */
+export const EXPORT_SUBJECTS: readonly ExportSubject[] = [project, catalog, dashboards]
+
+async function project(askFor: AskFor): Promise<void> {
+  await askFor('/api/project')
+}
+
+async function catalog(askFor: AskFor): Promise<void> {
+  const index = await askFor<CatalogIndex>('/api/catalog')
+  if (!index) return
+  await askFor('/api/catalog/search')
+  await askFor('/api/catalog/state')
+  for (let shard = 0; shard < index.shards; shard++) await askFor(`/api/catalog/shards/${shard}`)
+}
+
+/** Each dashboard as it is opened, and with each value of each of its filters alone. */
+async function dashboards(askFor: AskFor): Promise<void> {
+  const all = await askFor<Dashboards>('/api/dashboards')
+  for (const { name } of all?.dashboards ?? []) {
+    const path = `/api/dashboards/${encodeURIComponent(name)}`
+    const dashboard = await askFor<Dashboard>(path)
+    if (!dashboard) continue
+    const choices = await filterChoices(askFor, path, dashboard)
+    for (const { id, filters } of dashboard.tabs.flatMap(({ tiles }) => tiles)) {
+      const tile = `${path}/tiles/${encodeURIComponent(id)}`
+      await askFor(tile)
+      for (const { name: filter, value } of choices) {
+        if (filters.includes(filter)) await askFor(`${tile}?${new URLSearchParams([[filter, value]])}`)
+      }
+    }
+  }
+}
+
+interface Choice {
+  readonly name: string
+  readonly value: string
+}
+
+async function filterChoices(askFor: AskFor, path: string, { filters }: Dashboard): Promise<readonly Choice[]> {
+  const choices: Choice[] = []
+  for (const { name, type, options, asks_for_options } of filters) {
+    if (type === 'toggle') choices.push({ name, value: 'true' }, { name, value: 'false' })
+    const asked = asks_for_options
+      ? await askFor<FilterOptions>(`${path}/filters/${encodeURIComponent(name)}`)
+      : undefined
+    choices.push(...(options ?? asked?.options ?? []).map(({ value }) => ({ name, value })))
+  }
+  return choices
+}
