@@ -23,6 +23,7 @@ import { codeVersion } from '../code-version.ts'
 import { type GitDeployment, openGitSource } from '../deploy/open-git-source.ts'
 import { watchedProject } from '../deploy/watched-project.ts'
 import type { Host } from '../host.ts'
+import { openInBrowser } from '../open-in-browser.ts'
 import { targetOf } from '../target-of.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { projectFolderOf } from './project-folder.ts'
@@ -87,6 +88,7 @@ async function up(host: Host, words: Words): Promise<number> {
     write: (line) => host.errorOutput.write(line),
   })
   host.output.write(`Trellis is ready at ${server.address}\n`)
+  if (words.open) void openInBrowser(host, server.address)
   await stopping.next()
   await windDown(server, { stopping, host, grace: words.grace ?? graceOf(settings), log })
   await deployment?.close()
