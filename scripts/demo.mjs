@@ -1,8 +1,10 @@
 /**
  * The example shop, from nothing to its funnel: installs what is missing, builds the engine, makes the raw data and runs
- * the whole project. With `--once` it ends when the numbers are printed; without, it also shows what to try next.
+ * the whole project. With `--once` it ends when the numbers are printed; without, it goes on serving the shop's pages.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from './ensure-installed.mjs'
@@ -11,8 +13,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const project = join(root, 'examples', 'greenery')
 const isOnce = process.argv.includes('--once')
 
-const NEXT_STEPS = `
-Try next:
+const nextSteps = (address) => `
+The shop’s funnel: ${address}/dashboards/product_funnel
+Ctrl-C ends the server. While it is up, try in another terminal:
 
   cd examples/greenery
   alias trellis="node ../../bin/trellis.cjs"
@@ -39,7 +42,34 @@ run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project)
 
 const { drawFunnel, readFunnel } = await import('../examples/greenery/demo/funnel.mjs')
 console.log(`\n${drawFunnel(await readFunnel())}`)
-if (!isOnce) console.log(NEXT_STEPS)
+if (!isOnce) await serve()
+
+/** Serves the shop until Ctrl-C, at the usual port or at any that is free. */
+async function serve() {
+  const words = ['up', '--no-open', ...((await isFree(8580)) ? [] : ['--port', '0'])]
+  const server = spawn(process.execPath, [join(root, 'bin', 'trellis.cjs'), ...words], {
+    cwd: project,
+    stdio: ['inherit', 'pipe', 'inherit'],
+  })
+  // The terminal tells the server, too: this process stays until that has ended.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => server.kill('SIGTERM'))
+  server.stdout.setEncoding('utf8').on('data', (text) => {
+    process.stdout.write(text)
+    const [, address] = /ready at (\S+)/.exec(text) ?? []
+    if (address !== undefined) console.log(nextSteps(address))
+  })
+  const [code] = await once(server, 'close')
+  process.exitCode = code ?? 1
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
+}
 
 function run(command, args, cwd) {
   const result = spawnSync(command, args, { cwd, stdio: 'inherit' })
