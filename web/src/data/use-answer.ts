@@ -3,27 +3,42 @@ import { useEffect } from 'react'
 import { AnswerProblem } from './source.ts'
 import { useSource } from './source-context.ts'
 
-export interface AnswerOptions {
+export interface AnswerOptions<T, V = T> {
   /** Asks only when true; true where it is left out. */
   readonly isWanted?: boolean
   /** Asks again so often, where nothing tells that something has changed. */
   readonly everyMs?: number
   /** Shows the answer to the former address until the next one is there. */
   readonly keepsFormer?: boolean
+  /** The events after which the answer may be another one; any of them where this is left out. */
+  readonly changesWith?: readonly string[]
+  /** Makes of an answer what the page works with, once for each. Both are told apart by their digest alone. */
+  readonly as?: (answer: T & Digested) => V & Digested
+}
+
+/** What is too large to be compared field by field says by a digest whether it is the same. */
+export interface Digested {
+  readonly digest: string
 }
 
 /** The answer to `GET path`, kept and asked for anew when something has happened that the path is about. */
-export function useAnswer<T>(path: string, options: AnswerOptions = {}): UseQueryResult<T, AnswerProblem> {
+export function useAnswer<T, V = T>(path: string, options: AnswerOptions<T, V> = {}): UseQueryResult<V, AnswerProblem> {
   const source = useSource()
-  const { isWanted = true, everyMs, keepsFormer = false } = options
-  return useQuery<T, AnswerProblem>({
+  const { isWanted = true, everyMs, keepsFormer = false, changesWith, as } = options
+  return useQuery<T, AnswerProblem, V>({
     queryKey: [path],
     queryFn: ({ signal }) => source.get<T>(path, signal),
     enabled: isWanted,
     refetchInterval: source.kind === 'export' ? false : (everyMs ?? false),
     ...(keepsFormer && { placeholderData: keepPreviousData }),
+    ...(changesWith && { meta: { changesWith }, staleTime: Number.POSITIVE_INFINITY }),
+    ...(as && { select: as as (answer: T) => V, structuralSharing: keepSame }),
     retry: (times, problem) => problem instanceof AnswerProblem && problem.status === 0 && times < 3,
   })
+}
+
+function keepSame(former: unknown, next: unknown): unknown {
+  return (former as Digested | undefined)?.digest === (next as Digested).digest ? former : next
 }
 
 /** Asks anew for what is on the page as soon as the server tells that something has happened. */
@@ -32,11 +47,15 @@ export function useFreshAnswers(): void {
   const queries = useQueryClient()
   useEffect(() => {
     let waiting: ReturnType<typeof setTimeout> | undefined
-    const leave = source.follow(() => {
+    const heard = new Set<string>()
+    const leave = source.follow((event) => {
+      heard.add(event)
       // Things happen in bursts: one question after them will do.
       waiting ??= setTimeout(() => {
         waiting = undefined
-        void queries.invalidateQueries()
+        const events = new Set(heard)
+        heard.clear()
+        void queries.invalidateQueries({ predicate: ({ meta }) => changes(meta, events) })
       }, 250)
     })
     return () => {
@@ -44,4 +63,9 @@ export function useFreshAnswers(): void {
       leave()
     }
   }, [source, queries])
+}
+
+function changes(meta: Readonly<Record<string, unknown>> | undefined, events: ReadonlySet<string>): boolean {
+  const changesWith = meta?.['changesWith'] as readonly string[] | undefined
+  return changesWith === undefined || changesWith.some((event) => events.has(event))
 }

@@ -135,6 +135,10 @@ export class CatalogGraph {
     this.catalog = catalog
   }
 
+  get digest(): string {
+    return this.catalog.digest
+  }
+
   /** The place of a node; undefined where there is none of this name. */
   find(unique_id: string): number | undefined {
     this.#numbers ??= new Map(this.catalog.unique_id.map((id, node) => [id, node]))

@@ -1,0 +1,38 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { CatalogIndex, CatalogNode, CatalogShard, CatalogState } from '#api/catalog.ts'
+import { CatalogGraph, readCatalog } from '../lib/catalog/catalog.ts'
+import { CatalogStates } from '../lib/catalog/states.ts'
+import type { AnswerProblem } from './source.ts'
+import { useAnswer } from './use-answer.ts'
+
+/** The documents change with the project's files, and with what `docs generate` finds. */
+const CHANGES_WITH = ['reset', 'project.changed', 'project.wrong', 'run.ended']
+
+/** All nodes of the project. */
+export function useCatalog(): UseQueryResult<CatalogGraph, AnswerProblem> {
+  return useAnswer<CatalogIndex, CatalogGraph>('/api/catalog', { changesWith: CHANGES_WITH, as: graphOf })
+}
+
+function graphOf(index: CatalogIndex): CatalogGraph {
+  return new CatalogGraph(readCatalog(index))
+}
+
+/** How all nodes have fared; undefined until it is known, and where nothing is. */
+export function useStates(graph: CatalogGraph | undefined): CatalogStates | undefined {
+  const { data } = useAnswer<CatalogState>('/api/catalog/state', {
+    changesWith: ['reset', 'run.started', 'run.ended', 'project.changed'],
+  })
+  return useMemo(() => (graph && data ? new CatalogStates(graph, data) : undefined), [graph, data])
+}
+
+/** All that is known of a node, by its place in the catalog; undefined until it is there. */
+export function useNode(graph: CatalogGraph, node: number): UseQueryResult<CatalogNode | undefined, AnswerProblem> {
+  const shard = Math.floor(node / graph.catalog.shard_size)
+  const answer = useAnswer<CatalogShard>(`/api/catalog/shards/${shard}`, { changesWith: CHANGES_WITH })
+  const unique_id = graph.catalog.unique_id[node]
+  return { ...answer, data: answer.data?.nodes.find((each) => each.unique_id === unique_id) } as UseQueryResult<
+    CatalogNode | undefined,
+    AnswerProblem
+  >
+}
