@@ -11,8 +11,8 @@ import { writeFolder } from '../export/write-folder.ts'
 import type { Host } from '../host.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { projectFolderOf } from './project-folder.ts'
-import { addServerOptions, clientAt, findServer, type ServerClient, type ServerWords } from './server-client.ts'
-import { openServer } from './up.ts'
+import { addServerOptions, type ServerWords } from './server-client.ts'
+import { withServer } from './with-server.ts'
 
 interface Words extends ServerWords {
   readonly output?: string
@@ -53,23 +53,6 @@ Where the project's server is up, that one is asked, otherwise one that is there
 function outputOf(host: Host, { output, projectDir }: Words): string {
   if (output !== undefined) return resolve(host.cwd, output)
   return join(projectFolderOf(host, projectDir === undefined ? {} : { projectDir }), 'target', 'export')
-}
-
-/** The server that is up, else one for as long as the work takes. */
-async function withServer<T>(host: Host, words: Words, work: (client: ServerClient) => Promise<T>): Promise<T> {
-  const found = await findServer(host, words)
-  if (found) return work(found)
-  const project = words.projectDir === undefined ? {} : { projectDir: words.projectDir }
-  const { server } = await openServer(
-    host,
-    { ...project, host: '127.0.0.1', port: 0 },
-    { write: () => undefined, onlyWhenAsked: true },
-  )
-  try {
-    return await work(clientAt(server.address, words.token ?? host.effects.env['TRELLIS_TOKEN']))
-  } finally {
-    await server.stop()
-  }
 }
 
 /** The file is there whole, or as it was. */

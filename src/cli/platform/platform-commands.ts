@@ -13,6 +13,11 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./export.ts')).describeExport,
   },
   {
+    words: 'dashboards render',
+    summary: 'Draw a dashboard into a document or a picture',
+    load: async () => (await import('./dashboards-render.ts')).describeDashboardsRender,
+  },
+  {
     words: 'jobs list',
     summary: 'The jobs of trellis.yml, and when each is due',
     load: async () => (await import('./jobs-list.ts')).describeJobsList,

@@ -8,6 +8,7 @@ import { Page } from '../components/page.tsx'
 import type { Source } from '../data/source.ts'
 import { SourceProvider } from '../data/source-context.ts'
 import { useFreshAnswers } from '../data/use-answer.ts'
+import { useSettled } from '../data/use-settled.ts'
 import { PageBoundary } from './page-boundary.tsx'
 import { SCREENS } from './places.ts'
 import { Shell } from './shell.tsx'
@@ -45,5 +46,6 @@ export function App({ source }: { readonly source: Source }) {
 
 function Fresh() {
   useFreshAnswers()
+  useSettled()
   return null
 }
