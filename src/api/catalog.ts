@@ -8,7 +8,6 @@ import {
   FLAG,
   INTEGER,
   listOf,
-  mapOf,
   MOMENT,
   NUMBER,
   OBJECT,
@@ -265,14 +264,6 @@ export const SAMPLE = recordOf('TrellisSampleRows', {
 /** The nodes that a selection matches, sorted. */
 export const LINEAGE = recordOf('TrellisLineage', { select: TEXT, exclude: orNull(TEXT), unique_ids: listOf(TEXT) })
 
-/** Where the values of a model's columns come from: by column, columns of what it reads. */
-export const COLUMN_LINEAGE = recordOf('TrellisColumnLineage', {
-  unique_id: TEXT,
-  columns: mapOf(listOf(exactly({ unique_id: TEXT, column: TEXT }))),
-  /** Why it is not known, or not wholly. */
-  problem: orNull(TEXT),
-})
-
 export type CatalogIndex = Of<typeof CATALOG_INDEX>
 export type CatalogColumn = Of<typeof CATALOG_COLUMN>
 export type CatalogTest = Of<typeof CATALOG_TEST>
@@ -285,4 +276,3 @@ export type CatalogState = Of<typeof CATALOG_STATE>
 export type Compiled = Of<typeof COMPILED>
 export type Sample = Of<typeof SAMPLE>
 export type Lineage = Of<typeof LINEAGE>
-export type ColumnLineage = Of<typeof COLUMN_LINEAGE>

@@ -205,6 +205,19 @@ export const HISTORY = record<HistorySettings>('history', {
   database: optional(TEXT, "Their database, where it is not the target's."),
 })
 
+/** What the catalog of the web app shows. */
+export interface CatalogSettings {
+  /** Undefined: where the server listens on loopback alone. */
+  readonly sampleRows?: boolean
+}
+
+export const CATALOG = record<CatalogSettings>('the catalog', {
+  sampleRows: optional(
+    FLAG,
+    'Whether some rows of a table are shown. Without this: only where the server listens on loopback.',
+  ),
+})
+
 /** What an audit bundle is signed with. */
 export interface AuditSettings {
   readonly signingKey?: SecretSource

@@ -1,6 +1,7 @@
 import type { Manifest } from '#manifest/manifest.ts'
 import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { type GenericTestNode, isGenericTest, type TestNode } from '#manifest/nodes/test.ts'
+import { bareName, maskedColumns } from './masked-columns.ts'
 
 /** How the rows are asked for that a test found, and what of them nobody may see. */
 export interface FailedRowsQuery {
@@ -32,15 +33,16 @@ const VALUE_COLUMNS: Readonly<Record<string, string>> = {
  */
 export function failedRowsQuery(test: TestNode, manifest: Manifest, options: FailedRowsOptions): FailedRowsQuery {
   const { compiledCode, storedIn, most } = options
-  const masked = maskedColumns(test, manifest, options.mask)
+  // Of all that the test reads: a singular test may show any column of it.
+  const masked = maskedColumns(test.depends_on.nodes, manifest, options.mask)
   const from = storedIn ?? `(\n${compiledCode}\n) as found`
   const keyed = isGenericTest(test) && storedIn === null ? keyedRows(test, manifest, compiledCode) : undefined
-  const ofMasked = isGenericTest(test) && test.column_name !== null && masked.has(bare(test.column_name))
-  const known = new Set(keyed?.columns.map(bare))
+  const ofMasked = isGenericTest(test) && test.column_name !== null && masked.has(bareName(test.column_name))
+  const known = new Set(keyed?.columns.map(bareName))
   return {
     sql: keyed ? `${keyed.sql} limit ${most}` : `select * from ${from} limit ${most}`,
     // The values of a hidden column come under other names too.
-    isMasked: (column) => masked.has(bare(column)) || (ofMasked && !known.has(bare(column))),
+    isMasked: (column) => masked.has(bareName(column)) || (ofMasked && !known.has(bareName(column))),
   }
 }
 
@@ -54,7 +56,7 @@ function keyedRows(test: GenericTestNode, manifest: Manifest, compiledCode: stri
   const { column_name, attached_node, test_metadata, config } = test
   const node = attached_node === null ? undefined : manifest.nodes.get(attached_node)
   if (!node?.relation_name || column_name === null || test_metadata.namespace !== null) return undefined
-  const keys = keysOf(node).filter((key) => bare(key) !== bare(column_name))
+  const keys = keysOf(node).filter((key) => bareName(key) !== bareName(column_name))
   // With a `where`, dbt looks at a part of the table only.
   if (keys.length === 0 || config.where) return undefined
   const columns = [...keys, column_name]
@@ -70,21 +72,4 @@ function keysOf(node: ManifestNode): readonly string[] {
   if (node.resource_type !== 'snapshot') return []
   const { unique_key } = node.config
   return [unique_key ?? []].flat()
-}
-
-/** Of all that the test reads: a singular test may show any column of it. */
-function maskedColumns({ depends_on }: TestNode, { nodes, sources }: Manifest, mask: readonly string[]): Set<string> {
-  const masked = new Set(mask.map(bare))
-  for (const unique_id of depends_on.nodes) {
-    const columns = nodes.get(unique_id)?.columns ?? sources.get(unique_id)?.columns ?? {}
-    for (const { name, meta, config } of Object.values(columns)) {
-      if (meta['masked'] === true || config?.meta?.['masked'] === true) masked.add(bare(name))
-    }
-  }
-  return masked
-}
-
-/** Without quotes, in small letters. */
-function bare(name: string): string {
-  return name.replaceAll(/["`[\]]/g, '').toLowerCase()
 }

@@ -12,6 +12,7 @@ import { settingsOf } from '#platform/settings/read-settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { FinalStatus, NewRun, Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
+import { accessRules } from '#server/access/access-rules.ts'
 import { answerProblems } from '#server/http/answer-problems.ts'
 import type { Caller } from '#server/http/caller.ts'
 
@@ -106,6 +107,7 @@ export async function openScene(
   })
   app.decorateRequest('caller')
   app.decorateRequest('mayStill', async () => true)
+  app.decorateRequest('accessRules', { getter: () => accessRules(settings, '127.0.0.1') })
   app.addHook('onRequest', async (request) => {
     request.caller = caller
   })

@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CATALOG_CODE, CATALOG_INDEX, CATALOG_SEARCH, CATALOG_SHARD, CATALOG_STATE } from '#api/catalog.ts'
+import { INTEGER } from '#api/json-schema.ts'
+import { answers } from '#api/problem.ts'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { catalogState } from '#platform/catalog/catalog-state.ts'
+import type { CatalogFolders } from '../catalog/catalog-folders.ts'
+import { sendDocument } from '../catalog/send-document.ts'
+import { HttpProblem } from '../http/http-problem.ts'
+import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
+
+const TAGS = ['Trellis: catalog']
+const CONFIG = { needs: 'read' } as const
+
+interface InstanceQuery {
+  readonly instance?: string
+}
+
+const INSTANCE_QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { instance: { type: 'string' } },
+} as const
+const PLACE_QUERY = { type: 'object', additionalProperties: false, properties: PLACE_PROPERTIES } as const
+
+/** `/api/catalog`, with its shards and texts to search in, and `/api/catalog/state`: how its nodes have fared. */
+export function addCatalogRoutes(app: FastifyInstance, platform: LivePlatform, folders: CatalogFolders): void {
+  const send = async (request: FastifyRequest<{ Querystring: InstanceQuery }>, reply: FastifyReply, name: string) => {
+    const { instance = null } = request.query
+    const sent = sendDocument(request, reply, await folders.newest(instance), name)
+    if (sent) return sent
+    throw new HttpProblem(404, 'catalog/unknown', `The catalog has no ${name}`)
+  }
+  for (const [url, name, summary, schema] of [
+    ['/api/catalog', 'index', 'All nodes of the project, column by column', CATALOG_INDEX],
+    ['/api/catalog/search', 'search', 'Columns and descriptions of all nodes, to search in', CATALOG_SEARCH],
+    ['/api/catalog/code', 'code', 'The code of all nodes, to search in', CATALOG_CODE],
+  ] as const) {
+    app.get<{ Querystring: InstanceQuery }>(
+      url,
+      { schema: { summary, tags: TAGS, querystring: INSTANCE_QUERY, response: answers(schema) }, config: CONFIG },
+      (request, reply) => send(request, reply, name),
+    )
+  }
+  app.get<{ Params: { readonly shard: number }; Querystring: InstanceQuery }>(
+    '/api/catalog/shards/:shard',
+    {
+      schema: {
+        summary: 'All that is known of the nodes of one shard',
+        tags: TAGS,
+        params: { type: 'object', properties: { shard: { ...INTEGER, minimum: 0 } } },
+        querystring: INSTANCE_QUERY,
+        response: answers(CATALOG_SHARD),
+      },
+      config: CONFIG,
+    },
+    (request, reply) => send(request, reply, `shards/${request.params.shard}`),
+  )
+  app.get<{ Querystring: PlaceQuery }>(
+    '/api/catalog/state',
+    {
+      schema: {
+        summary: 'How the nodes of the catalog have fared last, column by column',
+        tags: TAGS,
+        querystring: PLACE_QUERY,
+        response: answers(CATALOG_STATE),
+      },
+      config: CONFIG,
+    },
+    async ({ query }) => {
+      const place = await placeOfQuery(platform, query)
+      const { nodeResults, freshness } = platform.store
+      const [results, models, sources] = await Promise.all([
+        nodeResults.latest(place),
+        freshness.latestModels(place),
+        freshness.latestSources(place),
+      ])
+      return catalogState(place, { results, models, sources })
+    },
+  )
+}
