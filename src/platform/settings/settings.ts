@@ -10,6 +10,8 @@ import { SECRET, Secret, type SecretSource } from './secret.ts'
 import {
   AUDIT,
   type AuditSettings,
+  CATALOG,
+  type CatalogSettings,
   HISTORY,
   type HistorySettings,
   RETENTION,
@@ -38,6 +40,7 @@ export interface SettingsValues {
   readonly store: SecretSource
   readonly retention: RetentionSettings
   readonly history: HistorySettings
+  readonly catalog: CatalogSettings
   readonly audit: AuditSettings
   readonly server: ServerSettings
   readonly security: SecuritySettings
@@ -115,6 +118,7 @@ export const SETTINGS = record<SettingsValues>('the settings of the platform', {
     { enabled: true, schema: 'trellis_meta' },
     'Tables of the warehouse with the history of runs.',
   ),
+  catalog: filled(CATALOG, {}, 'What the catalog of the web app shows.'),
   audit: filled(AUDIT, {}, 'What audit bundles are signed with.'),
   server: filled(SERVER, EMPTY.server, 'How the server answers.'),
   security: filled(SECURITY, EMPTY.security, 'Who may do what.'),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { addAlertRoutes } from './alert-routes.ts'
+import { addCatalog } from './catalog-subjects.ts'
 import { addCostRoutes } from './cost-routes.ts'
 import { addDeadlineRoutes } from './deadline-routes.ts'
 import { addFreshnessRoutes } from './freshness-routes.ts'
@@ -29,6 +30,7 @@ const SUBJECTS = [
   addNodeRoutes,
   addFreshnessRoutes,
   addSnapshotRoutes,
+  addCatalog,
   addCostRoutes,
   addAlertRoutes,
   addDeadlineRoutes,
