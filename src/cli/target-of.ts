@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Effects } from '#foundation/effects.ts'
 import { withDotenv } from '#project/config/dotenv.ts'
 import { withBothNames } from '#project/config/engine-variables.ts'
@@ -13,6 +14,8 @@ import { adapterKinds, settingsOptions } from '#commands/open-project.ts'
 import { repeatedInvocation } from '#commands/retry.ts'
 import type { CommandRequest } from '#platform/runner/command-request.ts'
 import { type TargetFacts, type TargetOf, UNKNOWN_TARGET } from '#server/runners/target-of.ts'
+import type { Credentials } from '#warehouse/adapter/credentials.ts'
+import type { ReadOnlyDatabase } from '#warehouse/adapter/read-query.ts'
 import type { Host } from './host.ts'
 import { enterInstance } from './instance/enter-instance.ts'
 import { givenInInstance } from './instance/entered-instance.ts'
@@ -29,6 +32,38 @@ export function targetOf(host: Host): TargetOf {
     const asked = await enterInstance({ ...host, cwd, home, effects: { ...host.effects, env } }, words.given)
     return { ...(await readTarget(invocationOf(asked, words))), instance: asked.instance?.name ?? null }
   }
+}
+
+/** Opens the database of such a command line for those who may only read. */
+export function readsOf(host: Host): (request: CommandRequest) => Promise<ReadOnlyDatabase> {
+  return async (request) => {
+    const words = wordsOf(request)
+    if (!words) throw new Error('a question about no command line')
+    const { cwd, home, env } = request
+    const asked = await enterInstance({ ...host, cwd, home, effects: { ...host.effects, env } }, words.given)
+    return openReads(invocationOf(asked, words))
+  }
+}
+
+/** The database of an invocation's target, for those who may only read. */
+export async function openReads(invocation: Invocation): Promise<ReadOnlyDatabase> {
+  const { flags, effects } = invocation
+  const kinds = await adapterKinds(invocation)
+  const { credentials } = readProfileAlone(settingsOptions(invocation, dbtEnvironments(), kinds))
+  const database = kinds.get(credentials.type)?.openReads?.(credentials, {
+    folder: homeFolder(effects.files, flags.PROJECT_DIR),
+    readsFrom: flags.PROJECT_DIR,
+  })
+  if (database) return database
+  throw dbtError(
+    'DbtRuntimeError',
+    'query/no-database',
+    `The target ${targetNameOf(credentials)} cannot be asked from here`,
+  )
+}
+
+function targetNameOf({ type, uniqueField }: Credentials): string {
+  return `${uniqueField} (${type})`
 }
 
 interface Words {
@@ -76,9 +111,12 @@ async function readTarget(invocation: Invocation): Promise<Omit<TargetFacts, 'in
   const kinds = await adapterKinds(invocation)
   const { credentials, targetName } = readProfileAlone(settingsOptions(invocation, dbtEnvironments(), kinds))
   const name = readProjectFile(effects.files, flags.PROJECT_DIR).data.name
+  const kind = kinds.get(credentials.type)
+  const folder = homeFolder(effects.files, flags.PROJECT_DIR)
   return {
     projectName: typeof name === 'string' ? name : basename(flags.PROJECT_DIR),
     target: targetName,
-    file: kinds.get(credentials.type)?.exclusiveFile?.(credentials, homeFolder(effects.files, flags.PROJECT_DIR)),
+    file: kind?.exclusiveFile?.(credentials, folder),
+    isAsked: kind?.openReads?.(credentials, { folder }) !== undefined,
   }
 }

@@ -18,7 +18,8 @@ export async function duckdbRunner(host: Host): Promise<void> {
     held = database
     return {
       hold: () => database.hold(),
-      query: (request, into, signal) => writeQuery(database, { ...request, signal }, into),
+      query: (request, into, signal) =>
+        database.read((connection, api) => writeQuery({ api, connection }, { ...request, signal }, into)),
       wishForCopies: (path) => database.wishForCopies(path),
       release: () => database.release(),
     }

@@ -6,6 +6,7 @@ import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { RunStep } from '#platform/runner/run-step.ts'
 import { PLATFORM_FOLDER, readServerFile } from '#platform/runner/server-file.ts'
 import { socketPath } from '#platform/runner/socket-path.ts'
+import { USUAL_QUERIES } from '#platform/settings/query-settings.ts'
 import { processClock } from '#platform/scheduler/scheduler-clock.ts'
 import { Scheduler } from '#platform/scheduler/scheduler.ts'
 import type { Store } from '#platform/store/store.ts'
@@ -29,6 +30,8 @@ import { EndedRuns } from './record/ended-runs.ts'
 import { booksKeeper } from './record/keep-books.ts'
 import { lookAfterCommands } from './record/look-after-commands.ts'
 import { noteSettings } from './record/note-settings.ts'
+import { memoryShare } from './queries/memory-share.ts'
+import { Warehouse } from './queries/warehouse.ts'
 import { RetentionTimer } from './retention-timer.ts'
 import { endOldRunners } from './runners/end-old-runners.ts'
 import { Runners } from './runners/runners.ts'
@@ -168,11 +171,17 @@ async function begin(
     serverSocket: socket,
     start: options.startRunner,
     silenceMs: options.silenceMs,
+    memoryBytes: () => memoryShare((settings.settings ?? { queries: USUAL_QUERIES }).queries.memoryPercent),
     log,
     changed: (pids) => word.has(pids),
   })
   const commands = new ServerCommands(options, { store, runners, source, settings: () => settings.settings })
   const defaultRunner = async () => (state.isStopping ? undefined : commands.defaultRunner())
+
+  const warehouse = new Warehouse({
+    answerer: async () => (state.isStopping ? undefined : commands.answerer()),
+    atOnce: () => (settings.settings?.queries ?? USUAL_QUERIES).atOnce,
+  })
 
   const endedRuns = new EndedRuns(store, log)
   const starter = await makeStarter(options, { store, commands, source, platformFolder: folder, address })
@@ -209,7 +218,7 @@ async function begin(
     routes: [
       // First those that count and describe the others.
       ...options.routes,
-      (each) => addQueryRoute(each, { runner: defaultRunner }),
+      (each) => addQueryRoute(each, warehouse),
       (each, live) => addWebhookRoute(each, live, options),
     ],
   })

@@ -4,6 +4,8 @@ import type { NodeInfo } from '#foundation/events/event.ts'
 import type { ToldEvent } from '#foundation/events/told-event.ts'
 import { readRunResults, readSources } from '#manifest/artifacts/read-results.ts'
 import type { LoadedProject } from '#commands/loaded-project.ts'
+import type { Manifest } from '#manifest/manifest.ts'
+import { runDependencies } from '#manifest/graph/run-dependencies.ts'
 import type { RecordedFreshness, RecordedResult, RunRecord } from '#platform/runner/run-record.ts'
 import type { ObservedCommand, Observer } from '../observer.ts'
 import { jsonLine } from '../reporters/json-lines.ts'
@@ -29,6 +31,7 @@ const MOST_CHARACTERS = 32 << 20
 export class Recorder implements Observer {
   private readonly options: RecorderOptions
   private readonly nodes = new Map<string, NodeFacts>()
+  private manifest: Manifest | undefined
   private pending: RunRecord[] = []
   private lines: string[] = []
   private log = ''
@@ -76,7 +79,8 @@ export class Recorder implements Observer {
     })
   }
 
-  readonly loaded = ({ digest }: Pick<LoadedProject, 'digest'>): void => {
+  readonly loaded = ({ digest, manifest }: Pick<LoadedProject, 'digest' | 'manifest'>): void => {
+    this.manifest = manifest
     if (digest) this.add({ type: 'project', manifestHash: digest() })
   }
 
@@ -131,6 +135,7 @@ export class Recorder implements Observer {
       checksum: node_checksum || null,
       owner: ownerOf(meta, event.data['group']),
       relation_name: node_relation.relation_name || null,
+      ...(this.manifest && { depends_on: runDependencies(this.manifest, unique_id) }),
     })
   }
 
@@ -222,7 +227,10 @@ export class Recorder implements Observer {
 
 const UNMEASURED = { max_loaded_at: null, max_loaded_at_time_ago_in_s: null, criteria: {}, execution_time: null }
 
-type NodeFacts = Pick<RecordedResult, 'resource_type' | 'materialized' | 'checksum' | 'owner' | 'relation_name'>
+type NodeFacts = Pick<
+  RecordedResult,
+  'resource_type' | 'materialized' | 'checksum' | 'owner' | 'relation_name' | 'depends_on'
+>
 
 const UNKNOWN: NodeFacts = { resource_type: '', materialized: null, checksum: null, owner: null, relation_name: null }
 

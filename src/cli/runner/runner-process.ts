@@ -12,6 +12,7 @@ import type { RunnerTask } from '#platform/runner/runner-task.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { Host } from '../host.ts'
 import { runToExitCode } from '../run-to-exit-code.ts'
+import { OutsideDatabases } from './outside-databases.ts'
 import { Recorder } from './recorder.ts'
 import { RemoteRun } from './remote-run.ts'
 import { spoolFile } from './spool-file.ts'
@@ -45,6 +46,7 @@ class Runner {
   private readonly admission = new Admission((facts) => takeOver(facts, process.env))
   private readonly runs = new Map<number, RemoteRun>()
   private readonly tickets = new Map<string, (client: FrameSocket<FromAttached, ToAttached>) => void>()
+  private readonly outside: OutsideDatabases
   private database: KeptDatabase | undefined
   private store: Promise<Store> | undefined
   private queries = 0
@@ -52,6 +54,7 @@ class Runner {
 
   constructor(parts: RunnerParts) {
     this.parts = parts
+    this.outside = new OutsideDatabases(parts.host)
     this.server = new FrameSocket(connect(parts.task.serverSocket), parts.task.spool)
     this.ended = new Promise((resolve) => this.server.onClose(resolve))
     void Promise.race([this.ended, parts.orphaned]).then(() => this.leave(1))
@@ -191,8 +194,9 @@ class Runner {
     const say = (head: unknown) => socket.write(`${JSON.stringify(head)}\n`)
     try {
       if (frame.key !== this.parts.task.key) throw new Error('not for you')
-      if (!this.database) throw new Error('there is no database')
-      const answer = await this.database.query(frame, file, gone.signal)
+      const answer = frame.where
+        ? await this.outside.query(frame.where, { ...frame, signal: gone.signal }, file)
+        : await this.kept().query(frame, file, gone.signal)
       say({ type: 'answer', ...answer, bytes: statSync(file).size })
       const rows = createReadStream(file)
       rows.once('close', () => rmSync(file, { force: true }))
@@ -205,6 +209,11 @@ class Runner {
     }
   }
 
+  private kept(): KeptDatabase {
+    if (!this.database) throw new Error('there is no database')
+    return this.database
+  }
+
   /** Runs that are under way are cancelled; what does not end then is left to the end of the process. */
   private async leave(exitCode: number): Promise<void> {
     if (this.isLeaving) return
@@ -214,6 +223,7 @@ class Runner {
     const late = setTimeout(() => this.parts.exit(1), LAST_MS)
     while (this.runs.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     await this.database?.release()
+    await this.outside.close()
     clearTimeout(late)
     rmSync(this.parts.task.socket, { force: true })
     this.parts.exit(exitCode)

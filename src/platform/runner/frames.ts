@@ -1,4 +1,5 @@
 /** What server, runners and command lines say to each other, each frame a line of JSON. */
+import type { QueryColumn, QueryParameter, ReadQuery } from '#warehouse/adapter/read-query.ts'
 import type { CommandRequest } from './command-request.ts'
 import type { RunRecord } from './run-record.ts'
 
@@ -70,7 +71,11 @@ export interface HoldFile {
   /** The same for all paths that lead to it. */
   readonly identity: string
   readonly config: Readonly<Record<string, string>>
+  /** What is set on each connection. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly keepOpen: boolean
+  /** The most memory that the database takes, where the profile does not say it. */
+  readonly memoryBytes?: number
   /** Other files that are opened with it. */
   readonly attached: readonly string[]
 }
@@ -87,24 +92,22 @@ export type FromRunner =
 /** What is said first at a runner's socket. */
 export type RunnerGreeting =
   | { readonly type: 'attach'; readonly ticket: string }
-  | ({ readonly type: 'query'; readonly key: string } & QueryRequest)
+  | ({
+      readonly type: 'query'
+      readonly key: string
+      /** Whose target is asked, by a runner that has no file. */
+      readonly where?: CommandRequest
+    } & QueryRequest)
 
-export interface QueryRequest {
-  readonly sql: string
-  readonly parameters: readonly QueryParameter[] | Readonly<Record<string, QueryParameter>>
-  readonly format: 'json' | 'csv' | 'parquet'
-  readonly maxRows: number
-  readonly maxBytes: number
-  readonly timeoutMs: number
-}
+export type QueryRequest = Omit<ReadQuery, 'signal'>
 
-export type QueryParameter = string | number | boolean | null
+export type { QueryParameter }
 
 /** The line before the bytes of an answer, or instead of them. */
 export type QueryHead =
   | {
       readonly type: 'answer'
-      readonly columns: readonly { readonly name: string; readonly type: string }[]
+      readonly columns: readonly QueryColumn[]
       readonly rows: number
       readonly isTruncated: boolean
       readonly bytes: number

@@ -5,6 +5,7 @@ import { CALENDARS } from './calendars.ts'
 import { type InstanceSettings, INSTANCES } from './instances.ts'
 import { JOB_RULES, type JobRules } from './job-rules.ts'
 import { filled, pick, record } from '#project/config/shapes/record.ts'
+import { QUERIES, type QuerySettings, USUAL_QUERIES } from './query-settings.ts'
 import { type ListedJobSettings, LISTED_JOBS, type Schedule, SCHEDULE } from './schedule.ts'
 import { SECRET, Secret, type SecretSource } from './secret.ts'
 import {
@@ -43,6 +44,7 @@ export interface SettingsValues {
   readonly catalog: CatalogSettings
   readonly audit: AuditSettings
   readonly server: ServerSettings
+  readonly queries: QuerySettings
   readonly security: SecuritySettings
 }
 
@@ -121,5 +123,6 @@ export const SETTINGS = record<SettingsValues>('the settings of the platform', {
   catalog: filled(CATALOG, {}, 'What the catalog of the web app shows.'),
   audit: filled(AUDIT, {}, 'What audit bundles are signed with.'),
   server: filled(SERVER, EMPTY.server, 'How the server answers.'),
+  queries: filled(QUERIES, USUAL_QUERIES, 'What queries of dashboards, pages and people may take.'),
   security: filled(SECURITY, EMPTY.security, 'Who may do what.'),
 })

@@ -13,10 +13,14 @@ export interface RunnersOptions {
   readonly serverSocket: string
   readonly start: StartRunner
   readonly silenceMs: number
+  /** The most memory that the database of a file takes, where its profile does not say it. */
+  readonly memoryBytes: () => number
   readonly log: (text: string) => void
   /** The processes have changed. */
   readonly changed: (pids: readonly number[]) => void
 }
+
+const READING_REST_MS = 5 * 60_000
 
 /** The runners of a server: one for each database file, and one for each run that needs none. */
 export class Runners {
@@ -24,6 +28,9 @@ export class Runners {
   private readonly all = new Set<Runner>()
   private readonly starting = new Map<string, Promise<Runner>>()
   private asked: Promise<Runner> | undefined
+  private reading: Promise<Runner> | undefined
+  private reads = 0
+  private readingRest: NodeJS.Timeout | undefined
 
   constructor(options: RunnersOptions) {
     this.options = options
@@ -68,6 +75,35 @@ export class Runners {
     return runner
   }
 
+  /**
+   * One that has no file and asks databases elsewhere. Whoever is done with it says so: without a question for a while, it goes.
+   */
+  async forReading(): Promise<{ readonly runner: Runner; readonly done: () => void }> {
+    this.reads++
+    clearTimeout(this.readingRest)
+    const done = () => {
+      this.reads--
+      if (this.reads > 0) return
+      this.readingRest = setTimeout(() => {
+        const reading = this.reading
+        this.reading = undefined
+        void reading?.then((runner) => runner.leave()).catch(() => undefined)
+      }, READING_REST_MS).unref()
+    }
+    try {
+      let runner = await this.reading
+      if (!runner || runner.isGone) {
+        this.reading = this.start(undefined)
+        runner = await this.reading
+      }
+      return { runner, done }
+    } catch (error) {
+      this.reading = undefined
+      done()
+      throw error
+    }
+  }
+
   /** A process has called that says it is one of ours. False where it is not. */
   connect(key: string, line: FrameSocket<FromRunner, ToRunner>): boolean {
     const runner = [...this.all].find((each) => each.key === key)
@@ -105,7 +141,8 @@ export class Runners {
     const key = randomUUID()
     const socket = socketPath(platformFolder, `${key.slice(0, 8)}.sock`)
     const process = await this.options.start({ serverSocket, socket, key, folder: projectFolder, spool })
-    const runner = new Runner({ process, key, socket, file, silenceMs, log })
+    const held = file && { ...file, memoryBytes: this.options.memoryBytes() }
+    const runner = new Runner({ process, key, socket, file: held, silenceMs, log })
     this.all.add(runner)
     this.changed()
     void runner.ended.then(() => {

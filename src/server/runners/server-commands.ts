@@ -5,7 +5,9 @@ import { type CommandRequest, NO_TERMINAL } from '#platform/runner/command-reque
 import type { RunStep } from '#platform/runner/run-step.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Store } from '#platform/store/store.ts'
+import { recent } from '../jobs/recent.ts'
 import type { ServerOptions } from '../server-options.ts'
+import type { Answerer } from '../queries/warehouse.ts'
 import { askInProject, type QuestionOptions } from './ask-in-project.ts'
 import type { CopyTo } from './copy-to.ts'
 import type { Runner } from './runner.ts'
@@ -21,6 +23,9 @@ export interface ServerCommandsParts {
   readonly source: ProjectSource
   readonly settings: () => Settings | undefined
 }
+
+/** For so long it holds what a target is. */
+const TARGET_MS = 1_000
 
 /** The commands that a server itself has run: steps of jobs, questions. Each goes to the runner that has its database. */
 export class ServerCommands {
@@ -54,6 +59,14 @@ export class ServerCommands {
     return this.parts.runners.forFile(file)
   }
 
+  /** Who answers queries of the default target: the runner that has its file, or one that has none and asks it elsewhere. */
+  async answerer(): Promise<Answerer | undefined> {
+    const { request, file, isAsked } = await this.askedTarget()
+    if (file) return { runner: await this.parts.runners.forFile(file), done: () => undefined }
+    if (!isAsked) return undefined
+    return { ...(await this.parts.runners.forReading()), where: request }
+  }
+
   /** Runs a command that only looks, or keeps books. */
   readonly ask = (args: readonly string[], question: QuestionOptions): Promise<CommandAnswer> => {
     const { home, program, targetOf } = this.options
@@ -74,6 +87,13 @@ export class ServerCommands {
       project.release()
     }
   }
+
+  /** The settings are not read anew for each of many queries. */
+  private readonly askedTarget = recent(async () => {
+    const request = this.ownRequest()
+    const { file, isAsked } = await this.options.targetOf(request).catch(() => UNKNOWN_TARGET)
+    return { request, file, isAsked }
+  }, TARGET_MS)
 
   private ownRequest(): CommandRequest {
     const { env, home, program } = this.options

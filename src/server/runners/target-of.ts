@@ -9,6 +9,8 @@ export interface TargetFacts {
   readonly instance: string | null
   /** The file of its database, where only one process may have that open. */
   readonly file: ExclusiveFile | undefined
+  /** Whether its database answers those who may only read. */
+  readonly isAsked?: boolean
 }
 
 /** Reads the settings of a command line. What is wrong with them is for the command itself to say: then nothing is known. */

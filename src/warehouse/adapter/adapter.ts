@@ -9,6 +9,7 @@ import type { MacroCalls } from './macro-calls.ts'
 import type { ModelFacts } from './model-facts.ts'
 import type { Policy } from './policy.ts'
 import { populateCache } from './populate-cache.ts'
+import type { ReadOnlyDatabase } from './read-query.ts'
 import type { Relation } from './relation.ts'
 import { RelationCache } from './relation-cache.ts'
 import type { RelationFactory } from './relation-factory.ts'
@@ -62,6 +63,8 @@ export interface AdapterKind {
   parseCredentials(target: Readonly<Record<string, unknown>>): Credentials
   /** The file that only one process at a time may have open; undefined where there is no such thing. */
   readonly exclusiveFile?: (credentials: Credentials, folder: string) => ExclusiveFile | undefined
+  /** The database for those who may only read. Opens nothing yet. Undefined where it cannot be had from outside a run. */
+  readonly openReads?: (credentials: Credentials, folders: WarehouseFolders) => ReadOnlyDatabase | undefined
   /** Opens nothing yet: the first statement does. */
   open(credentials: Credentials, options: AdapterOptions & WarehouseFolders): Adapter
 }
@@ -81,6 +84,8 @@ export interface ExclusiveFile {
   readonly identity: string
   /** How it is to be opened. */
   readonly config: Readonly<Record<string, string>>
+  /** What is set on each connection. */
+  readonly settings?: Readonly<Record<string, string>>
   /** Whether the profile leaves the file with whoever has it. */
   readonly keepOpen: boolean
   /** Other files that are opened with it, by their identities. */

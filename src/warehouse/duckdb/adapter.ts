@@ -10,6 +10,7 @@ import { ForeignKeys } from './foreign-keys.ts'
 import { DUCKDB_INTROSPECTION } from './introspection.ts'
 import { duckdbMethods } from './methods.ts'
 import { openFile, type OpenFile } from './open-file.ts'
+import { ReadOnlyFile } from './read-only.ts'
 import { DUCKDB_RELATIONS } from './relation.ts'
 import { DUCKDB_SETTINGS } from './settings.ts'
 
@@ -26,6 +27,12 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
     columns: DUCKDB_COLUMNS,
     parseCredentials: parseDuckDBCredentials,
     exclusiveFile: (credentials, folder) => (isDuckDB(credentials) ? exclusiveFile(credentials, folder) : undefined),
+    openReads(credentials, { folder, readsFrom = folder }) {
+      const path = isDuckDB(credentials) ? exclusiveFile(credentials, folder)?.path : undefined
+      return path !== undefined && isDuckDB(credentials)
+        ? new ReadOnlyFile(path, new DuckDBDriver(credentials, { folder, readsFrom }, openFile))
+        : undefined
+    },
     open(credentials, { folder, readsFrom = folder, ...options }) {
       if (!isDuckDB(credentials)) throw new Error(`credentials of ${credentials.type} given to DuckDB`)
       const foreignKeys = new ForeignKeys()

@@ -1,5 +1,5 @@
 import type { DuckDBConnection as Handle } from '@duckdb/node-api'
-import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { refusedQuery as refused } from '#warehouse/adapter/read-query.ts'
 
 /**
  * Refuses what is not one statement that only reads what the database holds: files of the machine, the network, secrets
@@ -16,10 +16,19 @@ export async function checkQuery(connection: Handle, sql: string): Promise<void>
   if (statements.length !== 1) {
     throw refused(statements.length === 0 ? 'there is no statement in it' : 'there is more than one statement in it')
   }
-  const used: Used = { tables: [], tableFunctions: new Set(), functions: new Set(), names: new Set() }
+  const used: Used = {
+    tables: [],
+    tableFunctions: new Set(),
+    functions: new Set(),
+    types: new Set(),
+    names: new Set(),
+  }
   collect(statements[0], used)
-  for (const name of used.functions) {
-    if (FORBIDDEN_FUNCTIONS.has(name)) throw refused(`the function ${name} is not for queries`)
+  await checkFunctions(connection, used.functions)
+  await checkTypes(connection, used.types)
+  for (const name of used.names) {
+    // Such a name is a query's own in a part of it only; elsewhere it would be that of a file.
+    if (/[^\p{L}\p{N}_$ -]/u.test(name)) throw refused(`'${name}' is no name for a part of a query`)
   }
   await checkTableFunctions(connection, used.tableFunctions)
   await checkTables(connection, used)
@@ -42,6 +51,8 @@ interface Used {
   readonly tables: { readonly schema: string; readonly table: string }[]
   readonly tableFunctions: Set<string>
   readonly functions: Set<string>
+  /** That DuckDB looks up only when it binds them. */
+  readonly types: Set<string>
   /** Names that the query itself gives, as `with` does. */
   readonly names: Set<string>
 }
@@ -61,16 +72,78 @@ function collect(node: unknown, used: Used): void {
     const called = fields['function'] as Readonly<Record<string, unknown>> | undefined
     used.tableFunctions.add(String(called?.['function_name']).toLowerCase())
   } else if (typeof fields['function_name'] === 'string') used.functions.add(fields['function_name'].toLowerCase())
-  if (typeof fields['key'] === 'string' && 'value' in fields) used.names.add(fields['key'].toLowerCase())
+  if (fields['type'] === 'UNBOUND_TYPE_INFO') used.types.add(String(fields['name']).toLowerCase())
+  if (fields['cte_map'] !== undefined) collectNames(fields['cte_map'], used)
   if (typeof fields['ctename'] === 'string' && fields['ctename'] !== '') used.names.add(fields['ctename'].toLowerCase())
   for (const value of Object.values(fields)) collect(value, used)
 }
+
+/** What `with` names. */
+function collectNames(map: unknown, { names }: Used): void {
+  const { map: entries = [] } = map as { readonly map?: readonly { readonly key: string }[] }
+  for (const { key } of entries) names.add(key.toLowerCase())
+}
+
+/** A function or type that it does not know, DuckDB looks for in extensions, which it would fetch from the network. */
+async function checkFunctions(connection: Handle, functions: ReadonlySet<string>): Promise<void> {
+  for (const name of functions) {
+    if (FORBIDDEN_FUNCTIONS.has(name)) throw refused(`the function ${name} is not for queries`)
+  }
+  const called = [...functions].filter((name) => /^[\p{L}_]/u.test(name) && !FORMS.has(name))
+  const known = await knownNames(connection, 'duckdb_functions()', 'function_name', called)
+  const unknown = called.find((name) => !known.has(name))
+  if (unknown !== undefined) throw refused(`there is no function ${unknown}`)
+}
+
+async function checkTypes(connection: Handle, types: ReadonlySet<string>): Promise<void> {
+  const known = await knownNames(connection, 'duckdb_types()', 'type_name', [...types])
+  const unknown = [...types].find((name) => !known.has(name))
+  if (unknown !== undefined) throw refused(`there is no type ${unknown}`)
+}
+
+async function knownNames(
+  connection: Handle,
+  catalog: string,
+  column: string,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set()
+  const places = names.map((_, at) => `$${at + 1}::varchar`).join(', ')
+  const result = await connection.run(
+    `select distinct lower(${column}) from ${catalog} where lower(${column}) in (${places})`,
+    [...names],
+  )
+  return new Set((await result.getRows()).map(([name]) => String(name)))
+}
+
+/** Written like functions, and not listed among them. */
+const FORMS: ReadonlySet<string> = new Set([
+  'grouping',
+  'grouping_id',
+  'row_number',
+  'rank',
+  'rank_dense',
+  'dense_rank',
+  'percent_rank',
+  'cume_dist',
+  'ntile',
+  'lag',
+  'lead',
+  'first_value',
+  'last_value',
+  'nth_value',
+  'fill',
+  'unnest',
+  'unlist',
+])
 
 /** They change something, wait, or tell of the process and its secrets. */
 const FORBIDDEN_FUNCTIONS: ReadonlySet<string> = new Set([
   'nextval',
   'setseed',
   'sleep_ms',
+  'pg_sleep',
+  'make_type',
   'write_log',
   'getenv',
   'getvariable',
@@ -89,7 +162,6 @@ const TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
   'pg_timezone_names',
   'duckdb_columns',
   'duckdb_constraints',
-  'duckdb_databases',
   'duckdb_dependencies',
   'duckdb_functions',
   'duckdb_indexes',
@@ -121,12 +193,16 @@ async function checkTables(connection: Handle, { tables, names }: Used): Promise
     if (schema === '' && names.has(table.toLowerCase())) continue
     if (SETTINGS_TABLES.has(table.toLowerCase())) throw refused(`${table} is not for queries`)
     const found = await connection.run(
-      `select 1 from duckdb_tables() where lower(table_name) = lower($1::varchar)
-      union all select 1 from duckdb_views() where lower(view_name) = lower($1::varchar) limit 1`,
+      `select schema_name from duckdb_tables() where lower(table_name) = lower($1::varchar)
+      union all select schema_name from duckdb_views() where lower(view_name) = lower($1::varchar)`,
       [table],
     )
     if ((await found.getRows()).length === 0) {
       throw refused(`there is no table or view called ${schema === '' ? '' : `${schema}.`}${table}`, 'query/no-table')
+    }
+    // One of that name may stand in a schema where it would not be looked for.
+    if (schema === '' && /[^\p{L}\p{N}_$ -]/u.test(table)) {
+      throw refused(`name the schema of "${table}": it could be taken for a file`)
     }
   }
 }
@@ -136,8 +212,6 @@ const SETTINGS_TABLES: ReadonlySet<string> = new Set([
   'duckdb_secrets',
   'pg_settings',
   'duckdb_logs',
+  'duckdb_databases',
+  'pragma_database_list',
 ])
-
-function refused(why: string, code: 'query/refused' | 'query/syntax' | 'query/no-table' = 'query/refused'): DbtError {
-  return dbtError('DbtDatabaseError', code, `The query is refused: ${why}`)
-}

@@ -1,16 +1,10 @@
-import type {
-  DuckDBConnection as Handle,
-  DuckDBDataChunk,
-  DuckDBResult,
-  DuckDBType,
-  DuckDBValue,
-} from '@duckdb/node-api'
+import type { DuckDBConnection as Handle, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
 import type { Cell } from '#warehouse/adapter/cell.ts'
 import type { Connection, RunOptions, RunResult } from '#warehouse/adapter/connection.ts'
-import { EMPTY_TABLE, type ResultTable } from '#warehouse/adapter/result-table.ts'
-import { columnReader, usesZone } from './cells.ts'
+import { EMPTY_TABLE } from '#warehouse/adapter/result-table.ts'
 import { duckdbError, errorText, exceptionName } from './database-error.ts'
 import type { Retries } from './credentials.ts'
+import { readResult } from './read-result.ts'
 
 type Api = typeof import('@duckdb/node-api')
 
@@ -41,7 +35,10 @@ export class DuckDBConnection implements Connection {
   async run(sql: string, options: RunOptions): Promise<RunResult> {
     return this.retried(sql, async () => {
       const result = await this.query(sql, options)
-      return { response: OK, table: options.fetch ? await this.table(result, options.limit) : EMPTY_TABLE }
+      return {
+        response: OK,
+        table: options.fetch ? await readResult(this.api, this.handle, result, options.limit) : EMPTY_TABLE,
+      }
     })
   }
 
@@ -74,38 +71,6 @@ export class DuckDBConnection implements Connection {
     return SEVERAL_STATEMENTS.test(sql) ? this.handle.run(sql, []) : this.handle.run(sql)
   }
 
-  private async table(result: DuckDBResult, limit = Number.POSITIVE_INFINITY): Promise<ResultTable> {
-    const types = result.columnTypes()
-    const chunks: DuckDBDataChunk[] = []
-    let count = 0
-    while (count < limit) {
-      const chunk = await result.fetchChunk()
-      if (!chunk || chunk.rowCount === 0) break
-      chunks.push(chunk)
-      count += chunk.rowCount
-    }
-    const zone = types.some((type) => usesZone(this.api, type)) ? await this.timeZone() : 'UTC'
-    const readers = types.map((type) => columnReader(this.api, type, zone))
-    const rows: Cell[][] = []
-    for (const chunk of chunks) {
-      const columns = readers.map((reader, index) => reader.read(chunk, index))
-      for (let row = 0; row < chunk.rowCount && rows.length < limit; row++) {
-        rows.push(columns.map((column) => column[row] ?? null))
-      }
-    }
-    const columns = result.columnNames().map((name, index) => ({
-      name,
-      type: typeName(types[index]),
-      kind: readers[index]?.kind ?? ('other' as const),
-    }))
-    return { columns, rows }
-  }
-
-  private async timeZone(): Promise<string> {
-    const rows = await (await this.handle.run("select current_setting('TimeZone')")).getRows()
-    return String(rows[0]?.[0] ?? 'UTC')
-  }
-
   /** Tries again where the profile's `retries` say so, after 1, 2, 4 … seconds. */
   private async retried<T>(sql: string, work: () => Promise<T>): Promise<T> {
     const attempts = this.options.retries?.query_attempts ?? 1
@@ -125,10 +90,6 @@ export class DuckDBConnection implements Connection {
 /** Anything beside white space and comments: the prepared call refuses a script without a statement. */
 const STATEMENT = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|;)*[^\s;]/
 const SEVERAL_STATEMENTS = /;\s*\S/
-
-function typeName(type: DuckDBType | undefined): string {
-  return type?.alias ?? type?.toString() ?? ''
-}
 
 /** What a seed's row or a look-up binds; DuckDB casts text to the column's type. */
 function bound(cell: Cell): DuckDBValue {

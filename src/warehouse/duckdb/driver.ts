@@ -29,6 +29,12 @@ export class DuckDBDriver implements Driver {
   }
 
   async connect(): Promise<Connection> {
+    const { api, handle, released } = await this.connectHandle()
+    return new DuckDBConnection(api, handle, { retries: this.credentials.retries, onClose: released })
+  }
+
+  /** A connection as the library has it. Whoever closes it calls `released`. */
+  async connectHandle(): Promise<{ readonly api: DuckDBApi; readonly handle: Handle; readonly released: () => void }> {
     const api = await driverModule()
     this.openConnections++
     try {
@@ -37,7 +43,7 @@ export class DuckDBDriver implements Driver {
         handle.closeSync()
         throw error
       })
-      return new DuckDBConnection(api, handle, { retries: this.credentials.retries, onClose: () => this.released() })
+      return { api, handle, released: () => this.released() }
     } catch (error) {
       this.openConnections--
       throw error
@@ -121,14 +127,8 @@ export class DuckDBDriver implements Driver {
 
   /** What holds for one connection and is therefore set on each. */
   private async configure(handle: Handle): Promise<void> {
-    for (const [key, value] of Object.entries(this.credentials.settings)) {
-      const sql = `SET ${key} = '${escapeSqlString(value)}'`
-      await this.stated(handle, sql, `the setting '${key}' was refused`)
-    }
-    const { folder, readsFrom } = this.folders
-    const searched = [...new Set([readsFrom, folder])].filter((each) => each !== process.cwd())
-    if (searched.length > 0 && !('file_search_path' in this.credentials.settings)) {
-      await handle.run(`SET file_search_path = '${escapeSqlString(searched.join(','))}'`)
+    for (const [key, value] of Object.entries(connectionSettings(this.credentials, this.folders))) {
+      await this.stated(handle, settingSql(key, value), `the setting '${key}' was refused`)
     }
   }
 
@@ -149,6 +149,20 @@ export class DuckDBDriver implements Driver {
 export function databaseFile(path: string, folder: string): string | undefined {
   if (isMemory(path) || /^[A-Za-z][A-Za-z0-9+.-]+:/.test(path)) return undefined
   return isAbsolute(path) ? path : resolve(folder, path)
+}
+
+/** What is set on each connection: what the profile says, and where files are looked for. */
+export function connectionSettings(
+  { settings }: Pick<DuckDBCredentials, 'settings'>,
+  { folder, readsFrom }: Required<WarehouseFolders>,
+): Readonly<Record<string, string>> {
+  const searched = [...new Set([readsFrom, folder])].filter((each) => each !== process.cwd())
+  const own = Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, pythonText(value)]))
+  return searched.length === 0 ? own : { file_search_path: searched.join(','), ...own }
+}
+
+export function settingSql(key: string, value: string): string {
+  return `SET ${key} = '${escapeSqlString(value)}'`
 }
 
 /** What `config_options` of a profile says, as the driver takes it. */

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { ExclusiveFile } from '#warehouse/adapter/adapter.ts'
 import type { DuckDBCredentials } from './credentials.ts'
-import { databaseFile, openingOptions } from './driver.ts'
+import { connectionSettings, databaseFile, openingOptions } from './driver.ts'
 
 /** The file of a target; undefined for a database in memory, or elsewhere. */
 export function exclusiveFile(credentials: DuckDBCredentials, folder: string): ExclusiveFile | undefined {
@@ -12,6 +12,7 @@ export function exclusiveFile(credentials: DuckDBCredentials, folder: string): E
     path,
     identity: fileIdentity(path),
     config: openingOptions(credentials.config_options),
+    settings: connectionSettings(credentials, { folder, readsFrom: folder }),
     keepOpen: credentials.keep_open,
     attached: credentials.attach.flatMap((each) => {
       const attached = databaseFile(each.path, folder)

@@ -3,7 +3,7 @@ import { copyFile, rename, rm } from 'node:fs/promises'
 import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { fileIdentity } from './exclusive-file.ts'
-import { driverModule } from './driver.ts'
+import { driverModule, settingSql } from './driver.ts'
 import type { DuckDBApi, OpenedFile, OpenFileOptions } from './open-file.ts'
 
 /**
@@ -15,6 +15,7 @@ export class HeldFile {
   /** The same for all paths that lead to the file. */
   readonly identity: string
   private readonly tell: (failure: string) => void
+  private readonly facts: HeldFacts
   private path: string
   private options: OpenFileOptions
   private keeper: DuckDBInstance | undefined
@@ -30,11 +31,12 @@ export class HeldFile {
   private isCopied = false
 
   /** `tell` is told what goes wrong where nobody waits for it. */
-  constructor(path: string, options: OpenFileOptions, tell: (failure: string) => void) {
+  constructor(path: string, facts: HeldFacts, tell: (failure: string) => void) {
     this.path = path
     this.identity = fileIdentity(path)
     this.tell = tell
-    this.options = options
+    this.facts = facts
+    this.options = facts
   }
 
   /** Whether a run has it open. */
@@ -68,7 +70,7 @@ export class HeldFile {
     this.isUsed = true
     this.isCopied = false
     try {
-      const instance = await api.DuckDBInstance.fromCache(this.path, { ...options.config })
+      const instance = await this.instance(api)
       let isOpen = true
       return {
         instance,
@@ -94,8 +96,9 @@ export class HeldFile {
     let connection: Handle | undefined
     try {
       const api = await driverModule()
-      instance = await api.DuckDBInstance.fromCache(this.path, { ...this.options.config })
+      instance = await this.instance(api)
       connection = await instance.connect()
+      for (const [key, value] of Object.entries(this.facts.settings ?? {})) await connection.run(settingSql(key, value))
       return await work(connection, api)
     } finally {
       connection?.closeSync()
@@ -129,6 +132,21 @@ export class HeldFile {
     while (this.runs > 0) await new Promise<void>((resolve) => this.waiting.push(resolve))
     await this.renewal
     this.closeKeeper()
+  }
+
+  /** Who says nothing of memory shares it with the other processes of this machine. */
+  private async instance(api: DuckDBApi): Promise<DuckDBInstance> {
+    const { config } = this.options
+    const instance = await api.DuckDBInstance.fromCache(this.path, { ...config })
+    const { memoryBytes, settings = {} } = this.facts
+    if (memoryBytes === undefined || saysMemory(config) || saysMemory(settings)) return instance
+    const connection = await instance.connect()
+    try {
+      await connection.run(settingSql('memory_limit', `${memoryBytes}B`))
+    } finally {
+      connection.closeSync()
+    }
+    return instance
   }
 
   private closed(instance: DuckDBInstance): void {
@@ -176,7 +194,7 @@ export class HeldFile {
     if (this.isReleased || !this.options.keepOpen) return
     try {
       const api = await driverModule()
-      this.keeper = await api.DuckDBInstance.fromCache(this.path, { ...this.options.config })
+      this.keeper = await this.instance(api)
     } catch {
       this.keeper = undefined
     }
@@ -210,7 +228,20 @@ export class HeldFile {
   }
 }
 
-function notYet(path: string): DbtError {
+/** How a file is kept. */
+export interface HeldFacts extends OpenFileOptions {
+  /** What is set on each connection. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** The most memory that the database takes, where the profile does not say it. */
+  readonly memoryBytes?: number
+}
+
+function saysMemory(options: Readonly<Record<string, string>>): boolean {
+  return Object.keys(options).some((name) => /^(memory_limit|max_memory)$/i.test(name))
+}
+
+/** Nobody has made the database, and whoever only asks does not. */
+export function notYet(path: string): DbtError {
   return dbtError('DbtDatabaseError', 'query/no-database', `There is no database at ${path} yet`, {
     hint: 'let a command make it: trellis build',
   })

@@ -1,96 +1,93 @@
 import { statSync } from 'node:fs'
 import type { DuckDBConnection as Handle, DuckDBValue } from '@duckdb/node-api'
-import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { tokens } from '#sql/tokens.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { withoutEnd } from '#sql/without-end.ts'
+import { type QueryAnswer, type QueryColumn, type ReadQuery, withinLimits } from '#warehouse/adapter/read-query.ts'
+import { RowsFile } from '#warehouse/adapter/rows-file.ts'
 import { checkQuery } from './check-query.ts'
 import { DUCKDB_DIALECT } from './dialect.ts'
 import { errorText } from './database-error.ts'
-import type { HeldFile } from './held-file.ts'
+import type { DuckDBApi } from './open-file.ts'
+import { chunkRows, columnReaders, resultColumns } from './read-result.ts'
 import { escapeSqlString } from './sql-literal.ts'
 
-/** A question to a database, from somebody who may only read. */
-export interface Query {
-  readonly sql: string
-  /** By position, or by name. */
-  readonly parameters: readonly Parameter[] | Readonly<Record<string, Parameter>>
-  readonly format: 'json' | 'csv' | 'parquet'
-  /** More rows are left out. */
-  readonly maxRows: number
-  /** An answer that grows larger is an error. */
-  readonly maxBytes: number
-  readonly timeoutMs: number
-  readonly signal: AbortSignal
+/** A connection of its own to a database that others may be using. */
+export interface Reader {
+  readonly api: DuckDBApi
+  readonly connection: Handle
 }
 
-export type Parameter = string | number | boolean | null
-
-/** What came of it. The rows stand in the file. */
-export interface QueryAnswer {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
-  readonly rows: number
-  /** Whether there would have been more rows. */
-  readonly isTruncated: boolean
+/** Asks a database that may be in use, and writes the rows into a new file. The query runs in a transaction that can not write. */
+export async function writeQuery(reader: Reader, query: ReadQuery, file: string): Promise<QueryAnswer> {
+  const written = query.format === 'rows' ? new RowsFile(file, 'rows') : undefined
+  const limits = {
+    interrupt: () => reader.connection.interrupt(),
+    size: () => written?.bytes ?? sizeOf(file),
+  }
+  try {
+    return await withinLimits(query, limits, () => reading(reader, query, written ?? file))
+  } finally {
+    written?.close()
+  }
 }
 
-/**
- * Asks a database that may be in use, and writes the rows into a new file: JSON as a list of objects. The query runs in
- * a transaction that can not write.
- */
-export async function writeQuery(database: HeldFile, query: Query, file: string): Promise<QueryAnswer> {
-  const { signal, timeoutMs } = query
-  return database.read(async (connection) => {
-    const state: { why?: 'cancelled' | 'time' | 'bytes' } = {}
-    const end = (why: 'cancelled' | 'time' | 'bytes') => {
-      state.why ??= why
-      connection.interrupt()
-    }
-    const onAbort = () => end('cancelled')
-    signal.addEventListener('abort', onAbort)
-    const timer = setTimeout(() => end('time'), timeoutMs)
-    const watch = setInterval(() => {
-      // A call that is just being handed over does not hear the first interruption.
-      if (state.why) connection.interrupt()
-      else if (sizeOf(file) > query.maxBytes) end('bytes')
-    }, 50)
-    try {
-      if (signal.aborted) onAbort()
-      const answer = await written(connection, query, file)
-      if (sizeOf(file) > query.maxBytes) state.why ??= 'bytes'
-      if (state.why) throw broken(state.why, query)
-      return answer
-    } catch (error) {
-      if (state.why) throw broken(state.why, query)
-      throw error
-    } finally {
-      clearTimeout(timer)
-      clearInterval(watch)
-      signal.removeEventListener('abort', onAbort)
-    }
-  })
-}
-
-async function written(connection: Handle, query: Query, file: string): Promise<QueryAnswer> {
-  const sql = withoutEnd(query.sql)
-  const limit = query.maxRows
+async function reading(reader: Reader, query: ReadQuery, into: RowsFile | string): Promise<QueryAnswer> {
+  const { connection } = reader
+  const sql = withoutEnd(query.sql, DUCKDB_DIALECT.syntax)
   await connection.run('BEGIN TRANSACTION READ ONLY')
   try {
-    await checkQuery(connection, sql)
+    if (!query.isOwn) await checkQuery(connection, sql)
     const values = bound(query.parameters)
-    const columns = await columnsOf(connection, sql, values)
-    // One row more than are wanted tells whether there would have been more; it is taken off again.
-    const counted = await connection.run(
-      `COPY (SELECT * FROM (\n${sql}\n) LIMIT ${limit}) TO '${escapeSqlString(file)}' (${FORMATS[query.format]})`,
-      values as never,
-    )
-    const rows = Number(counted.rowsChanged)
-    const isTruncated = rows === limit && (await hasMore(connection, sql, values, limit))
-    return { columns, rows, isTruncated }
+    return typeof into === 'string'
+      ? await copied(reader, { query, sql, values }, into)
+      : await streamed(reader, { query, sql, values }, into)
   } catch (error) {
     if (error instanceof Error && 'diagnostics' in error) throw error
     throw dbtError('DbtDatabaseError', 'query/failed', errorText(error))
   } finally {
     await connection.run('ROLLBACK').catch(() => undefined)
   }
+}
+
+interface Checked {
+  readonly query: ReadQuery
+  readonly sql: string
+  readonly values: Values
+}
+
+/** Row by row through this process: of few rows that is the quickest. One row more than are wanted tells whether there are more. */
+async function streamed(
+  { api, connection }: Reader,
+  { query, sql, values }: Checked,
+  file: RowsFile,
+): Promise<QueryAnswer> {
+  const readers = await columnReaders(api, connection, await described(connection, sql, values))
+  const result = await connection.stream(`SELECT * FROM (\n${sql}\n) LIMIT ${query.maxRows + 1}`, values as never)
+  const columns = resultColumns(result, readers)
+  file.begin(columns.map(({ name }) => name))
+  let isTruncated = false
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (const row of chunkRows(readers, chunk)) {
+      if (file.rows === query.maxRows) isTruncated = true
+      else file.row(row)
+    }
+  }
+  file.end()
+  return { columns, rows: file.rows, isTruncated }
+}
+
+/** By the database itself, beside this process. */
+async function copied(reader: Reader, { query, sql, values }: Checked, file: string): Promise<QueryAnswer> {
+  const { connection } = reader
+  const limit = query.maxRows
+  const columns = await columnsOf(reader, sql, values)
+  const counted = await connection.run(
+    `COPY (SELECT * FROM (\n${sql}\n) LIMIT ${limit}) TO '${escapeSqlString(file)}' (${FORMATS[query.format as keyof typeof FORMATS]})`,
+    values as never,
+  )
+  const rows = Number(counted.rowsChanged)
+  const isTruncated = rows === limit && (await hasMore(connection, sql, values, limit))
+  return { columns, rows, isTruncated }
 }
 
 const FORMATS = {
@@ -101,10 +98,13 @@ const FORMATS = {
 
 type Values = DuckDBValue[] | Record<string, DuckDBValue>
 
-async function columnsOf(connection: Handle, sql: string, values: Values): Promise<QueryAnswer['columns']> {
-  const described = await connection.run(`SELECT * FROM (\n${sql}\n) LIMIT 0`, values as never)
-  const types = described.columnTypes()
-  return described.columnNames().map((name, at) => ({ name, type: String(types[at]) }))
+function described(connection: Handle, sql: string, values: Values) {
+  return connection.run(`SELECT * FROM (\n${sql}\n) LIMIT 0`, values as never)
+}
+
+async function columnsOf({ api, connection }: Reader, sql: string, values: Values): Promise<readonly QueryColumn[]> {
+  const result = await described(connection, sql, values)
+  return resultColumns(result, await columnReaders(api, connection, result))
 }
 
 async function hasMore(connection: Handle, sql: string, values: Values, limit: number): Promise<boolean> {
@@ -112,36 +112,16 @@ async function hasMore(connection: Handle, sql: string, values: Values, limit: n
   return (await more.getRows()).length > 0
 }
 
-function bound(parameters: Query['parameters']): Values {
+function bound(parameters: ReadQuery['parameters']): Values {
   if (Array.isArray(parameters)) return parameters.map(value)
   return Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, value(each as Parameter)]))
 }
 
+type Parameter = string | number | boolean | null
+
 /** Whole numbers stay whole. */
 function value(parameter: Parameter): DuckDBValue {
   return typeof parameter === 'number' && Number.isInteger(parameter) ? BigInt(parameter) : parameter
-}
-
-/** The semicolon at the end would end the query around it. */
-function withoutEnd(sql: string): string {
-  const parts = [...tokens(sql, DUCKDB_DIALECT.syntax)]
-  const last = parts.findLast(({ kind, text }) => kind !== 'space' && kind !== 'comment' && text !== ';')
-  return last ? sql.slice(0, last.offset + last.text.length) : ''
-}
-
-function broken(why: 'cancelled' | 'time' | 'bytes', { timeoutMs, maxBytes }: Query): DbtError {
-  switch (why) {
-    case 'cancelled':
-      return dbtError('DbtDatabaseError', 'query/cancelled', 'The query was cancelled')
-    case 'time':
-      return dbtError('DbtDatabaseError', 'query/timeout', `The query took longer than ${timeoutMs / 1000} s`, {
-        hint: 'ask for less, or for more time with timeout_seconds',
-      })
-    case 'bytes':
-      return dbtError('DbtDatabaseError', 'query/too-large', `The answer is larger than ${maxBytes} bytes`, {
-        hint: 'ask for fewer rows or columns, or for another format',
-      })
-  }
 }
 
 function sizeOf(file: string): number {

@@ -7,6 +7,7 @@ import { PostgresDriver } from './driver.ts'
 import { POSTGRES_FENCE } from './fence.ts'
 import { POSTGRES_INTROSPECTION } from './introspection.ts'
 import { POSTGRES_METHODS } from './methods.ts'
+import { ReadOnlyPostgres } from './read-only.ts'
 import { POSTGRES_RELATIONS } from './relation.ts'
 import { POSTGRES_SETTINGS } from './settings.ts'
 
@@ -18,6 +19,8 @@ export const POSTGRES: AdapterKind = {
   relations: POSTGRES_RELATIONS,
   columns: POSTGRES_COLUMNS,
   parseCredentials: parsePostgresCredentials,
+  openReads: (credentials, { folder }) =>
+    isPostgres(credentials) ? new ReadOnlyPostgres(new PostgresDriver(credentials, folder)) : undefined,
   open(credentials, { folder, ...options }) {
     if (!isPostgres(credentials)) throw new Error(`credentials of ${credentials.type} given to PostgreSQL`)
     return new Adapter(

@@ -51,6 +51,37 @@ export class Wire {
     }
   }
 
+  /** Sends one statement with its values apart from it, and tells each row as it comes. Gives the columns. */
+  async ask(
+    { text, values }: { readonly text: string; readonly values: readonly unknown[] },
+    row: (cells: readonly (string | null)[], fields: readonly FieldDef[]) => void,
+  ): Promise<readonly FieldDef[]> {
+    const { Query } = await import('pg').then(driverOf)
+    this.isBusy = true
+    try {
+      return await new Promise((resolve, reject) => {
+        const query = new Query({
+          text,
+          values: [...values],
+          rowMode: 'array',
+          types: AS_TEXT_BOUND,
+          queryMode: 'extended',
+        } as never)
+        query.on('row', (cells: unknown, result: unknown) =>
+          row(cells as readonly (string | null)[], (result as WireResult).fields),
+        )
+        query.on('end', (result: unknown) => resolve((result as WireResult).fields))
+        query.on('error', (error: Error) => {
+          if (endsConnection(error)) this.lost ??= error
+          reject(error)
+        })
+        this.client.query(query)
+      })
+    } finally {
+      this.isBusy = false
+    }
+  }
+
   /** Takes leave of the server, which is not waited for if it does not answer. */
   async end(): Promise<void> {
     const timer = setTimeout(() => this.drop(), LONGEST_GOODBYE_MS)
@@ -82,10 +113,20 @@ interface WireResult {
 /** Values stay as the server writes them: the driver's own dates would move with the clock of this machine. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as never
 
+/** Where values are bound, the driver takes it for the list of their types as well. */
+const AS_TEXT_BOUND = Object.assign([], AS_TEXT) as never
+
+/** Written for `require`, it has all it exports under `default`, bundled or not. */
+export function driverOf(module: unknown): typeof import('pg') {
+  return (module as { readonly default: typeof import('pg') }).default
+}
+
 /** Where a connection comes from and goes to. */
 export interface WireSource {
   /** A connection of its own that no one has used yet. */
   openNew(): Promise<Wire>
+  /** One that is as good as new. */
+  take(): Promise<Wire>
   /** Takes it back for whoever connects next. */
   release(wire: Wire): Promise<void>
   readonly host: string
@@ -133,19 +174,8 @@ export class PostgresConnection implements Connection {
     if (this.wire.isInTransaction) await this.wire.send('ROLLBACK')
   }
 
-  /** Asks the server on a connection of its own, as the protocol wants it; it needs no password. */
   cancel(): void {
-    if (this.closed || !this.wire.isBusy) return
-    const { processID, secretKey } = this.wire.client as unknown as { processID: number; secretKey: number }
-    const { host, port } = this.source
-    const socket = createConnection(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
-    const request = Buffer.alloc(16)
-    for (const [index, word] of [16, CANCEL_REQUEST].entries()) request.writeInt32BE(word, index * 4)
-    request.writeInt32BE(processID, 8)
-    request.writeInt32BE(secretKey, 12)
-    // Whether it is heard cannot be known: the statement fails, or it was done.
-    socket.on('error', () => {})
-    socket.once('connect', () => socket.end(request))
+    if (!this.closed) cancelStatement(this.wire, this.source)
   }
 
   async close(): Promise<void> {
@@ -174,6 +204,20 @@ export class PostgresConnection implements Connection {
 }
 
 const CANCEL_REQUEST = 80877102
+
+/** Ends what a connection is doing: asks the server on one of its own, as the protocol wants it; it needs no password. */
+export function cancelStatement(wire: Wire, { host, port }: Pick<WireSource, 'host' | 'port'>): void {
+  if (!wire.isBusy) return
+  const { processID, secretKey } = wire.client as unknown as { processID: number; secretKey: number }
+  const socket = createConnection(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
+  const request = Buffer.alloc(16)
+  for (const [index, word] of [16, CANCEL_REQUEST].entries()) request.writeInt32BE(word, index * 4)
+  request.writeInt32BE(processID, 8)
+  request.writeInt32BE(secretKey, 12)
+  // Whether it is heard cannot be known: the statement fails, or it was done.
+  socket.on('error', () => {})
+  socket.once('connect', () => socket.end(request))
+}
 
 /** dbt takes the words of the tag as a code, and its last number for the rows. */
 function responseOf(tag: string): AdapterResponse {

@@ -4,7 +4,7 @@ import type { ClientConfig } from 'pg'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
 import { connectError, roleError } from './connect-error.ts'
-import { PostgresConnection, Wire, type WireSource } from './connection.ts'
+import { driverOf, PostgresConnection, Wire, type WireSource } from './connection.ts'
 import type { PostgresCredentials } from './credentials.ts'
 import { type Encryption, encryptions } from './encryption.ts'
 import { type ConnectCredentials, sessionOptions, withLibpqDefaults } from './libpq-defaults.ts'
@@ -48,7 +48,11 @@ export class PostgresDriver implements Driver, WireSource {
   }
 
   async connect(): Promise<Connection> {
-    return new PostgresConnection(this.kept() ?? (await this.openNew()), this)
+    return new PostgresConnection(await this.take(), this)
+  }
+
+  async take(): Promise<Wire> {
+    return this.kept() ?? (await this.openNew())
   }
 
   async openNew(): Promise<Wire> {
@@ -171,6 +175,5 @@ function isAboutEncryption(error: unknown): boolean {
 
 /** Loaded by the first connection, not at start. */
 async function driverModule(): Promise<typeof import('pg')> {
-  const module: unknown = await import('pg')
-  return (module as { readonly default: typeof import('pg') }).default
+  return driverOf(await import('pg'))
 }
