@@ -26,6 +26,7 @@ const ORDER = [
   'project/packages',
   'project/macros',
   'project/context',
+  'project/dashboards',
   'project/parser',
   'execution/snapshots',
   'execution/leases',

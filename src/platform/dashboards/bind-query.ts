@@ -40,7 +40,7 @@ export function bindQuery(
   return { sql, parameters }
 }
 
-type BoundType = 'varchar' | 'date'
+type BoundType = 'varchar' | 'date' | 'timestamp'
 type Bind = (value: string, type: BoundType) => string
 
 /** What is chosen is a text, so what it is compared with becomes one, too. */
@@ -49,7 +49,10 @@ const asText = (expression: string) => `cast(${expression} as varchar)`
 function clicked({ use, expression }: FilterPlace, [chosen]: readonly (string | null)[], bind: Bind): string {
   if (use !== 'condition') return chosen === undefined || chosen === null ? asText('null') : bind(chosen, 'varchar')
   if (chosen === undefined) return 'true'
-  return chosen === null ? `${expression} is null` : `${asText(expression)} = ${bind(chosen, 'varchar')}`
+  if (chosen === null) return `${expression} is null`
+  // Warehouses write moments in another way than answers do.
+  const type = /^\d{4}-\d\d-\d\dT/.test(chosen) ? 'timestamp' : 'varchar'
+  return `cast(${expression} as ${type}) = ${bind(chosen, type)}`
 }
 
 function condition(

@@ -1,0 +1,205 @@
+import type {
+  DashboardDefinition,
+  FilterDefinition,
+  OwnerDefinition,
+  TileDefinition,
+} from '#manifest/dashboards/definition.ts'
+import { type Place, placeName, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
+import { byType } from '#project/config/shapes/by-type.ts'
+import { filled, optional, record, required } from '#project/config/shapes/record.ts'
+import { listOf, mapped, type Shape, shortOrFull } from '#project/config/shapes/shape.ts'
+import { TEXT, textOf } from '#project/config/shapes/values.ts'
+import { COHORT } from './cohort.ts'
+import { FILTER } from './filters.ts'
+import { FUNNEL } from './funnel.ts'
+import { MARKDOWN } from './placed.ts'
+import {
+  AREA,
+  BAR,
+  FRESHNESS,
+  HEATMAP,
+  KPI,
+  LINE,
+  MARKDOWN_TILE,
+  SCATTER,
+  STACKED,
+  TABLE,
+  type Untyped,
+} from './tiles.ts'
+
+/** What each type of tile may say. */
+export const TILE_TYPES = {
+  kpi: KPI,
+  line: LINE,
+  bar: BAR,
+  stacked: STACKED,
+  area: AREA,
+  scatter: SCATTER,
+  heatmap: HEATMAP,
+  table: TABLE,
+  markdown: MARKDOWN_TILE,
+  funnel: FUNNEL,
+  cohort: COHORT,
+  freshness: FRESHNESS,
+} as const
+
+type TileWithoutId = {
+  [T in TileDefinition as T['type']]: Untyped<T> & { readonly type: T['type'] }
+}[TileDefinition['type']]
+
+interface TabKeys {
+  readonly name?: string
+  readonly title: string
+  readonly tiles: readonly TileWithoutId[]
+}
+
+interface DashboardKeys {
+  readonly name?: string
+  readonly title: string
+  readonly description: string
+  readonly owner?: OwnerDefinition
+  readonly filters: readonly FilterDefinition[]
+  readonly tabs?: readonly TabKeys[]
+  readonly tiles?: readonly TileWithoutId[]
+}
+
+const TILES = listOf(byType('a tile', TILE_TYPES), 'a list of tiles') as unknown as Shape<readonly TileWithoutId[]>
+
+/** Names of dashboards and of their exposures, which stand in addresses and in selections. */
+export const DASHBOARD_NAME = textOf('the name of a dashboard', (text) =>
+  isDashboardName(text) ? undefined : `'${text}' has more than letters, digits, _ and -`,
+)
+
+export function isDashboardName(text: string): boolean {
+  return /^[\p{L}\p{N}_-]+$/u.test(text)
+}
+
+const TAB: Shape<TabKeys> = record<TabKeys>('a tab', {
+  name: optional(DASHBOARD_NAME, 'What it is called in addresses; else its title makes one.'),
+  title: required(TEXT, 'What stands on it.'),
+  tiles: required(TILES, 'Its tiles, line by line.'),
+})
+
+const OWNER: Shape<OwnerDefinition> = shortOrFull<string, OwnerDefinition, OwnerDefinition>({
+  wanted: 'a name, or a mapping with name and email',
+  short: TEXT,
+  ofShort: (text) => (text.includes('@') ? { email: text } : { name: text }),
+  full: record<OwnerDefinition>('an owner', {
+    name: optional(TEXT, 'Who answers for it.'),
+    email: optional(TEXT, 'Where they are reached.'),
+  }),
+  ofFull: (owner, place, reading) =>
+    owner.name !== undefined || owner.email !== undefined
+      ? owner
+      : reading.refuse(place, `${placeName(place)} needs 'name' or 'email'`, { reason: 'missing-key', onKey: true }),
+})
+
+/** The keys of a file of `dashboards/`. */
+export const DASHBOARD: Shape<DashboardKeys> = record<DashboardKeys>('a dashboard', {
+  name: optional(DASHBOARD_NAME, 'What it is called in addresses and as an exposure; else as its file.'),
+  title: required(TEXT, 'What stands above it.'),
+  description: filled(MARKDOWN, '', 'What it answers, as Markdown.'),
+  owner: optional(OWNER, 'Who answers for it: a name, an address, or both.'),
+  filters: filled(listOf(FILTER), [], 'What a reader may choose.'),
+  tabs: optional(listOf(TAB), 'Its tabs, each with tiles.'),
+  tiles: optional(TILES, 'Or its tiles, where it has no tabs.'),
+})
+
+/** A dashboard with what its file leaves out. `stem` is the file's name. */
+export function dashboardOf(reading: Reading, path: string, stem: string): DashboardDefinition | Wrong {
+  const keys = DASHBOARD.read(reading.top.raw === null ? { raw: {}, path: [] } : reading.top, reading)
+  if (keys === WRONG) return WRONG
+  const { name = stem, title, description, owner, filters, tabs: ownTabs, tiles } = keys
+  if ((ownTabs === undefined) === (tiles === undefined)) {
+    const found = tiles === undefined ? 'it has neither' : 'it has both'
+    return reading.refuse(reading.top, `${reading.title} needs either 'tiles' or 'tabs': ${found}`, {
+      reason: 'missing-key',
+    })
+  }
+  refuseTwice(
+    filters.map((filter) => filter.name),
+    'filters',
+    'filter',
+    reading,
+  )
+  const tabKeys = ownTabs ?? [{ name: 'main', tiles: tiles ?? [] }]
+  const names = namesOf(
+    tabKeys.map((tab) => ({ given: tab.name, title: 'title' in tab ? tab.title : undefined })),
+    'tab',
+  )
+  const ids = tileIds(
+    tabKeys.map((tab) => tab.tiles),
+    ownTabs !== undefined,
+    reading,
+  )
+  const tabs = tabKeys.map((tab, at) => ({
+    name: names[at] as string,
+    ...('title' in tab && { title: tab.title }),
+    tiles: tab.tiles.map((tile, index) => ({ ...tile, id: ids[at]?.[index] as string }) as TileDefinition),
+  }))
+  for (const [at, tab] of tabs.entries()) {
+    if (tabs.findIndex((each) => each.name === tab.name) < at) {
+      reading.refuse({ raw: null, path: ['tabs', at] }, `'${tab.name}' is the name of two tabs`, {
+        reason: 'duplicate-name',
+      })
+    }
+  }
+  return { name, path, title, description, owner, filters, tabs }
+}
+
+function refuseTwice(names: readonly string[], key: string, what: string, reading: Reading): void {
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) === index) continue
+    reading.refuse({ raw: name, path: [key, index, 'name'] }, `'${name}' is the name of two ${what}s`, {
+      reason: 'duplicate-name',
+    })
+  }
+}
+
+/** Ids of the tiles of each tab. One that a file gives twice is an error; of those that titles make, the second gets a number. */
+function tileIds(
+  tabs: readonly (readonly TileWithoutId[])[],
+  hasTabs: boolean,
+  reading: Reading,
+): readonly (readonly string[])[] {
+  const given = new Set<string>()
+  for (const [at, tiles] of tabs.entries()) {
+    for (const [index, { id }] of tiles.entries()) {
+      if (id === undefined) continue
+      if (given.has(id)) {
+        const place: Place = { raw: id, path: [...(hasTabs ? ['tabs', at] : []), 'tiles', index, 'id'] }
+        reading.refuse(place, `'${id}' is the id of two tiles`, { reason: 'duplicate-name' })
+      }
+      given.add(id)
+    }
+  }
+  const all = namesOf(
+    tabs.flat().map((tile) => ({ given: tile.id, title: tile.title ?? tile.type })),
+    'tile',
+  )
+  let from = 0
+  return tabs.map((tiles) => all.slice(from, (from += tiles.length)))
+}
+
+function namesOf(
+  all: readonly { readonly given: string | undefined; readonly title: string | undefined }[],
+  what: string,
+): string[] {
+  const taken = new Set(all.flatMap(({ given }) => given ?? []))
+  return all.map(({ given, title = '' }) => {
+    if (given !== undefined) return given
+    const wanted = slug(title) || what
+    let name = wanted
+    for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}`
+    taken.add(name)
+    return name
+  })
+}
+
+/** `Revenue by day` → `revenue-by-day` */
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+}
