@@ -18,7 +18,16 @@ export interface Place {
 }
 
 const Home = lazy(() => import('../pages/home/home-page.tsx').then(({ HomePage }) => ({ default: HomePage })))
+const Catalog = lazy(() =>
+  import('../pages/catalog/catalog-page.tsx').then(({ CatalogPage }) => ({ default: CatalogPage })),
+)
 
-export const SCREENS: readonly Screen[] = [{ route: '/', page: Home }]
+export const SCREENS: readonly Screen[] = [
+  { route: '/', page: Home },
+  { route: '/catalog', page: Catalog },
+]
 
-export const PLACES: readonly Place[] = [{ label: 'Home', href: paths.home(), key: 'h' }]
+export const PLACES: readonly Place[] = [
+  { label: 'Home', href: paths.home(), key: 'h' },
+  { label: 'Catalog', href: paths.catalog(), key: 'c' },
+]

@@ -1,0 +1,65 @@
+import { Popover } from 'radix-ui'
+import { useState } from 'react'
+import './choice-menu.css'
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+  /** How many it would leave. */
+  readonly count?: number
+}
+
+interface ChoiceMenuProps {
+  readonly label: string
+  readonly choices: readonly Choice[]
+  readonly chosen: readonly string[]
+  readonly onChoose: (chosen: readonly string[]) => void
+}
+
+const MANY = 12
+const MOST = 200
+
+/** A button that says what is chosen; pressed, it shows what else could be. */
+export function ChoiceMenu({ label, choices, chosen, onChoose }: ChoiceMenuProps) {
+  const [text, setText] = useState('')
+  const shown = choices.filter((choice) => choice.label.toLowerCase().includes(text.toLowerCase()))
+  const turn = (value: string) =>
+    onChoose(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value])
+  return (
+    <Popover.Root onOpenChange={() => setText('')}>
+      <Popover.Trigger className={chosen.length > 0 ? 'choice-menu choice-menu-on' : 'choice-menu'}>
+        {label}
+        {chosen.length > 0 && <b>{chosen.length === 1 ? chosen[0] : chosen.length}</b>}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="choice-menu-open" align="start" sideOffset={4} aria-label={label}>
+          {choices.length > MANY && (
+            <input
+              className="choice-menu-find"
+              aria-label={`Find in ${label}`}
+              placeholder="Find"
+              value={text}
+              onChange={({ target }) => setText(target.value)}
+            />
+          )}
+          <div className="choice-menu-list">
+            {shown.slice(0, MOST).map(({ value, label: name, count }) => (
+              <label key={value}>
+                <input type="checkbox" checked={chosen.includes(value)} onChange={() => turn(value)} />
+                <span className="choice-menu-name">{name}</span>
+                {count !== undefined && <span className="choice-menu-count">{count.toLocaleString()}</span>}
+              </label>
+            ))}
+            {shown.length > MOST && <p className="choice-menu-more">and {shown.length - MOST} more</p>}
+            {shown.length === 0 && <p className="choice-menu-more">Nothing to choose</p>}
+          </div>
+          {chosen.length > 0 && (
+            <button type="button" className="choice-menu-clear" onClick={() => onChoose([])}>
+              Any
+            </button>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
