@@ -173,7 +173,8 @@ function shownTest(test: TestNode | Extract<CatalogResource, { resource_type: 'u
 function genericDetails({ test_metadata, column_name }: GenericTestNode) {
   const { name, namespace, kwargs } = test_metadata
   const { model: _model, column_name: _column, ...own } = kwargs
-  return { name, namespace, column_name, kwargs: plainFields(own) }
+  // A column that has to be quoted is called so by its tests; here it is to be found among the columns.
+  return { name, namespace, column_name: column_name?.replaceAll(/["`[\]]/g, ''), kwargs: plainFields(own) }
 }
 
 function shownRelation({ metadata: { type, comment, owner }, stats }: CatalogTable) {
