@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { callerName, callerOrigin } from './caller-of.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { ANYTHING, exactly, listOf } from '#api/json-schema.ts'
+import { exactly, listOf } from '#api/json-schema.ts'
 import { idempotencyKey, REPLAYED } from './idempotency-key.ts'
 import { getJob, getPlace, getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from './job-place.ts'
 import { answers } from '#api/problem.ts'
 import { RUN } from '#api/runs.ts'
-import { SWITCHED } from '#api/jobs.ts'
+import { EXPLAINED_JOBS, SWITCHED } from '#api/jobs.ts'
 import { runJson } from './json/run-json.ts'
 import { stepProblem } from './step-problem.ts'
 import { toldJson } from './told-json.ts'
@@ -79,7 +79,7 @@ export function addJobActs(app: FastifyInstance, platform: LivePlatform): void {
           summary: 'The steps of a job and what each would build',
           tags: TAGS,
           querystring: INSTANCE_QUERY,
-          response: answers(exactly({ jobs: ANYTHING })),
+          response: answers(EXPLAINED_JOBS),
         },
         config: { needs: 'read' },
       },

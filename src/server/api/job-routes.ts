@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Job } from '#platform/jobs/job.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { Zones } from '#platform/time/zone.ts'
-import { exactly, listOf } from '#api/json-schema.ts'
 import { jobFacts } from './job-facts.ts'
 import { getJob } from './job-place.ts'
-import { type JobFacts, jobJson } from './json/job-json.ts'
+import { jobPast } from './job-past.ts'
+import { briefRunJson, type JobFacts, jobJson } from './json/job-json.ts'
 import { answers } from '#api/problem.ts'
-import { JOB, MATRIX } from '#api/jobs.ts'
+import { JOBS, MATRIX } from '#api/jobs.ts'
 import { NextTicks } from './next-ticks.ts'
 
 interface JobsQuery {
@@ -33,7 +33,7 @@ export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void
         summary: 'Jobs, each in its instances: what they do and how they fare',
         tags: TAGS,
         querystring: QUERY,
-        response: answers(exactly({ jobs: listOf(JOB) })),
+        response: answers(JOBS),
       },
       config: { needs: 'read' },
     },
@@ -45,12 +45,31 @@ export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void
   )
   const matrix = { summary: 'The matrix: frequencies by business lines', tags: TAGS, response: answers(MATRIX) }
   app.get('/api/matrix', { schema: matrix, config: { needs: 'read' } }, async () => {
-    const cells = platform.jobs.filter(({ work }) => work.kind === 'cell')
-    return matrixJson(platform, await jobFacts(platform, cells, clocks))
+    const facts = await jobFacts(platform, platform.jobs, clocks)
+    const pasts = await Promise.all(
+      facts.map(({ job, instance }) => jobPast(platform.store, job.name, instance.name, SHOWN_RUNS)),
+    )
+    const rows = facts.map((each, index) => ({
+      work: each.job.work,
+      json: {
+        ...jobJson(each),
+        recent_runs: pasts[index]?.recent.map(briefRunJson) ?? [],
+        expected_seconds: pasts[index]?.expectedSeconds ?? null,
+      },
+    }))
+    return matrixJson(platform, rows)
   })
 }
 
-function matrixJson({ settings, jobs }: LivePlatform, facts: readonly JobFacts[]): Readonly<Record<string, unknown>> {
+/** So many of its last runs a cell shows. */
+const SHOWN_RUNS = 14
+
+interface MatrixRow {
+  readonly work: Job['work']
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+function matrixJson({ settings, jobs }: LivePlatform, rows: readonly MatrixRow[]): Readonly<Record<string, unknown>> {
   const frequencies = [...(settings?.schedule.frequencies ?? [])].map(([name, { cron }]) => ({
     name,
     cron: cron.map(({ text }) => text),
@@ -63,9 +82,12 @@ function matrixJson({ settings, jobs }: LivePlatform, facts: readonly JobFacts[]
       lines.map((line) => ({
         frequency,
         line,
-        jobs: facts.filter(({ job }) => job.name === `${frequency}/${line}`).map(jobJson),
+        jobs: rows
+          .filter(({ work }) => work.kind === 'cell' && work.frequency === frequency && work.line === line)
+          .map(({ json }) => json),
       })),
     ),
+    others: rows.filter(({ work }) => work.kind !== 'cell').map(({ json }) => json),
   }
 }
 

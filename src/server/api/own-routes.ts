@@ -8,6 +8,7 @@ import { addFreshnessRoutes } from './freshness-routes.ts'
 import { addJobActs } from './job-acts.ts'
 import { addJobRoutes } from './job-routes.ts'
 import { addNodeRoutes } from './node-routes.ts'
+import { addPlanRoutes } from './plan-routes.ts'
 import { addPlatformEvents } from './platform-events-route.ts'
 import { addProjectRoutes } from './project-routes.ts'
 import { addRunActs } from './run-acts.ts'
@@ -22,6 +23,7 @@ const SUBJECTS = [
   addJobRoutes,
   addJobActs,
   addTickRoutes,
+  addPlanRoutes,
   addRunRoutes,
   addRunActs,
   addRunFiles,

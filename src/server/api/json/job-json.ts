@@ -65,7 +65,15 @@ function isPaused(state: JobState | undefined): boolean {
   return (state?.pausedAt ?? null) !== null
 }
 
-function briefRunJson({ id, status, origin, createdAt, startedAt, finishedAt }: BriefRun): Json {
+/** A run, where there are many. */
+export function briefRunJson({
+  id,
+  status,
+  origin,
+  createdAt,
+  startedAt,
+  finishedAt,
+}: Pick<BriefRun, 'id' | 'status' | 'origin' | 'createdAt' | 'startedAt' | 'finishedAt'>): Json {
   return { id, status, origin, created_at: createdAt, started_at: startedAt, finished_at: finishedAt }
 }
 
