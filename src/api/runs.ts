@@ -76,7 +76,23 @@ export const STEP = recordOf('TrellisStep', {
   run_seconds: orNull(NUMBER),
 })
 
-export const RUN_WITH_STEPS = recordOf('TrellisRunWithSteps', { ...RUN_FIELDS, steps: listOf(STEP) })
+export const RUN_WITH_STEPS = recordOf('TrellisRunWithSteps', {
+  ...RUN_FIELDS,
+  steps: listOf(STEP),
+  /** The run before it of the same job, or of the same command line, in the same place. */
+  previous_run_id: orNull(INTEGER),
+})
+
+export const RUNS = recordOf('TrellisRuns', { runs: listOf(RUN), total: INTEGER, limit: INTEGER, offset: INTEGER })
+
+/** What lists of runs can be narrowed to. */
+export const RUN_TRAITS = recordOf('TrellisRunTraits', {
+  jobs: listOf(TEXT),
+  instances: listOf(TEXT),
+  targets: listOf(TEXT),
+  origins: listOf(TEXT),
+  requesters: listOf(TEXT),
+})
 
 /** What `briefRunJson` gives. */
 export const BRIEF_RUN = recordOf('TrellisBriefRun', {
@@ -92,4 +108,6 @@ export type RunStatus = Of<typeof RUN_STATUS>
 export type Run = Of<typeof RUN>
 export type Step = Of<typeof STEP>
 export type RunWithSteps = Of<typeof RUN_WITH_STEPS>
+export type Runs = Of<typeof RUNS>
+export type RunTraits = Of<typeof RUN_TRAITS>
 export type BriefRun = Of<typeof BRIEF_RUN>

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { TestHistory } from '#platform/store/port/tests.ts'
 import { nodePointJson } from './json/run-json.ts'
-import { ANYTHING } from '#api/json-schema.ts'
 import { answers } from '#api/problem.ts'
+import { NODE_HISTORY, TEST_HISTORIES } from '#api/run-details.ts'
 import { betweenOf } from './moments.ts'
 import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
 import { HISTORY_QUERY, type HistoryQuery } from './history-query.ts'
@@ -27,7 +27,7 @@ export function addNodeRoutes(app: FastifyInstance, platform: LivePlatform): voi
         summary: 'How a node has fared over time',
         tags: TAGS,
         querystring: HISTORY_QUERY,
-        response: answers(ANYTHING),
+        response: answers(NODE_HISTORY),
       },
       config,
     },
@@ -45,7 +45,7 @@ export function addNodeRoutes(app: FastifyInstance, platform: LivePlatform): voi
         summary: 'How tests have fared: since when they fail',
         tags: TAGS,
         querystring: TESTS_QUERY,
-        response: answers(ANYTHING),
+        response: answers(TEST_HISTORIES),
       },
       config,
     },

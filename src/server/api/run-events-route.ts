@@ -18,7 +18,8 @@ const END = '-end'
 
 /**
  * `/api/runs/<id>/events`: the events of a run as they happen. Unnamed ones are lines of dbt's JSON log, by their numbers;
- * `run` says how the run stands, `step` which step speaks from there on, `end` is the last one.
+ * `run` says how the run stands, `step` which step speaks from there on, `log` up to which piece `/api/runs/<id>/log` goes, `end`
+ * is the last one.
  */
 export function addRunEvents(app: FastifyInstance, { store }: LivePlatform): void {
   const feeds = new Map<number, RunFeed>()
@@ -69,6 +70,7 @@ async function send(reader: SseReader, feed: RunFeed, seen: number): Promise<voi
   try {
     let sent = seen
     let status: string | undefined
+    let piece = 0
     while (!reader.gone.aborted) {
       const woken = new Promise<void>((resolve) => {
         wake = resolve
@@ -76,6 +78,10 @@ async function send(reader: SseReader, feed: RunFeed, seen: number): Promise<voi
       const { run } = feed
       if (run.status !== status) await reader.write(runEvent(run))
       status = run.status
+      if (feed.lastPiece > piece) {
+        piece = feed.lastPiece
+        await reader.write(sseEvent({ name: 'log', data: JSON.stringify({ last: piece }) }))
+      }
       if (sent < feed.last) {
         const page = await feed.page(sent)
         // Events of old may have been thrown away.

@@ -25,6 +25,8 @@ export class RunFeed {
   run: Run
   /** The number of the last event that is known to be there. */
   last = 0
+  /** The number of the last piece of the log that is known to be there. */
+  lastPiece = 0
   private readonly store: FeedStore
   private readonly readers = new Set<() => void>()
   private readonly pages = new Map<number, Promise<FeedPage>>()
@@ -105,9 +107,11 @@ export class RunFeed {
     try {
       const run = (await this.store.runs.find(this.run.id)) ?? this.run
       const last = await this.store.events.last(this.run.id)
-      const hasChanged = last > this.last || run.status !== this.run.status
+      const lastPiece = await this.store.steps.lastPiece(this.run.id)
+      const hasChanged = last > this.last || lastPiece > this.lastPiece || run.status !== this.run.status
       this.run = run
       this.last = last
+      this.lastPiece = lastPiece
       this.hasLooked = true
       this.pause = hasChanged ? SHORTEST_MS : Math.min(LONGEST_MS, this.pause * 1.5)
       if (hasChanged || this.isOver) for (const changed of this.readers) changed()

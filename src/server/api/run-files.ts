@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { artifactType } from './artifact-type.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { exactly, INTEGER, listOf, MOMENT, oneOf, TEXT } from '#api/json-schema.ts'
+import { TEXT } from '#api/json-schema.ts'
 import { answers, PROBLEM } from '#api/problem.ts'
+import { ARTIFACTS, LOG_PIECES } from '#api/run-details.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 
 interface LogQuery {
@@ -30,20 +31,15 @@ const STEP_QUERY = { type: 'object', additionalProperties: false, properties: { 
 
 const TAGS = ['Trellis: runs']
 
-const PIECES = exactly({
-  pieces: listOf(exactly({ step: INTEGER, stream: oneOf(['stdout', 'stderr']), text: TEXT })),
-  next: INTEGER,
-})
-
 /** With `format=text` it is a text. */
 const LOG = {
-  200: { content: { 'application/json': { schema: PIECES }, 'text/plain': { schema: TEXT }, '*/*': { schema: {} } } },
+  200: {
+    content: { 'application/json': { schema: LOG_PIECES }, 'text/plain': { schema: TEXT }, '*/*': { schema: {} } },
+  },
   '4xx': PROBLEM,
 }
 
 const BYTES = { 200: { content: { '*/*': { schema: {} } } }, '4xx': PROBLEM }
-
-const ARTIFACT = exactly({ step: INTEGER, path: TEXT, bytes: INTEGER, sha256: TEXT, created_at: MOMENT })
 
 /** `/api/runs/<id>/log` and `/api/runs/<id>/artifacts/…`: what a run wrote. */
 export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void {
@@ -75,7 +71,7 @@ export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void
         tags: TAGS,
         params: RUN_PARAMS,
         querystring: STEP_QUERY,
-        response: answers(exactly({ artifacts: listOf(ARTIFACT) })),
+        response: answers(ARTIFACTS),
       },
       config,
     },

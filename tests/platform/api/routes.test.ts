@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aResult } from '#platform/store/conformance/samples.ts'
 import { addOwnRoutes } from '#server/api/own-routes.ts'
 import { answerChecker } from '#server/http/answers-for-tests.ts'
 import { addOpenApi, type OpenApi } from '#server/http/openapi.ts'
@@ -62,6 +63,24 @@ async function ask(method: 'GET' | 'POST', url: string, body?: object, headers =
 
 const get = (url: string) => ask('GET', url)
 const post = (url: string, body?: object, headers = {}) => ask('POST', url, body, headers)
+
+/** What a step of a cell meant to do when it began. */
+const PLAN = {
+  job: 'hourly/core',
+  instance: null,
+  next_tick: null,
+  deadline: null,
+  expected_seconds: null,
+  latest_start: null,
+  steps: [
+    {
+      kind: 'cell',
+      args: ['build'],
+      period_seconds: 3600,
+      nodes: [{ unique_id: 'model.shop.orders', action: 'reuse', reason: 'fresh', owner: 'daily/core', built_by: 7 }],
+    },
+  ],
+}
 
 test('the matrix has a cell for each frequency and line, also the empty ones', async () => {
   const { json } = await get('/api/matrix')
@@ -241,7 +260,7 @@ test('a run shows its steps, results, leases, log and artifacts', async () => {
     { step: 1, stream: 'stderr', text: 'two\n' },
   ])
   await store.artifacts.save(run.id, 1, 'manifest.json', '{}')
-  await store.artifacts.save(run.id, 1, 'plan.json', '{"nodes":[]}')
+  await store.artifacts.save(run.id, 1, 'plan.json', JSON.stringify(PLAN))
   await store.artifacts.save(run.id, 1, 'compiled/shop/index.html', '<script>alert(1)</script>')
   await store.leases.acquire(
     '"main"."orders"',
@@ -254,10 +273,24 @@ test('a run shows its steps, results, leases, log and artifacts', async () => {
     steps: [{ index: 1, name: 'build' }],
   })
   expect((await get(`/api/runs/${run.id}/nodes`)).json).toEqual({ nodes: [] })
+  await store.nodeResults.save(run.id, [
+    aResult({ unique_id: 'model.shop.shown', depends_on: ['model.shop.raw'] }),
+    aResult({ unique_id: 'model.shop.b' }),
+  ])
+  expect((await get(`/api/runs/${run.id}/nodes`)).json.nodes).toMatchObject([
+    { unique_id: 'model.shop.b', status: 'success', rows: 3 },
+    { unique_id: 'model.shop.shown', depends_on: ['model.shop.raw'] },
+  ])
+  expect((await get(`/api/runs/${run.id}/nodes/model.shop.shown`)).json).toMatchObject({
+    unique_id: 'model.shop.shown',
+    results: [{ step: 1, compiled_code: 'select 1 as id' }],
+  })
+  expect((await get(`/api/runs/${run.id}/nodes/model.shop.none`)).status).toBe(404)
+  expect((await get('/api/nodes/model.shop.shown/history')).json.history).toMatchObject([{ run_id: run.id, rows: 3 }])
   expect((await get(`/api/runs/${run.id}/leases`)).json.leases).toMatchObject([
     { unique_id: 'model.shop.orders', token: 1 },
   ])
-  expect((await get(`/api/runs/${run.id}/plan`)).json).toEqual({ plans: [{ step: 1, plan: { nodes: [] } }] })
+  expect((await get(`/api/runs/${run.id}/plan`)).json).toEqual({ plans: [{ step: 1, plan: PLAN }] })
   expect((await get(`/api/runs/${run.id}/log`)).json.pieces).toHaveLength(2)
   expect((await get(`/api/runs/${run.id}/log?format=text`)).json).toBe('one\ntwo\n')
   const { json } = await get(`/api/runs/${run.id}/artifacts`)
@@ -273,6 +306,16 @@ test('a run shows its steps, results, leases, log and artifacts', async () => {
     'x-content-type-options': 'nosniff',
   })
   expect((await get(`/api/runs/${run.id}/artifacts/..%2F..%2Fx`)).status).toBe(404)
+})
+
+test('a run names the one before it, of its job or its command line', async () => {
+  const { store } = scene
+  const command = (words: string) => typedRun(store, { commands: [words], requester: 'grace' })
+  const [first, , second] = [await command('dbt build'), await command('dbt test'), await command('dbt build')]
+  expect((await get(`/api/runs/${second.id}`)).json.previous_run_id).toBe(first.id)
+  expect((await get(`/api/runs/${first.id}`)).json.previous_run_id).toBeNull()
+  expect((await get('/api/runs?requester=grace')).json.total).toBe(3)
+  expect((await get('/api/runs/traits')).json.requesters).toContain('grace')
 })
 
 test('waiting for a run answers when it is over, or when the time is up', async () => {

@@ -8,7 +8,11 @@ export function resultsOfNodes(t: OpenStore): void {
   describe('results of nodes', () => {
     test('they are kept as they are, and their code once', async () => {
       const [one, two] = [await t.underWay(), await t.underWay()]
-      const result = aResult({ message: 'NUL is not text: \u0000', adapter_response: { text: 'it is here: \u0000' } })
+      const result = aResult({
+        message: 'NUL is not text: \u0000',
+        adapter_response: { text: 'it is here: \u0000' },
+        depends_on: ['model.shop.stg_orders'],
+      })
       for (const { id } of [one, two]) await t.store.nodeResults.save(id, [result])
       const { compiledCode: _, ...kept } = result
       const [stored] = await t.store.nodeResults.of(one.id)

@@ -204,7 +204,7 @@ export function runsAndServers(t: OpenStore): void {
       t.clock.pass(MINUTE)
       await t.over({ job: 'b', instance: 'eu' }, 'error')
       t.clock.pass(MINUTE)
-      await t.queued({ job: 'a', origin: 'api' })
+      await t.queued({ job: 'a', origin: 'api', requester: 'ada' })
       await t.underWay({ job: 'c', target: 'dev' })
       const ids = async (filter: Parameters<Store['runs']['list']>[0], page = { limit: 10 }) => {
         const { items, total } = await t.store.runs.list(filter, page)
@@ -218,9 +218,11 @@ export function runsAndServers(t: OpenStore): void {
       expect(await ids({ statuses: ['queued', 'running'] })).toEqual([[4, 3], 2])
       expect(await ids({ statuses: ['error', 'queued'] })).toEqual([[3, 2], 2])
       expect(await ids({ origins: ['api'] })).toEqual([[3], 1])
+      expect(await ids({ requesters: ['ada', 'bob'] })).toEqual([[3], 1])
       expect(await ids({ instance: 'eu' })).toEqual([[2], 1])
       expect(await ids({ target: 'dev', owner: SERVER.id })).toEqual([[4], 1])
       expect(await ids({ idAbove: 2, order: 'createdAt' })).toEqual([[3, 4], 2])
+      expect(await ids({ idBelow: 3 })).toEqual([[2, 1], 2])
       expect(await ids({ ids: [1, 4, 99] })).toEqual([[4, 1], 2])
       expect(await ids({ created: { from: '2026-01-31T12:01:00.000Z', to: '2026-01-31T12:02:00.000Z' } })).toEqual([
         [2],
@@ -228,6 +230,13 @@ export function runsAndServers(t: OpenStore): void {
       ])
       expect(await ids({ finished: { to: '2026-01-31T12:01:00.000Z' }, order: '-finishedAt' })).toEqual([[1], 1])
       expect((await t.store.runs.latestOfJobs()).map(({ id }) => id)).toEqual([2, 3, 4])
+      expect(await t.store.runs.traits()).toEqual({
+        jobs: ['a', 'b', 'c'],
+        instances: ['eu'],
+        targets: ['dev', 'prod'],
+        origins: ['api', 'schedule'],
+        requesters: ['ada'],
+      })
     })
 
     test('the latest run of each job is known, and of those that went badly the last one that went well', async () => {

@@ -38,6 +38,8 @@ export interface NodeResult {
   readonly owner: string | null
   /** The run whose relation was fresh enough to be used instead of building it. */
   readonly reusedFrom: number | null
+  /** What had to be there before: nodes that run, ephemeral models replaced by what they read. Left out where it is not known. */
+  readonly depends_on?: readonly string[] | undefined
 }
 
 /** Such a result as it is kept. */

@@ -129,13 +129,25 @@ export interface RunFilter {
   readonly target?: string | undefined
   readonly statuses?: readonly RunStatus[] | undefined
   readonly origins?: readonly RunOrigin[] | undefined
+  /** Who asked. */
+  readonly requesters?: readonly string[] | undefined
   readonly owner?: string | undefined
   readonly created?: Between | undefined
   readonly finished?: Between | undefined
   readonly idAbove?: number | undefined
+  readonly idBelow?: number | undefined
   readonly ids?: readonly number[] | undefined
   /** The newest first if absent; a minus turns it round. */
   readonly order?: 'id' | '-id' | 'createdAt' | '-createdAt' | 'finishedAt' | '-finishedAt' | undefined
+}
+
+/** All that runs are told apart by, as the kept ones have it: what a list of them can be narrowed to. Sorted. */
+export interface RunTraits {
+  readonly jobs: readonly string[]
+  readonly instances: readonly string[]
+  readonly targets: readonly string[]
+  readonly origins: readonly RunOrigin[]
+  readonly requesters: readonly string[]
 }
 
 /** The most runs of a pool that may be under way at once. */
@@ -149,6 +161,7 @@ export interface Runs {
   begin(run: NewRun, owner: string): Promise<Run>
   find(id: number): Promise<Run | undefined>
   list(filter: RunFilter, page: Page): Promise<Listed<Run>>
+  traits(): Promise<RunTraits>
   /** The latest run of each job and instance that has one; only of a job, where it is named. */
   latestOfJobs(job?: string): Promise<readonly BriefRun[]>
   /** The latest run that went well of each of those whose latest run has not. */

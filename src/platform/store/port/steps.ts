@@ -59,4 +59,6 @@ export interface Steps {
     runId: number,
     options?: { readonly after?: number | undefined; readonly step?: number | undefined; readonly limit?: number },
   ): Promise<{ readonly pieces: readonly LogPiece[]; readonly next: number }>
+  /** The number of the last piece; 0 where nothing was written. */
+  lastPiece(runId: number): Promise<number>
 }

@@ -46,7 +46,7 @@ const REPLACE = `on conflict (${KEY.join(', ')}) do update set ${COLUMNS.filter(
 const COST_KEYS = { node: 'unique_id', job: 'job', owner: 'owner' } as const
 
 /** What is read with its result and asked for by nothing else. */
-type Details = Pick<NodeResult, 'timing' | 'thread_id' | 'adapter_response' | 'batch_results'>
+type Details = Pick<NodeResult, 'timing' | 'thread_id' | 'adapter_response' | 'batch_results' | 'depends_on'>
 
 /** Results of nodes in a database. */
 export class StoredNodeResults implements NodeResults {
@@ -222,8 +222,8 @@ function digestOf(code: string): string {
 }
 
 function values(runId: number, result: NodeResult): readonly Parameter[] {
-  const { timing, thread_id, adapter_response, batch_results = null } = result
-  const details: Details = { timing, thread_id, adapter_response, batch_results }
+  const { timing, thread_id, adapter_response, batch_results = null, depends_on } = result
+  const details: Details = { timing, thread_id, adapter_response, batch_results, ...(depends_on && { depends_on }) }
   return [
     runId,
     result.step,

@@ -1,5 +1,5 @@
 import { type Clock, moment } from '../clock.ts'
-import { json, number } from '../database/cells.ts'
+import { json, number, text } from '../database/cells.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Parameter, Session } from '../database/database.ts'
 import { insertRows, oneOf, parts } from '../database/rows.ts'
@@ -12,8 +12,10 @@ import type {
   Run,
   RunEnd,
   RunFilter,
+  RunOrigin,
   Runs,
   RunStatus,
+  RunTraits,
   StartFacts,
 } from '../port/runs.ts'
 import { addNodeDays, countNodes } from './node-sums.ts'
@@ -75,6 +77,17 @@ export class StoredRuns implements Runs {
       [...parameters, limit, offset],
     )
     return { items: rows.map(runFrom), total: counted ? number(counted, 'total') : 0 }
+  }
+
+  async traits(): Promise<RunTraits> {
+    const valuesOf = async (column: string) => {
+      const sql = `select distinct ${column} as value from runs where ${column} is not null and ${column} <> '' order by 1`
+      return (await this.session.read(sql)).map((row) => text(row, 'value'))
+    }
+    const [jobs = [], instances = [], targets = [], origins = [], requesters = []] = await Promise.all(
+      ['job', 'instance', 'target', 'origin', 'requester'].map(valuesOf),
+    )
+    return { jobs, instances, targets, origins: origins as RunOrigin[], requesters }
   }
 
   async latestOfJobs(job?: string): Promise<readonly BriefRun[]> {

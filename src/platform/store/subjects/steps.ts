@@ -4,7 +4,7 @@ import { nextNumber } from '../database/counter.ts'
 import type { Row, Session } from '../database/database.ts'
 import { insertRows, oneOf, parts } from '../database/rows.ts'
 import type { LogPiece, LogStream, NewStep, Step, StepEnd, Steps, StepStatus } from '../port/steps.ts'
-import { appendChunks, readChunks } from './chunks.ts'
+import { appendChunks, lastSeq, readChunks } from './chunks.ts'
 
 const COLUMNS = ['id', 'run_id', 'step', 'kind', 'name', 'command_line', 'status']
 const LONGEST_LOG = 10_000
@@ -89,6 +89,10 @@ export class StoredSteps implements Steps {
       return { step: of, stream, text: said }
     })
     return { pieces, next: items.at(-1)?.seq ?? after }
+  }
+
+  lastPiece(runId: number): Promise<number> {
+    return lastSeq(this.session, runId, 'log')
   }
 }
 

@@ -21,6 +21,7 @@ export function whereRuns(filter: RunFilter): { readonly sql: string; readonly p
   among('job', filter.jobs)
   among('status', filter.statuses)
   among('origin', filter.origins)
+  among('requester', filter.requesters)
   compare('instance =', filter.instance)
   compare('target =', filter.target)
   compare('owner =', filter.owner)
@@ -29,6 +30,7 @@ export function whereRuns(filter: RunFilter): { readonly sql: string; readonly p
   compare('finished_at >=', filter.finished?.from)
   compare('finished_at <', filter.finished?.to)
   compare('id >', filter.idAbove)
+  compare('id <', filter.idBelow)
   // Only this lets an index answer that holds nothing but the few that are not over.
   if (filter.statuses?.every((status) => status === 'queued' || status === 'starting' || status === 'running')) {
     conditions.push('finished_at is null')
