@@ -18,7 +18,7 @@ import type { Execution } from '#execution/execution.ts'
 import { NodeLeases } from '#execution/leases/node-leases.ts'
 import { Reuse } from '#execution/leases/reuse.ts'
 import { SnapshotHistory } from '#execution/snapshots/snapshot-history.ts'
-import { resultData } from '#execution/runner/run-node.ts'
+import { isWritten, resultData } from '#execution/runner/run-node.ts'
 import type { NodeResult, RunnableNode } from '#execution/runner/node-result.ts'
 import { newRun, type NodeRunner } from '#execution/runner/node-task.ts'
 import { eventsOfNode, NodeProgress } from '#execution/runner/node-info.ts'
@@ -373,6 +373,7 @@ async function runAll(
     if (command.createsSchemas ?? command.builds) await createSchemas(execution, nodes)
     await populateCache(execution, nodes)
     if (command.createsSchemas ?? command.builds) await execution.history?.prepare(session, nodes.filter(isPlaced))
+    if (nodes.some((node) => isWritten(node, setup))) await execution.turns?.leases.opened()
     await execution.turns?.leases.prepare(session, nodes.filter(isPlaced))
     if (!runsHooks) {
       command.tellHooksNotRun?.()

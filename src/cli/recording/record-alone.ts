@@ -62,8 +62,9 @@ class LoneRecord implements Observer {
   private readonly call: RecordCall
   private readonly host: Host
   private readonly recorder: Recorder
-  /** Undefined where the store could not be opened. */
+  /** Undefined where the store could not be opened: `failure` says why. */
   private readonly opening: Promise<OpenRecord | undefined>
+  private failure: { readonly error: unknown } | undefined
   private readonly databases: KeptOpen
   private readonly patience = new Patience()
   private project: LoadedProject | undefined
@@ -71,7 +72,6 @@ class LoneRecord implements Observer {
   private readonly known: Promise<StartFacts>
   private know: (facts: StartFacts) => void = () => undefined
   private hasComplained = false
-  private isOver = false
 
   constructor(call: RecordCall, host: Host) {
     const spool = join(call.projectFolder, PLATFORM_FOLDER, 'spool')
@@ -82,7 +82,7 @@ class LoneRecord implements Observer {
       this.know = resolve
     })
     this.opening = this.open().catch((error: unknown) => {
-      this.complain(`This run is not recorded: ${wordsOf(error)}`)
+      this.failure = { error }
       return undefined
     })
     this.recorder = new Recorder({
@@ -107,14 +107,14 @@ class LoneRecord implements Observer {
 
   /** In the store that is open for the record. */
   readonly openLeases: NonNullable<Observer['openLeases']> = async (invocation) => {
-    const { openLeases: openElsewhere, pid } = this.host
     const record = await this.opening
     if (record) {
-      const owner = `the process ${pid} on ${hostname()}`
+      const owner = `the process ${this.host.pid} on ${hostname()}`
       return leasesIn(record.store, invocation, { runId: record.run.run.id, owner, ownsStore: false })
     }
-    if (openElsewhere && !this.isOver) return openElsewhere(invocation, null)
-    throw new Error('there is no store for the leases')
+    // The command says it, since it does nothing then.
+    this.hasComplained = true
+    throw this.failure?.error
   }
 
   readonly loaded = (project: LoadedProject): void => {
@@ -135,7 +135,6 @@ class LoneRecord implements Observer {
   async end(exitCode: number, wasCancelled: boolean): Promise<void> {
     this.recorder.flush()
     this.know({})
-    this.isOver = true
     this.patience.limit(PATIENCE_SECONDS)
     try {
       await this.conclude(exitCode, wasCancelled)
@@ -146,7 +145,10 @@ class LoneRecord implements Observer {
 
   private async conclude(exitCode: number, wasCancelled: boolean): Promise<void> {
     const record = await this.opening
-    if (!record) return
+    if (!record) {
+      this.complain(`This run is not recorded: ${wordsOf(this.failure?.error)}`)
+      return
+    }
     const { store, run, leave } = record
     try {
       await run.end({ exitCode, wasCancelled })

@@ -69,6 +69,15 @@ export class NodeLeases {
     this.book().catch(() => undefined)
   }
 
+  /** Waits until it is open. Without it nothing can be built: that is told once, and not by each node. */
+  async opened(title?: string): Promise<LeaseBook> {
+    const { timers = REAL_TIMERS } = this.options
+    const book = await within(timers, LONGEST_OPENING_MS, this.waiting.signal, this.book())
+    if (book === 'late') throw silent(LONGEST_OPENING_MS)
+    if (book === 'aborted') throw interrupted(title)
+    return book
+  }
+
   /** Makes the tables of fences where nodes will be built. */
   async prepare(session: Session, nodes: readonly ManifestNode[]): Promise<void> {
     const { adapter } = this.options.setup
@@ -108,9 +117,7 @@ export class NodeLeases {
 
   async takeNamed(name: string, of: Claimant): Promise<HeldLease> {
     const { setup, timers = REAL_TIMERS } = this.options
-    const book = await within(timers, LONGEST_OPENING_MS, this.waiting.signal, this.book())
-    if (book === 'late') throw silent(LONGEST_OPENING_MS)
-    if (book === 'aborted') throw interrupted(of.title)
+    const book = await this.opened(of.title)
     const askedMs = { at: setup.now() }
     const claimed = await this.claim(book, name, of, askedMs)
     const lease = new HeldLease([claimed], {

@@ -110,7 +110,8 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
   return result
 }
 
-function isWritten(node: RunnableNode, setup: ProjectSetup): node is ManifestNode | FunctionNode {
+/** Whether it takes a lease, where there are leases. */
+export function isWritten(node: RunnableNode, setup: ProjectSetup): node is ManifestNode | FunctionNode {
   return 'materialized' in node.config && hasRelation(setup, node as ManifestNode)
 }
 

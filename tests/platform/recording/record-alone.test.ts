@@ -139,6 +139,14 @@ describe('where a trellis.yml stands', () => {
     expect(ended.output).toMatch(words)
   })
 
+  test('what builds something without knowing its turn builds nothing, and says why once', async () => {
+    const folder = makeProject({ ...WITH_SETTINGS, 'trellis.yml': 'nonsense: 1\n' })
+    const ended = await run(folder, ['build'])
+    expect(ended.code).toBe(2)
+    expect(ended.output.match(/'nonsense' is not a key of trellis.yml/g)).toHaveLength(1)
+    expect(ended.output).not.toMatch(/START/)
+  })
+
   test('history that cannot be written is told once, and harms nothing', async () => {
     const folder = makeProject({ ...WITH_SETTINGS, 'trellis.yml': 'history: { database: nowhere }\n' })
     const outputs = [(await run(folder, ['seed'])).output, (await run(folder, ['seed'])).output]
