@@ -311,7 +311,7 @@ test('a run shows its steps, results, leases, log and artifacts', async () => {
 test('a run names the one before it, of its job or its command line', async () => {
   const { store } = scene
   const command = (words: string) => typedRun(store, { commands: [words], requester: 'grace' })
-  const [first, , second] = [await command('dbt build'), await command('dbt test'), await command('dbt build')]
+  const [first, , second] = [await command('dbt seed -s a'), await command('dbt test'), await command('dbt seed -s a')]
   expect((await get(`/api/runs/${second.id}`)).json.previous_run_id).toBe(first.id)
   expect((await get(`/api/runs/${first.id}`)).json.previous_run_id).toBeNull()
   expect((await get('/api/runs?requester=grace')).json.total).toBe(3)
