@@ -11,6 +11,7 @@ interface LogQuery {
   readonly after: number
   readonly step?: number
   readonly limit: number
+  readonly characters?: number
   readonly format: 'json' | 'text'
 }
 
@@ -23,6 +24,7 @@ const LOG_QUERY = {
     after: { type: 'integer', minimum: 0, default: 0 },
     step: STEP,
     limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 },
+    characters: { type: 'integer', minimum: 1 },
     format: { enum: ['json', 'text'], default: 'json' },
   },
 } as const
@@ -50,9 +52,9 @@ export function addRunFiles(app: FastifyInstance, { store }: LivePlatform): void
       schema: { summary: 'What a run wrote', tags: TAGS, params: RUN_PARAMS, querystring: LOG_QUERY, response: LOG },
       config,
     },
-    async ({ params: { id }, query: { after, step, limit, format } }, reply) => {
+    async ({ params: { id }, query: { after, step, limit, characters, format } }, reply) => {
       await getRun(store, id)
-      if (format === 'json') return store.steps.log(id, { after, step, limit })
+      if (format === 'json') return store.steps.log(id, { after, step, limit, characters })
       let text = ''
       for (let from = after; ; ) {
         const { pieces, next } = await store.steps.log(id, { after: from, step, limit: 10_000 })

@@ -31,6 +31,7 @@ export function exportSource(files: ExportFiles): Source {
     send: () => Promise.reject(new AnswerProblem(ONLY_READ, 405)),
     href: () => undefined,
     follow: () => () => undefined,
+    followRun: () => () => undefined,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from '#api/problem.ts'
 import type { Session } from '#api/session.ts'
-import { AnswerProblem, type Source } from './source.ts'
+import { AnswerProblem, type RunEvent, type Source } from './source.ts'
 
 /** The server from which the page came. */
 export function httpSource(): Source {
@@ -23,6 +23,7 @@ export function httpSource(): Source {
     },
     href: (path) => path,
     follow,
+    followRun,
   }
 }
 
@@ -69,3 +70,17 @@ const EVENTS = [
   'project.changed',
   'project.wrong',
 ] as const
+
+/** Cut off, the browser connects anew behind the last line that it has heard. */
+function followRun(id: number, listener: (event: RunEvent) => void): () => void {
+  const events = new EventSource(`/api/runs/${id}/events`)
+  for (const name of RUN_EVENTS) {
+    events.addEventListener(name, ({ data }: MessageEvent<string>) => {
+      listener({ name, data })
+      if (name === 'end') events.close()
+    })
+  }
+  return () => events.close()
+}
+
+const RUN_EVENTS = ['message', 'run', 'step', 'log', 'end'] as const

@@ -9,8 +9,17 @@ export interface Source {
   send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>
   /** An address that a browser can open or download; undefined where the answer is not there. */
   href(path: string): string | undefined
+  /** Calls back with what a run tells, from its beginning, while it is under way. Gives what ends it. */
+  followRun(id: number, listener: (event: RunEvent) => void): () => void
   /** Calls back with the name of what has happened. Gives what ends it. An export is always still. */
   follow(listener: (event: string) => void): () => void
+}
+
+/** What `/api/runs/<id>/events` sends: lines of dbt's JSON log, how the run and its steps stand, how far its log goes. */
+export interface RunEvent {
+  readonly name: 'message' | 'run' | 'step' | 'log' | 'end'
+  /** JSON. */
+  readonly data: string
 }
 
 /** What a server, or an export, says that cannot answer. */

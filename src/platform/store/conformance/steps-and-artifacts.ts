@@ -63,6 +63,7 @@ export function stepsAndArtifacts(t: OpenStore): void {
       ])
       expect((await t.store.steps.log(id, { step: 1 })).pieces).toHaveLength(2)
       expect(await t.store.steps.log(id, { after: 4 })).toEqual({ pieces: [], next: 4 })
+      expect((await t.store.steps.log(id, { characters: 1 })).pieces).toHaveLength(1)
       expect([await t.store.steps.lastPiece(id), await t.store.steps.lastPiece(99)]).toEqual([4, 0])
     })
   })

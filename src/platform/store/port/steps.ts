@@ -39,6 +39,15 @@ export interface LogPiece {
   readonly text: string
 }
 
+/** Which part of a log is wanted. */
+export interface LogPart {
+  readonly after?: number | undefined
+  readonly step?: number | undefined
+  readonly limit?: number
+  /** No further piece once there are so many characters. */
+  readonly characters?: number | undefined
+}
+
 /** The commands of a run, and what they wrote. */
 export interface Steps {
   /** Notes steps of a run as they are planned; one that is planned already gets its new words. */
@@ -55,10 +64,7 @@ export interface Steps {
    * What was written after `after` (0 for all): the pieces in their order, and the number to ask with next time. Of one
    * step if it is named.
    */
-  log(
-    runId: number,
-    options?: { readonly after?: number | undefined; readonly step?: number | undefined; readonly limit?: number },
-  ): Promise<{ readonly pieces: readonly LogPiece[]; readonly next: number }>
+  log(runId: number, options?: LogPart): Promise<{ readonly pieces: readonly LogPiece[]; readonly next: number }>
   /** The number of the last piece; 0 where nothing was written. */
   lastPiece(runId: number): Promise<number>
 }

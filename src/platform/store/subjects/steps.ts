@@ -3,8 +3,8 @@ import { number, numberOrNull, text, textOrNull } from '../database/cells.ts'
 import { nextNumber } from '../database/counter.ts'
 import type { Row, Session } from '../database/database.ts'
 import { insertRows, oneOf, parts } from '../database/rows.ts'
-import type { LogPiece, LogStream, NewStep, Step, StepEnd, Steps, StepStatus } from '../port/steps.ts'
-import { appendChunks, lastSeq, readChunks } from './chunks.ts'
+import type { LogPart, LogPiece, LogStream, NewStep, Step, StepEnd, Steps, StepStatus } from '../port/steps.ts'
+import { appendChunks, type ChunkItem, lastSeq, readChunks } from './chunks.ts'
 
 const COLUMNS = ['id', 'run_id', 'step', 'kind', 'name', 'command_line', 'status']
 const LONGEST_LOG = 10_000
@@ -80,10 +80,11 @@ export class StoredSteps implements Steps {
 
   async log(
     runId: number,
-    options: { readonly after?: number | undefined; readonly step?: number | undefined; readonly limit?: number } = {},
+    options: LogPart = {},
   ): Promise<{ readonly pieces: readonly LogPiece[]; readonly next: number }> {
     const { after = 0, step, limit = LONGEST_LOG } = options
-    const items = await readChunks(this.session, runId, 'log', { after, step, limit })
+    const { characters = Number.POSITIVE_INFINITY } = options
+    const items = cutAt(characters, await readChunks(this.session, runId, 'log', { after, step, limit }))
     const pieces = items.map(({ step: of, item }) => {
       const [stream, said] = JSON.parse(item) as [LogStream, string]
       return { step: of, stream, text: said }
@@ -94,6 +95,16 @@ export class StoredSteps implements Steps {
   lastPiece(runId: number): Promise<number> {
     return lastSeq(this.session, runId, 'log')
   }
+}
+
+/** As many as do not go beyond so many characters, but the first one in any case. */
+function cutAt(characters: number, items: readonly ChunkItem[]): readonly ChunkItem[] {
+  let sum = 0
+  const end = items.findIndex(({ item }, at) => {
+    sum += item.length
+    return at > 0 && sum > characters
+  })
+  return end < 0 ? items : items.slice(0, end)
 }
 
 function stepFrom(row: Row): Step {
