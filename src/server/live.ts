@@ -1,5 +1,5 @@
 import type { Job } from '#platform/jobs/job.ts'
-import type { AskOptions, CommandAnswer, JobPlace, LivePlatform } from '#platform/live/live-platform.ts'
+import type { AskOptions, CommandAnswer, JobPlace, LivePlatform, LiveWarehouse } from '#platform/live/live-platform.ts'
 import type { RunCause } from '#platform/scheduler/queue-run.ts'
 import type { Scheduler } from '#platform/scheduler/scheduler.ts'
 import type { Settings } from '#platform/settings/settings.ts'
@@ -19,6 +19,8 @@ export interface LiveParts {
   /** Cancels the run of a command line that this server knows. */
   readonly cancelCommand: (runId: number) => boolean
   readonly ask: (args: readonly string[], options?: AskOptions) => Promise<CommandAnswer>
+  readonly warehouse: LiveWarehouse
+  readonly onProjectTouched: LivePlatform['onProjectTouched']
   /** What is wrong with the project as it is now. */
   readonly projectProblem: () => string | null
 }
@@ -104,6 +106,14 @@ export class Live implements LivePlatform {
 
   ask(args: readonly string[], options?: AskOptions): Promise<CommandAnswer> {
     return this.parts.ask(args, options)
+  }
+
+  get warehouse(): LiveWarehouse {
+    return this.parts.warehouse
+  }
+
+  onProjectTouched(listener: () => void): () => void {
+    return this.parts.onProjectTouched(listener)
   }
 
   onRunEnded(listener: EndedRunListener): () => void {

@@ -180,6 +180,7 @@ async function begin(
 
   const warehouse = new Warehouse({
     answerer: async () => (state.isStopping ? undefined : commands.answerer()),
+    target: async () => (await commands.askedTarget()).target,
     atOnce: () => (settings.settings?.queries ?? USUAL_QUERIES).atOnce,
   })
 
@@ -197,6 +198,8 @@ async function begin(
     endedRuns,
     cancelCommand: (runId) => commandLines.cancel(runId),
     ask: (args, asked) => commands.askInInstance(args, asked),
+    warehouse,
+    onProjectTouched: (listener) => source.onTouched(listener),
     projectProblem: () => source.problem,
   })
   const databaseFile = async () => (await commands.ownTarget()).file?.path

@@ -1,11 +1,14 @@
 /** What `trellis dashboards compile --output json` gives: all that a server needs to answer for dashboards. */
 import type { Dashboard, DashboardProblem, FilterType, Page } from '#api/dashboards.ts'
+import type { UpstreamNode } from './upstream-nodes.ts'
 import type { CompiledQuery } from '#manifest/dashboards/query.ts'
 
 export interface CompiledDashboards {
   readonly dialect: SqlDialect
   readonly dashboards: readonly CompiledDashboard[]
   readonly pages: readonly CompiledPage[]
+  /** What their queries read, and all that stands above it. */
+  readonly nodes: Readonly<Record<string, UpstreamNode>>
   /** Files that cannot be read, and tiles that cannot be compiled, wherever they stand. */
   readonly problems: readonly DashboardProblem[]
 }

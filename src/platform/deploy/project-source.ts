@@ -24,6 +24,8 @@ export interface ProjectSource {
   lend(): Promise<LentProject>
   /** Calls back once another state is current. Gives what ends that. */
   onChange(listener: () => void | Promise<void>): () => void
+  /** Calls back once something may be another, right or not. Gives what ends that. */
+  onTouched(listener: () => void): () => void
   /** Looks for something new by itself from now on. */
   follow(): void
   /** Looks no more; resolves when nothing is under way any longer. */

@@ -1,4 +1,6 @@
+import type { QueryColumn } from '#warehouse/adapter/read-query.ts'
 import type { Job } from '../jobs/job.ts'
+import type { QueryRequest } from '../runner/frames.ts'
 import type { RunCause } from '../scheduler/queue-run.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Run } from '../store/port/runs.ts'
@@ -48,11 +50,31 @@ export interface LivePlatform {
    * no run, and nobody sees what it prints but the caller.
    */
   ask(args: readonly string[], options?: AskOptions): Promise<CommandAnswer>
+  /** The database of the default target, for those who may only read. */
+  readonly warehouse: LiveWarehouse
+  /** Calls back when the project may have been edited, rightly or not, or another commit is current. Gives what ends it. */
+  onProjectTouched(listener: () => void): () => void
   /**
    * Calls back after each run has ended and all that it told is kept, whoever ran it; one run after another, and a listener
    * that fails harms none; `seenAt` is when the run was found to be over, by `performance.now()`. Runs that ended while no server was up are told when one is again. Gives what ends it.
    */
   onRunEnded(listener: (run: Run, seenAt: number) => Promise<void>): () => void
+}
+
+/** A database that others may be writing to, asked in a process that is not the server's: a few questions at once. */
+export interface LiveWarehouse {
+  /** The name of the target; null where that cannot be known now. */
+  target(): Promise<string | null>
+  /** Gives the whole answer. Ends when the signal fires. Throws what can be told to whoever asked. */
+  ask(query: QueryRequest, signal: AbortSignal): Promise<QueryResult>
+}
+
+export interface QueryResult {
+  readonly columns: readonly QueryColumn[]
+  readonly rows: number
+  readonly isTruncated: boolean
+  /** In the format that was wanted. */
+  readonly bytes: Buffer
 }
 
 export interface AskOptions {

@@ -1,3 +1,4 @@
+import { WITHOUT_WAREHOUSE } from '../queries/warehouse-for-tests.ts'
 import { invocationIn } from '#commands/invocation-for-tests.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
 import { nodeOutside } from '#foundation/node-outside.ts'
@@ -28,6 +29,7 @@ export function platformForTests(store: Store, now: () => number, yaml: string):
   const asked: string[][] = []
   const refuse = () => Promise.reject(new Error('nothing is run in this test'))
   return {
+    ...WITHOUT_WAREHOUSE,
     projectFolder: '/',
     store,
     owner: 'server a',

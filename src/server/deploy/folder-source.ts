@@ -1,11 +1,14 @@
 import type { LentProject, ProjectSource, ProjectState } from '#platform/deploy/project-source.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
+import { FolderWatch } from './folder-watch.ts'
 
 /** A project in a folder that people edit: there is only ever the one state of it. */
 export class FolderSource implements ProjectSource {
   readonly problem = null
   private readonly folder: string
   private readonly codeVersion: () => Promise<CodeVersion>
+  private readonly touched = new Set<() => void>()
+  private watch: FolderWatch | undefined
 
   constructor(folder: string, codeVersion: () => Promise<CodeVersion>) {
     this.folder = folder
@@ -28,7 +31,21 @@ export class FolderSource implements ProjectSource {
     return () => undefined
   }
 
+  /** It is watched only where somebody wants to know. */
+  onTouched(listener: () => void): () => void {
+    this.touched.add(listener)
+    if (!this.watch) {
+      this.watch = new FolderWatch(this.folder, () => {
+        for (const each of this.touched) each()
+      })
+      this.watch.start()
+    }
+    return () => void this.touched.delete(listener)
+  }
+
   follow(): void {}
 
-  async stop(): Promise<void> {}
+  async stop(): Promise<void> {
+    this.watch?.stop()
+  }
 }

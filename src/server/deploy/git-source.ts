@@ -121,6 +121,10 @@ export class GitSource implements ProjectSource {
     return () => void this.listeners.delete(listener)
   }
 
+  onTouched(listener: () => void): () => void {
+    return this.onChange(listener)
+  }
+
   follow(): void {
     this.timer ??= setInterval(() => void this.pull(), this.options.everyMs).unref()
   }

@@ -28,6 +28,7 @@ export class WatchedFolder implements ProjectSource {
   private readonly watch: FolderWatch
   private readonly stopping = new AbortController()
   private readonly listeners = new Set<() => void | Promise<void>>()
+  private readonly touched = new Set<() => void>()
   private code: CodeVersion = NO_CODE
   private checking: Promise<void> | undefined
   private isStale = false
@@ -61,6 +62,11 @@ export class WatchedFolder implements ProjectSource {
     return () => void this.listeners.delete(listener)
   }
 
+  onTouched(listener: () => void): () => void {
+    this.touched.add(listener)
+    return () => void this.touched.delete(listener)
+  }
+
   follow(): void {
     this.watch.start()
     void this.look()
@@ -80,6 +86,7 @@ export class WatchedFolder implements ProjectSource {
   /** Looks at the folder now; once more where it was edited meanwhile. */
   private look(): Promise<void> {
     this.isStale = true
+    for (const each of this.touched) each()
     this.checking ??= this.checkAll().finally(() => {
       this.checking = undefined
     })

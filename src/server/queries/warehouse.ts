@@ -1,3 +1,4 @@
+import type { LiveWarehouse, QueryResult } from '#platform/live/live-platform.ts'
 import type { CommandRequest } from '#platform/runner/command-request.ts'
 import type { QueryHead, QueryRequest } from '#platform/runner/frames.ts'
 import { HttpProblem } from '../http/http-problem.ts'
@@ -17,6 +18,8 @@ export interface Answerer {
 export interface WarehouseOptions {
   /** Undefined where nobody can answer them. */
   readonly answerer: () => Promise<Answerer | undefined>
+  /** The name of the target that they answer for. */
+  readonly target: () => Promise<string | null>
   readonly atOnce: () => number
 }
 
@@ -25,24 +28,20 @@ export interface SentQuery extends BegunAnswer {
   readonly head: Extract<QueryHead, { type: 'answer' }>
 }
 
-/** What came of a query, whole. */
-export interface QueryResult {
-  readonly columns: Extract<QueryHead, { type: 'answer' }>['columns']
-  readonly rows: number
-  readonly isTruncated: boolean
-  readonly bytes: Buffer
-}
-
 const MOST_WAITING = 200
 
 /** The warehouse of the default target, for those who may only read: a few at once, in processes that are not the server's. */
-export class Warehouse {
+export class Warehouse implements LiveWarehouse {
   private readonly options: WarehouseOptions
   private readonly gate: FewAtOnce
 
   constructor(options: WarehouseOptions) {
     this.options = options
     this.gate = new FewAtOnce(() => ({ inside: options.atOnce(), waiting: MOST_WAITING }))
+  }
+
+  target(): Promise<string | null> {
+    return this.options.target()
   }
 
   /** Sends a query and gives its answer as soon as that begins. It ends when the signal fires. Throws `HttpProblem`s. */

@@ -59,9 +59,15 @@ export class ServerCommands {
     return this.parts.runners.forFile(file)
   }
 
+  /** What queries are asked of. The settings are not read anew for each of many. */
+  readonly askedTarget = recent(async (): Promise<TargetFacts & { readonly request: CommandRequest }> => {
+    const request = this.ownRequest()
+    return { ...(await this.options.targetOf(request).catch(() => UNKNOWN_TARGET)), request }
+  }, TARGET_MS)
+
   /** Who answers queries of the default target: the runner that has its file, or one that has none and asks it elsewhere. */
   async answerer(): Promise<Answerer | undefined> {
-    const { request, file, isAsked } = await this.askedTarget()
+    const { request, file, isAsked = false } = await this.askedTarget()
     if (file) return { runner: await this.parts.runners.forFile(file), done: () => undefined }
     if (!isAsked) return undefined
     return { ...(await this.parts.runners.forReading()), where: request }
@@ -87,13 +93,6 @@ export class ServerCommands {
       project.release()
     }
   }
-
-  /** The settings are not read anew for each of many queries. */
-  private readonly askedTarget = recent(async () => {
-    const request = this.ownRequest()
-    const { file, isAsked } = await this.options.targetOf(request).catch(() => UNKNOWN_TARGET)
-    return { request, file, isAsked }
-  }, TARGET_MS)
 
   private ownRequest(): CommandRequest {
     const { env, home, program } = this.options

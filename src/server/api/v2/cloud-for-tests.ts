@@ -1,3 +1,4 @@
+import { WITHOUT_WAREHOUSE } from '../../queries/warehouse-for-tests.ts'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -85,6 +86,7 @@ export async function cloudForTests(yml: string = TRELLIS_YML): Promise<CloudFor
   scheduler.start()
   const endedRuns = new EndedRuns(store, log)
   const platform = new Live({
+    ...WITHOUT_WAREHOUSE,
     projectFolder: folder,
     store,
     owner,
