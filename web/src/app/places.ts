@@ -21,13 +21,19 @@ const Home = lazy(() => import('../pages/home/home-page.tsx').then(({ HomePage }
 const Catalog = lazy(() =>
   import('../pages/catalog/catalog-page.tsx').then(({ CatalogPage }) => ({ default: CatalogPage })),
 )
+const Matrix = lazy(() => import('../pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })))
+const Job = lazy(() => import('../pages/job/job-page.tsx').then(({ JobPage }) => ({ default: JobPage })))
 
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
+  { route: '/matrix', page: Matrix },
+  { route: '/jobs', page: Matrix },
+  { route: '/jobs/:job', page: Job },
   { route: '/catalog', page: Catalog },
 ]
 
 export const PLACES: readonly Place[] = [
   { label: 'Home', href: paths.home(), key: 'h' },
+  { label: 'Matrix', href: paths.matrix(), key: 'm' },
   { label: 'Catalog', href: paths.catalog(), key: 'c' },
 ]

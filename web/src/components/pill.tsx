@@ -5,7 +5,7 @@ export function Pill({
   tone,
   children,
 }: {
-  readonly tone?: 'ok' | 'warn' | 'bad'
+  readonly tone?: 'ok' | 'warn' | 'bad' | undefined
   readonly children: React.ReactNode
 }) {
   return <span className={tone ? `pill pill-${tone}` : 'pill'}>{children}</span>
