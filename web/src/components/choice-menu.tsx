@@ -14,22 +14,35 @@ interface ChoiceMenuProps {
   readonly choices: readonly Choice[]
   readonly chosen: readonly string[]
   readonly onChoose: (chosen: readonly string[]) => void
+  /** What the button says of them, where it is more than their number. */
+  readonly told?: string
+  /** Whether one takes the place of the other. */
+  readonly isSingle?: boolean
+  /** Whether the button looks set; else whenever something is chosen. */
+  readonly isOn?: boolean
 }
 
 const MANY = 12
 const MOST = 200
 
 /** A button that says what is chosen; pressed, it shows what else could be. */
-export function ChoiceMenu({ label, choices, chosen, onChoose }: ChoiceMenuProps) {
+export function ChoiceMenu(props: ChoiceMenuProps) {
+  const { label, choices, chosen, onChoose, told, isSingle = false, isOn = chosen.length > 0 } = props
   const [text, setText] = useState('')
   const shown = choices.filter((choice) => choice.label.toLowerCase().includes(text.toLowerCase()))
   const turn = (value: string) =>
-    onChoose(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value])
+    isSingle
+      ? onChoose([value])
+      : onChoose(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value])
   return (
     <Popover.Root onOpenChange={() => setText('')}>
-      <Popover.Trigger className={chosen.length > 0 ? 'choice-menu choice-menu-on' : 'choice-menu'}>
+      <Popover.Trigger className={isOn ? 'choice-menu choice-menu-on' : 'choice-menu'}>
         {label}
-        {chosen.length > 0 && <b>{chosen.length === 1 ? chosen[0] : chosen.length}</b>}
+        {told === undefined ? (
+          chosen.length > 0 && <b>{chosen.length === 1 ? chosen[0] : chosen.length}</b>
+        ) : (
+          <b>{told}</b>
+        )}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="choice-menu-open" align="start" sideOffset={4} aria-label={label}>
@@ -45,7 +58,12 @@ export function ChoiceMenu({ label, choices, chosen, onChoose }: ChoiceMenuProps
           <div className="choice-menu-list">
             {shown.slice(0, MOST).map(({ value, label: name, count }) => (
               <label key={value}>
-                <input type="checkbox" checked={chosen.includes(value)} onChange={() => turn(value)} />
+                <input
+                  type={isSingle ? 'radio' : 'checkbox'}
+                  name={label}
+                  checked={chosen.includes(value)}
+                  onChange={() => turn(value)}
+                />
                 <span className="choice-menu-name">{name}</span>
                 {count !== undefined && <span className="choice-menu-count">{count.toLocaleString()}</span>}
               </label>

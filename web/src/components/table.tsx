@@ -23,10 +23,12 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string | number
   readonly sorting?: Sorting | undefined
   readonly onSort?: (sorting: Sorting) => void
+  /** Stands below all rows, whichever way they are sorted: their sums. */
+  readonly foot?: Row | undefined
 }
 
 /** A table to read: hairlines, numbers right, heads that sort. It scrolls inside itself where the page is narrow. */
-export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort, foot }: TableProps<Row>) {
   return (
     <div className="table-frame" tabIndex={0} role="region" aria-label={label}>
       <table className="table">
@@ -63,6 +65,17 @@ export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort }: Tab
             </tr>
           ))}
         </tbody>
+        {foot !== undefined && (
+          <tfoot>
+            <tr>
+              {columns.map((column) => (
+                <td key={column.name} className={column.isNumber ? 'table-number' : ''}>
+                  {column.cell(foot)}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
       </table>
     </div>
   )
