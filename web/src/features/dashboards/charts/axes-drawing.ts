@@ -1,0 +1,220 @@
+import type { DataColumn, TileOf } from '#api/dashboards.ts'
+import { formatValue } from '../values/format-value.ts'
+import { axisBounds, axisText } from './axis-text.ts'
+import { type ChartData, chartData, type Series } from './chart-data.ts'
+import {
+  axisLine,
+  colorAt,
+  commonOption,
+  type Drawing,
+  type Mark,
+  type Paper,
+  roomFor,
+  tooltipOption,
+} from './drawing.ts'
+
+type AxesTile = TileOf<'line' | 'bar' | 'stacked' | 'area'>
+
+/** So many lines can be told apart by labels at their ends. */
+const MOST_END_LABELS = 5
+/** So many bars still have room for their numbers. */
+const MOST_LABELLED_BARS = 14
+const NARROW = 340
+
+/** Lines, bars and areas: values at places along an axis. */
+export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
+  const { data, timeZone, look, width } = paper
+  const drawn = chartData(tile.settings, data, timeZone)
+  const isShare = 'is_share' in tile.settings && tile.settings.is_share
+  const given = isShare ? drawn.series.map((one) => shareOf(one, drawn)) : drawn.series
+  const written = writtenBy(given, isShare)
+  const told = (value: number) => formatValue(value, written, timeZone)
+  const isFlat = 'is_horizontal' in tile.settings && tile.settings.is_horizontal
+  const isStacked = tile.type === 'stacked' || (tile.type === 'area' && tile.settings.is_stacked)
+  const isBar = tile.type === 'bar' || tile.type === 'stacked'
+  const hasEndLabels = tile.type === 'line' && width >= NARROW && given.length <= MOST_END_LABELS
+  const hasNumbers = tile.type === 'bar' && given.length === 1 && fits(drawn, told, isFlat, paper)
+  const endLabel = (one: Series) => `${one.name} ${told(lastOf(one.values) ?? 0)}`
+  const right = hasEndLabels
+    ? Math.min(width * 0.42, Math.max(...given.map((one) => roomFor(endLabel(one), paper))) + 10)
+    : 12
+  const most = Math.max(0, ...given.flatMap(({ values }) => values.map((value) => value ?? 0)))
+
+  const series = given.map((one, index) => ({
+    type: isBar ? 'bar' : 'line',
+    name: one.name,
+    data: one.values.map((value) => value ?? '-'),
+    color: colorAt(look, index),
+    ...(isStacked && { stack: 'all' }),
+    ...(isBar
+      ? { barMaxWidth: isFlat ? 14 : 44, barCategoryGap: '32%', itemStyle: { borderRadius: isStacked ? 0 : 2 } }
+      : {
+          lineStyle: { width: 2 },
+          showSymbol: drawn.places.length <= 40,
+          symbol: 'circle',
+          symbolSize: 6,
+          ...(tile.type === 'area' && {
+            areaStyle: { opacity: isStacked ? 0.55 : 0.16 },
+            showSymbol: drawn.places.length === 1,
+          }),
+        }),
+    ...(hasEndLabels && {
+      endLabel: {
+        show: true,
+        color: colorAt(look, index),
+        fontSize: look.textSize,
+        distance: 6,
+        formatter: () => endLabel(one),
+      },
+      labelLayout: { moveOverlap: 'shiftY' },
+    }),
+    ...(hasNumbers && {
+      label: {
+        show: true,
+        position: isFlat ? 'right' : 'top',
+        color: look.ink2,
+        fontSize: look.textSize,
+        formatter: ({ value }: { readonly value: unknown }) => (typeof value === 'number' ? told(value) : ''),
+      },
+    }),
+    ...(index === 0 && tile.settings.goal && { markLine: goalLine(tile.settings.goal, told, isFlat, paper) }),
+  }))
+
+  const placeAxis = {
+    type: 'category',
+    data: drawn.places.map(({ label }) => label),
+    boundaryGap: isBar,
+    ...axisLine(paper),
+    ...(isFlat && {
+      inverse: true,
+      axisLabel: {
+        color: look.ink2,
+        fontSize: look.textSize,
+        width: Math.min(160, width * 0.38),
+        overflow: 'truncate',
+        interval: 0,
+      },
+    }),
+  }
+  const valueAxis = {
+    type: 'value',
+    ...(isStacked && !isShare
+      ? {}
+      : axisBounds(
+          { format: written.format },
+          given.flatMap(({ values }) => values),
+        )),
+    ...(isShare && { max: 1, interval: 0.5 }),
+    ...(tile.settings.goal && tile.settings.goal.value > most && !isStacked && { max: tile.settings.goal.value }),
+    splitNumber: 2,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisLabel: {
+      show: !hasNumbers,
+      color: look.ink2,
+      fontSize: look.textSize,
+      formatter: (value: number) => axisText(value, written),
+    },
+    splitLine: { show: !hasNumbers, lineStyle: { color: look.line2 } },
+  }
+
+  return {
+    option: {
+      ...commonOption(paper),
+      grid: {
+        left: 4,
+        right: hasNumbers && isFlat ? Math.max(12, roomFor(told(most), paper)) : right,
+        top: hasNumbers && !isFlat ? 22 : 12,
+        bottom: 4,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel',
+      },
+      xAxis: isFlat ? valueAxis : placeAxis,
+      yAxis: isFlat ? placeAxis : valueAxis,
+      tooltip: {
+        ...tooltipOption(paper),
+        trigger: 'axis',
+        axisPointer: isBar
+          ? { type: 'shadow', shadowStyle: { color: look.ink3, opacity: 0.08 } }
+          : { type: 'line', lineStyle: { color: look.line } },
+        formatter: (marks: readonly Mark[]) => {
+          const place = marks[0]?.dataIndex ?? 0
+          return paper.tip(
+            drawn.places[place]?.title ?? '',
+            given.flatMap((one, index) => {
+              const value = one.values[place]
+              if (value === null || value === undefined) return []
+              const counted = isShare ? drawn.series[index]?.values[place] : undefined
+              const extra = counted == null ? '' : ` (${formatValue(counted, one.column, timeZone)})`
+              return [
+                {
+                  color: colorAt(look, index),
+                  name: one.name,
+                  value: `${isShare ? told(value) : formatValue(value, one.column, timeZone)}${extra}`,
+                },
+              ]
+            }),
+          )
+        },
+      },
+      series,
+    },
+    legend:
+      hasEndLabels || given.length < 2 ? [] : given.map(({ name }, index) => ({ name, color: colorAt(look, index) })),
+    rowAt: (one, place) => drawn.series[one]?.rows[place],
+  }
+}
+
+const SHARE = {
+  type: 'number',
+  format: { type: 'percent', decimals: 1, currency: null, grain: null, unit: null },
+} as const
+
+/** How the numbers of the axis are written: as those of the first measure. */
+function writtenBy(series: readonly Series[], isShare: boolean): Pick<DataColumn, 'type' | 'format'> {
+  return isShare ? SHARE : (series[0]?.column ?? { type: 'number', format: null })
+}
+
+function shareOf(one: Series, { series }: ChartData): Series {
+  const values = one.values.map((value, place) => {
+    const whole = series.reduce((sum, { values: others }) => sum + (others[place] ?? 0), 0)
+    return value === null || whole === 0 ? null : value / whole
+  })
+  return { ...one, values }
+}
+
+function lastOf(values: readonly (number | null)[]): number | undefined {
+  return values.findLast((value) => value !== null) ?? undefined
+}
+
+/** Whether each bar has room for its number. */
+function fits({ places, series }: ChartData, told: (value: number) => string, isFlat: boolean, paper: Paper): boolean {
+  if (isFlat) return places.length <= 3 * MOST_LABELLED_BARS
+  const widest = Math.max(
+    0,
+    ...(series[0]?.values ?? []).map((value) => (value === null ? 0 : roomFor(told(value), paper))),
+  )
+  return places.length <= MOST_LABELLED_BARS && widest * places.length < paper.width * 0.9
+}
+
+type Goal = NonNullable<AxesTile['settings']['goal']>
+
+function goalLine(
+  goal: Goal,
+  told: (value: number) => string,
+  isFlat: boolean,
+  { look }: Paper,
+): Record<string, unknown> {
+  return {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { color: look.ink3, type: 'dashed', width: 1 },
+    label: {
+      position: 'insideStartTop',
+      color: look.ink2,
+      fontSize: look.textSize,
+      formatter: () => `${goal.label ?? 'goal'} ${told(goal.value)}`,
+    },
+    data: [isFlat ? { xAxis: goal.value } : { yAxis: goal.value }],
+  }
+}

@@ -1,0 +1,36 @@
+import type { DataColumn } from '#api/dashboards.ts'
+import { formatPercent } from '../../../lib/format.ts'
+import { formatValue, signed, type Written } from '../values/format-value.ts'
+
+/** A number at an axis: as short as it can be told. */
+export function axisText(value: number, { type, format }: Written): string {
+  switch (format?.type) {
+    case 'percent':
+      return formatPercent(value, 0)
+    case 'currency':
+      return signed(
+        new Intl.NumberFormat(undefined, {
+          style: 'currency',
+          currency: format.currency ?? 'USD',
+          notation: 'compact',
+          maximumFractionDigits: 1,
+          minimumFractionDigits: 0,
+        }).format(value),
+      )
+    case 'duration':
+      return formatValue(value, { type, format }, 'UTC')
+    default:
+      return signed(new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 2 }).format(value))
+  }
+}
+
+/** Between which numbers an axis runs, where its column says more than its values: shares have an end. */
+export function axisBounds(
+  { format }: Pick<DataColumn, 'format'>,
+  values: readonly (number | null)[],
+): { readonly max?: number; readonly interval?: number } {
+  if (format?.type !== 'percent') return {}
+  const most = Math.max(0, ...values.map((value) => value ?? 0))
+  const least = Math.min(0, ...values.map((value) => value ?? 0))
+  return most > 0.6 && most <= 1.0001 && least === 0 ? { max: 1, interval: 0.5 } : {}
+}

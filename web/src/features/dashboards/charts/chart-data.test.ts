@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import type { DataColumn, ResultPart } from '#api/dashboards.ts'
+import { chartData } from './chart-data.ts'
+
+const column = (name: string, type: DataColumn['type']): DataColumn => ({
+  name,
+  type,
+  label: name,
+  description: '',
+  format: null,
+})
+
+const answer = (columns: readonly DataColumn[], rows: readonly (readonly unknown[])[]): ResultPart => ({
+  columns,
+  rows,
+  is_truncated: false,
+})
+
+test('days stand in their order, and one without rows keeps its place', () => {
+  const drawn = chartData(
+    { x: 'day', y: ['n'], series: null },
+    answer(
+      [column('day', 'date'), column('n', 'integer')],
+      [
+        ['2021-02-12', 4],
+        ['2021-02-09', 2],
+        ['2021-02-10', 3],
+      ],
+    ),
+    'UTC',
+  )
+  expect(drawn.places.map(({ label }) => label)).toEqual(['Feb 9', 'Feb 10', 'Feb 11', 'Feb 12'])
+  expect(drawn.series[0]?.values).toEqual([2, 3, null, 4])
+  expect(drawn.series[0]?.rows).toEqual([1, 2, undefined, 0])
+})
+
+test('texts stand in the order of the rows', () => {
+  const { places } = chartData(
+    { x: 'state', y: ['n'], series: null },
+    answer(
+      [column('state', 'text'), column('n', 'integer')],
+      [
+        ['Texas', 1],
+        ['Georgia', 2],
+        [null, 3],
+      ],
+    ),
+    'UTC',
+  )
+  expect(places.map(({ label }) => label)).toEqual(['Texas', 'Georgia', '–'])
+})
+
+test('each measure is a series, and so is each value of the column that says so', () => {
+  const columns = [column('x', 'text'), column('kind', 'text'), column('a', 'integer'), column('b', 'integer')]
+  const rows = [
+    ['one', 'red', 1, 10],
+    ['one', 'blue', 2, 20],
+    ['two', 'blue', '3', 30],
+  ]
+  const measures = chartData({ x: 'x', y: ['a', 'b'], series: null }, answer(columns, rows), 'UTC')
+  expect(measures.series.map(({ name }) => name)).toEqual(['a', 'b'])
+  const kinds = chartData({ x: 'x', y: ['a'], series: 'kind' }, answer(columns, rows), 'UTC')
+  expect(kinds.series.map(({ name, values }) => [name, values])).toEqual([
+    ['red', [1, null]],
+    ['blue', [2, 3]],
+  ])
+})
+
+test('months are filled by months, and dates that do not fit their grain are left as they are', () => {
+  const month = {
+    ...column('m', 'date'),
+    format: { type: 'date', grain: 'month', decimals: null, currency: null, unit: null },
+  } as const
+  const labels = (dates: readonly string[]) =>
+    chartData(
+      { x: 'm', y: ['n'], series: null },
+      answer(
+        [month, column('n', 'integer')],
+        dates.map((date) => [date, 1]),
+      ),
+      'UTC',
+    ).places.map(({ label }) => label)
+  expect(labels(['2020-01-01', '2020-03-01'])).toEqual(['Jan 2020', 'Feb 2020', 'Mar 2020'])
+  expect(labels(['2020-01-01', '2020-03-05'])).toEqual(['Jan 2020', 'Mar 2020'])
+})

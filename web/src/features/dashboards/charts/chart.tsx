@@ -1,0 +1,79 @@
+import type { EChartsType } from 'echarts/core'
+import { useEffect, useRef, useState } from 'react'
+import type { ResultPart } from '#api/dashboards.ts'
+import { chartDrawing } from './chart-drawing.ts'
+import { chartTip } from './chart-tip.ts'
+import type { ChartTile, Drawing } from './drawing.ts'
+import { useLook } from './look.ts'
+import { useSize } from './use-size.ts'
+import './chart.css'
+
+interface ChartProps {
+  readonly tile: ChartTile
+  readonly data: ResultPart
+  readonly timeZone: string
+  /** What the picture shows, for who cannot see it. */
+  readonly label: string
+  /** A mark was pressed; the row it is drawn from. */
+  readonly onPick?: ((row: number) => void) | undefined
+}
+
+/** A picture of the data, as large as its place; what its colours mean stands above it in words. */
+export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
+  const { ref, width, height } = useSize<HTMLDivElement>()
+  const chart = useRef<EChartsType>(undefined)
+  const [isReady, setReady] = useState(false)
+  const look = useLook()
+  const drawing: Drawing | undefined =
+    width === 0 ? undefined : chartDrawing(tile, { data, timeZone, look, width, tip: chartTip })
+  const latest = useRef({ drawing, onPick })
+  latest.current = { drawing, onPick }
+
+  useEffect(() => {
+    let isGone = false
+    void import('./load-charts.ts').then(({ startChart }) => {
+      if (isGone || !ref.current) return
+      chart.current = startChart(ref.current)
+      chart.current.on('click', ({ seriesIndex, dataIndex }) => {
+        const row = latest.current.drawing?.rowAt(seriesIndex ?? 0, dataIndex)
+        if (row !== undefined) latest.current.onPick?.(row)
+      })
+      setReady(true)
+    })
+    return () => {
+      isGone = true
+      chart.current?.dispose()
+      chart.current = undefined
+    }
+  }, [ref])
+
+  // Drawn for exactly these: whatever else makes the component render leaves the picture alone.
+  useEffect(() => {
+    const { drawing: now } = latest.current
+    if (!isReady || !now || !chart.current) return
+    chart.current.resize({ width, height })
+    chart.current.setOption(now.option, { notMerge: true })
+  }, [isReady, tile, data, timeZone, look, width, height])
+
+  return (
+    <figure className="chart">
+      {drawing && drawing.legend.length > 0 && (
+        <ul className="chart-legend">
+          {drawing.legend.map(({ name, color }) => (
+            <li key={name}>
+              <i style={{ background: color }} />
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div
+        ref={ref}
+        className={onPick ? 'chart-canvas chart-picks' : 'chart-canvas'}
+        role="img"
+        aria-label={label}
+        aria-busy={!isReady || width === 0}
+      />
+    </figure>
+  )
+}

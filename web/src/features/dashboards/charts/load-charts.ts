@@ -1,0 +1,22 @@
+import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
+import { GridComponent, MarkLineComponent, TooltipComponent, VisualMapContinuousComponent } from 'echarts/components'
+import { type EChartsType, init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
+import { CanvasRenderer } from 'echarts/renderers'
+
+/** A chart in an element. This file is a chunk of its own: whoever looks at no chart does not load it. */
+export function startChart(element: HTMLElement): EChartsType {
+  use([
+    BarChart,
+    LineChart,
+    ScatterChart,
+    HeatmapChart,
+    GridComponent,
+    TooltipComponent,
+    MarkLineComponent,
+    VisualMapContinuousComponent,
+    LabelLayout,
+    CanvasRenderer,
+  ])
+  return init(element, null, { renderer: 'canvas' })
+}

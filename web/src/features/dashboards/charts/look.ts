@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from 'react'
+
+/** The tokens that a picture is drawn with, as the theme has them now. */
+export interface Look {
+  readonly ink: string
+  readonly ink2: string
+  readonly ink3: string
+  readonly line: string
+  readonly line2: string
+  readonly paper: string
+  readonly leaf: string
+  readonly warn: string
+  /** One for each series, beginning anew after the last. */
+  readonly cats: readonly string[]
+  readonly font: string
+  /** Of small text, in pixels. */
+  readonly textSize: number
+}
+
+let kept: { readonly theme: string | undefined; readonly look: Look } | undefined
+
+/** Drawn anew whenever the theme changes. */
+export function useLook(): Look {
+  return useSyncExternalStore(onThemeChange, currentLook)
+}
+
+function onThemeChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener)
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  return () => observer.disconnect()
+}
+
+function currentLook(): Look {
+  const { theme } = document.documentElement.dataset
+  if (kept?.theme === theme && kept) return kept.look
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim()
+  const look: Look = {
+    ink: token('ink'),
+    ink2: token('ink-2'),
+    ink3: token('ink-3'),
+    line: token('line'),
+    line2: token('line-2'),
+    paper: token('paper'),
+    leaf: token('leaf'),
+    warn: token('warn'),
+    cats: [1, 2, 3, 4, 5, 6].map((index) => token(`cat-${index}`)),
+    font: token('font'),
+    textSize: Number.parseFloat(token('t-1')),
+  }
+  kept = { theme, look }
+  return look
+}

@@ -1,0 +1,117 @@
+import { formatNumber, formatPercent } from '../../../lib/format.ts'
+import { useSize } from '../charts/use-size.ts'
+import { funnelPicture } from './funnel-picture.ts'
+import type { Funnel, FunnelStep } from './funnel-steps.ts'
+import { countWords, dropWords, funnelWords, pointWords, timeWords } from './funnel-words.ts'
+import './funnel-drawing.css'
+
+interface FunnelDrawingProps {
+  readonly funnel: Funnel
+  readonly word: string
+  readonly label: string
+  readonly onPick?: ((row: number) => void) | undefined
+}
+
+/** The funnel as a picture: a bar for each step, between them what was lost, the largest loss marked. */
+export function FunnelDrawing({ funnel: { steps }, word, label, onPick }: FunnelDrawingProps) {
+  const { ref, width, height } = useSize<HTMLDivElement>()
+  const { bars, falls, floor } = funnelPicture(steps, { width, height })
+  return (
+    <div ref={ref} className="funnel-drawing">
+      {width > 0 && (
+        <svg width={width} height={height} role="img" aria-label={`${label}. ${funnelWords(steps, word)}`}>
+          {falls.map(({ path }, index) => (
+            <path key={steps[index]?.name} d={path} className="funnel-fall" />
+          ))}
+          {bars.map(({ opacity, ...place }, index) => (
+            <rect key={steps[index]?.name} {...place} rx={3} className="funnel-bar" opacity={opacity} />
+          ))}
+        </svg>
+      )}
+      {width > 0 &&
+        falls.map(({ x, y }, index) => (
+          <FallWords
+            key={steps[index + 1]?.name}
+            step={steps[index + 1]}
+            style={{ left: x, top: y }}
+            floor={floor - y}
+          />
+        ))}
+      {width > 0 &&
+        bars.map(({ x, width: wide }, index) => (
+          <StepWords
+            key={steps[index]?.name}
+            step={steps[index]}
+            word={word}
+            style={{
+              left: x,
+              top: floor,
+              minWidth: wide,
+              maxWidth: steps.length === 1 ? width : (bars[1]?.x ?? width) - 6,
+            }}
+            bar={{ left: 0, top: (bars[index]?.y ?? floor) - floor, width: wide, height: bars[index]?.height ?? 0 }}
+            onPick={onPick}
+          />
+        ))}
+    </div>
+  )
+}
+
+interface WordsProps {
+  readonly step: FunnelStep | undefined
+  readonly style: React.CSSProperties
+}
+
+function FallWords({ step, style, floor }: WordsProps & { readonly floor: number }) {
+  if (!step || step.dropOff === null) return null
+  const time = timeWords(step)
+  return (
+    <>
+      <p className={step.isLargestDrop ? 'funnel-lost funnel-largest' : 'funnel-lost'} style={style} aria-hidden="true">
+        <b>{dropWords(step)}</b>
+        <span>{step.isLargestDrop ? 'largest drop-off' : `${formatNumber(step.lost, 0)} lost`}</span>
+      </p>
+      {time !== '' && floor > 40 && (
+        <p className="funnel-time" style={{ left: style.left, top: Number(style.top) + floor - 22 }} aria-hidden="true">
+          {time.replace('median ', '')}
+        </p>
+      )}
+    </>
+  )
+}
+
+interface StepWordsProps extends WordsProps {
+  readonly word: string
+  readonly bar: React.CSSProperties
+  readonly onPick: FunnelDrawingProps['onPick']
+}
+
+/** The words of a step; pressed, as its bar, they ask for what stands behind its number. */
+function StepWords({ step, word, style, bar, onPick }: StepWordsProps) {
+  if (!step) return null
+  const words = (
+    <>
+      <b>{step.label}</b>
+      <span>
+        {countWords(step, word)}
+        {step.ofTotal !== null && ` · ${formatPercent(step.ofTotal)}`}
+        {step.change !== null && (
+          <i className={step.change < 0 ? 'funnel-down' : 'funnel-up'}> {pointWords(step.change)}</i>
+        )}
+      </span>
+    </>
+  )
+  if (!onPick) {
+    return (
+      <p className="funnel-step" style={style}>
+        {words}
+      </p>
+    )
+  }
+  return (
+    <button type="button" className="funnel-step" style={style} onClick={() => onPick(step.row)}>
+      <span className="funnel-step-bar" style={bar} />
+      {words}
+    </button>
+  )
+}

@@ -1,0 +1,66 @@
+import type { FunnelStep } from './funnel-steps.ts'
+
+/** Where the parts of a funnel stand, in pixels. */
+export interface FunnelPicture {
+  readonly bars: readonly Bar[]
+  readonly falls: readonly Fall[]
+  /** Where the bars stand, and where the words under them begin. */
+  readonly floor: number
+}
+
+export interface Bar {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  /** The first step is the strongest. */
+  readonly opacity: number
+}
+
+/** Between two bars: what falls away. */
+export interface Fall {
+  readonly path: string
+  /** The middle, for words above. */
+  readonly x: number
+  readonly y: number
+}
+
+const TOP = 40
+const UNDER = 46
+const LEAST_BAR = 3
+
+/** Bars of the counts, and between them what was lost. The words above a fall have room, also above the first bar. */
+export function funnelPicture(
+  steps: readonly Pick<FunnelStep, 'count'>[],
+  { width, height }: { readonly width: number; readonly height: number },
+): FunnelPicture {
+  const floor = Math.max(TOP + 20, height - UNDER)
+  const most = Math.max(1, ...steps.map(({ count }) => count))
+  const share = steps.length === 1 ? 0.4 : 1 / (steps.length + (steps.length - 1) * 0.55)
+  const bar = Math.floor(Math.min(220, width * share))
+  const gap = steps.length === 1 ? 0 : (width - bar * steps.length) / (steps.length - 1)
+  const bars = steps.map(({ count }, index): Bar => {
+    const size = count === 0 ? 0 : Math.max(LEAST_BAR, (count / most) * (floor - TOP))
+    return {
+      x: index * (bar + gap),
+      y: floor - size,
+      width: bar,
+      height: size,
+      opacity: 0.95 - Math.min(0.45, index * 0.12),
+    }
+  })
+  const falls = bars.slice(1).map((right, index): Fall => {
+    const left = bars[index] ?? right
+    const from = left.x + left.width
+    return {
+      path: `M${round(from)} ${round(left.y)} L${round(right.x)} ${round(right.y)} L${round(right.x)} ${floor} L${round(from)} ${floor} Z`,
+      x: (from + right.x) / 2,
+      y: (left.y + right.y) / 2,
+    }
+  })
+  return { bars, falls, floor }
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}

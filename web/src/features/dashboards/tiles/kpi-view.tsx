@@ -1,0 +1,84 @@
+import type { TileData, TileOf } from '#api/dashboards.ts'
+import { formatNumber, formatPercent } from '../../../lib/format.ts'
+import { pointWords } from '../funnel/funnel-words.ts'
+import { formatValue } from '../values/format-value.ts'
+import { type Comparison, type Goal, kpiOf } from './kpi.ts'
+import { SparkLine } from './spark-line.tsx'
+import './kpi-view.css'
+
+interface KpiViewProps {
+  readonly tile: TileOf<'kpi'>
+  readonly data: TileData
+  readonly timeZone: string
+  readonly onPick?: ((row: number) => void) | undefined
+}
+
+/** One number, large; under it what it is compared with and how far its goal is. */
+export function KpiView({ tile, data, timeZone, onPick }: KpiViewProps) {
+  const kpi = kpiOf(tile.settings, data)
+  if (!kpi) return null
+  const { column, value, comparison, goal, spark } = kpi
+  const text = formatValue(value, column, timeZone)
+  const told = (number: number) => formatValue(number, column, timeZone)
+  return (
+    <div className="kpi">
+      <div className="kpi-line">
+        {onPick ? (
+          <button type="button" className="kpi-value" title="The rows behind it" onClick={() => onPick(0)}>
+            {text}
+          </button>
+        ) : (
+          <p className="kpi-value">{text}</p>
+        )}
+        {spark && <SparkLine spark={spark} timeZone={timeZone} />}
+      </div>
+      {comparison ? (
+        <Compared comparison={comparison} told={told} />
+      ) : (
+        tile.description && <p className="kpi-note">{tile.description}</p>
+      )}
+      {goal && <TowardsGoal goal={goal} told={told} />}
+    </div>
+  )
+}
+
+type Told = (value: number) => string
+
+function Compared({
+  comparison: { was, change, isPoints, tone, label },
+  told,
+}: {
+  readonly comparison: Comparison
+  readonly told: Told
+}) {
+  const sign = change !== null && change > 0 ? '+' : change !== null && change < 0 ? '−' : ''
+  const text =
+    change === null
+      ? `was ${told(was)}`
+      : isPoints
+        ? pointWords(change)
+        : `${sign}${formatPercent(Math.abs(change), 1)}`
+  return (
+    <p className="kpi-note" title={`was ${told(was)}`}>
+      <span className={`kpi-${tone}`}>{text}</span> {label}
+    </p>
+  )
+}
+
+function TowardsGoal({ goal: { value, label, share, isReached }, told }: { readonly goal: Goal; readonly told: Told }) {
+  return (
+    <p className="kpi-goal">
+      <span
+        className="kpi-track"
+        role="progressbar"
+        aria-label={label}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <i style={{ width: `${share * 100}%` }} />
+      </span>
+      {isReached ? `✓ ${label} ${told(value)}` : `${label} ${told(value)} · ${formatNumber(share * 100, 0)}\u2009%`}
+    </p>
+  )
+}

@@ -1,0 +1,76 @@
+import type { DataColumn, Format, Grain } from '#api/dashboards.ts'
+import { formatNumber, formatPercent, formatSeconds } from '../../../lib/format.ts'
+
+/** What of a column says how its values are written. */
+export type Written = Pick<DataColumn, 'type' | 'format'>
+
+/** A value as people read it, by the reader's locale. Moments are told in `timeZone`; dates have none. */
+export function formatValue(value: unknown, { type, format }: Written, timeZone: string): string {
+  if (value === null || value === undefined) return '–'
+  if (type === 'date' || type === 'timestamp') return formatDate(String(value), format?.grain ?? null, timeZone)
+  if (type === 'boolean') return value === true || value === 'true' ? 'yes' : 'no'
+  if (type === 'text' && !format) return String(value)
+  const number = numberOf(value)
+  if (number === undefined) return String(value)
+  return formatted(number, format, type === 'integer')
+}
+
+function formatted(value: number, format: Format | null, isInteger: boolean): string {
+  const decimals = format?.decimals ?? undefined
+  switch (format?.type) {
+    case 'percent':
+      return formatPercent(value, decimals ?? 2)
+    case 'currency':
+      return formatCurrency(value, format.currency ?? 'USD', decimals)
+    case 'duration':
+      return formatSeconds(value)
+    default: {
+      const text = signed(formatNumber(value, decimals ?? (isInteger ? 0 : undefined)))
+      return format?.unit ? `${text}\u202f${format.unit}` : text
+    }
+  }
+}
+
+function formatCurrency(value: number, currency: string, decimals: number | undefined): string {
+  const digits = decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  return signed(new Intl.NumberFormat(undefined, { style: 'currency', currency, ...digits }).format(value))
+}
+
+/** A minus as wide as a plus. */
+export function signed(text: string): string {
+  return text.replace('-', '−')
+}
+
+/** Of what a warehouse answers, also of numbers that came as texts; undefined for what is none. */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string' || value.trim() === '') return undefined
+  const number = Number(value)
+  return Number.isNaN(number) ? undefined : number
+}
+
+/** As much of a date as its grain tells. `isShort` leaves out the year, where neighbours say it. */
+export function formatDate(iso: string, grain: Grain | null, timeZone: string, isShort = false): string {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(iso)
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/.test(iso)
+  // What has no zone is the same everywhere: read and told as if it were UTC.
+  const at = new Date(isDay || hasZone ? iso : `${iso.replace(' ', 'T')}Z`)
+  if (Number.isNaN(at.getTime())) return iso
+  const zone = hasZone && !isDay ? timeZone : 'UTC'
+  const told = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options }).format(at)
+  const day = { day: 'numeric', month: 'short', ...(!isShort && ({ year: 'numeric' } as const)) } as const
+  switch (grain ?? (isDay ? 'day' : null)) {
+    case 'year':
+      return told({ year: 'numeric' })
+    case 'quarter':
+      return `Q${Math.ceil((at.getUTCMonth() + 1) / 3)} ${told({ year: 'numeric' })}`
+    case 'month':
+      return told({ month: 'short', year: 'numeric' })
+    case 'week':
+    case 'day':
+      return told(day)
+    default:
+      return told({ ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  }
+}
