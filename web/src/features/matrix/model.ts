@@ -122,6 +122,14 @@ function secondsOf({ started_at, finished_at }: BriefRun, now: number): number {
   return Math.max(0, ((finished_at === null ? now : Date.parse(finished_at)) - Date.parse(started_at)) / 1000)
 }
 
+const SOON_MS = 20 * 3_600_000
+
+/** Within a day the time alone says it, also beyond midnight. */
+export function soonWords(tick: string, { now, timeZone }: Reading): string {
+  const isSoon = Date.parse(tick) - now < SOON_MS
+  return formatMoment(tick, { now: isSoon ? Date.parse(tick) : now, timeZone })
+}
+
 /** How much a cell looks at: `3 models`; `nodes` where other kinds are among them. */
 export function sizeWords(plan: ExplainedJob | undefined): string {
   const cell = plan?.steps.find((step) => step.kind === 'cell')

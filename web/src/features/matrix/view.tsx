@@ -5,7 +5,6 @@ import type { ExplainedJob, Matrix, MatrixJob } from '#api/jobs.ts'
 import { Spark } from '../../components/spark.tsx'
 import { Status } from '../../components/status.tsx'
 import { useIsNarrow } from '../../components/use-is-narrow.ts'
-import { formatMoment } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
 import {
   barsLabel,
@@ -17,6 +16,7 @@ import {
   type Reading,
   rowsOf,
   sizeWords,
+  soonWords,
   stateOf,
   titleOf,
 } from './model.ts'
@@ -142,7 +142,7 @@ function CellBox({ cell, late, plans, reading, acts }: MatrixGridProps & { reado
 
 function nextWords(job: MatrixJob, reading: Reading): string {
   if (job.is_paused) return job.paused_by === null ? 'paused' : `paused by ${job.paused_by}`
-  return job.next_tick === null ? 'no tick' : `next ${formatMoment(job.next_tick, reading)}`
+  return job.next_tick === null ? 'no tick' : `next ${soonWords(job.next_tick, reading)}`
 }
 
 /** Whose it is, and by when it has to be done. */
