@@ -23,6 +23,7 @@ const Catalog = lazy(() =>
 )
 const Matrix = lazy(() => import('../pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })))
 const Job = lazy(() => import('../pages/job/job-page.tsx').then(({ JobPage }) => ({ default: JobPage })))
+const Node = lazy(() => import('../pages/node/node-page.tsx').then(({ NodePage }) => ({ default: NodePage })))
 
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
@@ -30,6 +31,7 @@ export const SCREENS: readonly Screen[] = [
   { route: '/jobs', page: Matrix },
   { route: '/jobs/:job', page: Job },
   { route: '/catalog', page: Catalog },
+  { route: '/catalog/:unique_id/:tab?', page: Node },
 ]
 
 export const PLACES: readonly Place[] = [

@@ -1,0 +1,92 @@
+import type { NodeHistory, NodePoint } from '#api/run-details.ts'
+import { Link } from 'wouter'
+import { Answered } from '../../components/answered.tsx'
+import { Box } from '../../components/box.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { Moment } from '../../components/moment.tsx'
+import { Spark } from '../../components/spark.tsx'
+import { Status, toneOf } from '../../components/status.tsx'
+import { type Column, Table } from '../../components/table.tsx'
+import { useAnswer } from '../../data/use-answer.ts'
+import { useProject } from '../../data/use-project.ts'
+import { formatNumber, formatSeconds } from '../../lib/format.ts'
+import { paths } from '../../lib/paths.ts'
+
+const BARS = 40
+
+/** All its runs that are kept, the newest first. */
+export function NodeRuns({ unique_id, now }: { readonly unique_id: string; readonly now: number }) {
+  const answer = useAnswer<NodeHistory>(`/api/nodes/${encodeURIComponent(unique_id)}/history`)
+  const timeZone = useProject()?.timezone ?? 'UTC'
+  return (
+    <Answered answer={answer} height={320}>
+      {({ history }) =>
+        history.length === 0 ? (
+          <Empty title="It was never run here">
+            <code>trellis build --select {unique_id.split('.')[2]}</code> does it.
+          </Empty>
+        ) : (
+          <>
+            <Box title="How long it took" note={`the last ${Math.min(history.length, BARS)} runs`}>
+              <Spark label={durationsInWords(history)} bars={history.slice(0, BARS).reverse().map(barOf)} />
+            </Box>
+            <Box>
+              <Table
+                label="Runs"
+                columns={columnsOf(history, now, timeZone)}
+                rows={history}
+                keyOf={(point) => history.indexOf(point)}
+              />
+            </Box>
+          </>
+        )
+      }
+    </Answered>
+  )
+}
+
+function barOf({ run_id, execution_time, status }: NodePoint, index: number) {
+  return {
+    key: index,
+    value: execution_time,
+    tone: toneOf(status),
+    title: `run ${run_id}: ${status} in ${formatSeconds(execution_time)}`,
+  }
+}
+
+function durationsInWords(history: readonly NodePoint[]): string {
+  const seconds = history.map(({ execution_time }) => execution_time)
+  return `from ${formatSeconds(Math.min(...seconds))} to ${formatSeconds(Math.max(...seconds))}`
+}
+
+function columnsOf(history: readonly NodePoint[], now: number, timeZone: string): readonly Column<NodePoint>[] {
+  const some = (has: (point: NodePoint) => boolean, column: Column<NodePoint>) => (history.some(has) ? [column] : [])
+  return [
+    { name: 'run', head: 'Run', cell: ({ run_id }) => <Link href={paths.run(run_id)}>{run_id}</Link> },
+    { name: 'at', head: 'When', cell: ({ at }) => <Moment at={at} now={now} timeZone={timeZone} /> },
+    ...some(({ job }) => job !== null, {
+      name: 'job',
+      head: 'Job',
+      cell: ({ job }) => (job === null ? '' : <Link href={paths.job(job)}>{job}</Link>),
+    }),
+    { name: 'status', head: 'Status', cell: ({ status }) => <Status tone={toneOf(status)}>{status}</Status> },
+    {
+      name: 'took',
+      head: 'Took',
+      isNumber: true,
+      cell: ({ execution_time }) => formatSeconds(execution_time),
+    },
+    ...some(({ rows }) => rows !== null, {
+      name: 'rows',
+      head: 'Rows',
+      isNumber: true,
+      cell: ({ rows }) => (rows === null ? '–' : formatNumber(rows, 0)),
+    }),
+    ...some(({ failures }) => failures !== null, {
+      name: 'failures',
+      head: 'Rows that fail',
+      isNumber: true,
+      cell: ({ failures }) => (failures === null ? '–' : formatNumber(failures, 0)),
+    }),
+  ]
+}
