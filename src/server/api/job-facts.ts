@@ -7,38 +7,33 @@ import type { BriefRun } from '#platform/store/port/runs.ts'
 import { deadlineOf } from '#platform/time/deadline.ts'
 import type { Zones } from '#platform/time/zone.ts'
 import type { JobFacts } from './json/job-json.ts'
+import type { LatestRuns } from './latest-runs.ts'
 import type { NextTicks } from './next-ticks.ts'
 
-/** What tells when jobs are due. */
-export interface JobClocks {
+/** What tells when jobs are due, and how they went last. */
+export interface JobMemory {
   readonly zones: Zones
   readonly ticks: NextTicks
+  readonly runs: LatestRuns
 }
 
 /** What is known of these jobs now, a row for each instance. */
 export async function jobFacts(
   { store, now }: Pick<LivePlatform, 'store' | 'now'>,
   jobs: readonly Job[],
-  { zones, ticks }: JobClocks,
+  { zones, ticks, runs }: JobMemory,
 ): Promise<readonly JobFacts[]> {
   const [first, ...others] = jobs
   if (!first) return []
   const name = others.length === 0 ? first.name : undefined
-  const [states, latest, successes] = await Promise.all([
-    store.jobs.list(name),
-    store.runs.latestOfJobs(name),
-    store.runs.successesBeforeFailures(name),
-  ])
+  const [states, latest] = await Promise.all([store.jobs.list(name), runs.read()])
   const stateOf = new Map(states.map((state) => [placeKey(state), state]))
-  const runOf = new Map(latest.map((run) => [placeKey(run), run]))
-  const successOf = new Map(successes.map((run) => [placeKey(run), run]))
   const moment = now()
   const rows: JobFacts[] = []
   for (const job of jobs) {
     for (const instance of job.instances) {
       const key = placeKey({ job: job.name, instance: instance.name })
-      const lastRun = runOf.get(key)
-      const lastSuccess = lastRun?.status === 'success' ? lastRun : successOf.get(key)
+      const { last: lastRun, lastSuccess } = latest.get(key) ?? {}
       rows.push(factsOf({ job, instance, state: stateOf.get(key), lastRun, lastSuccess }, { zones, ticks }, moment))
     }
   }
@@ -47,7 +42,7 @@ export async function jobFacts(
 
 function factsOf(
   known: Pick<JobFacts, 'job' | 'instance' | 'state' | 'lastRun' | 'lastSuccess'>,
-  { zones, ticks }: JobClocks,
+  { zones, ticks }: Pick<JobMemory, 'zones' | 'ticks'>,
   now: number,
 ): JobFacts {
   const { job, instance, state, lastSuccess } = known

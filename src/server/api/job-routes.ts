@@ -8,6 +8,7 @@ import { jobPast } from './job-past.ts'
 import { briefRunJson, type JobFacts, jobJson } from './json/job-json.ts'
 import { answers } from '#api/problem.ts'
 import { JOBS, MATRIX } from '#api/jobs.ts'
+import { LatestRuns } from './latest-runs.ts'
 import { NextTicks } from './next-ticks.ts'
 
 interface JobsQuery {
@@ -25,7 +26,7 @@ const TAGS = ['Trellis: jobs']
 
 /** `/api/jobs`: what each job is and how it fares; `/api/matrix`: the same as a grid. */
 export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void {
-  const clocks = { zones: new Zones(), ticks: new NextTicks() }
+  const memory = { zones: new Zones(), ticks: new NextTicks(), runs: new LatestRuns(platform) }
   app.get<{ Querystring: JobsQuery }>(
     '/api/jobs',
     {
@@ -39,13 +40,13 @@ export function addJobRoutes(app: FastifyInstance, platform: LivePlatform): void
     },
     async ({ query: { job, instance } }) => {
       const chosen = job === undefined ? platform.jobs : [getJob(platform, job)]
-      const rows = await jobFacts(platform, chosen, clocks)
+      const rows = await jobFacts(platform, chosen, memory)
       return { jobs: rows.filter((row) => instance === undefined || row.instance.name === instance).map(jobJson) }
     },
   )
   const matrix = { summary: 'The matrix: frequencies by business lines', tags: TAGS, response: answers(MATRIX) }
   app.get('/api/matrix', { schema: matrix, config: { needs: 'read' } }, async () => {
-    const facts = await jobFacts(platform, platform.jobs, clocks)
+    const facts = await jobFacts(platform, platform.jobs, memory)
     const pasts = await Promise.all(
       facts.map(({ job, instance }) => jobPast(platform.store, job.name, instance.name, SHOWN_RUNS)),
     )
