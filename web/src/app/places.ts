@@ -21,12 +21,14 @@ const Home = lazy(() => import('../pages/home/home-page.tsx').then(({ HomePage }
 const Catalog = lazy(() =>
   import('../pages/catalog/catalog-page.tsx').then(({ CatalogPage }) => ({ default: CatalogPage })),
 )
+const Runs = lazy(() => import('../pages/runs/runs-page.tsx').then(({ RunsPage }) => ({ default: RunsPage })))
 const Matrix = lazy(() => import('../pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })))
 const Job = lazy(() => import('../pages/job/job-page.tsx').then(({ JobPage }) => ({ default: JobPage })))
 const Node = lazy(() => import('../pages/node/node-page.tsx').then(({ NodePage }) => ({ default: NodePage })))
 
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
+  { route: '/runs', page: Runs },
   { route: '/matrix', page: Matrix },
   { route: '/jobs', page: Matrix },
   { route: '/jobs/:job', page: Job },
@@ -36,6 +38,7 @@ export const SCREENS: readonly Screen[] = [
 
 export const PLACES: readonly Place[] = [
   { label: 'Home', href: paths.home(), key: 'h' },
+  { label: 'Runs', href: paths.runs(), key: 'r' },
   { label: 'Matrix', href: paths.matrix(), key: 'm' },
   { label: 'Catalog', href: paths.catalog(), key: 'c' },
 ]
