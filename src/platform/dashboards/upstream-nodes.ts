@@ -1,5 +1,6 @@
 import type { Graph } from '#manifest/graph/graph.ts'
 import { findGraphNode, type Manifest } from '#manifest/manifest.ts'
+import { maskedColumns } from '../test-history/masked-columns.ts'
 import { type GraphNode, isEphemeralModel } from '#manifest/nodes/node.ts'
 
 /** A node that dashboards read, or that stands above one. */
@@ -11,6 +12,8 @@ export interface UpstreamNode {
   readonly parents: readonly string[]
   /** Tests on it. */
   readonly tests: readonly string[]
+  /** Columns whose values nobody may see, in small letters. */
+  readonly masked: readonly string[]
 }
 
 export type UpstreamNodes = Readonly<Record<string, UpstreamNode>>
@@ -32,6 +35,7 @@ export function upstreamNodes(manifest: Manifest, graph: Graph, unique_ids: Iter
       name: nameOf(node),
       resource_type: node.resource_type,
       is_stored: isStored(node),
+      masked: [...maskedColumns([unique_id], manifest, [])].sort(),
       parents,
       tests,
     }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { addDashboards } from '../dashboards/add-dashboards.ts'
 import { addAlertRoutes } from './alert-routes.ts'
 import { addCatalog } from './catalog-subjects.ts'
 import { addCostRoutes } from './cost-routes.ts'
@@ -34,6 +35,7 @@ const SUBJECTS = [
   addSnapshotRoutes,
   addCatalog,
   addCostRoutes,
+  addDashboards,
   addAlertRoutes,
   addDeadlineRoutes,
 ]

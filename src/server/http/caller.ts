@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a route needs of its caller. Each route says it: `{ config: { needs: 'run' } }`. */
     readonly needs?: Permission
+    /** A token for one dashboard, in the address, is enough where this parameter names that dashboard. */
+    readonly embeds?: 'name'
   }
   interface FastifyRequest {
     caller: Caller

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { QueryParameter, QueryRequest } from '#platform/runner/frames.ts'
 import type { SentQuery, Warehouse } from '../queries/warehouse.ts'
+import { whileHere } from './while-here.ts'
 
 interface QueryBody {
   readonly sql: string
@@ -48,10 +49,8 @@ export function addQueryRoute(app: FastifyInstance, warehouse: Pick<Warehouse, '
     '/api/query',
     { config: { needs: 'rows' }, schema: { summary: 'Answers a statement that only reads', body: BODY } },
     async (request, reply) => {
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
       const query = queryOf(request)
-      const sent = await warehouse.send(query, gone.signal)
+      const sent = await whileHere(reply, (signal) => warehouse.send(query, signal))
       forward(sent, query.format, reply)
       return reply
     },

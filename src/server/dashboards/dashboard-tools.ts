@@ -1,0 +1,73 @@
+import type { Dashboard, Tile } from '#api/dashboards.ts'
+import { closest } from '#foundation/source/closest.ts'
+import type { CompiledDashboard, CompiledTile } from '#platform/dashboards/compiled.ts'
+import { isWrongValue, readFilterValues, type WrittenValues } from '#platform/dashboards/read-filter-values.ts'
+import type { FilterValues } from '#platform/dashboards/bind-query.ts'
+import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { HttpProblem } from '../http/http-problem.ts'
+import type { DataDesk } from './data-desk.ts'
+import type { DashboardDefinitions } from './definitions.ts'
+
+/** What all routes of dashboards and pages have in common. */
+export interface DashboardTools {
+  readonly platform: LivePlatform
+  readonly definitions: DashboardDefinitions
+  readonly desk: DataDesk
+}
+
+/** Words of the address that are no filters. */
+export interface AddressWords {
+  readonly format?: 'json' | 'csv'
+  /** An embed token, which the guard has looked at. */
+  readonly embed?: string
+}
+
+/** Filters are what else stands there. */
+export const DATA_QUERY = {
+  type: 'object',
+  properties: { format: { enum: ['json', 'csv'] }, embed: { type: 'string' } },
+  additionalProperties: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
+} as const
+
+export type DataQuery = AddressWords & { readonly [filter: string]: unknown }
+
+export function writtenValues({ format: _format, embed: _embed, ...written }: DataQuery): WrittenValues {
+  return written as WrittenValues
+}
+
+/** What is chosen in an address. Throws 400 with words for people. */
+export function valuesOf(dashboard: Dashboard, query: DataQuery, drillBy?: readonly string[]): FilterValues {
+  const values = readFilterValues(dashboard.filters, writtenValues(query), drillBy)
+  if (isWrongValue(values)) throw new HttpProblem(400, 'dashboards/filter', values.problem, { hint: values.hint })
+  return values
+}
+
+/** One of a kind by its name. Throws 404. */
+export function named<T>(all: ReadonlyMap<string, T>, name: string, kind: string): T {
+  const found = all.get(name)
+  if (found !== undefined) return found
+  const shown = name.slice(0, 100)
+  const meant = closest(shown, [...all.keys()])
+  throw new HttpProblem(404, 'dashboards/unknown', `There is no ${kind} '${shown}'`, {
+    hint: meant === undefined ? null : `did you mean '${meant}'?`,
+  })
+}
+
+export interface FoundTile {
+  readonly tile: Tile
+  readonly compiled: CompiledTile
+}
+
+/** Throws 404, or 422 with what is wrong with it. */
+export function tileNamed({ dashboard, tiles }: CompiledDashboard, id: string): FoundTile {
+  const known = new Map(dashboard.tabs.flatMap((tab) => tab.tiles.map((tile) => [tile.id, tile] as const)))
+  const tile = named(known, id, 'tile')
+  const compiled = tiles[id] ?? { query: null, parts: {}, rows: null, problem: null }
+  if (compiled.problem !== null) throw new HttpProblem(422, 'dashboards/broken', compiled.problem)
+  return { tile, compiled }
+}
+
+/** By the names of filters. */
+export function filterTypes({ filters }: Dashboard) {
+  return Object.fromEntries(filters.map(({ name, type }) => [name, type]))
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { KeptAnswer } from './answer-cache.ts'
+
+/** Sends a body of JSON; to who has it already it says so. */
+export function sendJson({ headers }: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
+  const tag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  reply.header('etag', tag).header('cache-control', 'private, no-cache')
+  if (headers['if-none-match']?.split(/,\s*/).includes(tag)) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').send(body)
+}
+
+/** The fields of an answer as JSON, without the braces: its rows are JSON already, and many. */
+export function resultFields({ columns, rows, isTruncated }: KeptAnswer): readonly Buffer[] {
+  return [
+    Buffer.from(`"columns":${JSON.stringify(columns)},"rows":`),
+    rows,
+    Buffer.from(`,"is_truncated":${isTruncated}`),
+  ]
+}
+
+/** Whether somebody wants CSV, by the address or by what he accepts. */
+export function wantsCsv({ headers }: FastifyRequest, format: string | undefined): boolean {
+  return format === undefined ? (headers.accept ?? '').startsWith('text/csv') : format === 'csv'
+}
+
+export function sendCsv(reply: FastifyReply, name: string, answer: KeptAnswer): FastifyReply {
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('cache-control', 'private, no-cache')
+    .header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]+/g, '-')}.csv"`)
+    .header('x-trellis-truncated', String(answer.isTruncated))
+    .send(csvOf(answer))
+}
+
+function csvOf({ columns, rows }: KeptAnswer): string {
+  const cells = JSON.parse(rows.toString('utf8')) as readonly (readonly unknown[])[]
+  const lines = [columns.map(({ name }) => name), ...cells]
+  return lines.map((line) => `${line.map(csvCell).join(',')}\n`).join('')
+}
+
+/** As RFC 4180 quotes it. An empty text is told from no value. */
+function csvCell(value: unknown): string {
+  if (value === null) return ''
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
