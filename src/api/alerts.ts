@@ -5,6 +5,8 @@ export const ALERT = recordOf('TrellisAlert', {
   id: TEXT,
   key: TEXT,
   rule: TEXT,
+  /** What happened, for example `test.failed`; null of a rule that watches a number. */
+  event: orNull(TEXT),
   state: oneOf(['pending', 'firing', 'acknowledged', 'resolved']),
   name: orNull(TEXT),
   detail: orNull(TEXT),

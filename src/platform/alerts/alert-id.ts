@@ -17,8 +17,14 @@ export function findAlert(states: readonly AlertState[], given: string): AlertSt
 /** As people call it, for example `orders_are_unique (test.failed)`. */
 export function alertName({ key, rule, data }: Pick<AlertState, 'key' | 'rule' | 'data'>): string {
   if (typeof data['name'] !== 'string') return key
+  const event = eventOf({ key, rule })
+  return event === null ? data['name'] : `${data['name']} (${event})`
+}
+
+/** What happened, for example `test.failed`; null of a rule that watches a number. */
+function eventOf({ key, rule }: Pick<AlertState, 'key' | 'rule'>): string | null {
   const event = key.slice(rule.length).split(' | ')[1] ?? ''
-  return event.includes('.') ? `${data['name']} (${event})` : data['name']
+  return event.includes('.') ? event : null
 }
 
 /** For programs, in snake case. */
@@ -29,6 +35,7 @@ export function alertJson(state: AlertState): Readonly<Record<string, unknown>> 
     id: alertId(state),
     key: state.key,
     rule: state.rule,
+    event: eventOf(state),
     state: state.state,
     name,
     detail,

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { ModelFreshness, SourceFreshness } from '#platform/store/port/freshness.ts'
-import { ANYTHING } from '#api/json-schema.ts'
+import { FRESHNESS, MODEL_FRESHNESS_HISTORY, SOURCE_FRESHNESS_HISTORY } from '#api/freshness.ts'
+import { eitherOf } from '#api/json-schema.ts'
 import { answers } from '#api/problem.ts'
 import { betweenOf } from './moments.ts'
 import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
@@ -22,7 +23,7 @@ export function addFreshnessRoutes(app: FastifyInstance, platform: LivePlatform)
         summary: 'How fresh sources and models are',
         tags: TAGS,
         querystring: PLACE_QUERY,
-        response: answers(ANYTHING),
+        response: answers(FRESHNESS),
       },
       config,
     },
@@ -39,7 +40,7 @@ export function addFreshnessRoutes(app: FastifyInstance, platform: LivePlatform)
         summary: 'How fresh one has been',
         tags: TAGS,
         querystring: HISTORY_QUERY,
-        response: answers(ANYTHING),
+        response: answers(eitherOf([SOURCE_FRESHNESS_HISTORY, MODEL_FRESHNESS_HISTORY])),
       },
       config,
     },

@@ -44,7 +44,7 @@ export function ComingTicks({ ticks, planOf, now, timeZone, isOfOneJob = false }
     {
       name: 'deadline',
       head: 'Deadline',
-      cell: (tick) => <DeadlineOfTick tick={tick} now={now} timeZone={timeZone} />,
+      cell: (tick) => <DeadlineOfTick tick={tick} timeZone={timeZone} />,
     },
   ]
   const isShown = ({ name }: Column<Tick>) => {
@@ -55,13 +55,14 @@ export function ComingTicks({ ticks, planOf, now, timeZone, isOfOneJob = false }
   return <Table label="Coming ticks" columns={columns.filter(isShown)} rows={ticks} keyOf={tickKey} />
 }
 
-function DeadlineOfTick({ tick, now, timeZone }: { tick: Tick; now: number; timeZone: string }) {
+function DeadlineOfTick({ tick, timeZone }: { readonly tick: Tick; readonly timeZone: string }) {
   const { deadline, latest_start, is_paused } = tick
   if (is_paused) return <Status tone="off">paused, will not run</Status>
   if (deadline === null) return <>–</>
-  const due = formatMoment(deadline, { now, timeZone })
+  // Mostly it is on the day of the tick, which stands beside it.
+  const due = formatMoment(deadline, { now: Date.parse(tick.tick), timeZone })
   const start = latest_start === null ? '' : `, starts ${clockOf(latest_start, timeZone)} at the latest`
-  return <Status tone={isTight(tick) ? 'bad' : 'warn'}>{`${due}${start}`}</Status>
+  return isTight(tick) ? <Status tone="warn">{`${due}${start}`}</Status> : <>{`${due}${start}`}</>
 }
 
 /** To the second: it is the last one. */

@@ -1,5 +1,6 @@
 import type { Finding } from '#api/jobs.ts'
 import type { Tone } from '../../components/status.tsx'
+import { nodeName } from '../../lib/node-name.ts'
 
 const ORDER: readonly Finding['severity'][] = ['error', 'warning', 'note']
 
@@ -26,7 +27,7 @@ export function findingTone({ severity }: Finding): Tone {
 
 /** The message without the names that stand below it as links. */
 export function leadOf({ message, unique_ids }: Finding): string {
-  const names = unique_ids.map((unique_id) => unique_id.split('.').slice(2).join('.'))
+  const names = unique_ids.map(nodeName)
   const list = `: ${names.join(', ')}`
   return message.endsWith(list) ? message.slice(0, -list.length) : message
 }

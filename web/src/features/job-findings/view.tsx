@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { Finding } from '#api/jobs.ts'
 import { Status } from '../../components/status.tsx'
+import { nodeName } from '../../lib/node-name.ts'
 import { paths } from '../../lib/paths.ts'
 import { findingTone, leadOf, placeWords } from './model.ts'
 import './job-findings.css'
@@ -19,7 +20,7 @@ export function JobFindings({ findings }: { readonly findings: readonly Finding[
             <p className="job-findings-nodes">
               {finding.unique_ids.map((unique_id) => (
                 <Link key={unique_id} href={paths.node(unique_id)} className="mono">
-                  {unique_id.split('.').slice(2).join('.')}
+                  {nodeName(unique_id)}
                 </Link>
               ))}
             </p>

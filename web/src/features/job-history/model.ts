@@ -53,7 +53,7 @@ export function deadlineWords({ sums }: Deadlines): string {
   const [sum] = sums
   if (!sum) return 'No deadline has passed yet'
   const rate = sum.rate === null ? '' : `: ${formatPercent(sum.rate, 0)} kept`
-  return `${sum.kept} kept, ${sum.missed} missed${rate}`
+  return `${sum.kept} kept, ${sum.missed} missed${rate}, in the last 30 days`
 }
 
 /** The newest first. */

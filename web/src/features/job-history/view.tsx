@@ -97,7 +97,7 @@ export function JobDeadlines({ deadlines, reading }: { readonly deadlines: Deadl
   const rows = newestFirst(deadlines.deadlines)
   return (
     <>
-      <p className="job-history-quiet">{deadlineWords(deadlines)}, in the last 30 days</p>
+      <p className="job-history-quiet">{deadlineWords(deadlines)}</p>
       {rows.length > 0 && (
         <Table label="Deadlines" columns={columns} rows={rows} keyOf={({ tick, instance }) => `${tick}${instance}`} />
       )}

@@ -44,8 +44,3 @@ export function cellSum({ nodes }: CellStep): string {
   const kept = reused === 0 ? '' : `, ${reused} ${reused === 1 ? 'is taken as it is' : 'are taken as they are'}`
   return `${built} of ${counted(nodes.length, 'node')} would be built${kept}`
 }
-
-export function nodeWords(unique_id: string): { readonly name: string; readonly kind: string } {
-  const [kind = '', , ...name] = unique_id.split('.')
-  return { name: name.join('.'), kind: kind.replaceAll('_', ' ') }
-}

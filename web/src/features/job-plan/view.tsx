@@ -1,8 +1,9 @@
 import { Link } from 'wouter'
 import type { ExplainedJob, ExplainedStep } from '#api/jobs.ts'
 import { Status } from '../../components/status.tsx'
+import { nodeKind, nodeName } from '../../lib/node-name.ts'
 import { paths } from '../../lib/paths.ts'
-import { cellSum, meaningLines, nodeWords, reasonWords } from './model.ts'
+import { cellSum, meaningLines, reasonWords } from './model.ts'
 import './job-plan.css'
 
 /** What a job would do if it ran now, step by step. Nothing is run for it. */
@@ -47,13 +48,13 @@ function StepPlan({ step, now }: { readonly step: ExplainedStep; readonly now: n
           <b>build</b> <span className="job-plan-line">{cellSum(step)}</span>
           <ul>
             {step.nodes.map((node) => {
-              const { name, kind } = nodeWords(node.unique_id)
+              const kind = nodeKind(node.unique_id)
               return (
                 <li key={node.unique_id} className="job-plan-node">
                   <Status tone={node.action === 'build' ? 'run' : 'off'}>{node.action}</Status>
                   <span className="job-plan-what">
                     <Link href={paths.node(node.unique_id)} className="mono">
-                      {name}
+                      {nodeName(node.unique_id)}
                     </Link>
                     {kind !== 'model' && <span className="job-plan-line"> {kind}</span>}
                   </span>

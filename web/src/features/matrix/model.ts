@@ -80,18 +80,6 @@ export function gravest<T extends { readonly state: CellState }>(states: readonl
   return states.toSorted((a, b) => GRAVEST.indexOf(a.state.tone) - GRAVEST.indexOf(b.state.tone))[0]
 }
 
-/** Deadlines that are past or cannot be kept, and nothing is done yet, by job. */
-export function openDeadlines(deadlines: readonly Deadline[]): ReadonlyMap<string, Deadline> {
-  const latest = new Map<string, Deadline>()
-  for (const each of deadlines) {
-    const key = placeOf(each)
-    const known = latest.get(key)
-    if (!known || known.tick < each.tick) latest.set(key, each)
-  }
-  const isLate = ({ status, done_at }: Deadline) => (status === 'missed' || status === 'at_risk') && done_at === null
-  return new Map([...latest].filter(([, each]) => isLate(each)))
-}
-
 export function placeOf({ job, instance }: { readonly job: string; readonly instance: string | null }): string {
   return `${job}\n${instance ?? ''}`
 }

@@ -168,7 +168,7 @@ function DeadlinesOf({ job, reading }: Part) {
 }
 
 function TicksOf({ job, reading }: Part) {
-  const answer = useAnswer<Ticks>(`/api/ticks?job=${encodeURIComponent(job.job)}&days=400&limit=8`, { everyMs: 60_000 })
+  const answer = useAnswer<Ticks>(`/api/ticks?job=${encodeURIComponent(job.job)}&days=400&limit=5`, { everyMs: 60_000 })
   return (
     <Answered answer={answer} height={120}>
       {({ ticks }) =>
