@@ -54,6 +54,8 @@ export type FilterOptions =
 interface Placed {
   /** Unique in its dashboard. */
   readonly id: string
+  /** Where in its file it stands. */
+  readonly path: SqlText['path']
   readonly title?: string
   readonly description: string
   readonly width: number

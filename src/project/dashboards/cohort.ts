@@ -58,10 +58,10 @@ export const COHORT: Shape<Untyped<CohortTile>> = mapped(
     ),
     show: filled(oneOf(['relative', 'absolute']), 'relative', 'Shares of the cohort, or counts.'),
   }),
-  (keys) => {
+  (keys, place) => {
     const { model, entity, activity, where, cohort, grain, periods, kind, show } = keys
     return {
-      ...placed(keys),
+      ...placed(keys, place),
       model,
       entity,
       activity,

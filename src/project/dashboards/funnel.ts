@@ -69,7 +69,7 @@ export const FUNNEL: Shape<Untyped<FunnelTile>> = mapped(
     if (from === WRONG || !areRight) return WRONG
     const { steps, where, by, over, cumulative, compare, limit, show } = keys
     return {
-      ...placed(keys),
+      ...placed(keys, place),
       from,
       steps,
       ...(where !== undefined && { where }),

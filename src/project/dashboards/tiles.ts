@@ -39,7 +39,7 @@ function sourced<T extends { readonly source: TileSource }, Own>(
     source: TileSource,
     place: Place,
     reading: Reading,
-  ) => Omit<T, 'source' | 'id' | 'type' | keyof PlacedKeys> | Wrong,
+  ) => Omit<T, 'source' | 'id' | 'type' | 'path' | keyof PlacedKeys> | Wrong,
   needsMeasures = true,
 ): Shape<Untyped<T>> {
   const fields = { ...placedFields(...size), ...SOURCE, ...own } as Fields<PlacedKeys & SourceKeys & Own>
@@ -47,11 +47,14 @@ function sourced<T extends { readonly source: TileSource }, Own>(
     const source = sourceOf(keys, place, reading, needsMeasures)
     if (source === WRONG) return WRONG
     const made = make(keys, source, place, reading)
-    return made === WRONG ? WRONG : ({ ...placed(keys), source, ...made } as unknown as Untyped<T>)
+    return made === WRONG ? WRONG : ({ ...placed(keys, place), source, ...made } as unknown as Untyped<T>)
   })
 }
 
-export function placed({ id, title, description, width, height, filters, columns }: PlacedKeys): PlacedKeys {
+export function placed(
+  { id, title, description, width, height, filters, columns }: PlacedKeys,
+  { path }: Place,
+): PlacedKeys & Pick<Place, 'path'> {
   return {
     ...(id !== undefined && { id }),
     ...(title !== undefined && { title }),
@@ -60,6 +63,7 @@ export function placed({ id, title, description, width, height, filters, columns
     height,
     ...(filters && { filters }),
     columns,
+    path,
   }
 }
 
@@ -322,7 +326,7 @@ export const MARKDOWN_TILE: Shape<Untyped<MarkdownTile>> = mapped(
     ...placedFields(12, 2),
     markdown: required(MARKDOWN, 'Its text.'),
   }),
-  (keys) => ({ ...placed(keys), markdown: keys.markdown }),
+  (keys, place) => ({ ...placed(keys, place), markdown: keys.markdown }),
 )
 
 export const FRESHNESS: Shape<Untyped<FreshnessTile>> = mapped(
@@ -330,5 +334,5 @@ export const FRESHNESS: Shape<Untyped<FreshnessTile>> = mapped(
     ...placedFields(12, 3),
     of: filled(oneOrMore(TEXT), [], 'Names of models, and `source:shop.orders`; else all that the dashboard reads.'),
   }),
-  (keys) => ({ ...placed(keys), of: keys.of }),
+  (keys, place) => ({ ...placed(keys, place), of: keys.of }),
 )

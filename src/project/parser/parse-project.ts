@@ -1,4 +1,5 @@
 /** From a project's files to its manifest. */
+import { join } from 'node:path'
 import { hasRenderCharacters } from '#project/context/environments.ts'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
@@ -17,6 +18,7 @@ import { MacroRegistry } from '#project/macros/macro-registry.ts'
 import { parseMacros } from '#project/macros/parse-macros.ts'
 import { templateFailure } from '#project/macros/template-failure.ts'
 import { checkManifest } from './check-manifest.ts'
+import { addExposures } from './dashboards/add-exposures.ts'
 import { duplicateName } from './duplicate-name.ts'
 import { linkReferences } from './link-references.ts'
 import { shownPath } from './places/described-entry.ts'
@@ -26,7 +28,7 @@ import { failureSources, ParserState } from './parser-state.ts'
 import { checkDocuments, finishProperties, parseProperties } from './properties/parse-properties.ts'
 import { withoutRepeats } from './without-repeats.ts'
 import { UNWATCHED } from './parse-watcher.ts'
-import { fileName, findFiles, type ProjectFile } from './read-files.ts'
+import { fileName, findFiles, type ProjectFile, SETTINGS_FILE } from './read-files.ts'
 
 export interface ParsedProject {
   readonly manifest: Manifest
@@ -73,6 +75,7 @@ export function parseProject(
   const index = indexManifest(manifest)
   linkReferences(state, index)
   throwFailures(state)
+  addExposures(state, index, filesOf)
   checkManifest(state, index)
   throwFailures(state)
   return { manifest, macros, index }
@@ -106,11 +109,41 @@ export function findAll(setup: ProjectSetup, files: Files): ProjectFile[] {
         test_paths: project.testPaths,
         docs_paths: project.docsPaths,
         function_paths: project.functionPaths,
+        ...(project === setup.root && hasSettings(setup, files) && { dashboard_paths: [DASHBOARD_FOLDER] }),
         ...(setup.isIgnored && { isIgnored: setup.isIgnored(project) }),
       },
       options,
     ),
   )
+}
+
+/** Where dashboards stand, and below it pages. */
+export const DASHBOARD_FOLDER = 'dashboards'
+
+/** The files of dashboards alone, and `trellis.yml` with them; none where there is no such file. */
+export function findDashboards(setup: ProjectSetup, files: Files): readonly ProjectFile[] {
+  const { root } = setup
+  if (!hasSettings(setup, files)) return []
+  const none: readonly string[] = []
+  const paths = {
+    project_name: root.projectName,
+    project_root: root.projectRoot,
+    model_paths: none,
+    seed_paths: none,
+    snapshot_paths: none,
+    analysis_paths: none,
+    macro_paths: none,
+    test_paths: none,
+    docs_paths: none,
+    function_paths: none,
+    dashboard_paths: [DASHBOARD_FOLDER],
+    ...(setup.isIgnored && { isIgnored: setup.isIgnored(root) }),
+  }
+  return findFiles(files, paths, { maximumSeedSizeMib: 0, takesJinjaExtensions: false })
+}
+
+function hasSettings({ root }: ProjectSetup, files: Files): boolean {
+  return files.exists(join(root.projectRoot, SETTINGS_FILE))
 }
 
 /** Macros first: everything else may call them. */

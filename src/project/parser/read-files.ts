@@ -18,6 +18,10 @@ export type FileKind =
   | 'schema'
   | 'fixture'
   | 'function'
+  /** A dashboard as code, in a project that has a `trellis.yml`. */
+  | 'dashboard'
+  /** That file, where there are any. */
+  | 'settings'
 
 /** One file as dbt names it: `models/staging/orders.sql` is found under `models` as `staging/orders.sql`. */
 export interface ProjectFile {
@@ -61,6 +65,8 @@ export interface SearchPaths {
   readonly test_paths: readonly string[]
   readonly docs_paths: readonly string[]
   readonly function_paths: readonly string[]
+  /** Undefined where dashboards are none of the project's business. */
+  readonly dashboard_paths?: readonly string[]
   /** Takes a path relative to the project's root. */
   readonly isIgnored?: (path: string) => boolean
 }
@@ -98,7 +104,23 @@ export function findFiles(files: Files, paths: SearchPaths, options: ReadOptions
       }
     }
   }
+  if (found.at(-1)?.kind === 'dashboard') found.push(settingsFile(files, paths, options))
   return found
+}
+
+/** Beside `dbt_project.yml`: what goes beyond dbt acts only where it stands. */
+export const SETTINGS_FILE = 'trellis.yml'
+
+function settingsFile(files: Files, { project_name, project_root }: SearchPaths, options: ReadOptions): ProjectFile {
+  const place = {
+    kind: 'settings' as const,
+    package_name: project_name,
+    searchedPath: '',
+    relativePath: SETTINGS_FILE,
+    original_file_path: SETTINGS_FILE,
+    absolutePath: join(project_root, SETTINGS_FILE),
+  }
+  return new FoundFile(place, files, options)
 }
 
 interface Search {
@@ -135,6 +157,7 @@ function searches(paths: SearchPaths, { takesJinjaExtensions }: ReadOptions): Se
     { kind: 'fixture', folders: within('fixtures'), extensions: ['.csv', ...sql] },
     { kind: 'function', folders: paths.function_paths, extensions: ['.py', '.js', ...sql] },
     { kind: 'schema', folders: schemaFolders, extensions: ['.yml', '.yaml'] },
+    { kind: 'dashboard', folders: paths.dashboard_paths ?? [], extensions: ['.yml', '.yaml'] },
   ]
 }
 

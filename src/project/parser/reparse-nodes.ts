@@ -7,10 +7,13 @@ import type { EventSink, Level } from '#foundation/events/event.ts'
 import type { Files } from '#foundation/effects.ts'
 import { type Manifest, newManifest } from '#manifest/manifest.ts'
 import { dependsOnNodes, type ManifestNode } from '#manifest/nodes/node.ts'
+import type { Exposure } from '#manifest/nodes/exposure.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { ProjectMacros } from '#project/context/project-macros.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { checkNodes } from './check-manifest.ts'
+import { renderDocs } from './checks/render-docs.ts'
+import { addExposures } from './dashboards/add-exposures.ts'
 import { isMicrobatch } from './checks/check-microbatch.ts'
 import { linkReferences } from './link-references.ts'
 import { RelationNames } from './name-relation.ts'
@@ -69,16 +72,43 @@ export function reparseNodes(reparsing: Reparsing): boolean {
   const setup = { ...reparsing.setup, events }
   const macros = new ProjectMacros(setup, project.macros.registry)
   const replaced: (readonly [before: ManifestNode, after: ManifestNode])[] = []
+  const ofDashboards = changed.filter(({ kind }) => kind === 'dashboard' || kind === 'settings')
   for (const file of changed) {
+    if (ofDashboards.includes(file)) continue
     const before = former.get(file)
     if (!before || told.some((event) => isAbout(event, file, before))) return false
     const after = reparsing.watcher.whileReading(fileName(file), () => reparse(reparsing, macros, file, before))
     if (!after || events.wereTold) return false
     replaced.push([before, after])
   }
+  const exposures = ofDashboards.length > 0 ? reparseExposures(reparsing, macros) : []
+  if (!exposures || events.wereTold) return false
   events.print()
+  for (const exposure of exposures) project.manifest.exposures.set(exposure.unique_id, exposure)
   for (const [before, after] of replaced) replace(project.manifest, before, after)
   return true
+}
+
+/** The exposures of dashboards; undefined where others are there than before, or where there was or is something to tell of one. */
+function reparseExposures(
+  { project, all, files, told, watcher }: Reparsing,
+  macros: ProjectMacros,
+): readonly Exposure[] | undefined {
+  if (told.some(({ name }) => name === 'DashboardProblem')) return undefined
+  const { manifest, index } = project
+  const paths = new Set(all.flatMap((file) => (file.kind === 'dashboard' ? [fileKey(fileName(file))] : [])))
+  const isMade = (exposure: Exposure) => paths.has(fileKey(fileName(exposure)))
+  const written = [...manifest.exposures.values()].filter((exposure) => !isMade(exposure))
+  const exposures = new Map(written.map((exposure) => [exposure.unique_id, { ...exposure }]))
+  const alone = { ...newManifest(manifest.project_name, manifest.adapter_type), exposures }
+  const state = new ParserState(macros.setup, macros, alone, files, watcher)
+  addExposures(state, index, all)
+  renderDocs(state, index)
+  if (state.failures.length > 0) return undefined
+  const ids = (each: ReadonlyMap<UniqueId, Exposure>) => [...each.keys()].sort().join()
+  if (ids(exposures) !== ids(manifest.exposures)) return undefined
+  if (written.some(({ unique_id, url }) => exposures.get(unique_id)?.url !== url)) return undefined
+  return [...exposures.values()].filter(isMade)
 }
 
 function replace({ nodes, disabled }: Manifest, before: ManifestNode, after: ManifestNode): void {

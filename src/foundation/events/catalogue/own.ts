@@ -29,6 +29,9 @@ export const OWN: Readonly<Record<string, EventKind>> = {
   ModulesPathRenamed: warn('X004', 'deprecated_path exp_path', ({ deprecated_path, exp_path }, style) =>
     style.warning(`\`${deprecated_path}\` in dbt_project.yml is called \`${exp_path}\` since dbt 1.0`),
   ),
+  DashboardProblem: warn('X007', 'path exc', ({ path, exc }, style) =>
+    style.warning(`${path} is not shown as it stands:\n${exc}`),
+  ),
   LeaseAwaited: info(
     'X006',
     'title holder',
