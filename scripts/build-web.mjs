@@ -97,7 +97,7 @@ const MAIN = 'web/src/app/main.tsx'
 const BEFORE_PAINT = 'web/src/app/before-paint.ts'
 
 /** What runs in a thread of its own: `search` is web/src/features/search/search.worker.ts. */
-const WORKERS = []
+const WORKERS = ['search', 'lineage']
 
 function workerSource(name) {
   return `web/src/features/${name}/${name}.worker.ts`
