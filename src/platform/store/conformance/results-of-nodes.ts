@@ -27,6 +27,20 @@ export function resultsOfNodes(t: OpenStore): void {
       expect((await t.store.upkeep.info()).rows['compiled_code']).toBe(1)
     })
 
+    test('what was only compiled leaves the last result and the history of its tests as they are', async () => {
+      const [built, compiled] = [await t.underWay(), await t.underWay()]
+      const tested = { unique_id: 'test.shop.a', resource_type: 'test', message: null, adapter_response: {} } as const
+      await t.store.nodeResults.save(built.id, [
+        aResult({ ...tested, status: 'fail', failures: 2, finishedAt: '2026-01-31T13:01:00.000Z' }),
+      ])
+      await t.store.nodeResults.save(compiled.id, [
+        aResult({ ...tested, status: 'success', finishedAt: '2026-01-31T13:02:00.000Z' }),
+      ])
+      expect(await t.store.nodeResults.latest(PLACE, ['test.shop.a'])).toMatchObject([{ status: 'fail', failures: 2 }])
+      expect(await t.store.tests.history(PLACE, ['test.shop.a'])).toMatchObject([{ status: 'fail', verdicts: 'f' }])
+      expect(await t.store.nodeResults.of(compiled.id)).toMatchObject([{ status: 'success' }])
+    })
+
     test('hundreds come at once, and the same node in two steps is two results', async () => {
       const { id } = await t.underWay()
       const many = Array.from({ length: 333 }, (_, at) => aResult({ unique_id: `model.shop.m${at}` }))

@@ -16,6 +16,7 @@ import type { Between } from '../port/page.ts'
 import { COMPILED_CODE, keepBodies, packNew, readBody } from './bodies.ts'
 import { noteLatest } from './note-latest.ts'
 import { noteTests } from './note-tests.ts'
+import { wasRun } from './was-run.ts'
 
 const COLUMNS = [
   'run_id',
@@ -81,8 +82,9 @@ export class StoredNodeResults implements NodeResults {
           sorted.map((result) => values(runId, result)),
           REPLACE,
         )
-        await noteLatest(session, runId, place, sorted)
-        await noteTests(session, runId, place, sorted)
+        const done = sorted.filter(wasRun)
+        await noteLatest(session, runId, place, done)
+        await noteTests(session, runId, place, done)
       }
     })
   }
