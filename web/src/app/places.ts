@@ -25,6 +25,13 @@ const Runs = lazy(() => import('../pages/runs/runs-page.tsx').then(({ RunsPage }
 const Matrix = lazy(() => import('../pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })))
 const Job = lazy(() => import('../pages/job/job-page.tsx').then(({ JobPage }) => ({ default: JobPage })))
 const Node = lazy(() => import('../pages/node/node-page.tsx').then(({ NodePage }) => ({ default: NodePage })))
+const Dashboards = lazy(() =>
+  import('../pages/dashboards/dashboards-page.tsx').then(({ DashboardsPage }) => ({ default: DashboardsPage })),
+)
+const Dashboard = lazy(() =>
+  import('../pages/dashboard/dashboard-page.tsx').then(({ DashboardPage }) => ({ default: DashboardPage })),
+)
+const Answer = lazy(() => import('../pages/page/answer-page.tsx').then(({ AnswerPage }) => ({ default: AnswerPage })))
 
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
@@ -34,6 +41,10 @@ export const SCREENS: readonly Screen[] = [
   { route: '/jobs/:job', page: Job },
   { route: '/catalog', page: Catalog },
   { route: '/catalog/:unique_id/:tab?', page: Node },
+  { route: '/dashboards', page: Dashboards },
+  { route: '/dashboards/:name', page: Dashboard },
+  { route: '/pages', page: Dashboards },
+  { route: '/pages/:name', page: Answer },
 ]
 
 export const PLACES: readonly Place[] = [
@@ -41,4 +52,5 @@ export const PLACES: readonly Place[] = [
   { label: 'Runs', href: paths.runs(), key: 'r' },
   { label: 'Matrix', href: paths.matrix(), key: 'm' },
   { label: 'Catalog', href: paths.catalog(), key: 'c' },
+  { label: 'Dashboards', href: paths.dashboards(), key: 'd' },
 ]

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useFrame } from '../data/use-frame.ts'
 import { Palette } from './palette.tsx'
 import { ShortcutsHelp } from './shortcuts-help.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -6,11 +7,18 @@ import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import './shell.css'
 
-/** What stands around every page: places at the left, the way back and the search above. */
+/** What stands around every page: places at the left, the way back and the search above. A page in a file or in another page stands alone. */
 export function Shell({ children }: { readonly children: React.ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'help' | undefined>()
   useShortcuts({ search: () => setOpen('palette'), help: () => setOpen('help') })
   const close = () => setOpen(undefined)
+  if (useFrame() !== 'app') {
+    return (
+      <main id="main" className="shell-main shell-alone">
+        {children}
+      </main>
+    )
+  }
   return (
     <div className="shell">
       <a className="shell-skip" href="#main">

@@ -20,7 +20,7 @@ export function Sidebar() {
         Trellis
       </Link>
       <div className="sidebar-places">
-        {PLACES.map(({ label, href }) => (
+        {PLACES.filter(({ href }) => href !== paths.dashboards()).map(({ label, href }) => (
           <Link
             key={href}
             href={href}
@@ -30,7 +30,13 @@ export function Sidebar() {
             {label}
           </Link>
         ))}
-        {dashboards.length > 0 && <h2 className="sidebar-section">Dashboards</h2>}
+        <Link
+          href={paths.dashboards()}
+          className="sidebar-section"
+          aria-current={location === paths.dashboards() ? 'page' : undefined}
+        >
+          Dashboards
+        </Link>
         {dashboards.map(({ name, title }) => (
           <Link
             key={name}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { AnswerProblem } from './source.ts'
 import { useSource } from './source-context.ts'
@@ -35,6 +35,19 @@ export function useAnswer<T, V = T>(path: string, options: AnswerOptions<T, V> =
     ...(as && { select: as as (answer: T) => V, structuralSharing: keepSame }),
     retry: (times, problem) => problem instanceof AnswerProblem && problem.status === 0 && times < 3,
   })
+}
+
+/** The answers to several addresses, those that are there. */
+export function useAnswers<T>(paths: readonly string[]): readonly T[] {
+  const source = useSource()
+  const queries = useQueries({
+    queries: paths.map((path) => ({
+      queryKey: [path],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => source.get<T>(path, signal),
+      retry: false,
+    })),
+  })
+  return queries.flatMap(({ data }) => (data === undefined ? [] : [data]))
 }
 
 function keepSame(former: unknown, next: unknown): unknown {

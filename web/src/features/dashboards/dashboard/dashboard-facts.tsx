@@ -1,0 +1,58 @@
+import type { Dashboard, Tile, TileData } from '#api/dashboards.ts'
+import { Link } from 'wouter'
+import { Pill } from '../../../components/pill.tsx'
+import { useAnswers } from '../../../data/use-answer.ts'
+import { formatAge, formatMoment } from '../../../lib/format.ts'
+import { paths } from '../../../lib/paths.ts'
+import { asked } from './address.ts'
+import type { Desk } from './desk.ts'
+import { standingOf } from './standing.ts'
+import './dashboard-facts.css'
+
+/** What the title line of a dashboard says: how old its data is, when the next comes, its tests, its owner. */
+export function DashboardFacts({ tiles, desk }: { readonly tiles: readonly Tile[]; readonly desk: Desk }) {
+  const { dashboard, values, now, timeZone } = desk
+  const answers = useAnswers<TileData>(
+    tiles.filter(({ type }) => type !== 'markdown').map((tile) => asked.tile(dashboard, tile, values)),
+  )
+  const { as_of, expected_at, isLate, reasons, failing_tests } = standingOf(answers)
+  return (
+    <div className="dashboard-facts">
+      {as_of !== null && (
+        <span title={reasons.join('\n') || undefined}>
+          <Pill tone={isLate ? 'warn' : 'ok'}>
+            <span className={isLate ? 'dashboard-late' : 'dashboard-ok'}>{isLate ? '▲' : '✓'}</span> Data as of{' '}
+            <b>{formatMoment(as_of, { now, timeZone })}</b> · {formatAge(as_of, now)}
+          </Pill>
+        </span>
+      )}
+      {expected_at !== null && (
+        <Pill>
+          next update <b>{formatMoment(expected_at, { now, timeZone })}</b>
+        </Pill>
+      )}
+      {answers.length > 0 && (
+        <span title={failing_tests.join('\n') || undefined}>
+          {failing_tests.length === 0 ? (
+            <Pill tone="ok">
+              tests <b>✓ none fails</b>
+            </Pill>
+          ) : (
+            <Link href={paths.node(failing_tests[0] ?? '')}>
+              <Pill tone="bad">
+                tests <b>✕ {failing_tests.length} failing</b>
+              </Pill>
+            </Link>
+          )}
+        </span>
+      )}
+      <Owner owner={dashboard.owner} />
+    </div>
+  )
+}
+
+function Owner({ owner }: Pick<Dashboard, 'owner'>) {
+  if (!owner) return null
+  const name = <b>{owner.name ?? owner.email}</b>
+  return <Pill>owner {owner.email ? <a href={`mailto:${owner.email}`}>{name}</a> : name}</Pill>
+}

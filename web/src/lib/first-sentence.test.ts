@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { firstSentence } from './first-sentence.ts'
+
+test.each([
+  ['', ''],
+  ['How users move. And where they drop off.', 'How users move.'],
+  ['# Which `users`\nbuy **twice**?\n\nMany.', 'Which users buy twice?'],
+  ['See [the funnel](x.md) of 4.5 days', 'See the funnel of 4.5 days'],
+])('the first sentence of %j is %j', (text, sentence) => {
+  expect(firstSentence(text)).toBe(sentence)
+})

@@ -1,0 +1,62 @@
+import { useParams } from 'wouter'
+import type { Dashboard } from '#api/dashboards.ts'
+import { Answered } from '../../components/answered.tsx'
+import { Markdown } from '../../components/markdown.tsx'
+import { Page } from '../../components/page.tsx'
+import { useAnswer } from '../../data/use-answer.ts'
+import { useNow } from '../../data/use-clock.ts'
+import { useFrame } from '../../data/use-frame.ts'
+import { useProject } from '../../data/use-project.ts'
+import { DashboardActs } from '../../features/dashboards/dashboard/dashboard-acts.tsx'
+import { DashboardFacts } from '../../features/dashboards/dashboard/dashboard-facts.tsx'
+import { DashboardView } from '../../features/dashboards/dashboard/dashboard-view.tsx'
+import type { Desk } from '../../features/dashboards/dashboard/desk.ts'
+import { asked } from '../../features/dashboards/dashboard/address.ts'
+import { shownTab } from '../../features/dashboards/dashboard/shown-tab.ts'
+import { useQueryText } from '../../features/dashboards/dashboard/use-query-text.ts'
+import { filterValues } from '../../features/dashboards/filters/filter-values.ts'
+import { addressPart } from '../../lib/address-part.ts'
+
+/** A dashboard, with everything that is chosen on it in its address. */
+export function DashboardPage() {
+  const name = addressPart(useParams<{ name: string }>().name)
+  const answer = useAnswer<Dashboard>(asked.dashboard(name))
+  if (!answer.data) {
+    return (
+      <Page title={name}>
+        <Answered answer={answer} height={600}>
+          {() => null}
+        </Answered>
+      </Page>
+    )
+  }
+  return <Shown dashboard={answer.data} />
+}
+
+function Shown({ dashboard }: { readonly dashboard: Dashboard }) {
+  const [search, onSearch] = useQueryText()
+  const project = useProject()
+  const desk: Desk = {
+    dashboard,
+    values: filterValues(dashboard.filters, search),
+    search,
+    onSearch,
+    timeZone: project?.timezone ?? 'UTC',
+    now: useNow(),
+    isPrinted: useFrame() === 'print',
+  }
+  return (
+    <Page
+      title={dashboard.title}
+      facts={<DashboardFacts tiles={shownTab(dashboard, search)?.tiles ?? []} desk={desk} />}
+      acts={desk.isPrinted ? undefined : <DashboardActs desk={desk} />}
+    >
+      {dashboard.description !== '' && (
+        <div className="page-about">
+          <Markdown text={dashboard.description} />
+        </div>
+      )}
+      <DashboardView desk={desk} />
+    </Page>
+  )
+}

@@ -1,0 +1,78 @@
+import { Link } from 'wouter'
+import type { DashboardProblem, Dashboards, Pages } from '#api/dashboards.ts'
+import { Answered } from '../../components/answered.tsx'
+import { Empty } from '../../components/empty.tsx'
+import { Failure } from '../../components/failure.tsx'
+import { Page } from '../../components/page.tsx'
+import { type Column, Table } from '../../components/table.tsx'
+import { useAnswer } from '../../data/use-answer.ts'
+import { asked } from '../../features/dashboards/dashboard/address.ts'
+import { firstSentence } from '../../lib/first-sentence.ts'
+import { paths } from '../../lib/paths.ts'
+import './dashboards-page.css'
+
+/** All dashboards and all pages that answer questions, and the files that cannot be shown. */
+export function DashboardsPage() {
+  const dashboards = useAnswer<Dashboards>(asked.dashboards)
+  const pages = useAnswer<Pages>(asked.pages)
+  return (
+    <Page
+      title="Dashboards"
+      about="Numbers that are always there, and questions that were answered once and are answered anew each day. Each is a file of the project."
+    >
+      <Answered answer={dashboards} height={200}>
+        {(known) => (
+          <>
+            <Problems problems={known.problems} />
+            {known.dashboards.length > 0 ? (
+              <Table label="Dashboards" columns={DASHBOARDS} rows={known.dashboards} keyOf={({ name }) => name} />
+            ) : (
+              <Empty title="No dashboards yet">
+                A file <code>dashboards/sales.yml</code> with a <code>title</code> and <code>tiles</code> is one.
+              </Empty>
+            )}
+          </>
+        )}
+      </Answered>
+      <h2 className="dashboards-section">Answers</h2>
+      <Answered answer={pages} height={120}>
+        {(known) => (
+          <>
+            <Problems
+              problems={known.problems.filter(
+                ({ path }) => !dashboards.data?.problems.some((other) => other.path === path),
+              )}
+            />
+            {known.pages.length > 0 ? (
+              <Table label="Answers" columns={PAGES} rows={known.pages} keyOf={({ name }) => name} />
+            ) : (
+              <Empty title="No answers yet">
+                A Markdown file in <code>dashboards/</code> whose SQL blocks stand between its words is one.
+              </Empty>
+            )}
+          </>
+        )}
+      </Answered>
+    </Page>
+  )
+}
+
+function Problems({ problems }: { readonly problems: readonly DashboardProblem[] }) {
+  return problems.map(({ path, message }) => (
+    <Failure key={`${path} ${message}`} message={`${path} cannot be shown`} frame={message} />
+  ))
+}
+
+const DASHBOARDS: readonly Column<Dashboards['dashboards'][number]>[] = [
+  { name: 'title', head: 'Dashboard', cell: ({ name, title }) => <Link href={paths.dashboard(name)}>{title}</Link> },
+  { name: 'about', head: 'What it answers', cell: ({ description }) => firstSentence(description) },
+  { name: 'tiles', head: 'Tiles', isNumber: true, cell: ({ tiles }) => tiles },
+  { name: 'owner', head: 'Owner', cell: ({ owner }) => owner?.name ?? owner?.email ?? '–' },
+  { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },
+]
+
+const PAGES: readonly Column<Pages['pages'][number]>[] = [
+  { name: 'title', head: 'Question', cell: ({ name, title }) => <Link href={paths.page(name)}>{title}</Link> },
+  { name: 'about', head: 'About', cell: ({ description }) => firstSentence(description) },
+  { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },
+]
