@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { dbtEnvironments } from '#project/context/environments.ts'
 import { settingsRenderers } from '#commands/renderers.ts'
 import { addToken } from '#platform/access/add-token.ts'
+import { isScope } from '#platform/access/embed-scope.ts'
 import { PERMISSION_SETS } from '#platform/access/permission.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import { parseDuration } from '#platform/time/duration.ts'
@@ -20,8 +21,8 @@ interface Words extends ProjectWords {
 export const describeTokensCreate: DescribeCommand = (command, host) => {
   addProjectOptions(command.argument('<name>', 'What it is for, for example the program that uses it'))
     .addOption(
-      new Option('--scope <set...>', "One of dbt Cloud's permission sets, or several")
-        .choices(Object.keys(PERMISSION_SETS))
+      new Option('--scope <set...>', "One of dbt Cloud's permission sets, or several; or dashboard:NAME")
+        .argParser(scope)
         .makeOptionMandatory(),
     )
     .option('--expires <duration>', 'After so long it is good for nothing: 90d; or never', lifetime)
@@ -47,6 +48,13 @@ Authorization: Token … or Bearer ….`,
     host.errorOutput.write(`Token ${token.id}, ${name}: ${token.scopes.join(', ')}; ${end}. It is shown this once:\n`)
     host.output.write(`${word}\n`)
   })
+}
+
+function scope(text: string, before: readonly string[] = []): readonly string[] {
+  if (isScope(text)) return [...before, text]
+  throw new InvalidArgumentError(
+    `Allowed choices are ${Object.keys(PERMISSION_SETS).join(', ')}, and dashboard:NAME for an embedded dashboard.`,
+  )
 }
 
 function lifetime(text: string): number | 'never' {

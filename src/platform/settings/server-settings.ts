@@ -2,7 +2,7 @@ import { filled, optional, record, required } from '#project/config/shapes/recor
 import { SECRET, type SecretSource } from './secret.ts'
 import { oneOrMore, tableOf } from '#project/config/shapes/shape.ts'
 import { FLAG, integerOf, oneOf, TEXT, textOf } from '#project/config/shapes/values.ts'
-import { DURATION, SPAN_OF_TIME } from './values.ts'
+import { DURATION, sizeOf, SPAN_OF_TIME } from './values.ts'
 
 /** How the server answers. Options of `trellis up` win. */
 export interface ServerSettings {
@@ -49,6 +49,8 @@ export interface SecuritySettings {
   readonly hosts: readonly string[]
   /** Private addresses that outgoing calls may reach all the same. */
   readonly allowPrivate: readonly string[]
+  /** Sites whose pages may show a dashboard, with a token for it. */
+  readonly embedIn?: readonly string[]
 }
 
 export interface OidcSettings {
@@ -75,6 +77,10 @@ const URL_TEXT = textOf('an address such as https://trellis.example.com', (text)
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? undefined : `this is '${text}'`,
 )
 
+const ORIGIN = textOf('an origin such as https://wiki.example.com', (text) =>
+  /^https?:\/\/(?:\*\.)?[A-Za-z0-9.-]+(?::(?:\d{1,5}|\*))?$/.test(text) ? undefined : `this is '${text}'`,
+)
+
 const MINUTE = 60_000
 
 export const SERVER = record<ServerSettings>('the server', {
@@ -87,7 +93,7 @@ export const SERVER = record<ServerSettings>('the server', {
     'What becomes of runs when it stops: they end, or they are cancelled.',
   ),
   drainMs: filled(DURATION, 10 * MINUTE, 'For so long they may go on; then they are cancelled.'),
-  maxBody: filled(integerOf(1024), 1_048_576, 'The most bytes that a request may have.'),
+  maxBody: filled(sizeOf(1024), 1_048_576, 'The most bytes that a request may have: a number, or 10MB, 512KiB.'),
   requestTimeoutMs: filled(SPAN_OF_TIME, MINUTE, 'After so long a request is given up.'),
   rateLimit: filled(
     integerOf(1),
@@ -155,6 +161,10 @@ export const SECURITY = record<SecuritySettings>('security', {
     oneOrMore(TEXT),
     [],
     'Private addresses, ranges or names that may be sent to: by alerts, webhooks, e-mail and OpenLineage, and to ask an issuer.',
+  ),
+  embedIn: optional(
+    oneOrMore(ORIGIN),
+    'Sites whose pages may show a dashboard in a frame, with a token for it: https://wiki.example.com, https://*.example.com.',
   ),
 })
 

@@ -25,6 +25,8 @@ export interface AccessRules {
   readonly isProxy: (address: string) => boolean
   readonly sessions: SessionTimes
   readonly requestsPerMinute: number
+  /** Sites whose pages may show a dashboard by an embed token. */
+  readonly embedIn: readonly string[]
 }
 
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1'])
@@ -56,6 +58,7 @@ export function accessRules(settings: SettingsForAccess | undefined, boundTo: st
     isProxy: (address) => proxies.has(address, address),
     sessions: { idleMs, mostMs: MOST_SESSIONS * idleMs },
     requestsPerMinute: server?.rateLimit ?? USUAL_RATE,
+    embedIn: security?.embedIn ?? [],
   }
 }
 

@@ -14,6 +14,15 @@ export function callerOfToken({ name, scopes }: Token): Caller {
   return { name, via: 'token', may: (permission) => allowed.has(permission) }
 }
 
+/** Whoever has an address with a token for dashboards in it: what he may depends on what he asks. */
+export function callerOfEmbed({ name }: Token, mayLook: boolean): Caller {
+  return {
+    name,
+    via: 'embed',
+    may: (permission) => permission === 'nothing' || (mayLook && (permission === 'read' || permission === 'rows')),
+  }
+}
+
 export function callerOfRole(name: string, role: UserRole, via: 'session' | 'proxy'): Caller {
   return { name, via, may: (permission) => ROLE_PERMISSIONS[role].includes(permission) }
 }

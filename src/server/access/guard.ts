@@ -5,7 +5,7 @@ import type { AccessRules } from './access-rules.ts'
 import { addressGroup } from './address-group.ts'
 import { NOBODY } from './callers.ts'
 import { CountedWindows } from './counted-windows.ts'
-import { type AccessStore, identify, type Identity } from './identify.ts'
+import { type AccessStore, embedWordOf, identify, type Identity } from './identify.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { csrfTokenOf } from './session-cookie.ts'
@@ -59,7 +59,7 @@ export function guard(app: FastifyInstance, { rules: rulesNow, store, now }: Gua
   })
   app.addHook('onRequest', async (request, reply) => {
     const rules = rulesNow()
-    setSecurityHeaders(reply, rules)
+    setSecurityHeaders(reply, rules, embedWordOf(request) !== undefined)
     refuseStrangers(request, rules)
     const { isProbe } = request.routeOptions.config
     if (isProbe) return

@@ -1,12 +1,14 @@
 import type { FastifyRequest } from 'fastify'
+import { embeddedDashboards } from '#platform/access/embed-scope.ts'
 import { digestOf } from '#platform/access/secret-word.ts'
 import type { ProxySettings, Role } from '#platform/settings/server-settings.ts'
 import type { Store } from '#platform/store/store.ts'
+import type { UsedToken } from '#platform/store/port/tokens.ts'
 import type { UserSession } from '#platform/store/port/sessions.ts'
 import type { Caller } from '../http/caller.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { type AccessRules, isLoopbackName } from './access-rules.ts'
-import { AT_THIS_MACHINE, callerOfRole, callerOfToken, NOBODY } from './callers.ts'
+import { AT_THIS_MACHINE, callerOfEmbed, callerOfRole, callerOfToken, NOBODY } from './callers.ts'
 import { readCookie } from './session-cookie.ts'
 
 export type AccessStore = Pick<Store, 'tokens' | 'users' | 'sessions' | 'audit' | 'together'>
@@ -32,6 +34,11 @@ export async function identify(
   isOnlyLook = false,
 ): Promise<Identity> {
   const isOpen = rules.isOpen && comesDirectly(request)
+  const embedded = embedWordOf(request)
+  if (embedded !== undefined) {
+    const { caller, key } = await byEmbedToken(embedded, request, store)
+    return { caller, isOpen, key: isOpen ? null : key }
+  }
   const token = tokenOf(request)
   // Clients that need a token to be set at all work here before there is one.
   if (token !== undefined && !(isOpen && !(await store.tokens.any()))) {
@@ -63,7 +70,34 @@ function tokenOf({ headers }: FastifyRequest): string | undefined {
   return /^(?:token|bearer)\s+(\S+)\s*$/i.exec(headers.authorization ?? '')?.[1]
 }
 
+/** The token of an address, for a page within a page of others. */
+export function embedWordOf({ query }: Pick<FastifyRequest, 'query'>): string | undefined {
+  const { embed } = (query ?? {}) as { readonly embed?: unknown }
+  const [first] = [embed].flat()
+  return typeof first === 'string' && first !== '' ? first : undefined
+}
+
+/** It counts for less than whoever shows it may otherwise: a page that is embedded does nothing in the name of who looks at it. */
+async function byEmbedToken(
+  word: string,
+  request: FastifyRequest,
+  store: AccessStore,
+): Promise<{ readonly caller: Caller; readonly key: string }> {
+  const token = await usedToken(word, store)
+  const dashboards = embeddedDashboards(token.scopes)
+  const { embeds } = request.routeOptions.config
+  const { name } = (request.params ?? {}) as { readonly name?: string }
+  const isOfDashboard = embeds === 'page' ? dashboards.size > 0 : embeds === 'name' && dashboards.has(name ?? '')
+  const mayLook = isOfDashboard && (request.method === 'GET' || request.method === 'HEAD')
+  return { caller: callerOfEmbed(token, mayLook), key: `token ${token.id}` }
+}
+
 async function byToken(word: string, store: AccessStore): Promise<{ readonly caller: Caller; readonly key: string }> {
+  const token = await usedToken(word, store)
+  return { caller: callerOfToken(token), key: `token ${token.id}` }
+}
+
+async function usedToken(word: string, store: AccessStore): Promise<UsedToken> {
   const token = await store.tokens.use(digestOf(word))
   if (!token) {
     throw new HttpProblem(401, 'access/token', 'This token is unknown, has expired or was revoked', {
@@ -76,7 +110,7 @@ async function byToken(word: string, store: AccessStore): Promise<{ readonly cal
       { action: 'token.first_used', actor: token.name, subject: `token ${token.id}`, data: { hint: token.hint } },
     ])
   }
-  return { caller: callerOfToken(token), key: `token ${token.id}` }
+  return token
 }
 
 async function sessionOf(

@@ -9,6 +9,10 @@ import type { AccessRules } from './access-rules.ts'
  */
 export function refuseStrangers(request: FastifyRequest, rules: AccessRules): void {
   const { host, origin } = request.headers
+  // Of two a proxy in front may have believed the other one.
+  if (request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
+    throw new HttpProblem(400, 'http/host', 'The request names two hosts')
+  }
   // A proxy whose word is believed can say another one.
   for (const name of host === undefined ? [] : [host, request.host]) {
     if (isKnownHost(nameOf(`http://${name}`), rules)) continue

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { addToken } from '#platform/access/add-token.ts'
+import { EMBED_SCOPE } from '#platform/access/embed-scope.ts'
 import { PERMISSION_SETS } from '#platform/access/permission.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import { tokenJson } from '#platform/access/token-json.ts'
@@ -21,7 +22,12 @@ const NEW_TOKEN = {
   additionalProperties: false,
   properties: {
     name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' },
-    scopes: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: Object.keys(PERMISSION_SETS) } },
+    scopes: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { anyOf: [{ enum: Object.keys(PERMISSION_SETS) }, { type: 'string', pattern: EMBED_SCOPE }] },
+    },
     expires_at: { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] },
   },
 } as const

@@ -8,7 +8,7 @@ import { DashboardDefinitions } from './definitions.ts'
 import { addPageRoutes } from './page-routes.ts'
 
 /** Where their files lie. */
-const FOLDERS = ['dashboards', 'pages']
+const FOLDERS = ['dashboards']
 
 /** Dashboards and pages over HTTP. */
 export function addDashboards(app: FastifyInstance, platform: LivePlatform): void {

@@ -6,7 +6,7 @@ export type { Permission }
 export interface Caller {
   /** As runs and the audit chain name them; null where nobody had to say. */
   readonly name: string | null
-  readonly via: 'nobody' | 'loopback' | 'token' | 'session' | 'proxy'
+  readonly via: 'nobody' | 'loopback' | 'token' | 'embed' | 'session' | 'proxy'
   readonly may: (permission: Permission) => boolean
 }
 
@@ -14,8 +14,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a route needs of its caller. Each route says it: `{ config: { needs: 'run' } }`. */
     readonly needs?: Permission
-    /** A token for one dashboard, in the address, is enough where this parameter names that dashboard. */
-    readonly embeds?: 'name'
+    /**
+     * A token for one dashboard, in the address, is enough: where the parameter `name` names that dashboard, or for the page that
+     * shows it, in which there is nothing yet.
+     */
+    readonly embeds?: 'name' | 'page'
   }
   interface FastifyRequest {
     caller: Caller

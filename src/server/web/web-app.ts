@@ -6,7 +6,7 @@ import type { AddRoutes } from '../routes.ts'
 
 /** Their names change with what is in them, and nothing in them is anybody's secret. */
 const ASSET = { config: { needs: 'nothing', isProbe: true }, schema: { hide: true } } as const
-const PAGE = { config: { needs: 'read' }, schema: { hide: true } } as const
+const PAGE = { config: { needs: 'read', embeds: 'page' }, schema: { hide: true } } as const
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
