@@ -31,6 +31,28 @@ export const SPAN_OF_TIME: Shape<number> = mapped(DURATION, (value, place, readi
     : reading.refuse(place, `${placeName(place)} has to be a duration such as 90m: this is none at all`),
 )
 
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+}
+
+/** Bytes: a number, or one with its unit. */
+export function sizeOf(least: number): Shape<number> {
+  return scalar(`a size such as 10MB, of ${least} bytes at least`, { type: ['integer', 'string'] }, (value) => {
+    const [, number = '', unit = 'b'] = /^(\d+(?:\.\d+)?)\s*([kmg]?i?b)?$/i.exec(String(value).trim()) ?? []
+    const bytes =
+      number === '' ? undefined : Math.round(Number(number) * (SIZE_UNITS[unit.toLowerCase()] ?? Number.NaN))
+    if (bytes === undefined || !Number.isSafeInteger(bytes))
+      return { hint: 'B, kB, MB, GB, KiB, MiB and GiB are its units' }
+    return bytes < least ? {} : { value: bytes }
+  })
+}
+
 export const ZONE: Shape<string> = scalar('a time zone such as Europe/Berlin', STRING, (value) => {
   if (typeof value === 'string' && isZoneName(value)) return { value }
   const meant = typeof value === 'string' ? closestZoneName(value) : undefined
