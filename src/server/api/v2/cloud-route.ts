@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Permission } from '../../http/caller.ts'
+import { closest } from '#foundation/source/closest.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
 import { INTEGER, type JsonSchema, TEXT } from '#api/json-schema.ts'
 import { envelope, envelopeSchema, FAILURE, listSchema } from './envelope.ts'
@@ -96,6 +97,7 @@ async function answer(route: CloudRoute, request: FastifyRequest, reply: Fastify
     })
   }
   const query = request.query as Query
+  refuseUnknown(route, query)
   const outcome = await route.handle({
     params,
     query,
@@ -130,6 +132,19 @@ async function answer(route: CloudRoute, request: FastifyRequest, reply: Fastify
       pagination: { count: items.length, total_count: total },
     }),
   )
+}
+
+/** What nobody knows would filter nothing, and all of the list would be taken for what was asked for. */
+function refuseUnknown({ answers, query: known = {} }: CloudRoute, query: Query): void {
+  if (typeof answers === 'string' || !('item' in answers)) return
+  // Some clients repeat what stands in the path.
+  const names = [...Object.keys(known), 'account_id']
+  const name = Object.keys(query).find((each) => !names.includes(each))
+  if (name === undefined) return
+  const meant = closest(name, names)
+  throw new HttpProblem(400, 'http/query', `This list cannot be filtered by '${name.slice(0, 100)}'`, {
+    hint: meant === undefined ? `it takes ${names.join(', ')}` : `did you mean '${meant}'?`,
+  })
 }
 
 function goneSignal({ raw }: FastifyReply): AbortSignal {
