@@ -97,9 +97,9 @@ export class Live implements LivePlatform {
     return this.store.jobs.pause(place.job, place.instance, by)
   }
 
-  async resume(place: JobPlace): Promise<boolean | undefined> {
+  async resume(place: JobPlace, by: string): Promise<boolean | undefined> {
     if (!this.has(place)) return undefined
-    const wasPaused = await this.store.jobs.resume(place.job, place.instance)
+    const wasPaused = await this.store.jobs.resume(place.job, place.instance, by)
     this.parts.scheduler.wake()
     return wasPaused
   }

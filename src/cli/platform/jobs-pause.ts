@@ -50,12 +50,13 @@ async function switchJob(host: Host, name: string, act: Act, words: Words): Prom
   const instances = job.instances.filter((each) => words.instance === undefined || each.name === words.instance)
   if (instances.length === 0) throw noInstance(job, words.instance as string)
   return withStore(host, projectWords(words), ['jobs', act], async (store) => {
+    const by = userName(host) ?? 'a command line'
     const switched: Switched[] = []
     for (const instance of instances) {
       const hasChanged =
         act === 'pause'
-          ? await store.jobs.pause(job.name, instance.name, userName(host) ?? 'a command line')
-          : await store.jobs.resume(job.name, instance.name)
+          ? await store.jobs.pause(job.name, instance.name, by)
+          : await store.jobs.resume(job.name, instance.name, by)
       switched.push({ job: job.name, instance: instance.name, is_paused: act === 'pause', has_changed: hasChanged })
     }
     return switched

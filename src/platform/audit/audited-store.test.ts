@@ -120,7 +120,7 @@ function rules(stores: TestStores): void {
     await store.runs.askToCancel(1, 'ada')
     await store.jobs.see('nightly', null)
     await store.jobs.pause('nightly', null, 'ada')
-    await store.jobs.resume('nightly', null)
+    await store.jobs.resume('nightly', null, 'kim')
     const wish = { name: 'ci', scopes: ['job_runner'], hint: 'trl_ab', createdBy: 'bob', expiresAt: null, hash: 'aa' }
     await store.tokens.add(wish)
     await store.tokens.revoke(1, 'ada')
@@ -131,7 +131,7 @@ function rules(stores: TestStores): void {
       ['run.cancel_asked', 'ada', 'run 1'],
       ['run.finished', null, 'run 1'],
       ['job.paused', 'ada', 'job nightly'],
-      ['job.resumed', null, 'job nightly'],
+      ['job.resumed', 'kim', 'job nightly'],
       ['token.made', 'bob', 'token 1 ci'],
       ['token.revoked', 'ada', 'token 1'],
       ['tick.left_out', SERVER.id, 'job nightly'],

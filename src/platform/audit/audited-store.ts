@@ -180,9 +180,9 @@ function auditedFunctions(subjects: StoreSubjects, note: Note, digests: Digests)
         if (isNew) note({ action: 'job.paused', actor: by, subject: subjectOf(job, instance), data: {} })
         return isNew
       },
-      async resume(job, instance) {
-        const isNew = await jobs.resume(job, instance)
-        if (isNew) note({ action: 'job.resumed', actor: null, subject: subjectOf(job, instance), data: {} })
+      async resume(job, instance, by) {
+        const isNew = await jobs.resume(job, instance, by)
+        if (isNew) note({ action: 'job.resumed', actor: by ?? null, subject: subjectOf(job, instance), data: {} })
         return isNew
       },
     } satisfies Partial<StoreSubjects['jobs']>,

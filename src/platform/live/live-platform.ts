@@ -44,7 +44,7 @@ export interface LivePlatform {
   ): Promise<{ readonly run: Run; readonly isNew: boolean } | { readonly refused: string } | undefined>
   /** False where it was so already; undefined where there is no such job or instance. */
   pause(place: JobPlace, by: string): Promise<boolean | undefined>
-  resume(place: JobPlace): Promise<boolean | undefined>
+  resume(place: JobPlace, by: string): Promise<boolean | undefined>
   /**
    * Runs a command that only looks or keeps books (`jobs explain`, `changes`, `ls`), in a process that has the database; it is
    * no run, and nobody sees what it prints but the caller.

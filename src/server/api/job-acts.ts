@@ -161,7 +161,7 @@ function addSwitch(app: FastifyInstance, platform: LivePlatform, path: string, a
       const by = callerName(request)
       const jobs: Readonly<Record<string, unknown>>[] = []
       for (const place of places) {
-        const changed = await (act === 'pause' ? platform.pause(place, by) : platform.resume(place))
+        const changed = await (act === 'pause' ? platform.pause(place, by) : platform.resume(place, by))
         jobs.push({ ...place, is_paused: act === 'pause', has_changed: changed === true })
       }
       return { jobs }

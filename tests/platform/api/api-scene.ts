@@ -94,7 +94,7 @@ export async function openScene(
     cancel: (id, by) => scheduler.cancel(id, by),
     retry: async (id) => ({ refused: `Run ${id} went well` }),
     pause: (place, by) => store.jobs.pause(place.job, place.instance, by),
-    resume: (place) => store.jobs.resume(place.job, place.instance),
+    resume: (place, by) => store.jobs.resume(place.job, place.instance, by),
     async ask(args) {
       asked.push([...args])
       return answering(args)

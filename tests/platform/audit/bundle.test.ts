@@ -176,7 +176,7 @@ function bundles(stores: TestStores): void {
   test('a person reads how data was loaded, built and tested, and by whom', () => {
     const text = readFileSync(join(plain, 'README.md'), 'utf8')
     expect(text).toContain('- 3 runs: 2 ended well, 1 failed')
-    expect(text).toContain('16 things happened in all, by ada, server a')
+    expect(text).toContain('16 things happened in all, by ada\n')
     expect(text).toContain('| source.shop.raw.orders | 3 | 3 | 2026-01-31T00:00:00Z | warn |')
     expect(text).toContain('| test.shop.unique | 3 | 1 |')
     expect(text).toContain('| 2 | nightly |')

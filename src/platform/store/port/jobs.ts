@@ -23,7 +23,7 @@ export interface Jobs {
   byId(id: number): Promise<JobState | undefined>
   /** False where it was so already. */
   pause(job: string, instance: string | null, by: string): Promise<boolean>
-  resume(job: string, instance: string | null): Promise<boolean>
+  resume(job: string, instance: string | null, by?: string): Promise<boolean>
   /** Replaces one entry of the job's memory, if it still is what the caller thinks it is. */
   remember(job: string, instance: string | null, key: string, was: unknown, is: unknown): Promise<boolean>
 }

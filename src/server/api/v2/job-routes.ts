@@ -295,7 +295,7 @@ async function rest(context: CloudContext, { name, state }: CloudJob, isToRest: 
       hint: 'give it a cron there',
     })
   }
-  await context.platform.resume(place)
+  await context.platform.resume(place, by)
 }
 
 /** The fields of a body that say something else than what is; what is not known at all differs. */
