@@ -16,6 +16,14 @@ export async function measure(
 ): Promise<readonly Measured[]> {
   const args = ['measure', `--${what}`, '--output', 'json', '--select', ...select]
   const { exitCode, output, errorOutput } = await platform.ask(args, { instance, signal })
-  if (exitCode !== 0) throw new Error(errorOutput.trim() || output.trim())
+  if (exitCode !== 0) throw new Error(inOneLine(errorOutput.trim() || output.trim()))
   return JSON.parse(output) as readonly Measured[]
+}
+
+/** What an error says, without its category, its frame, and what a database quotes of the statement. */
+function inOneLine(told: string): string {
+  const [first = '', ...others] = told.split('\n')
+  const end = others.findIndex((line) => line.trim() === '' || /^\s*(?:LINE \d+:|hint:)/.test(line))
+  const said = (end < 0 ? others : others.slice(0, end)).map((line) => line.trim()).join(' ')
+  return said === '' ? first : said
 }
