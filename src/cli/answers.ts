@@ -31,8 +31,9 @@ function typedAnswers(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Ask
 function pipedAnswers(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Ask {
   let reader: Interface | undefined
   let lines: AsyncIterator<string> | undefined
-  return async (question) => {
-    output.write(question)
+  return async (question, { isHidden = false } = {}) => {
+    // A program that pipes a password in has no use for the question.
+    if (!isHidden) output.write(question)
     reader ??= createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
     lines ??= reader[Symbol.asyncIterator]()
     reader.resume()

@@ -16,5 +16,7 @@ export const RUN_PARAMS = {
 export async function getRun({ runs }: Pick<StoreSubjects, 'runs'>, id: number): Promise<Run> {
   const run = await runs.find(id)
   if (run) return run
-  throw new HttpProblem(404, 'runs/unknown', `There is no run ${id}`, { hint: 'the runs that are kept: GET /api/runs' })
+  throw new HttpProblem(404, 'runs/unknown', `There is no run ${id}`, {
+    hint: 'trellis runs list shows those that are kept',
+  })
 }
