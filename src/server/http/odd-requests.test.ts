@@ -28,6 +28,18 @@ describe('what does not fit is refused with words that say what is wrong', () =>
     expect(answer.json()).toMatchObject({ code: expect.stringMatching(/^http\//), message })
   })
 
+  test('two hosts: a proxy in front may have believed the other one', async () => {
+    const { app } = await serve()
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = app.server.address() as AddressInfo
+    const [head, body = ''] = await sentBytes(
+      port,
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n',
+    )
+    expect(head).toMatch(/^HTTP\/1\.1 400 /)
+    expect(body).toContain('The request names two hosts')
+  })
+
   test('a body that is too large names the setting', async () => {
     const { app } = await serve({ server: { maxBody: 100 } })
     const answer = await app.inject({ method: 'POST', url: '/needs/run', body: { text: 'x'.repeat(200) } })
@@ -48,6 +60,13 @@ test.each([
   const { app } = await serve()
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
+  const [head, body = '{}'] = await sentBytes(port, bytes)
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(JSON.parse(body)).toEqual({ code: 'http/odd', message: expect.any(String), hint: null })
+})
+
+/** Head and body of what is answered. */
+async function sentBytes(port: number, bytes: string): Promise<readonly [head: string, body: string | undefined]> {
   const answer = await new Promise<string>((resolve) => {
     const line = connect(port, '127.0.0.1', () => line.write(bytes))
     let text = ''
@@ -55,7 +74,6 @@ test.each([
     line.on('error', () => undefined)
     line.on('close', () => resolve(text))
   })
-  const [head = '', body = '{}'] = answer.split('\r\n\r\n')
-  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
-  expect(JSON.parse(body)).toEqual({ code: 'http/odd', message: expect.any(String), hint: null })
-})
+  const [head = '', body] = answer.split('\r\n\r\n')
+  return [head, body]
+}
