@@ -23,6 +23,9 @@ const Catalog = lazy(() =>
 )
 const Runs = lazy(() => import('../pages/runs/runs-page.tsx').then(({ RunsPage }) => ({ default: RunsPage })))
 const Matrix = lazy(() => import('../pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })))
+const Freshness = lazy(() =>
+  import('../pages/freshness/freshness-page.tsx').then(({ FreshnessPage }) => ({ default: FreshnessPage })),
+)
 const Job = lazy(() => import('../pages/job/job-page.tsx').then(({ JobPage }) => ({ default: JobPage })))
 const Node = lazy(() => import('../pages/node/node-page.tsx').then(({ NodePage }) => ({ default: NodePage })))
 const Dashboards = lazy(() =>
@@ -32,6 +35,7 @@ const Dashboard = lazy(() =>
   import('../pages/dashboard/dashboard-page.tsx').then(({ DashboardPage }) => ({ default: DashboardPage })),
 )
 const Answer = lazy(() => import('../pages/page/answer-page.tsx').then(({ AnswerPage }) => ({ default: AnswerPage })))
+const Search = lazy(() => import('../pages/search/search-page.tsx').then(({ SearchPage }) => ({ default: SearchPage })))
 
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
@@ -39,7 +43,9 @@ export const SCREENS: readonly Screen[] = [
   { route: '/matrix', page: Matrix },
   { route: '/jobs', page: Matrix },
   { route: '/jobs/:job', page: Job },
+  { route: '/freshness', page: Freshness },
   { route: '/catalog', page: Catalog },
+  { route: '/search', page: Search },
   { route: '/catalog/:unique_id/:tab?', page: Node },
   { route: '/dashboards', page: Dashboards },
   { route: '/dashboards/:name', page: Dashboard },
@@ -51,6 +57,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Home', href: paths.home(), key: 'h' },
   { label: 'Runs', href: paths.runs(), key: 'r' },
   { label: 'Matrix', href: paths.matrix(), key: 'm' },
+  { label: 'Freshness', href: paths.freshness(), key: 'f' },
   { label: 'Catalog', href: paths.catalog(), key: 'c' },
   { label: 'Dashboards', href: paths.dashboards(), key: 'd' },
 ]

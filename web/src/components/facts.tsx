@@ -1,19 +1,11 @@
-import './facts.css'
+import { Fields } from './fields.tsx'
 
 /** A name and what it is; left out where it is nothing. */
 export type Fact = readonly [name: string, value: React.ReactNode]
 
 /** What is known of a thing, name by name. */
-export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
-  const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
-  return (
-    <dl className="facts">
-      {known.map(([name, value]) => (
-        <div key={name} className="facts-row">
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+export function Facts({ facts, label }: { readonly facts: readonly Fact[]; readonly label?: string }) {
+  const isKnown = (value: React.ReactNode) => value !== null && value !== undefined && value !== false && value !== ''
+  const fields = facts.flatMap(([name, value]) => (isKnown(value) ? [{ name, value }] : []))
+  return <Fields fields={fields} {...(label !== undefined && { label })} />
 }

@@ -1,10 +1,11 @@
 import type { Alert } from '#api/alerts.ts'
 import type { Deadline } from '#api/deadlines.ts'
-import type { Freshness } from '#api/freshness.ts'
+import type { Freshness, SourceFreshness } from '#api/freshness.ts'
 import type { Job } from '#api/jobs.ts'
 import type { TestHistory } from '#api/run-details.ts'
 import type { Tone } from '../../components/status.tsx'
 import { counted } from '../../lib/format.ts'
+import { nodeName } from '../../lib/node-name.ts'
 import { openDeadlines } from '../../lib/open-deadlines.ts'
 
 /** What is known of everything; what has not been told yet is undefined. */
@@ -36,6 +37,7 @@ export function healthOf(known: Known): Health {
     .filter(({ state }) => state === 'firing')
     .toSorted(newestFirst(({ since }) => since))
   const { late, stale } = countVerdicts(known.freshness)
+  const origins = originsOf(known.freshness)
   const bad = [
     known.problem === null ? '' : 'the project cannot be read',
     told(failingTests.length, 'test fails', 'tests fail'),
@@ -45,7 +47,7 @@ export function healthOf(known: Known): Health {
       'deadline was missed',
       'deadlines were missed',
     ),
-    told(stale, 'thing is stale', 'things are stale'),
+    stale === 0 ? '' : lateWords(origins, stale + late, 'stale'),
   ].filter(Boolean)
   const uneasy = [
     told(
@@ -53,7 +55,7 @@ export function healthOf(known: Known): Health {
       'deadline is at risk',
       'deadlines are at risk',
     ),
-    told(late, 'thing is late', 'things are late'),
+    late === 0 || stale > 0 ? '' : lateWords(origins, late, 'late'),
     told(firing.length, 'alert fires', 'alerts fire'),
   ].filter(Boolean)
   const isKnown = [known.jobs, known.tests, known.freshness, known.alerts].every((each) => each !== undefined)
@@ -87,6 +89,23 @@ export function countVerdicts(freshness: Freshness | undefined): VerdictCounts {
   return counts
 }
 
+/** Where it begins that something is late: sources and nodes, or jobs that are behind. */
+function originsOf(freshness: Freshness | undefined): readonly string[] {
+  const isLate = ({ status }: SourceFreshness) => status === 'warn' || status === 'error'
+  const sources = (freshness?.sources ?? []).filter(isLate).map(({ unique_id }) => unique_id)
+  return [...new Set([...sources, ...(freshness?.models ?? []).flatMap(({ late_by }) => late_by)])]
+}
+
+/** `greenery.events is late, and 24 with it` */
+function lateWords(origins: readonly string[], count: number, how: 'late' | 'stale'): string {
+  const [first] = origins
+  if (first === undefined) return told(count, `node is ${how}`, `nodes are ${how}`)
+  const name = first.startsWith('job ') ? first : nodeName(first)
+  const subject = origins.length === 1 ? `${name} is` : `${counted(origins.length, 'node')} are`
+  const others = count - origins.filter((each) => !each.startsWith('job ')).length
+  return `${subject} ${how}${others > 0 ? ` (${others} with ${origins.length === 1 ? 'it' : 'them'})` : ''}`
+}
+
 const SOURCE_VERDICTS = { pass: 'fresh', warn: 'late', error: 'stale', 'runtime error': 'unknown' } as const
 
 export interface TestCounts {
@@ -107,7 +126,8 @@ function told(count: number, one: string, many: string): string {
 
 function sentence(parts: readonly string[]): string {
   const text = parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  // A name that it begins with stays as it is.
+  return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }
 
 function newestFirst<T>(momentOf: (each: T) => string): (a: T, b: T) => number {

@@ -143,12 +143,14 @@ export function FiringAlerts({ alerts, reading }: { readonly alerts: readonly Al
             <Status tone="bad">{event ?? rule}</Status> <b>{name ?? rule}</b>{' '}
             <span className="health-quiet">
               since <Moment at={since} as="age" {...reading} />
+              {link !== null && runOf(link) !== undefined && (
+                <>
+                  , <Link href={paths.run(runOf(link) ?? 0)}>run {runOf(link)}</Link>
+                </>
+              )}
             </span>
           </p>
           {detail !== null && detail !== '' && <p className="health-quiet health-detail">{detail.split('\n')[0]}</p>}
-          {link !== null && runOf(link) !== undefined && (
-            <Link href={paths.run(runOf(link) ?? 0)}>run {runOf(link)}</Link>
-          )}
         </li>
       ))}
     </ul>
