@@ -264,6 +264,12 @@ export const SAMPLE = recordOf('TrellisSampleRows', {
 /** The nodes that a selection matches, sorted. */
 export const LINEAGE = recordOf('TrellisLineage', { select: TEXT, exclude: orNull(TEXT), unique_ids: listOf(TEXT) })
 
+/** The addresses of all documents that an index goes with. */
+export function catalogAddresses({ shards }: Pick<CatalogIndex, 'shards'>): readonly string[] {
+  const numbered = Array.from({ length: shards }, (_, shard) => `/api/catalog/shards/${shard}`)
+  return ['/api/catalog/search', '/api/catalog/code', ...numbered]
+}
+
 export type CatalogIndex = Of<typeof CATALOG_INDEX>
 export type CatalogColumn = Of<typeof CATALOG_COLUMN>
 export type CatalogTest = Of<typeof CATALOG_TEST>

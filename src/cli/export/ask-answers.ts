@@ -4,8 +4,11 @@ import type { ServerClient } from '../platform/server-client.ts'
 /** The answers of an export, by address, as JSON texts. */
 export type Answers = ReadonlyMap<string, string>
 
-/** Asks for one answer, and keeps it for the export; undefined where the server has none. */
-export type AskFor = <Answer>(path: string) => Promise<Answer | undefined>
+/**
+ * Asks for one answer, and keeps it for the export; undefined where the server has none. `askedAt`: where the server has more
+ * of it than a page asks for.
+ */
+export type AskFor = <Answer>(path: string, askedAt?: string) => Promise<Answer | undefined>
 
 /** What belongs to a subject: asks for all of it. */
 export type ExportSubject = (askFor: AskFor) => Promise<void>
@@ -16,11 +19,11 @@ export async function askAnswers(
   subjects: readonly ExportSubject[],
 ): Promise<Answers> {
   const answers = new Map<string, string>()
-  const askFor: AskFor = async <Answer>(path: string) => {
+  const askFor: AskFor = async <Answer>(path: string, askedAt = path) => {
     const address = exportedAddress(path)
     const known = answers.get(address)
     if (known !== undefined) return JSON.parse(known) as Answer
-    const answer = await ask<Answer>('GET', path)
+    const answer = await ask<Answer>('GET', askedAt)
     answers.set(address, JSON.stringify(answer))
     return answer
   }

@@ -1,4 +1,4 @@
-import type { CatalogIndex } from '#api/catalog.ts'
+import { type CatalogIndex, catalogAddresses } from '#api/catalog.ts'
 import type { Dashboard, Dashboards, FilterOptions } from '#api/dashboards.ts'
 import type { AskFor, ExportSubject } from './ask-answers.ts'
 
@@ -9,12 +9,13 @@ async function project(askFor: AskFor): Promise<void> {
   await askFor('/api/project')
 }
 
+/** With the compiled code of all nodes: nobody will be there to compile one when it is wanted. */
 async function catalog(askFor: AskFor): Promise<void> {
-  const index = await askFor<CatalogIndex>('/api/catalog')
+  const document = <Answer>(path: string) => askFor<Answer>(path, `${path}?compiled=true`)
+  const index = await document<CatalogIndex>('/api/catalog')
   if (!index) return
-  await askFor('/api/catalog/search')
   await askFor('/api/catalog/state')
-  for (let shard = 0; shard < index.shards; shard++) await askFor(`/api/catalog/shards/${shard}`)
+  for (const address of catalogAddresses(index)) await document(address)
 }
 
 /** Each dashboard as it is opened, and with each value of each of its filters alone. */

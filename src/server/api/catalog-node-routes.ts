@@ -37,7 +37,7 @@ export function addCatalogNodeRoutes(app: FastifyInstance, platform: LivePlatfor
     },
     async (request) => {
       const { instance = null } = request.query
-      const { digest } = await folders.newest(instance)
+      const { digest } = await folders.newest({ instance })
       const key = JSON.stringify([digest, request.params.unique_id])
       // It is for all who wait for it: nobody ends it by going away.
       const signal = AbortSignal.timeout(PATIENCE_MS)

@@ -12,22 +12,26 @@ import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.t
 const TAGS = ['Trellis: catalog']
 const CONFIG = { needs: 'read' } as const
 
-interface InstanceQuery {
+interface CatalogQuery {
   readonly instance?: string
+  readonly compiled?: boolean
 }
 
-const INSTANCE_QUERY = {
+const CATALOG_QUERY = {
   type: 'object',
   additionalProperties: false,
-  properties: { instance: { type: 'string' } },
+  properties: {
+    instance: { type: 'string' },
+    compiled: { type: 'boolean', description: 'With the compiled code of all nodes; all documents alike.' },
+  },
 } as const
 const PLACE_QUERY = { type: 'object', additionalProperties: false, properties: PLACE_PROPERTIES } as const
 
 /** `/api/catalog`, with its shards and texts to search in, and `/api/catalog/state`: how its nodes have fared. */
 export function addCatalogRoutes(app: FastifyInstance, platform: LivePlatform, folders: CatalogFolders): void {
-  const send = async (request: FastifyRequest<{ Querystring: InstanceQuery }>, reply: FastifyReply, name: string) => {
-    const { instance = null } = request.query
-    const sent = sendDocument(request, reply, await folders.newest(instance), name)
+  const send = async (request: FastifyRequest<{ Querystring: CatalogQuery }>, reply: FastifyReply, name: string) => {
+    const { instance = null, compiled: isCompiled = false } = request.query
+    const sent = sendDocument(request, reply, await folders.newest({ instance, isCompiled }), name)
     if (sent) return sent
     throw new HttpProblem(404, 'catalog/unknown', `The catalog has no ${name}`)
   }
@@ -36,20 +40,20 @@ export function addCatalogRoutes(app: FastifyInstance, platform: LivePlatform, f
     ['/api/catalog/search', 'search', 'Columns and descriptions of all nodes, to search in', CATALOG_SEARCH],
     ['/api/catalog/code', 'code', 'The code of all nodes, to search in', CATALOG_CODE],
   ] as const) {
-    app.get<{ Querystring: InstanceQuery }>(
+    app.get<{ Querystring: CatalogQuery }>(
       url,
-      { schema: { summary, tags: TAGS, querystring: INSTANCE_QUERY, response: answers(schema) }, config: CONFIG },
+      { schema: { summary, tags: TAGS, querystring: CATALOG_QUERY, response: answers(schema) }, config: CONFIG },
       (request, reply) => send(request, reply, name),
     )
   }
-  app.get<{ Params: { readonly shard: number }; Querystring: InstanceQuery }>(
+  app.get<{ Params: { readonly shard: number }; Querystring: CatalogQuery }>(
     '/api/catalog/shards/:shard',
     {
       schema: {
         summary: 'All that is known of the nodes of one shard',
         tags: TAGS,
         params: { type: 'object', properties: { shard: { ...INTEGER, minimum: 0 } } },
-        querystring: INSTANCE_QUERY,
+        querystring: CATALOG_QUERY,
         response: answers(CATALOG_SHARD),
       },
       config: CONFIG,

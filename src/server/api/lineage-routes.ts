@@ -40,7 +40,7 @@ export function addLineageRoutes(app: FastifyInstance, platform: LivePlatform, f
       config: { needs: 'read' },
     },
     async ({ query: { select, exclude = '', instance = null } }): Promise<Lineage> => {
-      const { digest } = await folders.newest(instance)
+      const { digest } = await folders.newest({ instance })
       const unique_ids = await remembered.get(JSON.stringify([digest, select, exclude]), async () => {
         const args = ['ls', '--quiet', '--no-write-json', '--output', 'json', '--output-keys', 'unique_id']
         // One word each, whatever stands in it.

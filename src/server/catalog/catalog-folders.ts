@@ -10,7 +10,14 @@ export interface CatalogFolder {
   readonly folder: string
 }
 
-/** How a project stood that an instance was asked for. */
+/** Which catalog of the project. */
+export interface CatalogWish {
+  readonly instance: string | null
+  /** With the compiled code of all nodes, which takes longer. */
+  readonly isCompiled?: boolean
+}
+
+/** How the project stood when a catalog was asked for. */
 interface Known {
   current: CatalogFolder | undefined
   /** By `performance.now()`. */
@@ -35,21 +42,21 @@ export class CatalogFolders {
   constructor(platform: LivePlatform) {
     this.platform = platform
     this.folder = join(platform.projectFolder, PLATFORM_FOLDER, 'catalog')
-    for (const [instance, digest] of Object.entries(readMemory(this.folder))) {
+    for (const [key, digest] of Object.entries(readMemory(this.folder))) {
       const folder = join(this.folder, digest)
-      if (existsSync(join(folder, 'index.json'))) this.of(instance).current = { digest, folder }
+      if (existsSync(join(folder, 'index.json'))) this.of(key).current = { digest, folder }
     }
     // A run may have described the warehouse anew.
     platform.onRunEnded(async () => this.lookAgain())
   }
 
   /** The newest there is. Throws what is wrong with the project, where there never was one. */
-  async newest(instance: string | null): Promise<CatalogFolder> {
-    const known = this.of(instance ?? '')
+  async newest(wish: CatalogWish): Promise<CatalogFolder> {
+    const known = this.of(keyOf(wish))
     if (known.current && !existsSync(known.current.folder)) known.current = undefined
     const isDue = performance.now() - known.lookedAt > LOOK_AGAIN_MS
     if (known.current && !isDue) return known.current
-    const looking = this.look(instance, known)
+    const looking = this.look(wish, known)
     if (!known.current) return looking
     // What is wrong with the project is told by all that needs it as it is now.
     looking.catch(() => undefined)
@@ -61,8 +68,8 @@ export class CatalogFolders {
     for (const known of this.known.values()) known.lookedAt = Number.NEGATIVE_INFINITY
   }
 
-  private look(instance: string | null, known: Known): Promise<CatalogFolder> {
-    known.looking ??= this.write(instance).then(
+  private look(wish: CatalogWish, known: Known): Promise<CatalogFolder> {
+    known.looking ??= this.write(wish).then(
       (found) => {
         known.looking = undefined
         known.lookedAt = performance.now()
@@ -81,31 +88,36 @@ export class CatalogFolders {
     return known.looking
   }
 
-  private async write(instance: string | null): Promise<CatalogFolder> {
-    const args = ['catalog', 'write', '--to', this.folder, '--output', 'json']
+  private async write({ instance, isCompiled = false }: CatalogWish): Promise<CatalogFolder> {
+    const words = ['catalog', 'write', '--to', this.folder, '--output', 'json']
+    const args = isCompiled ? [...words, '--compile'] : words
     const signal = AbortSignal.timeout(LOOK_MS)
     const told: CommandAnswer = await this.platform.ask(args, { instance, signal })
     const { digest } = toldJson(told) as { readonly digest: string }
     return { digest, folder: join(this.folder, digest) }
   }
 
-  private of(instance: string): Known {
-    const known = this.known.get(instance)
+  private of(key: string): Known {
+    const known = this.known.get(key)
     if (known) return known
     const first: Known = { current: undefined, lookedAt: Number.NEGATIVE_INFINITY, looking: undefined }
-    this.known.set(instance, first)
+    this.known.set(key, first)
     return first
   }
 
   /** So that the first page after a start need not wait. */
   private remember(): void {
-    const digests = [...this.known].flatMap(([name, { current }]) => (current ? [[name, current.digest] as const] : []))
+    const digests = [...this.known].flatMap(([key, { current }]) => (current ? [[key, current.digest] as const] : []))
     try {
       writeFileSync(join(this.folder, MEMORY), JSON.stringify(Object.fromEntries(digests)))
     } catch {
       // Then it waits.
     }
   }
+}
+
+function keyOf({ instance, isCompiled = false }: CatalogWish): string {
+  return `${instance ?? ''}${isCompiled ? ' compiled' : ''}`
 }
 
 function readMemory(folder: string): Readonly<Record<string, string>> {

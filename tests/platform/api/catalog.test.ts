@@ -192,7 +192,7 @@ test('how nodes have fared is told column by column', async () => {
   const result = {
     step: 1,
     resource_type: 'model',
-    message: null,
+    message: 'OK',
     failures: null,
     execution_time: 1.23456,
     timing: [],
