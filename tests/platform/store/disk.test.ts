@@ -60,6 +60,12 @@ true
 `)
   })
 
+  test('that is full is told to whoever only reads, who needs some room, too', () => {
+    expect(onDisk('worker write', 'cat /dev/zero > filler 2> /dev/null || true', 'worker read')).toBe(
+      `${FULL.replace('database or disk is full', 'disk I/O error')}\n`,
+    )
+  })
+
   test('that became read-only says so', () => {
     expect(onDisk('worker write', `mount -o remount,ro ${disk}`, 'worker write', 'worker read')).toBe(`${READ_ONLY}
 ${READ_ONLY}

@@ -20,6 +20,8 @@ const SQLITE: readonly (readonly [code: string, problem: StoreProblem])[] = [
   ['SQLITE_NOTADB', 'store/corrupt'],
   ['SQLITE_BUSY', 'store/busy'],
   ['SQLITE_LOCKED', 'store/busy'],
+  // Who reads wants room beside the file, too.
+  ['SQLITE_IOERR_SHMSIZE', 'store/disk-full'],
   ['SQLITE_IOERR', 'store/disk-error'],
   ['SQLITE_CANTOPEN', 'store/cannot-open'],
   ['SQLITE_PERM', 'store/cannot-open'],
