@@ -7,11 +7,11 @@ import type { AnswerProblem } from './source.ts'
 import { useAnswer } from './use-answer.ts'
 
 /** The documents change with the project's files, and with what `docs generate` finds. */
-const CHANGES_WITH = ['reset', 'project.changed', 'project.wrong', 'run.ended']
+export const CHANGES_WITH = ['reset', 'project.changed', 'project.wrong', 'run.ended']
 
 /** All nodes of the project. */
-export function useCatalog(): UseQueryResult<CatalogGraph, AnswerProblem> {
-  return useAnswer<CatalogIndex, CatalogGraph>('/api/catalog', { changesWith: CHANGES_WITH, as: graphOf })
+export function useCatalog(isWanted = true): UseQueryResult<CatalogGraph, AnswerProblem> {
+  return useAnswer<CatalogIndex, CatalogGraph>('/api/catalog', { changesWith: CHANGES_WITH, as: graphOf, isWanted })
 }
 
 function graphOf(index: CatalogIndex): CatalogGraph {

@@ -13,6 +13,7 @@ export const paths = {
   freshness: (query: Query = {}) => `/freshness${search(query)}`,
   catalog: (query: Query = {}) => `/catalog${search(query)}`,
   node: (unique_id: string, tab?: string) => `/catalog/${part(unique_id)}${tab === undefined ? '' : `/${part(tab)}`}`,
+  search: (query: Query = {}) => `/search${search(query)}`,
   lineage: (query: Query = {}) => `/lineage${search(query)}`,
   snapshots: () => '/snapshots',
   snapshot: (unique_id: string, query: Query = {}) => `/snapshots/${part(unique_id)}${search(query)}`,
