@@ -20,11 +20,11 @@ const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['enabled', 'tags', 'meta', 
 /** Of the configuration of a node what is not as dbt has it where nobody says anything; undefined where nothing is. */
 export function changedConfig(resource: CatalogResource): Readonly<Record<string, unknown>> | undefined {
   if (!('config' in resource)) return undefined
-  const usual = usualTexts(resource.resource_type)
+  const usual = defaultsOf(resource.resource_type)
   const changed = Object.entries(resource.config).flatMap(([key, value]) => {
     if (TOLD_ELSEWHERE.has(key)) return []
     const plain = plainValue(value)
-    return (usual[key] ?? 'null') === JSON.stringify(plain) ? [] : [[key, plain] as const]
+    return isUsual(plain, usual[key]) ? [] : [[key, plain] as const]
   })
   return changed.length === 0 ? undefined : Object.fromEntries(changed)
 }
@@ -44,7 +44,12 @@ const DEFAULTS: Readonly<Partial<Record<ResourceType, () => object>>> = {
   macro: () => ({ docs: { show: true, node_color: null } }),
 }
 
-function usualTexts(type: ResourceType): Readonly<Record<string, string>> {
-  const config = (DEFAULTS[type] ?? defaultNodeConfig)()
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, JSON.stringify(plainValue(value))]))
+function defaultsOf(type: ResourceType): Readonly<Record<string, unknown>> {
+  return (DEFAULTS[type] ?? defaultNodeConfig)() as Readonly<Record<string, unknown>>
+}
+
+/** What nobody knows is null where nobody says anything. */
+function isUsual(value: unknown, usual: unknown = null): boolean {
+  if (value === usual) return true
+  return typeof value === 'object' && value !== null && JSON.stringify(value) === JSON.stringify(plainValue(usual))
 }

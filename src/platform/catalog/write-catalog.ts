@@ -5,7 +5,7 @@ import type { Files } from '#foundation/effects.ts'
 import type { CatalogDocument } from './catalog-documents.ts'
 
 export interface WritingOptions {
-  readonly files: Pick<Files, 'write' | 'move' | 'remove' | 'exists' | 'list' | 'stat'>
+  readonly files: Pick<Files, 'writeChunks' | 'move' | 'remove' | 'exists' | 'list' | 'stat'>
   /** In which each catalog has a folder, by its digest. */
   readonly folder: string
   readonly digest: string
@@ -17,7 +17,7 @@ export interface WritingOptions {
 
 export interface WrittenCatalog {
   readonly documents: number
-  /** As they are, and as brotli packs them. */
+  /** As they are, and packed. */
   readonly bytes: number
   readonly packedBytes: number
 }
@@ -29,6 +29,8 @@ export const DOCUMENT_FORMS = { plain: '.json', br: '.json.br', gzip: '.json.gz'
 const KEPT = 3
 /** Below that, packing gains nothing. */
 const WORTH_PACKING = 1024
+/** Below that, brotli gains little over gzip: half as many files are written. */
+const WORTH_BROTLI = 1 << 18
 
 /**
  * Writes documents into a folder that is there as a whole or not at all, each as it is and packed for browsers, and throws
@@ -44,14 +46,16 @@ export async function writeCatalog(
     for (const { name, text } of documents) {
       const plain = Buffer.from(mask(text))
       const path = join(unfinished, name)
-      files.write(path + DOCUMENT_FORMS.plain, plain)
-      const isPacked = plain.length >= WORTH_PACKING
-      const [br, gz] = isPacked ? await Promise.all([brotli(plain), gzipped(plain)]) : []
-      if (br) files.write(path + DOCUMENT_FORMS.br, br)
-      if (gz) files.write(path + DOCUMENT_FORMS.gzip, gz)
+      const [br, gz] = await Promise.all([
+        plain.length >= WORTH_BROTLI ? brotli(plain) : undefined,
+        plain.length >= WORTH_PACKING ? gzipped(plain) : undefined,
+      ])
+      files.writeChunks(path + DOCUMENT_FORMS.plain, [plain])
+      if (br) files.writeChunks(path + DOCUMENT_FORMS.br, [br])
+      if (gz) files.writeChunks(path + DOCUMENT_FORMS.gzip, [gz])
       sum.documents++
       sum.bytes += plain.length
-      sum.packedBytes += (br ?? plain).length
+      sum.packedBytes += (br ?? gz ?? plain).length
     }
     const finished = join(folder, digest)
     // Whoever was faster has written the same.

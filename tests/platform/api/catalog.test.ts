@@ -10,7 +10,7 @@ import { writeCatalog } from '#platform/catalog/write-catalog.ts'
 import { addCatalog } from '#server/api/catalog-subjects.ts'
 import { type ApiScene, openScene, typedRun } from './api-scene.ts'
 
-const LONG = JSON.stringify({ digest: 'one', text: 'a long text '.repeat(500) })
+const LONG = JSON.stringify({ digest: 'one', text: 'a long text '.repeat(30_000) })
 let scene: ApiScene
 let folder: string
 let digest: string
