@@ -2,6 +2,7 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
 import type { YamlPath } from '#foundation/yaml/positions.ts'
 import type { SecretSource } from '../settings/secret.ts'
+import { modelWords } from '../settings/model-words.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Finding, finding } from './finding.ts'
 import { type ProjectGraph, selectWords } from './select-cell.ts'
@@ -40,12 +41,12 @@ function lintRules({ alerts }: Settings, project: ProjectGraph): Finding[] {
     const path = ['alerts', 'rules', index]
     if (rule.kind === 'metric') {
       const { measure } = rule
-      if (measure.kind !== 'column' || models.has(measure.model)) return []
+      if (measure.kind !== 'column' || models.has(modelWords(measure.model).name)) return []
       return [
         unknown(
           [...path, 'metric'],
           `the project has no model '${measure.model}', whose ${measure.column} a rule looks at`,
-          measure.model,
+          modelWords(measure.model).name,
           models,
         ),
       ]

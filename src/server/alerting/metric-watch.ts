@@ -2,6 +2,7 @@ import { measuredRows } from '#platform/alerts/metrics/metric-query.ts'
 import { type MeasuredRow, watchMetric } from '#platform/alerts/metrics/watch-metric.ts'
 import { measureName, ruleName } from '#platform/alerts/rules/rule-name.ts'
 import { withStates } from '#platform/alerts/rules/with-states.ts'
+import { modelWords } from '#platform/settings/model-words.ts'
 import type { MetricRule } from '#platform/settings/alerts.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import { ticksBetween } from '#platform/time/ticks.ts'
@@ -100,7 +101,10 @@ function instancesOf({ platform: { settings } }: AlertingTools): readonly (strin
 
 /** Whether a rule reads a node that was built. A query that names none may read it by a macro. */
 function readsAny({ measure }: MetricRule, built: ReadonlySet<string>): boolean {
-  if (measure.kind === 'column') return hasModel(built, measure.model.split('.').at(-1) ?? '')
+  if (measure.kind === 'column') {
+    const { name, version } = modelWords(measure.model)
+    return hasModel(built, version === undefined ? name : `${name}.v${version}`)
+  }
   const names = [...measure.query.matchAll(/\bref\s*\(([^)]*)\)/g)].map(
     ([, words = '']) =>
       [...words.matchAll(/'([^']+)'|"([^"]+)"/g)].map((match) => match[1] ?? match[2] ?? '').at(-1) ?? '',

@@ -11,6 +11,11 @@ test.each<[Parameters<typeof metricQuery>[0], string]>([
     "select rate, day, state from {{ ref('funnel') }} order by day desc limit 10000",
   ],
   [{ measure: { ...RATE, model: 'shop.funnel' }, by: [] }, "select rate from {{ ref('shop', 'funnel') }} limit 10000"],
+  [{ measure: { ...RATE, model: 'funnel.v2' }, by: [] }, "select rate from {{ ref('funnel', v='2') }} limit 10000"],
+  [
+    { measure: { ...RATE, model: 'shop.funnel.v2' }, by: [] },
+    "select rate from {{ ref('shop', 'funnel', v='2') }} limit 10000",
+  ],
   [{ measure: { kind: 'query', query: 'select 1' }, by: ['state'] }, 'select 1'],
 ])('%j is asked as %s', (rule, query) => {
   expect(metricQuery(rule)).toBe(query)

@@ -1,3 +1,4 @@
+import { modelWords } from '../../settings/model-words.ts'
 import type { MetricRule } from '../../settings/alerts.ts'
 import type { MeasuredRow } from './watch-metric.ts'
 
@@ -8,10 +9,9 @@ const MOST_ROWS = 10_000
 export function metricQuery({ measure, by, over }: Pick<MetricRule, 'measure' | 'by' | 'over'>): string {
   if (measure.kind === 'query') return measure.query
   const columns = [measure.column, ...(over === undefined ? [] : [over]), ...by]
-  const reference = measure.model
-    .split('.')
-    .map((part) => `'${part}'`)
-    .join(', ')
+  const { package: owner, name, version } = modelWords(measure.model)
+  const words = [...(owner === undefined ? [] : [owner]), name].map((word) => `'${word}'`)
+  const reference = [...words, ...(version === undefined ? [] : [`v='${version}'`])].join(', ')
   const newestFirst = over === undefined ? '' : ` order by ${over} desc`
   return `select ${columns.join(', ')} from {{ ref(${reference}) }}${newestFirst} limit ${MOST_ROWS}`
 }
