@@ -146,6 +146,13 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./dashboards-compile.ts')).describeDashboardsCompile,
   },
   {
+    words: 'dashboards query',
+    summary: 'What a tile of a dashboard, or a block of a page, shows now',
+    usesWarehouse: true,
+    actsForInstance: true,
+    load: async () => (await import('./dashboards-query.ts')).describeDashboardsQuery,
+  },
+  {
     words: 'tests show',
     summary: 'How one test has fared, and the rows that it found',
     actsForInstance: true,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { rowsCsv } from '#platform/dashboards/rows-csv.ts'
 import type { KeptAnswer } from './answer-cache.ts'
 
 /** Sends a body of JSON; to who has it already it says so. */
@@ -30,18 +31,5 @@ export function sendCsv(reply: FastifyReply, name: string, answer: KeptAnswer): 
     .header('cache-control', 'private, no-cache')
     .header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]+/g, '-')}.csv"`)
     .header('x-trellis-truncated', String(answer.isTruncated))
-    .send(csvOf(answer))
-}
-
-function csvOf({ columns, rows }: KeptAnswer): string {
-  const cells = JSON.parse(rows.toString('utf8')) as readonly (readonly unknown[])[]
-  const lines = [columns.map(({ name }) => name), ...cells]
-  return lines.map((line) => `${line.map(csvCell).join(',')}\n`).join('')
-}
-
-/** As RFC 4180 quotes it. An empty text is told from no value. */
-function csvCell(value: unknown): string {
-  if (value === null) return ''
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+    .send(rowsCsv(answer.columns, JSON.parse(answer.rows.toString('utf8')) as readonly (readonly unknown[])[]))
 }

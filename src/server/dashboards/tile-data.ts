@@ -1,6 +1,6 @@
 import type { DataColumn, TileData } from '#api/dashboards.ts'
 import type { CompiledDashboard } from '#platform/dashboards/compiled.ts'
-import type { FilterValues } from '#platform/dashboards/bind-query.ts'
+import { type FilterValues, hasPeriods } from '#platform/dashboards/bind-query.ts'
 import { type Standing, standingOfNode } from '#platform/dashboards/standing.ts'
 import type { UpstreamNodes } from '#platform/dashboards/upstream-nodes.ts'
 import type { KeptAnswer } from './answer-cache.ts'
@@ -29,7 +29,8 @@ export async function tileAnswer(
 export async function tileBody(tools: DashboardTools, question: TileQuestion, signal: AbortSignal): Promise<Buffer> {
   const { owner, found, values, nodes } = question
   const types = filterTypes(owner.dashboard)
-  const parts = Object.entries(found.compiled.parts)
+  // Where no days are chosen there are none before them to compare with.
+  const parts = Object.entries(found.compiled.parts).filter(([, { sql }]) => hasPeriods(sql, values))
   const [answer, standing, ...others] = await Promise.all([
     tileAnswer(tools, question, signal),
     tools.desk.standing(found.tile.depends_on, nodes),
