@@ -61,7 +61,8 @@ const AXES = { x: TEXT, y: listOf(TEXT), series: orNull(TEXT), goal: orNull(GOAL
 /** What a type of tile says of its drawing. Columns are those of the tile's data. */
 export const TILE_SETTINGS = {
   /**
-   * Its value stands in the first row. The comparison stands in `comparison.column` of that row, or else in the same column of the part `comparison`.
+   * Its value stands in the column `value` of the first row, or where that is empty in the first column. The comparison stands in `comparison.column` of
+   * that row, or else in the part `comparison`, in the column of the same place; there is none where it looks at the days before, and no days are chosen.
    * The part `spark` has the columns `spark.x` and `spark.y`.
    */
   kpi: exactly({
@@ -90,7 +91,8 @@ export const TILE_SETTINGS = {
   /**
    * Columns: `by` and `over` where they are not null (`over` is the start of a period), then `step`, `count`, `of_total`, `of_previous`, `drop_off`
    * (share of the step before that is lost), `is_largest_drop`, `seconds` (median time since the step before, null where it is not known), and with `over` also `change`
-   * (of `of_total`, against the period before). Steps stand in their order within each `by` and `over`. The part `previous` has the same columns for the period before.
+   * (of `of_total`, against the period before). Steps stand in their order within each `by` and `over`. The part `previous` has the same columns for the
+   * days before, where days are chosen.
    */
   funnel: exactly({
     steps: listOf(exactly({ name: TEXT, label: TEXT })),
@@ -101,7 +103,7 @@ export const TILE_SETTINGS = {
     has_previous: FLAG,
     show: oneOf(['funnel', 'bars', 'table', 'line']),
   }),
-  /** Columns: `cohort` (start of its period), `size`, `period` (0 is the cohort's own), `count`, `rate`. Periods that are not over yet, or have not come, are no rows. */
+  /** Columns: `cohort` (start of its period), `size`, `period` (0 is the cohort's own), `count`, `rate`. Periods that have not come yet are no rows. */
   cohort: exactly({
     grain: GRAIN,
     kind: oneOf(['retention', 'conversion']),

@@ -40,6 +40,14 @@ export function bindQuery(
   return { sql, parameters }
 }
 
+/** Whether a query that looks at the days before those chosen has any to look at. One that does not look at them always has. */
+export function hasPeriods(parts: SqlParts, values: FilterValues): boolean {
+  return parts.every((part) => {
+    if (typeof part === 'string' || part.period === 'given') return true
+    return periodOf(values[part.filter]?.[0] ?? undefined, 'previous').from !== ''
+  })
+}
+
 type BoundType = 'varchar' | 'date' | 'timestamp'
 type Bind = (value: string, type: BoundType) => string
 

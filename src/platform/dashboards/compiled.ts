@@ -25,7 +25,7 @@ export interface CompiledDashboard {
 
 export interface CompiledFilter {
   readonly type: FilterType
-  /** Asks for its options: columns `value` and `label`. */
+  /** Asks for its options: the first column is the value, a second one what is shown. */
   readonly options: CompiledQuery | null
 }
 

@@ -8,6 +8,7 @@ import type {
   Sorting,
   SqlText,
 } from '#manifest/dashboards/definition.ts'
+import { isMapping } from '#foundation/yaml/yaml-value.ts'
 import { placeName, WRONG } from '#project/config/shapes/reading.ts'
 import { filled, optional, record, required } from '#project/config/shapes/record.ts'
 import { listOf, mapped, oneOrMore, type Shape, shortOrFull, tableOf } from '#project/config/shapes/shape.ts'
@@ -67,18 +68,27 @@ function formatOf({ type, decimals, currency, grain, unit }: FormatKeys): Format
   }
 }
 
+const COLUMN_KEYS = record<ColumnDefinition>('a column', {
+  label: optional(TEXT, 'What stands above it.'),
+  description: optional(TEXT, 'What it holds, instead of what the model says.'),
+  format: optional(FORMAT, 'How its values are written.'),
+})
+
+const OF_FORMAT: Shape<ColumnDefinition> = mapped(FORMAT, (format) => ({ format }))
+
+/** A format alone is enough. */
+const COLUMN_DEFINITION: Shape<ColumnDefinition> = {
+  wanted: 'a format, or a mapping with label and format',
+  schema: { anyOf: [FORMAT.schema, COLUMN_KEYS.schema] },
+  parts: [COLUMN_KEYS],
+  read(place, reading) {
+    const isFormat = !isMapping(place.raw) || Object.hasOwn(place.raw, 'type')
+    return (isFormat ? OF_FORMAT : COLUMN_KEYS).read(place, reading)
+  },
+}
+
 export const COLUMNS: Shape<ReadonlyMap<string, ColumnDefinition>> = tableOf(
-  shortOrFull<Format, ColumnDefinition, ColumnDefinition>({
-    wanted: 'a format, or a mapping with label and format',
-    short: FORMAT,
-    ofShort: (format) => ({ format }),
-    full: record<ColumnDefinition>('a column', {
-      label: optional(TEXT, 'What stands above it.'),
-      description: optional(TEXT, 'What it holds, instead of what the model says.'),
-      format: optional(FORMAT, 'How its values are written.'),
-    }),
-    ofFull: (column) => column,
-  }),
+  COLUMN_DEFINITION,
   'columns',
   () => undefined,
 )
