@@ -15,6 +15,7 @@ import { lastRunNotes } from '#platform/changes/last-run.ts'
 import { CHANGES_MACRO } from '#platform/changes/macro-text.ts'
 import { checkZone, dayBefore, type Moment, readMoment } from '#platform/changes/moment.ts'
 import { type Asked, isAboutEvents, type Period, type Question } from '#platform/changes/question.ts'
+import { snapshotsJson } from '#platform/changes/snapshots-json.ts'
 import { answerCsv, answerJson, answerTable } from '#platform/changes/write-answer.ts'
 import type { Host } from '../host.ts'
 import type { DescribeCommand } from './platform-command.ts'
@@ -105,8 +106,12 @@ async function run(host: Host, name: string | undefined, words: Words): Promise<
   }
   await withProject(host, words, ['changes'], async (opened) => {
     if (name !== undefined) return answer(host, opened, name, words)
-    const outlines = [...opened.project.manifest.nodes.outlines()]
-    const names = outlines.flatMap((each) => (each.resource_type === 'snapshot' ? [each.name] : []))
+    const { nodes } = opened.project.manifest
+    if (words.output === 'json') {
+      host.output.write(snapshotsJson([...nodes.values()]))
+      return
+    }
+    const names = [...nodes.outlines()].flatMap((each) => (each.resource_type === 'snapshot' ? [each.name] : []))
     host.output.write(names.length > 0 ? `${names.sort().join('\n')}\n` : 'This project has no snapshots.\n')
   })
 }

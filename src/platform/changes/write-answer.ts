@@ -4,6 +4,7 @@ import type { Cell } from '#warehouse/adapter/cell.ts'
 import type { SnapshotNode } from '#manifest/nodes/snapshot.ts'
 import type { SnapshotShape } from '#execution/snapshots/snapshot-shape.ts'
 import type { Answer } from './answer.ts'
+import { isNumericType } from './column-types.ts'
 import type { Asked } from './question.ts'
 
 /** A table with two blanks between its columns; numbers stand to the right, and before and after in one column. */
@@ -29,8 +30,9 @@ export function answerTable(answer: Answer, width: (text: string) => number = (t
 }
 
 /** What was asked and what came of it, for programs. */
-export function answerJson(node: SnapshotNode, { relation }: SnapshotShape, asked: Asked, answer: Answer): string {
-  const { question, from, to, by, zone } = asked
+export function answerJson(node: SnapshotNode, shape: SnapshotShape, asked: Asked, answer: Answer): string {
+  const { relation, keys, data } = shape
+  const { question, from, to, by, zone, labels } = asked
   const told = {
     snapshot: node.unique_id,
     relation,
@@ -41,6 +43,9 @@ export function answerJson(node: SnapshotNode, { relation }: SnapshotShape, aske
     to: to?.told ?? null,
     ...(by && { by }),
     timezone: zone,
+    keys: keys.map(({ name }) => name),
+    labels,
+    columns: data.map(({ name, dtype }) => ({ name, dtype, is_number: isNumericType(dtype) })),
     total: answer.total,
     shown: answer.shown,
     rows: answerRows(answer),

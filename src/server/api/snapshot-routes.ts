@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { ANYTHING } from '#api/json-schema.ts'
 import { answers } from '#api/problem.ts'
+import { CHANGES, SNAPSHOTS } from '#api/snapshots.ts'
+import { RememberedAsk } from './remembered-ask.ts'
 import { toldJson } from './told-json.ts'
 
 /** Of `trellis changes`, by the names of its options. */
@@ -53,8 +54,17 @@ const QUERY = {
   },
 } as const
 
-/** `/api/snapshots/<name>/changes`: what `trellis changes` answers. */
+/** `/api/snapshots`: which there are; `/api/snapshots/<name>/changes`: what `trellis changes` answers. */
 export function addSnapshotRoutes(app: FastifyInstance, platform: LivePlatform): void {
+  const all = new RememberedAsk(platform, () => ['changes', '--output', 'json'])
+  app.get(
+    '/api/snapshots',
+    {
+      schema: { summary: 'The snapshots of the project', tags: ['Trellis: nodes'], response: answers(SNAPSHOTS) },
+      config: { needs: 'read' },
+    },
+    async () => ({ snapshots: toldJson(await all.answer()) }),
+  )
   app.get<{ Params: { readonly name: string }; Querystring: ChangesQuery }>(
     '/api/snapshots/:name/changes',
     {
@@ -62,7 +72,7 @@ export function addSnapshotRoutes(app: FastifyInstance, platform: LivePlatform):
         summary: 'What changed in a snapshot',
         tags: ['Trellis: nodes'],
         querystring: QUERY,
-        response: answers(ANYTHING),
+        response: answers(CHANGES),
       },
       config: { needs: 'rows' },
     },

@@ -26,6 +26,12 @@ const Matrix = lazy(() => import('../pages/matrix/matrix-page.tsx').then(({ Matr
 const Freshness = lazy(() =>
   import('../pages/freshness/freshness-page.tsx').then(({ FreshnessPage }) => ({ default: FreshnessPage })),
 )
+const Snapshots = lazy(() =>
+  import('../pages/snapshots/snapshots-page.tsx').then(({ SnapshotsPage }) => ({ default: SnapshotsPage })),
+)
+const Snapshot = lazy(() =>
+  import('../pages/snapshot/snapshot-page.tsx').then(({ SnapshotPage }) => ({ default: SnapshotPage })),
+)
 const Job = lazy(() => import('../pages/job/job-page.tsx').then(({ JobPage }) => ({ default: JobPage })))
 const Node = lazy(() => import('../pages/node/node-page.tsx').then(({ NodePage }) => ({ default: NodePage })))
 const Dashboards = lazy(() =>
@@ -44,6 +50,8 @@ export const SCREENS: readonly Screen[] = [
   { route: '/jobs', page: Matrix },
   { route: '/jobs/:job', page: Job },
   { route: '/freshness', page: Freshness },
+  { route: '/snapshots', page: Snapshots },
+  { route: '/snapshots/:snapshot', page: Snapshot },
   { route: '/catalog', page: Catalog },
   { route: '/search', page: Search },
   { route: '/catalog/:unique_id/:tab?', page: Node },
@@ -59,5 +67,6 @@ export const PLACES: readonly Place[] = [
   { label: 'Matrix', href: paths.matrix(), key: 'm' },
   { label: 'Freshness', href: paths.freshness(), key: 'f' },
   { label: 'Catalog', href: paths.catalog(), key: 'c' },
+  { label: 'Snapshots', href: paths.snapshots(), key: 's' },
   { label: 'Dashboards', href: paths.dashboards(), key: 'd' },
 ]
