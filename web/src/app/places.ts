@@ -22,6 +22,7 @@ const Catalog = lazy(() =>
   import('../pages/catalog/catalog-page.tsx').then(({ CatalogPage }) => ({ default: CatalogPage })),
 )
 const Runs = lazy(() => import('../pages/runs/runs-page.tsx').then(({ RunsPage }) => ({ default: RunsPage })))
+const Run = lazy(() => import('../pages/run/run-page.tsx').then(({ RunPage }) => ({ default: RunPage })))
 const Matrix = lazy(() => import('../pages/matrix/matrix-page.tsx').then(({ MatrixPage }) => ({ default: MatrixPage })))
 const Freshness = lazy(() =>
   import('../pages/freshness/freshness-page.tsx').then(({ FreshnessPage }) => ({ default: FreshnessPage })),
@@ -42,10 +43,15 @@ const Dashboard = lazy(() =>
 )
 const Answer = lazy(() => import('../pages/page/answer-page.tsx').then(({ AnswerPage }) => ({ default: AnswerPage })))
 const Search = lazy(() => import('../pages/search/search-page.tsx').then(({ SearchPage }) => ({ default: SearchPage })))
+const Lineage = lazy(() =>
+  import('../pages/lineage/lineage-page.tsx').then(({ LineagePage }) => ({ default: LineagePage })),
+)
 
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
   { route: '/runs', page: Runs },
+  { route: '/runs/:id/:tab?', page: Run },
+  { route: '/runs/:id/:tab/:other', page: Run },
   { route: '/matrix', page: Matrix },
   { route: '/jobs', page: Matrix },
   { route: '/jobs/:job', page: Job },
@@ -53,6 +59,7 @@ export const SCREENS: readonly Screen[] = [
   { route: '/snapshots', page: Snapshots },
   { route: '/snapshots/:snapshot', page: Snapshot },
   { route: '/catalog', page: Catalog },
+  { route: '/lineage', page: Lineage },
   { route: '/search', page: Search },
   { route: '/catalog/:unique_id/:tab?', page: Node },
   { route: '/dashboards', page: Dashboards },
@@ -67,6 +74,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Matrix', href: paths.matrix(), key: 'm' },
   { label: 'Freshness', href: paths.freshness(), key: 'f' },
   { label: 'Catalog', href: paths.catalog(), key: 'c' },
+  { label: 'Lineage', href: paths.lineage(), key: 'l' },
   { label: 'Snapshots', href: paths.snapshots(), key: 's' },
   { label: 'Dashboards', href: paths.dashboards(), key: 'd' },
 ]
