@@ -1,3 +1,4 @@
+import { type FetchSecret, fetchVariables } from '../settings/fetch-variables.ts'
 import { fetchSecret, type SecretTools } from '../settings/fetch-secret.ts'
 import type { JobInstance } from './job.ts'
 
@@ -14,9 +15,7 @@ export async function instanceEnvironment(
   { name, env }: Pick<JobInstance, 'name' | 'env'>,
   tools: SecretTools,
 ): Promise<Readonly<Record<string, string>>> {
-  const values: Record<string, string> = {}
-  for (const [variable, source] of env) {
-    values[variable] = await fetchSecret(source, `${variable}${name === null ? '' : ` of instance ${name}`}`, tools)
-  }
+  const fetch: FetchSecret = (source, what) => fetchSecret(source, what, tools)
+  const values = await fetchVariables(env, fetch, name === null ? '' : ` of instance ${name}`)
   return name === null ? values : { ...values, [INSTANCE_VARIABLE]: name }
 }

@@ -17,6 +17,7 @@ import { NO_TERMINAL } from '#platform/runner/command-request.ts'
 import { endedStep, type RunStep, type StepOutcome, StepTimeout } from '#platform/runner/run-step.ts'
 import type { CodeVersion, Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
+import { type FetchSecret, fetchVariables } from '#platform/settings/fetch-variables.ts'
 import { RunJournal } from '../record/run-journal.ts'
 import type { AskForCell, CellWords } from './cell-words-of.ts'
 import { Lines } from './lines.ts'
@@ -27,11 +28,9 @@ import {
   commandEnv,
   type Env,
   environmentOf,
-  type FetchSecret,
   secretsOf,
   shellEnv,
   type StepEnvironment,
-  valuesOf,
 } from './step-environment.ts'
 
 /** What runs of jobs are given by the server. */
@@ -264,7 +263,7 @@ async function runShellStep(
   const { store, log, fetchSecret } = tools
   const journal = new RunJournal(store, run, index, log)
   void journal.after(() => store.steps.start(run.id, index))
-  const values = await valuesOf(step.env, fetchSecret)
+  const values = await fetchVariables(step.env, fetchSecret)
   const mask = new SecretMask({ ...secretsOf(step.env, values) })
   const env = { DBT_TARGET_PATH: join(folder, 'target'), ...shellEnv(tools.env, environment, values) }
   const output = new Lines((stream, text) =>

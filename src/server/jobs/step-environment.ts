@@ -2,13 +2,10 @@ import { SECRET_PREFIX } from '#foundation/events/mask-secrets.ts'
 import { INSTANCE_VARIABLE } from '#platform/jobs/instance-environment.ts'
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
 import type { EnvSettings } from '#platform/settings/env.ts'
-import type { SecretSource } from '#platform/settings/secret.ts'
+import { type FetchSecret, fetchVariables } from '#platform/settings/fetch-variables.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 
 export type Env = Readonly<Record<string, string>>
-
-/** Fetches a secret; `what` is what it is for, as an error says it. */
-export type FetchSecret = (source: SecretSource, what: string) => Promise<string>
 
 /** What every program needs of the environment that it is started in. */
 const PLAIN = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'] as const
@@ -23,13 +20,7 @@ export interface StepEnvironment {
 
 /** The variables of a job in an instance; those of the instance win. */
 export async function environmentOf(job: Job, instance: JobInstance, fetch: FetchSecret): Promise<Env> {
-  return { ...(await valuesOf(job.env, fetch)), ...(await valuesOf(instance.env, fetch)) }
-}
-
-export async function valuesOf(env: EnvSettings, fetch: FetchSecret): Promise<Env> {
-  const values: Record<string, string> = {}
-  for (const [name, source] of env) values[name] = await fetch(source, `the variable ${name}`)
-  return values
+  return { ...(await fetchVariables(job.env, fetch)), ...(await fetchVariables(instance.env, fetch)) }
 }
 
 /** The names of what a job adds, for the record of its runs. */

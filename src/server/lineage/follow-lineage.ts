@@ -7,7 +7,7 @@ import type { LivePlatform } from '#platform/live/live-platform.ts'
 import type { OpenLineageSettings } from '#platform/settings/server-settings.ts'
 import type { Run } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
-import type { FetchSecret } from '../jobs/step-environment.ts'
+import type { FetchSecret } from '#platform/settings/fetch-variables.ts'
 import { EventQueue } from './event-queue.ts'
 
 export interface LineageTools {

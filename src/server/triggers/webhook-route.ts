@@ -7,7 +7,7 @@ import { getPlaces, INSTANCE_QUERY, jobName, type JobParams, jobPaths } from '..
 import { answers } from '#api/problem.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { exactly, FLAG, INTEGER, listOf, orNull, recordOf, TEXT } from '#api/json-schema.ts'
-import type { FetchSecret } from '../jobs/step-environment.ts'
+import type { FetchSecret } from '#platform/settings/fetch-variables.ts'
 import { Deliveries } from './deliveries.ts'
 
 export interface WebhookTools {

@@ -151,7 +151,7 @@ describe('--instance', () => {
     [
       'a variable that nobody has set',
       ['--instance', 'lost'],
-      'Cannot get NOT_SET_ANYWHERE of instance lost: NOT_SET_ANYWHERE is not set',
+      'Cannot get the variable NOT_SET_ANYWHERE of instance lost: NOT_SET_ANYWHERE is not set',
     ],
     [
       'a source that is not there',

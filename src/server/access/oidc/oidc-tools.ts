@@ -1,5 +1,5 @@
 import type { Outside } from '#foundation/effects.ts'
-import type { FetchSecret } from '../../jobs/step-environment.ts'
+import type { FetchSecret } from '#platform/settings/fetch-variables.ts'
 
 /** What it takes to ask an issuer. */
 export interface OidcTools {
