@@ -23,7 +23,13 @@ interface NodeSum {
 const MOST_LINES = 200
 const MOST_CATALOGS = 20
 /** Here the actor is the process that did it. */
-const OF_PROCESSES: ReadonlySet<string> = new Set(['run.taken', 'run.adopted', 'tick.left_out', 'server.started'])
+const OF_PROCESSES: ReadonlySet<string> = new Set([
+  'run.taken',
+  'run.adopted',
+  'tick.left_out',
+  'server.started',
+  'settings.changed',
+])
 const BAD = new Set(['error', 'fail', 'runtime error', 'warn', 'partial success'])
 
 /** What a person reads first: whether data was loaded, built and tested as it should, and who had a hand in it. */
@@ -44,7 +50,7 @@ export class BundleSummary {
 
   addRecord({ action, actor }: Pick<AuditRecord, 'action' | 'actor'>): void {
     this.actions.set(action, (this.actions.get(action) ?? 0) + 1)
-    if (actor !== null && !OF_PROCESSES.has(action)) this.actors.add(actor)
+    if (actor !== null && actor !== 'the scheduler' && !OF_PROCESSES.has(action)) this.actors.add(actor)
   }
 
   addRun({ runs, node_results, source_freshness, artifacts }: RunEvidence): void {
