@@ -50,8 +50,7 @@ const Lineage = lazy(() =>
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
   { route: '/runs', page: Runs },
-  { route: '/runs/:id/:tab?', page: Run },
-  { route: '/runs/:id/:tab/:other', page: Run },
+  { route: '/runs/:id/:tab?/:other?', page: Run },
   { route: '/matrix', page: Matrix },
   { route: '/jobs', page: Matrix },
   { route: '/jobs/:job', page: Job },

@@ -14,11 +14,13 @@ interface VirtualRowsProps {
   /** Scrolls to the top whenever it is another one. */
   readonly startsAnewWith?: string
   readonly className?: string
+  /** As high as its rows and no higher than this (`70vh`); else its class says how high. */
+  readonly mostHeight?: string
 }
 
 /** Any number of rows, of which those in sight are drawn. It has its own scroll bar. */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { label, count, rowHeight, row, keyOf, head, startsAnewWith, className = '' } = props
+  const { label, count, rowHeight, row, keyOf, head, startsAnewWith, className = '', mostHeight } = props
   const frame = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
     count,
@@ -31,7 +33,14 @@ export function VirtualRows(props: VirtualRowsProps) {
     if (startsAnewWith !== undefined) frame.current?.scrollTo({ top: 0 })
   }, [startsAnewWith])
   return (
-    <div ref={frame} className={`virtual-rows ${className}`} role="region" aria-label={label} tabIndex={0}>
+    <div
+      ref={frame}
+      className={`virtual-rows ${className}`}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      {...(mostHeight && { style: { height: `min(${count * rowHeight + (head ? rowHeight : 0)}px, ${mostHeight})` } })}
+    >
       <div role="table" aria-label={label} aria-rowcount={count}>
         {head && (
           <div role="rowgroup" className="virtual-rows-head">

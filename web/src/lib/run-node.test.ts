@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hearLive, nodeName, NOTHING_LIVE, threadName } from './run-node.ts'
-
-test.each([
-  ['model.shop.orders', 'orders'],
-  ['model.shop.orders.v2', 'orders.v2'],
-  ['test.shop.not_null_orders_id.cf6c17daed', 'not_null_orders_id'],
-  ['test.shop.no_digest', 'no_digest'],
-  ['unit_test.shop.orders.keeps_all', 'orders.keeps_all'],
-  ['source.shop.raw.orders', 'raw.orders'],
-  ['odd', 'odd'],
-])('%s is called %s', (unique_id, name) => expect(nodeName(unique_id)).toBe(name))
+import { hearLive, NOTHING_LIVE, threadName } from './run-node.ts'
 
 test.each([
   ['Thread-3 (worker)', '3'],

@@ -1,5 +1,6 @@
 import type { NodeResult } from '#api/run-details.ts'
 import type { Step } from '#api/runs.ts'
+import { nodeName } from './node-name.ts'
 
 /** A node in a step of a run, over or under way. Moments are milliseconds since 1970. */
 export interface RunNode {
@@ -31,7 +32,7 @@ export function runNode(result: NodeResult): RunNode {
     key: keyOf(step, unique_id),
     step,
     unique_id,
-    name: nodeName(unique_id),
+    name: nodeName(unique_id) || unique_id,
     resource_type,
     status,
     thread: result.thread_id,
@@ -44,13 +45,6 @@ export function runNode(result: NodeResult): RunNode {
     reused_from: result.reused_from,
     depends_on: result.depends_on ?? [],
   }
-}
-
-/** Without kind and package, and tests without the digest behind their name: `model.shop.orders.v2` is `orders.v2`. */
-export function nodeName(unique_id: string): string {
-  const [type, , ...name] = unique_id.split('.')
-  const isDigested = type === 'test' && name.length > 1 && /^[0-9a-f]{10}$/.test(name.at(-1) ?? '')
-  return (isDigested ? name.slice(0, -1) : name).join('.') || unique_id
 }
 
 /** `Thread-3 (worker)` is `3`. */
@@ -117,7 +111,7 @@ function nodeOfLine({ info, data: { node_info, run_result } }: NodeLine, step: n
     key: keyOf(step, unique_id),
     step,
     unique_id,
-    name: nodeName(unique_id),
+    name: nodeName(unique_id) || unique_id,
     resource_type,
     status: run_result?.status ?? 'running',
     thread: info.thread,

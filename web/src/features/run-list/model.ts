@@ -2,21 +2,15 @@ import type { Run } from '#api/runs.ts'
 import type { SparkBar } from '../../components/spark.tsx'
 import { toneOf } from '../../components/status.tsx'
 import { formatSeconds } from '../../lib/format.ts'
+import { groupBy } from '../../lib/group-by.ts'
 import { RUN_STATUS_WORDS, runSeconds } from '../../lib/run-words.ts'
 
 const SHOWN = 10
 
 /** For each run, how long it and those before it of the same job took, as far as the list goes; the newest at the right. */
 export function sparksOf(runs: readonly Run[], now: number): ReadonlyMap<number, readonly SparkBar[]> {
-  const ofPlace = new Map<string, Run[]>()
-  for (const run of runs) {
-    const place = placeOf(run)
-    const others = ofPlace.get(place)
-    if (others) others.push(run)
-    else ofPlace.set(place, [run])
-  }
   const sparks = new Map<number, readonly SparkBar[]>()
-  for (const others of ofPlace.values()) {
+  for (const others of groupBy(runs, placeOf).values()) {
     const newestFirst = others.toSorted((a, b) => b.id - a.id)
     for (const [at, { id }] of newestFirst.entries()) {
       const shown = newestFirst.slice(at, at + SHOWN).toReversed()

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { RunNode } from '../../lib/run-node.ts'
+import { changeCounts, compareNodes } from './model.ts'
+
+const node = (name: string, seconds: number, more: Partial<RunNode> = {}) =>
+  ({
+    name,
+    unique_id: `model.shop.${name}`,
+    resource_type: 'model',
+    status: 'success',
+    step: 1,
+    seconds,
+    rows: null,
+    failures: null,
+    ...more,
+  }) as RunNode
+
+test('what fared otherwise stands first; what takes a little longer is the same', () => {
+  const before = [
+    node('same', 1),
+    node('little', 10),
+    node('broke', 1),
+    node('gone', 1),
+    node('rows', 1, { rows: 5 }),
+    node('slower', 1),
+    node('slowest', 1),
+    node('faster', 3),
+  ]
+  const after = [
+    node('same', 1.05),
+    node('little', 11),
+    node('broke', 1, { status: 'error' }),
+    node('new', 1),
+    node('rows', 1, { rows: 6 }),
+    node('slower', 2),
+    node('slowest', 9),
+    node('faster', 1),
+  ]
+  const changes = compareNodes(before, after)
+  expect(changes.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'broke status',
+    'new new',
+    'gone gone',
+    'rows rows',
+    'slowest slower',
+    'slower slower',
+    'faster faster',
+    'little same',
+    'same same',
+  ])
+  expect(changeCounts(changes)).toContainEqual({ kind: 'same', count: 2 })
+})
+
+test('of a node in several steps the last counts', () => {
+  const before = [node('a', 1, { step: 2 }), node('a', 1, { step: 1, status: 'error' })]
+  expect(compareNodes(before, [node('a', 1)])).toMatchObject([{ kind: 'same' }])
+})

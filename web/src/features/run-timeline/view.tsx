@@ -1,0 +1,287 @@
+import { useMemo } from 'react'
+import { Link } from 'wouter'
+import type { Step } from '#api/runs.ts'
+import { Box } from '../../components/box.tsx'
+import { Segments } from '../../components/segments.tsx'
+import { Status, toneOf } from '../../components/status.tsx'
+import { VirtualRows } from '../../components/virtual-rows.tsx'
+import { counted, formatSeconds } from '../../lib/format.ts'
+import { type RunNode, threadName } from '../../lib/run-node.ts'
+import {
+  type Bar,
+  criticalPath,
+  nodeRows,
+  shareOf,
+  type Span,
+  spanOf,
+  threadBars,
+  threadRows,
+  ticksOf,
+  type TimedNode,
+  type TimelineRow,
+} from './model.ts'
+import './view.css'
+
+export type TimelineOrder = 'node' | 'thread'
+export type TimelineChoice = 'all' | 'builds' | 'path'
+
+interface RunTimelineProps {
+  readonly nodes: readonly RunNode[]
+  readonly steps: readonly Step[]
+  readonly now: number
+  readonly isOver: boolean
+  readonly order: TimelineOrder
+  readonly choice: TimelineChoice
+  /** The address of the same in another order, or with others. */
+  readonly href: (change: { readonly order?: TimelineOrder; readonly choice?: TimelineChoice }) => string
+  readonly nodeHref: (unique_id: string) => string
+}
+
+const ROW = 22
+
+/** The nodes of a run in time, and which of them made it as long as it was. */
+export function RunTimeline(props: RunTimelineProps) {
+  const { nodes, steps, now, isOver, order, choice, href, nodeHref } = props
+  const paths = useMemo(() => {
+    const ofSteps = steps.map(({ index }) => criticalPath(nodes.filter(({ step }) => step === index)))
+    return steps.length === 0 ? [criticalPath(nodes)] : ofSteps
+  }, [nodes, steps])
+  const critical = useMemo(() => new Set(paths.flat().map(({ key }) => key)), [paths])
+  const shown = useMemo(() => nodes.filter((node) => isShown(node, choice, critical)), [nodes, choice, critical])
+  const rows = useMemo(
+    () => (order === 'thread' ? threadRows(shown, steps) : nodeRows(shown, steps)),
+    [shown, steps, order],
+  )
+  // Only what still runs moves with the clock.
+  const end = isOver ? 0 : now
+  const span = useMemo(() => spanOf(nodes, steps, end, isOver), [nodes, steps, end, isOver])
+  return (
+    <Box
+      title={order === 'thread' ? 'Threads' : 'Nodes by start'}
+      note={critical.size > 0 && <span>dark: the critical path, {formatSeconds(pathSeconds(paths))}</span>}
+    >
+      <div className="run-timeline-choices">
+        <Segments
+          label="Rows"
+          segments={[
+            { label: 'By start', href: href({ order: 'node' }), isOn: order === 'node' },
+            { label: 'By thread', href: href({ order: 'thread' }), isOn: order === 'thread' },
+          ]}
+        />
+        <Segments
+          label="Nodes"
+          segments={[
+            { label: 'All', href: href({ choice: 'all' }), isOn: choice === 'all' },
+            { label: 'Without tests', href: href({ choice: 'builds' }), isOn: choice === 'builds' },
+            { label: 'Critical path', href: href({ choice: 'path' }), isOn: choice === 'path' },
+          ]}
+        />
+        <span className="run-timeline-count">{counted(shown.length, 'node')}</span>
+      </div>
+      <VirtualRows
+        label={order === 'thread' ? 'What each thread did' : 'Nodes in time'}
+        count={rows.length}
+        rowHeight={ROW}
+        mostHeight="62vh"
+        keyOf={(index) => rows[index]?.key ?? index}
+        head={<Axis span={span} />}
+        startsAnewWith={`${order} ${choice}`}
+        row={(index) => {
+          const row = rows[index]
+          return row && <Row {...{ row, span, now, critical, nodeHref }} />
+        }}
+      />
+      <Path paths={paths} nodeHref={nodeHref} />
+    </Box>
+  )
+}
+
+function isShown(
+  { key, resource_type, status }: RunNode,
+  choice: TimelineChoice,
+  critical: ReadonlySet<string>,
+): boolean {
+  if (choice === 'path') return critical.has(key)
+  const isTest = resource_type === 'test' || resource_type === 'unit_test'
+  // What went wrong is always in sight.
+  return choice === 'all' || !isTest || toneOf(status) === 'bad' || toneOf(status) === 'warn'
+}
+
+function pathSeconds(paths: readonly (readonly TimedNode[])[]): number {
+  const spans = paths.map((path) => (path.at(-1)?.finishedAt ?? 0) - (path[0]?.startedAt ?? 0))
+  return spans.reduce((sum, span) => sum + span, 0) / 1000
+}
+
+function Axis({ span }: { readonly span: Span }) {
+  const ticks = ticksOf(span)
+  return (
+    <div className="run-timeline-row run-timeline-axis" role="row">
+      <span className="run-timeline-name" role="columnheader">
+        <span className="visually-hidden">Node</span>
+      </span>
+      <span className="run-timeline-lane" role="columnheader">
+        <span className="visually-hidden">Time since the run began</span>
+        {ticks.map((seconds) => (
+          <span
+            key={seconds}
+            className="run-timeline-tick"
+            style={{ left: percent(shareOf(span.from + seconds * 1000, span)) }}
+          >
+            {seconds === 0 ? '0' : formatSeconds(seconds)}
+          </span>
+        ))}
+      </span>
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly row: TimelineRow
+  readonly span: Span
+  readonly now: number
+  readonly critical: ReadonlySet<string>
+  readonly nodeHref: (unique_id: string) => string
+}
+
+function Row({ row, span, now, critical, nodeHref }: RowProps) {
+  if (row.kind === 'step') return <StepRow step={row.step} />
+  if (row.kind === 'thread') {
+    return (
+      <div className="run-timeline-row" role="presentation">
+        <span className="run-timeline-name" role="cell">
+          thread {threadName(row.thread)}
+        </span>
+        <span className="run-timeline-lane" role="cell">
+          {threadBars(row.nodes, span, now).map((bar) => (
+            <ThreadBar key={bar.nodes[0]?.key} {...{ bar, critical, nodeHref }} />
+          ))}
+        </span>
+      </div>
+    )
+  }
+  const { node } = row
+  return (
+    <div className="run-timeline-row" role="presentation">
+      <span className="run-timeline-name" role="cell">
+        <Link href={nodeHref(node.unique_id)} title={node.unique_id}>
+          {node.name}
+        </Link>
+      </span>
+      <span className="run-timeline-lane" role="cell">
+        <NodeBar node={node} span={span} now={now} isCritical={critical.has(node.key)} />
+      </span>
+    </div>
+  )
+}
+
+function StepRow({ step }: { readonly step: Step }) {
+  return (
+    <div className="run-timeline-row run-timeline-step" role="presentation">
+      <span role="cell">
+        <span className="run-timeline-step-number">Step {step.index}</span> <span className="mono">{step.name}</span>{' '}
+        <Status tone={toneOf(step.status)}>{step.status}</Status>{' '}
+        {step.run_seconds !== null && formatSeconds(step.run_seconds)}
+      </span>
+    </div>
+  )
+}
+
+interface NodeBarProps {
+  readonly node: RunNode
+  readonly span: Span
+  readonly now: number
+  readonly isCritical: boolean
+}
+
+/** Where its words would leave the picture they stand at its left. */
+const LATEST = 0.84
+
+function NodeBar({ node, span, now, isCritical }: NodeBarProps) {
+  const isDrawn = node.startedAt !== undefined && node.status !== 'reused'
+  const from = isDrawn ? shareOf(node.startedAt, span) : shareOf(node.finishedAt ?? span.from, span)
+  const to = isDrawn ? shareOf(node.finishedAt ?? now, span) : from
+  const isLate = to > LATEST
+  return (
+    <>
+      <span
+        className={`run-timeline-bar run-timeline-${toneOf(node.status)}${isCritical ? ' run-timeline-critical' : ''}`}
+        style={{ left: percent(from), width: percent(to - from) }}
+      />
+      <span
+        className="run-timeline-said"
+        style={isLate ? { right: `calc(${percent(1 - from)} + 6px)` } : { left: `calc(${percent(to)} + 6px)` }}
+      >
+        {barWords(node, now)}
+      </span>
+    </>
+  )
+}
+
+function barWords(node: RunNode, now: number): string {
+  if (node.status === 'reused') return `reused, built by run ${node.reused_from ?? '?'}`
+  if (node.startedAt === undefined) return node.status
+  const span = formatSeconds(((node.finishedAt ?? now) - node.startedAt) / 1000)
+  return toneOf(node.status) === 'ok' ? span : `${span} ${node.status}`
+}
+
+interface ThreadBarProps {
+  readonly bar: Bar
+  readonly critical: ReadonlySet<string>
+  readonly nodeHref: (unique_id: string) => string
+}
+
+function ThreadBar({ bar: { from, width, nodes }, critical, nodeHref }: ThreadBarProps) {
+  const [first] = nodes
+  if (!first) return null
+  const isCritical = nodes.some(({ key }) => critical.has(key))
+  const says = nodes.length === 1 ? `${first.name}: ${first.status}` : `${nodes.length} nodes, from ${first.name} on`
+  return (
+    <Link
+      href={nodeHref(first.unique_id)}
+      className={`run-timeline-bar run-timeline-${toneOf(first.status)}${isCritical ? ' run-timeline-critical' : ''}`}
+      style={{ left: percent(from), width: percent(width) }}
+      title={says}
+      aria-label={says}
+      tabIndex={-1}
+    >
+      {nodes.length === 1 && width > 0.05 && <span className="run-timeline-inside">{first.name}</span>}
+    </Link>
+  )
+}
+
+const NAMED = 12
+
+/** The critical path by name, in the order of time. */
+function Path({
+  paths,
+  nodeHref,
+}: {
+  readonly paths: readonly (readonly TimedNode[])[]
+  readonly nodeHref: (unique_id: string) => string
+}) {
+  const all = paths.flat()
+  if (all.length === 0) return null
+  const shown = all.length <= NAMED ? all : all.toSorted((one, other) => took(other) - took(one)).slice(0, NAMED)
+  const named = all.filter((node) => shown.includes(node))
+  return (
+    <p className="run-timeline-path">
+      <b>
+        {all.length <= NAMED ? 'Critical path' : `The longest ${NAMED} of the ${all.length} nodes of the critical path`}
+      </b>{' '}
+      {named.map((node, at) => (
+        <span key={node.key}>
+          {at > 0 && <span aria-hidden="true"> → </span>}
+          <Link href={nodeHref(node.unique_id)}>{node.name}</Link> {formatSeconds(took(node) / 1000)}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function took({ startedAt, finishedAt }: TimedNode): number {
+  return finishedAt - startedAt
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(3)}%`
+}
