@@ -3,9 +3,9 @@ import { CATALOG_CODE, CATALOG_INDEX, CATALOG_SEARCH, CATALOG_SHARD, CATALOG_STA
 import { INTEGER } from '#api/json-schema.ts'
 import { answers } from '#api/problem.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import { catalogState } from '#platform/catalog/catalog-state.ts'
 import type { CatalogFolders } from '../catalog/catalog-folders.ts'
-import { sendDocument } from '../catalog/send-document.ts'
+import { acceptsPacking, hasAlready, sendDocument } from '../catalog/send-document.ts'
+import { StateSheets } from '../catalog/state-sheets.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { placeOfQuery, PLACE_PROPERTIES, type PlaceQuery } from './place-query.ts'
 
@@ -29,6 +29,7 @@ const PLACE_QUERY = { type: 'object', additionalProperties: false, properties: P
 
 /** `/api/catalog`, with its shards and texts to search in, and `/api/catalog/state`: how its nodes have fared. */
 export function addCatalogRoutes(app: FastifyInstance, platform: LivePlatform, folders: CatalogFolders): void {
+  const sheets = new StateSheets(platform.store)
   const send = async (request: FastifyRequest<{ Querystring: CatalogQuery }>, reply: FastifyReply, name: string) => {
     const { instance = null, compiled: isCompiled = false } = request.query
     const sent = sendDocument(request, reply, await folders.newest({ instance, isCompiled }), name)
@@ -71,15 +72,12 @@ export function addCatalogRoutes(app: FastifyInstance, platform: LivePlatform, f
       },
       config: CONFIG,
     },
-    async ({ query }) => {
-      const place = await placeOfQuery(platform, query)
-      const { nodeResults, freshness } = platform.store
-      const [results, models, sources] = await Promise.all([
-        nodeResults.latest(place),
-        freshness.latestModels(place),
-        freshness.latestSources(place),
-      ])
-      return catalogState(place, { results, models, sources })
+    async (request, reply) => {
+      const sheet = await sheets.of(await placeOfQuery(platform, request.query))
+      if (hasAlready(request, reply, sheet.etag)) return reply
+      reply.type('application/json; charset=utf-8')
+      if (!acceptsPacking(request, 'gzip')) return reply.send(sheet.plain)
+      return reply.header('content-encoding', 'gzip').send(sheet.gzip)
     },
   )
 }

@@ -9,29 +9,33 @@ import type { CatalogFolder } from './catalog-folders.ts'
  * Undefined where there is no such document.
  */
 export function sendDocument(
-  { headers }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
   { digest, folder }: CatalogFolder,
   name: string,
 ): FastifyReply | undefined {
   const path = join(folder, name)
   if (!existsSync(path + DOCUMENT_FORMS.plain)) return undefined
-  const tag = `W/"${digest}"`
-  reply.header('cache-control', 'no-cache').header('etag', tag).header('vary', 'accept-encoding')
-  if (headers['if-none-match']?.split(/,\s*/).includes(tag)) return reply.code(304).send()
-  reply.type('application/json; charset=utf-8')
+  if (hasAlready(request, reply, `W/"${digest}"`)) return reply
   const encoding = (['br', 'gzip'] as const).find(
-    (each) => accepts(headers['accept-encoding'], each) && existsSync(path + DOCUMENT_FORMS[each]),
+    (each) => acceptsPacking(request, each) && existsSync(path + DOCUMENT_FORMS[each]),
   )
   if (encoding) reply.header('content-encoding', encoding)
   const file = path + DOCUMENT_FORMS[encoding ?? 'plain']
-  return reply.header('content-length', statSync(file).size).send(createReadStream(file))
+  reply.type('application/json; charset=utf-8').header('content-length', statSync(file).size)
+  return reply.send(createReadStream(file))
 }
 
-function accepts(accepted: string | readonly string[] = '', encoding: string): boolean {
-  return [accepted]
-    .flat()
-    .join(',')
+/** Says which state of it this is, and whether whoever asks has that: then it is answered. */
+export function hasAlready({ headers }: FastifyRequest, reply: FastifyReply, etag: string): boolean {
+  reply.header('cache-control', 'no-cache').header('etag', etag).header('vary', 'accept-encoding')
+  if (!headers['if-none-match']?.split(/,\s*/).includes(etag)) return false
+  reply.code(304).send()
+  return true
+}
+
+export function acceptsPacking({ headers }: FastifyRequest, encoding: 'br' | 'gzip'): boolean {
+  return String(headers['accept-encoding'] ?? '')
     .split(',')
     .some((each) => {
       const [name = '', ...parameters] = each.split(';').map((part) => part.trim())

@@ -223,4 +223,10 @@ test('how nodes have fared is told column by column', async () => {
     rows: [7, null],
   })
   expect(state.statuses).toEqual(['success', 'fail'])
+  const url = '/api/catalog/state?target=dev'
+  const { headers, bytes } = await get(url, { 'accept-encoding': 'gzip' })
+  expect(JSON.parse(gunzipSync(bytes).toString())).toEqual(state)
+  expect((await get(url, { 'if-none-match': String(headers['etag']) })).status).toBe(304)
+  await scene.store.nodeResults.save(run.id, [{ ...result, step: 2, unique_id: 'model.shop.a', status: 'error' }])
+  expect((await get(url, { 'if-none-match': String(headers['etag']) })).status).toBe(200)
 })

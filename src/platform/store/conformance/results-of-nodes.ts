@@ -94,6 +94,18 @@ export function resultsOfNodes(t: OpenStore): void {
       ])
     })
 
+    test('a mark changes with what is latest, and with nothing else', async () => {
+      const { id } = await t.underWay()
+      const none = await t.store.nodeResults.latestMark(PLACE)
+      await t.store.nodeResults.save(id, [aResult()])
+      const some = await t.store.nodeResults.latestMark(PLACE)
+      expect(some).not.toBe(none)
+      expect(await t.store.nodeResults.latestMark(PLACE)).toBe(some)
+      await t.store.nodeResults.save((await t.underWay()).id, [aResult({ status: 'error' })])
+      expect(await t.store.nodeResults.latestMark(PLACE)).not.toBe(some)
+      expect(await t.store.nodeResults.latestMark({ instance: 'eu', target: 'prod' })).toBe(none)
+    })
+
     test('places are apart', async () => {
       for (const instance of ['eu', 'na', null]) {
         await t.store.nodeResults.save((await t.underWay({ instance })).id, [
@@ -249,6 +261,14 @@ export function resultsOfNodes(t: OpenStore): void {
       criteria: { warn_after: { count: 12, period: 'hour' } },
       execution_time: 0.1,
       error: null,
+    })
+
+    test('a mark changes with each measurement', async () => {
+      await t.store.freshness.saveSources([source(13)])
+      const mark = await t.store.freshness.latestMark(PLACE)
+      expect(await t.store.freshness.latestMark(PLACE)).toBe(mark)
+      await t.store.freshness.saveSources([source(14)])
+      expect(await t.store.freshness.latestMark(PLACE)).not.toBe(mark)
     })
 
     test('every measurement is kept, and the last one is at hand', async () => {

@@ -51,6 +51,8 @@ export interface Freshness {
   latestSources(place: Place): Promise<readonly SourceFreshness[]>
   /** The last measurement of each model. */
   latestModels(place: Place): Promise<readonly ModelFreshness[]>
+  /** A text that is another one when something of a place was measured again. */
+  latestMark(place: Place): Promise<string>
   /** The newest first. */
   sourceHistory(unique_id: string, place: Place, between: Between, limit: number): Promise<readonly SourceFreshness[]>
   modelHistory(unique_id: string, place: Place, between: Between, limit: number): Promise<readonly ModelFreshness[]>

@@ -105,6 +105,8 @@ export interface NodeResults {
   ): Promise<readonly NodePoint[]>
   /** Every node that was ever run in a place. It outlives the runs that are thrown away. */
   latest(place: Place, unique_ids?: readonly string[]): Promise<readonly LatestOfNode[]>
+  /** A text that is another one when the latest of some node of a place has changed: cheap, where the nodes are many. */
+  latestMark(place: Place): Promise<string>
   /** The compiled code of that digest. */
   compiled(hash: string): Promise<string | undefined>
   costs(by: 'node' | 'job' | 'owner', between: Between): Promise<readonly Cost[]>

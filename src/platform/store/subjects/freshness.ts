@@ -96,6 +96,15 @@ export class StoredFreshness implements Freshness {
     })
   }
 
+  async latestMark({ instance, target }: Place): Promise<string> {
+    const [row = {}] = await this.session.read(
+      `select count(*) as nodes, max(at) as newest, sum(length(measured)) as lengths
+       from freshness_latest where kind in ('source', 'model') and instance = $1 and target = $2`,
+      [instance ?? '', target ?? ''],
+    )
+    return Object.values(row).join(' ')
+  }
+
   private async latest<Item>(kind: Kind, { instance, target }: Place): Promise<readonly Item[]> {
     const rows = await this.session.read(
       `select measured from freshness_latest where kind = $1 and instance = $2 and target = $3 order by unique_id`,

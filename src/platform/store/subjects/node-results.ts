@@ -44,6 +44,10 @@ const REPLACE = `on conflict (${KEY.join(', ')}) do update set ${COLUMNS.filter(
   .map((column) => `${column} = excluded.${column}`)
   .join(', ')}`
 
+/** All but the durations, which are long. */
+const LATEST_COLUMNS = `instance, target, unique_id, resource_type, status, message, execution_time, run_id, at, checksum,
+  success_run_id, success_at, failures, rows_affected`
+
 const COST_KEYS = { node: 'unique_id', job: 'job', owner: 'owner' } as const
 
 /** What is read with its result and asked for by nothing else. */
@@ -143,7 +147,7 @@ export class StoredNodeResults implements NodeResults {
 
   async latest({ instance, target }: Place, unique_ids?: readonly string[]): Promise<readonly LatestOfNode[]> {
     const key = [instance ?? '', target ?? '']
-    const sql = 'select * from node_latest where instance = $1 and target = $2'
+    const sql = `select ${LATEST_COLUMNS} from node_latest where instance = $1 and target = $2`
     if (!unique_ids) return (await this.session.read(`${sql} order by unique_id`, key)).map(latestFrom)
     const found: LatestOfNode[] = []
     for (const part of parts(unique_ids)) {
@@ -152,6 +156,16 @@ export class StoredNodeResults implements NodeResults {
       found.push(...rows.map(latestFrom))
     }
     return found
+  }
+
+  async latestMark({ instance, target }: Place): Promise<string> {
+    const [row = {}] = await this.session.read(
+      `select count(*) as nodes, max(at) as newest, sum(run_id) as runs, sum(step) as steps,
+         sum(length(status)) as statuses
+       from node_latest where instance = $1 and target = $2`,
+      [instance ?? '', target ?? ''],
+    )
+    return Object.values(row).join(' ')
   }
 
   async compiled(hash: string): Promise<string | undefined> {
