@@ -19,6 +19,7 @@ import { addProjectOptions, projectInvocation, type ProjectWords } from './proje
 interface Words extends ProjectWords {
   readonly to?: string
   readonly compile?: true
+  readonly keep?: readonly string[]
   readonly output: 'text' | 'json'
 }
 
@@ -34,6 +35,7 @@ export const describeCatalogWrite: DescribeCommand = (command, host) => {
   command
     .option('--to <folder>', `In which folder; without it ${PLATFORM_FOLDER}/catalog of the project`)
     .option('--compile', 'Compile all nodes first, and write their compiled code too')
+    .option('--keep <digests...>', 'Older ones there that stay, besides the last two')
     .addOption(new Option('-o, --output <form>', 'How to tell of it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP)
   addProjectOptions(command)
@@ -63,8 +65,15 @@ async function write(host: Host, words: Words): Promise<Outcome> {
     if (words.compile) await compileAll(host, words, project)
     const parts = partsOf(invocation, project, digest)
     const mask = new SecretMask(env)
-    const writing = { files, folder: into, digest, writer: invocation.id, mask: (text: string) => mask.text(text) }
-    return { digest, folder, written: await writeCatalog(catalogDocuments(parts), writing) }
+    const written = await writeCatalog(catalogDocuments(parts), {
+      files,
+      folder: into,
+      digest,
+      writer: invocation.id,
+      ...(words.keep && { keep: words.keep }),
+      mask: (text) => mask.text(text),
+    })
+    return { digest, folder, written }
   } finally {
     await project.setup.adapter.close()
   }

@@ -11,6 +11,8 @@ export interface WritingOptions {
   readonly digest: string
   /** Tells writers apart that are at work at the same time. */
   readonly writer: string
+  /** Catalogs that somebody shows. */
+  readonly keep?: readonly string[]
   /** Hides secrets. */
   readonly mask: (text: string) => string
 }
@@ -25,8 +27,8 @@ export interface WrittenCatalog {
 /** What stands behind the name of a document in each form it is kept in. */
 export const DOCUMENT_FORMS = { plain: '.json', br: '.json.br', gzip: '.json.gz' } as const
 
-/** Older catalogs that stay for who is reading in them. */
-const KEPT = 3
+/** So many others stay for who is still reading in them. */
+const KEPT = 2
 /** Below that, packing gains nothing. */
 const WORTH_PACKING = 1024
 /** Below that, brotli gains little over gzip: half as many files are written. */
@@ -38,7 +40,7 @@ const WORTH_BROTLI = 1 << 18
  */
 export async function writeCatalog(
   documents: Iterable<CatalogDocument>,
-  { files, folder, digest, writer, mask }: WritingOptions,
+  { files, folder, digest, writer, keep = [], mask }: WritingOptions,
 ): Promise<WrittenCatalog> {
   const unfinished = join(folder, `${digest}.${writer}.tmp`)
   const sum = { documents: 0, bytes: 0, packedBytes: 0 }
@@ -63,7 +65,7 @@ export async function writeCatalog(
   } finally {
     files.remove(unfinished)
   }
-  removeOldest(files, folder, digest)
+  removeOldest(files, folder, [digest, ...keep])
   return sum
 }
 
@@ -75,11 +77,11 @@ async function brotli(plain: Buffer): Promise<Buffer> {
   return promisify(brotliCompress)(plain, { params })
 }
 
-function removeOldest(files: WritingOptions['files'], folder: string, digest: string): void {
+function removeOldest(files: WritingOptions['files'], folder: string, used: readonly string[]): void {
   const others = files
     .list(folder)
-    .filter(({ name, isDirectory }) => isDirectory && name !== digest && !name.endsWith('.tmp'))
+    .filter(({ name, isDirectory }) => isDirectory && !used.includes(name) && !name.endsWith('.tmp'))
     .map(({ name }) => ({ name, age: files.stat(join(folder, name))?.mtimeMs ?? 0 }))
     .sort((a, b) => b.age - a.age)
-  for (const { name } of others.slice(KEPT - 1)) files.remove(join(folder, name))
+  for (const { name } of others.slice(KEPT)) files.remove(join(folder, name))
 }

@@ -20,13 +20,14 @@ export interface CatalogWish {
 /** How the project stood when a catalog was asked for. */
 interface Known {
   current: CatalogFolder | undefined
-  /** By `performance.now()`. */
-  lookedAt: number
+  /** When it may be looked again whether the project is as it was, by `performance.now()`. */
+  dueAt: number
   looking: Promise<CatalogFolder> | undefined
 }
 
-/** After so long it is asked again whether the project is as it was. */
+/** It is looked no more often than that, and where it takes long, more rarely. */
 const LOOK_AGAIN_MS = 3_000
+const SHARE_OF_TIME = 10
 const LOOK_MS = 120_000
 const MEMORY = 'latest.json'
 
@@ -54,8 +55,7 @@ export class CatalogFolders {
   async newest(wish: CatalogWish): Promise<CatalogFolder> {
     const known = this.of(keyOf(wish))
     if (known.current && !existsSync(known.current.folder)) known.current = undefined
-    const isDue = performance.now() - known.lookedAt > LOOK_AGAIN_MS
-    if (known.current && !isDue) return known.current
+    if (known.current && performance.now() < known.dueAt) return known.current
     const looking = this.look(wish, known)
     if (!known.current) return looking
     // What is wrong with the project is told by all that needs it as it is now.
@@ -65,32 +65,35 @@ export class CatalogFolders {
 
   /** Another time somebody asks, it is looked whether the project has changed. */
   lookAgain(): void {
-    for (const known of this.known.values()) known.lookedAt = Number.NEGATIVE_INFINITY
+    for (const known of this.known.values()) known.dueAt = Number.NEGATIVE_INFINITY
   }
 
   private look(wish: CatalogWish, known: Known): Promise<CatalogFolder> {
-    known.looking ??= this.write(wish).then(
-      (found) => {
-        known.looking = undefined
-        known.lookedAt = performance.now()
-        if (found.digest !== known.current?.digest) {
-          known.current = found
-          this.remember()
-        }
-        return found
-      },
-      (error: unknown) => {
-        known.looking = undefined
-        known.lookedAt = performance.now()
-        throw error
-      },
-    )
+    known.looking ??= this.lookNow(wish, known).finally(() => {
+      known.looking = undefined
+    })
     return known.looking
+  }
+
+  private async lookNow(wish: CatalogWish, known: Known): Promise<CatalogFolder> {
+    const from = performance.now()
+    try {
+      const found = await this.write(wish)
+      if (found.digest !== known.current?.digest) {
+        known.current = found
+        this.remember()
+      }
+      return found
+    } finally {
+      const now = performance.now()
+      known.dueAt = now + Math.max(LOOK_AGAIN_MS, SHARE_OF_TIME * (now - from))
+    }
   }
 
   private async write({ instance, isCompiled = false }: CatalogWish): Promise<CatalogFolder> {
     const words = ['catalog', 'write', '--to', this.folder, '--output', 'json']
-    const args = isCompiled ? [...words, '--compile'] : words
+    const shown = [...this.known.values()].flatMap(({ current }) => current?.digest ?? [])
+    const args = [...words, ...(isCompiled ? ['--compile'] : []), ...(shown.length > 0 ? ['--keep', ...shown] : [])]
     const signal = AbortSignal.timeout(LOOK_MS)
     const told: CommandAnswer = await this.platform.ask(args, { instance, signal })
     const { digest } = toldJson(told) as { readonly digest: string }
@@ -100,7 +103,7 @@ export class CatalogFolders {
   private of(key: string): Known {
     const known = this.known.get(key)
     if (known) return known
-    const first: Known = { current: undefined, lookedAt: Number.NEGATIVE_INFINITY, looking: undefined }
+    const first: Known = { current: undefined, dueAt: Number.NEGATIVE_INFINITY, looking: undefined }
     this.known.set(key, first)
     return first
   }
