@@ -1,4 +1,4 @@
-import { FLAG, INTEGER, listOf, MOMENT, type Of, oneOf, orNull, recordOf, TEXT } from './json-schema.ts'
+import { exactly, FLAG, INTEGER, listOf, MOMENT, type Of, oneOf, orNull, recordOf, TEXT } from './json-schema.ts'
 
 /** What `alertJson` gives. */
 export const ALERT = recordOf('TrellisAlert', {
@@ -40,5 +40,36 @@ export const DELIVERIES = recordOf('TrellisDeliveries', { deliveries: listOf(DEL
 
 export const TRIAL = recordOf('TrellisTrial', { delivered: FLAG, said: TEXT })
 
+/** A rule, with its conditions in the words of `trellis.yml`. */
+export const ALERT_RULE = recordOf('TrellisAlertRule', {
+  /** By which alerts name it. */
+  rule: TEXT,
+  kind: oneOf(['event', 'metric']),
+  /** What happens; of a rule that watches a number, that number. */
+  on: listOf(TEXT),
+  to: listOf(TEXT),
+  conditions: listOf(exactly({ name: TEXT, value: TEXT })),
+})
+
+/** Where alerts go, without its secrets. */
+export const ALERT_CHANNEL = recordOf('TrellisAlertChannel', {
+  name: TEXT,
+  type: oneOf(['slack', 'datadog', 'email', 'webhook']),
+  /** `#data`, a site, recipients; null where the address is a secret. */
+  where: orNull(TEXT),
+  shows_rows: FLAG,
+})
+
+export const ALERT_RULES = recordOf('TrellisAlertRules', {
+  rules: listOf(ALERT_RULE),
+  channels: listOf(ALERT_CHANNEL),
+})
+
+export type Alerts = Of<typeof ALERTS>
+export type Deliveries = Of<typeof DELIVERIES>
+export type Trial = Of<typeof TRIAL>
+export type AlertRule = Of<typeof ALERT_RULE>
+export type AlertChannel = Of<typeof ALERT_CHANNEL>
+export type AlertRules = Of<typeof ALERT_RULES>
 export type Alert = Of<typeof ALERT>
 export type Delivery = Of<typeof DELIVERY>

@@ -6,7 +6,8 @@ import type { Settings } from '#platform/settings/settings.ts'
 import { tokenJson } from '#platform/access/token-json.ts'
 import type { Store } from '#platform/store/store.ts'
 import { HttpProblem } from '../http/http-problem.ts'
-import { exactly, INTEGER, listOf, MOMENT, NOTHING, orNull, recordOf, TEXT } from '#api/json-schema.ts'
+import { NOTHING } from '#api/json-schema.ts'
+import { NEW_TOKEN as NEW_TOKEN_ANSWER, TOKENS } from '#api/tokens.ts'
 
 export interface TokenRoutesOptions {
   readonly store: Pick<Store, 'tokens'>
@@ -32,18 +33,6 @@ const NEW_TOKEN = {
   },
 } as const
 
-const TOKEN_FIELDS = {
-  id: INTEGER,
-  name: TEXT,
-  scopes: listOf(TEXT),
-  hint: TEXT,
-  created_by: orNull(TEXT),
-  created_at: MOMENT,
-  expires_at: orNull(MOMENT),
-  last_used_at: orNull(MOMENT),
-  revoked_at: orNull(MOMENT),
-  revoked_by: orNull(TEXT),
-}
 const TAGS = ['tokens'] as const
 
 interface NewTokenBody {
@@ -55,13 +44,13 @@ interface NewTokenBody {
 const LIST = {
   tags: TAGS,
   summary: 'The tokens that there are',
-  response: { 200: exactly({ data: listOf(recordOf('Token', TOKEN_FIELDS)) }) },
+  response: { 200: TOKENS },
 }
 const MAKE = {
   tags: TAGS,
   summary: 'A new token; its word is shown this once',
   body: NEW_TOKEN,
-  response: { 201: recordOf('NewToken', { ...TOKEN_FIELDS, token: TEXT }) },
+  response: { 201: NEW_TOKEN_ANSWER },
 }
 const REVOKE = {
   tags: TAGS,

@@ -8,7 +8,8 @@ import { parseDuration } from '#platform/time/duration.ts'
 import type { Permission } from '../http/caller.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { callerName } from './caller-of.ts'
-import { ALERT, ALERTS, DELIVERIES, TRIAL } from '#api/alerts.ts'
+import { alertRulesJson } from './json/alert-rules-json.ts'
+import { ALERT, ALERT_RULES, ALERTS, DELIVERIES, TRIAL } from '#api/alerts.ts'
 import { answers } from '#api/problem.ts'
 
 const LIST_QUERY = {
@@ -63,6 +64,10 @@ export function addAlertRoutes(app: FastifyInstance, platform: LivePlatform): vo
       const states = await store.alerts.list(state === 'all' ? {} : { open: state === 'open' })
       return { alerts: states.map(alertJson) }
     },
+  )
+  const rules = { summary: 'Who is told what', tags: TAGS, response: answers(ALERT_RULES) }
+  app.get('/api/alerts/rules', { schema: rules, config: { needs: 'read' } }, async () =>
+    alertRulesJson(platform.settings?.alerts),
   )
   app.get<{ Params: AlertParams }>('/api/alerts/:id', one('An alert', 'read'), async ({ params: { id } }) => {
     const found = findAlert(await store.alerts.list(), id)

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { addDashboards } from '../dashboards/add-dashboards.ts'
 import { addAlertRoutes } from './alert-routes.ts'
+import { addAuditRoutes } from './audit-routes.ts'
 import { addCatalog } from './catalog-subjects.ts'
 import { addCostRoutes } from './cost-routes.ts'
 import { addDeadlineRoutes } from './deadline-routes.ts'
@@ -16,6 +17,7 @@ import { addRunActs } from './run-acts.ts'
 import { addRunEvents } from './run-events-route.ts'
 import { addRunFiles } from './run-files.ts'
 import { addRunRoutes } from './run-routes.ts'
+import { addSettingsRoutes } from './settings-routes.ts'
 import { addSnapshotRoutes } from './snapshot-routes.ts'
 import { addTickRoutes } from './tick-routes.ts'
 
@@ -37,6 +39,8 @@ const SUBJECTS = [
   addCostRoutes,
   addDashboards,
   addAlertRoutes,
+  addAuditRoutes,
+  addSettingsRoutes,
   addDeadlineRoutes,
 ]
 
