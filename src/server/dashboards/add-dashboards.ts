@@ -5,6 +5,7 @@ import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { addDashboardRoutes } from './dashboard-routes.ts'
 import { DataDesk } from './data-desk.ts'
 import { DashboardDefinitions } from './definitions.ts'
+import { addExploreRoutes } from './explore-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 
 /** Where their files lie. */
@@ -15,6 +16,7 @@ export function addDashboards(app: FastifyInstance, platform: LivePlatform): voi
   const tools = { platform, definitions: new DashboardDefinitions(platform), desk: new DataDesk(platform) }
   addDashboardRoutes(app, tools)
   addPageRoutes(app, tools)
+  addExploreRoutes(app, tools)
   app.addHook('onListen', async () => {
     if (FOLDERS.some((folder) => existsSync(join(platform.projectFolder, folder)))) tools.definitions.warm()
   })
