@@ -14,7 +14,11 @@ export function Dialog({ label, isOpen, onClose, children, className = '' }: Dia
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = element.current
-    if (isOpen && dialog && !dialog.open) dialog.showModal()
+    if (isOpen && dialog && !dialog.open) {
+      dialog.showModal()
+      // Whoever opens a dialog to type something can do so at once.
+      dialog.querySelector<HTMLElement>('input, textarea')?.focus()
+    }
     if (!isOpen && dialog?.open) dialog.close()
   }, [isOpen])
   return (
