@@ -26,7 +26,7 @@ export function VirtualRows(props: VirtualRowsProps) {
     count,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 8,
     ...(keyOf && { getItemKey: keyOf }),
   })
   useEffect(() => {

@@ -51,20 +51,6 @@ export function writeQuery({ text, tree, at, chosen, sort, isDown }: CatalogQuer
   return given.size === 0 ? '' : `?${given}`
 }
 
-/** What a node has in a facet; a status it may have several of. */
-export function valuesOf(
-  graph: CatalogGraph,
-  states: CatalogStates | undefined,
-  facet: Facet,
-  node: number,
-): readonly string[] {
-  const { catalog } = graph
-  if (facet === 'tag') return tagsOf(catalog, node)
-  if (facet === 'status') return statusesOf(states, node)
-  const value = wordOf(catalog, FIELDS[facet], node)
-  return value === '' ? [] : [value]
-}
-
 const FIELDS: Readonly<Record<Exclude<Facet, 'tag' | 'status'>, WordField>> = {
   type: 'resource_type',
   owner: 'owner',
@@ -105,35 +91,85 @@ export interface FacetCount {
 export function findNodes(graph: CatalogGraph, states: CatalogStates | undefined, query: CatalogQuery): Found {
   const { catalog } = graph
   const words = query.text.toLowerCase().split(/\s+/).filter(Boolean)
-  const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map<string, number>()]))
+  const facets = FACETS.map((facet) => facetOf(graph, states, facet))
+  const chosen = facets.flatMap(({ name, holds }, at) => {
+    const values = new Set(query.chosen[name])
+    return values.size === 0 ? [] : [{ at, isIn: holds(values) }]
+  })
+  const places = query.at === '' ? undefined : new PlacesIn(catalog, query.tree, query.at)
   const nodes: number[] = []
   const anywhere: number[] = []
   for (let node = 0; node < catalog.size; node++) {
     if (catalog.hidden.has(node) || !hasWords(catalog, node, words)) continue
-    const isHere = query.at === '' || isAt(treePath(catalog, query.tree, node), query.at)
-    let missed: Facet | undefined
+    let missed = -1
     let misses = 0
-    for (const facet of FACETS) {
-      const chosen = query.chosen[facet]
-      if (chosen.length === 0) continue
-      const values = valuesOf(graph, states, facet, node)
-      if (values.some((value) => chosen.includes(value))) continue
-      missed = facet
+    for (const { at, isIn } of chosen) {
+      if (isIn(node)) continue
+      missed = at
       if (++misses > 1) break
     }
+    if (misses > 1) continue
     if (misses === 0) anywhere.push(node)
-    if (!isHere) continue
-    if (misses === 0) {
+    if (places && !places.has(node)) continue
+    if (misses === 1) facets[missed]?.count(node)
+    else {
       nodes.push(node)
-      for (const facet of FACETS) count(counts[facet], valuesOf(graph, states, facet, node))
-    } else if (misses === 1 && missed) count(counts[missed], valuesOf(graph, states, missed, node))
+      for (const facet of facets) facet.count(node)
+    }
   }
   return {
     nodes: sortNodes(graph, states, nodes, query),
     anywhere,
     counts: Object.fromEntries(
-      FACETS.map((facet) => [facet, ordered(facet, counts[facet] ?? new Map(), query.chosen[facet])]),
+      facets.map(({ name, counted }) => [name, ordered(name, counted(), query.chosen[name])]),
     ) as unknown as Found['counts'],
+  }
+}
+
+/** Counts one facet over nodes, and tells which of them have a value. */
+interface FacetCounter {
+  readonly name: Facet
+  readonly count: (node: number) => void
+  readonly counted: () => ReadonlyMap<string, number>
+  readonly holds: (values: ReadonlySet<string>) => (node: number) => boolean
+}
+
+function facetOf(graph: CatalogGraph, states: CatalogStates | undefined, name: Facet): FacetCounter {
+  const { catalog } = graph
+  if (name === 'status') {
+    const counts = new Map<string, number>()
+    return {
+      name,
+      count(node) {
+        for (const value of statusesOf(states, node)) counts.set(value, (counts.get(value) ?? 0) + 1)
+      },
+      counted: () => counts,
+      holds: (values) => (node) => statusesOf(states, node).some((value) => values.has(value)),
+    }
+  }
+  // Words and sets of tags are numbers: counting them costs next to nothing.
+  const [column, wordsOf] =
+    name === 'tag'
+      ? [catalog.tags, catalog.tag_sets]
+      : [catalog[FIELDS[name]], catalog.words.map((word) => (word === '' ? [] : [word]))]
+  const counts = new Uint32Array(wordsOf.length)
+  return {
+    name,
+    count(node) {
+      const word = column[node] as number
+      counts[word] = (counts[word] as number) + 1
+    },
+    counted() {
+      const sums = new Map<string, number>()
+      counts.forEach((count, word) => {
+        if (count > 0) for (const value of wordsOf[word] ?? []) sums.set(value, (sums.get(value) ?? 0) + count)
+      })
+      return sums
+    },
+    holds(values) {
+      const isIn = Uint8Array.from(wordsOf, (each) => (each.some((value) => values.has(value)) ? 1 : 0))
+      return (node) => isIn[column[node] as number] === 1
+    },
   }
 }
 
@@ -142,10 +178,6 @@ function hasWords(catalog: Catalog, node: number, words: readonly string[]): boo
   const text =
     `${wordOf(catalog, 'source_name', node)}.${catalog.name[node]} ${catalog.description[node]}`.toLowerCase()
   return words.every((word) => text.includes(word))
-}
-
-function count(counts: Map<string, number> | undefined, values: readonly string[]): void {
-  for (const value of values) counts?.set(value, (counts.get(value) ?? 0) + 1)
 }
 
 /** Kinds in their order, all else by how many there are; what is chosen stays, also when nothing is left of it. */
@@ -212,8 +244,43 @@ export function treePath(catalog: Catalog, tree: TreeKind, node: number): string
   }
 }
 
-function isAt(path: string, at: string): boolean {
-  return path === at || path.startsWith(`${at}/`)
+/** Of each place of a tree the nodes have a number in common: few paths have to be written out. */
+function placeKey(catalog: Catalog, tree: TreeKind, node: number): number {
+  const { words, package_name, folder, resource_type, database, schema } = catalog
+  const pair = (one: number | undefined, other: number | undefined) => (one ?? 0) * words.length + (other ?? 0)
+  switch (tree) {
+    case 'folder':
+      return pair(package_name[node], folder[node])
+    case 'package':
+      return pair(package_name[node], resource_type[node])
+    case 'database':
+      return wordOf(catalog, 'resource_type', node) === 'test' ? 0 : pair(database[node], schema[node])
+  }
+}
+
+/** Which nodes stand at a place or below it. */
+class PlacesIn {
+  readonly #known = new Map<number, boolean>()
+  readonly #catalog: Catalog
+  readonly #tree: TreeKind
+  readonly #at: string
+
+  constructor(catalog: Catalog, tree: TreeKind, at: string) {
+    this.#catalog = catalog
+    this.#tree = tree
+    this.#at = at
+  }
+
+  has(node: number): boolean {
+    const key = placeKey(this.#catalog, this.#tree, node)
+    let isIn = this.#known.get(key)
+    if (isIn === undefined) {
+      const path = treePath(this.#catalog, this.#tree, node)
+      isIn = path === this.#at || path.startsWith(`${this.#at}/`)
+      this.#known.set(key, isIn)
+    }
+    return isIn
+  }
 }
 
 /** A place in the tree, with how many nodes are in it and below it. */
@@ -226,14 +293,16 @@ export interface TreePlace {
 
 /** The tree over some nodes; the project itself stands first. */
 export function growTree(catalog: Catalog, tree: TreeKind, nodes: readonly number[]): readonly TreePlace[] {
-  // Nodes of one place stand together, so that few paths are cut.
-  const counts = new Map<string, number>()
+  const counts = new Map<number, { readonly first: number; count: number }>()
   for (const node of nodes) {
-    const path = treePath(catalog, tree, node)
-    if (path !== '') counts.set(path, (counts.get(path) ?? 0) + 1)
+    const key = placeKey(catalog, tree, node)
+    const known = counts.get(key)
+    if (known) known.count++
+    else counts.set(key, { first: node, count: 1 })
   }
   const roots = new Map<string, Growing>()
-  for (const [path, count] of counts) {
+  for (const { first, count } of counts.values()) {
+    const path = treePath(catalog, tree, first)
     let level = roots
     let end = 0
     while (end < path.length) {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { ChoiceMenu } from '../../components/choice-menu.tsx'
 import { KindMark } from '../../components/kind-mark.tsx'
@@ -81,7 +82,8 @@ interface CatalogRowProps {
   readonly now: number
 }
 
-function CatalogRow({ graph, states, node, now }: CatalogRowProps) {
+/** Drawn once for as long as it is in sight. */
+const CatalogRow = memo(function CatalogRow({ graph, states, node, now }: CatalogRowProps) {
   const { catalog } = graph
   const name = nameOf(catalog, node)
   const columns = catalog.columns[node] ?? 0
@@ -113,7 +115,7 @@ function CatalogRow({ graph, states, node, now }: CatalogRowProps) {
       </div>
     </div>
   )
-}
+})
 
 function Tests({ graph, states, node }: Omit<CatalogRowProps, 'now'>) {
   const { all, failed, warned, passed } = states?.tests(node) ?? { ...NO_TESTS, all: graph.testsOf(node).length }

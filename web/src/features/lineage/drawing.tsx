@@ -40,7 +40,11 @@ interface DrawingProps {
 
 const STEP = 1.25
 const MINIMAP: Size = { width: 168, height: 112 }
-const READABLE = 0.7
+const READABLE = 0.8
+const LEAST_WHOLE = 0.5
+/** So many boxes are looked at as a whole first. */
+const MANY = 200
+const EDGE = 24
 const STILL = 4
 
 /** A graph on a canvas: dragged, zoomed, and walked through with the arrows. Only the camera moves; React draws none of it. */
@@ -285,9 +289,11 @@ const PANS: Readonly<Record<Direction, readonly [number, number]>> = {
 /** The whole, where its words can be read then; else what is looked at, or else the left of it, where data comes in. */
 function startOf(scene: Scene, focus: number | undefined, size: Size): Camera {
   const whole = fitted(scene.layout, size)
-  if (whole.scale >= READABLE / 2) return whole
+  if (whole.scale >= LEAST_WHOLE) return whole
   if (focus !== undefined) return centred(scene.layout, focus, READABLE, size)
-  return scene.layout.x.length > 200 ? whole : { ...whole, scale: Math.max(whole.scale, READABLE / 2), x: 24 }
+  if (scene.layout.x.length > MANY) return whole
+  const y = (size.height - scene.layout.height * LEAST_WHOLE) / 2
+  return { scale: LEAST_WHOLE, x: EDGE, y: Math.max(EDGE, y) }
 }
 
 function firstBox({ layout: { x, y } }: Scene): number | undefined {

@@ -5,13 +5,18 @@ import { BOX, type Camera, type Scene, type Size } from './model/scene.ts'
 export interface Palette {
   readonly of: (name: string) => string
   readonly font: string
+  /** Texts that were cut to a width: to measure them costs more than to draw them. */
+  readonly cut: Map<string, string>
 }
+
+const MOST_CUT = 20_000
 
 export function paletteOf(element: HTMLElement): Palette {
   const style = getComputedStyle(element)
   const known = new Map<string, string>()
   return {
     font: style.getPropertyValue('--font').trim() || 'sans-serif',
+    cut: new Map(),
     of(name) {
       const colour = known.get(name) ?? style.getPropertyValue(`--${name}`).trim()
       known.set(name, colour)
@@ -29,7 +34,7 @@ export interface Marked {
 }
 
 /** From this size on words can be read. */
-const LEAST_FOR_WORDS = 0.35
+const LEAST_FOR_WORDS = 0.3
 const FAINT = 0.28
 
 /** Draws what is in sight. */
@@ -65,7 +70,12 @@ export function paint(
     const look = looks[box]
     if (!look) continue
     context.globalAlpha = kin && !kin.has(box) ? FAINT : 1
-    paintBox(context, left, top, look, { palette, hasWords, isGroup: graph.boxes[box]?.kind === 'group' })
+    paintBox(context, left, top, look, {
+      palette,
+      hasWords,
+      scale: camera.scale,
+      isGroup: graph.boxes[box]?.kind === 'group',
+    })
     if (box === focused || box === hovered) {
       context.strokeStyle = palette.of('leaf')
       context.lineWidth = box === focused ? 2 : 1
@@ -131,15 +141,20 @@ function isInSight(points: Float32Array, start: number, end: number, view: View)
 interface BoxPainting {
   readonly palette: Palette
   readonly hasWords: boolean
+  readonly scale: number
   readonly isGroup: boolean
 }
+
+/** Below that size of the whole a box has room for its name alone, in letters that grow as it shrinks. */
+const LEAST_FOR_TWO_LINES = 0.7
+const LETTERS = { least: 12, most: 20, seen: 9 } as const
 
 function paintBox(
   context: CanvasRenderingContext2D,
   left: number,
   top: number,
-  { kind, title, sign, word, colour }: BoxLook,
-  { palette, hasWords, isGroup }: BoxPainting,
+  { kind, title, sign, word: told, colour }: BoxLook,
+  { palette, hasWords, scale, isGroup }: BoxPainting,
 ): void {
   const { nodeWidth: width, nodeHeight: height } = BOX
   const shade = palette.of(colour satisfies Colour)
@@ -164,27 +179,48 @@ function paintBox(
   context.roundRect(left, top, 4, height, [6, 0, 0, 6])
   context.fill()
   if (!hasWords) return
+  const word = scale < LEAST_FOR_TWO_LINES ? '' : told
+  const letters = Math.round(Math.min(LETTERS.most, Math.max(LETTERS.least, LETTERS.seen / scale)))
+  const small = Math.round(letters * 0.84)
   context.textBaseline = 'middle'
-  context.font = `600 10px ${palette.font}`
+  context.font = `600 ${small}px ${palette.font}`
   context.fillStyle = palette.of('ink-3')
-  const signs = `${sign} ${kind}`
   context.textAlign = 'right'
   context.fillText(kind, left + width - 8, top + height / 2)
-  const kindWidth = context.measureText(kind).width
+  const kindWidth = widthOf(kind, small)
   context.fillStyle = shade
   context.fillText(sign, left + width - 14 - kindWidth, top + (word === '' ? height / 2 : 11))
-  const right = 22 + context.measureText(signs).width
+  const right = 24 + kindWidth + widthOf(sign, small)
   context.textAlign = 'left'
-  context.font = `${isGroup ? 600 : 500} 12px ${palette.font}`
+  context.font = `${isGroup ? 600 : 500} ${letters}px ${palette.font}`
   context.fillStyle = palette.of('ink')
-  context.fillText(shortened(context, title, width - right - 8), left + 12, top + (word === '' ? height / 2 : 12))
+  context.fillText(
+    shortened(context, palette, title, width - right - 8),
+    left + 12,
+    top + (word === '' ? height / 2 : 12),
+  )
   if (word === '') return
   context.font = `400 10px ${palette.font}`
   context.fillStyle = shade
-  context.fillText(shortened(context, word, width - right - 8), left + 12, top + 25)
+  context.fillText(shortened(context, palette, word, width - right - 8), left + 12, top + 25)
 }
 
-function shortened(context: CanvasRenderingContext2D, text: string, width: number): string {
+/** About as wide as these few letters are. */
+function widthOf(text: string, letters: number): number {
+  return text.length * letters * 0.72
+}
+
+function shortened(context: CanvasRenderingContext2D, { cut }: Palette, text: string, width: number): string {
+  const key = `${context.font}\n${Math.round(width)}\n${text}`
+  const known = cut.get(key)
+  if (known !== undefined) return known
+  if (cut.size > MOST_CUT) cut.clear()
+  const short = shortenedTo(context, text, width)
+  cut.set(key, short)
+  return short
+}
+
+function shortenedTo(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text
   let [few, many] = [0, text.length]
   while (few < many) {

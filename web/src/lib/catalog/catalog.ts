@@ -156,13 +156,17 @@ export class CatalogGraph {
 
   /** The tests of a node: generic ones whose subject it is, all others that read from it, and unit tests. */
   testsOf(node: number): readonly number[] {
+    return this.children(node).filter((child) => this.testedBy(child).includes(node))
+  }
+
+  /** What a test tests; nothing where it is none. */
+  testedBy(test: number): readonly number[] {
     const { catalog } = this
-    return this.children(node).filter((child) => {
-      const kind = wordOf(catalog, 'resource_type', child)
-      if (kind === 'unit_test') return true
-      if (kind !== 'test') return false
-      return wordOf(catalog, 'type', child) === 'singular' || catalog.depends_on[child]?.[0] === node
-    })
+    const kind = wordOf(catalog, 'resource_type', test)
+    const parents = this.parents(test)
+    if (kind === 'unit_test') return parents
+    if (kind !== 'test') return []
+    return wordOf(catalog, 'type', test) === 'singular' ? parents : parents.slice(0, 1)
   }
 }
 

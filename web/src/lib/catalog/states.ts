@@ -33,12 +33,21 @@ export class CatalogStates {
   readonly #state: CatalogState
   readonly #results: Int32Array
   readonly #freshness: Int32Array
+  /** How many of its tests fail. */
+  readonly #failing: Uint32Array
 
   constructor(graph: CatalogGraph, state: CatalogState) {
     this.#graph = graph
     this.#state = state
     this.#results = rowsOf(graph, state.results.unique_id)
     this.#freshness = rowsOf(graph, state.freshness.unique_id)
+    this.#failing = new Uint32Array(graph.catalog.size)
+    state.results.unique_id.forEach((unique_id, row) => {
+      const test = FAILED.has(state.statuses[state.results.status[row] ?? 0] ?? '') ? graph.find(unique_id) : undefined
+      for (const tested of test === undefined ? [] : graph.testedBy(test)) {
+        this.#failing[tested] = (this.#failing[tested] ?? 0) + 1
+      }
+    })
   }
 
   result(node: number): NodeResult | undefined {
@@ -88,7 +97,7 @@ export class CatalogStates {
   }
 
   hasFailingTest(node: number): boolean {
-    return this.#graph.testsOf(node).some((test) => FAILED.has(this.status(test) ?? ''))
+    return (this.#failing[node] ?? 0) > 0
   }
 }
 
