@@ -33,6 +33,11 @@ const Snapshots = lazy(() =>
 const Snapshot = lazy(() =>
   import('../pages/snapshot/snapshot-page.tsx').then(({ SnapshotPage }) => ({ default: SnapshotPage })),
 )
+const Alerts = lazy(() => import('../pages/alerts/alerts-page.tsx').then(({ AlertsPage }) => ({ default: AlertsPage })))
+const Audit = lazy(() => import('../pages/audit/audit-page.tsx').then(({ AuditPage }) => ({ default: AuditPage })))
+const Settings = lazy(() =>
+  import('../pages/settings/settings-page.tsx').then(({ SettingsPage }) => ({ default: SettingsPage })),
+)
 const Job = lazy(() => import('../pages/job/job-page.tsx').then(({ JobPage }) => ({ default: JobPage })))
 const Node = lazy(() => import('../pages/node/node-page.tsx').then(({ NodePage }) => ({ default: NodePage })))
 const Dashboards = lazy(() =>
@@ -56,6 +61,9 @@ export const SCREENS: readonly Screen[] = [
   { route: '/jobs/:job', page: Job },
   { route: '/freshness', page: Freshness },
   { route: '/snapshots', page: Snapshots },
+  { route: '/alerts/:tab?', page: Alerts },
+  { route: '/audit', page: Audit },
+  { route: '/settings/:tab?', page: Settings },
   { route: '/snapshots/:snapshot', page: Snapshot },
   { route: '/catalog', page: Catalog },
   { route: '/lineage', page: Lineage },
@@ -75,5 +83,8 @@ export const PLACES: readonly Place[] = [
   { label: 'Catalog', href: paths.catalog(), key: 'c' },
   { label: 'Lineage', href: paths.lineage(), key: 'l' },
   { label: 'Snapshots', href: paths.snapshots(), key: 's' },
+  { label: 'Alerts', href: paths.alerts(), key: 'a' },
   { label: 'Dashboards', href: paths.dashboards(), key: 'd' },
+  { label: 'Audit', href: paths.audit(), key: 'u' },
+  { label: 'Settings', href: paths.settings(), key: 't' },
 ]

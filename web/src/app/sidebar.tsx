@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter'
+import type { Alerts } from '#api/alerts.ts'
 import type { Dashboards } from '#api/dashboards.ts'
 import { Mark } from '../components/mark.tsx'
 import { useAnswer } from '../data/use-answer.ts'
@@ -12,6 +13,7 @@ export function Sidebar() {
   const [location] = useLocation()
   const project = useProject()
   const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
+  const firing = useAnswer<Alerts>('/api/alerts').data?.alerts.filter(({ state }) => state === 'firing').length ?? 0
   const isOn = (href: string) => location === href || (href !== '/' && location.startsWith(`${href}/`))
   return (
     <nav className="sidebar" aria-label="Places">

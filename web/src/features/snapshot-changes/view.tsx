@@ -76,7 +76,8 @@ function Value({ value }: { readonly value: unknown }) {
 }
 
 function ChangeWord({ change }: { readonly change: string }) {
-  const tone = change === 'deleted' ? 'bad' : change === 'inserted' || change === 'revived' ? 'ok' : 'run'
+  if (change === 'changed') return <>{change}</>
+  const tone = change === 'deleted' ? 'bad' : 'ok'
   return <Status tone={tone}>{change}</Status>
 }
 
