@@ -18,6 +18,8 @@ export interface LeasedNode {
   reusable(): Promise<LastBuild | undefined>
   /** The node is built whole. */
   built(): void
+  /** It is not, though nothing was thrown: of its batches some failed, and may have left something in the warehouse. */
+  failed(): void
 }
 
 /** Does the work of a node that has a relation, while nobody else builds it. */
@@ -36,6 +38,7 @@ export async function withLease<T>(
   const lease = await leases.take(node, events)
   let digest: string | undefined
   let isFirst = true
+  let hasFailed = false
   const leased: LeasedNode = {
     async enter(session) {
       await lease.enter(session)
@@ -56,11 +59,14 @@ export async function withLease<T>(
       digest = reuse.digestOf(node)
       reuse.settle(node.unique_id, now())
     },
+    failed() {
+      hasFailed = true
+    },
   }
   let isWell = false
   try {
     const result = await work(leased)
-    isWell = true
+    isWell = !hasFailed
     return result
   } catch (error) {
     throw lease.lossTold ?? error

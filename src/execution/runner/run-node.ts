@@ -67,6 +67,7 @@ export async function runNode(runner: NodeRunner, started: StartedNode): Promise
           const leasedTask = leased ? { ...task, lease: leased } : task
           const executed = await timed('execute', timing, now, () => runner.execute(leasedTask))
           if (executed.status === 'success') leased?.built()
+          if (executed.status === 'error' || executed.status === 'partial success') leased?.failed()
           return executed
         },
         { events, queryComment: run.comments.for(node.unique_id, node) },

@@ -22,4 +22,8 @@ describe.skipIf(!SERVER)('runs that build the same on PostgreSQL', { timeout: 24
     const [{ at } = { at: 1 }] = strikesOf(1, FAULTS.indexOf(fault) + 1, arena.statements)
     expect(await arena.strike({ fault, at })).toEqual([])
   })
+
+  test('one that loses the warehouse in a batch leaves nothing that the next one would wait for', async () => {
+    expect(await arena.strike({ fault: 'loses the warehouse', at: arena.commitOfBatch })).toEqual([])
+  })
 })

@@ -148,14 +148,20 @@ const LEASE_SECONDS = '5'
 
 export class Arena {
   readonly statements: number
+  /** What commits a piece of the second batch, which stands for itself: its row of the fence is locked then. */
+  readonly commitOfBatch: number
   private readonly server: URL
   private readonly folder: string
   private next = 0
 
-  private constructor(server: URL, folder: string, statements: number) {
+  private constructor(server: URL, folder: string, statements: readonly string[]) {
     this.server = server
     this.folder = folder
-    this.statements = statements
+    this.statements = statements.length
+    const batches = statements.flatMap((sql, at) =>
+      /create temporary table "daily__dbt_tmp/.test(sql) ? [at + 1] : [],
+    )
+    this.commitOfBatch = (batches[1] ?? 0) + 1
   }
 
   /** A project that was built once, and how many statements a run of it takes. */
@@ -166,13 +172,12 @@ export class Arena {
       writeFileSync(join(folder, path), text)
     }
     const server = new URL(address)
-    const arena = new Arena(server, folder, 0)
+    const arena = new Arena(server, folder, [])
     const base = arena.name('base')
     await arena.admin(`create database ${base}`)
     const first = await run(folder, BUILD(0), arena.env(base, Number(server.port), Number(server.port)))
     if (first.code !== 0) throw new Error(`the first run fails:\n${first.output}`)
-    const counted = new Arena(server, folder, await arena.countStatements(base))
-    return counted
+    return new Arena(server, folder, await arena.statementsOf(base))
   }
 
   async close(): Promise<void> {
@@ -269,14 +274,15 @@ export class Arena {
     return problems
   }
 
-  private async countStatements(base: string): Promise<number> {
+  private async statementsOf(base: string): Promise<readonly string[]> {
     const copy = this.name('dry')
     await this.admin(`create database ${copy} template ${base}`)
-    const proxy = await wireProxy(Number(this.server.port))
+    const statements: string[] = []
+    const proxy = await wireProxy(Number(this.server.port), async (sql) => void statements.push(sql))
     const { code, output } = await run(this.folder, BUILD(1), this.env(copy, proxy.port, Number(this.server.port)))
     if (code !== 0) throw new Error(`the dry run fails:\n${output}`)
     await proxy.close()
-    return proxy.count()
+    return statements
   }
 
   private async newDatabase(): Promise<string> {
