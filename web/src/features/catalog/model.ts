@@ -316,7 +316,7 @@ export function growTree(catalog: Catalog, tree: TreeKind, nodes: readonly numbe
       level = place.places
     }
   }
-  return grown(roots, catalog.project_name)
+  return grown(roots, new Intl.Collator('en', { numeric: true }), catalog.project_name)
 }
 
 interface Growing {
@@ -326,10 +326,8 @@ interface Growing {
   readonly places: Map<string, Growing>
 }
 
-function grown(level: ReadonlyMap<string, Growing>, first?: string): readonly TreePlace[] {
+function grown(level: ReadonlyMap<string, Growing>, byName: Intl.Collator, first?: string): readonly TreePlace[] {
   return [...level.values()]
-    .sort((one, other) =>
-      one.name === first ? -1 : other.name === first ? 1 : one.name.localeCompare(other.name, 'en', { numeric: true }),
-    )
-    .map(({ path, name, count, places }) => ({ path, name, count, places: grown(places) }))
+    .sort((one, other) => (one.name === first ? -1 : other.name === first ? 1 : byName.compare(one.name, other.name)))
+    .map(({ path, name, count, places }) => ({ path, name, count, places: grown(places, byName) }))
 }

@@ -100,8 +100,9 @@ interface AroundProps extends SelectedProps {
   readonly problem: (Error & { readonly hint?: string | null }) | null
 }
 
-/** Until there are more they are all drawn. */
-const MOST_BOXES = 600
+/** Until there are more they are all drawn; of more, as many folders as can be taken in at a look. */
+const MOST_NODES = 600
+const MOST_FOLDERS = 80
 const NEVER: ReadonlySet<string> = new Set(['macro', 'group', 'doc', 'operation', 'sql_operation'])
 const DEPTHS = [1, 2, 3, 5]
 const COLOURING_LABELS: Readonly<Record<Colouring, string>> = {
@@ -141,7 +142,7 @@ function Around({ graph, query, job, selected, isAsking, problem }: AroundProps)
         nodes,
         focus: new Set(centre === undefined ? [] : [centre]),
         expanded: new Set(openKeys === '' ? [] : openKeys.split('\n')),
-        most: MOST_BOXES,
+        most: nodes.length <= MOST_NODES ? MOST_NODES : MOST_FOLDERS,
       }),
     [graph, nodes, centre, openKeys],
   )
