@@ -8,6 +8,7 @@ import type { FilterDefinition, FreshnessTile, PageDefinition } from '#manifest/
 import type { CompiledQuery } from '#manifest/dashboards/query.ts'
 import type { ColumnsOf } from '#manifest/dashboards/sql/conditions.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
+import { modelName } from '#manifest/dashboards/sql/names.ts'
 import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import { resolveSource } from '#manifest/resolve-name.ts'
 import { resolveRef } from '#manifest/resolve-ref.ts'
@@ -262,15 +263,14 @@ function nodeNamed(text: string, index: ManifestIndex, root: string): string | u
     const found = resolveSource(index, source[0] ?? '', source[1] ?? '', asking)
     return found.kind === 'found' ? found.node.unique_id : undefined
   }
-  const [, packageName, name = '', version] =
+  const wanted =
     call === 'ref'
-      ? [
-          undefined,
-          words.length > 1 ? words[0] : undefined,
-          words.at(-1),
-          /\bv(?:ersion)?\s*=\s*'?(\w+)/.exec(inside)?.[1],
-        ]
-      : (/^(?:(\w+)\.)?(\w+?)(?:\.v(\w+))?$/.exec(text) ?? [])
-  const found = resolveRef(index, { name, package: packageName ?? null, version: version ?? null }, asking)
+      ? {
+          package: words.length > 1 ? (words[0] ?? null) : null,
+          name: words.at(-1) ?? '',
+          version: /\bv(?:ersion)?\s*=\s*'?(\w+)/.exec(inside)?.[1] ?? null,
+        }
+      : modelName(text)
+  const found = resolveRef(index, wanted, asking)
   return found.kind === 'found' ? found.node.unique_id : undefined
 }

@@ -4,7 +4,9 @@ import type {
   OwnerDefinition,
   TileDefinition,
 } from '#manifest/dashboards/definition.ts'
-import { type Place, placeName, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
+import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
+import { placeName, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
 import { byType } from '#project/config/shapes/by-type.ts'
 import { filled, optional, record, required } from '#project/config/shapes/record.ts'
 import { listOf, mapped, type Shape, shortOrFull } from '#project/config/shapes/shape.ts'
@@ -116,63 +118,50 @@ export function dashboardOf(reading: Reading, path: string, stem: string): Dashb
       reason: 'missing-key',
     })
   }
-  refuseTwice(
-    filters.map((filter) => filter.name),
-    'filters',
-    'filter',
-    reading,
-  )
   const tabKeys = ownTabs ?? [{ name: 'main', tiles: tiles ?? [] }]
   const names = namesOf(
     tabKeys.map((tab) => ({ given: tab.name, title: 'title' in tab ? tab.title : undefined })),
     'tab',
   )
-  const ids = tileIds(
-    tabKeys.map((tab) => tab.tiles),
-    ownTabs !== undefined,
-    reading,
-  )
+  const ids = tileIds(tabKeys.map((tab) => tab.tiles))
   const tabs = tabKeys.map((tab, at) => ({
     name: names[at] as string,
     ...('title' in tab && { title: tab.title }),
     tiles: tab.tiles.map((tile, index) => ({ ...tile, id: ids[at]?.[index] as string }) as TileDefinition),
   }))
-  for (const [at, tab] of tabs.entries()) {
-    if (tabs.findIndex((each) => each.name === tab.name) < at) {
-      reading.refuse({ raw: null, path: ['tabs', at] }, `'${tab.name}' is the name of two tabs`, {
-        reason: 'duplicate-name',
-      })
-    }
-  }
   return { name, path, title, description, owner, filters, tabs }
 }
 
-function refuseTwice(names: readonly string[], key: string, what: string, reading: Reading): void {
-  for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) === index) continue
-    reading.refuse({ raw: name, path: [key, index, 'name'] }, `'${name}' is the name of two ${what}s`, {
-      reason: 'duplicate-name',
-    })
+/** Names that a file gives twice, whatever else is wrong with it. */
+export function refuseTwice(reading: Reading): void {
+  const { raw } = reading.top
+  const once = (known: Set<string>, item: YamlValue, key: string, path: YamlPath, what: string) => {
+    const name = isMapping(item) && Object.hasOwn(item, key) ? item[key] : undefined
+    if (typeof name !== 'string') return
+    if (known.has(name)) {
+      const place = { raw: name, path: [...path, key] }
+      reading.refuse(place, `'${name}' is the ${key} of two ${what}s`, { reason: 'duplicate-name' })
+    }
+    known.add(name)
+  }
+  const [filters, tabs, tiles] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  for (const [index, filter] of listAt(raw, 'filters').entries())
+    once(filters, filter, 'name', ['filters', index], 'filter')
+  for (const [index, tile] of listAt(raw, 'tiles').entries()) once(tiles, tile, 'id', ['tiles', index], 'tile')
+  for (const [at, tab] of listAt(raw, 'tabs').entries()) {
+    once(tabs, tab, 'name', ['tabs', at], 'tab')
+    for (const [index, tile] of listAt(tab, 'tiles').entries())
+      once(tiles, tile, 'id', ['tabs', at, 'tiles', index], 'tile')
   }
 }
 
-/** Ids of the tiles of each tab. One that a file gives twice is an error; of those that titles make, the second gets a number. */
-function tileIds(
-  tabs: readonly (readonly TileWithoutId[])[],
-  hasTabs: boolean,
-  reading: Reading,
-): readonly (readonly string[])[] {
-  const given = new Set<string>()
-  for (const [at, tiles] of tabs.entries()) {
-    for (const [index, { id }] of tiles.entries()) {
-      if (id === undefined) continue
-      if (given.has(id)) {
-        const place: Place = { raw: id, path: [...(hasTabs ? ['tabs', at] : []), 'tiles', index, 'id'] }
-        reading.refuse(place, `'${id}' is the id of two tiles`, { reason: 'duplicate-name' })
-      }
-      given.add(id)
-    }
-  }
+function listAt(value: YamlValue, key: string): readonly YamlValue[] {
+  const list = isMapping(value) && Object.hasOwn(value, key) ? value[key] : null
+  return Array.isArray(list) ? list : []
+}
+
+/** Ids of the tiles of each tab: those that the file gives, else made of titles, the second of one title with a number. */
+function tileIds(tabs: readonly (readonly TileWithoutId[])[]): readonly (readonly string[])[] {
   const all = namesOf(
     tabs.flat().map((tile) => ({ given: tile.id, title: tile.title ?? tile.type })),
     'tile',

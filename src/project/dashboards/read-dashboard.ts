@@ -5,7 +5,7 @@ import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import type { DashboardDefinition } from '#manifest/dashboards/definition.ts'
 import { Reading, WRONG } from '#project/config/shapes/reading.ts'
-import { dashboardOf, isDashboardName } from './dashboard.ts'
+import { dashboardOf, isDashboardName, refuseTwice } from './dashboard.ts'
 
 /** A file of `dashboards/`: what it says, or all that is wrong with it. */
 export type ReadDashboard =
@@ -34,6 +34,7 @@ function dashboardFrom(document: YamlDocument, path: string): ReadDashboard {
     codes: 'dashboard',
   })
   reading.refuseDuplicateKeys()
+  refuseTwice(reading)
   const stem = (path.split(/[\\/]/).at(-1) ?? '').replace(/\.ya?ml$/, '')
   const dashboard = dashboardOf(reading, path, stem)
   if (dashboard !== WRONG && !isDashboardName(dashboard.name)) {

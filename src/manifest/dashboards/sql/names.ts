@@ -11,12 +11,25 @@ export function textSql(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-/** `orders`, `shop.orders`, `orders.v2` or a call, as Jinja. */
+/** A model as definitions name it: `orders`, `shop.orders`, `orders.v2`. */
+export interface ModelName {
+  readonly package: string | null
+  readonly name: string
+  readonly version: string | null
+}
+
+export function modelName(text: string): ModelName {
+  const [, versioned = text, version] = /^(.+)\.v(\d\w*)$/.exec(text) ?? []
+  const [, packageName, name = versioned] = /^(\w+)\.(\w+)$/.exec(versioned) ?? []
+  return { package: packageName ?? null, name, version: version ?? null }
+}
+
+/** Such a model, or a call such as `source('shop', 'orders')`, as Jinja. */
 export function relationSql(model: string): string {
   if (/^(ref|source)\s*\(/.test(model.trim())) return `{{ ${model.trim()} }}`
-  const [, packageName, name = model, version] = /^(?:(\w+)\.)?(\w+?)(?:\.v(\w+))?$/.exec(model) ?? []
-  const args = [...(packageName === undefined ? [] : [`'${packageName}'`]), `'${name}'`]
-  if (version !== undefined) args.push(`v=${/^\d+$/.test(version) ? version : `'${version}'`}`)
+  const { package: packageName, name, version } = modelName(model)
+  const args = [...(packageName === null ? [] : [`'${packageName}'`]), `'${name}'`]
+  if (version !== null) args.push(`v=${/^\d+$/.test(version) ? version : `'${version}'`}`)
   return `{{ ref(${args.join(', ')}) }}`
 }
 

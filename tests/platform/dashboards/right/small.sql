@@ -1,0 +1,2 @@
+-- table
+select * from {{ ref('orders') }}
