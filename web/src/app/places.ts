@@ -51,6 +51,9 @@ const Search = lazy(() => import('../pages/search/search-page.tsx').then(({ Sear
 const Lineage = lazy(() =>
   import('../pages/lineage/lineage-page.tsx').then(({ LineagePage }) => ({ default: LineagePage })),
 )
+const Explore = lazy(() =>
+  import('../pages/explore/explore-page.tsx').then(({ ExplorePage }) => ({ default: ExplorePage })),
+)
 
 export const SCREENS: readonly Screen[] = [
   { route: '/', page: Home },
@@ -69,6 +72,7 @@ export const SCREENS: readonly Screen[] = [
   { route: '/lineage', page: Lineage },
   { route: '/search', page: Search },
   { route: '/catalog/:unique_id/:tab?', page: Node },
+  { route: '/explore', page: Explore },
   { route: '/dashboards', page: Dashboards },
   { route: '/dashboards/:name', page: Dashboard },
   { route: '/pages', page: Dashboards },
@@ -84,6 +88,7 @@ export const PLACES: readonly Place[] = [
   { label: 'Lineage', href: paths.lineage(), key: 'l' },
   { label: 'Snapshots', href: paths.snapshots(), key: 's' },
   { label: 'Alerts', href: paths.alerts(), key: 'a' },
+  { label: 'Explore', href: paths.explore(), key: 'e' },
   { label: 'Dashboards', href: paths.dashboards(), key: 'd' },
   { label: 'Audit', href: paths.audit(), key: 'u' },
   { label: 'Settings', href: paths.settings(), key: 't' },

@@ -9,10 +9,13 @@ interface FailureProps {
 
 /** What went wrong, in the words of the terminal, to be read and copied. */
 export function Failure({ message, hint, frame }: FailureProps) {
+  // What a warehouse says goes over several lines, whose columns stand under each other.
+  const [first, ...rest] = message.split('\n')
+  const shown = frame ?? rest.join('\n').replace(/^\n+|\s+$/g, '')
   return (
     <div className="failure" role="alert">
-      <p className="failure-message">✕ {message}</p>
-      {frame && <pre className="failure-frame">{frame}</pre>}
+      <p className="failure-message">✕ {frame ? message : first}</p>
+      {shown && <pre className="failure-frame">{shown}</pre>}
       {hint && <p className="failure-hint">{hint}</p>}
     </div>
   )

@@ -4,6 +4,7 @@ import { AnswerProblem, type RunEvent, type Source } from './source.ts'
 
 /** The server from which the page came. */
 export function httpSource(): Source {
+  const embedToken = new URLSearchParams(location.search).get('embed')
   let session: Promise<Session> | undefined
   const csrfToken = async () => {
     session ??= answerOf<Session>(fetch('/api/session'))
@@ -11,7 +12,8 @@ export function httpSource(): Source {
   }
   return {
     kind: 'server',
-    get: (path, signal) => answerOf(fetch(path, { headers: JSON_ONLY, ...(signal && { signal }) })),
+    get: (path, signal) =>
+      answerOf(fetch(asEmbedded(path, embedToken), { headers: JSON_ONLY, ...(signal && { signal }) })),
     async send(method, path, body) {
       const token = await csrfToken()
       const headers = {
@@ -22,7 +24,8 @@ export function httpSource(): Source {
       return answerOf(fetch(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }))
     },
     href: (path) => path,
-    follow,
+    // Its token tells of one dashboard, not of what happens.
+    follow: embedToken === null ? follow : () => () => undefined,
     followRun,
   }
 }
@@ -34,11 +37,22 @@ async function answerOf<T>(asked: Promise<Response>): Promise<T> {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new AnswerProblem({ code: 'page/no-server', message: 'The server does not answer', hint: null }, 0)
   })
-  if (answer.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
+  if (answer.status === 401 && !isEmbedded())
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`)
   if (answer.status === 204) return undefined as T
   const said: unknown = await answer.json().catch(() => undefined)
   if (answer.ok) return said as T
   throw new AnswerProblem(isProblem(said) ? said : unreadable(answer.status), answer.status)
+}
+
+/** Within another page the token of the address says who asks; nobody signs in there. */
+function asEmbedded(path: string, token: string | null): string {
+  if (token === null) return path
+  return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ embed: token })}`
+}
+
+function isEmbedded(): boolean {
+  return new URLSearchParams(location.search).has('embed')
 }
 
 function isProblem(said: unknown): said is Problem {

@@ -19,7 +19,10 @@ type AxesTile = TileOf<'line' | 'bar' | 'stacked' | 'area'>
 const MOST_END_LABELS = 5
 /** So many bars still have room for their numbers. */
 const MOST_LABELLED_BARS = 14
-const NARROW = 340
+/** Where a line is this narrow, the number stands below the name. */
+const NARROW = 420
+const LEAST = 220
+const LARGE = 1000
 
 /** Lines, bars and areas: values at places along an axis. */
 export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
@@ -29,14 +32,26 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
   const given = isShare ? drawn.series.map((one) => shareOf(one, drawn)) : drawn.series
   const written = writtenBy(given, isShare)
   const told = (value: number) => formatValue(value, written, timeZone)
+  // Beside a mark there is room for what matters of a large amount.
+  const toldShort = (value: number) =>
+    written.format?.type === 'currency' && Math.abs(value) >= LARGE ? axisText(value, written) : told(value)
   const isFlat = 'is_horizontal' in tile.settings && tile.settings.is_horizontal
   const isStacked = tile.type === 'stacked' || (tile.type === 'area' && tile.settings.is_stacked)
   const isBar = tile.type === 'bar' || tile.type === 'stacked'
-  const hasEndLabels = tile.type === 'line' && width >= NARROW && given.length <= MOST_END_LABELS
-  const hasNumbers = tile.type === 'bar' && given.length === 1 && fits(drawn, told, isFlat, paper)
-  const endLabel = (one: Series) => `${one.name} ${told(lastOf(one.values) ?? 0)}`
+  const hasEndLabels = tile.type === 'line' && width >= LEAST && given.length <= MOST_END_LABELS
+  const hasNumbers = tile.type === 'bar' && given.length === 1 && fits(drawn, toldShort, isFlat, paper)
+  const endLabel = (one: Series) => `${one.name}${width < NARROW ? '\n' : ' '}${toldShort(lastOf(one.values) ?? 0)}`
   const right = hasEndLabels
-    ? Math.min(width * 0.42, Math.max(...given.map((one) => roomFor(endLabel(one), paper))) + 10)
+    ? Math.min(
+        width * 0.42,
+        Math.max(
+          ...given.flatMap((one) =>
+            endLabel(one)
+              .split('\n')
+              .map((line) => roomFor(line, paper)),
+          ),
+        ) + 10,
+      )
     : 12
   const most = Math.max(0, ...given.flatMap(({ values }) => values.map((value) => value ?? 0)))
 
@@ -54,7 +69,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
           symbol: 'circle',
           symbolSize: 6,
           ...(tile.type === 'area' && {
-            areaStyle: { opacity: isStacked ? 0.55 : 0.16 },
+            areaStyle: { opacity: isStacked && given.length > 1 ? 0.55 : 0.16 },
             showSymbol: drawn.places.length === 1,
           }),
         }),
@@ -74,7 +89,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
         position: isFlat ? 'right' : 'top',
         color: look.ink2,
         fontSize: look.textSize,
-        formatter: ({ value }: { readonly value: unknown }) => (typeof value === 'number' ? told(value) : ''),
+        formatter: ({ value }: { readonly value: unknown }) => (typeof value === 'number' ? toldShort(value) : ''),
       },
     }),
     ...(index === 0 && tile.settings.goal && { markLine: goalLine(tile.settings.goal, told, isFlat, paper) }),
@@ -123,7 +138,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
       ...commonOption(paper),
       grid: {
         left: 4,
-        right: hasNumbers && isFlat ? Math.max(12, roomFor(told(most), paper)) : right,
+        right: hasNumbers && isFlat ? Math.max(12, roomFor(toldShort(most), paper)) : right,
         top: hasNumbers && !isFlat ? 22 : 12,
         bottom: 4,
         outerBoundsMode: 'same',

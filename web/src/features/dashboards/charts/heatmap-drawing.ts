@@ -1,6 +1,7 @@
 import type { TileOf } from '#api/dashboards.ts'
 import { formatValue, numberOf } from '../values/format-value.ts'
 import { chartData } from './chart-data.ts'
+import { mixed } from './look.ts'
 import { axisLine, commonOption, type Drawing, type Mark, type Paper, roomFor, tooltipOption } from './drawing.ts'
 
 /** A number for each pair of places, told by the depth of one colour. */
@@ -45,7 +46,8 @@ export function heatmapDrawing(tile: TileOf<'heatmap'>, paper: Paper): Drawing {
         show: false,
         min: Math.min(0, ...numbers),
         max: Math.max(1e-9, ...numbers),
-        inRange: { color: [look.line2, look.leaf] },
+        // The text upon the deepest colour stays readable.
+        inRange: { color: [look.paper, mixed(look.paper, look.leaf, hasRoom ? 0.55 : 1)] },
       },
       tooltip: {
         ...tooltipOption(paper),
@@ -61,13 +63,11 @@ export function heatmapDrawing(tile: TileOf<'heatmap'>, paper: Paper): Drawing {
         {
           type: 'heatmap',
           data: cells.map(({ place }) => place),
-          itemStyle: { borderColor: look.paper, borderWidth: 1 },
+          itemStyle: { borderColor: look.line2, borderWidth: 1 },
           label: {
             show: hasRoom,
             fontSize: look.textSize,
             color: look.ink,
-            textBorderColor: look.paper,
-            textBorderWidth: 2,
             formatter: ({ dataIndex }: Mark) => told(cells[dataIndex]?.place[2] ?? 0),
           },
         },

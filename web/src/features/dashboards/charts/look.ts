@@ -51,3 +51,11 @@ function currentLook(): Look {
   kept = { theme, look }
   return look
 }
+
+/** A colour between two, both as `#rrggbb`; 0 is the first. */
+export function mixed(one: string, other: string, share: number): string {
+  const parts = (color: string) => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+  const [from, to] = [parts(one), parts(other)]
+  const part = (value: number, at: number) => Math.round(value + ((to[at] ?? 0) - value) * share)
+  return `#${from.map((value, at) => part(value, at).toString(16).padStart(2, '0')).join('')}`
+}

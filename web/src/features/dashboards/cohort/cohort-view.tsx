@@ -67,7 +67,7 @@ function Cell({ cell, grid, show, onPick }: CellProps) {
   const other = show === 'absolute' ? formatPercent(cell.rate ?? 0) : formatNumber(cell.count, 0)
   return (
     <td
-      className="table-number cohort-cell"
+      className={`table-number cohort-cell${cell.count === 0 ? ' cohort-none' : ''}`}
       title={other}
       style={{ background: `color-mix(in srgb, var(--leaf) ${depthOf(share)}%, transparent)` }}
     >

@@ -35,7 +35,7 @@ export function DashboardFacts({ tiles, desk }: { readonly tiles: readonly Tile[
         <span title={failing_tests.join('\n') || undefined}>
           {failing_tests.length === 0 ? (
             <Pill tone="ok">
-              tests <b>✓ none fails</b>
+              tests <b>✓ none failing</b>
             </Pill>
           ) : (
             <Link href={paths.node(failing_tests[0] ?? '')}>

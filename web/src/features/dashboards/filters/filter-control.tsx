@@ -57,7 +57,7 @@ export function FilterControl({ dashboard, filter, values, onChoose }: FilterCon
             <Popover.Content className="choice-menu-open" align="start" sideOffset={4} aria-label={filter.label}>
               {filter.type === 'text' ? (
                 <TextField
-                  label={filter.label}
+                  label={`${filter.label} holds`}
                   value={values[0] ?? ''}
                   onChange={(text) => onChoose(text === '' ? [] : [text])}
                 />

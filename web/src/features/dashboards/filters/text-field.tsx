@@ -18,7 +18,7 @@ export function TextField({ label, value, onChange }: TextFieldProps) {
   }, [text, value, onChange])
   return (
     <label className="filter-field">
-      {label} holds
+      {label}
       <input
         value={text}
         onChange={({ target }) => setText(target.value)}

@@ -28,6 +28,7 @@ export interface Fall {
 const TOP = 40
 const UNDER = 46
 const LEAST_BAR = 3
+const WORDS = 104
 
 /** Bars of the counts, and between them what was lost. The words above a fall have room, also above the first bar. */
 export function funnelPicture(
@@ -36,9 +37,11 @@ export function funnelPicture(
 ): FunnelPicture {
   const floor = Math.max(TOP + 20, height - UNDER)
   const most = Math.max(1, ...steps.map(({ count }) => count))
-  const share = steps.length === 1 ? 0.4 : 1 / (steps.length + (steps.length - 1) * 0.55)
-  const bar = Math.floor(Math.min(220, width * share))
-  const gap = steps.length === 1 ? 0 : (width - bar * steps.length) / (steps.length - 1)
+  const gaps = steps.length - 1
+  const wanted = gaps === 0 ? width * 0.4 : width / (steps.length + gaps * 0.55)
+  // Between bars there has to be room for the words of what was lost, as long as the bars stay bars.
+  const bar = Math.floor(Math.min(220, wanted, Math.max(width * 0.12, (width - gaps * WORDS) / steps.length)))
+  const gap = gaps === 0 ? 0 : (width - bar * steps.length) / gaps
   const bars = steps.map(({ count }, index): Bar => {
     const size = count === 0 ? 0 : Math.max(LEAST_BAR, (count / most) * (floor - TOP))
     return {

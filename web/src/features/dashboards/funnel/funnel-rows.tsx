@@ -20,7 +20,7 @@ const TROUBLE = 0.5
 /** A row for each value of the dimension: how many began, and which share came to each step. */
 export function FunnelRows({ tile, funnels, data, timeZone, onPick }: FunnelRowsProps) {
   const [sorting, setSorting] = useState<Sorting>()
-  const byColumn = data.columns.find(({ name }) => name === 'by')
+  const byColumn = data.columns.find(({ name }) => name === tile.settings.by)
   const countColumn = data.columns.find(({ name }) => name === 'count')
   const name = ({ by }: Funnel) => (byColumn ? formatValue(by, byColumn, timeZone) : String(by))
   const first = ({ steps }: Funnel) => steps[0]?.count ?? 0

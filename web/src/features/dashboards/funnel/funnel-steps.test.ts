@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DataColumn, ResultPart } from '#api/dashboards.ts'
 import { comparedWith, entityWord, funnelsOf } from './funnel-steps.ts'
 
-const NAMES = ['by', 'over', 'step', 'count', 'of_total', 'of_previous', 'drop_off', 'is_largest_drop', 'seconds']
+const NAMES = ['state', 'over', 'step', 'count', 'of_total', 'of_previous', 'drop_off', 'is_largest_drop', 'seconds']
 const column = (name: string, label = name): DataColumn => ({
   name,
   label,

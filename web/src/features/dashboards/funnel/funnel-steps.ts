@@ -34,7 +34,7 @@ type Settings = TileOf<'funnel'>['settings']
 /** The funnels of an answer, in its order: one for each value of the dimension and each period. */
 export function funnelsOf({ steps, by, over }: Settings, { columns, rows }: ResultPart): readonly Funnel[] {
   const at = (name: string) => columns.findIndex((column) => column.name === name)
-  const byAt = by === null ? -1 : at('by')
+  const byAt = by === null ? -1 : at(by)
   const overAt = over === null ? -1 : at('over')
   const [stepAt, countAt] = [at('step'), at('count')]
   const labels = new Map(steps.map(({ name, label }) => [name, label]))

@@ -13,7 +13,7 @@ const RATE = { type: 'percent', decimals: null, currency: null, grain: null, uni
 export function ratesOverTime(tile: TileOf<'funnel'>, data: ResultPart): RatesOverTime {
   const { steps, by, over } = tile.settings
   const at = (name: string) => data.columns.findIndex((column) => column.name === name)
-  const [overAt, stepAt, rateAt, byAt] = [at('over'), at('step'), at('of_total'), at('by')]
+  const [overAt, stepAt, rateAt, byAt] = [at('over'), at('step'), at('of_total'), at(by ?? '')]
   const labels = new Map(steps.map(({ name, label }) => [name, label]))
   const last = steps.at(-1)?.name
   const wanted = data.rows.flatMap((row, index) => {

@@ -6,7 +6,7 @@ interface AsOfProps {
   readonly data: Pick<TileData, 'as_of' | 'verdict' | 'expected_at' | 'reasons' | 'failing_tests'>
   readonly now: number
   readonly timeZone: string
-  /** Where there is room for a sign alone. */
+  /** Where there is room for a word or two. */
   readonly isShort: boolean
   /** Asks how it is computed; undefined where nothing can be asked. */
   readonly onAsk: (() => void) | undefined
@@ -16,7 +16,8 @@ interface AsOfProps {
 export function AsOf({ data, now, timeZone, isShort, onAsk }: AsOfProps) {
   const { as_of, reasons, failing_tests, expected_at } = data
   const isWrong = data.verdict === 'late' || failing_tests.length > 0
-  const moment = as_of === null ? 'as of –' : `as of ${formatMoment(as_of, { now, timeZone })}`
+  const moment =
+    as_of === null ? 'as of –' : isShort ? formatAge(as_of, now) : `as of ${formatMoment(as_of, { now, timeZone })}`
   const reason = reasons[0] ?? (failing_tests.length > 0 ? `${failing_tests.length} failing tests` : 'late')
   const text = isWrong ? `▲ ${isShort ? (failing_tests.length > 0 ? 'test fails' : 'late') : reason}` : moment
   const title = [

@@ -35,7 +35,11 @@ export function KpiView({ tile, data, timeZone, onPick }: KpiViewProps) {
       {comparison ? (
         <Compared comparison={comparison} told={told} />
       ) : (
-        tile.description && <p className="kpi-note">{tile.description}</p>
+        tile.description && (
+          <p className="kpi-note" title={tile.description}>
+            {tile.description}
+          </p>
+        )
       )}
       {goal && <TowardsGoal goal={goal} told={told} />}
     </div>

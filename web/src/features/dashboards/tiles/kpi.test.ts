@@ -61,6 +61,18 @@ test.each([
   expect(kpi?.comparison).toMatchObject({ change, tone })
 })
 
+test('days before in which nothing was are compared with nothing', () => {
+  const kpi = kpiOf(
+    { ...settings, comparison: { column: null, label: 'the days before' } },
+    answer(part([column('rate')], [[578]]), { comparison: part([column('rate')], [[0]]) }),
+  )
+  expect(kpi?.comparison).toBeUndefined()
+})
+
+test('where it is not said which column is the number, it is the first', () => {
+  expect(kpiOf({ ...settings, value: '' }, answer(part([column('n')], [[30]])))?.value).toBe(30)
+})
+
 test.each([
   ['half of the way', 'up', 50, 100, 0.5, false],
   ['reached', 'up', 120, 100, 1, true],

@@ -38,7 +38,8 @@ type Settings = TileOf<'kpi'>['settings']
 
 /** The number, and what it is compared with; undefined where the answer has no such column. */
 export function kpiOf(settings: Settings, data: TileData): Kpi | undefined {
-  const at = data.columns.findIndex(({ name }) => name === settings.value)
+  // A query that does not say which is the number has it first.
+  const at = settings.value === '' ? 0 : data.columns.findIndex(({ name }) => name === settings.value)
   const column = data.columns[at]
   if (!column) return undefined
   const value = data.rows[0]?.[at] ?? null
@@ -60,9 +61,10 @@ function comparisonOf(
   const { comparison, better } = settings
   if (!comparison || value === undefined) return undefined
   const part = comparison.column === null ? data.parts['comparison'] : data
-  const name = comparison.column ?? settings.value
+  const name = comparison.column ?? column.name
   const was = numberOf(part?.rows[0]?.[part.columns.findIndex((each) => each.name === name)])
-  if (was === undefined) return undefined
+  // Before the days that are chosen there may be none: with nothing there is nothing to compare.
+  if (was === undefined || (was === 0 && comparison.column === null)) return undefined
   const isPoints = column.format?.type === 'percent'
   const change = isPoints ? value - was : was === 0 ? null : (value - was) / Math.abs(was)
   const isUp = value > was

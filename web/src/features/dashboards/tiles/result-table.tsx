@@ -48,7 +48,9 @@ export function ResultTable(props: ResultTableProps) {
       cell: ({ index, values }) => {
         const value = values[at]
         if (index === undefined && (value === undefined || value === null)) return ''
-        const text = formatValue(value, column, timeZone)
+        const told = formatValue(value, column, timeZone)
+        const isMoment = column.type === 'date' || column.type === 'timestamp'
+        const text = isMoment ? <span className="result-moment">{told}</span> : told
         const shown =
           onPick && index !== undefined && picks(column) ? (
             <button type="button" className="result-pick" onClick={() => onPick(index, column.name)}>
@@ -60,8 +62,10 @@ export function ResultTable(props: ResultTableProps) {
         if (bar < 0 || index === undefined) return shown
         return (
           <span className="result-bar">
-            <i style={{ width: `${(Math.abs(numberOf(value) ?? 0) / (most[bar] ?? 1)) * 100}%` }} />
-            <span>{shown}</span>
+            <span className="result-track">
+              <i style={{ width: `${(Math.abs(numberOf(value) ?? 0) / (most[bar] ?? 1)) * 100}%` }} />
+            </span>
+            {shown}
           </span>
         )
       },

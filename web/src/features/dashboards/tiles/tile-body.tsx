@@ -27,7 +27,7 @@ interface TileBodyProps {
 /** The data of a tile, drawn as its type says. */
 export function TileBody({ tile, data, show, sorting, onSort, onPick, now, timeZone }: TileBodyProps) {
   if (data.rows.length === 0 && tile.type !== 'markdown') {
-    return <Empty title="No rows">Nothing is left by what is chosen above.</Empty>
+    return <Empty title="No rows" />
   }
   const canPick = tile.drills || Object.keys(tile.cross_filters).length > 0
   const pickMark = canPick && onPick ? (row: number) => onPick(row) : undefined
