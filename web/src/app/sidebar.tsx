@@ -30,6 +30,12 @@ export function Sidebar() {
             aria-current={isOn(href) ? 'page' : undefined}
           >
             {label}
+            {href === paths.alerts() && firing > 0 && (
+              <span className="sidebar-count">
+                {firing}
+                <span className="visually-hidden"> firing</span>
+              </span>
+            )}
           </Link>
         ))}
         <Link
