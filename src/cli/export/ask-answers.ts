@@ -13,20 +13,48 @@ export type AskFor = <Answer>(path: string, askedAt?: string) => Promise<Answer 
 /** What belongs to a subject: asks for all of it. */
 export type ExportSubject = (askFor: AskFor) => Promise<void>
 
-/** Asks a server for all that belongs to the subjects, one after the other. */
+/** As many questions at once keep the warehouse busy, and no other reader of the server out. */
+const AT_ONCE = 6
+
+/** Asks a server for all that belongs to the subjects. */
 export async function askAnswers(
   { ask }: Pick<ServerClient, 'ask'>,
   subjects: readonly ExportSubject[],
 ): Promise<Answers> {
-  const answers = new Map<string, string>()
-  const askFor: AskFor = async <Answer>(path: string, askedAt = path) => {
+  const asked = new Map<string, Promise<unknown>>()
+  const turns = new Turns(AT_ONCE)
+  const askFor: AskFor = <Answer>(path: string, askedAt = path) => {
     const address = exportedAddress(path)
-    const known = answers.get(address)
-    if (known !== undefined) return JSON.parse(known) as Answer
-    const answer = await ask<Answer>('GET', askedAt)
-    answers.set(address, JSON.stringify(answer))
-    return answer
+    const known = asked.get(address) ?? turns.take(() => ask<Answer>('GET', askedAt))
+    asked.set(address, known)
+    return known as Promise<Answer>
   }
-  for (const subject of subjects) await subject(askFor)
-  return answers
+  await Promise.all(subjects.map((subject) => subject(askFor)))
+  const answers = await Promise.all(
+    [...asked].map(async ([address, answer]): Promise<[string, string]> => [address, JSON.stringify(await answer)]),
+  )
+  // Whichever came first: the same answers make the same files.
+  return new Map(answers.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** Lets so much be under way at once, the rest in order. */
+class Turns {
+  private free: number
+  private readonly waiting: (() => void)[] = []
+
+  constructor(count: number) {
+    this.free = count
+  }
+
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free--
+    else await new Promise<void>((resolve) => this.waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = this.waiting.shift()
+      if (next) next()
+      else this.free++
+    }
+  }
 }

@@ -15,25 +15,27 @@ async function catalog(askFor: AskFor): Promise<void> {
   const index = await document<CatalogIndex>('/api/catalog')
   if (!index) return
   await askFor('/api/catalog/state')
-  for (const address of catalogAddresses(index)) await document(address)
+  await Promise.all(catalogAddresses(index).map((address) => document(address)))
 }
 
 /** Each dashboard as it is opened, and with each value of each of its filters alone. */
 async function dashboards(askFor: AskFor): Promise<void> {
   const all = await askFor<Dashboards>('/api/dashboards')
-  for (const { name } of all?.dashboards ?? []) {
-    const path = `/api/dashboards/${encodeURIComponent(name)}`
-    const dashboard = await askFor<Dashboard>(path)
-    if (!dashboard) continue
-    const choices = await filterChoices(askFor, path, dashboard)
-    for (const { id, filters } of dashboard.tabs.flatMap(({ tiles }) => tiles)) {
-      const tile = `${path}/tiles/${encodeURIComponent(id)}`
-      await askFor(tile)
-      for (const { name: filter, value } of choices) {
-        if (filters.includes(filter)) await askFor(`${tile}?${new URLSearchParams([[filter, value]])}`)
-      }
-    }
-  }
+  await Promise.all((all?.dashboards ?? []).map(({ name }) => dashboard(askFor, name)))
+}
+
+async function dashboard(askFor: AskFor, name: string): Promise<void> {
+  const path = `/api/dashboards/${encodeURIComponent(name)}`
+  const found = await askFor<Dashboard>(path)
+  if (!found) return
+  const choices = await filterChoices(askFor, path, found)
+  const tiles = found.tabs.flatMap((tab) => tab.tiles)
+  const addresses = tiles.flatMap(({ id, filters }) => {
+    const tile = `${path}/tiles/${encodeURIComponent(id)}`
+    const heeded = choices.filter((choice) => filters.includes(choice.name))
+    return [tile, ...heeded.map((choice) => `${tile}?${new URLSearchParams([[choice.name, choice.value]])}`)]
+  })
+  await Promise.all(addresses.map((address) => askFor(address)))
 }
 
 interface Choice {
