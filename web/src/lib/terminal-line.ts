@@ -17,6 +17,7 @@ export function plainLine(line: string): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what terminals are told by.
+// oxlint-disable-next-line no-control-regex -- it is what terminals are told by.
 const ESCAPE = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007]*(?:\u0007|$)|.?)/g
 
 function byEscapes(line: string): readonly TerminalPiece[] {
@@ -60,34 +61,31 @@ const COLOURS: Readonly<Record<number, TerminalTone>> = {
   36: 'cat-6',
 }
 
-const RULES: readonly { readonly pattern: RegExp; readonly tone: TerminalTone }[] = [
-  { pattern: /^\d\d:\d\d:\d\d(?:\.\d+)? /, tone: 'quiet' },
-  { pattern: /\b(?:[A-Z][a-z]+ )?Error in (?:(?:unit test|data test|[a-z]+) )?[^\s(]+/, tone: 'bad' },
-  { pattern: /^[A-Z][a-z]+ Error\b/, tone: 'bad' },
-  { pattern: /\[ERROR\]|\[FAILURE\]|\bERROR\b(?==\d*[1-9])?(?!=0)|\bFAIL(?: \d+)?\b/, tone: 'bad' },
-  { pattern: /\[WARNING\]|\bWARN(?: \d+)?\b(?!=0)/, tone: 'warn' },
-  { pattern: /\bOK\b|\bPASS\b(?!=)|\bSUCCESS \d+\b|\bCompleted successfully\b/, tone: 'ok' },
-  { pattern: /\bCompleted with .*[1-9].*/, tone: 'bad' },
-  { pattern: /\bSKIP(?:PED)?\b(?!=)|\bNO-OP\b(?!=)|\bREUSED?\b(?!=)/, tone: 'off' },
-]
+/** What each of its groups is like stands in `WORD_TONES`, in their order: the first group that matches somewhere counts. */
+const WORDS = new RegExp(
+  [
+    /(^\d\d:\d\d:\d\d(?:\.\d+)? )/,
+    /((?:\b[A-Z][a-z]+ )?\bError in (?:(?:unit test|data test|[a-z]+) )?[^\s(]+|^[A-Z][a-z]+ Error\b|\[ERROR\]|\[FAILURE\]|\bERROR\b(?!=0)|\bFAIL(?: \d+)?\b|\bCompleted with .*[1-9].*)/,
+    /(\[WARNING\]|\bWARN(?: \d+)?\b(?!=0))/,
+    /(\bOK\b|\bPASS\b(?!=)|\bSUCCESS \d+\b|\bCompleted successfully\b)/,
+    /(\bSKIP(?:PED)?\b(?!=)|\bNO-OP\b(?!=)|\bREUSED?\b(?!=))/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+)
+const WORD_TONES: readonly TerminalTone[] = ['quiet', 'bad', 'warn', 'ok', 'off']
 
 function byWords(line: string): readonly TerminalPiece[] {
   if (/^\s*(?:│\s*)?\^+\s*$/.test(line)) return [{ text: line, tone: 'bad' }]
   if (/^\s*hint: /.test(line)) return [{ text: line, tone: 'leaf' }]
-  const found = RULES.flatMap(({ pattern, tone }) =>
-    [...line.matchAll(new RegExp(pattern, 'g'))].map(({ 0: { length }, index }) => ({
-      from: index,
-      to: index + length,
-      tone,
-    })),
-  ).sort((one, other) => one.from - other.from || other.to - one.to)
   const pieces: TerminalPiece[] = []
   let at = 0
-  for (const { from, to, tone } of found) {
-    if (from < at) continue
-    if (from > at) pieces.push({ text: line.slice(at, from), tone: undefined })
-    pieces.push({ text: line.slice(from, to), tone })
-    at = to
+  for (const match of line.matchAll(WORDS)) {
+    if (match.index > at) pieces.push({ text: line.slice(at, match.index), tone: undefined })
+    const group = match.findIndex((text, index) => index > 0 && text !== undefined)
+    pieces.push({ text: match[0], tone: WORD_TONES[group - 1] })
+    at = match.index + match[0].length
   }
   if (at < line.length || pieces.length === 0) pieces.push({ text: line.slice(at), tone: undefined })
   return pieces

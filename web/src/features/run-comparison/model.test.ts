@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunNode } from '../../lib/run-node.ts'
-import { changeCounts, compareNodes } from './model.ts'
+import { changeCounts, compareNodes, rowsMore } from './model.ts'
 
 const node = (name: string, seconds: number, more: Partial<RunNode> = {}) =>
   ({
@@ -24,6 +24,7 @@ test('what fared otherwise stands first; what takes a little longer is the same'
     node('rows', 1, { rows: 5 }),
     node('slower', 1),
     node('slowest', 1),
+    node('both', 1, { rows: 5 }),
     node('faster', 3),
   ]
   const after = [
@@ -34,24 +35,27 @@ test('what fared otherwise stands first; what takes a little longer is the same'
     node('rows', 1, { rows: 6 }),
     node('slower', 2),
     node('slowest', 9),
+    node('both', 5, { rows: 1 }),
     node('faster', 1),
   ]
   const changes = compareNodes(before, after)
-  expect(changes.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+  expect(changes.map(({ name, kinds }) => [name, ...kinds].join(' '))).toEqual([
     'broke status',
     'new new',
     'gone gone',
+    'both rows slower',
     'rows rows',
     'slowest slower',
     'slower slower',
     'faster faster',
-    'little same',
-    'same same',
+    'little',
+    'same',
   ])
-  expect(changeCounts(changes)).toContainEqual({ kind: 'same', count: 2 })
+  expect(changeCounts(changes)).toContainEqual({ kind: 'slower', count: 3 })
+  expect(changes.find(({ name }) => name === 'both')).toSatisfy((change) => rowsMore(change) === -4)
 })
 
 test('of a node in several steps the last counts', () => {
   const before = [node('a', 1, { step: 2 }), node('a', 1, { step: 1, status: 'error' })]
-  expect(compareNodes(before, [node('a', 1)])).toMatchObject([{ kind: 'same' }])
+  expect(compareNodes(before, [node('a', 1)])).toMatchObject([{ kinds: [] }])
 })

@@ -1,3 +1,4 @@
+import { memo, useMemo } from 'react'
 import { Link } from 'wouter'
 import { Empty } from '../../components/empty.tsx'
 import { KindMark } from '../../components/kind-mark.tsx'
@@ -6,7 +7,7 @@ import { Status, toneOf } from '../../components/status.tsx'
 import { VirtualRows } from '../../components/virtual-rows.tsx'
 import { formatNumber, formatSeconds } from '../../lib/format.ts'
 import type { RunNode } from '../../lib/run-node.ts'
-import { CHANGE_WORDS, changeCounts, compareNodes, type NodeChange, secondsMore } from './model.ts'
+import { CHANGE_WORDS, changeCounts, compareNodes, type NodeChange, rowsMore, secondsMore } from './model.ts'
 import './view.css'
 
 interface RunComparisonProps {
@@ -24,8 +25,10 @@ interface RunComparisonProps {
 /** What fared otherwise in one run than in another. */
 export function RunComparison(props: RunComparisonProps) {
   const { before, after, beforeName, afterName, kind, kindHref, nodeHref } = props
-  const changes = compareNodes(before, after)
-  const shown = changes.filter((change) => (kind === undefined ? change.kind !== 'same' : change.kind === kind))
+  const changes = useMemo(() => compareNodes(before, after), [before, after])
+  const shown = changes.filter((change) =>
+    kind === undefined ? change.kinds.length > 0 : change.kinds.some((each) => each === kind),
+  )
   return (
     <>
       <div className="run-comparison-kinds">
@@ -66,7 +69,10 @@ export function RunComparison(props: RunComparisonProps) {
                 {afterName}
               </span>
               <span role="columnheader" className="run-comparison-more">
-                Difference
+                Took
+              </span>
+              <span role="columnheader" className="run-comparison-more">
+                Rows
               </span>
             </div>
           }
@@ -80,12 +86,13 @@ export function RunComparison(props: RunComparisonProps) {
   )
 }
 
-function Row({ change, href }: { readonly change: NodeChange; readonly href: string }) {
-  const { kind, name, unique_id, resource_type, before, after } = change
+const Row = memo(function Row({ change, href }: { readonly change: NodeChange; readonly href: string }) {
+  const { kinds, name, unique_id, resource_type, before, after } = change
+  const rows = rowsMore(change)
   return (
     <div className="run-comparison-row" role="presentation">
       <span role="cell" className="run-comparison-kind">
-        {CHANGE_WORDS[kind]}
+        {kinds.map((kind) => CHANGE_WORDS[kind]).join(', ')}
       </span>
       <span role="cell" className="run-comparison-name">
         <KindMark resource_type={resource_type} />{' '}
@@ -100,11 +107,14 @@ function Row({ change, href }: { readonly change: NodeChange; readonly href: str
         <Side node={after} />
       </span>
       <span role="cell" className="run-comparison-more">
-        {before && after && differenceWords(change, before, after)}
+        {before && after && signed(secondsMore(change), formatSeconds)}
+      </span>
+      <span role="cell" className="run-comparison-more">
+        {rows !== undefined && rows !== 0 && signed(rows, (count) => formatNumber(count, 0))}
       </span>
     </div>
   )
-}
+})
 
 function Side({ node }: { readonly node: RunNode | undefined }) {
   if (!node) return '–'
@@ -113,15 +123,6 @@ function Side({ node }: { readonly node: RunNode | undefined }) {
       <Status tone={toneOf(node.status)}>{node.status}</Status> {formatSeconds(node.seconds)}
     </>
   )
-}
-
-function differenceWords(change: NodeChange, before: RunNode, after: RunNode): string {
-  if (change.kind === 'rows') {
-    const [one, other] =
-      before.rows === null && after.rows === null ? [before.failures, after.failures] : [before.rows, after.rows]
-    return one === null || other === null ? '' : `${signed(other - one, (count) => formatNumber(count, 0))} rows`
-  }
-  return signed(secondsMore(change), formatSeconds)
 }
 
 function signed(value: number, format: (value: number) => string): string {

@@ -52,9 +52,11 @@ export function RunList({ runs, now, timeZone }: RunListProps) {
       cell: (run) => {
         const bars = sparks.get(run.id) ?? []
         return (
-          bars.length > 1 && (
-            <Spark bars={bars} label={`The last ${bars.length} took: ${bars.map(({ title }) => title).join(', ')}`} />
-          )
+          <span className="run-list-before">
+            {bars.length > 1 && (
+              <Spark bars={bars} label={`The last ${bars.length} took: ${bars.map(({ title }) => title).join(', ')}`} />
+            )}
+          </span>
         )
       },
     },

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { Link } from 'wouter'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { useRouter } from 'wouter'
 import type { Step } from '#api/runs.ts'
 import { Button } from '../../components/button.tsx'
 import { Segments } from '../../components/segments.tsx'
@@ -53,6 +53,7 @@ const LINE = 18
 export function RunLog(props: RunLogProps) {
   const { lines, count, isWhole, isLive, steps, choice, onChoose, href, download } = props
   const { find, step, wraps, line } = choice
+  const { hrefs } = useRouter()
   const frame = useRef<HTMLDivElement>(null)
   const [follows, setFollows] = useState(isLive && line === undefined)
   const ofStep = useMemo(() => linesOfStep(lines, count, step), [lines, count, step])
@@ -61,7 +62,7 @@ export function RunLog(props: RunLogProps) {
     count: shownCount,
     getScrollElement: () => frame.current,
     estimateSize: () => LINE,
-    overscan: 30,
+    overscan: 8,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines that wrap have other heights
   useEffect(() => rows.measure(), [wraps])
@@ -89,6 +90,11 @@ export function RunLog(props: RunLogProps) {
     setCurrent(index)
     showLine(index)
   }
+  const lower = find.toLowerCase()
+  // Hundreds of lines: an address each, without a component for it.
+  const toLine = useRouter()
+    .hrefs(href({ line: '0' }), undefined as never)
+    .replace(/0$/, '')
   const place = current === undefined ? -1 : found.indexOf(current)
   const letGo = () => setFollows(false)
   return (
@@ -165,6 +171,12 @@ export function RunLog(props: RunLogProps) {
         aria-label="Log"
         aria-busy={!isWhole && !isLive}
         tabIndex={0}
+        onClick={(event) => {
+          const { line: number } = (event.target as HTMLElement).dataset
+          if (number === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return
+          event.preventDefault()
+          onChoose('line', number)
+        }}
         onWheel={({ deltaY }) => deltaY < 0 && letGo()}
         onTouchMove={letGo}
         onPointerDown={letGo}
@@ -185,18 +197,7 @@ export function RunLog(props: RunLogProps) {
                 className={`run-log-line${begins ? ' run-log-begins' : ''}${marks}`}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <Link
-                  className="run-log-number"
-                  href={href({ line: String(at + 1) })}
-                  replace
-                  tabIndex={-1}
-                  aria-label={`Line ${at + 1}`}
-                >
-                  {at + 1}
-                </Link>
-                <span className="run-log-text">
-                  <TerminalLine text={shown.text} found={find.toLowerCase()} />
-                </span>
+                <Line number={at + 1} text={shown.text} found={lower} href={toLine} />
                 {begins && (
                   <span className="run-log-step">
                     Step {shown.step}: {steps.find(({ index: number }) => number === shown.step)?.name}
@@ -210,3 +211,24 @@ export function RunLog(props: RunLogProps) {
     </div>
   )
 }
+
+interface LineProps {
+  readonly number: number
+  readonly text: string
+  readonly found: string
+  readonly href: string
+}
+
+/** Drawn once, however often what is around it moves. */
+const Line = memo(function Line({ number, text, found, href }: LineProps) {
+  return (
+    <>
+      <a className="run-log-number" href={href + number} data-line={number} tabIndex={-1} aria-label={`Line ${number}`}>
+        {number}
+      </a>
+      <span className="run-log-text">
+        <TerminalLine text={text} found={found} />
+      </span>
+    </>
+  )
+})

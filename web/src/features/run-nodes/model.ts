@@ -67,7 +67,7 @@ export function choicesOf(nodes: readonly RunNode[], of: 'status' | 'resource_ty
 
 /** A message in one line: of an error what is wrong, without its head. */
 export function messageLine(message: string | null): string {
-  if (message === null) return ''
+  if (message === null || message === 'OK') return ''
   const lines = message.split('\n').map((line) => line.trim())
   const isError = /^[A-Z][a-z]+ Error\b/.test(lines[0] ?? '')
   return (isError && lines[1]) || lines[0] || ''

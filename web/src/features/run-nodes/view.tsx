@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Link } from 'wouter'
 import { ChoiceMenu } from '../../components/choice-menu.tsx'
 import { Empty } from '../../components/empty.tsx'
@@ -123,7 +124,7 @@ interface RowProps {
   readonly isOpen: boolean
 }
 
-function Row({ node, longest, href, isOpen }: RowProps) {
+const Row = memo(function Row({ node, longest, href, isOpen }: RowProps) {
   const { status, resource_type, name, unique_id, seconds, startedAt, rows, failures, reused_from } = node
   return (
     <div className={isOpen ? 'run-nodes-row run-nodes-open' : 'run-nodes-row'} role="presentation">
@@ -158,4 +159,4 @@ function Row({ node, longest, href, isOpen }: RowProps) {
       </span>
     </div>
   )
-}
+})

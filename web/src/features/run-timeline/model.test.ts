@@ -45,6 +45,7 @@ describe('the critical path', () => {
     const nodes = [
       node('a', 0, 100),
       node('is_right', 100, 900, { resource_type: 'test', ...after('a') }),
+      node('of_others_too', 100, 950, { resource_type: 'test', ...after('a', 'z') }),
       node('of_b', 900, 1000, { resource_type: 'unit_test', ...after('b') }),
       node('b', 1000, 1100, after('a')),
       node('late', 1100, 1200, { resource_type: 'test', ...after('b') }),

@@ -16,7 +16,7 @@ const SLACK_MS = 3
 
 /**
  * The chain of nodes that made a step as long as it was, the first one first: from the last to end back to what it waited
- * for longest, again and again. Tests of what a node reads hold it up, too. Empty where nobody noted what nodes wait for.
+ * for longest, again and again. Tests of what a node reads hold it up, too, if they need nothing else. Empty where nobody noted what nodes wait for.
  */
 export function criticalPath(nodes: readonly RunNode[]): readonly TimedNode[] {
   const timed = nodes.filter(isTimed)
@@ -46,7 +46,9 @@ export function criticalPath(nodes: readonly RunNode[]): readonly TimedNode[] {
       node.resource_type === 'unit_test'
         ? node.depends_on.flatMap((model) => byId.get(model)?.depends_on ?? [])
         : node.depends_on
-    const parents = read.flatMap((parent) => [byId.get(parent), ...(testsOf.get(parent) ?? [])])
+    const above = ancestorsOf(read, byId)
+    const isHeldUp = (test: TimedNode) => test.depends_on.every((parent) => above.has(parent))
+    const parents = read.flatMap((parent) => [byId.get(parent), ...(testsOf.get(parent) ?? []).filter(isHeldUp)])
     const unitTests = node.resource_type === 'model' ? (testsOf.get(node.unique_id) ?? []) : []
     const blockers = [...parents, ...unitTests].filter((each): each is TimedNode => each !== undefined && each !== node)
     node = latest(blockers, node.startedAt + SLACK_MS)
@@ -54,11 +56,19 @@ export function criticalPath(nodes: readonly RunNode[]): readonly TimedNode[] {
   return path
 }
 
+/** Nodes, and all that they wait for, as far as this run knows. */
+function ancestorsOf(nodes: readonly string[], byId: ReadonlyMap<string, RunNode>): ReadonlySet<string> {
+  const found = new Set(nodes)
+  // A set goes on with what is added to it.
+  for (const each of found) for (const parent of byId.get(each)?.depends_on ?? []) found.add(parent)
+  return found
+}
+
 function isTimed(node: RunNode): node is TimedNode {
   return node.startedAt !== undefined && node.finishedAt !== undefined && node.status !== 'reused'
 }
 
-/** From the first beginning to the last end of what is known, or to now. */
+/** From the first beginning to the last end of what is known, or to now. A step alone begins with its first node. */
 export function spanOf(nodes: readonly RunNode[], steps: readonly Step[], now: number, isOver: boolean): Span {
   let [from, to] = [Number.POSITIVE_INFINITY, isOver ? Number.NEGATIVE_INFINITY : now]
   const see = (began: number | undefined, ended: number | undefined) => {
@@ -70,7 +80,7 @@ export function spanOf(nodes: readonly RunNode[], steps: readonly Step[], now: n
     // What was reused was made long before.
     if (status !== 'reused') see(startedAt, finishedAt)
   }
-  for (const { started_at, finished_at } of steps) {
+  for (const { started_at, finished_at } of steps.length > 1 || nodes.length === 0 ? steps : []) {
     see(
       started_at === null ? undefined : Date.parse(started_at),
       finished_at === null ? undefined : Date.parse(finished_at),

@@ -1,5 +1,5 @@
-import { useMemo } from 'react'
-import { Link } from 'wouter'
+import { memo, useMemo } from 'react'
+import { Link, useLocation, useRouter } from 'wouter'
 import type { Step } from '#api/runs.ts'
 import { Box } from '../../components/box.tsx'
 import { Segments } from '../../components/segments.tsx'
@@ -8,7 +8,6 @@ import { VirtualRows } from '../../components/virtual-rows.tsx'
 import { counted, formatSeconds } from '../../lib/format.ts'
 import { type RunNode, threadName } from '../../lib/run-node.ts'
 import {
-  type Bar,
   criticalPath,
   nodeRows,
   shareOf,
@@ -76,7 +75,10 @@ export function RunTimeline(props: RunTimelineProps) {
             { label: 'Critical path', href: href({ choice: 'path' }), isOn: choice === 'path' },
           ]}
         />
-        <span className="run-timeline-count">{counted(shown.length, 'node')}</span>
+        <span className="run-timeline-count">
+          {counted(shown.length, 'node')}
+          {waitWords(steps, span)}
+        </span>
       </div>
       <VirtualRows
         label={order === 'thread' ? 'What each thread did' : 'Nodes in time'}
@@ -88,7 +90,7 @@ export function RunTimeline(props: RunTimelineProps) {
         startsAnewWith={`${order} ${choice}`}
         row={(index) => {
           const row = rows[index]
-          return row && <Row {...{ row, span, now, critical, nodeHref }} />
+          return row && <Row {...{ row, span, critical, nodeHref }} now={isStill(row) ? 0 : now} />
         }}
       />
       <Path paths={paths} nodeHref={nodeHref} />
@@ -105,6 +107,13 @@ function isShown(
   const isTest = resource_type === 'test' || resource_type === 'unit_test'
   // What went wrong is always in sight.
   return choice === 'all' || !isTest || toneOf(status) === 'bad' || toneOf(status) === 'warn'
+}
+
+/** The project is read before the first node begins. */
+function waitWords(steps: readonly Step[], { from }: Span): string {
+  const began = steps.length === 1 ? steps[0]?.started_at : null
+  const waited = began ? (from - Date.parse(began)) / 1000 : 0
+  return waited < 0.1 ? '' : `, the first of them ${formatSeconds(waited)} after the run began`
 }
 
 function pathSeconds(paths: readonly (readonly TimedNode[])[]): number {
@@ -143,22 +152,10 @@ interface RowProps {
   readonly nodeHref: (unique_id: string) => string
 }
 
-function Row({ row, span, now, critical, nodeHref }: RowProps) {
+/** Drawn once, however often what is around it moves. */
+const Row = memo(function Row({ row, span, now, critical, nodeHref }: RowProps) {
   if (row.kind === 'step') return <StepRow step={row.step} />
-  if (row.kind === 'thread') {
-    return (
-      <div className="run-timeline-row" role="presentation">
-        <span className="run-timeline-name" role="cell">
-          thread {threadName(row.thread)}
-        </span>
-        <span className="run-timeline-lane" role="cell">
-          {threadBars(row.nodes, span, now).map((bar) => (
-            <ThreadBar key={bar.nodes[0]?.key} {...{ bar, critical, nodeHref }} />
-          ))}
-        </span>
-      </div>
-    )
-  }
+  if (row.kind === 'thread') return <ThreadRow {...{ row, span, now, critical, nodeHref }} />
   const { node } = row
   return (
     <div className="run-timeline-row" role="presentation">
@@ -172,6 +169,12 @@ function Row({ row, span, now, critical, nodeHref }: RowProps) {
       </span>
     </div>
   )
+})
+
+/** Nothing in it moves with the clock. */
+function isStill(row: TimelineRow): boolean {
+  const nodes = row.kind === 'node' ? [row.node] : row.kind === 'thread' ? row.nodes : []
+  return nodes.every(({ status }) => status !== 'running')
 }
 
 function StepRow({ step }: { readonly step: Step }) {
@@ -203,10 +206,7 @@ function NodeBar({ node, span, now, isCritical }: NodeBarProps) {
   const isLate = to > LATEST
   return (
     <>
-      <span
-        className={`run-timeline-bar run-timeline-${toneOf(node.status)}${isCritical ? ' run-timeline-critical' : ''}`}
-        style={{ left: percent(from), width: percent(to - from) }}
-      />
+      <span className={barClass(node, isCritical)} style={{ left: percent(from), width: percent(to - from) }} />
       <span
         className="run-timeline-said"
         style={isLate ? { right: `calc(${percent(1 - from)} + 6px)` } : { left: `calc(${percent(to)} + 6px)` }}
@@ -224,29 +224,55 @@ function barWords(node: RunNode, now: number): string {
   return toneOf(node.status) === 'ok' ? span : `${span} ${node.status}`
 }
 
-interface ThreadBarProps {
-  readonly bar: Bar
-  readonly critical: ReadonlySet<string>
-  readonly nodeHref: (unique_id: string) => string
+type ThreadRowProps = Omit<RowProps, 'row'> & { readonly row: Extract<TimelineRow, { readonly kind: 'thread' }> }
+
+/** Hundreds of bars: links without a component for each. */
+function ThreadRow({ row, span, now, critical, nodeHref }: ThreadRowProps) {
+  const [, go] = useLocation()
+  const { hrefs } = useRouter()
+  const follow = (event: React.MouseEvent) => {
+    const { node } = (event.target as HTMLElement).closest('a')?.dataset ?? {}
+    if (node === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    go(nodeHref(node))
+  }
+  return (
+    <div className="run-timeline-row" role="presentation">
+      <span className="run-timeline-name" role="cell">
+        thread {threadName(row.thread)}
+      </span>
+      <span className="run-timeline-lane" role="cell" onClick={follow}>
+        {threadBars(row.nodes, span, now).map(({ from, width, nodes }) => {
+          const [first] = nodes
+          if (!first) return null
+          const isCritical = nodes.some(({ key }) => critical.has(key))
+          const says =
+            nodes.length === 1 ? `${first.name}: ${first.status}` : `${nodes.length} nodes, from ${first.name} on`
+          return (
+            <a
+              key={first.key}
+              href={hrefs(nodeHref(first.unique_id))}
+              data-node={first.unique_id}
+              className={barClass(first, isCritical)}
+              style={{ left: percent(from), width: percent(width) }}
+              title={says}
+              aria-label={says}
+              tabIndex={nodes.length === 1 && width > NAMED_WIDTH ? 0 : -1}
+            >
+              {nodes.length === 1 && width > NAMED_WIDTH && <span className="run-timeline-inside">{first.name}</span>}
+            </a>
+          )
+        })}
+      </span>
+    </div>
+  )
 }
 
-function ThreadBar({ bar: { from, width, nodes }, critical, nodeHref }: ThreadBarProps) {
-  const [first] = nodes
-  if (!first) return null
-  const isCritical = nodes.some(({ key }) => critical.has(key))
-  const says = nodes.length === 1 ? `${first.name}: ${first.status}` : `${nodes.length} nodes, from ${first.name} on`
-  return (
-    <Link
-      href={nodeHref(first.unique_id)}
-      className={`run-timeline-bar run-timeline-${toneOf(first.status)}${isCritical ? ' run-timeline-critical' : ''}`}
-      style={{ left: percent(from), width: percent(width) }}
-      title={says}
-      aria-label={says}
-      tabIndex={-1}
-    >
-      {nodes.length === 1 && width > 0.05 && <span className="run-timeline-inside">{first.name}</span>}
-    </Link>
-  )
+/** There is room for some of its name. */
+const NAMED_WIDTH = 0.05
+
+function barClass({ status }: RunNode, isCritical: boolean): string {
+  return `run-timeline-bar run-timeline-${toneOf(status)}${isCritical ? ' run-timeline-critical' : ''}`
 }
 
 const NAMED = 12

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import type { RunNodes } from '#api/run-details.ts'
 import type { Run, Runs } from '#api/runs.ts'
@@ -10,7 +11,7 @@ import { EXPORTED_RUNS, RUN_EVENTS } from '../../data/use-runs.ts'
 import { RunComparison } from '../../features/run-comparison/view.tsx'
 import { formatMoment } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
-import { runNode } from '../../lib/run-node.ts'
+import { type RunNode, runNode } from '../../lib/run-node.ts'
 import { runWords } from '../../lib/run-words.ts'
 import type { ShownRun } from './shown-run.ts'
 
@@ -75,17 +76,18 @@ function useCandidates(run: Run): readonly Run[] {
 interface ComparedProps {
   readonly shown: ShownRun
   readonly other: number
-  readonly after: ReturnType<typeof runNode>[] | readonly ReturnType<typeof runNode>[]
+  readonly after: readonly RunNode[]
 }
 
 function Compared({ shown: { run }, other, after }: ComparedProps) {
   const [params] = useSearchParams()
-  const before = useAnswer<RunNodes>(`/api/runs/${other}/nodes`, { changesWith: [] })
+  const answer = useAnswer<RunNodes>(`/api/runs/${other}/nodes`, { changesWith: [] })
+  const before = useMemo(() => answer.data?.nodes.map(runNode), [answer.data])
   return (
-    <Answered answer={before} height={300}>
-      {({ nodes }) => (
+    <Answered answer={answer} height={300}>
+      {() => (
         <RunComparison
-          before={nodes.map(runNode)}
+          before={before ?? []}
           after={after}
           beforeName={`Run ${other}`}
           afterName={`Run ${run.id}`}

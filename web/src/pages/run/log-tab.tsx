@@ -14,8 +14,8 @@ export function LogTab({ shown: { run, live } }: { readonly shown: ShownRun }) {
   const changed = (change: Readonly<Record<string, string | undefined>>) => {
     const next = new URLSearchParams(params)
     for (const [name, value] of Object.entries(change)) {
-      if (value === undefined || value === '') next.delete(name)
-      else next.set(name, value)
+      next.delete(name)
+      if (value !== undefined && value !== '') next.set(name, value)
     }
     return next
   }

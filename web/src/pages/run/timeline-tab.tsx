@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { Answered } from '../../components/answered.tsx'
 import { Box } from '../../components/box.tsx'
@@ -27,7 +28,7 @@ export function TimelineTab({ shown }: { readonly shown: ShownRun }) {
       show: next.choice === 'all' ? undefined : next.choice,
     })
   }
-  const nodeHref = (unique_id: string) => paths.run(run.id, 'nodes', { node: unique_id })
+  const nodeHref = useCallback((unique_id: string) => paths.run(run.id, 'nodes', { node: unique_id }), [run.id])
   return (
     <Answered answer={nodes} height={400}>
       {(all) => (
