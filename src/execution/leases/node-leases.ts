@@ -9,6 +9,7 @@ import type { ManifestNode } from '#manifest/nodes/node.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ProjectSetup } from '#project/context/setup.ts'
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
+import type { Relation } from '#warehouse/adapter/relation.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { makeMetaTable } from '../snapshots/make-meta-table.ts'
 import { metaRelation } from '../snapshots/meta-tables.ts'
@@ -96,7 +97,8 @@ export class NodeLeases {
       } catch (error) {
         // Whoever could not ask now may go on without a fence only where nobody could.
         if (!(error instanceof DatabaseError) || error.isPassing) throw error
-        const why = error instanceof Error ? error.message : String(error)
+        if (await isThere(session, table)) throw noRights(adapter.parts.label, table, error)
+        const why = error.text
         adapter.warnOnce(
           `${table.render()} could not be made, so ${label} itself does not keep out a process that lost its lease: ${why}`,
         )
@@ -239,6 +241,21 @@ export class NodeLeases {
       this.isRenewing = false
     }
   }
+}
+
+async function isThere(session: Session, table: Relation): Promise<boolean> {
+  const relations = await session.introspection.listRelationsWithoutCaching(table.withoutIdentifier())
+  return relations.some(({ identifier }) => identifier === table.identifier)
+}
+
+/** Others know the database by what stands in it: who cannot read that would take other leases than they do. */
+function noRights(label: string, table: Relation, { text }: DatabaseError): DbtError {
+  return dbtError(
+    'DbtRuntimeError',
+    'lease/no-rights',
+    `${label} does not let this user work with ${table.render()}, by which runs take turns: ${text}`,
+    { hint: `grant usage on its schema, and select, insert and update on it, to the user of the profile` },
+  )
 }
 
 function silent(patienceMs: number): DbtError {

@@ -52,4 +52,25 @@ describe.skipIf(!TEST_SERVER)('a run that cannot ask for its fence', () => {
     expect(ended.code).not.toBe(0)
     expect(await query(DATABASE, "select to_regclass('shop.one') as one")).toEqual([{ one: null }])
   }, 60_000)
+
+  test('because its user has no right to the table builds nothing, and is told which rights it needs', async () => {
+    const user = `${DATABASE}_user`
+    await query(HOME, `create role ${user} login password 'none'`)
+    await query(DATABASE, `grant create on database ${DATABASE} to ${user}`)
+    const target = { type: 'postgres', ...testTarget({ schema: 'own' }), dbname: DATABASE }
+    const outputs = { dev: target, other: { ...target, schema: 'other', user, password: 'none' } }
+    const folder = makeProject({
+      ...SETTINGS,
+      'profiles.yml': JSON.stringify({ shop: { target: 'dev', outputs } }),
+      'trellis.yml': 'schedule: {}\n',
+      'models/one.sql': "{{ config(materialized='table') }}\nselect 1 as id\n",
+    })
+    expect((await run(folder, ['run'])).code).toBe(0)
+    const ended = await run(folder, ['run', '--target', 'other'])
+    await query(DATABASE, `drop owned by ${user}`)
+    await query(HOME, `drop role ${user}`)
+    expect([ended.code, ended.output]).toEqual([2, expect.stringContaining('[lease/no-rights]')])
+    expect(ended.output).toContain('grant usage on its schema, and select, insert and update on it')
+    expect(ended.output).not.toContain('START')
+  }, 60_000)
 })

@@ -3,6 +3,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface WireProxy {
   readonly port: number
+  /** Statements so far. */
+  readonly count: () => number
   /** Nothing goes through any more, in either direction, and nobody is told. */
   blackOut(): void
   /** All connections break, and there are no new ones. */
@@ -65,6 +67,7 @@ export async function wireProxy(port: number, before: BeforeStatement = async ()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
+    count: () => count,
     blackOut() {
       isDark = true
     },
