@@ -4,6 +4,7 @@ import { Option } from 'commander'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Catalog } from '#manifest/artifacts/catalog.ts'
+import { type ArtifactKind, readArtifactJson } from '#manifest/artifacts/read-json.ts'
 import { targetFile } from '#commands/write-artifacts.ts'
 import { catalogDocuments, type CatalogParts } from '#platform/catalog/catalog-documents.ts'
 import { type WrittenCatalog, writeCatalog } from '#platform/catalog/write-catalog.ts'
@@ -83,17 +84,19 @@ function partsOf({ effects }: Invocation, { manifest, setup }: LoadedProject, di
   const { files, now } = effects
   const path = targetFile(setup, 'catalog.json')
   const head = { digest, made_at: new Date(now()).toISOString(), target: setup.profile.targetName }
-  return { manifest, catalog: files.exists(path) ? readCatalog(files.readText(path)) : undefined, head }
+  return { manifest, catalog: files.exists(path) ? readCatalog(files.readText(path), path) : undefined, head }
 }
 
-/** A file that is only half there says nothing. */
-function readCatalog(text: string): Catalog | undefined {
+/** A file that is only half there, or of another kind, says nothing. */
+function readCatalog(text: string, path: string): Catalog | undefined {
   try {
-    return JSON.parse(text) as Catalog
+    return readArtifactJson(CATALOG, text, path).data as unknown as Catalog
   } catch {
     return undefined
   }
 }
+
+const CATALOG: ArtifactKind = { className: 'CatalogArtifact', name: 'catalog', versions: [1] }
 
 /** The same for all that is made of the same files and the same description of the warehouse. */
 function digestOf({ effects, version, build, id }: Invocation, { setup, digest }: LoadedProject, words: Words): string {

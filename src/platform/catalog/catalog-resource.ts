@@ -5,7 +5,7 @@ import type { Macro } from '#manifest/nodes/macro.ts'
 import { dependsOnNodes, type GraphNode } from '#manifest/nodes/node.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import type { NodeVersion } from '#manifest/nodes/resource.ts'
-import { isGenericTest } from '#manifest/nodes/test.ts'
+import { type GenericTestNode, isGenericTest } from '#manifest/nodes/test.ts'
 
 /** Whatever a catalog shows. */
 export type CatalogResource = GraphNode | Macro | Group | Doc
@@ -70,12 +70,21 @@ export function readsFrom(resource: CatalogResource): readonly string[] {
       return []
     case 'test': {
       const parents = resource.depends_on.nodes
-      const tested = isGenericTest(resource) ? resource.attached_node : null
+      const tested = isGenericTest(resource) ? testedNode(resource) : null
       return tested === null ? parents : [tested, ...parents.filter((parent) => parent !== tested)]
     }
     default:
       return dependsOnNodes(resource)
   }
+}
+
+/** dbt says so of models alone; of a source it stands in what the test is called with. */
+function testedNode({ attached_node, test_metadata, depends_on }: GenericTestNode): string | null {
+  if (attached_node !== null) return attached_node
+  const [, source, table] =
+    /source\(['"]([^'"]*)['"], *['"]([^'"]*)['"]\)/.exec(String(test_metadata.kwargs['model'])) ?? []
+  const ending = `.${source}.${table}`
+  return depends_on.nodes.find((each) => each.startsWith('source.') && each.endsWith(ending)) ?? null
 }
 
 export interface ResourceOwner {

@@ -15,7 +15,10 @@ import {
 } from '#api/catalog.ts'
 import type { JsonSchema } from '#api/json-schema.ts'
 import type { Catalog } from '#manifest/artifacts/catalog.ts'
+import { newGenericTest } from '#manifest/nodes/test.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { catalogDocuments } from '#platform/catalog/catalog-documents.ts'
+import { readsFrom } from '#platform/catalog/catalog-resource.ts'
 import { readCatalog } from '../../../web/src/lib/catalog/catalog.ts'
 import { recordedManifest } from '../../manifest/recorded-manifest.ts'
 
@@ -39,6 +42,8 @@ const CATALOG: Catalog = {
   sources: {},
   errors: null,
 }
+
+const PLACE = { name: 't', package_name: 'shop', path: 't', original_file_path: 't', fqn: [], schema: 's', alias: 't' }
 
 const { manifest } = recordedManifest()
 const head = { digest: 'd1', made_at: '2025-01-02T03:04:06.000Z', target: 'dev' }
@@ -116,6 +121,21 @@ test('of a test the first node is the one that it tests', () => {
   const read = readCatalog(index)
   const at = read.name.findIndex((name) => name.startsWith('relationships_stg_orders_id'))
   expect(read.depends_on[at]?.map((node) => read.name[node])).toEqual(['stg_orders', 'stg_customers'])
+})
+
+test('a test of a source is one of that source, whatever else it reads', () => {
+  const orders = manifest.sources.get('source.shop.raw.orders' as UniqueId)
+  const test = newGenericTest({
+    ...PLACE,
+    unique_id: 'test.shop.t' as UniqueId,
+    test_metadata: {
+      name: 't',
+      namespace: null,
+      kwargs: { model: "{{ get_where_subquery(source('raw', 'orders')) }}" },
+    },
+    depends_on: { macros: [], nodes: ['model.shop.orders' as UniqueId, orders?.unique_id as UniqueId] },
+  })
+  expect(readsFrom(test)).toEqual(['source.shop.raw.orders', 'model.shop.orders'])
 })
 
 test('columns are those of the warehouse in its order, then those that the project alone knows', () => {
