@@ -147,7 +147,7 @@ interface BoxPainting {
 
 /** Below that size of the whole a box has room for its name alone, in letters that grow as it shrinks. */
 const LEAST_FOR_TWO_LINES = 0.7
-const LETTERS = { least: 12, most: 20, seen: 9 } as const
+const LETTERS = { least: 12, most: 18, seen: 8 } as const
 
 function paintBox(
   context: CanvasRenderingContext2D,

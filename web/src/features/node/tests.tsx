@@ -9,6 +9,8 @@ import { Table } from '../../components/table.tsx'
 import { useSource } from '../../data/source-context.ts'
 import { useAnswer } from '../../data/use-answer.ts'
 import { useProject } from '../../data/use-project.ts'
+import type { CatalogGraph } from '../../lib/catalog/catalog.ts'
+import type { CatalogStates } from '../../lib/catalog/states.ts'
 import { formatNumber } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
 import { argumentsText } from './model.ts'
@@ -16,8 +18,15 @@ import { argumentsText } from './model.ts'
 /** More ids than these make an address that no server takes. */
 const MOST_IDS = 60
 
+interface NodeTestsProps {
+  readonly graph: CatalogGraph
+  readonly states: CatalogStates | undefined
+  readonly details: CatalogNode
+  readonly now: number
+}
+
 /** What is tested of a node, how it ended, and since when it ends so. */
-export function NodeTests({ details, now }: { readonly details: CatalogNode; readonly now: number }) {
+export function NodeTests({ graph, states, details, now }: NodeTestsProps) {
   const { tests = [] } = details
   const source = useSource()
   const ids = tests.map(({ unique_id }) => unique_id)
@@ -33,7 +42,11 @@ export function NodeTests({ details, now }: { readonly details: CatalogNode; rea
     )
   }
   const histories = new Map(data?.tests.map((history) => [history.unique_id, history]))
-  const rows = tests.map((test) => ({ test, history: histories.get(test.unique_id) }))
+  const rows = tests.map((test) => {
+    const history = histories.get(test.unique_id)
+    const node = graph.find(test.unique_id)
+    return { test, history, status: history?.status ?? (node === undefined ? undefined : states?.status(node)) }
+  })
   return (
     <Table
       label="Tests"
@@ -41,7 +54,7 @@ export function NodeTests({ details, now }: { readonly details: CatalogNode; rea
         {
           name: 'status',
           head: 'Status',
-          cell: ({ history }) => <Status tone={toneOf(history?.status)}>{history?.status ?? 'not run yet'}</Status>,
+          cell: ({ status }) => <Status tone={toneOf(status)}>{status ?? 'not run yet'}</Status>,
         },
         { name: 'test', head: 'Test', cell: ({ test }) => <TestName test={test} /> },
         { name: 'column', head: 'Column', cell: ({ test }) => test.column_name && <code>{test.column_name}</code> },

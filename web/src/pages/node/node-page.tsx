@@ -10,7 +10,6 @@ import { CompiledCode, RawCode } from '../../features/node/code.tsx'
 import { NodeColumns } from '../../features/node/columns.tsx'
 import { NodeDetails } from '../../features/node/details.tsx'
 import { NodeFacts } from '../../features/node/facts.tsx'
-import { NodeRuns } from '../../features/node/history.tsx'
 import { neighboursOf, type NodeTab, tabsOf } from '../../features/node/model.ts'
 import { NodeNeighbours } from '../../features/node/neighbours.tsx'
 import { NodeOverview } from '../../features/node/overview.tsx'
@@ -19,6 +18,7 @@ import { NodeTests } from '../../features/node/tests.tsx'
 import { addressPart } from '../../lib/address-part.ts'
 import { type CatalogGraph, nameOf } from '../../lib/catalog/catalog.ts'
 import { paths } from '../../lib/paths.ts'
+import { NodeRuns } from './node-runs.tsx'
 
 /** One node of any kind: what it is, how it fares, what it is made of. */
 export function NodePage() {
@@ -122,7 +122,7 @@ function NodeTabView({ tab, now, ...view }: NodeTabViewProps) {
     case 'lineage':
       return <NodeNeighbours {...view} />
     case 'tests':
-      return <NodeTests details={details} now={now} />
+      return <NodeTests graph={graph} states={states} details={details} now={now} />
     case 'runs':
       return <NodeRuns unique_id={details.unique_id} now={now} />
     case 'rows':

@@ -9,7 +9,7 @@ export interface Scene {
   readonly places: ReadonlyMap<string, number>
 }
 
-export const BOX = { nodeWidth: 188, nodeHeight: 34, layerGap: 48, gap: 10 } as const
+export const BOX = { nodeWidth: 208, nodeHeight: 34, layerGap: 48, gap: 10 } as const
 
 /** What a box is called for as long as it is shown. */
 export function keyOf(box: ShownBox, idOf: (node: number) => string): string {

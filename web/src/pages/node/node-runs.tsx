@@ -4,13 +4,15 @@ import { Answered } from '../../components/answered.tsx'
 import { Box } from '../../components/box.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Moment } from '../../components/moment.tsx'
-import { Spark } from '../../components/spark.tsx'
 import { Status, toneOf } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
 import { useProject } from '../../data/use-project.ts'
-import { formatNumber, formatSeconds } from '../../lib/format.ts'
+import { type NodeMeasure, nodeTrend, saysOf } from '../../features/trend/model.ts'
+import { Trend } from '../../features/trend/view.tsx'
+import { formatMoment, formatNumber, formatSeconds } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
+import './node-runs.css'
 
 const BARS = 40
 
@@ -18,6 +20,7 @@ const BARS = 40
 export function NodeRuns({ unique_id, now }: { readonly unique_id: string; readonly now: number }) {
   const answer = useAnswer<NodeHistory>(`/api/nodes/${encodeURIComponent(unique_id)}/history`)
   const timeZone = useProject()?.timezone ?? 'UTC'
+  const moments = (moment: string) => formatMoment(moment, { now, timeZone })
   return (
     <Answered answer={answer} height={320}>
       {({ history }) =>
@@ -27,8 +30,16 @@ export function NodeRuns({ unique_id, now }: { readonly unique_id: string; reado
           </Empty>
         ) : (
           <>
-            <Box title="How long it took" note={`the last ${Math.min(history.length, BARS)} runs`}>
-              <Spark label={durationsInWords(history)} bars={history.slice(0, BARS).reverse().map(barOf)} />
+            <Box>
+              <div className="node-runs-trends">
+                <NodeTrend history={history} measure="duration" title="How long it took" moments={moments} />
+                {history.some(({ rows }) => rows !== null) && (
+                  <NodeTrend history={history} measure="rows" title="Rows" moments={moments} />
+                )}
+                {history.some(({ failures }) => failures !== null) && (
+                  <NodeTrend history={history} measure="failures" title="Rows that fail" moments={moments} />
+                )}
+              </div>
             </Box>
             <Box>
               <Table
@@ -45,18 +56,16 @@ export function NodeRuns({ unique_id, now }: { readonly unique_id: string; reado
   )
 }
 
-function barOf({ run_id, execution_time, status }: NodePoint, index: number) {
-  return {
-    key: index,
-    value: execution_time,
-    tone: toneOf(status),
-    title: `run ${run_id}: ${status} in ${formatSeconds(execution_time)}`,
-  }
+interface NodeTrendProps {
+  readonly history: readonly NodePoint[]
+  readonly measure: NodeMeasure
+  readonly title: string
+  readonly moments: (moment: string) => string
 }
 
-function durationsInWords(history: readonly NodePoint[]): string {
-  const seconds = history.map(({ execution_time }) => execution_time)
-  return `from ${formatSeconds(Math.min(...seconds))} to ${formatSeconds(Math.max(...seconds))}`
+function NodeTrend({ history, measure, title, moments }: NodeTrendProps) {
+  const points = nodeTrend(history.slice(0, BARS), measure, moments)
+  return <Trend title={title} points={points} says={saysOf(measure)} />
 }
 
 function columnsOf(history: readonly NodePoint[], now: number, timeZone: string): readonly Column<NodePoint>[] {
