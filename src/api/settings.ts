@@ -16,6 +16,7 @@ import { ROLE } from './session.ts'
 
 /** Spans are in seconds; null where nothing limits it. */
 export const SERVER_SETTINGS = recordOf('TrellisServerSettings', {
+  /** As the file has it: options of `trellis up` win. */
   server: exactly({
     host: TEXT,
     port: INTEGER,

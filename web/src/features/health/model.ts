@@ -127,7 +127,7 @@ function told(count: number, one: string, many: string): string {
 function sentence(parts: readonly string[]): string {
   const text = parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
   // A name that it begins with stays as it is.
-  return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+  return text.replace(/^the /, 'The ')
 }
 
 function newestFirst<T>(momentOf: (each: T) => string): (a: T, b: T) => number {
