@@ -20,6 +20,7 @@ export interface LiveParts {
   readonly cancelCommand: (runId: number) => boolean
   readonly ask: (args: readonly string[], options?: AskOptions) => Promise<CommandAnswer>
   readonly warehouse: LiveWarehouse
+  readonly editedFolder: () => string | null
   readonly onProjectTouched: LivePlatform['onProjectTouched']
   /** What is wrong with the project as it is now. */
   readonly projectProblem: () => string | null
@@ -110,6 +111,10 @@ export class Live implements LivePlatform {
 
   get warehouse(): LiveWarehouse {
     return this.parts.warehouse
+  }
+
+  get editedFolder(): string | null {
+    return this.parts.editedFolder()
   }
 
   onProjectTouched(listener: () => void): () => void {

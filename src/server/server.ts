@@ -199,6 +199,7 @@ async function begin(
     cancelCommand: (runId) => commandLines.cancel(runId),
     ask: (args, asked) => commands.askInInstance(args, asked),
     warehouse,
+    editedFolder: () => (source.isEdited ? source.current.folder : null),
     onProjectTouched: (listener) => source.onTouched(listener),
     projectProblem: () => source.problem,
   })

@@ -14,6 +14,8 @@ export interface LentProject extends ProjectState {
 
 /** Where the project comes from that a server runs. */
 export interface ProjectSource {
+  /** Whether it is a folder that people edit: else what is written there is gone with the next commit. */
+  readonly isEdited: boolean
   /** As it is now; of a folder that people edit, also where that is not right. */
   readonly current: ProjectState
   /** Which state it is, looked up where that can change at any moment. */

@@ -52,6 +52,8 @@ export interface LivePlatform {
   ask(args: readonly string[], options?: AskOptions): Promise<CommandAnswer>
   /** The database of the default target, for those who may only read. */
   readonly warehouse: LiveWarehouse
+  /** The folder in which people edit the project; null where it comes from elsewhere. */
+  readonly editedFolder: string | null
   /** Calls back when the project may have been edited, rightly or not, or another commit is current. Gives what ends it. */
   onProjectTouched(listener: () => void): () => void
   /**

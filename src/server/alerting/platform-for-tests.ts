@@ -30,6 +30,7 @@ export function platformForTests(store: Store, now: () => number, yaml: string):
   const refuse = () => Promise.reject(new Error('nothing is run in this test'))
   return {
     ...WITHOUT_WAREHOUSE,
+    editedFolder: null,
     projectFolder: '/',
     store,
     owner: 'server a',

@@ -7,6 +7,7 @@ import { DataDesk } from './data-desk.ts'
 import { DashboardDefinitions } from './definitions.ts'
 import { addExploreRoutes } from './explore-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
+import { addSaveTileRoute } from './save-tile-route.ts'
 
 /** Where their files lie. */
 const FOLDERS = ['dashboards']
@@ -17,6 +18,7 @@ export function addDashboards(app: FastifyInstance, platform: LivePlatform): voi
   addDashboardRoutes(app, tools)
   addPageRoutes(app, tools)
   addExploreRoutes(app, tools)
+  addSaveTileRoute(app, tools)
   app.addHook('onListen', async () => {
     if (FOLDERS.some((folder) => existsSync(join(platform.projectFolder, folder)))) tools.definitions.warm()
   })

@@ -5,6 +5,7 @@ import { FolderWatch } from './folder-watch.ts'
 /** A project in a folder that people edit: there is only ever the one state of it. */
 export class FolderSource implements ProjectSource {
   readonly problem = null
+  readonly isEdited = true
   private readonly folder: string
   private readonly codeVersion: () => Promise<CodeVersion>
   private readonly touched = new Set<() => void>()

@@ -48,6 +48,7 @@ interface Refused {
 
 /** Follows the branch. A commit that is not right leaves the last one that was in its place. */
 export class GitSource implements ProjectSource {
+  readonly isEdited = false
   private readonly options: GitSourceOptions
   private readonly checkouts: Checkouts
   private readonly repository: string

@@ -23,6 +23,7 @@ const NO_CODE: CodeVersion = { commit: null, branch: null, isDirty: null, manife
  */
 export class WatchedFolder implements ProjectSource {
   problem: string | null = null
+  readonly isEdited = true
   private readonly options: WatchedFolderOptions
   private readonly copy: FolderCopy
   private readonly watch: FolderWatch

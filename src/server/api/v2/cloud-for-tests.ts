@@ -87,6 +87,7 @@ export async function cloudForTests(yml: string = TRELLIS_YML): Promise<CloudFor
   const endedRuns = new EndedRuns(store, log)
   const platform = new Live({
     ...WITHOUT_WAREHOUSE,
+    editedFolder: () => null,
     projectFolder: folder,
     store,
     owner,
