@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent } from '../../../lib/format.ts'
 import { useSize } from '../charts/use-size.ts'
-import { funnelPicture } from './funnel-picture.ts'
+import { type Bar, funnelPicture } from './funnel-picture.ts'
 import type { Funnel, FunnelStep } from './funnel-steps.ts'
 import { countWords, dropWords, funnelWords, pointWords, timeWords } from './funnel-words.ts'
 import './funnel-drawing.css'
@@ -11,6 +11,8 @@ interface FunnelDrawingProps {
   readonly label: string
   readonly onPick?: ((row: number) => void) | undefined
 }
+
+const NARROW = 110
 
 /** The funnel as a picture: a bar for each step, between them what was lost, the largest loss marked. */
 export function FunnelDrawing({ funnel: { steps }, word, label, onPick }: FunnelDrawingProps) {
@@ -38,18 +40,15 @@ export function FunnelDrawing({ funnel: { steps }, word, label, onPick }: Funnel
           />
         ))}
       {width > 0 &&
-        bars.map(({ x, width: wide }, index) => (
+        bars.map((bar, index) => (
           <StepWords
             key={steps[index]?.name}
             step={steps[index]}
             word={word}
-            style={{
-              left: x,
-              top: floor,
-              minWidth: wide,
-              maxWidth: steps.length === 1 ? width : (bars[1]?.x ?? width) - 6,
-            }}
-            bar={{ left: 0, top: (bars[index]?.y ?? floor) - floor, width: wide, height: bars[index]?.height ?? 0 }}
+            // Under a narrow bar at the edge the words end where it ends.
+            isAtEdge={index > 0 && index === bars.length - 1 && bar.width < NARROW}
+            style={{ top: floor, maxWidth: steps.length === 1 ? width : (bars[1]?.x ?? width) - 6 }}
+            bar={bar}
             onPick={onPick}
           />
         ))}
@@ -82,13 +81,16 @@ function FallWords({ step, style, floor }: WordsProps & { readonly floor: number
 
 interface StepWordsProps extends WordsProps {
   readonly word: string
-  readonly bar: React.CSSProperties
+  readonly isAtEdge: boolean
+  readonly bar: Bar
   readonly onPick: FunnelDrawingProps['onPick']
 }
 
 /** The words of a step; pressed, as its bar, they ask for what stands behind its number. */
-function StepWords({ step, word, style, bar, onPick }: StepWordsProps) {
+function StepWords({ step, word, isAtEdge, style, bar, onPick }: StepWordsProps) {
   if (!step) return null
+  const place = { ...style, minWidth: bar.width, ...(isAtEdge ? { right: 0 } : { left: bar.x }) }
+  const className = isAtEdge ? 'funnel-step funnel-step-edge' : 'funnel-step'
   const words = (
     <>
       <b>{step.label}</b>
@@ -103,14 +105,14 @@ function StepWords({ step, word, style, bar, onPick }: StepWordsProps) {
   )
   if (!onPick) {
     return (
-      <p className="funnel-step" style={style}>
+      <p className={className} style={place}>
         {words}
       </p>
     )
   }
   return (
-    <button type="button" className="funnel-step" style={style} onClick={() => onPick(step.row)}>
-      <span className="funnel-step-bar" style={bar} />
+    <button type="button" className={className} style={place} onClick={() => onPick(step.row)}>
+      <span className="funnel-step-bar" style={{ top: -bar.height, width: bar.width, height: bar.height }} />
       {words}
     </button>
   )

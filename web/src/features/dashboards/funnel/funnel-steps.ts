@@ -83,13 +83,3 @@ export function entityWord(columns: readonly DataColumn[]): string {
   const label = columns.find(({ name }) => name === 'count')?.label ?? ''
   return /^counts?$/i.test(label) ? '' : label.toLowerCase()
 }
-
-/** The same answer with the labels of steps in place of their names, for a table. */
-export function withLabels({ steps }: Settings, data: ResultPart): ResultPart {
-  const at = data.columns.findIndex(({ name }) => name === 'step')
-  const labels = new Map<unknown, string>(steps.map(({ name, label }) => [name, label]))
-  return {
-    ...data,
-    rows: data.rows.map((row) => row.map((value, index) => (index === at ? (labels.get(value) ?? value) : value))),
-  }
-}

@@ -3,10 +3,10 @@ import { FunnelBars } from './funnel-bars.tsx'
 import { FunnelDrawing } from './funnel-drawing.tsx'
 import { FunnelOverTime } from './funnel-over-time.tsx'
 import { FunnelRows } from './funnel-rows.tsx'
+import { FunnelTable } from './funnel-table.tsx'
 import { comparedWith, entityWord, funnelsOf } from './funnel-steps.ts'
 
-/** How a funnel is shown; its table is that of any tile. */
-export type FunnelShow = Exclude<TileOf<'funnel'>['settings']['show'], 'table'>
+export type FunnelShow = TileOf<'funnel'>['settings']['show']
 
 interface FunnelViewProps {
   readonly tile: TileOf<'funnel'>
@@ -16,7 +16,7 @@ interface FunnelViewProps {
   readonly onPick?: ((row: number) => void) | undefined
 }
 
-/** A funnel as it is wanted: picture or bars; by a dimension as rows, over time as lines. */
+/** A funnel as it is wanted: picture, bars, table; by a dimension as rows, over time as lines. */
 export function FunnelView({ tile, data, show, timeZone, onPick }: FunnelViewProps) {
   const { settings } = tile
   const own = funnelsOf(settings, data)
@@ -25,6 +25,9 @@ export function FunnelView({ tile, data, show, timeZone, onPick }: FunnelViewPro
   const word = entityWord(data.columns)
   const [first] = funnels
   if (!first) return null
+  if (show === 'table') {
+    return <FunnelTable tile={tile} funnels={funnels} data={data} timeZone={timeZone} onPick={onPick} />
+  }
   if (settings.over !== null && funnels.length > 1) {
     return <FunnelOverTime tile={tile} data={data} timeZone={timeZone} onPick={onPick} />
   }

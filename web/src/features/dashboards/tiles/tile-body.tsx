@@ -3,7 +3,6 @@ import { Empty } from '../../../components/empty.tsx'
 import { Chart } from '../charts/chart.tsx'
 import { chartWords } from '../charts/chart-words.ts'
 import { CohortView } from '../cohort/cohort-view.tsx'
-import { withLabels } from '../funnel/funnel-steps.ts'
 import { FunnelView } from '../funnel/funnel-view.tsx'
 import { FreshnessView } from './freshness-view.tsx'
 import { KpiView } from './kpi-view.tsx'
@@ -31,11 +30,11 @@ export function TileBody({ tile, data, show, sorting, onSort, onPick, now, timeZ
   }
   const canPick = tile.drills || Object.keys(tile.cross_filters).length > 0
   const pickMark = canPick && onPick ? (row: number) => onPick(row) : undefined
-  if (show === 'table' || tile.type === 'table') {
+  if (tile.type === 'table' || (show === 'table' && tile.type !== 'funnel')) {
     return (
       <ResultTable
         label={tile.title ?? 'Rows'}
-        data={tile.type === 'funnel' ? withLabels(tile.settings, data) : data}
+        data={data}
         timeZone={timeZone}
         sorting={sorting}
         onSort={onSort}
@@ -56,7 +55,7 @@ export function TileBody({ tile, data, show, sorting, onSort, onPick, now, timeZ
         <FunnelView
           tile={tile}
           data={data}
-          show={show === 'bars' ? 'bars' : 'funnel'}
+          show={show === 'bars' || show === 'table' ? show : 'funnel'}
           timeZone={timeZone}
           onPick={pickMark}
         />
