@@ -27,15 +27,16 @@ export function catalogNode(resource: CatalogResource, around: Surroundings, tab
 }
 
 function commonDetails(resource: CatalogResource, around: Surroundings) {
-  const fields: Partial<Readonly<Record<string, unknown>>> = resource as never
-  const config = 'config' in resource ? resource.config : undefined
+  // Of these some kinds have one, some another, and some none.
+  const fields = resource as unknown as Readonly<Record<string, unknown>>
+  const config = fields['config'] as { readonly tags?: unknown; readonly meta?: object } | undefined
   return {
     fqn: fields['fqn'],
     description: fields['description'],
     doc_blocks: fields['doc_blocks'],
     label: fields['label'],
-    tags: [fields['tags'] ?? (config as { tags?: unknown } | undefined)?.tags ?? []].flat(),
-    meta: plainFields((fields['meta'] ?? (config as { meta?: object } | undefined)?.meta) as object | undefined),
+    tags: [fields['tags'] ?? config?.tags ?? []].flat(),
+    meta: plainFields((fields['meta'] as object | undefined) ?? config?.meta),
     owner: ownerOf(resource, around.manifest.groups),
     group: fields['group'],
     patch_path: fields['patch_path'],

@@ -13,7 +13,7 @@ export interface CatalogFolder {
 /** Which catalog of the project. */
 export interface CatalogWish {
   readonly instance: string | null
-  /** With the compiled code of all nodes, which takes longer. */
+  /** With the compiled code of all nodes. That takes longer, is for exports, and never one that has been overtaken. */
   readonly isCompiled?: boolean
 }
 
@@ -28,8 +28,10 @@ interface Known {
 /** It is looked no more often than that, and where it takes long, more rarely. */
 const LOOK_AGAIN_MS = 3_000
 const SHARE_OF_TIME = 10
-const LOOK_MS = 120_000
+const LOOK_MS = 600_000
 const MEMORY = 'latest.json'
+/** No name of an instance ends so. */
+const COMPILED = ' compiled'
 
 /**
  * The catalog of the project as it is now, made by a command when somebody wants it. Who asks while a newer one is made gets
@@ -57,7 +59,7 @@ export class CatalogFolders {
     if (known.current && !existsSync(known.current.folder)) known.current = undefined
     if (known.current && performance.now() < known.dueAt) return known.current
     const looking = this.look(wish, known)
-    if (!known.current) return looking
+    if (!known.current || wish.isCompiled) return looking
     // What is wrong with the project is told by all that needs it as it is now.
     looking.catch(() => undefined)
     return known.current
@@ -110,7 +112,9 @@ export class CatalogFolders {
 
   /** So that the first page after a start need not wait. */
   private remember(): void {
-    const digests = [...this.known].flatMap(([key, { current }]) => (current ? [[key, current.digest] as const] : []))
+    const digests = [...this.known].flatMap(([key, { current }]) =>
+      current && !key.endsWith(COMPILED) ? [[key, current.digest] as const] : [],
+    )
     try {
       writeFileSync(join(this.folder, MEMORY), JSON.stringify(Object.fromEntries(digests)))
     } catch {
@@ -120,7 +124,7 @@ export class CatalogFolders {
 }
 
 function keyOf({ instance, isCompiled = false }: CatalogWish): string {
-  return `${instance ?? ''}${isCompiled ? ' compiled' : ''}`
+  return `${instance ?? ''}${isCompiled ? COMPILED : ''}`
 }
 
 function readMemory(folder: string): Readonly<Record<string, string>> {

@@ -27,6 +27,8 @@ export interface ApiScene {
   /** Command lines that were asked, with what they are answered. */
   readonly asked: string[][]
   readonly answer: (given: (args: readonly string[]) => CommandAnswer | Promise<CommandAnswer>) => void
+  /** Tells all who listen for it that some run has ended. */
+  readonly runEnded: readonly (() => Promise<void>)[]
   readonly close: () => Promise<void>
 }
 
@@ -75,6 +77,7 @@ export async function openScene(
   await scheduler.schedule({ jobs, pools: settings.pools })
   scheduler.start()
   const asked: string[][] = []
+  const runEnded: (() => Promise<void>)[] = []
   let answering: (args: readonly string[]) => CommandAnswer | Promise<CommandAnswer> = () => ({
     exitCode: 0,
     output: '[]',
@@ -99,7 +102,10 @@ export async function openScene(
       asked.push([...args])
       return answering(args)
     },
-    onRunEnded: () => () => undefined,
+    onRunEnded(listener) {
+      runEnded.push(() => listener({} as Run, 0))
+      return () => undefined
+    },
   }
   const app = Fastify({
     forceCloseConnections: true,
@@ -122,6 +128,7 @@ export async function openScene(
     folder,
     end: (id, status = 'success') => going.get(id)?.({ status, exitCode: status === 'success' ? 0 : 1 }),
     asked,
+    runEnded,
     answer(given) {
       answering = given
     },

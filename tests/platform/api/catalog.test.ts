@@ -128,6 +128,16 @@ test('a server that starts shows what it showed last, and looks whether that sti
   }
 })
 
+test('with compiled code it is never one that has been overtaken', async () => {
+  const url = '/api/catalog?compiled=true'
+  digest = 'compiled-1'
+  expect((await get(url)).text).toBe('{"digest":"compiled-1"}')
+  expect(scene.asked.at(-1)).toContain('--compile')
+  digest = 'compiled-2'
+  for (const ended of scene.runEnded) await ended()
+  expect((await get(url)).text).toBe('{"digest":"compiled-2"}')
+})
+
 test('a project that cannot be read is told as what it is, where nothing was ever made of it', async () => {
   const other = await openScene([addCatalog])
   other.answer(() => ({ exitCode: 2, output: '', errorOutput: 'Parsing Error   [yaml/invalid]\n  It is wrong\n' }))
