@@ -1,12 +1,63 @@
-import { type CatalogIndex, catalogAddresses } from '#api/catalog.ts'
-import type { Dashboard, Dashboards, FilterOptions } from '#api/dashboards.ts'
+import { type CatalogIndex, catalogAddresses, type CatalogShard } from '#api/catalog.ts'
+import type { Dashboard, Dashboards, FilterOptions, Page, Pages } from '#api/dashboards.ts'
+import type { Job } from '#api/jobs.ts'
+import type { Run } from '#api/runs.ts'
 import type { AskFor, ExportSubject } from './ask-answers.ts'
 
-/** What the pages of an export show, by subject. Nothing of it needs more than the permission `read`: no failed rows, no sample rows. */
-export const EXPORT_SUBJECTS: readonly ExportSubject[] = [project, catalog, dashboards]
+/** So many runs are told whole, the latest. */
+const RUNS = 50
 
-async function project(askFor: AskFor): Promise<void> {
-  await askFor('/api/project')
+/**
+ * What the pages of an export show, by subject, each answer at the address at which its page asks for it. Nothing of it needs more
+ * than the permission `read`: no failed rows, no sample rows.
+ */
+export const EXPORT_SUBJECTS: readonly ExportSubject[] = [overview, runs, jobs, catalog, snapshots, dashboards, pages]
+
+async function overview(askFor: AskFor): Promise<void> {
+  await all(askFor, [
+    '/api/project',
+    '/api/alerts',
+    '/api/jobs',
+    '/api/tests',
+    '/api/freshness',
+    '/api/deadlines?by=job',
+    '/api/runs?limit=8',
+  ])
+}
+
+async function runs(askFor: AskFor): Promise<void> {
+  await askFor('/api/runs/traits')
+  const latest = await askFor<{ readonly runs: readonly Run[] }>(`/api/runs?limit=${RUNS}`)
+  await Promise.all((latest?.runs ?? []).map((each) => run(askFor, each)))
+}
+
+async function run(askFor: AskFor, { id, job }: Run): Promise<void> {
+  const path = `/api/runs/${id}`
+  await all(askFor, [path, `${path}/nodes`, `${path}/leases`, `${path}/plan`])
+  if (job !== null) await askFor(`/api/runs?${new URLSearchParams({ job, limit: String(RUNS) })}`)
+  // Piece by piece, to the one that is empty, as the page does.
+  for (let after = 0; ; ) {
+    const log = await askFor<{ readonly pieces: readonly unknown[]; readonly next: number }>(
+      `${path}/log?after=${after}&limit=1000&characters=1000000`,
+    )
+    if (!log || log.pieces.length === 0 || log.next === after) return
+    after = log.next
+  }
+}
+
+async function jobs(askFor: AskFor): Promise<void> {
+  await all(askFor, ['/api/matrix', '/api/ticks', '/api/plans', '/api/lint'])
+  const known = await askFor<{ readonly jobs: readonly Job[] }>('/api/jobs')
+  const names = new Set(known?.jobs.map(({ job }) => job))
+  await all(
+    askFor,
+    [...names].flatMap((job) => [
+      `/api/jobs?${new URLSearchParams({ job })}`,
+      `/api/runs?${new URLSearchParams({ job, limit: '50' })}`,
+      `/api/ticks?${new URLSearchParams({ job, days: '400', limit: '5' })}`,
+      `/api/jobs/${job}/explain`,
+    ]),
+  )
 }
 
 /** With the compiled code of all nodes: nobody will be there to compile one when it is wanted. */
@@ -15,13 +66,35 @@ async function catalog(askFor: AskFor): Promise<void> {
   const index = await document<CatalogIndex>('/api/catalog')
   if (!index) return
   await askFor('/api/catalog/state')
-  await Promise.all(catalogAddresses(index).map((address) => document(address)))
+  const documents = await Promise.all(
+    catalogAddresses(index).map((address) => document<Partial<CatalogShard>>(address)),
+  )
+  const nodes = documents.flatMap((each) => each?.nodes ?? [])
+  await all(
+    askFor,
+    nodes.flatMap(({ unique_id, tests = [] }) => [
+      `/api/nodes/${encodeURIComponent(unique_id)}/history`,
+      ...(tests.length === 0
+        ? []
+        : [`/api/tests?${new URLSearchParams(tests.map((test): [string, string] => ['unique_id', test.unique_id]))}`]),
+    ]),
+  )
+}
+
+async function snapshots(askFor: AskFor): Promise<void> {
+  const known = await askFor<{ readonly snapshots: readonly { readonly unique_id: string }[] }>('/api/snapshots')
+  const project = await askFor<{ readonly timezone: string }>('/api/project')
+  const zone = new URLSearchParams({ timezone: project?.timezone ?? 'UTC' })
+  await all(
+    askFor,
+    (known?.snapshots ?? []).map(({ unique_id }) => `/api/snapshots/${encodeURIComponent(unique_id)}/changes?${zone}`),
+  )
 }
 
 /** Each dashboard as it is opened, and with each value of each of its filters alone. */
 async function dashboards(askFor: AskFor): Promise<void> {
-  const all = await askFor<Dashboards>('/api/dashboards')
-  await Promise.all((all?.dashboards ?? []).map(({ name }) => dashboard(askFor, name)))
+  const known = await askFor<Dashboards>('/api/dashboards')
+  await Promise.all((known?.dashboards ?? []).map(({ name }) => dashboard(askFor, name)))
 }
 
 async function dashboard(askFor: AskFor, name: string): Promise<void> {
@@ -30,12 +103,18 @@ async function dashboard(askFor: AskFor, name: string): Promise<void> {
   if (!found) return
   const choices = await filterChoices(askFor, path, found)
   const tiles = found.tabs.flatMap((tab) => tab.tiles)
-  const addresses = tiles.flatMap(({ id, filters }) => {
-    const tile = `${path}/tiles/${encodeURIComponent(id)}`
-    const heeded = choices.filter((choice) => filters.includes(choice.name))
-    return [tile, ...heeded.map((choice) => `${tile}?${new URLSearchParams([[choice.name, choice.value]])}`)]
-  })
-  await Promise.all(addresses.map((address) => askFor(address)))
+  await all(
+    askFor,
+    tiles.flatMap(({ id, filters }) => {
+      const tile = `${path}/tiles/${encodeURIComponent(id)}`
+      const heeded = choices.filter((choice) => filters.includes(choice.name))
+      return [
+        tile,
+        `${tile}/computed`,
+        ...heeded.map((choice) => `${tile}?${new URLSearchParams([[choice.name, choice.value]])}`),
+      ]
+    }),
+  )
 }
 
 interface Choice {
@@ -53,4 +132,22 @@ async function filterChoices(askFor: AskFor, path: string, { filters }: Dashboar
     choices.push(...(options ?? asked?.options ?? []).map(({ value }) => ({ name, value })))
   }
   return choices
+}
+
+async function pages(askFor: AskFor): Promise<void> {
+  const known = await askFor<Pages>('/api/pages')
+  await Promise.all((known?.pages ?? []).map(({ name }) => page(askFor, name)))
+}
+
+async function page(askFor: AskFor, name: string): Promise<void> {
+  const path = `/api/pages/${encodeURIComponent(name)}`
+  const found = await askFor<Page>(path)
+  await all(
+    askFor,
+    (found?.blocks ?? []).flatMap((block) => ('id' in block ? [`${path}/blocks/${encodeURIComponent(block.id)}`] : [])),
+  )
+}
+
+async function all(askFor: AskFor, paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map((path) => askFor(path)))
 }

@@ -24,7 +24,7 @@ export function App({ source }: { readonly source: Source }) {
           <Fresh />
           <Shell>
             <PageBoundary>
-              <Suspense fallback={null}>
+              <Suspense fallback={<div aria-busy="true" />}>
                 <Switch>
                   {SCREENS.map(({ route, page }) => (
                     <Route key={route} path={route} component={page} />

@@ -8,7 +8,7 @@ import { HitRow } from '../features/search/hit-row.tsx'
 import { useSearch } from '../features/search/use-search.ts'
 import { formatNumber } from '../lib/format.ts'
 import { paths } from '../lib/paths.ts'
-import { PLACES } from './places.ts'
+import { usePlaces } from './places.ts'
 import './palette.css'
 
 const HITS = 24
@@ -16,6 +16,7 @@ const HITS = 24
 /** One box for everything: places, dashboards, and what the catalog holds. Enter opens what is marked. */
 export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const [, go] = useLocation()
+  const known = usePlaces()
   const [typed, setTyped] = useState('')
   const { graph, answer, problem, typed: answered } = useSearch(typed, HITS, isOpen)
   const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
@@ -29,7 +30,7 @@ export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonl
   }
   const words = typed.toLowerCase().trim()
   const places = [
-    ...PLACES.map(({ label, href }) => ({ label, href })),
+    ...known.map(({ label, href }) => ({ label, href })),
     ...dashboards.map(({ name, title }) => ({ label: title, href: paths.dashboard(name) })),
   ].filter(({ label }) => label.toLowerCase().includes(words))
   const hits = words === '' ? [] : (answer?.hits ?? [])

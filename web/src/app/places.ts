@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { useSource } from '../data/source-context.ts'
 import { paths } from '../lib/paths.ts'
 
 type Page = React.LazyExoticComponent<React.ComponentType>
@@ -15,6 +16,8 @@ export interface Place {
   readonly label: string
   readonly href: string
   readonly key: string
+  /** Nothing of it can be shown by an export. */
+  readonly needsServer?: true
 }
 
 const Home = lazy(() => import('../pages/home/home-page.tsx').then(({ HomePage }) => ({ default: HomePage })))
@@ -79,7 +82,7 @@ export const SCREENS: readonly Screen[] = [
   { route: '/pages/:name', page: Answer },
 ]
 
-export const PLACES: readonly Place[] = [
+const PLACES: readonly Place[] = [
   { label: 'Home', href: paths.home(), key: 'h' },
   { label: 'Runs', href: paths.runs(), key: 'r' },
   { label: 'Matrix', href: paths.matrix(), key: 'm' },
@@ -88,8 +91,14 @@ export const PLACES: readonly Place[] = [
   { label: 'Lineage', href: paths.lineage(), key: 'l' },
   { label: 'Snapshots', href: paths.snapshots(), key: 's' },
   { label: 'Alerts', href: paths.alerts(), key: 'a' },
-  { label: 'Explore', href: paths.explore(), key: 'e' },
+  { label: 'Explore', href: paths.explore(), key: 'e', needsServer: true },
   { label: 'Dashboards', href: paths.dashboards(), key: 'd' },
-  { label: 'Audit', href: paths.audit(), key: 'u' },
-  { label: 'Settings', href: paths.settings(), key: 't' },
+  { label: 'Audit', href: paths.audit(), key: 'u', needsServer: true },
+  { label: 'Settings', href: paths.settings(), key: 't', needsServer: true },
 ]
+
+/** The places that this source can show. */
+export function usePlaces(): readonly Place[] {
+  const { kind } = useSource()
+  return kind === 'server' ? PLACES : PLACES.filter(({ needsServer }) => !needsServer)
+}

@@ -1,8 +1,9 @@
 import { Dialog } from '../components/dialog.tsx'
-import { PLACES } from './places.ts'
+import { usePlaces } from './places.ts'
 import './shortcuts-help.css'
 
 export function ShortcutsHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const places = usePlaces()
   return (
     <Dialog label="Keys" isOpen={isOpen} onClose={onClose}>
       <h2>Keys</h2>
@@ -15,7 +16,7 @@ export function ShortcutsHelp({ isOpen, onClose }: { readonly isOpen: boolean; r
           <kbd>?</kbd>
         </dt>
         <dd>This help</dd>
-        {PLACES.map(({ label, key }) => (
+        {places.map(({ label, key }) => (
           <div key={key} className="shortcuts-help-pair">
             <dt>
               <kbd>g</kbd> <kbd>{key}</kbd>

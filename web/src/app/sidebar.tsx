@@ -5,13 +5,14 @@ import { Mark } from '../components/mark.tsx'
 import { useAnswer } from '../data/use-answer.ts'
 import { useProject } from '../data/use-project.ts'
 import { paths } from '../lib/paths.ts'
-import { PLACES } from './places.ts'
+import { usePlaces } from './places.ts'
 import './sidebar.css'
 
 /** Places, dashboards, and at its foot what is served. */
 export function Sidebar() {
   const [location] = useLocation()
   const project = useProject()
+  const places = usePlaces()
   const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
   const firing = useAnswer<Alerts>('/api/alerts').data?.alerts.filter(({ state }) => state === 'firing').length ?? 0
   const isOn = (href: string) => location === href || (href !== '/' && location.startsWith(`${href}/`))
@@ -22,22 +23,24 @@ export function Sidebar() {
         Trellis
       </Link>
       <div className="sidebar-places">
-        {PLACES.filter(({ href }) => href !== paths.dashboards()).map(({ label, href }) => (
-          <Link
-            key={href}
-            href={href}
-            className={isOn(href) ? 'sidebar-on' : ''}
-            aria-current={isOn(href) ? 'page' : undefined}
-          >
-            {label}
-            {href === paths.alerts() && firing > 0 && (
-              <span className="sidebar-count">
-                {firing}
-                <span className="visually-hidden"> firing</span>
-              </span>
-            )}
-          </Link>
-        ))}
+        {places
+          .filter(({ href }) => href !== paths.dashboards())
+          .map(({ label, href }) => (
+            <Link
+              key={href}
+              href={href}
+              className={isOn(href) ? 'sidebar-on' : ''}
+              aria-current={isOn(href) ? 'page' : undefined}
+            >
+              {label}
+              {href === paths.alerts() && firing > 0 && (
+                <span className="sidebar-count">
+                  {firing}
+                  <span className="visually-hidden"> firing</span>
+                </span>
+              )}
+            </Link>
+          ))}
         <Link
           href={paths.dashboards()}
           className="sidebar-section"

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
-import { PLACES } from './places.ts'
+import { usePlaces } from './places.ts'
 
 interface Doings {
   readonly search: () => void
@@ -12,16 +12,17 @@ const AFTER_G_MS = 1200
 /** `/` and Ctrl-K search, `?` helps, `g` and a letter goes to a place; never while somebody writes. */
 export function useShortcuts({ search, help }: Doings): void {
   const [, go] = useLocation()
-  const doings = useRef({ search, help, go })
-  doings.current = { search, help, go }
+  const places = usePlaces()
+  const doings = useRef({ search, help, go, places })
+  doings.current = { search, help, go, places }
   useEffect(() => {
     let pressedG = Number.NEGATIVE_INFINITY
     const hear = (event: KeyboardEvent) => {
       const isSearch = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
       if (!isSearch && (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target))) return
-      const place = performance.now() - pressedG < AFTER_G_MS && PLACES.find(({ key }) => key === event.key)
-      pressedG = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY
       const doing = doings.current
+      const place = performance.now() - pressedG < AFTER_G_MS && doing.places.find(({ key }) => key === event.key)
+      pressedG = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY
       if (place) doing.go(place.href)
       else if (isSearch || event.key === '/') doing.search()
       else if (event.key === '?') doing.help()
