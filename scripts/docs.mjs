@@ -11,6 +11,7 @@ const { outputFiles } = await build({
   stdin: {
     contents: `
       export { cliReference } from './cli-reference.ts'
+      export { dashboardsReference, dashboardsSchema } from './dashboards-reference.ts'
       export { eventsReference } from './events-reference.ts'
       export { historyReference } from './history-reference.ts'
       export { settingsReference, settingsSchema } from './settings-reference.ts'`,
@@ -22,12 +23,22 @@ const { outputFiles } = await build({
   format: 'esm',
 })
 const bundled = Buffer.from(outputFiles[0].contents).toString('base64')
-const { cliReference, eventsReference, historyReference, settingsReference, settingsSchema } = await import(
+const {
+  cliReference,
+  dashboardsReference,
+  dashboardsSchema,
+  eventsReference,
+  historyReference,
+  settingsReference,
+  settingsSchema,
+} = await import(
   `data:text/javascript;base64,${bundled}`
 )
 
 for (const [name, text] of [
   ['cli.md', cliReference()],
+  ['dashboards.md', dashboardsReference()],
+  ['dashboard.schema.json', dashboardsSchema()],
   ['events.md', eventsReference()],
   ['history-tables.md', historyReference()],
   ['trellis-yml.md', settingsReference()],

@@ -56,11 +56,11 @@ function keysOf(shape: Shape<unknown>): readonly KeyDescription[] {
 }
 
 /** The records in a shape: itself, or those that it is made of. */
-function withKeys(shape: Shape<unknown>): Shape<unknown>[] {
+export function withKeys(shape: Shape<unknown>): Shape<unknown>[] {
   return shape.keys ? [shape] : (shape.parts ?? []).flatMap(withKeys)
 }
 
-function keyTable(keys: readonly KeyDescription[]): string {
+export function keyTable(keys: readonly KeyDescription[]): string {
   const rows = keys.map(({ key, shape, isRequired, fallback, doc }) => [
     `\`${key}\``,
     cell(shape.wanted),
@@ -79,7 +79,7 @@ function cell(text: string): string {
 }
 
 function shownDefault(key: string, fallback: unknown): string {
-  if (fallback === undefined || fallback instanceof Map || Array.isArray(fallback)) return ''
+  if (fallback === undefined || fallback === '' || fallback instanceof Map || Array.isArray(fallback)) return ''
   if (typeof fallback === 'object') return key === 'store' ? '`.trellis/state.db`' : ''
   return `\`${typeof fallback === 'number' && isDuration(key) ? formatDuration(fallback) : String(fallback)}\``
 }

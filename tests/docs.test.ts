@@ -9,6 +9,7 @@ import { optionsOf } from '#project/config/option.ts'
 import { COMMAND_LINE_OPTIONS } from '#cli/own-options.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { cliReference } from '../scripts/cli-reference.ts'
+import { dashboardsReference, dashboardsSchema } from '../scripts/dashboards-reference.ts'
 import { eventsReference } from '../scripts/events-reference.ts'
 import { historyReference } from '../scripts/history-reference.ts'
 import { settingsReference, settingsSchema } from '../scripts/settings-reference.ts'
@@ -19,6 +20,8 @@ const pages = markdownFiles('.')
 
 test.each([
   ['cli.md', cliReference],
+  ['dashboards.md', dashboardsReference],
+  ['dashboard.schema.json', dashboardsSchema],
   ['events.md', eventsReference],
   ['history-tables.md', historyReference],
   ['trellis-yml.md', settingsReference],

@@ -76,8 +76,12 @@ export function isDashboardName(text: string): boolean {
   return /^[\p{L}\p{N}_-]+$/u.test(text)
 }
 
+const TAB_NAME = textOf('a name', (text) =>
+  isDashboardName(text) ? undefined : `'${text}' has more than letters, digits, _ and -`,
+)
+
 const TAB: Shape<TabKeys> = record<TabKeys>('a tab', {
-  name: optional(DASHBOARD_NAME, 'What it is called in addresses; else its title makes one.'),
+  name: optional(TAB_NAME, 'What it is called in addresses; else its title makes one.'),
   title: required(TEXT, 'What stands on it.'),
   tiles: required(TILES, 'Its tiles, line by line.'),
 })

@@ -67,15 +67,19 @@ export function parseQuery(state: ParserState, index: ManifestIndex, query: Aske
 }
 
 /** An error names the tile, which its author knows, and not the node that was made of it. */
-export function inWords(error: DbtError, query: Pick<AskedQuery, 'title'>, { unique_id }: SqlOperationNode): DbtError {
-  const { title } = query
+export function inWords(
+  error: DbtError,
+  query: Pick<AskedQuery, 'title' | 'path'>,
+  { unique_id }: SqlOperationNode,
+): DbtError {
+  const { title, path } = query
   const diagnostics = error.diagnostics.map((each): Diagnostic => {
     const { node: _node, ...rest } = each
     const message = each.message
-      .replace(/^Sql_operation '[^']*' \([^)]*\) depends on/, `The ${title} reads from`)
+      .replace(/^Sql_operation '[^']*' \([^)]*\) depends on/i, `The ${title} reads from`)
       .replaceAll(`Node ${unique_id}`, `The ${title}`)
       .replaceAll(unique_id, title)
-    return { ...rest, message, node: title }
+    return { ...rest, message, node: `${title} (${path})` }
   })
   return new DbtError(error.excType, diagnostics)
 }
