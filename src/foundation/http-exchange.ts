@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { LookupFunction } from 'node:net'
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici'
+import type * as Undici from 'undici'
 import type { FullAnswer, GetOptions } from './effects.ts'
 import { NetworkError } from './network-error.ts'
 import { proxyFor } from './proxy-for.ts'
@@ -27,10 +27,12 @@ export function parseAddress(text: string, purpose: string): URL {
 
 /** Asks once, through a proxy if the environment names one. Where the answer leads to is not followed. */
 export async function exchange(url: URL, question: Question, options: ExchangeOptions): Promise<FullAnswer> {
-  const dispatcher = wayTo(url, options)
+  // 700 KB of program, which most processes never need.
+  const undici = await import('undici')
+  const dispatcher = wayTo(undici, url, options)
   const authorization = credentialsOf(url)
   try {
-    const { statusCode, statusText, headers, body } = await request(withoutCredentials(url), {
+    const { statusCode, statusText, headers, body } = await undici.request(withoutCredentials(url), {
       dispatcher,
       signal: options.signal,
       method: question.method ?? 'GET',
@@ -49,7 +51,11 @@ export async function exchange(url: URL, question: Question, options: ExchangeOp
   }
 }
 
-function wayTo(url: URL, { env, timeoutMs, lookup }: ExchangeOptions): Dispatcher {
+function wayTo(
+  { Agent, ProxyAgent }: typeof Undici,
+  url: URL,
+  { env, timeoutMs, lookup }: ExchangeOptions,
+): Undici.Dispatcher {
   const ca = url.protocol === 'https:' ? authorities(env) : undefined
   const trust = ca === undefined ? {} : { ca }
   const times = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
@@ -68,7 +74,7 @@ function wayTo(url: URL, { env, timeoutMs, lookup }: ExchangeOptions): Dispatche
 }
 
 async function readBody(
-  body: Dispatcher.ResponseData['body'],
+  body: Undici.Dispatcher.ResponseData['body'],
   host: string,
   { maxBytes, signal }: ExchangeOptions,
 ): Promise<Uint8Array> {
