@@ -206,16 +206,68 @@ test('pausing a job and resuming it say whether that changed anything, for each 
   expect((await post('/api/jobs/regional/resume?instance=eu')).json.jobs).toMatchObject([{ has_changed: false }])
 })
 
+const EXPLAINED = {
+  job: 'hourly/core',
+  instance: null,
+  next_tick: null,
+  deadline: null,
+  expected_seconds: null,
+  latest_start: null,
+  steps: [
+    {
+      kind: 'cell',
+      args: ['build'],
+      period_seconds: 3600,
+      nodes: [
+        { unique_id: 'model.shop.f_orders', action: 'build', reason: 'own' },
+        {
+          unique_id: 'model.shop.d_users',
+          action: 'reuse',
+          reason: 'fresh',
+          owner: 'daily/core',
+          built_at: '2026-01-31T04:00:00.000Z',
+          built_by: 7,
+        },
+      ],
+    },
+    { kind: 'shell', name: 'copy', command: 'aws s3 sync' },
+    {
+      kind: 'dbt',
+      name: 'test',
+      args: ['test'],
+      meaning: { kind: 'nodes', verb: 'test', unique_ids: ['test.shop.a'] },
+    },
+    { kind: 'dbt', name: 'docs', args: ['docs', 'serve'], meaning: { kind: 'wrong', problem: 'it goes on' } },
+  ],
+}
+
 test('explaining a job asks the command for it', async () => {
-  scene.answer(() => ({ exitCode: 0, output: '[{"job":"hourly/core"}]', errorOutput: '' }))
-  expect((await get('/api/jobs/hourly/core/explain')).json).toEqual({ jobs: [{ job: 'hourly/core' }] })
+  scene.answer(() => ({ exitCode: 0, output: JSON.stringify([EXPLAINED]), errorOutput: '' }))
+  expect((await get('/api/jobs/hourly/core/explain')).json).toEqual({ jobs: [EXPLAINED] })
   expect(scene.asked.at(-1)).toEqual(['jobs', 'explain', 'hourly/core', '--output', 'json'])
 })
 
+const CHANGES = {
+  snapshot: 'snapshot.shop.sst_products',
+  relation: 'sst_products',
+  question: 'ran-out',
+  column: 'inventory',
+  from: '2023-04-26',
+  to: null,
+  by: 'week',
+  timezone: 'UTC',
+  keys: ['product_id'],
+  labels: ['name'],
+  columns: [{ name: 'inventory', dtype: 'INTEGER', is_number: true }],
+  total: 1,
+  shown: 1,
+  rows: [{ week: '2023-05-01', times: 2, nested: { of: [1, null] } }],
+}
+
 test('changes of a snapshot ask the command, each option in one word with its value', async () => {
-  scene.answer(() => ({ exitCode: 0, output: '{"rows":[]}', errorOutput: '' }))
+  scene.answer(() => ({ exitCode: 0, output: JSON.stringify(CHANGES), errorOutput: '' }))
   const { json } = await get('/api/snapshots/sst_products/changes?from=2023-04-26&ran_out=&by=week&key=a&key=--sql')
-  expect(json).toEqual({ rows: [] })
+  expect(json).toEqual(CHANGES)
   expect(scene.asked.at(-1)).toEqual([
     'changes',
     'sst_products',
