@@ -10,6 +10,7 @@ export interface Definitions extends Omit<CompiledDashboards, 'dashboards' | 'pa
   readonly pages: ReadonlyMap<string, CompiledPage>
 }
 
+const LONGEST_CALM_MS = 60_000
 const COMPILE = ['dashboards', 'compile', '--output', 'json']
 
 /**
@@ -22,6 +23,11 @@ export class DashboardDefinitions {
   private asking: Promise<Definitions> | undefined
   private isStale = true
   private isFollowing = false
+  /** What the command told last. */
+  private told = ''
+  /** Edits after which it told the same are no reason to look again at once. */
+  private calmMs = 0
+  private timer: NodeJS.Timeout | undefined
 
   constructor(platform: Pick<LivePlatform, 'ask' | 'onProjectTouched'>) {
     this.platform = platform
@@ -46,8 +52,9 @@ export class DashboardDefinitions {
     this.isFollowing = true
     this.platform.onProjectTouched(() => {
       this.isStale = true
-      // Whoever edits looks at what came of it.
-      this.warm()
+      // Whoever edits looks at what came of it. What commands write into the folder is no edit, and comes again and again.
+      clearTimeout(this.timer)
+      this.timer = setTimeout(() => this.warm(), this.calmMs).unref()
     })
   }
 
@@ -60,17 +67,22 @@ export class DashboardDefinitions {
   }
 
   private async askAll(): Promise<Definitions> {
-    for (;;) {
+    this.isStale = false
+    let found = await this.compiled()
+    if (this.isStale) {
       this.isStale = false
-      const found = await this.compiled()
-      if (!this.isStale || !this.current) this.current = found
-      if (!this.isStale) return found
+      found = await this.compiled()
     }
+    this.current = found
+    return found
   }
 
   private async compiled(): Promise<Definitions> {
     try {
-      const compiled = toldJson(await this.platform.ask(COMPILE)) as CompiledDashboards
+      const answer = await this.platform.ask(COMPILE)
+      const compiled = toldJson(answer) as CompiledDashboards
+      this.calmMs = answer.output === this.told ? Math.min(LONGEST_CALM_MS, Math.max(1_000, this.calmMs * 2)) : 0
+      this.told = answer.output
       return merged(compiled, this.current)
     } catch (error) {
       if (!this.current) throw error

@@ -98,7 +98,10 @@ export class HeldFile {
       const api = await driverModule()
       instance = await this.instance(api)
       connection = await instance.connect()
-      for (const [key, value] of Object.entries(this.facts.settings ?? {})) await connection.run(settingSql(key, value))
+      for (const [key, value] of Object.entries(this.facts.settings ?? {})) {
+        // One may be of an extension that only runs load.
+        await connection.run(settingSql(key, value)).catch(() => undefined)
+      }
       return await work(connection, api)
     } finally {
       connection?.closeSync()

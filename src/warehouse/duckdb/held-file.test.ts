@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { driverModule } from './driver.ts'
+import { type HeldFacts, HeldFile } from './held-file.ts'
+
+let folder = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'held-file-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+async function settingsOf(facts: Partial<HeldFacts>): Promise<{ readonly memory: string; readonly zone: string }> {
+  const path = join(folder, 'held.duckdb')
+  const whole = { config: {}, keepOpen: true, ...facts }
+  const file = new HeldFile(path, whole, () => undefined)
+  const opened = await file.open(await driverModule(), path, whole)
+  try {
+    return await file.read(async (connection) => {
+      const result = await connection.run("select current_setting('memory_limit'), current_setting('TimeZone')")
+      const [[memory, zone] = []] = await result.getRows()
+      return { memory: String(memory), zone: String(zone) }
+    })
+  } finally {
+    opened.close()
+    await file.release()
+  }
+}
+
+test('the memory of a database is what it is told, where the profile says nothing', async () => {
+  const memoryBytes = 512 * 1024 * 1024
+  expect((await settingsOf({ memoryBytes })).memory).toBe('512.0 MiB')
+  expect((await settingsOf({ memoryBytes, settings: { memory_limit: '300MB' } })).memory).toBe('286.1 MiB')
+  expect((await settingsOf({ memoryBytes, config: { memory_limit: '200MB' } })).memory).toBe('190.7 MiB')
+})
+
+test('whoever reads has the settings of the profile; one that cannot be had is no hindrance', async () => {
+  const settings = { TimeZone: 'Asia/Tokyo', nobodys_extension: 'x' }
+  expect((await settingsOf({ settings })).zone).toBe('Asia/Tokyo')
+})
