@@ -42,10 +42,14 @@ export function mainOutcome({ node }: NodeTask<MaterializedNode>, results: State
     : { status: 'success', message: response._message, adapter_response: { ...response } }
 }
 
-export function compileTask(task: NodeTask<Exclude<MaterializedNode, SeedNode>>): Promise<void> {
+export function compileTask(
+  task: NodeTask<Exclude<MaterializedNode, SeedNode>>,
+  { writes = true }: { readonly writes?: boolean } = {},
+): Promise<void> {
   return task.run.compiler.compile(task.node, {
     session: task.session,
     thread: task.thread,
+    writes,
     contextOf: (node, extra) => nodeContext({ ...task, node }, extra ? { extra } : {}).context,
   })
 }

@@ -1,5 +1,5 @@
 /** `trellis catalog …` over a project on DuckDB. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trellis-catalog-'))
   for (const [path, text] of Object.entries(FILES)) write(path, text)
   await say('run', '--exclude', 'broken', '-q')
-}, 60_000)
+}, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function write(path: string, text: string): void {
@@ -102,10 +102,12 @@ describe('catalog write', () => {
 })
 
 describe('catalog compiled', () => {
-  test('shows what a node becomes, ephemeral models within it and no secrets', async () => {
+  test('shows what a node becomes, ephemeral models within it and no secrets, and leaves no file', async () => {
+    rmSync(join(folder, 'target/compiled'), { recursive: true })
     const { text } = await say('catalog', 'compiled', 'model.shop.outside')
     expect(text).toContain('__dbt__cte__inside as (')
     expect(text).toContain("select '*****' as word")
+    expect(existsSync(join(folder, 'target/compiled'))).toBe(false)
   })
 
   test('an ephemeral model can be shown, too', async () => {
