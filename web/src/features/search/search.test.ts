@@ -186,8 +186,10 @@ test.each([
 test.each([
   ['stgord', 'stg_orders', true],
   ['so', 'stg_orders', true],
-  ['orders', 'stg_orders', false],
+  ['orders', 'stg_orders', true],
   ['fofo', 'f_order_for_order', true],
+  ['ordite', 'stg_order_items', true],
+  ['rditems', 'stg_order_items', false],
   ['sx', 'stg_orders', false],
 ])('%s stands for %s: %s', (term, name, expected) => {
   expect(isAbbreviation(term, name)).toBe(expected)

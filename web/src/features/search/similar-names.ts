@@ -29,10 +29,12 @@ export class SimilarNames {
   }
 }
 
-/** Each piece of the term begins a word of the name, in order, the first of them at the beginning. */
+/** Each piece of the term begins a word of the name, in order. */
 export function isAbbreviation(term: string, name: string): boolean {
-  if (term.charCodeAt(0) !== name.charCodeAt(0)) return false
-  return fits(term, 0, name, 0)
+  for (let at = name.indexOf(term.charAt(0)); at >= 0; at = name.indexOf(term.charAt(0), at + 1)) {
+    if (!isLetter(name.charCodeAt(at - 1)) && fits(term, 0, name, at)) return true
+  }
+  return false
 }
 
 function fits(term: string, from: number, name: string, at: number): boolean {
