@@ -190,6 +190,7 @@ test.each([
   ['fofo', 'f_order_for_order', true],
   ['ordite', 'stg_order_items', true],
   ['rditems', 'stg_order_items', false],
+  ['a'.repeat(30) + 'b', 'a_'.repeat(60), false],
   ['sx', 'stg_orders', false],
 ])('%s stands for %s: %s', (term, name, expected) => {
   expect(isAbbreviation(term, name)).toBe(expected)

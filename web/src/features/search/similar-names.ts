@@ -31,20 +31,26 @@ export class SimilarNames {
 
 /** Each piece of the term begins a word of the name, in order. */
 export function isAbbreviation(term: string, name: string): boolean {
+  const failed = new Set<number>()
   for (let at = name.indexOf(term.charAt(0)); at >= 0; at = name.indexOf(term.charAt(0), at + 1)) {
-    if (!isLetter(name.charCodeAt(at - 1)) && fits(term, 0, name, at)) return true
+    if (!isLetter(name.charCodeAt(at - 1)) && fits(term, 0, name, at, failed)) return true
   }
   return false
 }
 
-function fits(term: string, from: number, name: string, at: number): boolean {
+/** `failed`: places that were tried and do not fit, so that each is tried once, however alike the words are. */
+function fits(term: string, from: number, name: string, at: number, failed: Set<number>): boolean {
+  const key = from * (name.length + 1) + at
+  if (failed.has(key)) return false
+  failed.add(key)
   let length = 0
   while (from + length < term.length && term.charCodeAt(from + length) === name.charCodeAt(at + length)) length++
   if (from + length === term.length) return true
   // As much as possible of a word is taken first; a shorter piece may let the rest fit.
   for (let taken = length; taken > 0; taken--) {
     for (let next = nextWord(name, at + taken); next >= 0; next = nextWord(name, next + 1)) {
-      if (term.charCodeAt(from + taken) === name.charCodeAt(next) && fits(term, from + taken, name, next)) return true
+      if (term.charCodeAt(from + taken) === name.charCodeAt(next) && fits(term, from + taken, name, next, failed))
+        return true
     }
   }
   return false
