@@ -22,8 +22,10 @@ export function EmbedDialog({
     <Dialog label="Embed this dashboard" isOpen={isOpen} onClose={onClose}>
       <h2>Embed this dashboard</h2>
       <p className="embed-about">
-        As it is shown now, with its filters. In place of <code>TOKEN</code> comes a token that may do nothing but read:{' '}
-        <code>trellis tokens add --role viewer</code>. Whoever sees the other page can read what this token can.
+        As it is shown now, with its filters. In place of <code>TOKEN</code> comes a token that shows this dashboard and
+        nothing else: <code>trellis tokens create wiki --scope dashboard:{dashboard.name}</code>. Whose pages may show
+        it, <code>embed_in</code> under <code>security</code> in <code>trellis.yml</code> says. Whoever has the address
+        sees what it shows.
       </p>
       <pre className="embed-code">{code}</pre>
       <CopyButton text={code} />

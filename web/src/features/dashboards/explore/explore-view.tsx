@@ -3,7 +3,6 @@ import type { Explored, ExploreColumns } from '#api/explore.ts'
 import { Answered } from '../../../components/answered.tsx'
 import { Box } from '../../../components/box.tsx'
 import { Button } from '../../../components/button.tsx'
-import { Code } from '../../../components/code.tsx'
 import { Empty } from '../../../components/empty.tsx'
 import { useAnswer } from '../../../data/use-answer.ts'
 import { useNow } from '../../../data/use-clock.ts'
@@ -18,6 +17,7 @@ import { TileBody } from '../tiles/tile-body.tsx'
 import { ExplorePanel } from './explore-panel.tsx'
 import { exploreSearch, missing, questionOf, readExplore } from './explore-state.ts'
 import { modelChoices, type ModelChoice } from './model-words.ts'
+import { SaveTile } from './save-tile.tsx'
 import './explore-view.css'
 
 interface ExploreViewProps {
@@ -60,11 +60,8 @@ interface ResultProps {
 
 function Result({ state, model, columns }: ResultProps) {
   const reason = missing(state)
-  const answer = useQuestion<Explored>(
-    '/api/explore',
-    questionOf(state, model.word, columns.columns),
-    reason === undefined,
-  )
+  const question = questionOf(state, model.word, columns.columns)
+  const answer = useQuestion<Explored>('/api/explore', question, reason === undefined)
   const timeZone = useProject()?.timezone ?? 'UTC'
   const now = useNow()
   const [sorting, setSorting] = useState<Sorting>()
@@ -103,15 +100,7 @@ function Result({ state, model, columns }: ResultProps) {
               Download CSV
             </Button>
           </div>
-          {isSaving && (
-            <Box title="A dashboard with this tile">
-              <p className="explore-about">
-                As <code>dashboards/explore.yml</code> it is a dashboard of its own; in another one, what stands under{' '}
-                <code>tiles</code> and <code>filters</code> goes to its own.
-              </p>
-              <Code code={yaml} language="yaml" label="The tile as YAML" />
-            </Box>
-          )}
+          {isSaving && <SaveTile question={question} title={tile.title ?? ''} yaml={yaml} />}
         </div>
       )}
     </Answered>
