@@ -29,6 +29,7 @@ import { takeProjectLock } from './project-lock.ts'
 import { EndedRuns } from './record/ended-runs.ts'
 import { booksKeeper } from './record/keep-books.ts'
 import { lookAfterCommands } from './record/look-after-commands.ts'
+import { noteCommit } from './record/note-commit.ts'
 import { noteSettings } from './record/note-settings.ts'
 import { memoryShare } from './queries/memory-share.ts'
 import { Warehouse } from './queries/warehouse.ts'
@@ -256,6 +257,13 @@ async function begin(
   scheduler.start()
   settings.follow(schedule)
   undo.push(() => settings.stop())
+  const deployed = async () => {
+    if (!source.isEdited) await noteCommit(store, source.current.code, await source.author())
+  }
+  await deployed()
+  undo.push(
+    source.onChange(() => deployed().catch((error: unknown) => log(`No link of the audit chain: ${String(error)}`))),
+  )
   source.follow()
   // First of all that comes after a run: whoever tells people of it looks at what the books say.
   platform.onRunEnded(booksKeeper(platform, log))

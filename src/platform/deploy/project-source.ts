@@ -18,6 +18,8 @@ export interface ProjectSource {
   readonly isEdited: boolean
   /** As it is now; of a folder that people edit, also where that is not right. */
   readonly current: ProjectState
+  /** Who has written the commit that is current; null where nobody says. */
+  author(): Promise<string | null>
   /** Which state it is, looked up where that can change at any moment. */
   codeNow(): Promise<CodeVersion>
   /** Why the source has something newer that is not taken over; null where that is not so. */

@@ -20,6 +20,10 @@ export class FolderSource implements ProjectSource {
     return { folder: this.folder, code: { commit: null, branch: null, isDirty: null, manifestHash: null } }
   }
 
+  async author(): Promise<null> {
+    return null
+  }
+
   codeNow(): Promise<CodeVersion> {
     return this.codeVersion()
   }

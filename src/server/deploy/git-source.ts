@@ -99,6 +99,11 @@ export class GitSource implements ProjectSource {
     return this.trouble ? problemText(this.trouble) : null
   }
 
+  async author(): Promise<string | null> {
+    const { output } = await this.git(['show', '--no-patch', '--format=%an', this.commit as string])
+    return output.replace(/\p{Cc}+/gu, ' ').trim() || null
+  }
+
   async codeNow(): Promise<CodeVersion> {
     return this.current.code
   }

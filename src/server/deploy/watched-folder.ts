@@ -44,6 +44,10 @@ export class WatchedFolder implements ProjectSource {
     return { folder: this.options.folder, code: this.code }
   }
 
+  async author(): Promise<null> {
+    return null
+  }
+
   codeNow(): Promise<CodeVersion> {
     return this.options.codeVersion()
   }
