@@ -33,7 +33,7 @@ async function runs(askFor: AskFor): Promise<void> {
 
 async function run(askFor: AskFor, { id, job }: Run): Promise<void> {
   const path = `/api/runs/${id}`
-  await all(askFor, [path, `${path}/nodes`, `${path}/leases`, `${path}/plan`])
+  await all(askFor, [path, `${path}/nodes`, `${path}/leases`, `${path}/plan`, `${path}/artifacts`])
   if (job !== null) await askFor(`/api/runs?${new URLSearchParams({ job, limit: String(RUNS) })}`)
   // Piece by piece, to the one that is empty, as the page does.
   for (let after = 0; ; ) {

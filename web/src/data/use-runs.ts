@@ -8,8 +8,8 @@ import { useAnswer } from './use-answer.ts'
 /** What makes lists of runs other ones. */
 export const RUN_EVENTS = ['reset', 'run.queued', 'run.started', 'run.ended'] as const
 
-/** An export holds the last runs in one answer, and they are chosen from here. */
-export const EXPORTED_RUNS = '/api/runs?limit=500'
+/** An export holds the last runs in one answer, and it is chosen from these. */
+export const EXPORTED_RUNS = '/api/runs?limit=50'
 
 /** The runs that filters let through, a page of them. */
 export function useRuns(filters: RunFilters, timeZone: string): UseQueryResult<Runs, AnswerProblem> {

@@ -1,8 +1,11 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'wouter'
-import type { NodeHistory, NodeInRun } from '#api/run-details.ts'
+import type { NodeHistory, NodeInRun, RunNodes as RunNodesAnswer } from '#api/run-details.ts'
 import { Answered } from '../../components/answered.tsx'
 import { Box } from '../../components/box.tsx'
 import { KindMark } from '../../components/kind-mark.tsx'
+import type { AnswerProblem } from '../../data/source.ts'
+import { useSource } from '../../data/source-context.ts'
 import { useAnswer } from '../../data/use-answer.ts'
 import { RUN_EVENTS } from '../../data/use-runs.ts'
 import { nodeChoiceOf } from '../../features/run-nodes/model.ts'
@@ -63,10 +66,7 @@ interface OpenNodeProps {
 
 function OpenNode({ unique_id, all, shown: { run, now, timeZone }, closeHref }: OpenNodeProps) {
   const node = all.find((each) => each.unique_id === unique_id)
-  const answer = useAnswer<NodeInRun>(`/api/runs/${run.id}/nodes/${encodeURIComponent(unique_id)}`, {
-    isWanted: node !== undefined && node.status !== 'running',
-    changesWith: [],
-  })
+  const answer = useNodeInRun(run.id, unique_id, node !== undefined && node.status !== 'running')
   const skipped = node && node.status !== 'skipped' ? skippedBecause(node, all).map(({ name }) => name) : []
   return (
     <Box
@@ -98,6 +98,21 @@ function OpenNode({ unique_id, all, shown: { run, now, timeZone }, closeHref }: 
   )
 }
 
+/** An export holds results of runs without the code that was run. */
+function useNodeInRun(id: number, unique_id: string, isWanted: boolean): UseQueryResult<NodeInRun, AnswerProblem> {
+  const isExport = useSource().kind === 'export'
+  const address = `/api/runs/${id}/nodes`
+  const own = useAnswer<NodeInRun>(`${address}/${encodeURIComponent(unique_id)}`, {
+    isWanted: isWanted && !isExport,
+    changesWith: [],
+  })
+  const all = useAnswer<RunNodesAnswer>(address, { isWanted: isWanted && isExport, changesWith: [] })
+  if (!isExport) return own
+  const results = all.data?.nodes.filter((each) => each.unique_id === unique_id)
+  const data = results && { unique_id, results: results.map((result) => ({ ...result, compiled_code: null })) }
+  return { ...all, data } as UseQueryResult<NodeInRun, AnswerProblem>
+}
+
 const MEASURES: readonly { readonly measure: NodeMeasure; readonly title: string }[] = [
   { measure: 'duration', title: 'Took:' },
   { measure: 'rows', title: 'Rows:' },
@@ -114,7 +129,7 @@ function NodeTrends({
   readonly now: number
   readonly timeZone: string
 }) {
-  const history = useAnswer<NodeHistory>(`/api/nodes/${encodeURIComponent(unique_id)}/history?limit=60`, {
+  const history = useAnswer<NodeHistory>(`/api/nodes/${encodeURIComponent(unique_id)}/history`, {
     changesWith: RUN_EVENTS,
   }).data?.history
   if (!history || history.length < 2) return null
