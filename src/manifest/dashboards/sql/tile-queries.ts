@@ -205,6 +205,15 @@ function withOwn(columns: readonly DescribedColumn[], tile: TileDefinition): rea
   })
 }
 
+/** The nodes whose freshness a tile tells, as references. */
+export function freshnessReads(tile: Extract<TileDefinition, { type: 'freshness' }>): readonly JinjaQuery[] {
+  return tile.of.map((word, at) => {
+    const [sourceName = '', table = ''] = word.replace(/^source:/, '').split('.')
+    const text = word.startsWith('source:') ? `{{ source('${sourceName}', '${table}') }}` : relationSql(word)
+    return { text, path: [...tile.path, 'of', at], isMade: true, columns: [] }
+  })
+}
+
 /** Asks for the options of a filter; undefined where nobody has to be asked. */
 export function optionsQuery({ options }: FilterDefinition, path: SqlText['path']): JinjaQuery | undefined {
   if (options?.kind === 'sql') return { text: options.sql.text, path: options.sql.path, isMade: false, columns: [] }

@@ -8,7 +8,7 @@ import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import { fqnOf } from '../parse-nodes.ts'
 import type { ParserState } from '../parser-state.ts'
 import { fileName, type ProjectFile } from '../read-files.ts'
-import { dashboardQueries, queryProblems } from './dashboard-queries.ts'
+import { dashboardQueries, freshnessQueries, queryProblems } from './dashboard-queries.ts'
 import { parseQuery } from './parse-query.ts'
 import { type FileProblem, type FoundDashboard, readDashboards } from './read-dashboards.ts'
 
@@ -63,7 +63,7 @@ function exposureOf(state: ParserState, index: ManifestIndex, found: FoundDashbo
     created_at: state.createdAt,
   })
   const told = new Set<string>()
-  for (const query of dashboardQueries(found, () => undefined)) {
+  for (const query of [...dashboardQueries(found, () => undefined), ...freshnessQueries(found)]) {
     try {
       const node = parseQuery(state, index, query)
       collect(exposure.refs, node.refs)

@@ -2,7 +2,7 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
 import type { TileDefinition } from '#manifest/dashboards/definition.ts'
 import type { ColumnsOf } from '#manifest/dashboards/sql/conditions.ts'
-import { type JinjaQuery, optionsQuery, tileQueries } from '#manifest/dashboards/sql/tile-queries.ts'
+import { freshnessReads, type JinjaQuery, optionsQuery, tileQueries } from '#manifest/dashboards/sql/tile-queries.ts'
 import { filterMembers } from '#project/dashboards/filter-members.ts'
 import { queryText } from '#project/dashboards/query-text.ts'
 import type { AskedQuery } from './parse-query.ts'
@@ -54,6 +54,19 @@ export function dashboardQueries(
       }),
     ),
   ]
+}
+
+/** What else a dashboard reads: nodes whose freshness it tells. */
+export function freshnessQueries({ dashboard }: Pick<FoundDashboard, 'dashboard'>): readonly DashboardQuery[] {
+  const members = filterMembers([])
+  return dashboard.tabs
+    .flatMap(({ tiles }) => tiles)
+    .flatMap((tile) => {
+      if (tile.type !== 'freshness') return []
+      const of = { kind: 'tile', tile: tile.id, use: 'rows' } as const
+      const named = { name: `${dashboard.name}.${tile.id}`, title: `tile '${tile.id}'`, path: dashboard.path }
+      return freshnessReads(tile).map((query) => ({ of, query, ...named, text: query.text, isMade: true, members }))
+    })
 }
 
 /** What is wrong with a query, at its place in the file where nothing better is known. */
