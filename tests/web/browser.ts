@@ -68,6 +68,14 @@ export async function openPage(
   return { page, complaints }
 }
 
+/** Another address of the app, without loading it anew. */
+export async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, address)
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What keeps people from using the page, by WCAG 2.2 AA, each with the element. */
