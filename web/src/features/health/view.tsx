@@ -10,6 +10,7 @@ import { type Column, Table } from '../../components/table.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
 import { counted, formatSeconds } from '../../lib/format.ts'
 import { nodeName } from '../../lib/node-name.ts'
+import { RUN_STATUS_WORDS } from '../../lib/run-words.ts'
 import { paths } from '../../lib/paths.ts'
 import { countTests, type Health, type VerdictCounts } from './model.ts'
 import './health.css'
@@ -182,7 +183,11 @@ export function LastRuns({ runs, reading }: { readonly runs: readonly Run[]; rea
           </Link>
         ),
     },
-    { name: 'status', head: 'Status', cell: ({ status }) => <Status tone={toneOf(status)}>{status}</Status> },
+    {
+      name: 'status',
+      head: 'Status',
+      cell: ({ status }) => <Status tone={toneOf(status)}>{RUN_STATUS_WORDS[status]}</Status>,
+    },
     {
       name: 'when',
       head: 'Started',

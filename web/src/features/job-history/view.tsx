@@ -5,6 +5,7 @@ import { Moment } from '../../components/moment.tsx'
 import { Status, toneOf } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { formatSeconds } from '../../lib/format.ts'
+import { RUN_STATUS_WORDS } from '../../lib/run-words.ts'
 import { paths } from '../../lib/paths.ts'
 import { deadlineWords, newestFirst, type Reading, secondsOf, trendOf, trendWords } from './model.ts'
 import './job-history.css'
@@ -39,7 +40,7 @@ export function JobRuns({ runs, reading }: { readonly runs: readonly Run[]; read
       head: 'Status',
       cell: ({ status, status_message }) => (
         <span title={status_message ?? undefined}>
-          <Status tone={toneOf(status)}>{status}</Status>
+          <Status tone={toneOf(status)}>{RUN_STATUS_WORDS[status]}</Status>
         </span>
       ),
     },

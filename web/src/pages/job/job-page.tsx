@@ -19,6 +19,7 @@ import { JobSaid } from '../../features/job-acts/view.tsx'
 import { JobDeadlines, JobRuns, RunTrend } from '../../features/job-history/view.tsx'
 import { JobPlan } from '../../features/job-plan/view.tsx'
 import { addressPart } from '../../lib/address-part.ts'
+import { RUN_STATUS_WORDS } from '../../lib/run-words.ts'
 import { paths } from '../../lib/paths.ts'
 import { JobDefinition } from './job-definition.tsx'
 import './job-page.css'
@@ -106,7 +107,7 @@ function JobFacts({ job, reading }: Part) {
   const { last_run, next_tick, is_paused, paused_by, owner, failures_in_a_row } = job
   return (
     <>
-      {last_run && <Status tone={toneOf(last_run.status)}>{last_run.status}</Status>}
+      {last_run && <Status tone={toneOf(last_run.status)}>{RUN_STATUS_WORDS[last_run.status]}</Status>}
       {is_paused ? (
         <Pill tone="warn">paused{paused_by !== null && ` by ${paused_by}`}</Pill>
       ) : (

@@ -1,0 +1,95 @@
+/** Home, which answers whether everything is all right; and all pages of the platform without a trellis.yml. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Freshness } from '#api/freshness.ts'
+import type { TestHistories } from '#api/run-details.ts'
+import type { Runs } from '#api/runs.ts'
+import { killAll, removeProjects, type Served } from '../platform/server/served-project.ts'
+import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { looksWrong } from './looks.ts'
+import { askServer, runJobs, servePlain, servePlatform } from './platform-project.ts'
+
+let served: Served
+let plain: Served
+
+beforeAll(async () => {
+  if (!hasBrowser) return
+  served = await servePlatform()
+  plain = await servePlain()
+}, 120_000)
+
+afterAll(async () => {
+  await closeBrowser()
+  await served?.stop()
+  await plain?.stop()
+  killAll()
+  await removeProjects()
+}, 60_000)
+
+describe.skipIf(!hasBrowser)('home', () => {
+  test('says that nothing has run, before anything has', async () => {
+    const { page, complaints } = await openPage(`${served.address}/`)
+    await page.locator('.health-answer').getByText('Nothing has run yet').waitFor()
+    await page.getByText('trellis build').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('begins with what is wrong, as the API has it', async () => {
+    await runJobs(served, 'nightly', 'broken')
+    const { page } = await openPage(`${served.address}/`)
+    await page.locator('.health-answer.health-bad').waitFor()
+    const answer = await page.locator('.health-answer .status').innerText()
+    expect(answer).toContain('1 test fails')
+    expect(answer).toContain('2 jobs failed')
+    const { tests } = await askServer<TestHistories>(served, '/api/tests')
+    const failing = tests.filter(({ verdicts }) => verdicts.startsWith('f'))
+    const rows = page.getByRole('region', { name: 'Failing tests' }).locator('tbody tr')
+    expect(await rows.count()).toBe(failing.length)
+    await rows.getByRole('link', { name: `run ${failing[0]?.since_run_id}` }).waitFor()
+    await rows.getByText(/nightly/).waitFor()
+    const { sources } = await askServer<Freshness>(served, '/api/freshness')
+    expect(sources.map(({ status }) => status)).toEqual(['warn'])
+    expect(answer).toContain('raw.events is late')
+    const { runs } = await askServer<Runs>(served, '/api/runs?limit=8')
+    const ids = await page.getByRole('region', { name: 'Last runs' }).locator('tbody td:first-child').allInnerTexts()
+    expect(ids).toEqual(runs.map(({ id }) => String(id)))
+  }, 180_000)
+
+  test('looks right at every width and in both themes', async () => {
+    const wrong = await looksWrong(`${served.address}/`, (page) =>
+      page.getByRole('region', { name: 'Failing tests' }).waitFor(),
+    )
+    expect(wrong).toEqual([])
+  }, 180_000)
+
+  test('shows what is wrong with the project in the words and the frame of the terminal, and is quiet again', async () => {
+    const { page } = await openPage(`${served.address}/`)
+    await page.locator('.health-answer').waitFor()
+    const file = join(served.folder, 'models', 'wrong.yml')
+    writeFileSync(file, 'models:\n  - name: d_plants\n    columns: [oops\n')
+    await page.getByText('The project cannot be read as it is now').waitFor()
+    expect(await page.locator('.failure-frame').innerText()).toContain('wrong.yml')
+    rmSync(file)
+    await page.getByText('The project cannot be read as it is now').waitFor({ state: 'hidden' })
+  }, 120_000)
+})
+
+/** What each page says that would give it something to show. */
+const WITHOUT_SETTINGS = [
+  ['/', 'gives jobs with their times and deadlines'],
+  ['/matrix', 'No jobs yet'],
+  ['/freshness', 'Nothing is known of freshness yet'],
+  ['/snapshots', 'sst_plants'],
+  ['/alerts', 'Nobody is told anything yet'],
+  ['/audit', 'Evidence for others'],
+  ['/settings', 'What is kept, and how long'],
+] as const
+
+describe.skipIf(!hasBrowser)('without a trellis.yml', () => {
+  test.each(WITHOUT_SETTINGS)('%s works, and says %s', async (path, words) => {
+    const { page, complaints } = await openPage(plain.address + path)
+    await page.getByText(words).first().waitFor()
+    expect(complaints).toEqual([])
+  })
+})
