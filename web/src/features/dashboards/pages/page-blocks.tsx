@@ -14,6 +14,7 @@ import { counted } from '../../../lib/format.ts'
 import { asked } from '../dashboard/address.ts'
 import { AsOf } from '../tiles/as-of.tsx'
 import { ResultTable } from '../tiles/result-table.tsx'
+import { withShares } from './with-shares.ts'
 import './page-blocks.css'
 
 /** The words of a page, and between them its queries with what they give. */
@@ -70,7 +71,7 @@ function SqlBlock({ page, block }: { readonly page: string; readonly block: Sql 
             <div className="page-block-result">
               <ResultTable
                 label={block.title ?? 'Result'}
-                data={data}
+                data={withShares(data)}
                 timeZone={timeZone}
                 sorting={sorting}
                 onSort={setSorting}
