@@ -1,5 +1,5 @@
-import type { UseQueryResult } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
 import type { CatalogIndex, CatalogNode, CatalogShard, CatalogState } from '#api/catalog.ts'
 import { CatalogGraph, readCatalog } from '../lib/catalog/catalog.ts'
 import { CatalogStates } from '../lib/catalog/states.ts'
@@ -31,6 +31,12 @@ export function useNode(graph: CatalogGraph, node: number): UseQueryResult<Catal
   const shard = Math.floor(node / graph.catalog.shard_size)
   const answer = useAnswer<CatalogShard>(`/api/catalog/shards/${shard}`, { changesWith: CHANGES_WITH })
   const unique_id = graph.catalog.unique_id[node]
+  const queries = useQueryClient()
+  const isOther = answer.data !== undefined && answer.data.digest !== graph.digest
+  useEffect(() => {
+    // Documents were made anew between the two: in the newer index the node may stand elsewhere.
+    if (isOther) void queries.invalidateQueries({ queryKey: ['/api/catalog'] })
+  }, [isOther, queries])
   return { ...answer, data: answer.data?.nodes.find((each) => each.unique_id === unique_id) } as UseQueryResult<
     CatalogNode | undefined,
     AnswerProblem
