@@ -22,13 +22,13 @@ export const describeDashboardsCompile: DescribeCommand = (command, host) => {
   command.action(async (name: string | undefined, words: Words) => {
     const args = ['dashboards', 'compile', ...(name === undefined ? [] : [name])]
     const compiled = await compiledDashboards(host, words, args, { name, definition: words.definition })
-    if (name !== undefined && words.definition === undefined) await refuseUnknown(name, compiled)
+    if (name !== undefined && words.definition === undefined) await refuseUnknown(name, compiled, words)
     host.output.write(words.output === 'json' ? `${JSON.stringify(compiled)}\n` : asText(compiled))
   })
 
-  async function refuseUnknown(name: string, compiled: CompiledDashboards): Promise<void> {
+  async function refuseUnknown(name: string, compiled: CompiledDashboards, words: Words): Promise<void> {
     if (compiled.dashboards.length + compiled.pages.length + compiled.problems.length > 0) return
-    const all = await compiledDashboards(host, {}, ['dashboards', 'compile'])
+    const all = await compiledDashboards(host, words, ['dashboards', 'compile'])
     const names = [...all.dashboards.map(({ dashboard }) => dashboard.name), ...all.pages.map(({ page }) => page.name)]
     const meant = closest(name, names)
     const hint =

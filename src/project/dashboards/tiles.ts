@@ -24,7 +24,7 @@ import { listOf, mapped, oneOrMore, type Shape, shortOrFull, tableOf } from '#pr
 import { FLAG, oneOf, TEXT } from '#project/config/shapes/values.ts'
 import { MARKDOWN, placedFields, type PlacedKeys } from './placed.ts'
 import { areThere, columnsOf, SOURCE, type SourceKeys, sourceOf } from './source.ts'
-import { COLUMN, GOAL, GRAIN, SORTING, SQL } from './values.ts'
+import { checkColumn, COLUMN, GOAL, GRAIN, SORTING, SQL } from './values.ts'
 
 /** A tile before it has its id and its type. */
 export type Untyped<T> = Omit<T, 'id' | 'type'> & { readonly id?: string }
@@ -289,7 +289,10 @@ const TOTALS: Shape<TableTile['totals']> = {
     if (value === WRONG) return WRONG
     if (value === true) return 'all'
     if (value === false) return 'none'
-    if (isMapping(value)) return tableOf(TOTAL, 'columns', () => undefined).read(place, reading)
+    if (isMapping(value))
+      return tableOf(TOTAL, 'columns', (name) =>
+        checkColumn(name) === undefined ? undefined : 'has braces or line breaks',
+      ).read(place, reading)
     const list = listOf(COLUMN, this.wanted).read(place, reading)
     return list === WRONG ? WRONG : new Map(list.map((column) => [column, 'sum']))
   },

@@ -17,15 +17,23 @@ import { FLAG, integerOf, NUMBER, oneOf, TEXT, textOf } from '#project/config/sh
 /** A query, with the place where it stands. */
 export const SQL: Shape<SqlText> = mapped(textOf('a query'), (text, { path }) => ({ text, path }))
 export const EXPRESSION = textOf('SQL')
-export const COLUMN = textOf('the name of a column')
+export const COLUMN = textOf('the name of a column', checkColumn)
+
+/** Names stand in templates: one with Jinja in it would be run. */
+export function checkColumn(name: string): string | undefined {
+  return /[{}\p{Cc}]/u.test(name) ? `'${name}' has braces or line breaks` : undefined
+}
+
 export const MODEL = textOf("the name of a model, or a call such as source('shop', 'orders')", (text) =>
   isModel(text) ? undefined : `'${text}' is neither`,
 )
 
-/** `orders`, `shop.orders`, `orders.v2`, `source('shop', 'orders')` */
+/** `orders`, `shop.orders`, `orders.v2`, `source('shop', 'orders')`; nothing that would run as anything else. */
 function isModel(text: string): boolean {
-  return /^(\w+\.)?\w+(\.v\w+)?$/.test(text) || /^(ref|source)\(.*\)$/s.test(text.trim())
+  return /^(\w+\.)?\w+(\.v\w+)?$/.test(text) || CALL.test(text.trim())
 }
+
+const CALL = /^(ref|source)\s*\(\s*(('[^'{}\\]*'|"[^"{}\\]*"|v(ersion)?\s*=\s*('?\w+'?))\s*(,\s*|(?=\))))+\)$/
 
 export const GRAINS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export const GRAIN = oneOf(GRAINS)
