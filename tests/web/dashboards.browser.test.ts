@@ -1,0 +1,336 @@
+/** Greenery's dashboards in a real browser: what stands on the page is what is known of the shop. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ResultPart, TileComputed, TileData } from '#api/dashboards.ts'
+import { run, serve, type Served } from '../platform/server/served-project.ts'
+import { accessProblems, closeBrowser, hasBrowser, openPage, THEMES, WIDTHS } from './browser.ts'
+
+const GREENERY = join(import.meta.dirname, '../../examples/greenery')
+const NOT_COPIED = /(?:\/(?:target|logs|\.trellis)|\.duckdb|\.wal)$/
+const PATIENCE_MS = 120_000
+
+/** Runs where it is taken for HTML. */
+const HOSTILE = `<img src=x onerror="window.wasHurt=1">`
+
+const CHARTS = `
+title: "All that can be drawn ${HOSTILE.replaceAll('"', "'")}"
+description: "Of **everything** one. ${HOSTILE.replaceAll('"', "'")} [a link](javascript:window.wasHurt=1)"
+owner: "${HOSTILE.replaceAll('"', "'")}"
+filters:
+  - { name: state, type: select, label: "State ${HOSTILE.replaceAll('"', "'")}", column: state, options: { model: d_users, column: state } }
+  - { name: product, type: text, column: product_names }
+tiles:
+  - { id: bars, type: bar, title: Bars, model: fact_user_sessions, dimensions: [state], measures: [{ name: sessions, count: "*" }], order: sessions desc, limit: 12, horizontal: true }
+  - { id: stacked, type: stacked, title: Stacked, sql: "select cast(ordered_at as date) as day, order_status, count(*) as orders from {{ ref('f_orders') }} group by all order by all", x: day, y: orders, series: order_status }
+  - { id: area, type: area, title: Area, sql: "select cast(ordered_at as date) as day, order_status, count(*) as orders from {{ ref('f_orders') }} group by all order by all", x: day, y: orders, series: order_status, share: true }
+  - { id: lines, type: line, title: Lines, model: fact_user_sessions, time: session_date, measures: [{ name: sessions, count: "*" }], goal: 300 }
+  - { id: dots, type: scatter, title: Dots, sql: "select product_name, price, inventory from {{ ref('d_products') }}", x: price, y: inventory, label: product_name }
+  - { id: heat, type: heatmap, title: Heat, sql: "select cast(extract(hour from started_at) as integer) as hour, session_date, count(*) as sessions from {{ ref('fact_user_sessions') }} group by all order by all", x: hour, y: session_date, value: sessions }
+  - { id: hostile, type: table, title: "${HOSTILE.replaceAll('"', "'")}", sql: "select '<img src=x onerror=window.wasHurt=1>' as \\"<script>window.wasHurt=1</script>\\", '</td><script>window.wasHurt=1</script>' as other", columns: { other: { label: "<b>bold</b>" } } }
+  - { id: hostile_bars, type: bar, title: Hostile bars, sql: "select '<img src=x onerror=window.wasHurt=1>' as name, 3 as n", x: name, y: n }
+  - { id: words, type: markdown, markdown: "# Words\\n<script>window.wasHurt=1</script> ${HOSTILE.replaceAll('"', "'")} **strong**" }
+  - { id: nothing, type: table, title: Nothing, sql: "select 1 as one where false" }
+  - { id: wrong, type: table, title: Wrong, sql: "select no_such_column from {{ ref('f_orders') }}" }
+`
+
+const BROKEN = 'title: Broken\ntiles:\n  - { type: lines, title: x }\n'
+
+describe.skipIf(!hasBrowser)('dashboards', () => {
+  let served: Served
+  let folder: string
+  const get = async <T>(path: string): Promise<T> => (await (await fetch(served.address + path)).json()) as T
+  const at = (path: string) => `${served.address}${path}`
+  const tile = (page: Page, id: string) => page.locator(`#tile-${id}`)
+  const text = async (of: Locator) => plain(await of.innerText())
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'trellis-greenery-'))
+    cpSync(GREENERY, folder, { recursive: true, filter: (path) => !NOT_COPIED.test(path) })
+    mkdirSync(join(folder, 'dashboards'), { recursive: true })
+    writeFileSync(join(folder, 'dashboards', 'charts.yml'), CHARTS)
+    writeFileSync(join(folder, 'dashboards', 'broken.yml'), BROKEN)
+    const { generate } = (await import(join(GREENERY, 'generator/generate.mjs'))) as {
+      readonly generate: (wishes: { readonly database: string }) => Promise<void>
+    }
+    await generate({ database: join(folder, 'greenery.duckdb') })
+    await run(folder, ['build'])
+    served = await serve(folder)
+    await fetch(at('/api/dashboards'))
+  }, 300_000)
+  afterAll(async () => {
+    await served?.stop()
+    await closeBrowser()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  test(
+    'the funnel says what is known of it, and its largest drop-off is marked',
+    async () => {
+      const { page, complaints } = await openPage(at('/dashboards/product_funnel'))
+      await page.getByRole('heading', { name: 'Product funnel' }).waitFor()
+      const value = (id: string) => text(tile(page, id).locator('.kpi-value'))
+      await expect.poll(() => value('sessions'), { timeout: 30_000 }).toBe('578')
+      await expect.poll(() => value('add_to_cart_rate')).toBe('80.80 %')
+      await expect.poll(() => value('conversion_rate')).toBe('62.46 %')
+      await expect.poll(() => value('largest_drop_off')).toBe('22.70 %')
+      const funnel = tile(page, 'funnel')
+      await expect
+        .poll(async () => (await funnel.locator('.funnel-step').allInnerTexts()).map(plain))
+        .toEqual(['Viewed a page 578 · 100.00 %', 'Added to cart 467 · 80.80 %', 'Checked out 361 · 62.46 %'])
+      expect((await funnel.locator('.funnel-lost').allInnerTexts()).map(plain)).toEqual([
+        '−19.20 % 111 lost',
+        '−22.70 % largest drop-off',
+      ])
+      expect(await text(funnel.locator('.funnel-largest'))).toContain('22.70')
+      expect(await funnel.getByRole('img').getAttribute('aria-label')).toContain('the largest drop-off')
+      await expect.poll(() => text(page.locator('.page-head'))).toMatch(/Data as of .* owner Product/)
+      const { rows } = await get<TileData>('/api/dashboards/product_funnel/tiles/funnel')
+      expect(rows.map((row) => row[1])).toEqual([578, 467, 361])
+      expect(complaints).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    "without Greenery's own people everybody buys; the choice stands in the address and the way back takes it away",
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel'))
+      const conversion = tile(page, 'conversion_rate').locator('.kpi-value')
+      const toggle = page.getByRole('button', { name: /Without Greenery's own people/ })
+      await toggle.click()
+      await expect.poll(() => text(conversion), { timeout: 30_000 }).toBe('100.00 %')
+      expect(new URL(page.url()).search).toBe('?customers_only=true')
+      expect(await toggle.getAttribute('aria-pressed')).toBe('true')
+      expect((await tile(page, 'funnel').locator('.funnel-step').allInnerTexts()).map(plain)).toContain(
+        'Checked out 359 · 100.00 %',
+      )
+      await page.goBack()
+      await expect.poll(() => text(conversion)).toBe('62.46 %')
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'a state is found and chosen, goes along to other tabs, and is taken back',
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel'))
+      const button = page.getByRole('button', { name: /^State/ })
+      await expect.poll(() => text(button), { timeout: 30_000 }).toMatch(/all 33/)
+      await button.click()
+      await page.getByLabel(/^Find in/).fill('georg')
+      await page.getByRole('checkbox', { name: 'Georgia' }).check()
+      await page.keyboard.press('Escape')
+      expect(new URL(page.url()).search).toBe('?state=Georgia')
+      await expect.poll(() => text(button)).toMatch(/Georgia/)
+      await expect.poll(() => text(tile(page, 'sessions').locator('.kpi-value'))).toBe('221')
+      await expect.poll(() => text(tile(page, 'conversion_rate').locator('.kpi-value'))).toBe('1.81 %')
+      await page.getByRole('link', { name: 'By product' }).click()
+      expect(new URL(page.url()).search).toBe('?state=Georgia&tab=by-product')
+      await page.getByRole('button', { name: 'Reset' }).click()
+      expect(new URL(page.url()).search).toBe('?tab=by-product')
+      await expect
+        .poll(async () => plain((await tile(page, 'products').locator('tbody tr').first().innerText()) ?? ''), {
+          timeout: 30_000,
+        })
+        .toMatch(/^String of pearls .* 60.94 %$/)
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'by day the change of the rates stands beside them',
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel?tab=over-time'))
+      const rows = tile(page, 'to_date').locator('tbody tr')
+      await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(3)
+      expect(plain(await rows.nth(2).innerText())).toBe('Feb 11, 2021 578 467 80.80 % −19.20 pt 361 62.46 % −37.54 pt')
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'a press on a state sets the filter, a press on a number shows the rows behind it',
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel?tab=by-state'))
+      const table = tile(page, 'states')
+      await table.getByRole('button', { name: 'Georgia', exact: true }).click({ timeout: 30_000 })
+      await expect.poll(() => new URL(page.url()).searchParams.getAll('state')).toEqual(['Georgia'])
+      await expect.poll(() => table.locator('tbody tr').count()).toBe(1)
+      await table.getByRole('button', { name: '221', exact: true }).click()
+      const dialog = page.getByRole('dialog', { name: /^The rows behind/ })
+      const { rows } = await get<ResultPart>(
+        '/api/dashboards/product_funnel/tiles/states/rows?state=Georgia&at.state=Georgia',
+      )
+      await expect.poll(() => text(dialog.locator('.rows-acts')), { timeout: 30_000 }).toContain(`${rows.length} rows`)
+      expect(rows).toHaveLength(221)
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'a tile says how it is computed: query, models, tests',
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel'))
+      await tile(page, 'conversion_rate').locator('.as-of').click({ timeout: 30_000 })
+      const dialog = page.getByRole('dialog', { name: /is computed/ })
+      const computed = await get<TileComputed>('/api/dashboards/product_funnel/tiles/conversion_rate/computed')
+      await dialog
+        .getByRole('link', { name: computed.depends_on[0]?.name ?? '', exact: true })
+        .waitFor({ timeout: 30_000 })
+      expect(plain(await dialog.locator('.code-text').first().innerText())).toBe(plain(computed.queries[0]?.sql ?? ''))
+      expect(await dialog.locator('.computed-tests li').count()).toBe(computed.tests.length)
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'every picture has a table, by keys alone',
+    async () => {
+      const { page } = await openPage(at('/dashboards/charts'))
+      const data = await get<TileData>('/api/dashboards/charts/tiles/bars')
+      await tile(page, 'bars').locator('canvas').waitFor({ timeout: 60_000 })
+      await tile(page, 'bars')
+        .getByRole('button', { name: /^Of Bars/ })
+        .focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('menuitem', { name: 'Show as a table' }).waitFor()
+      await page.keyboard.press('s')
+      await page.keyboard.press('Enter')
+      const rows = tile(page, 'bars').locator('tbody tr')
+      await expect.poll(() => rows.count()).toBe(data.rows.length)
+      expect(plain(await rows.first().innerText())).toBe('Georgia 221')
+      expect(new URL(page.url()).search).toBe('?show.bars=table')
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'what a file or the warehouse says is text, whatever it says',
+    async () => {
+      const { page, complaints } = await openPage(at('/dashboards/charts'))
+      await tile(page, 'words').locator('strong').waitFor({ timeout: 60_000 })
+      await expect.poll(() => tile(page, 'hostile').locator('tbody').innerText()).toContain('onerror=window.wasHurt')
+      expect(await page.locator('h1').innerText()).toContain('<img src=x')
+      await expect.poll(() => tile(page, 'nothing').innerText()).toContain('No rows')
+      await expect.poll(() => tile(page, 'wrong').getByRole('alert').innerText()).toContain('no_such_column')
+      await tile(page, 'hostile_bars').locator('canvas').hover()
+      await page.locator('.chart-tip').first().waitFor()
+      expect(await page.locator('img').count()).toBe(0)
+      expect(await page.locator('a[href^="javascript"]').count()).toBe(0)
+      expect(await page.evaluate(() => (globalThis as { wasHurt?: unknown }).wasHurt)).toBeUndefined()
+      expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'the list names all dashboards, and shows why a file cannot be drawn as the terminal does',
+    async () => {
+      const { page } = await openPage(at('/dashboards'))
+      await page.getByRole('table').getByRole('link', { name: 'Product funnel' }).waitFor({ timeout: 30_000 })
+      const problem = await page.getByRole('alert').innerText()
+      expect(problem).toContain('dashboards/broken.yml')
+      expect(problem).toContain("did you mean 'line'?")
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'a page shows what its queries give, below them',
+    async () => {
+      const { pages } = await get<{ readonly pages: readonly { readonly name: string }[] }>('/api/pages')
+      const name = pages.find((each) => each.name.includes('funnel'))?.name ?? pages[0]?.name ?? ''
+      const { blocks } = await get<{ readonly blocks: readonly { readonly type: string; readonly id: string }[] }>(
+        `/api/pages/${name}`,
+      )
+      const ids = blocks.filter(({ type }) => type === 'sql').map(({ id }) => id)
+      const first = await get<TileData>(`/api/pages/${name}/blocks/${ids[0]}`)
+      const { page, complaints } = await openPage(at(`/pages/${name}`))
+      const block = page.locator('.page-block').first()
+      await expect.poll(() => block.locator('tbody tr').count(), { timeout: 30_000 }).toBe(first.rows.length)
+      expect(await page.locator('.page-block').count()).toBe(ids.length)
+      const turn = block.locator('.page-block-turn')
+      const wasOpen = await turn.getAttribute('aria-expanded')
+      await turn.click()
+      expect(await turn.getAttribute('aria-expanded')).toBe(wasOpen === 'true' ? 'false' : 'true')
+      expect(complaints).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'explore measures a model as it is told, and says it as YAML',
+    async () => {
+      const { page, complaints } = await openPage(
+        at('/explore?model=model.greenery.fact_user_sessions&by=state&as=table'),
+      )
+      const rows = page.locator('.explore-result tbody tr')
+      await expect
+        .poll(async () => plain((await rows.first().innerText({ timeout: 60_000 })) ?? ''), { timeout: 60_000 })
+        .toBe('Georgia 221')
+      expect(plain(await page.locator('.explore-result tfoot').innerText())).toBe('578')
+      await page.getByRole('button', { name: /^Measure/ }).click()
+      await page.getByRole('checkbox', { name: 'Sum of checkouts', exact: true }).check()
+      await page.keyboard.press('Escape')
+      await expect.poll(() => new URL(page.url()).searchParams.getAll('measure')).toEqual(['count', 'sum:checkouts'])
+      await expect.poll(async () => plain(await rows.first().innerText()), { timeout: 60_000 }).toBe('Georgia 221 4')
+      await page.getByRole('button', { name: 'Save as a tile' }).click()
+      await expect.poll(() => page.locator('.code-text').innerText()).toContain('sum: checkouts')
+      expect(complaints).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'drawn into a file it stands alone, and says when it is whole',
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel?print=1&customers_only=true'))
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.dataset['settled']), { timeout: 60_000 })
+        .toBe('true')
+      expect(await page.locator('nav').count()).toBe(0)
+      expect(await text(page.locator('.filter-words'))).toBe("Without Greenery's own people on")
+      expect(await text(tile(page, 'conversion_rate').locator('.kpi-value'))).toBe('100.00 %')
+    },
+    PATIENCE_MS,
+  )
+
+  describe.each([
+    '/dashboards/product_funnel',
+    '/dashboards/charts',
+    '/dashboards',
+    '/explore?model=model.greenery.fact_user_sessions&by=state',
+  ])('%s', (path) => {
+    test.each(THEMES)(
+      'everybody can use it, in the %s theme',
+      async (theme) => {
+        const { page } = await openPage(at(path), { theme })
+        await expect
+          .poll(() => page.evaluate(() => document.documentElement.dataset['settled']), { timeout: 60_000 })
+          .toBe('true')
+        expect(await accessProblems(page)).toEqual([])
+      },
+      PATIENCE_MS,
+    )
+
+    test.each(Object.entries(WIDTHS))(
+      'on a %s nothing stands beside the page',
+      async (_name, width) => {
+        const { page } = await openPage(at(path), { width })
+        await expect
+          .poll(() => page.evaluate(() => document.documentElement.dataset['settled']), { timeout: 60_000 })
+          .toBe('true')
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      },
+      PATIENCE_MS,
+    )
+  })
+})
+
+/** Any white space is a space. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
