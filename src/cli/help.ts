@@ -2,7 +2,8 @@ import { type Option, optionsOf } from '#project/config/option.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { COMMAND_NAMES, GROUPS } from './command-names.ts'
 import { COMMAND_LINE_OPTIONS } from './own-options.ts'
-import { PLATFORM_COMMANDS, PLATFORM_GROUPS } from './platform/platform-commands.ts'
+import { PLATFORM_COMMANDS } from './platform/platform-commands.ts'
+import { PLATFORM_GROUPS } from './platform/platform-groups.ts'
 
 const WIDTH = 88
 const TERM_WIDTH = 34

@@ -6,7 +6,6 @@ import { OPTIONS } from '#project/config/options.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
 import { COMMAND_NAMES, type CommandName, GROUPS, LATER_COMMANDS } from './command-names.ts'
 import { COMMAND_LINE_OPTIONS } from './own-options.ts'
-import { PLATFORM_COMMANDS } from './platform/platform-commands.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a command line asks for. */
@@ -24,8 +23,8 @@ export type CommandLine =
   | { readonly kind: 'version' }
   | { readonly kind: 'later'; readonly message: string }
 
-/** Throws a `UsageError` where the words make no sense. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
+/** Throws a `UsageError` where the words make no sense. `beyond`: commands that dbt does not have, and somebody may have meant. */
+export function parseCommandLine(args: readonly string[], beyond: readonly string[] = []): CommandLine {
   const reader = new Reader(args)
   const usesModels = args.some((arg) => OLD_NAMES.has(arg))
   let words = ''
@@ -41,7 +40,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     const later = findOwn(LATER_COMMANDS, called)
     if (later) return { kind: 'later', message: later }
     const name = COMMAND_NAMES.find((each) => each.words === called)
-    if (!name) throw noSuchCommand(word, words)
+    if (!name) throw noSuchCommand(word, words, beyond)
     const options = optionsOf(COMMAND_LINE_OPTIONS, name.command).filter(({ isBeforeCommand }) => !isBeforeCommand)
     const found = reader.read(called, options, 'after', false)
     if (reader.wish) return reader.wish
@@ -55,9 +54,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 }
 
 /** What a group of commands beyond dbt asks for without one of them: its help, if there is no other word. */
-export function platformGroupLine(group: string, [word]: readonly string[]): CommandLine {
+export function platformGroupLine(group: string, [word]: readonly string[], beyond: readonly string[]): CommandLine {
   if (word === undefined || HELP.has(word)) return { kind: 'help', words: group, isAsked: word !== undefined }
-  throw noSuchCommand(word, group)
+  throw noSuchCommand(word, group, beyond)
 }
 
 const OLD_NAMES: ReadonlySet<string> = new Set(['--models', '--model', '-m'])
@@ -190,8 +189,8 @@ function noSuchOption(name: string, { words, spellings }: Level): UsageError {
   return new UsageError(`No such option '${name}'${isOfCommands ? ' here' : ''}.${hint}`, words)
 }
 
-function noSuchCommand(word: string, group: string): UsageError {
-  const names = [...COMMAND_NAMES.filter(({ isHidden }) => !isHidden), ...PLATFORM_COMMANDS].map(({ words }) => words)
+function noSuchCommand(word: string, group: string, beyond: readonly string[]): UsageError {
+  const names = [...COMMAND_NAMES.filter(({ isHidden }) => !isHidden).map(({ words }) => words), ...beyond]
   const inGroup = group
     ? names.filter((words) => words.startsWith(`${group} `)).map((words) => words.slice(group.length + 1))
     : names.map((words) => words.split(' ')[0] as string)

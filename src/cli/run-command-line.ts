@@ -2,7 +2,7 @@ import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { helpText } from './help.ts'
 import type { Host } from './host.ts'
 import { type CommandLine, parseCommandLine, platformGroupLine } from './parse-command-line.ts'
-import { findPlatformCommand, findPlatformGroup } from './platform/platform-commands.ts'
+import { findPlatformCommand, findPlatformGroup, PLATFORM_COMMANDS } from './platform/platform-commands.ts'
 import { UsageError } from './usage-error.ts'
 
 export const PROGRAM = 'trellis'
@@ -21,7 +21,8 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
   }
   const group = findPlatformGroup(args)
   try {
-    const line = group === undefined ? parseCommandLine(args) : platformGroupLine(group, args.slice(1))
+    const names = PLATFORM_COMMANDS.map(({ words }) => words)
+    const line = group === undefined ? parseCommandLine(args, names) : platformGroupLine(group, args.slice(1), names)
     return await follow(line, args, host)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

@@ -1,5 +1,5 @@
 import { COMMAND_NAMES, GROUPS } from './command-names.ts'
-import { PLATFORM_GROUPS } from './platform/platform-commands.ts'
+import { PLATFORM_GROUPS } from './platform/platform-groups.ts'
 
 /** The command line itself is wrong. Told on standard error, before anything is begun. */
 export class UsageError extends Error {

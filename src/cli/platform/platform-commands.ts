@@ -1,4 +1,5 @@
 import type { PlatformCommand } from './platform-command.ts'
+import { PLATFORM_GROUPS } from './platform-groups.ts'
 
 /** All of them, in the order of the help. */
 export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
@@ -310,21 +311,6 @@ export const PLATFORM_COMMANDS: readonly PlatformCommand[] = [
     load: async () => (await import('./store-restore.ts')).describeStoreRestore,
   },
 ]
-
-/** Words that stand before several of them, and mean nothing alone. */
-export const PLATFORM_GROUPS: Readonly<Record<string, string>> = {
-  jobs: 'The jobs of trellis.yml',
-  runs: 'What ran, runs and will run',
-  instances: 'Deployments of the same project',
-  dashboards: 'Dashboards as code',
-  catalog: 'The project as the web app shows it',
-  history: 'The history of runs as tables of the warehouse',
-  alerts: 'Who is told what',
-  audit: 'Evidence of what happened',
-  store: 'What the platform remembers',
-  tokens: 'Tokens for programs',
-  users: 'People who sign in',
-}
 
 /** The group that these words name without a command of it. */
 export function findPlatformGroup([word = '']: readonly string[]): string | undefined {
