@@ -60,8 +60,17 @@ export class Warehouse implements LiveWarehouse {
     }
   }
 
-  /** The whole answer, for what is small enough to be kept. */
+  /** The whole answer, for what is small enough to be kept. Where the process ended that was asked, there is soon another one. */
   async ask(query: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
+    try {
+      return await this.askOnce(query, signal)
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.code !== LOST) throw error
+      return this.askOnce(query, signal)
+    }
+  }
+
+  private async askOnce(query: QueryRequest, signal: AbortSignal): Promise<QueryResult> {
     const { head, rest, line, isWhole } = await this.send(query, signal)
     const parts = [rest]
     await new Promise<void>((resolve) => {
@@ -106,10 +115,13 @@ const STATUSES: Readonly<Record<string, number>> = {
   'query/refused': 403,
   'query/timeout': 408,
   'query/too-large': 413,
+  'query/no-database': 409,
 }
 
+const LOST = 'query/lost'
+
 function lost(): HttpProblem {
-  return new HttpProblem(503, 'query/lost', 'The process that has the database has ended: ask again')
+  return new HttpProblem(503, LOST, 'The process that has the database has ended: ask again')
 }
 
 function notAsked(): HttpProblem {

@@ -20,7 +20,8 @@ export async function readResult(
     chunks.push(chunk)
     count += chunk.rowCount
   }
-  const readers = await columnReaders(api, handle, result)
+  const needsZone = result.columnTypes().some((type) => usesZone(api, type))
+  const readers = columnReaders(api, result, needsZone ? await timeZone(handle) : 'UTC')
   const rows: Cell[][] = []
   for (const chunk of chunks) {
     for (const row of chunkRows(readers, chunk)) {
@@ -31,15 +32,13 @@ export async function readResult(
   return { columns: resultColumns(result, readers), rows }
 }
 
-/** How the columns of a result are read. It may ask for the time zone: where rows are streamed, before the first one. */
-export async function columnReaders(
+/** How the columns of a result are read; `zone` is the time zone of the session. */
+export function columnReaders(
   api: Api,
-  handle: Handle,
   result: Pick<DuckDBResult, 'columnTypes'>,
-): Promise<readonly ColumnReader[]> {
-  const types = result.columnTypes()
-  const zone = types.some((type) => usesZone(api, type)) ? await timeZone(handle) : 'UTC'
-  return types.map((type) => columnReader(api, type, zone))
+  zone: string,
+): readonly ColumnReader[] {
+  return result.columnTypes().map((type) => columnReader(api, type, zone))
 }
 
 export function* chunkRows(readers: readonly ColumnReader[], chunk: DuckDBDataChunk): Generator<Cell[]> {
@@ -63,7 +62,8 @@ function typeName(type: DuckDBType | undefined): string {
   return type?.alias ?? type?.toString() ?? ''
 }
 
-async function timeZone(handle: Handle): Promise<string> {
+/** Of a session. Where rows are streamed, it can be asked only before the first one. */
+export async function timeZone(handle: Handle): Promise<string> {
   const rows = await (await handle.run("select current_setting('TimeZone')")).getRows()
   return String(rows[0]?.[0] ?? 'UTC')
 }

@@ -8,7 +8,7 @@ import { checkQuery } from './check-query.ts'
 import { DUCKDB_DIALECT } from './dialect.ts'
 import { errorText } from './database-error.ts'
 import type { DuckDBApi } from './open-file.ts'
-import { chunkRows, columnReaders, resultColumns } from './read-result.ts'
+import { chunkRows, columnReaders, resultColumns, timeZone } from './read-result.ts'
 import { escapeSqlString } from './sql-literal.ts'
 
 /** A connection of its own to a database that others may be using. */
@@ -61,8 +61,9 @@ async function streamed(
   { query, sql, values }: Checked,
   file: RowsFile,
 ): Promise<QueryAnswer> {
-  const readers = await columnReaders(api, connection, await described(connection, sql, values))
+  const zone = await timeZone(connection)
   const result = await connection.stream(`SELECT * FROM (\n${sql}\n) LIMIT ${query.maxRows + 1}`, values as never)
+  const readers = columnReaders(api, result, zone)
   const columns = resultColumns(result, readers)
   file.begin(columns.map(({ name }) => name))
   let isTruncated = false
@@ -98,13 +99,9 @@ const FORMATS = {
 
 type Values = DuckDBValue[] | Record<string, DuckDBValue>
 
-function described(connection: Handle, sql: string, values: Values) {
-  return connection.run(`SELECT * FROM (\n${sql}\n) LIMIT 0`, values as never)
-}
-
 async function columnsOf({ api, connection }: Reader, sql: string, values: Values): Promise<readonly QueryColumn[]> {
-  const result = await described(connection, sql, values)
-  return resultColumns(result, await columnReaders(api, connection, result))
+  const result = await connection.run(`SELECT * FROM (\n${sql}\n) LIMIT 0`, values as never)
+  return resultColumns(result, columnReaders(api, result, 'UTC'))
 }
 
 async function hasMore(connection: Handle, sql: string, values: Values, limit: number): Promise<boolean> {
