@@ -103,14 +103,10 @@ export const COLUMNS: Shape<ReadonlyMap<string, ColumnDefinition>> = tableOf(
 
 /** `revenue`, `revenue desc`. */
 export const SORTING: Shape<readonly Sorting[]> = mapped(
-  oneOrMore(
-    textOf('a column such as revenue, or revenue desc', (text) =>
-      /^\s*\S+(\s+(asc|desc))?\s*$/i.test(text) ? undefined : `this is '${text}'`,
-    ),
-  ),
+  oneOrMore(textOf('a column such as revenue, or revenue desc', checkColumn)),
   (texts) =>
     texts.map((text) => {
-      const [column = '', direction = ''] = text.trim().split(/\s+/)
+      const [, column = '', direction = ''] = /^(.+?)(?:\s+(asc|desc))?$/i.exec(text.trim()) ?? []
       return { column, descending: direction.toLowerCase() === 'desc' }
     }),
 )
