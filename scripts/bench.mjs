@@ -6,7 +6,7 @@
  *   npm run bench               projects of 2,000 models, a build of 200
  *   npm run bench -- --full     also 10,000 models, and a build of 2,000
  *   npm run bench -- --quick    200 models, few rounds: to see that it runs
- *   npm run bench -- build      only some of `start`, `parse`, `build`, `greenery` and `platform`
+ *   npm run bench -- build      only some of `start`, `parse`, `build`, `greenery`, `platform` and `web`
  *   npm run bench -- --cpu      seconds of the processor in place of those of the clock, for a busy machine
  */
 import { spawnSync } from 'node:child_process'
@@ -15,6 +15,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { benchPlatform } from './bench/platform.mjs'
+import { benchWeb } from './bench/web.mjs'
 import { makeProject } from './make-project.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -39,8 +40,17 @@ try {
   if (isAsked('greenery')) await greenery()
   if (rows.length > 0) report(dbt)
   if (isAsked('platform')) reportPlatform(await benchPlatform({ root, work, program, isQuick }))
+  if (isAsked('web')) reportWeb(await benchWeb({ root, work, program, isQuick }))
 } finally {
   rmSync(work, { recursive: true, force: true })
+}
+
+function reportWeb(found) {
+  if (!found)
+    return void console.log('\nThe web app is measured where there is a Chromium: see scripts/with-chromium.mjs')
+  console.log('\n| in Chromium | measured | goal |\n| --- | --- | --- |')
+  for (const { what, figure, goal, unit } of found)
+    console.log(`| ${what} | ${Math.round(figure)} ${unit} | ${goal} ${unit} |`)
 }
 
 function start(dbt) {
