@@ -292,8 +292,7 @@ function startOf(scene: Scene, focus: number | undefined, size: Size): Camera {
   if (whole.scale >= LEAST_WHOLE) return whole
   if (focus !== undefined) return centred(scene.layout, focus, READABLE, size)
   if (scene.layout.x.length > MANY) return whole
-  const y = (size.height - scene.layout.height * LEAST_WHOLE) / 2
-  return { scale: LEAST_WHOLE, x: EDGE, y: Math.max(EDGE, y) }
+  return { scale: LEAST_WHOLE, x: EDGE, y: (size.height - scene.layout.height * LEAST_WHOLE) / 2 }
 }
 
 function firstBox({ layout: { x, y } }: Scene): number | undefined {

@@ -102,7 +102,7 @@ interface AroundProps extends SelectedProps {
 
 /** Until there are more they are all drawn; of more, as many folders as can be taken in at a look. */
 const MOST_NODES = 600
-const MOST_FOLDERS = 80
+const MOST_FOLDERS = 48
 const NEVER: ReadonlySet<string> = new Set(['macro', 'group', 'doc', 'operation', 'sql_operation'])
 const DEPTHS = [1, 2, 3, 5]
 const COLOURING_LABELS: Readonly<Record<Colouring, string>> = {
