@@ -75,6 +75,11 @@ async function nodesOf(id: number): Promise<readonly NodeResult[]> {
   return (await ask<RunNodes>(`/api/runs/${id}/nodes`)).nodes
 }
 
+/** Waits for a page that waits for nothing more. */
+async function settled(page: OpenPage['page']): Promise<void> {
+  await page.locator('html[data-settled="true"] .page-head').waitFor()
+}
+
 /** What somebody wrote into the project is text, and nothing on the page has complained. */
 async function expectCalm({ page, complaints }: OpenPage): Promise<void> {
   expect(await page.evaluate(() => (globalThis as { hacked?: unknown }).hacked)).toBeUndefined()
@@ -317,7 +322,7 @@ describe.skipIf(!hasBrowser)('pages of runs', () => {
     async (theme) => {
       for (const path of await pages()) {
         const { page } = await open(path, { theme })
-        await page.waitForLoadState('networkidle')
+        await settled(page)
         expect([path, await accessProblems(page)]).toEqual([path, []])
         await page.context().close()
       }
@@ -330,7 +335,7 @@ describe.skipIf(!hasBrowser)('pages of runs', () => {
     async (_name, width) => {
       for (const path of await pages()) {
         const opened = await open(path, { width })
-        await opened.page.waitForLoadState('networkidle')
+        await settled(opened.page)
         const over = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
         expect([path, Math.max(0, over)]).toEqual([path, 0])
         await expectCalm(opened)

@@ -36,7 +36,8 @@ interface RunTimelineProps {
   readonly nodeHref: (unique_id: string) => string
 }
 
-const ROW = 22
+/** What is pressed has at least this height. */
+const ROW = 24
 
 /** The nodes of a run in time, and which of them made it as long as it was. */
 export function RunTimeline(props: RunTimelineProps) {
@@ -57,7 +58,7 @@ export function RunTimeline(props: RunTimelineProps) {
   return (
     <Box
       title={order === 'thread' ? 'Threads' : 'Nodes by start'}
-      note={critical.size > 0 && <span>dark: the critical path, {formatSeconds(pathSeconds(paths))}</span>}
+      note={critical.size > 0 && <span>full colour: the critical path, {formatSeconds(pathSeconds(paths))}</span>}
     >
       <div className="run-timeline-choices">
         <Segments

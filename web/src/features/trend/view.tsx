@@ -16,6 +16,8 @@ interface TrendProps {
 /** Few bars stand at the right, as wide as they will be when there are many. */
 const LEAST_SLOTS = 30
 const HEIGHT = 56
+/** Below fewer there is no room for both ends. */
+const FEW = 7
 const SHORTEST = 3
 
 /** Something over time: a bar each, coloured by how it went; the arrows go through them. */
@@ -68,7 +70,7 @@ export function Trend({ title, points, says, from, to }: TrendProps) {
         })}
       </svg>
       <div className="trend-ends" aria-hidden="true">
-        <span>{from}</span>
+        <span style={{ marginLeft: percent(1 - points.length / slots) }}>{points.length > FEW ? from : ''}</span>
         <span>{to}</span>
       </div>
     </figure>

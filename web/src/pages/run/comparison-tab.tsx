@@ -81,7 +81,7 @@ interface ComparedProps {
 
 function Compared({ shown: { run }, other, after }: ComparedProps) {
   const [params] = useSearchParams()
-  const answer = useAnswer<RunNodes>(`/api/runs/${other}/nodes`, { changesWith: [] })
+  const answer = useAnswer<RunNodes>(`/api/runs/${other}/nodes`, { changesWith: RUN_EVENTS })
   const before = useMemo(() => answer.data?.nodes.map(runNode), [answer.data])
   return (
     <Answered answer={answer} height={300}>

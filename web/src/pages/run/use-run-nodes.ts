@@ -4,6 +4,7 @@ import type { RunNodes } from '#api/run-details.ts'
 import type { RunWithSteps } from '#api/runs.ts'
 import type { AnswerProblem } from '../../data/source.ts'
 import { useAnswer } from '../../data/use-answer.ts'
+import { RUN_EVENTS } from '../../data/use-runs.ts'
 import { type LiveRun, type RunNode, runNode } from '../../lib/run-node.ts'
 
 /** What nodes wait for is only in the answer, which is asked for so often while a run is under way. */
@@ -13,7 +14,7 @@ const LIVE_MS = 5_000
 export function useRunNodes(run: RunWithSteps, live: LiveRun): UseQueryResult<readonly RunNode[], AnswerProblem> {
   const answer = useAnswer<RunNodes>(`/api/runs/${run.id}/nodes`, {
     // What came of a run that is over stays so.
-    changesWith: [],
+    changesWith: run.is_over ? [] : RUN_EVENTS,
     ...(!run.is_over && { everyMs: LIVE_MS }),
   })
   const kept = answer.data
