@@ -9,6 +9,7 @@ const steps = [
   ['lint', ['oxlint', '--deny-warnings', 'src', 'web', 'tests', 'scripts', 'examples']],
   ['types', ['tsc', '-p', 'tsconfig.json']],
   ['types of the web app', ['tsc', '-p', 'web/tsconfig.json']],
+  ['types of its tests', ['tsc', '-p', 'tests/web/tsconfig.json']],
 ]
 
 let failed = 0
