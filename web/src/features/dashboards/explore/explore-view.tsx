@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Explored, ExploreColumns } from '#api/explore.ts'
 import { Answered } from '../../../components/answered.tsx'
 import { Box } from '../../../components/box.tsx'
@@ -28,7 +28,7 @@ interface ExploreViewProps {
 
 /** What is put together at the left, and at the right what it gives; all of it stands in the address. */
 export function ExploreView({ catalog, search, onSearch }: ExploreViewProps) {
-  const [models] = useState(() => modelChoices(catalog.catalog))
+  const models = useMemo(() => modelChoices(catalog.catalog), [catalog])
   const state = readExplore(search)
   const model = models.find(({ unique_id }) => unique_id === state.model)
   const asked = `/api/explore/columns?${new URLSearchParams({ model: model?.word ?? '' })}`

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 interface TextFieldProps {
   readonly label: string
@@ -11,18 +11,26 @@ const QUIET_MS = 350
 /** A text that counts when nobody has written for a moment, or with Enter. */
 export function TextField({ label, value, onChange }: TextFieldProps) {
   const [text, setText] = useState(value)
+  // What was said is not said again, however it is written outside.
+  const said = useRef(value)
+  const say = useRef(onChange)
+  say.current = onChange
+  const tell = (next: string) => {
+    if (next === said.current) return
+    said.current = next
+    say.current(next)
+  }
   useEffect(() => {
-    if (text === value) return
-    const timer = setTimeout(() => onChange(text), QUIET_MS)
+    const timer = setTimeout(tell, QUIET_MS, text)
     return () => clearTimeout(timer)
-  }, [text, value, onChange])
+  }, [text])
   return (
     <label className="filter-field">
       {label}
       <input
         value={text}
         onChange={({ target }) => setText(target.value)}
-        onKeyDown={({ key }) => key === 'Enter' && text !== value && onChange(text)}
+        onKeyDown={({ key }) => key === 'Enter' && tell(text)}
       />
     </label>
   )
