@@ -168,12 +168,12 @@ test.each([
     'it is no job of instances: leave instance= out',
   ],
   ['POST', '/api/jobs/quiet/run', 403, 'jobs/no-api', null],
-  ['GET', '/api/runs/4711', 404, 'runs/unknown', 'the runs that are kept: GET /api/runs'],
+  ['GET', '/api/runs/4711', 404, 'runs/unknown', 'trellis runs list shows those that are kept'],
   ['GET', '/api/runs/one', 400, 'http/invalid', null],
   ['GET', '/api/runs?status=lost', 400, 'http/invalid', null],
   ['GET', '/api/runs?stauts=error', 400, 'http/invalid', null],
   ['GET', '/api/ticks?from=tomorrow', 400, 'http/invalid', 'write 2026-01-31 or 2026-01-31T04:00:00Z'],
-  ['POST', '/api/runs/4711/cancel', 404, 'runs/unknown', 'the runs that are kept: GET /api/runs'],
+  ['POST', '/api/runs/4711/cancel', 404, 'runs/unknown', 'trellis runs list shows those that are kept'],
   ['GET', '/api/snapshots/--macro/changes', 404, 'changes/unknown', null],
 ] as const)('%s %s is refused with words', async (method, url, status, code, hint) => {
   const { status: got, json } = await ask(method, url)
