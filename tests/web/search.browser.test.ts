@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('search', () => {
     await page.getByRole('button', { name: /^models/ }).click()
     await page.waitForURL(/q=plants\+type%3Amodel/)
     await expect.poll(() => page.locator('.search-page-hit').count()).toBeLessThan(all)
-    expect(await page.locator('.search-page-hit .kind-mark').allInnerTexts()).toEqual(['M\nmodel', 'M\nmodel'])
+    expect(new Set(await page.locator('.search-page-hit .kind-mark').allInnerTexts())).toEqual(new Set(['M\nmodel']))
     await page.getByLabel('Search', { exact: true }).fill('nothing is called so')
     await page.getByText('Nothing holds this').waitFor()
     await page.getByLabel('Search', { exact: true }).fill('<img src=x onerror="window.harmed=1">')
