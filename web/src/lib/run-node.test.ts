@@ -34,6 +34,8 @@ describe('a run that is under way', () => {
       { status: 'success', rows: 12, failures: null, startedAt: Date.parse('2026-03-02T04:00:01.000Z') },
     ])
     expect(ended.done).toBe(1)
+    expect(hearLive(ended, [step(2)])).toMatchObject({ done: 1, total: 9 })
+    expect(hearLive(ended, [step(3)])).toMatchObject({ done: 0, total: undefined })
   })
 
   test('what is not about nodes changes nothing', () => {

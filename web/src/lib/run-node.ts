@@ -69,7 +69,10 @@ export function hearLive(live: LiveRun, heard: readonly { readonly name: string;
   let { step, done, total } = live
   for (const { name, data } of heard) {
     if (name === 'step') {
-      step = (JSON.parse(data) as Step).index
+      const { index } = JSON.parse(data) as Step
+      // It is said again wherever somebody begins to read.
+      if (index === step) continue
+      step = index
       done = 0
       total = undefined
     } else if (name === 'message' && /"name": ?"(?:NodeStart|NodeFinished|LogStartLine)"/.test(data)) {

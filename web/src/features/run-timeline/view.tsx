@@ -221,7 +221,7 @@ function NodeBar({ node, span, now, isCritical }: NodeBarProps) {
 function barWords(node: RunNode, now: number): string {
   if (node.status === 'reused') return `reused, built by run ${node.reused_from ?? '?'}`
   if (node.startedAt === undefined) return node.status
-  const span = formatSeconds(((node.finishedAt ?? now) - node.startedAt) / 1000)
+  const span = formatSeconds(Math.max(0, (node.finishedAt ?? now) - node.startedAt) / 1000)
   return toneOf(node.status) === 'ok' ? span : `${span} ${node.status}`
 }
 
