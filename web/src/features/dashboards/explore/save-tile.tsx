@@ -42,13 +42,6 @@ export function SaveTile({ question, title, yaml }: SaveTileProps) {
             placeholder="a name there is, or a new one"
             onChange={({ target }) => setDashboard(target.value)}
           />
-          <datalist id="dashboards-to-save-in">
-            {dashboards.map(({ name, title: known }) => (
-              <option key={name} value={name}>
-                {known}
-              </option>
-            ))}
-          </datalist>
         </label>
         <label>
           Title
@@ -57,6 +50,13 @@ export function SaveTile({ question, title, yaml }: SaveTileProps) {
         <ActButton kind="main" onAct={save} refusal={refusal} isBusy={act.isPending}>
           Save
         </ActButton>
+        <datalist id="dashboards-to-save-in">
+          {dashboards.map(({ name, title: known }) => (
+            <option key={name} value={name}>
+              {known}
+            </option>
+          ))}
+        </datalist>
       </div>
       <Said problem={act.error}>
         {act.data && (

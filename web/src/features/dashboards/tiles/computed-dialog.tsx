@@ -44,7 +44,10 @@ function Computed({ address, data, now, timeZone }: ComputedProps) {
               ['Data as of', data && <Moment at={data.as_of} now={now} timeZone={timeZone} />],
               ['Next expected', data?.expected_at && <Moment at={data.expected_at} now={now} timeZone={timeZone} />],
               ['Computed', data && <Moment at={data.computed_at} now={now} timeZone={timeZone} />],
-              ['Late because', data && data.reasons.length > 0 && data.reasons.join('; ')],
+              [
+                data?.verdict === 'late' ? 'Late because' : 'Beware',
+                data && data.reasons.length > 0 && data.reasons.join('; '),
+              ],
               [
                 'Last run',
                 last_run && (

@@ -92,6 +92,10 @@ function styledCopy(element: HTMLElement): HTMLElement {
     picture.style.height = style.height
     target.replaceWith(picture)
   })
+  // In another font they take another room.
+  for (const word of copy.querySelectorAll<HTMLElement>('.tile-head > *, .kpi-note')) {
+    Object.assign(word.style, { width: 'auto', maxWidth: 'none', overflow: 'visible' })
+  }
   for (const hidden of copy.querySelectorAll('.visually-hidden, .menu-open')) hidden.remove()
   return copy
 }
