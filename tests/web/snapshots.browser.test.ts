@@ -80,11 +80,11 @@ describe.skipIf(!hasBrowser)('snapshots', () => {
     const { page } = await open()
     await page.getByRole('link', { name: 'Ran out' }).click()
     await page.waitForURL(/ask=ran-out/)
-    await page.getByText('1 time that it ran out of inventory').waitFor()
+    await page.getByText('1 time that inventory ran out').waitFor()
     expect((await rows(page)).join()).toContain('Pothos')
     await page.getByRole('link', { name: 'Came back' }).click()
-    await page.getByText('1 time that it came back of inventory').waitFor()
-    expect((await rows(page)).join()).toContain('Fern')
+    // Fern was never anything but empty before.
+    await page.getByText('0 times that inventory came back').waitFor()
     await page.getByRole('link', { name: 'Never changed' }).click()
     await page.getByText('2 keys that never changed').waitFor()
     const never = await sql('select count(*) from (select id from sst_plants group by id having count(*) = 1)')
@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser)('snapshots', () => {
 
   test('show the rows as they stood', async () => {
     const { page } = await open('?ask=as-of')
-    await page.getByText(/^5 rows at the end of today/).waitFor()
+    await page.getByText(/^5 rows at the end of \d{4}-/).waitFor()
     expect(await rows(page)).toHaveLength(5)
   })
 

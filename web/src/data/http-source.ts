@@ -83,6 +83,7 @@ const EVENTS = [
   'alert.resolved',
   'project.changed',
   'project.wrong',
+  'project.right',
 ] as const
 
 /** Cut off, the browser connects anew behind the last line that it has heard. */

@@ -82,7 +82,7 @@ test('an answer is a sentence', () => {
   expect(answerWords(CHANGES)).toBe('3 changes from the end of 2023-04-26 to the end of 2023-05-02')
   expect(
     answerWords({ ...CHANGES, question: 'ran-out', column: 'inventory', from: null, to: null, total: 1, shown: 1 }),
-  ).toBe('1 time that it ran out of inventory')
+  ).toBe('1 time that inventory ran out')
   expect(answerWords({ ...CHANGES, from: null, to: null, total: 900, shown: 500 })).toBe('900 changes (the first 500)')
 })
 

@@ -99,16 +99,15 @@ export function answerWords({ question, total, shown, from, to, column, as_of }:
     net: ['difference', 'differences'],
     'most-changed': ['key', 'keys'],
     'never-changed': ['key that never changed', 'keys that never changed'],
-    'ran-out': ['time that it ran out', 'times that it ran out'],
-    'came-back': ['time that it came back', 'times that it came back'],
-    raised: ['time that it was raised', 'times that it was raised'],
+    'ran-out': [`time that ${column} ran out`, `times that ${column} ran out`],
+    'came-back': [`time that ${column} came back`, `times that ${column} came back`],
+    raised: [`time that ${column} was raised`, `times that ${column} was raised`],
     'as-of': ['row', 'rows'],
   }[question]
   const count = `${total.toLocaleString('en-US')} ${total === 1 ? what[0] : what[1]}`
   const span = [from === null ? '' : `from the end of ${from}`, to === null ? '' : `to the end of ${to}`]
   const parts = [
     count,
-    column === undefined ? '' : `of ${column}`,
     as_of === undefined ? '' : `at the end of ${as_of}`,
     ...span,
     shown < total ? `(the first ${shown})` : '',
