@@ -6,6 +6,8 @@ import type { AskFor, ExportSubject } from './ask-answers.ts'
 
 /** So many runs are told whole, the latest. */
 const RUNS = 50
+/** Of a filter with more values the first so many can be chosen. */
+const VALUES = 250
 
 /**
  * What the pages of an export show, by subject, each answer at the address at which its page asks for it. Nothing of it needs more
@@ -23,6 +25,19 @@ async function overview(askFor: AskFor): Promise<void> {
     '/api/deadlines?by=job',
     '/api/runs?limit=8',
   ])
+  await freshnessHistories(askFor)
+}
+
+async function freshnessHistories(askFor: AskFor): Promise<void> {
+  type Known = { readonly unique_id: string }
+  const known = await askFor<{ readonly sources: readonly Known[]; readonly models: readonly Known[] }>(
+    '/api/freshness',
+  )
+  const nodes = [...(known?.sources ?? []), ...(known?.models ?? [])]
+  await all(
+    askFor,
+    nodes.map(({ unique_id }) => `/api/freshness/${encodeURIComponent(unique_id)}/history`),
+  )
 }
 
 async function runs(askFor: AskFor): Promise<void> {
@@ -55,6 +70,7 @@ async function jobs(askFor: AskFor): Promise<void> {
       `/api/jobs?${new URLSearchParams({ job })}`,
       `/api/runs?${new URLSearchParams({ job, limit: '50' })}`,
       `/api/ticks?${new URLSearchParams({ job, days: '400', limit: '5' })}`,
+      `/api/deadlines?${new URLSearchParams({ job, by: 'job' })}`,
       `/api/jobs/${job}/explain`,
     ]),
   )
@@ -129,7 +145,8 @@ async function filterChoices(askFor: AskFor, path: string, { filters }: Dashboar
     const asked = asks_for_options
       ? await askFor<FilterOptions>(`${path}/filters/${encodeURIComponent(name)}`)
       : undefined
-    choices.push(...(options ?? asked?.options ?? []).map(({ value }) => ({ name, value })))
+    const known = (options ?? asked?.options ?? []).slice(0, VALUES)
+    choices.push(...known.map(({ value }) => ({ name, value })))
   }
   return choices
 }
