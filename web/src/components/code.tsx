@@ -32,9 +32,10 @@ export function Code({ code, language, links = NO_LINKS, label }: CodeProps) {
   const lines = useMemo(() => lineNumbers(code), [code])
   return (
     <div className="code">
-      <div className="code-acts">
+      <header className="code-head">
+        <span>{label}</span>
         <CopyButton text={code} />
-      </div>
+      </header>
       <div className="code-frame" tabIndex={0} role="region" aria-label={label}>
         <pre className="code-lines" aria-hidden="true">
           {lines}
