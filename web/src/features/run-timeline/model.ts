@@ -145,7 +145,7 @@ export interface Bar {
 }
 
 /** Narrower than this nobody sees a bar alone: it is drawn with its neighbours. */
-const NARROWEST = 1 / 800
+const NARROWEST = 1 / 400
 
 /** The bars of a thread. Of thousands, those that would fall on the same pixels are one. */
 export function threadBars(nodes: readonly RunNode[], span: Span, now: number): readonly Bar[] {
