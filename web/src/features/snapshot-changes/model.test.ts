@@ -50,20 +50,20 @@ const CHANGES: Changes = {
 
 describe('what the address asks of the server', () => {
   test.each([
-    ['', '/changes'],
-    ['from=2023-04-26&to=2023-05-02', '/changes?from=2023-04-26&to=2023-05-02'],
-    ['ask=net&from=2023-04-26', '/changes?from=2023-04-26&net=true'],
-    ['ask=most-changed&by=week', '/changes?most_changed=true'],
-    ['ask=never-changed', '/changes?never_changed=true'],
-    ['ask=ran-out&by=week', '/changes?ran_out=&by=week'],
-    ['ask=came-back&column=inventory', '/changes?came_back=inventory'],
-    ['ask=as-of&at=2023-04-20&from=2023-01-01', '/changes?as_of=2023-04-20'],
-    ['ask=as-of', '/changes?as_of=today'],
-    ['key=a&key=b&all=1', '/changes?key=a&key=b&limit=0'],
-    ['ask=drop', '/changes'],
+    ['', '/changes?'],
+    ['from=2023-04-26&to=2023-05-02', '/changes?from=2023-04-26&to=2023-05-02&'],
+    ['ask=net&from=2023-04-26', '/changes?from=2023-04-26&net=true&'],
+    ['ask=most-changed&by=week', '/changes?most_changed=true&'],
+    ['ask=never-changed', '/changes?never_changed=true&'],
+    ['ask=ran-out&by=week', '/changes?ran_out=&by=week&'],
+    ['ask=came-back&column=inventory', '/changes?came_back=inventory&'],
+    ['ask=as-of&at=2023-04-20&from=2023-01-01', '/changes?as_of=2023-04-20&'],
+    ['ask=as-of', '/changes?as_of=today&'],
+    ['key=a&key=b&all=1', '/changes?key=a&key=b&limit=0&'],
+    ['ask=drop', '/changes?'],
   ])('?%s', (query, path) => {
     expect(changesPath('sst_products', askedOf(new URLSearchParams(query)), 'UTC')).toBe(
-      `/api/snapshots/sst_products${path}`,
+      `/api/snapshots/sst_products${path}timezone=UTC`,
     )
   })
 

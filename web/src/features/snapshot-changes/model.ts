@@ -72,9 +72,8 @@ export function changesPath(snapshot: string, asked: Asked, timeZone: string): s
   for (const value of key) params.append('key', value)
   if (instance !== '') params.set('instance', instance)
   if (isWhole) params.set('limit', '0')
-  if (timeZone !== 'UTC') params.set('timezone', timeZone)
-  const query = params.toString()
-  return `/api/snapshots/${encodeURIComponent(snapshot)}/changes${query === '' ? '' : `?${query}`}`
+  params.set('timezone', timeZone)
+  return `/api/snapshots/${encodeURIComponent(snapshot)}/changes?${params}`
 }
 
 export type Row = Changes['rows'][number]

@@ -36,10 +36,8 @@ export function SnapshotPage() {
   }
   if (source.kind === 'export') {
     return (
-      <Page title={name}>
-        <Empty title="An export holds no rows of snapshots">
-          <code>trellis up</code> answers questions about them.
-        </Empty>
+      <Page title={name} about="An export holds the changes alone: trellis up answers the other questions.">
+        <Frozen snapshot={snapshot} />
       </Page>
     )
   }
@@ -85,6 +83,23 @@ export function SnapshotPage() {
         </>
       )}
     </Page>
+  )
+}
+
+/** What is asked first, as it stood when the export was made. */
+function Frozen({ snapshot }: { readonly snapshot: string }) {
+  const timeZone = useProject()?.timezone
+  const answer = useAnswer<Changes>(changesPath(snapshot, askedOf(new URLSearchParams()), timeZone ?? 'UTC'), {
+    isWanted: timeZone !== undefined,
+  })
+  return (
+    <Answered answer={answer} height={300}>
+      {(changes) => (
+        <Box>
+          <ChangesTable changes={changes} keyHref={() => paths.snapshot(snapshot)} />
+        </Box>
+      )}
+    </Answered>
   )
 }
 
