@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { AnswerProblem } from './source.ts'
 import { useSource } from './source-context.ts'
 
@@ -48,6 +48,16 @@ export function useAnswers<T>(paths: readonly string[]): readonly T[] {
     })),
   })
   return queries.flatMap(({ data }) => (data === undefined ? [] : [data]))
+}
+
+/** Asks anew for the answers below an address that are on the page. */
+export function useAskAnew(): (address: string) => void {
+  const queries = useQueryClient()
+  return useCallback(
+    (address) =>
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(`${address}/`) }),
+    [queries],
+  )
 }
 
 function keepSame(former: unknown, next: unknown): unknown {

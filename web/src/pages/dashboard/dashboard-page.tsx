@@ -1,9 +1,10 @@
+import { useEffect, useRef } from 'react'
 import { useParams } from 'wouter'
 import type { Dashboard } from '#api/dashboards.ts'
 import { Answered } from '../../components/answered.tsx'
 import { Markdown } from '../../components/markdown.tsx'
 import { Page } from '../../components/page.tsx'
-import { useAnswer } from '../../data/use-answer.ts'
+import { useAnswer, useAskAnew } from '../../data/use-answer.ts'
 import { useNow } from '../../data/use-clock.ts'
 import { useFrame } from '../../data/use-frame.ts'
 import { useProject } from '../../data/use-project.ts'
@@ -17,10 +18,15 @@ import { useQueryText } from '../../features/dashboards/dashboard/use-query-text
 import { filterValues } from '../../features/dashboards/filters/filter-values.ts'
 import { addressPart } from '../../lib/address-part.ts'
 
+/** Whoever edits the file sees what came of it. */
+const EDITED_MS = 4000
+
 /** A dashboard, with everything that is chosen on it in its address. */
 export function DashboardPage() {
   const name = addressPart(useParams<{ name: string }>().name)
-  const answer = useAnswer<Dashboard>(asked.dashboard(name))
+  const isWatched = useFrame() === 'app'
+  const answer = useAnswer<Dashboard>(asked.dashboard(name), isWatched ? { everyMs: EDITED_MS } : {})
+  useNewTiles(answer.data)
   if (!answer.data) {
     return (
       <Page title={name}>
@@ -31,6 +37,18 @@ export function DashboardPage() {
     )
   }
   return <Shown dashboard={answer.data} />
+}
+
+/** Where the file says something else now, its tiles give something else, too. */
+function useNewTiles(dashboard: Dashboard | undefined): void {
+  const former = useRef(dashboard)
+  const askAnew = useAskAnew()
+  useEffect(() => {
+    if (former.current?.name === dashboard?.name && former.current !== dashboard && dashboard) {
+      askAnew(asked.dashboard(dashboard.name))
+    }
+    former.current = dashboard
+  }, [dashboard, askAnew])
 }
 
 function Shown({ dashboard }: { readonly dashboard: Dashboard }) {

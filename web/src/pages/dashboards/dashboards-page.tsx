@@ -11,10 +11,13 @@ import { firstSentence } from '../../lib/first-sentence.ts'
 import { paths } from '../../lib/paths.ts'
 import './dashboards-page.css'
 
+/** Whoever edits a file sees what came of it. */
+const EDITED_MS = 4000
+
 /** All dashboards and all pages that answer questions, and the files that cannot be shown. */
 export function DashboardsPage() {
-  const dashboards = useAnswer<Dashboards>(asked.dashboards)
-  const pages = useAnswer<Pages>(asked.pages)
+  const dashboards = useAnswer<Dashboards>(asked.dashboards, { everyMs: EDITED_MS })
+  const pages = useAnswer<Pages>(asked.pages, { everyMs: EDITED_MS })
   return (
     <Page
       title="Dashboards"
