@@ -92,9 +92,7 @@ export function RunLog(props: RunLogProps) {
   }
   const lower = find.toLowerCase()
   // Hundreds of lines: an address each, without a component for it.
-  const toLine = useRouter()
-    .hrefs(href({ line: '0' }), undefined as never)
-    .replace(/0$/, '')
+  const toLine = hrefs(href({ line: '0' })).replace(/0$/, '')
   const place = current === undefined ? -1 : found.indexOf(current)
   const letGo = () => setFollows(false)
   return (
