@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
-import { codePieces, jinjaIn, type Stretch } from '../lib/code-pieces.ts'
+import { type CodePiece, codePieces, jinjaIn, type Stretch } from '../lib/code-pieces.ts'
 import type { Token } from '../lib/highlight.ts'
 import { CopyButton } from './copy-button.tsx'
 import './code.css'
@@ -25,8 +25,8 @@ const MOST_COLOURED = 200_000
 /** Code to read: numbered, coloured as soon as the colours are there, with names that lead to what they name. */
 export function Code({ code, language, links = NO_LINKS, label }: CodeProps) {
   const tokens = useTokens(code, language)
-  const pieces = useMemo(
-    () => codePieces(tokens, links, language === 'sql' ? jinjaIn(code) : []),
+  const groups = useMemo(
+    () => inLinks(codePieces(tokens, links, language === 'sql' ? jinjaIn(code) : [])),
     [tokens, links, code, language],
   )
   const lines = useMemo(() => lineNumbers(code), [code])
@@ -42,21 +42,17 @@ export function Code({ code, language, links = NO_LINKS, label }: CodeProps) {
         </pre>
         <pre className="code-text">
           <code>
-            {pieces.map(({ text, scope, is, isJinja }, index) => {
-              const className =
-                `${scope === '' ? '' : `code-${scope.split('.')[0]}`} ${isJinja ? 'code-jinja' : ''}`.trim()
-              return is ? (
-                // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never change their places
-                <Link key={index} href={is.href} title={is.title} className={`code-link ${className}`}>
-                  {text}
+            {groups.map((group, at) => {
+              const [first] = group
+              // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never change their places
+              const shown = group.map((piece, index) => <Piece key={`${at} ${index}`} piece={piece} />)
+              return first.is ? (
+                // biome-ignore lint/suspicious/noArrayIndexKey: nor do they as links
+                <Link key={at} href={first.is.href} title={first.is.title} className="code-link">
+                  {shown}
                 </Link>
-              ) : className === '' ? (
-                text
               ) : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never change their places
-                <span key={index} className={className}>
-                  {text}
-                </span>
+                shown
               )
             })}
           </code>
@@ -64,6 +60,24 @@ export function Code({ code, language, links = NO_LINKS, label }: CodeProps) {
       </div>
     </div>
   )
+}
+
+function Piece({ piece: { text, scope, isJinja } }: { readonly piece: CodePiece<CodeTarget> }) {
+  const className = `${scope === '' ? '' : `code-${scope.split('.')[0]}`} ${isJinja ? 'code-jinja' : ''}`.trim()
+  return className === '' ? text : <span className={className}>{text}</span>
+}
+
+type Group = [CodePiece<CodeTarget>, ...CodePiece<CodeTarget>[]]
+
+/** What leads to one place is one link, of however many colours. */
+function inLinks(pieces: readonly CodePiece<CodeTarget>[]): readonly Group[] {
+  const groups: Group[] = []
+  for (const piece of pieces) {
+    const last = groups.at(-1)
+    if (last && last[0].is === piece.is) last.push(piece)
+    else groups.push([piece])
+  }
+  return groups
 }
 
 const NO_LINKS: readonly Stretch<CodeTarget>[] = []
