@@ -1,14 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
-import { type BaseLocationHook, Route, Router, Switch } from 'wouter'
-import { useBrowserLocation } from 'wouter/use-browser-location'
-import { useHashLocation } from 'wouter/use-hash-location'
+import { Route, Router, Switch } from 'wouter'
 import { Empty } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
 import type { Source } from '../data/source.ts'
 import { SourceProvider } from '../data/source-context.ts'
 import { useFreshAnswers } from '../data/use-answer.ts'
 import { useSettled } from '../data/use-settled.ts'
+import { useExportLocation, useExportSearch } from './export-location.ts'
 import { PageBoundary } from './page-boundary.tsx'
 import { SCREENS } from './places.ts'
 import { Shell } from './shell.tsx'
@@ -16,11 +15,11 @@ import { Shell } from './shell.tsx'
 /** The whole app over a source. An export has its addresses behind `#`: any file server will do for it. */
 export function App({ source }: { readonly source: Source }) {
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000 } } }))
-  const hook: BaseLocationHook = source.kind === 'export' ? useHashLocation : useBrowserLocation
+  const addresses = source.kind === 'export' ? { hook: useExportLocation, searchHook: useExportSearch } : {}
   return (
     <SourceProvider value={source}>
       <QueryClientProvider client={queries}>
-        <Router hook={hook}>
+        <Router {...addresses}>
           <Fresh />
           <Shell>
             <PageBoundary>
