@@ -19,6 +19,9 @@ async function overview(askFor: AskFor): Promise<void> {
   await all(askFor, [
     '/api/project',
     '/api/alerts',
+    '/api/alerts?state=resolved',
+    '/api/alerts/rules',
+    '/api/deliveries',
     '/api/jobs',
     '/api/tests',
     '/api/freshness',
@@ -100,12 +103,25 @@ async function catalog(askFor: AskFor): Promise<void> {
 async function snapshots(askFor: AskFor): Promise<void> {
   const known = await askFor<{ readonly snapshots: readonly { readonly unique_id: string }[] }>('/api/snapshots')
   const project = await askFor<{ readonly timezone: string }>('/api/project')
-  const zone = new URLSearchParams({ timezone: project?.timezone ?? 'UTC' })
+  const timezone = project?.timezone ?? 'UTC'
   await all(
     askFor,
-    (known?.snapshots ?? []).map(({ unique_id }) => `/api/snapshots/${encodeURIComponent(unique_id)}/changes?${zone}`),
+    (known?.snapshots ?? []).flatMap(({ unique_id }) =>
+      QUESTIONS.map(
+        (question) =>
+          `/api/snapshots/${encodeURIComponent(unique_id)}/changes?${new URLSearchParams({ ...question, timezone })}`,
+      ),
+    ),
   )
 }
+
+/** What is asked of a snapshot without a choice of dates, columns or keys. */
+const QUESTIONS: readonly Readonly<Record<string, string>>[] = [
+  {},
+  { net: 'true' },
+  { most_changed: 'true' },
+  { never_changed: 'true' },
+]
 
 /** Each dashboard as it is opened, and with each value of each of its filters alone. */
 async function dashboards(askFor: AskFor): Promise<void> {
