@@ -31,9 +31,7 @@ const {
   historyReference,
   settingsReference,
   settingsSchema,
-} = await import(
-  `data:text/javascript;base64,${bundled}`
-)
+} = await import(`data:text/javascript;base64,${bundled}`)
 
 for (const [name, text] of [
   ['cli.md', cliReference()],

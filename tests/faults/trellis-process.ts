@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-export const TRELLIS = process.env['TRELLIS_TEST_PROGRAM'] ?? join(import.meta.dirname, '..', '..', 'bin', 'trellis.cjs')
+export const TRELLIS =
+  process.env['TRELLIS_TEST_PROGRAM'] ?? join(import.meta.dirname, '..', '..', 'bin', 'trellis.cjs')
 
 export interface Ended {
   readonly code: number | null

@@ -28,8 +28,15 @@ function graphOf(text: string): CatalogGraph {
     resource_type: numbers(([kind]) => words.indexOf(kind ?? '')),
     type: numbers(([kind]) => (kind === 'test' ? 2 : 0)),
     tags: numbers((line) => sets.indexOf(line[3] ?? '')),
-    ...{ columns: none, owner: none, group: none, access: none, materialized: none, source_name: none, version: none },
-    ...{ database: none, schema: none },
+    columns: none,
+    owner: none,
+    group: none,
+    access: none,
+    materialized: none,
+    source_name: none,
+    version: none,
+    database: none,
+    schema: none,
     hidden: new Set(),
   } as unknown as Catalog)
 }

@@ -1,4 +1,4 @@
-import { type Catalog, type CatalogGraph, tagsOf, wordOf, type WordField } from '../../lib/catalog/catalog.ts'
+import { type Catalog, type CatalogGraph, wordOf, type WordField } from '../../lib/catalog/catalog.ts'
 import { KIND_ORDER } from '../../lib/catalog/kinds.ts'
 import type { CatalogStates } from '../../lib/catalog/states.ts'
 
