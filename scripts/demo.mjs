@@ -29,6 +29,9 @@ Ctrl-C ends the server. While it is up, try in another terminal:
                                              three more weeks arrive, with snapshots in between
 `
 
+/** The morning after the shop's raw data ends: then it means something how fresh they are. The clock runs on from there. */
+const CLOCK = { TRELLIS_CLOCK: '2021-02-12T09:12:00Z' }
+
 ensureInstalled()
 console.log('Building Trellis …')
 run(process.execPath, [join(root, 'scripts', 'build.mjs')], root)
@@ -38,7 +41,7 @@ const { generate } = await import('../examples/greenery/generator/generate.mjs')
 await generate()
 
 console.log('trellis build\n')
-run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project)
+run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project, CLOCK)
 
 const { drawFunnel, readFunnel } = await import('../examples/greenery/demo/funnel.mjs')
 console.log(`\n${drawFunnel(await readFunnel())}`)
@@ -49,6 +52,7 @@ async function serve() {
   const words = ['up', '--no-open', ...((await isFree(8580)) ? [] : ['--port', '0'])]
   const server = spawn(process.execPath, [join(root, 'bin', 'trellis.cjs'), ...words], {
     cwd: project,
+    env: { ...process.env, ...CLOCK },
     stdio: ['inherit', 'pipe', 'inherit'],
   })
   // The terminal tells the server, too: this process stays until that has ended.
@@ -71,7 +75,7 @@ function isFree(port) {
   })
 }
 
-function run(command, args, cwd) {
-  const result = spawnSync(command, args, { cwd, stdio: 'inherit' })
+function run(command, args, cwd, env = {}) {
+  const result = spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } })
   if (result.status !== 0) process.exit(result.status ?? 1)
 }

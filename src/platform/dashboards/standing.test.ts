@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ModelFreshness } from '../store/port/freshness.ts'
+import type { ModelFreshness, SourceFreshness } from '../store/port/freshness.ts'
 import { type KnownOfNodes, standingOf } from './standing.ts'
 import { contentsOf, lineageOf, type UpstreamNode, type UpstreamNodes } from './upstream-nodes.ts'
 
@@ -62,6 +62,12 @@ test('of several parts the oldest and the worst count, and what comes next comes
     reasons: ['shop.raw is old'],
     failing_tests: [],
   })
+})
+
+test('what nobody knows the whole age of is no newer than the sources of it that are known', () => {
+  const models = new Map([model('orders', { verdict: 'unknown', dataAsOf: AT(8) })])
+  const raw = { status: 'pass', max_loaded_at: '2021-02-11 04:00:00', error: null } as unknown as SourceFreshness
+  expect(standingOf(['orders'], NODES, { ...NOTHING, models, sources: new Map([['raw', raw]]) }).as_of).toBe(AT(4))
 })
 
 test('what a table has of its sources counts before when it was built', () => {

@@ -55,7 +55,7 @@ export function standingOfNode(unique_id: string, nodes: UpstreamNodes, known: K
   const model = known.models.get(unique_id)
   if (model) {
     return {
-      as_of: model.effectiveAsOf ?? model.dataAsOf ?? model.builtAt,
+      as_of: model.effectiveAsOf ?? atMost(model.dataAsOf ?? model.builtAt, sourcesOf(unique_id, nodes, known)),
       verdict: model.verdict === 'stale' ? 'late' : model.verdict,
       expected_at: model.expectedNextAt,
       because: model.because ?? null,
@@ -71,6 +71,16 @@ export function standingOfNode(unique_id: string, nodes: UpstreamNodes, known: K
   const because =
     built === null ? `${name} was not built yet, as far as is known` : `how fresh ${name} is was not measured`
   return { as_of: built, verdict: 'unknown', expected_at: null, because }
+}
+
+/** What is known of the sources that a node is made of: when each of their newest rows was loaded. */
+function sourcesOf(unique_id: string, nodes: UpstreamNodes, known: KnownOfNodes): readonly (string | null)[] {
+  return lineageOf(nodes, [unique_id]).map((each) => momentOf(known.sources.get(each)?.max_loaded_at ?? null))
+}
+
+/** Where not all sources are known, those that are say that it can be no newer. */
+function atMost(moment: string, others: readonly (string | null)[]): string {
+  return others.reduce<string>((oldest, each) => (each !== null && each < oldest ? each : oldest), moment)
 }
 
 function standingOfSource({ max_loaded_at, status, error }: SourceFreshness, name: string): NodeStanding {
