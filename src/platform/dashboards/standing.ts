@@ -79,7 +79,8 @@ function sourcesOf(unique_id: string, nodes: UpstreamNodes, known: KnownOfNodes)
 }
 
 /** Where not all sources are known, those that are say that it can be no newer. */
-function atMost(moment: string, others: readonly (string | null)[]): string {
+function atMost(moment: string | null, others: readonly (string | null)[]): string | null {
+  if (moment === null) return null
   return others.reduce<string>((oldest, each) => (each !== null && each < oldest ? each : oldest), moment)
 }
 
