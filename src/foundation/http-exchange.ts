@@ -28,7 +28,8 @@ export function parseAddress(text: string, purpose: string): URL {
 /** Asks once, through a proxy if the environment names one. Where the answer leads to is not followed. */
 export async function exchange(url: URL, question: Question, options: ExchangeOptions): Promise<FullAnswer> {
   // 700 KB of program, which most processes never need.
-  const undici = await import('undici')
+  // It is a module of CommonJS: bundled, its names stand in the default alone.
+  const undici = (await import('undici')).default as unknown as typeof Undici
   const dispatcher = wayTo(undici, url, options)
   const authorization = credentialsOf(url)
   try {

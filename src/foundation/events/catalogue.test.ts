@@ -65,6 +65,7 @@ describe('each event says what it says in dbt', () => {
       'ReaderFailed',
       'PackageArchiveChanged',
       'ModulesPathRenamed',
+      'DashboardProblem',
       'LeaseAwaited',
     ])
   })

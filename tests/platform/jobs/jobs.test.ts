@@ -84,7 +84,7 @@ const RESULT = {
   step: 1,
   resource_type: 'model',
   status: 'success',
-  message: null,
+  message: 'OK',
   failures: null,
   execution_time: 1,
   timing: [],

@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeProject, removeProjects, run } from '../platform/server/served-project.ts'
+import { SETTINGS } from '../faults/trellis-process.ts'
+import { accessProblems, closeBrowser, hasBrowser, openPage } from './browser.ts'
+
+const FILES: Readonly<Record<string, string>> = {
+  ...SETTINGS,
+  'seeds/plants.csv': 'id,name,state\n1,Monstera,Texas\n2,Pothos,Ohio\n3,Fern,Ohio\n',
+  'models/d_plants.sql': "{{ config(materialized='table') }}\nselect * from {{ ref('plants') }}\n",
+  'models/schema.yml':
+    'models:\n  - name: d_plants\n    columns:\n      - name: name\n        tests: [{accepted_values: {arguments: {values: [Monstera, Pothos, Secretfern]}}}]\n',
+  'snapshots/sst_plants.yml':
+    "snapshots:\n  - name: sst_plants\n    relation: ref('plants')\n    config: {strategy: check, unique_key: id, check_cols: all}\n",
+  'dashboards/plants.yml': `title: Plants
+filters:
+  - { name: state, type: select, column: state, options: [Texas, Ohio] }
+  - { name: name, type: text, column: name }
+tiles:
+  - { id: count, type: kpi, title: Plants, model: d_plants, measures: [{ name: plants, count: "*" }] }
+  - { id: bars, type: bar, title: By state, model: d_plants, dimensions: [state], measures: [{ name: plants, count: "*" }] }
+`,
+  'trellis.yml':
+    'schedule:\n  frequencies: { daily: "0 4 * * *" }\n  matrix: { daily: { core: d_plants } }\njobs:\n  nightly: { steps: [build], cron: "0 3 * * *" }\n',
+}
+
+const PAGES = ['/', '/runs', '/runs/1', '/runs/1/nodes', '/runs/1/log', '/runs/1/details', '/matrix', '/jobs/nightly']
+const MORE = ['/freshness', '/catalog', '/lineage', '/snapshots', '/alerts', '/alerts/rules', '/dashboards']
+const OF_NODES = ['', '/columns', '/code', '/compiled', '/tests', '/runs', '/lineage', '/details']
+
+describe.skipIf(!hasBrowser)('an export', () => {
+  let folder = ''
+  let site: Server
+  let address = ''
+
+  beforeAll(async () => {
+    folder = makeProject(FILES)
+    await run(folder, ['build'])
+    expect(await run(folder, ['export'])).toMatchObject({ code: 0, output: 'Exported to target/export\n' })
+    expect(await run(folder, ['export', '--single-file', 'all.html'])).toMatchObject({ code: 0 })
+    site = bareServer(join(folder, 'target', 'export'))
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+    address = `http://127.0.0.1:${(site.address() as AddressInfo).port}/below/a/path/`
+  }, 180_000)
+  afterAll(async () => {
+    site?.closeAllConnections()
+    site?.close()
+    await closeBrowser()
+    await removeProjects()
+  })
+
+  const everywhere = () => [
+    ...PAGES,
+    ...MORE,
+    ...OF_NODES.map((tab) => `/catalog/model.shop.d_plants${tab}`),
+    '/snapshots/snapshot.shop.sst_plants?ask=most-changed',
+    '/dashboards/plants',
+    '/dashboards/plants?state=Ohio',
+  ]
+
+  test('holds all that its pages ask for, below any path of a bare web server', async () => {
+    const wrong: string[] = []
+    for (const path of everywhere()) {
+      const { page, complaints } = await openPage(`${address}#${path}`)
+      await settled(page)
+      wrong.push(...[...complaints, ...(await failuresOn(page))].map((each) => `${path}: ${each}`))
+      await page.context().close()
+    }
+    expect(wrong).toEqual([])
+  }, 240_000)
+
+  test.each([
+    ['a folder', () => address],
+    ['a file on disk', () => pathToFileURL(join(folder, 'all.html')).href],
+  ])('as %s shows numbers, values of filters, and what is searched', async (_kind, at) => {
+    const { page, complaints } = await openPage(`${at()}#/dashboards/plants`)
+    const value = page.locator('#tile-count .kpi-value')
+    await expect.poll(() => value.innerText()).toBe('3')
+    await page.goto(`${at()}#/dashboards/plants?state=Ohio`)
+    await expect.poll(() => value.innerText()).toBe('2')
+    await page.goto(`${at()}#/catalog`)
+    await page.locator('.catalog-name a').first().waitFor()
+    await page.keyboard.press('/')
+    await page.getByPlaceholder('Search models').waitFor()
+    await page.keyboard.type('d_plan')
+    const first = page.locator('[cmdk-item] .hit-row-name').first()
+    await expect.poll(() => first.innerText()).toBe('d_plants')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'd_plants' }).waitFor()
+    expect(await page.evaluate(() => location.hash)).toContain('#/catalog/model.shop.d_plants')
+    await page.goBack()
+    await page.locator('.catalog-name a').first().waitFor()
+    expect(await accessProblems(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('says what it does not hold, and offers nothing that only a server can do', async () => {
+    const { page } = await openPage(`${address}#/dashboards/plants?name=Fern`)
+    await page.getByText('This export does not hold that').first().waitFor()
+    const places = await page.locator('.sidebar-places a').allInnerTexts()
+    expect(places).toContain('Catalog')
+    expect(places).not.toContain('Settings')
+    await page.goto(`${address}#/runs/1`)
+    await settled(page)
+    const offered = await page.getByRole('button', { name: /Retry|Cancel|Run again/ }).all()
+    for (const button of offered) expect(await button.isEnabled()).toBe(false)
+    await page.context().close()
+  })
+
+  test('has no rows of failing tests', () => {
+    const page = readFileSync(join(folder, 'all.html'), 'utf8')
+    expect(page).toContain('data-index.json')
+    const kept = run(folder, ['tests', '--output', 'json'])
+    return kept.then(({ output }) => {
+      expect(output).toContain('accepted_values')
+      const data = join(folder, 'target', 'export', 'data')
+      const index = JSON.parse(readFileSync(join(data, 'index.json'), 'utf8')) as { packs: number }
+      for (let pack = 0; pack < index.packs; pack++) {
+        expect(readFileSync(join(data, 'packs', `${pack}.json`), 'utf8')).not.toMatch(/"value_field":\s*"Fern"/)
+      }
+    })
+  })
+
+  test('takes the place of another export alone', async () => {
+    mkdirSync(join(folder, 'mine'))
+    writeFileSync(join(folder, 'mine', 'notes.txt'), 'kept')
+    const refused = await run(folder, ['export', '--output', 'mine'])
+    expect(refused).toMatchObject({ code: 2 })
+    expect(refused.output).toContain('holds files that are no export')
+    expect(readFileSync(join(folder, 'mine', 'notes.txt'), 'utf8')).toBe('kept')
+    expect((await run(folder, ['export'])).code).toBe(0)
+  }, 60_000)
+
+  test('a dashboard is drawn into a picture and a document', async () => {
+    const env = { TRELLIS_CHROMIUM: process.env['TRELLIS_TEST_CHROMIUM'] ?? '' }
+    const words = ['dashboards', 'render', 'plants', '--filter', 'state=Ohio']
+    expect(await run(folder, [...words, '-o', 'plants.png'], env)).toMatchObject({
+      code: 0,
+      output: 'Wrote plants.png\n',
+    })
+    expect(await run(folder, [...words, '-o', 'plants.pdf'], env)).toMatchObject({ code: 0 })
+    expect(readFileSync(join(folder, 'plants.png')).subarray(1, 4).toString()).toBe('PNG')
+    expect(readFileSync(join(folder, 'plants.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+    const none = await run(folder, words, { TRELLIS_CHROMIUM: '/nowhere/chromium' })
+    expect(none.output).toContain("TRELLIS_CHROMIUM names '/nowhere/chromium', which is not there")
+    const unknown = await run(folder, ['dashboards', 'render', 'nothing'], env)
+    expect(unknown.code).toBe(1)
+  }, 120_000)
+})
+
+function settled(page: Page): Promise<unknown> {
+  return page.locator('html[data-settled="true"]').waitFor({ timeout: 20_000 })
+}
+
+/** What a page says of answers that are not there. */
+async function failuresOn(page: Page): Promise<readonly string[]> {
+  const alerts = await page.locator('[role="alert"]').allInnerTexts()
+  return alerts.filter((text) => /does not hold|could not be drawn/.test(text))
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+}
+
+/** As bare as web servers are: files below a path, nothing else. */
+function bareServer(root: string): Server {
+  return createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname.replace(/^\/below\/a\/path/, '')
+    const file = join(root, path === '/' ? 'index.html' : path)
+    if (!existsSync(file) || statSync(file).isDirectory()) return void response.writeHead(404).end()
+    response
+      .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
+      .end(readFileSync(file))
+  })
+}
