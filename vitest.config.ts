@@ -14,5 +14,7 @@ export default defineConfig({
     // Many tests wait for processes of their own.
     maxWorkers: 3,
     testTimeout: 60_000,
+    // A busy machine takes longer to draw a page.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -145,7 +145,7 @@ export async function openServer(
     readSettings: settingsNow,
     effects,
     fetchSecret: (source, what) => fetchSecret(source, what, { effects, folder: projectFolder, signal }),
-    routes: [...ROUTES, host.webFolder === undefined ? addRoot : webApp(host.webFolder)],
+    routes: [...ROUTES, host.webFolder === undefined ? (app) => addRoot(app) : webApp(host.webFolder)],
     publishTo: (job, settings) => publishedPath(settings, projectFolder, job),
     startRunner: async (task) => startRunner({ ...task, store: await address() }),
     targetOf: targetOf(host),

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { addRoot } from '../api/root-route.ts'
 import type { AddRoutes } from '../routes.ts'
 
 /** Their names change with what is in them, and nothing in them is anybody's secret. */
@@ -39,8 +40,7 @@ function addPage(app: FastifyInstance, folder: string): void {
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8')
     return reply.send(await page)
   }
-  // Programs ask for it, too: some try their connection so.
-  app.get('/', PAGE, sendPage)
+  addRoot(app, (request, reply) => (isPage(request) ? sendPage(request, reply) : undefined))
   app.get('/*', PAGE, async (request, reply) => (isPage(request) ? sendPage(request, reply) : reply.callNotFound()))
 }
 
