@@ -14,7 +14,7 @@ const FILES: Readonly<Record<string, string>> = {
   'seeds/plants.csv': 'id,name,state\n1,Monstera,Texas\n2,Pothos,Ohio\n3,Fern,Ohio\n',
   'models/d_plants.sql': "{{ config(materialized='table') }}\nselect * from {{ ref('plants') }}\n",
   'models/schema.yml':
-    'models:\n  - name: d_plants\n    columns:\n      - name: name\n        tests: [{accepted_values: {arguments: {values: [Monstera, Pothos, Secretfern]}}}]\n',
+    'models:\n  - name: d_plants\n    columns:\n      - name: name\n        tests: [{accepted_values: {arguments: {values: [Monstera, Pothos, Secretfern]}}}]\n      - name: state\n',
   'snapshots/sst_plants.yml':
     "snapshots:\n  - name: sst_plants\n    relation: ref('plants')\n    config: {strategy: check, unique_key: id, check_cols: all}\n",
   'dashboards/plants.yml': `title: Plants
@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser)('an export', () => {
     const none = await run(folder, words, { TRELLIS_CHROMIUM: '/nowhere/chromium' })
     expect(none.output).toContain("TRELLIS_CHROMIUM names '/nowhere/chromium', which is not there")
     const unknown = await run(folder, ['dashboards', 'render', 'nothing'], env)
-    expect(unknown.code).toBe(1)
+    expect(unknown.code).toBe(2)
   }, 120_000)
 })
 

@@ -67,12 +67,20 @@ export class Chromium {
     return result.value
   }
 
+  /** Its processes end together where it is asked to; one that does not answer is ended. */
   async close(): Promise<void> {
     const isOver = this.process.exitCode !== null || this.process.signalCode !== null
     const over = isOver ? undefined : new Promise((resolve) => this.process.once('close', resolve))
-    this.process.kill('SIGKILL')
+    this.session = undefined
+    if (!isOver) this.ask('Browser.close').catch(() => undefined)
+    const patience = setTimeout(() => this.process.kill('SIGKILL'), CLOSE_MS)
     await over
-    rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    clearTimeout(patience)
+    try {
+      rmSync(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    } catch {
+      // What a process of it still writes into a folder for the moment harms no picture.
+    }
   }
 
   private listen(): void {
@@ -99,6 +107,9 @@ export class Chromium {
     this.waiting.delete(answer.id)
   }
 }
+
+/** For so long it may take to end. */
+const CLOSE_MS = 3_000
 
 const ARGUMENTS = [
   '--headless=new',
