@@ -1,5 +1,5 @@
 /**
- * Takes the README's pictures of the app, of the example shop after four weeks: `node scripts/with-chromium.mjs node scripts/pictures.mjs`.
+ * Takes the README's pictures of the app, of the example shop: `node scripts/with-chromium.mjs node scripts/pictures.mjs`.
  * They land in docs/pictures/.
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -14,12 +14,26 @@ const program = process.env.TRELLIS ?? join(root, 'bin', 'trellis.cjs')
 const folder = join(root, 'docs', 'pictures')
 const work = mkdtempSync(join(tmpdir(), 'trellis-pictures-'))
 const project = join(work, 'examples', 'greenery')
+/** The morning after the shop's raw data ends. */
+const env = { ...process.env, TRELLIS_CLOCK: '2021-02-12T09:12:00Z' }
+
+/** So that the matrix and the runs have something to show. */
+const JOBS = [
+  'hourly/core',
+  'hourly/logistics',
+  'hourly/product',
+  'every_4_hours/logistics',
+  'daily/core',
+  'daily/product',
+  'hourly/core',
+  'nightly',
+]
 
 const PICTURES = [
   { name: 'funnel', path: '/dashboards/product_funnel', theme: 'light' },
   { name: 'funnel-dark', path: '/dashboards/product_funnel', theme: 'dark' },
   { name: 'matrix', path: '/matrix', theme: 'light' },
-  { name: 'run', path: '/runs/1', theme: 'light' },
+  { name: 'run', path: '/runs/9', theme: 'light' },
   { name: 'lineage', path: '/lineage?select=%2Bexposure:product_funnel', theme: 'light' },
   { name: 'catalog', path: '/catalog/model.greenery.fact_user_sessions', theme: 'light' },
 ]
@@ -31,11 +45,11 @@ try {
     filter: (path) => !/\/(?:target|logs|\.trellis|.*\.duckdb(?:\.wal)?)$/.test(path),
   })
   symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'))
-  node([join(project, 'replay', 'replay.mjs'), '--engine', `node ${program}`])
+  node([join(project, 'generator', 'generate.mjs')])
   node([program, 'build'])
   const server = await up()
   try {
-    node([program, 'trigger', 'nightly', '--wait'])
+    for (const job of JOBS) node([program, 'trigger', job, '--wait'])
     await take(server.address)
   } finally {
     server.process.kill('SIGINT')
@@ -45,13 +59,14 @@ try {
 }
 
 function node(words) {
-  const { status } = spawnSync(process.execPath, words, { cwd: project, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, words, { cwd: project, env, stdio: 'inherit' })
   if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}`)
 }
 
 function up() {
   const server = spawn(process.execPath, [program, 'up', '--no-open', '--port', '0'], {
     cwd: project,
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return new Promise((resolve, reject) => {
