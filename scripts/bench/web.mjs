@@ -123,14 +123,12 @@ async function lineage(browser, address, rounds) {
   // The first layers of the project, as many models as are wanted.
   await page.goto(`${address}/lineage?select=${encodeURIComponent('path:models/layer_00')}`)
   await page.locator('.lineage-page[data-is-drawn=true]').waitFor()
-  await page.context().close()
-  return middle(rounds, async () => {
-    const again = await newPage(browser)
-    await again.goto(`${address}/lineage?select=${encodeURIComponent('path:models/layer_00')}`)
-    const time = await whenever(again, () => document.querySelector('.lineage-page[data-is-drawn=true]') !== null)
-    await again.context().close()
-    return time
+  const time = await middle(rounds, async () => {
+    await page.goto(`${address}/lineage?select=${encodeURIComponent('path:models/layer_00')}`)
+    return whenever(page, () => document.querySelector('.lineage-page[data-is-drawn=true]') !== null)
   })
+  await page.context().close()
+  return time
 }
 
 async function shop({ root, work, program, browser, rounds, rows }) {
@@ -152,23 +150,22 @@ async function shop({ root, work, program, browser, rounds, rows }) {
   const server = await up(program, folder)
   try {
     const address = `${server.address}/dashboards/product_funnel`
-    await drawn(browser, address)
-    add(rows, 'the funnel’s dashboard, warm', await middle(rounds, () => drawn(browser, address)), 700)
+    const page = await newPage(browser)
+    add(rows, 'the funnel’s dashboard, warm', await middle(rounds, () => drawn(page, address)), 700)
+    await page.context().close()
     add(rows, 'longest task while a log of 100,000 lines is scrolled', await scrolled(browser, server.address), 100)
   } finally {
     await server.stop()
   }
 }
 
-async function drawn(browser, address) {
-  const page = await newPage(browser)
+/** Until all its tiles are there; what a browser keeps it has kept. */
+async function drawn(page, address) {
   await page.goto(address)
-  const time = await whenever(page, () => {
+  return whenever(page, () => {
     const tiles = document.querySelectorAll('[id^="tile-"]')
     return tiles.length > 0 && document.querySelector('main [aria-busy="true"]') === null
   })
-  await page.context().close()
-  return time
 }
 
 async function scrolled(browser, address) {
@@ -195,7 +192,8 @@ async function scrolled(browser, address) {
 }
 
 async function newPage(browser) {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 900 } })
+  // What is waited for is asked inside of the page, which its own policy would not let be.
+  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, bypassCSP: true })
   return context.newPage()
 }
 
