@@ -71,7 +71,7 @@ async function jobs(askFor: AskFor): Promise<void> {
     askFor,
     [...names].flatMap((job) => [
       `/api/jobs?${new URLSearchParams({ job })}`,
-      `/api/runs?${new URLSearchParams({ job, limit: '50' })}`,
+      `/api/runs?${new URLSearchParams({ job, limit: String(RUNS) })}`,
       `/api/ticks?${new URLSearchParams({ job, days: '400', limit: '5' })}`,
       `/api/deadlines?${new URLSearchParams({ job, by: 'job' })}`,
       `/api/jobs/${job}/explain`,

@@ -1,5 +1,4 @@
 /** `trellis dashboards render`: a dashboard as a document or a picture. */
-import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
@@ -46,7 +45,7 @@ export const describeDashboardsRender: DescribeCommand = (command, host) => {
         timeoutMs: words.timeout * 1000,
       })
     })
-    writeFileSync(resolve(host.cwd, output), file)
+    host.effects.files.write(resolve(host.cwd, output), file)
     host.output.write(`Wrote ${output}\n`)
   })
 }

@@ -1,7 +1,7 @@
 /** `trellis export`: the web app with what it shows now, as files that need no server. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Option } from 'commander'
+import type { Project } from '#api/project.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { askAnswers } from '../export/ask-answers.ts'
 import { EXPORT_SUBJECTS } from '../export/export-subjects.ts'
@@ -35,12 +35,12 @@ export const describeExport: DescribeCommand = (command, host) => {
       })
     }
     const data = await withServer(host, words, async (client) => {
-      const { project_name } = await client.ask<{ readonly project_name: string | null }>('GET', '/api/project')
+      const { project_name } = await client.ask<Project>('GET', '/api/project')
       const made_at = new Date(host.effects.now()).toISOString()
       return packAnswers(await askAnswers(client, EXPORT_SUBJECTS), { made_at, project_name })
     })
-    if (words.singleFile !== undefined) writeWhole(resolve(host.cwd, words.singleFile), singlePage(webFolder, data))
-    else writeFolder(outputOf(host, words), { webFolder, data })
+    if (words.singleFile === undefined) writeFolder(outputOf(host, words), { webFolder, data })
+    else host.effects.files.write(resolve(host.cwd, words.singleFile), singlePage(webFolder, data))
     const where = words.singleFile ?? words.output ?? 'target/export'
     host.output.write(`Exported to ${where}\n`)
   })
@@ -53,16 +53,4 @@ Where the project's server is up, that one is asked, otherwise one that is there
 function outputOf(host: Host, { output, projectDir }: Words): string {
   if (output !== undefined) return resolve(host.cwd, output)
   return join(projectFolderOf(host, projectDir === undefined ? {} : { projectDir }), 'target', 'export')
-}
-
-/** The file is there whole, or as it was. */
-function writeWhole(file: string, text: string): void {
-  const next = `${file}.${process.pid}.new`
-  try {
-    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(next, text)
-    renameSync(next, file)
-  } finally {
-    rmSync(next, { force: true })
-  }
 }
