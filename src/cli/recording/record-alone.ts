@@ -87,14 +87,7 @@ class LoneRecord implements Observer {
     })
     this.recorder = new Recorder({
       send: (records) => void this.send(records),
-      spool: (path) => {
-        try {
-          return spoolFile(path, spool)
-        } catch {
-          // There is no room for it: the journal will find nothing there, and say so.
-          return join(spool, 'not-kept')
-        }
-      },
+      spool: (path) => spoolFile(path, spool),
       files: host.effects.files,
       now: host.effects.now,
       later: (work) => void setTimeout(work, FLUSH_MS).unref(),

@@ -1,5 +1,5 @@
 /** The process that runs commands for a server, and answers its queries. */
-import { chmodSync, createReadStream, mkdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, createReadStream, rmSync, statSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
@@ -63,9 +63,8 @@ class Runner {
   }
 
   async listen(): Promise<void> {
-    const { socket, folder, key, spool } = this.parts.task
+    const { socket, folder, key } = this.parts.task
     process.chdir(folder)
-    mkdirSync(spool, { recursive: true, mode: 0o700 })
     rmSync(socket, { force: true })
     const listener = createServer((client) => this.greet(client))
     await new Promise<void>((resolve, reject) => {

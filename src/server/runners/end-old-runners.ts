@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import type { ServerFacts } from '#platform/runner/server-file.ts'
@@ -14,6 +14,8 @@ export async function endOldRunners(
   log: (text: string) => void,
 ): Promise<void> {
   rmSync(spool, { recursive: true, force: true })
+  // There from the first moment on: commands that hand over their run come before any runner.
+  mkdirSync(spool, { recursive: true, mode: 0o700 })
   const pids = (left?.runners ?? []).filter(isRunner)
   if (pids.length === 0) return
   const until = performance.now() + PATIENCE_MS

@@ -53,18 +53,32 @@ describe.skipIf(!TEST_SERVER)('beside a store that goes silent', { timeout: 240_
     await client.end()
   })
 
-  test.each([
-    ['before anybody has answered', () => 0],
-    ['while it is opened', () => 1],
-    ['when the run begins', () => Math.round(statements / 4)],
-    ['in the middle', () => Math.round(statements / 2)],
-    ['towards the end', () => Math.round((statements * 7) / 8)],
-  ])('%s, a command comes to its end, and says once that it is not on record as a whole', async (_, at) => {
-    const silentAt = at()
+  /** A proxy behind which nobody answers from that statement on; from the beginning for none. */
+  async function silentFrom(at: number): Promise<void> {
     proxy = await wireProxy(Number(server.port), async (_sql, number) => {
-      if (number === silentAt) proxy.blackOut()
+      if (number === at) proxy.blackOut()
     })
-    if (silentAt === 0) proxy.blackOut()
+    if (at === 0) proxy.blackOut()
+  }
+
+  test.each([
+    ['before anybody has answered', 0],
+    ['while it is opened', 1],
+  ])('%s, a command that cannot know its turn builds nothing, and says once why', async (_, at) => {
+    await silentFrom(at)
+    const ended = await runThrough()
+    expect(ended?.code).toBe(2)
+    expect(ended?.output).toMatch(/\[(?:store\/connection-lost|lease\/no-answer)\]/)
+    expect(ended?.output.match(/^ {2}hint: /gm)).toHaveLength(1)
+    expect(ended?.output).not.toMatch(/Done\.|START|^Warning: /m)
+  })
+
+  test.each([
+    ['when the run begins', 1 / 4],
+    ['in the middle', 1 / 2],
+    ['towards the end', 7 / 8],
+  ])('%s, a command comes to its end, and says once that it is not on record as a whole', async (_, part) => {
+    await silentFrom(Math.round(statements * part))
     const ended = await runThrough()
     expect(ended?.output).toMatch(/Done\./)
     expect(ended?.output.match(/^Warning: .*/gm)).toEqual([expect.stringMatching(/is not (recorded|kept)/)])
