@@ -2,6 +2,7 @@ import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import { DATA_NODE_TYPES } from './data-node-types.ts'
 import type { HistoryRow, HistoryRows } from './history-tables.ts'
 import type { RunHistory } from './run-history.ts'
+import { wasRun } from '../store/subjects/was-run.ts'
 import { toldStep } from '../told/told-step.ts'
 
 export interface RowsContext {
@@ -20,8 +21,9 @@ export interface RowCount {
 }
 
 /** What a run is in the tables of history. */
-export function historyRows(history: RunHistory, context: RowsContext): HistoryRows {
-  const { run, steps, sources, models } = history
+export function historyRows(all: RunHistory, context: RowsContext): HistoryRows {
+  const { run, steps, sources, models } = all
+  const history = { ...all, results: all.results.filter(wasRun) }
   const head = {
     store_id: context.storeId,
     run_id: run.id,
@@ -30,7 +32,7 @@ export function historyRows(history: RunHistory, context: RowsContext): HistoryR
     written_at: context.now,
   }
   return {
-    runs: [{ ...head, ...runRow(history) }],
+    runs: [{ ...head, ...runRow(all) }],
     run_steps: steps.map((step) => ({
       ...head,
       step: step.index,

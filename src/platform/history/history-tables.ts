@@ -102,7 +102,8 @@ export const HISTORY_TABLES = {
     },
   },
   node_results: {
-    about: 'A row for each node of each step: models, seeds, snapshots, tests and whatever else was run.',
+    about:
+      'A row for each node of each step that was run: models, seeds, snapshots, tests and whatever else. What was only compiled has none.',
     at: 'finished_at',
     columns: {
       ...NODE,

@@ -134,6 +134,19 @@ describe.each(WAREHOUSES)('history in $kind', ({ kind, make }) => {
     ])
   })
 
+  test('what was only compiled was no test and no build', async () => {
+    const compiled = { status: 'success', message: null, adapter_response: {} } as const
+    await over({}, [
+      aResult(),
+      aResult({ ...compiled, step: 2 }),
+      aResult({ ...compiled, unique_id: 'test.shop.a', resource_type: 'test' }),
+    ])
+    await write()
+    expect(await look('select step, unique_id from meta.node_results')).toEqual([[1, 'model.shop.orders']])
+    expect(await look('select * from meta.test_results')).toEqual([])
+    expect(await look('select nodes from meta.runs')).toEqual([[3]])
+  })
+
   test('what is there is not written again, and what came since is', async () => {
     await over()
     await write()

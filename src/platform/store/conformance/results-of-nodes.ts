@@ -39,6 +39,7 @@ export function resultsOfNodes(t: OpenStore): void {
       expect(await t.store.nodeResults.latest(PLACE, ['test.shop.a'])).toMatchObject([{ status: 'fail', failures: 2 }])
       expect(await t.store.tests.history(PLACE, ['test.shop.a'])).toMatchObject([{ status: 'fail', verdicts: 'f' }])
       expect(await t.store.nodeResults.of(compiled.id)).toMatchObject([{ status: 'success' }])
+      expect(await t.store.nodeResults.history('test.shop.a')).toMatchObject([{ runId: built.id, status: 'fail' }])
     })
 
     test('hundreds come at once, and the same node in two steps is two results', async () => {

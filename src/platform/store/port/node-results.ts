@@ -98,7 +98,7 @@ export interface NodeResults {
   /** How many there are of a run, with a text that is another one when some were added or replaced: cheap, and no proof. */
   outline(runId: number): Promise<{ readonly count: number; readonly mark: string }>
   find(runId: number, unique_id: string): Promise<readonly StoredNodeResult[]>
-  /** The newest first. */
+  /** When it was run, the newest first: what was only compiled is no part of it. */
   history(
     unique_id: string,
     options?: Partial<Place> & { readonly between?: Between | undefined; readonly limit?: number | undefined },

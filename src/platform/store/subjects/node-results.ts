@@ -16,7 +16,7 @@ import type { Between } from '../port/page.ts'
 import { COMPILED_CODE, keepBodies, packNew, readBody } from './bodies.ts'
 import { noteLatest } from './note-latest.ts'
 import { noteTests } from './note-tests.ts'
-import { wasRun } from './was-run.ts'
+import { WAS_RUN, wasRun } from './was-run.ts'
 
 const COLUMNS = [
   'run_id',
@@ -126,7 +126,7 @@ export class StoredNodeResults implements NodeResults {
     options: Partial<Place> & { readonly between?: Between | undefined; readonly limit?: number | undefined } = {},
   ): Promise<readonly NodePoint[]> {
     const parameters: Parameter[] = [unique_id, options.limit ?? 100]
-    const conditions = ['n.unique_id = $1']
+    const conditions = ['n.unique_id = $1', WAS_RUN]
     const compare = (left: string, value: Parameter): void => {
       if (value === undefined) return
       parameters.push(value)
