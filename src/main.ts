@@ -1,4 +1,5 @@
 /** The program: what Node offers, put together for the command line. */
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
@@ -15,6 +16,7 @@ import { APART_WORD, RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import { CLOCK_VARIABLE, replayClock } from '#foundation/replay-clock.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { nodeOutside } from '#foundation/node-outside.ts'
+import { SHELLS_WORD } from '#server/shell/shell-messages.ts'
 import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 import packageFacts from '../package.json' with { type: 'json' }
 
@@ -24,7 +26,8 @@ export async function main(args: readonly string[]): Promise<void> {
     if (args[0] === RUNNER_WORD) {
       const { duckdbRunner } = await import('./main/duckdb-runner.ts')
       await duckdbRunner(nodeHost())
-    } else if (args[0] === APART_WORD) process.exitCode = await runToExitCode(args.slice(1), hostApart())
+    } else if (args[0] === SHELLS_WORD) (await import('#server/shell/serve-shells.ts')).serveShells()
+    else if (args[0] === APART_WORD) process.exitCode = await runToExitCode(args.slice(1), hostApart())
     else process.exitCode = await runToExitCode(args, nodeHost())
   } catch (error) {
     process.stderr.write(`${failureText(error)}\n`)
@@ -88,6 +91,14 @@ function nodeHost(): Host {
         { execPath: process.execPath, execArgv: process.execArgv, script, env: process.env },
         task,
       )
+    },
+    startShells() {
+      const [, script = ''] = process.argv
+      return spawn(process.execPath, [...process.execArgv, script, SHELLS_WORD], {
+        // In a group of its own: Ctrl-C is for the server, which says what is to become of the runs.
+        detached: true,
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
     },
     runApart(args, options) {
       const [, script = ''] = process.argv

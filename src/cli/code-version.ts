@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { Effects } from '#foundation/effects.ts'
 import type { CodeVersion } from '#platform/store/port/runs.ts'
 
@@ -5,7 +6,9 @@ const NO_VERSION: CodeVersion = { commit: null, branch: null, isDirty: null, man
 const PATIENCE_MS = 5000
 
 /** What git says of a folder; nothing where it is not there, or the folder is not in its care. */
-export async function codeVersion(folder: string, { outside, env }: Effects): Promise<CodeVersion> {
+export async function codeVersion(folder: string, { outside, env, files }: Effects): Promise<CodeVersion> {
+  // To ask git is to start a program.
+  if (!env['GIT_DIR'] && !isInRepository(folder, files)) return NO_VERSION
   const signal = AbortSignal.timeout(PATIENCE_MS)
   try {
     const { exit, output } = await outside.run(
@@ -26,5 +29,12 @@ export async function codeVersion(folder: string, { outside, env }: Effects): Pr
     }
   } catch {
     return NO_VERSION
+  }
+}
+
+function isInRepository(folder: string, files: Effects['files']): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    if (files.exists(join(at, '.git'))) return true
+    if (at === dirname(at)) return false
   }
 }

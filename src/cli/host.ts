@@ -2,6 +2,7 @@ import type { Effects, Ended, RunOptions } from '#foundation/effects.ts'
 import type { Ask, Invocation } from '#commands/invocation.ts'
 import type { LeaseBook } from '#execution/leases/lease-book.ts'
 import type { StartRunner } from '#server/runners/start-runner.ts'
+import type { StartShells } from '#server/shell/shells.ts'
 import type { EnteredInstance } from './instance/entered-instance.ts'
 import type { HandOver } from './hand-over/hand-over.ts'
 import type { Observer } from './observer.ts'
@@ -43,6 +44,8 @@ export interface Host {
   readonly recordAlone?: ((call: RecordCall, host: Host) => Promise<Observer | undefined>) | undefined
   /** Starts this program anew, as a runner; absent where no server can be. */
   readonly startRunner?: StartRunner | undefined
+  /** Starts this program anew, to run command lines of the shell; absent where no server can be. */
+  readonly startShells?: StartShells | undefined
   /** Opens the leases of a project, for a run on record or for none; absent where nobody takes turns. */
   readonly openLeases?: ((invocation: Invocation, runId: number | null) => Promise<LeaseBook>) | undefined
   /** Runs this program anew, in a process of its own that nobody else knows of, to its end; absent where that cannot be. */

@@ -9,6 +9,7 @@ import type { AddRoutes } from './routes.ts'
 import type { StartRunner } from './runners/start-runner.ts'
 import type { TargetOf } from './runners/target-of.ts'
 import type { ServerLog } from './server-log.ts'
+import type { StartShells } from './shell/shells.ts'
 
 /** All that a server is given by whoever starts it. */
 export interface ServerOptions {
@@ -27,6 +28,7 @@ export interface ServerOptions {
   readonly effects: AlertingTools['effects']
   readonly fetchSecret: FetchSecret
   readonly startRunner: StartRunner
+  readonly startShells: StartShells
   readonly targetOf: TargetOf
   readonly codeVersion: () => Promise<CodeVersion>
   /** Where the project comes from, if it is not the folder itself. */

@@ -20,7 +20,6 @@ import { makeHttp } from './http/http.ts'
 import { listen } from './http/listen.ts'
 import { addQueryRoute } from './http/query-route.ts'
 import { makeStarter } from './jobs/make-starter.ts'
-import { recent } from './jobs/recent.ts'
 import { followLineage } from './lineage/follow-lineage.ts'
 import { Live } from './live.ts'
 import { LiveSettings, type SettingsThen } from './live-settings.ts'
@@ -40,12 +39,11 @@ import { ServerCommands } from './runners/server-commands.ts'
 import { logEnd } from './server-log.ts'
 import type { ServerOptions } from './server-options.ts'
 import { ServerWord } from './server-word.ts'
+import { Shells } from './shell/shells.ts'
 import { TriggerWatch } from './triggers/trigger-watch.ts'
 import { addWebhookRoute } from './triggers/webhook-route.ts'
 import { within } from './within.ts'
 
-/** Runs that begin within so long of each other are of the same state of the code. */
-const CODE_VERSION_MS = 1_000
 const LEAVE_MS = 15_000
 /** For what comes after runs, once a server is to stop. */
 const AFTERWARDS_MS = 5_000
@@ -147,7 +145,7 @@ async function begin(
 ): Promise<TrellisServer> {
   const { projectFolder, program, log, host, targetOf, now, effects, fetchSecret } = options
   const state = { isStopping: false }
-  const source = options.source ?? new FolderSource(projectFolder, recent(options.codeVersion, CODE_VERSION_MS))
+  const source = options.source ?? new FolderSource(projectFolder, options.codeVersion)
   const socket = socketPath(folder, 'server.sock')
   const spool = join(folder, 'spool')
   const word = new ServerWord(projectFolder, { program, socket, startedAt: new Date(now()).toISOString() }, log)
@@ -186,7 +184,16 @@ async function begin(
   })
 
   const endedRuns = new EndedRuns(store, log)
-  const starter = await makeStarter(options, { store, commands, source, platformFolder: folder, address })
+  const shells = new Shells(options.startShells)
+  undo.push(() => shells.close())
+  const starter = await makeStarter(options, {
+    store,
+    commands,
+    source,
+    platformFolder: folder,
+    runShell: shells.run,
+    address,
+  })
   const claimsTicks = options.onlyWhenAsked !== true
   const scheduler = new Scheduler({ store, clock: processClock(now), starter, owner, log, claimsTicks })
   const platform = new Live({

@@ -15,6 +15,7 @@ import type { Settings } from '#platform/settings/settings.ts'
 import { parseDuration } from '#platform/time/duration.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import { addRoot } from '#server/api/root-route.ts'
+import { recent } from '#server/jobs/recent.ts'
 import { ROUTES } from '#server/routes.ts'
 import { webApp } from '#server/web/web-app.ts'
 import { serverLog, type ServerLog } from '#server/server-log.ts'
@@ -109,8 +110,8 @@ export async function openServer(
   words: Omit<Words, 'open' | 'grace'>,
   { write, onlyWhenAsked }: { readonly write: (line: string) => void; readonly onlyWhenAsked?: boolean },
 ): Promise<OpenedServer> {
-  const { startRunner, effects } = host
-  if (!startRunner) throw new Error('no server can be started from here')
+  const { startRunner, startShells, effects } = host
+  if (!startRunner || !startShells) throw new Error('no server can be started from here')
   const mask = new SecretMask(effects.env)
   const log = serverLog({
     format: words.logFormat ?? 'text',
@@ -134,6 +135,7 @@ export async function openServer(
   )
   const address = async () =>
     settings ? storeAddress(settings.store, projectFolder, effects) : join(projectFolder, PLATFORM_FOLDER, 'state.db')
+  const codeNow = recent(() => codeVersion(projectFolder, effects), CODE_VERSION_MS)
   const server = await TrellisServer.start({
     projectFolder,
     host: words.host ?? settings?.server.host ?? '127.0.0.1',
@@ -148,12 +150,10 @@ export async function openServer(
     routes: [...ROUTES, host.webFolder === undefined ? (app) => addRoot(app) : webApp(host.webFolder)],
     publishTo: (job, settings) => publishedPath(settings, projectFolder, job),
     startRunner: async (task) => startRunner({ ...task, store: await address() }),
+    startShells,
     targetOf: targetOf(host),
-    codeVersion: () => codeVersion(projectFolder, effects),
-    source:
-      source ??
-      (settings &&
-        watchedProject(host, projectFolder, { codeVersion: () => codeVersion(projectFolder, effects), log })),
+    codeVersion: codeNow,
+    source: source ?? (settings && watchedProject(host, projectFolder, { codeVersion: codeNow, log })),
     onlyWhenAsked,
     now: effects.now,
     silenceMs: 1000 * Number(effects.env['TRELLIS_RUNNER_SILENCE'] ?? 60),
@@ -178,6 +178,8 @@ async function deploymentOf(
   throw dbtError('DbtUsageException', 'deploy/no-git', `${alone} goes with --git, which is not there`)
 }
 
+/** Runs that begin within so long of each other are of the same state of the code. */
+const CODE_VERSION_MS = 250
 const USUAL_PULL = 60_000
 
 /** Runs may end in peace, unless that takes too long or somebody asks again. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setPriority } from 'node:os'
 import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import type { RunnerTask } from '#platform/runner/runner-task.ts'
 import type { StartedProcess } from '#server/runners/start-runner.ts'
@@ -15,6 +16,8 @@ export interface Program {
 /** Many runs share a runner, and each running query holds a thread of libuv's. */
 const THREADS = '64'
 const KEPT_WORDS = 8000
+/** Where there are too few processors for all, the server answers first. */
+const NICENESS = 5
 
 export function startRunnerProcess(program: Program, task: RunnerTask): StartedProcess {
   const { execPath, execArgv, script, env } = program
@@ -25,6 +28,7 @@ export function startRunnerProcess(program: Program, task: RunnerTask): StartedP
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   })
+  letOthersFirst(child.pid)
   let words = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-KEPT_WORDS)
@@ -43,5 +47,13 @@ export function startRunnerProcess(program: Program, task: RunnerTask): StartedP
       })
       child.once('close', (exitCode, signal) => resolve({ exitCode, signal }))
     }),
+  }
+}
+
+function letOthersFirst(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, NICENESS)
+  } catch {
+    // It is gone already, or this system has other rules: then all are equal.
   }
 }

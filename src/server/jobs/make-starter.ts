@@ -2,6 +2,7 @@ import type { ProjectSource } from '#platform/deploy/project-source.ts'
 import type { Store } from '#platform/store/store.ts'
 import type { ServerCommands } from '../runners/server-commands.ts'
 import type { ServerOptions } from '../server-options.ts'
+import type { RunShell } from '../shell/run-shell.ts'
 import { cellPlanner } from './cell-words-of.ts'
 import { JobStarter } from './job-starter.ts'
 
@@ -10,13 +11,14 @@ export interface StarterParts {
   readonly commands: ServerCommands
   readonly source: ProjectSource
   readonly platformFolder: string
+  readonly runShell: RunShell
   readonly address: () => string
 }
 
 /** What starts the runs of jobs, told what they are made of. */
 export async function makeStarter(
   { log, env, home, program, now, fetchSecret }: ServerOptions,
-  { store, commands, source, platformFolder, address }: StarterParts,
+  { store, commands, source, platformFolder, runShell, address }: StarterParts,
 ): Promise<JobStarter> {
   const { projectName, target } = await commands.ownTarget()
   const first = await source.lend()
@@ -31,6 +33,7 @@ export async function makeStarter(
     address,
     runStep: commands.runStep,
     cellWords: cellPlanner(commands.ask, now),
+    runShell,
     fetchSecret,
     project: async () => {
       const lent = await source.lend()

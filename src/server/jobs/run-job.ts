@@ -19,10 +19,10 @@ import type { CodeVersion, Run, RunEnd } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import { type FetchSecret, fetchVariables } from '#platform/settings/fetch-variables.ts'
 import { RunJournal } from '../record/run-journal.ts'
+import type { RunShell } from '../shell/run-shell.ts'
 import type { AskForCell, CellWords } from './cell-words-of.ts'
 import { Lines } from './lines.ts'
 import { RememberedParse } from './remembered-parse.ts'
-import { runShell } from './shell-step.ts'
 import {
   aboutRun,
   commandEnv,
@@ -44,6 +44,7 @@ export interface JobRunTools {
   readonly address: () => string
   readonly runStep: RunStep
   readonly cellWords: AskForCell
+  readonly runShell: RunShell
   readonly fetchSecret: FetchSecret
   /** The folder of the project that a run works on, and which state of it that is. */
   readonly project: (run: Run) => Promise<ProjectOfRun>
@@ -269,7 +270,7 @@ async function runShellStep(
   const output = new Lines((stream, text) =>
     journal.take([{ type: 'log', stream, text: mask.text(secrets.text(text)) }]),
   )
-  const { exitCode, message } = await runShell({
+  const { exitCode, message } = await tools.runShell({
     command: step.shell,
     folder: resolve(project.folder, step.folder ?? '.'),
     env,

@@ -1,4 +1,5 @@
 /** A server in the process of the test, with runners in processes of their own. */
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { startRunnerProcess } from '#cli/runner/start-runner-process.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
@@ -6,6 +7,7 @@ import { nodeOutside } from '#foundation/node-outside.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
+import { SHELLS_WORD } from '#server/shell/shell-messages.ts'
 import type { ServerOptions } from '#server/server-options.ts'
 import { TrellisServer } from '#server/server.ts'
 import { TRELLIS } from '../../faults/trellis-process.ts'
@@ -42,6 +44,11 @@ export async function ownServer(folder: string, options: Partial<ServerOptions> 
       pids.push(started.pid)
       return started
     },
+    startShells: () =>
+      spawn(process.execPath, [TRELLIS, SHELLS_WORD], {
+        detached: true,
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      }),
     targetOf: async ({ args }) => ({
       projectName: 'shop',
       target: args.includes('memory') ? 'memory' : 'dev',

@@ -1,19 +1,28 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import type { LogStream } from '#platform/store/port/steps.ts'
 
-export interface ShellStepOptions {
+/** A command line for the system's shell. */
+export interface ShellCommand {
   readonly command: string
   readonly folder: string
   readonly env: Readonly<Record<string, string>>
+}
+
+export interface ShellOptions extends ShellCommand {
   readonly signal: AbortSignal
-  readonly write: (stream: LogStream, text: string) => void
+  /** Takes what it prints. Nothing more is read before what it promises is done. */
+  readonly write: (stream: LogStream, text: string) => void | Promise<void>
 }
 
 export interface ShellEnd {
   readonly exitCode: number
   readonly message?: string | undefined
 }
+
+/** Runs a command line to its end. Rejects for nothing. */
+export type RunShell = (options: ShellOptions) => Promise<ShellEnd>
 
 /** So long it may take to end by itself after it was asked to. */
 const PATIENCE_MS = 10_000
@@ -24,9 +33,9 @@ const PATIENCE_MS = 10_000
  */
 const GUARDED = '{ read -r _ <&3; kill -KILL 0; } 3<&3 >/dev/null 2>&1 & exec 3<&-; eval "$1"'
 
-/** Runs a command line in the system's shell, to its end. Rejects for nothing. */
-export function runShell({ command, folder, env, signal, write }: ShellStepOptions): Promise<ShellEnd> {
-  return new Promise((resolve) => {
+/** In the system's shell, as a child of this process. */
+export const runShell: RunShell = ({ command, folder, env, signal, write }) =>
+  new Promise((resolve) => {
     const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', command], {
       cwd: folder,
       env,
@@ -35,7 +44,8 @@ export function runShell({ command, folder, env, signal, write }: ShellStepOptio
     })
     const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') }
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name]?.on('data', (chunk: Buffer) => write(name, decoders[name].write(chunk)))
+      const stream = child[name]
+      stream?.on('data', (chunk: Buffer) => holdBack(stream, write(name, decoders[name].write(chunk))))
     }
     let late: NodeJS.Timeout | undefined
     const stop = (): void => {
@@ -53,10 +63,15 @@ export function runShell({ command, folder, env, signal, write }: ShellStepOptio
     // What it has started and left behind ends with it, else its output would never be over.
     child.once('exit', () => endGroup(child.pid, 'SIGKILL'))
     child.once('close', (exitCode, endedBy) => {
-      for (const name of ['stdout', 'stderr'] as const) write(name, decoders[name].end())
+      for (const name of ['stdout', 'stderr'] as const) void write(name, decoders[name].end())
       over(endedBy === null ? { exitCode: exitCode ?? 2 } : { exitCode: 2, message: `It was ended by ${endedBy}` })
     })
   })
+
+function holdBack(stream: Readable, taken: void | Promise<void>): void {
+  if (!taken) return
+  stream.pause()
+  void taken.then(() => stream.resume())
 }
 
 function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
