@@ -11,6 +11,7 @@ const { outputFiles } = await build({
   stdin: {
     contents: `
       export { cliReference } from './cli-reference.ts'
+      export { coverageReference } from './coverage-reference.ts'
       export { dashboardsReference, dashboardsSchema } from './dashboards-reference.ts'
       export { eventsReference } from './events-reference.ts'
       export { historyReference } from './history-reference.ts'
@@ -25,6 +26,7 @@ const { outputFiles } = await build({
 const bundled = Buffer.from(outputFiles[0].contents).toString('base64')
 const {
   cliReference,
+  coverageReference,
   dashboardsReference,
   dashboardsSchema,
   eventsReference,
@@ -35,6 +37,7 @@ const {
 
 for (const [name, text] of [
   ['cli.md', cliReference()],
+  ['coverage.md', coverageReference(root)],
   ['dashboards.md', dashboardsReference()],
   ['dashboard.schema.json', dashboardsSchema()],
   ['events.md', eventsReference()],

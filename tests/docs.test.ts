@@ -9,6 +9,7 @@ import { optionsOf } from '#project/config/option.ts'
 import { COMMAND_LINE_OPTIONS } from '#cli/own-options.ts'
 import { OPTIONS } from '#project/config/options.ts'
 import { cliReference } from '../scripts/cli-reference.ts'
+import { coverageReference } from '../scripts/coverage-reference.ts'
 import { dashboardsReference, dashboardsSchema } from '../scripts/dashboards-reference.ts'
 import { eventsReference } from '../scripts/events-reference.ts'
 import { historyReference } from '../scripts/history-reference.ts'
@@ -20,6 +21,7 @@ const pages = markdownFiles('.')
 
 test.each([
   ['cli.md', cliReference],
+  ['coverage.md', () => coverageReference('.')],
   ['dashboards.md', dashboardsReference],
   ['dashboard.schema.json', dashboardsSchema],
   ['events.md', eventsReference],
