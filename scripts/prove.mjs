@@ -28,6 +28,11 @@ const proofs = [
     words: ['tests/jinja/values/fuzz.ts', String(Math.round(20_000 * scale)), '1'],
   },
   {
+    key: 'yaml',
+    name: 'YAML: documents made at random, half of them with something wrong, read as dbt’s PyYAML reads them',
+    words: ['tests/yaml/fuzz.ts', String(Math.round(100_000 * scale)), '1'],
+  },
+  {
     key: 'edits',
     name: 'Projects edited at random: what is parsed with the memory of former parses is what is parsed without it',
     words: ['tests/parse-cache/edits.ts', String(Math.round(1_000 * scale)), '1'],

@@ -1,12 +1,15 @@
 import type { Builder } from './yaml-parser.ts'
-import { parseTimestamp } from './yaml-date.ts'
-import { YamlProblem } from './yaml-problem.ts'
+import { floatText } from './float-text.ts'
+import { parseTimestamp, YamlDate } from './yaml-date.ts'
+import { YamlLimit, YamlProblem } from './yaml-problem.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from './yaml-value.ts'
 
 /** A key that stands twice in one mapping; the later value holds. */
 export interface DuplicateKey {
-  readonly key: YamlValue
+  /** As Python prints it. */
+  readonly key: string
   readonly offset: number
+  readonly length: number
 }
 
 const PREFIX = 'tag:yaml.org,2002:'
@@ -17,7 +20,8 @@ const MERGE = new YamlFloat(Number.NaN)
 
 /** Makes values after the rules of PyYAML's SafeLoader. */
 export class ValueBuilder implements Builder<YamlValue> {
-  readonly duplicates: DuplicateKey[] = []
+  /** Whether keys may stand twice in a mapping; `findDuplicateKeys` tells which. */
+  hasDuplicates = false
   private aliases = 0
 
   scalar(
@@ -29,7 +33,8 @@ export class ValueBuilder implements Builder<YamlValue> {
     isKey: boolean,
   ): YamlValue {
     if (tag !== undefined && tag !== '!') return constructTagged(text, tag, start)
-    if (!isPlain || tag === '!') return text
+    // With `!` in front a text in quotes is read as one without.
+    if (!isPlain && tag === undefined) return text
     if (text === '<<' && isKey) return MERGE
     return resolvePlain(text, start, isKey)
   }
@@ -64,9 +69,13 @@ export class ValueBuilder implements Builder<YamlValue> {
   alias(node: YamlValue, size: number, start: number): YamlValue {
     this.aliases++
     if (this.aliases > 1 && size > ALIAS_BUDGET) {
-      throw new YamlProblem(`the aliases of this document unfold to more than ${ALIAS_BUDGET} values`, start)
+      throw new YamlLimit(`the aliases of this document unfold to more than ${ALIAS_BUDGET} values`, start)
     }
     return node
+  }
+
+  recursion(start: number): YamlValue {
+    throw new YamlProblem('found unconstructable recursive node', start)
   }
 
   private checked(
@@ -79,7 +88,7 @@ export class ValueBuilder implements Builder<YamlValue> {
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as YamlValue
       if (typeof key !== 'string' || key === '__proto__') return this.keyed(keys, values, starts, start)
-      if (Object.hasOwn(mapping, key)) this.duplicates.push({ key, offset: starts[index] as number })
+      if (Object.hasOwn(mapping, key)) this.hasDuplicates = true
       mapping[key] = values[index] as YamlValue
     }
     return mapping
@@ -87,12 +96,14 @@ export class ValueBuilder implements Builder<YamlValue> {
 
   private keyed(keys: YamlValue[], values: YamlValue[], starts: number[], start: number): Map<YamlValue, YamlValue> {
     const map = new Map<YamlValue, YamlValue>()
+    const known = new Map<YamlValue, YamlValue>()
     for (let index = 0; index < keys.length; index++) {
-      const key = keys[index] as YamlValue
+      const written = keys[index] as YamlValue
+      const key = firstEqual(written, known)
       if (!isHashable(key)) {
         throw new YamlProblem('found unhashable key', starts[index] as number, 'while constructing a mapping', start)
       }
-      if (map.has(key)) this.duplicates.push({ key, offset: starts[index] as number })
+      if (map.has(key)) this.hasDuplicates = true
       map.set(key, values[index] as YamlValue)
     }
     return map
@@ -118,20 +129,42 @@ export class ValueBuilder implements Builder<YamlValue> {
       if (Array.isArray(source)) for (const item of source.toReversed()) place(item, at)
       else place(source, at)
     })
-    const duplicatesBefore = this.duplicates.length
-    keys.forEach((key, index) => {
-      if (key === MERGE) return
+    const known = new Map<YamlValue, YamlValue>()
+    for (const key of map.keys()) firstEqual(key, known)
+    keys.forEach((written, index) => {
+      if (written === MERGE) return
+      const key = firstEqual(written, known)
       if (!isHashable(key)) {
         throw new YamlProblem('found unhashable key', starts[index] as number, 'while constructing a mapping', start)
       }
-      if (map.has(key)) this.duplicates.push({ key, offset: starts[index] as number })
       map.set(key, values[index] as YamlValue)
     })
-    // dbt takes a mapping that begins with `<<` for a deliberate override.
-    if (keys[0] === MERGE) this.duplicates.length = duplicatesBefore
+    if (keys[0] !== MERGE) this.hasDuplicates = true
     for (const key of map.keys()) if (typeof key !== 'string' || key === '__proto__') return map
     return Object.fromEntries(map) as YamlMapping
   }
+}
+
+/** Python takes 1, 1.0 and true for one key, which is the one that stands first. */
+function firstEqual(key: YamlValue, known: Map<YamlValue, YamlValue>): YamlValue {
+  const identity = keyIdentity(key)
+  if (!known.has(identity)) known.set(identity, key)
+  return known.get(identity) as YamlValue
+}
+
+/** What is equal for two keys that Python takes for one. */
+export function keyIdentity(key: YamlValue): YamlValue {
+  if (typeof key === 'boolean') return Number(key)
+  if (key instanceof YamlFloat) return key.value
+  if (key instanceof YamlDate) return `date ${key}`
+  return typeof key === 'string' ? `text ${key}` : key
+}
+
+/** A key as Python prints it. */
+export function keyText(key: YamlValue): string {
+  if (key === null) return 'None'
+  if (typeof key === 'boolean') return key ? 'True' : 'False'
+  return typeof key === 'number' && !Number.isInteger(key) ? floatText(key) : String(key)
 }
 
 function isHashable(key: YamlValue): boolean {
@@ -249,7 +282,7 @@ function constructInt(text: string, start: number): YamlValue {
   } catch {
     throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
   }
-  if (digits === '') throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
+  if (digits.trim() === '') throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
   if (isNegative) value = -value
   const number = Number(value)
   return Number.isSafeInteger(number) ? (number === 0 ? 0 : number) : value

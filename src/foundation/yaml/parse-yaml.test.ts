@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DbtError } from '../diagnostics/dbt-error.ts'
+import { differenceOf } from '../../../tests/yaml/compare.ts'
+import { CORPUS } from '../../../tests/yaml/fuzz.ts'
+import { readOutcome, type YamlOutcome } from '../../../tests/yaml/outcome.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { toPlain } from './to-plain.ts'
-import { YamlDate } from './yaml-date.ts'
-import { YamlFloat, type YamlValue } from './yaml-value.ts'
 
 interface Recorded {
   readonly yaml: string
@@ -22,12 +23,54 @@ const recorded = readFileSync('tests/config/yaml.jsonl', 'utf8')
 
 describe('reads as PyYAML does', () => {
   test.each(recorded)('$yaml', ({ yaml, value, error, line, column }) => {
-    const result = read(yaml)
+    const { duplicates: _, ...result } = readOutcome(yaml)
     if (error === undefined) return expect(result).toEqual({ value })
     expect(result).toMatchObject({ error })
     // Python puts an error at the end of a text on the line after it.
     if (line !== undefined && column !== 1) expect(result).toMatchObject({ line, column })
   })
+})
+
+test('documents made at random give what they gave in Python', () => {
+  const corpus = JSON.parse(readFileSync(CORPUS, 'utf8')) as [string, YamlOutcome][]
+  expect(corpus.length).toBeGreaterThan(0)
+  for (const [text, outcome] of corpus) {
+    const ours = readOutcome(text)
+    expect({ text, outcome, ours, difference: differenceOf(text, outcome, ours) }).toMatchObject({
+      difference: undefined,
+    })
+  }
+})
+
+test.each([
+  [
+    '1: a\ntrue: b\n1.0: c',
+    [
+      ['True', 2, 1],
+      ['1.0', 3, 1],
+    ],
+  ],
+  [
+    'a: [{b: 1, b: 2}]\na: 3',
+    [
+      ['a', 2, 1],
+      ['b', 1, 12],
+    ],
+  ],
+  [
+    'c: [{b: 1, b: 2}]\na: 3\na: 4',
+    [
+      ['a', 3, 1],
+      ['b', 1, 12],
+    ],
+  ],
+  ['x: &x {a: 1}\ny: {<<: [*x, *x], b: 1}', []],
+  ['x: &x {a: 1}\ny: {b: 1, <<: [*x, *x]}', [['a', 1, 8]]],
+  ['x: &x {a: 1}\ny: {<<: *x, a: 1}', []],
+  ['x: &x {a: 1}\ny: {a: 1, <<: *x}', [['a', 2, 5]]],
+  ['2024-01-01: a\n2024-01-01: b', [['2024-01-01', 2, 1]]],
+])('of %j these keys stand twice: %j', (text, duplicates) => {
+  expect(readOutcome(text).duplicates ?? []).toEqual(duplicates)
 })
 
 describe('what dbt needs to know beside the value', () => {
@@ -102,7 +145,7 @@ describe('hostile texts end in an error', () => {
     ['a thousand brackets', '['.repeat(1000), 'nested deeper'],
     ['a NUL', 'a: \0', 'control characters'],
   ])('%s', (_, yaml, error) => {
-    expect(read(yaml).error).toContain(error)
+    expect(readOutcome(yaml).error).toContain(error)
   })
 
   test('keys named after parts of an object are keys like others', () => {
@@ -116,36 +159,3 @@ describe('hostile texts end in an error', () => {
     expect(({} as Record<string, unknown>).admin).toBeUndefined()
   })
 })
-
-function read(text: string): { value?: unknown; error?: string; line?: number; column?: number } {
-  try {
-    return { value: typed(parseYaml({ path: 'x.yml', text }).value) }
-  } catch (error) {
-    const [diagnostic] = error instanceof DbtError ? error.diagnostics : []
-    if (!diagnostic?.at) throw error
-    return { error: diagnostic.message.split('\n')[1] ?? '', line: diagnostic.at.line, column: diagnostic.at.column }
-  }
-}
-
-function typed(value: YamlValue): unknown[] {
-  if (value === null) return ['n']
-  if (typeof value === 'boolean') return ['b', value]
-  if (typeof value === 'string') return ['s', value]
-  if (typeof value === 'bigint') return ['i', String(value)]
-  if (typeof value === 'number') return Number.isInteger(value) ? ['i', String(value)] : ['f', float(value)]
-  if (value instanceof YamlFloat) return ['f', float(value.value)]
-  if (value instanceof YamlDate) return ['d', String(value)]
-  if (value instanceof Uint8Array) return ['y', Buffer.from(value).toString('hex')]
-  if (value instanceof Set) return ['set', [...value].map((item) => JSON.stringify(typed(item)).replace(',', ', '))]
-  if (Array.isArray(value)) return ['l', value.map(typed)]
-  const entries: [YamlValue, YamlValue][] = value instanceof Map ? [...value] : Object.entries(value)
-  return ['m', entries.map(([key, item]) => [typed(key), typed(item)])]
-}
-
-function float(value: number): string {
-  if (Number.isNaN(value)) return 'nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  if (Object.is(value, -0)) return '-0.0'
-  const text = String(value).replace(/e-(\d)$/, 'e-0$1')
-  return /[.e]/.test(text) ? text : `${text}.0`
-}

@@ -2,8 +2,9 @@ import { type DbtError, dbtError } from '../diagnostics/dbt-error.ts'
 import type { SourceFile, Span } from '../source/source-file.ts'
 import { ValueBuilder } from './construct.ts'
 import { findPosition, type PositionNode, readPositions, spanAt, type YamlPath } from './positions.ts'
+import { findDuplicateKeys, findValueProblem } from './construction.ts'
 import { readDocument } from './yaml-parser.ts'
-import { YamlProblem } from './yaml-problem.ts'
+import { YamlLimit, YamlProblem } from './yaml-problem.ts'
 import type { YamlValue } from './yaml-value.ts'
 
 /** A YAML text that was read: its value, and on demand where each part of it stands. */
@@ -43,7 +44,8 @@ export function parseYaml(source: SourceFile, fail: (failure: YamlFailure) => Db
     const value = readDocument(source.text, builder) ?? null
     return new ReadDocument(source, value, builder)
   } catch (error) {
-    if (error instanceof YamlProblem) throw fail(describe(source, error))
+    if (error instanceof YamlLimit) throw fail(describe(source, error))
+    if (error instanceof YamlProblem) throw fail(describe(source, findValueProblem(source.text) ?? error))
     throw error
   }
 }
@@ -61,9 +63,10 @@ class ReadDocument implements YamlDocument {
   }
 
   get duplicateKeys(): YamlDocument['duplicateKeys'] {
-    return this.builder.duplicates.map(({ key, offset }) => ({
-      key: String(key),
-      span: spanAt(this.source, offset, offset + String(key).length),
+    if (!this.builder.hasDuplicates) return []
+    return findDuplicateKeys(this.source.text).map(({ key, offset, length }) => ({
+      key,
+      span: spanAt(this.source, offset, offset + length),
     }))
   }
 
@@ -101,7 +104,7 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
 function refuseControlCharacters(text: string): void {
   const offset = text.search(CONTROL)
-  if (offset >= 0) throw new YamlProblem('control characters are not allowed', offset)
+  if (offset >= 0) throw new YamlLimit('control characters are not allowed', offset)
 }
 
 function describe(source: SourceFile, problem: YamlProblem): YamlFailure {

@@ -63,7 +63,7 @@ function stepInto(node: PositionNode, step: string | number): { node: PositionNo
 
 function placeOf(text: string, offset: number): [number, number] {
   let line = 1
-  let lineStart = 0
+  let lineStart = text.charCodeAt(0) === 0xfeff ? 1 : 0
   const breaks = /\r\n|[\r\n\x85\u2028\u2029]/g
   for (let match = breaks.exec(text); match && match.index + match[0].length <= offset; match = breaks.exec(text)) {
     line++
@@ -93,5 +93,9 @@ class PositionBuilder implements Builder<PositionNode> {
 
   alias(node: PositionNode, _size: number): PositionNode {
     return node
+  }
+
+  recursion(start: number): PositionNode {
+    return { start, end: start }
   }
 }

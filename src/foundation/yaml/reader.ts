@@ -21,6 +21,17 @@ export function isBlankOrEnd(code: number): boolean {
   return code === 32 || code === 9 || code === 0 || isBreak(code)
 }
 
+/** A character of a name: of an anchor, a handle, a directive. */
+export function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 45
+  )
+}
+
 /** Steps over one line break and gives it as YAML keeps it: any of CR LF, CR, LF and NEL is one LF. */
 export function readBreak(reader: Reader): string {
   const code = reader.text.charCodeAt(reader.pos)

@@ -182,11 +182,11 @@ function readEscape(reader: Reader, start: number): string {
   if (length === undefined) throw new YamlProblem('found unknown escape character', reader.pos, context, start)
   const digits = reader.text.slice(reader.pos + 2, reader.pos + 2 + length)
   if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits)) {
-    throw new YamlProblem('did not find expected hexdecimal number', reader.pos, context, start)
+    throw new YamlProblem('did not find expected hexdecimal number', reader.pos + 2, context, start)
   }
   const point = Number.parseInt(digits, 16)
   if ((point >= 0xd800 && point <= 0xdfff) || point > 0x10ffff) {
-    throw new YamlProblem('found invalid Unicode character escape code', reader.pos, context, start)
+    throw new YamlProblem('found invalid Unicode character escape code', reader.pos + 2, context, start)
   }
   reader.pos += 2 + length
   return String.fromCodePoint(point)

@@ -1,5 +1,6 @@
-import { atDocumentMark, isBlankOrEnd, isBreak, type Reader, readBreak } from './reader.ts'
+import { atDocumentMark, isBlankOrEnd, isBreak, isNameCharacter, type Reader, readBreak } from './reader.ts'
 import { scanBlock, scanPlain, scanQuoted } from './scan-scalar.ts'
+import { scanDirective, scanTag } from './scan-tag.ts'
 import { YamlProblem } from './yaml-problem.ts'
 
 /** The kinds of tokens; `key` and `value` are those of a mapping, written or not. */
@@ -29,7 +30,7 @@ export interface Token {
   readonly kind: TokenKind
   readonly start: number
   readonly end: number
-  /** A scalar's text, an anchor's name, a tag as written, a directive's line. */
+  /** A scalar's text, an anchor's name, a tag as written, a directive's words. */
   readonly text: string
   readonly isPlain: boolean
 }
@@ -88,7 +89,7 @@ export class Scanner implements Reader {
   private needsMore(): boolean {
     if (this.isDone) return false
     if (this.head === this.queue.length) return true
-    for (const key of this.keys) if (key.isPossible && key.tokenNumber === this.taken && this.isAlive(key)) return true
+    for (const key of this.keys) if (key.isPossible && this.isAlive(key) && key.tokenNumber === this.taken) return true
     return false
   }
 
@@ -103,6 +104,8 @@ export class Scanner implements Reader {
 
   private fetch(): void {
     this.skipToToken()
+    // Between brackets the bracket itself may have been meant as a key.
+    if (this.flowLevel > 0) for (const key of this.keys) this.isAlive(key)
     const { text, pos } = this
     const column = pos - this.lineStart
     this.unroll(column)
@@ -167,6 +170,8 @@ export class Scanner implements Reader {
   private skipToToken(): void {
     const { text } = this
     for (;;) {
+      // A byte order mark may begin a line.
+      if (this.pos === this.lineStart && text.charCodeAt(this.pos) === 0xfeff) this.pos++
       let code = text.charCodeAt(this.pos)
       while (code === 32 || (code === 9 && (this.flowLevel > 0 || !this.isKeyAllowed)))
         code = text.charCodeAt(++this.pos)
@@ -236,8 +241,8 @@ export class Scanner implements Reader {
     this.unroll(-1)
     this.dropKey()
     this.isKeyAllowed = false
-    while (this.text.charCodeAt(this.pos) !== 0 && !isBreak(this.text.charCodeAt(this.pos))) this.pos++
-    this.push('directive', start, this.text.slice(start, this.pos))
+    const { name, words } = scanDirective(this)
+    this.push('directive', start, [name, ...words].join(' '))
   }
 
   private fetchDocumentMark(kind: 'document-start' | 'document-end'): void {
@@ -326,12 +331,7 @@ export class Scanner implements Reader {
     this.saveKey()
     this.isKeyAllowed = false
     const start = this.pos
-    const match = TAG.exec(this.text.slice(start, start + 512))
-    this.pos += match?.[0].length ?? 1
-    const code = this.text.charCodeAt(this.pos)
-    if (!isBlankOrEnd(code) && !(this.flowLevel > 0 && code === 44)) {
-      throw new YamlProblem('did not find expected whitespace or line break', this.pos, 'while scanning a tag', start)
-    }
+    scanTag(this, this.flowLevel > 0)
     this.push('tag', start, this.text.slice(start, this.pos))
   }
 
@@ -351,18 +351,6 @@ export class Scanner implements Reader {
     if (endedLine) this.isKeyAllowed = true
     this.queue.push({ kind: 'scalar', start, end, text: value, isPlain: true })
   }
-}
-
-const TAG = /^!(?:<[^>\s]*>|(?:[0-9A-Za-z_-]*!)?[0-9A-Za-z_\-;/?:@&=+$.~*'()%]*)/
-
-function isNameCharacter(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 45
-  )
 }
 
 function noKey(): SimpleKey {

@@ -21,6 +21,5 @@ export function toPlain(value: YamlValue): PlainValue {
 /** A key as Python's JSON writes it. */
 function keyText(key: YamlValue): string {
   if (key === null) return 'null'
-  if (key instanceof YamlFloat) return Number.isInteger(key.value) ? `${key.value}.0` : String(key.value)
   return String(key)
 }

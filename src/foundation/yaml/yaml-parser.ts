@@ -3,12 +3,23 @@ import { YamlProblem } from './yaml-problem.ts'
 
 /** What a document is built from, so that values and positions come from one reading of the grammar. */
 export interface Builder<Node> {
-  scalar(text: string, isPlain: boolean, tag: string | undefined, start: number, end: number, isKey: boolean): Node
+  /** `start` is where its text begins, or its tag; `nodeStart` where its anchor does. */
+  scalar(
+    text: string,
+    isPlain: boolean,
+    tag: string | undefined,
+    start: number,
+    end: number,
+    isKey: boolean,
+    nodeStart: number,
+  ): Node
   sequence(items: Node[], tag: string | undefined, start: number): Node
   /** `starts` holds the offset of each key. */
   mapping(keys: Node[], values: Node[], starts: number[], tag: string | undefined, start: number): Node
   /** Called for each `*name`; `size` counts what stands behind it, aliases within it unfolded. */
   alias(node: Node, size: number, start: number): Node
+  /** Called for an alias inside of what it names. */
+  recursion(start: number): Node
 }
 
 /** Nesting beyond this is refused, so that no document can exhaust the stack. */
@@ -54,6 +65,7 @@ class YamlParser<Node> {
         : this.node(true, false, false)
     while (scanner.peek().kind === 'document-end') scanner.next()
     const rest = scanner.peek()
+    if (rest.kind === 'directive') this.directives()
     if (rest.kind === 'document-start' || rest.kind === 'directive') {
       throw new YamlProblem(
         'but found another document',
@@ -69,22 +81,20 @@ class YamlParser<Node> {
   private directives(): void {
     let hasVersion = false
     let hasDirectives = false
+    const handles = new Set<string>()
     while (this.scanner.peek().kind === 'directive') {
       const { text, start } = this.scanner.next()
       hasDirectives = true
-      const [name, ...words] = text
-        .slice(1)
-        .split(/\s+(?!#)|\s+#.*/)
-        .filter((word) => word !== '')
-      if (!name || !/^[\w-]+$/.test(name)) {
-        throw new YamlProblem('could not find expected directive name', start + 1, 'while scanning a directive', start)
-      }
+      const [name, word = '', prefix = ''] = text.split(' ')
       if (name === 'YAML') {
         if (hasVersion) throw new YamlProblem('found duplicate %YAML directive', start)
-        if (words[0] !== '1.1' && words[0] !== '1.2') throw new YamlProblem('found incompatible YAML document', start)
+        if (word !== '1.1' && word !== '1.2') throw new YamlProblem('found incompatible YAML document', start)
         hasVersion = true
-      } else if (name === 'TAG' && words[0] !== undefined && words[1] !== undefined)
-        this.handles.set(words[0], words[1])
+      } else {
+        if (handles.has(word)) throw new YamlProblem('found duplicate %TAG directive', start)
+        handles.add(word)
+        this.handles.set(word, prefix)
+      }
     }
     const token = this.scanner.peek()
     if (hasDirectives && token.kind !== 'document-start') {
@@ -98,13 +108,14 @@ class YamlParser<Node> {
     const start = token.start
     if (token.kind === 'alias') return this.alias(scanner.next())
     let anchor: string | undefined
-    let tag: string | undefined
+    let written: Token | undefined
     for (let round = 0; round < 2; round++) {
       if (token.kind === 'anchor' && anchor === undefined) anchor = scanner.next().text
-      else if (token.kind === 'tag' && tag === undefined) tag = this.resolveTag(scanner.next())
+      else if (token.kind === 'tag' && written === undefined) written = scanner.next()
       else break
       token = scanner.peek()
     }
+    const tag = written && this.resolveTag(written)
     if (anchor === undefined) return this.content(token, isBlock, mayBeIndentless, isKey, tag, start, false)
     const first = this.anchors.get(anchor)
     if (first)
@@ -120,7 +131,7 @@ class YamlParser<Node> {
   private alias({ text, start }: Token): Node {
     const entry = this.anchors.get(text)
     if (!entry) throw new YamlProblem('found undefined alias', start)
-    if (!entry.isReady) throw new YamlProblem('found unconstructable recursive node', start)
+    if (!entry.isReady) return this.builder.recursion(start)
     this.size += entry.size
     return this.builder.alias(entry.node as Node, this.size, start)
   }
@@ -145,6 +156,7 @@ class YamlParser<Node> {
           tag === undefined ? token.start : start,
           token.end,
           isKey,
+          start,
         )
       case '-':
         if (mayBeIndentless) return this.nested(() => this.indentlessSequence(tag, start))
@@ -160,7 +172,9 @@ class YamlParser<Node> {
         if (isBlock) return this.nested(() => this.blockMapping(tag, start))
         break
     }
-    if (hasAnchor || tag !== undefined) return this.builder.scalar('', tag === undefined, tag, start, start, isKey)
+    if (hasAnchor || tag !== undefined) {
+      return this.builder.scalar('', tag === undefined, tag === '!' ? undefined : tag, start, start, isKey, start)
+    }
     const context = isBlock ? 'while parsing a block node' : 'while parsing a flow node'
     throw new YamlProblem('did not find expected node content', token.start, context, start)
   }
@@ -174,7 +188,7 @@ class YamlParser<Node> {
 
   private empty(offset: number, isKey: boolean): Node {
     this.size++
-    return this.builder.scalar('', true, undefined, offset, offset, isKey)
+    return this.builder.scalar('', true, undefined, offset, offset, isKey, offset)
   }
 
   private blockSequence(tag: string | undefined, start: number): Node {
@@ -263,9 +277,10 @@ class YamlParser<Node> {
     const { scanner } = this
     const token = scanner.next()
     const start = scanner.peek().start
-    const key = isOneOf(scanner.peek(), ['value', ',', ']'])
-      ? this.empty(token.end, true)
-      : this.node(false, false, true)
+    const isEmpty = isOneOf(scanner.peek(), ['value', ',', ']'])
+    const key = isEmpty ? this.empty(token.end, true) : this.node(false, false, true)
+    // libyaml takes what follows a `?` without a key for the key.
+    if (isEmpty) scanner.next()
     let value: Node | undefined
     if (scanner.peek().kind === 'value') {
       scanner.next()

@@ -14,3 +14,6 @@ export class YamlProblem extends Error {
     this.contextOffset = contextOffset
   }
 }
+
+/** What dbt would read, and we refuse since it could exhaust the machine. */
+export class YamlLimit extends YamlProblem {}

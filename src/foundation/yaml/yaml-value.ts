@@ -1,3 +1,4 @@
+import { floatText } from './float-text.ts'
 import type { YamlDate } from './yaml-date.ts'
 
 /**
@@ -55,7 +56,7 @@ export class YamlFloat {
 
   /** As Python writes it. */
   toString(): string {
-    return Number.isInteger(this.value) ? `${this.value}.0` : String(this.value)
+    return floatText(this.value)
   }
 }
 

@@ -1,7 +1,7 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { EventSink } from '#foundation/events/event.ts'
 import { closest } from '#foundation/source/closest.ts'
-import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import {
   CONFIG_SECTIONS,
   type ConfigSection,
@@ -207,7 +207,7 @@ function checkRequiredVersion(
 
 function versionText(version: YamlValue | undefined): string | undefined {
   if (version === undefined || version === null) return undefined
-  return version instanceof YamlFloat ? `${version.value}.0` : String(version)
+  return String(version)
 }
 
 function textOf(value: YamlValue | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { stringRepr } from '#jinja/values/string-repr.ts'
+import { floatText } from '#foundation/yaml/float-text.ts'
 import { YamlDate } from '#foundation/yaml/yaml-date.ts'
 import { isMapping, YamlFloat } from '#foundation/yaml/yaml-value.ts'
 
@@ -7,7 +8,8 @@ export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'string') return stringRepr(value)
-  if (value instanceof YamlFloat) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : floatText(value)
+  if (value instanceof YamlFloat) return String(value)
   if (value instanceof YamlDate) return String(value)
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
   if (value instanceof Map)

@@ -247,7 +247,7 @@ function specOf(entry: YamlMapping, origin: PackageOrigin): PackageSpec | undefi
 }
 
 function versionText(value: YamlValue): string {
-  return value instanceof YamlFloat ? `${value.value}.0` : String(value)
+  return String(value)
 }
 
 function withSecrets(value: YamlValue, env: Readonly<Record<string, string | undefined>>): YamlValue {
