@@ -84,6 +84,17 @@ describe('of a run it is told', () => {
     })
   })
 
+  test('nothing of a source that is late within its limits as the reason of a failure', () => {
+    const sources = [{ unique_id: 'source.shop.raw.orders', status: 'warn', detail: 'Its data are old' }] as const
+    expect(message({ ...STALE, sources, results: [] }, 'run.errored').title).toBe('nightly failed')
+    expect(message({ ...BROKEN, sources }, 'run.errored').title).toBe(
+      'nightly failed: 1 test failed, 1 model had an error → 2 models skipped',
+    )
+    expect(message({ ...STALE, sources }, 'run.errored').title).toBe(
+      'nightly failed: 1 source is late → 4 models skipped',
+    )
+  })
+
   test('that what is made of a late source is late with it, exposures first', () => {
     const lateWith = new Map([
       ['source.shop.raw.orders', ['model.shop.orders', 'exposure.shop.sales', 'model.shop.stg']],

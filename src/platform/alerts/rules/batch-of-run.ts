@@ -49,7 +49,10 @@ export function batchOfRun(ended: EndedRun): Batch {
   const found = rootCauses(nodes, (unique_id) => project.get(unique_id)?.parents ?? [])
   const skippedBy = new Map(found.causes.map((cause) => [cause.node.unique_id, cause]))
   const typeOf = (unique_id: string) => project.get(unique_id)?.resource_type || (unique_id.split('.')[0] ?? 'node')
-  const isTroubled = found.causes.length + found.skippedCount > 0
+  // A source that is late without being an error, and took nothing with it, is no reason why a run failed.
+  const warned = new Set(sources.filter(({ status }) => status === 'warn').map(({ unique_id }) => unique_id))
+  const reasons = found.causes.filter(({ node, skipped }) => skipped.length > 0 || !warned.has(node.unique_id))
+  const isTroubled = reasons.length + found.skippedCount > 0
   return newBatch({
     id: `run ${id}`,
     at,
@@ -57,7 +60,7 @@ export function batchOfRun(ended: EndedRun): Batch {
     rows,
     link,
     run,
-    summary: isTroubled ? causesInWords(found, typeOf) : null,
+    summary: isTroubled ? causesInWords({ ...found, causes: reasons }, typeOf) : null,
     happenings: [...ofJob(ended), ...ofTests(ended, typeOf, skippedBy), ...ofSources(ended, skippedBy)],
     items: found.causes.map((cause) => itemOf(cause, project)),
   })
