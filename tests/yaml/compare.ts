@@ -7,7 +7,7 @@ export function differenceOf(text: string, python: YamlOutcome, ours: YamlOutcom
   if (ours.error === RECURSIVE && !/^while (?:parsing|scanning)/.test(python.error ?? '')) return undefined
   if ((python.error === undefined) !== (ours.error === undefined)) return 'one of them fails'
   if (python.error === undefined) {
-    if (!isDeepStrictEqual(inOurOrder(python.value), ours.value)) return 'value'
+    if (!isDeepStrictEqual(inOurOrder(python.value), inOurOrder(ours.value))) return 'value'
     const counted = ours.duplicates?.map(([key, line, column]) => [key, line, inCodePoints(text, { line, column })])
     return isDeepStrictEqual(python.duplicates, counted) ? undefined : 'keys that stand twice'
   }
@@ -35,14 +35,13 @@ function isEnd(text: string, { line = 0, column }: YamlOutcome): boolean {
   return column === 1 && line > linesOf(text).length
 }
 
-/** Of a mapping whose keys are all texts, those that look like whole numbers come first here. */
+/** Of the keys of a mapping that are texts those that look like whole numbers come first here, if they all are texts. */
 function inOurOrder(value: unknown): unknown {
   if (!Array.isArray(value)) return value
   const parts = value.map(inOurOrder)
   if (parts[0] !== 'm') return parts
   const pairs = parts[1] as [[string, string], unknown][]
-  if (pairs.some(([[type, key]]) => type !== 's' || key === '__proto__')) return parts
-  const isNumber = ([[, key]]: (typeof pairs)[number]) => /^(?:0|[1-9]\d{0,8})$/.test(key)
+  const isNumber = ([[type, key]]: (typeof pairs)[number]) => type === 's' && /^(?:0|[1-9]\d{0,8})$/.test(key)
   const numbers = pairs.filter(isNumber).sort(([[, a]], [[, b]]) => Number(a) - Number(b))
   return ['m', [...numbers, ...pairs.filter((pair) => !isNumber(pair))]]
 }

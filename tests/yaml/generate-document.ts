@@ -249,7 +249,7 @@ const TAGS = [
   '!<tag:yaml.org,2002:str>',
   '!!nosuch',
   '!e!x',
-  '!!merge',
+
   '!%41',
 ] as const
 

@@ -181,8 +181,9 @@ function notMergeable(source: YamlValue, at: number, start: number): YamlProblem
   )
 }
 
-function unknownTag(tag: string, start: number): YamlProblem {
-  return new YamlProblem(`could not determine a constructor for the tag '${tag}'`, start)
+export function unknownTag(tag: string, start: number): YamlProblem {
+  const quote = tag.includes("'") && !tag.includes('"') ? '"' : "'"
+  return new YamlProblem(`could not determine a constructor for the tag ${quote}${tag}${quote}`, start)
 }
 
 function resolvePlain(text: string, start: number, isKey: boolean): YamlValue {
@@ -273,16 +274,16 @@ function constructTimestamp(text: string, start: number): YamlValue {
 function constructInt(text: string, start: number): YamlValue {
   const bare = text.replaceAll('_', '')
   const isNegative = bare.startsWith('-')
-  const digits = bare.replace(/^[-+]/, '')
+  const digits = bare.replace(/^[-+]/, '').trim()
   let value: bigint
   try {
     if (digits.includes(':')) value = BigInt(sexagesimal(digits))
     else if (digits.startsWith('0b') || digits.startsWith('0x')) value = BigInt(digits)
-    else value = BigInt(/^0./.test(digits) ? `0o${digits}` : digits)
+    else value = BigInt(/^0[0-7]/.test(digits) ? `0o${digits}` : digits)
   } catch {
     throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
   }
-  if (digits.trim() === '') throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
+  if (digits === '') throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
   if (isNegative) value = -value
   const number = Number(value)
   return Number.isSafeInteger(number) ? (number === 0 ? 0 : number) : value
@@ -291,13 +292,13 @@ function constructInt(text: string, start: number): YamlValue {
 function constructFloat(text: string, start: number): YamlValue {
   const bare = text.replaceAll('_', '').toLowerCase()
   const sign = bare.startsWith('-') ? -1 : 1
-  const digits = bare.replace(/^[-+]/, '')
+  const digits = bare.replace(/^[-+]/, '').trim()
   let value: number
   if (digits === '.inf' || digits === 'inf') value = Number.POSITIVE_INFINITY
   else if (digits === '.nan' || digits === 'nan') value = Number.NaN
   else if (digits.includes(':')) value = sexagesimal(digits)
   else value = /^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(digits) ? Number(digits) : Number.NaN
-  if (Number.isNaN(value) && !digits.includes('nan'))
+  if (Number.isNaN(value) && digits !== '.nan' && digits !== 'nan')
     throw new YamlProblem(`could not convert string to float: '${text}'`, start)
   value *= sign
   return Number.isInteger(value) ? new YamlFloat(value) : value

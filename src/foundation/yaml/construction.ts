@@ -1,4 +1,4 @@
-import { type DuplicateKey, keyIdentity, keyText, ValueBuilder } from './construct.ts'
+import { type DuplicateKey, keyIdentity, keyText, unknownTag, ValueBuilder } from './construct.ts'
 import { type Builder, readDocument } from './yaml-parser.ts'
 import { YamlProblem } from './yaml-problem.ts'
 import type { YamlValue } from './yaml-value.ts'
@@ -135,7 +135,7 @@ class Construction {
         return null
     }
     if (node.kind !== 'scalar') {
-      throw new YamlProblem(`could not determine a constructor for the tag '${node.tag}'`, node.start)
+      throw unknownTag(String(node.tag), node.start)
     }
     const value = this.builder.scalar(node.text, node.isPlain, node.tag, node.start, node.start, isKey)
     this.made.set(node, value)

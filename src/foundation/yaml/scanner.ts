@@ -229,8 +229,10 @@ export class Scanner implements Reader {
   }
 
   private fetchEnd(): void {
+    if (this.pos > this.lineStart) this.lineStart = this.pos
     this.unroll(-1)
     this.dropKey()
+    for (const key of this.keys) this.isAlive(key)
     this.isKeyAllowed = false
     this.isDone = true
     this.push('end', this.pos)

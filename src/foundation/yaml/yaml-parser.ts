@@ -286,7 +286,8 @@ class YamlParser<Node> {
       scanner.next()
       if (!isOneOf(scanner.peek(), [',', ']'])) value = this.node(false, false, false)
     }
-    return this.builder.mapping([key], [value ?? this.empty(token.end, false)], [start], undefined, token.start)
+    value ??= this.empty(scanner.peek().start, false)
+    return this.builder.mapping([key], [value], [start], undefined, token.start)
   }
 
   private flowMapping(tag: string | undefined, start: number): Node {
@@ -317,7 +318,7 @@ class YamlParser<Node> {
         scanner.next()
         if (!isOneOf(scanner.peek(), [',', '}'])) value = this.node(false, false, false)
       }
-      values.push(value ?? this.empty(token.end, false))
+      values.push(value ?? this.empty(scanner.peek().start, false))
     }
     scanner.next()
     return this.builder.mapping(keys, values, starts, tag, start)
