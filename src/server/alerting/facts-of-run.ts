@@ -17,20 +17,21 @@ export class FactsOfRuns {
   }
 
   /** Of the run itself; or else of the last run of its job, where this one came to an end too early. */
-  async of({ id, job, instance }: Pick<Run, 'id' | 'job' | 'instance'>): Promise<ProjectFacts> {
+  async of({ id, job, instance, code }: Pick<Run, 'id' | 'job' | 'instance' | 'code'>): Promise<ProjectFacts> {
     const own = (await this.store.artifacts.list(id)).findLast(({ path }) => path === MANIFEST)
-    if (own) return this.read(own.sha256, () => this.store.artifacts.read(id, MANIFEST, own.step))
+    // The file itself is another one each time: it says when it was written.
+    if (own) return this.read(code.manifestHash ?? own.sha256, () => this.store.artifacts.read(id, MANIFEST, own.step))
     if (job === null) return NOTHING
     const content = await this.store.artifacts.readLatest(job, instance, MANIFEST)
     return content ? parse(content) : NOTHING
   }
 
-  private async read(digest: string, content: () => Promise<Uint8Array | undefined>): Promise<ProjectFacts> {
-    const known = this.kept.get(digest)
+  private async read(key: string, content: () => Promise<Uint8Array | undefined>): Promise<ProjectFacts> {
+    const known = this.kept.get(key)
     if (known) return known
     const bytes = await content()
     const facts = bytes ? parse(bytes) : NOTHING
-    this.kept.set(digest, facts)
+    this.kept.set(key, facts)
     const [oldest] = this.kept.keys()
     if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest)
     return facts
