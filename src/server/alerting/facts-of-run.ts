@@ -1,5 +1,5 @@
 import { type ProjectFacts, projectFacts } from '#platform/alerts/rules/project-facts.ts'
-import type { Run } from '#platform/store/port/runs.ts'
+import type { BriefRun, Run } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 
 const NOTHING: ProjectFacts = new Map()
@@ -17,10 +17,15 @@ export class FactsOfRuns {
   }
 
   /** Of the run itself; or else of the last run of its job, where this one came to an end too early. */
-  async of({ id, job, instance, code }: Pick<Run, 'id' | 'job' | 'instance' | 'code'>): Promise<ProjectFacts> {
+  async of({
+    id,
+    job,
+    instance,
+    code,
+  }: Pick<BriefRun, 'id' | 'job' | 'instance'> & Partial<Pick<Run, 'code'>>): Promise<ProjectFacts> {
     const own = (await this.store.artifacts.list(id)).findLast(({ path }) => path === MANIFEST)
     // The file itself is another one each time: it says when it was written.
-    if (own) return this.read(code.manifestHash ?? own.sha256, () => this.store.artifacts.read(id, MANIFEST, own.step))
+    if (own) return this.read(code?.manifestHash ?? own.sha256, () => this.store.artifacts.read(id, MANIFEST, own.step))
     if (job === null) return NOTHING
     const content = await this.store.artifacts.readLatest(job, instance, MANIFEST)
     return content ? parse(content) : NOTHING
