@@ -1,8 +1,8 @@
 /** Puts a project's files into a folder, or says why they cannot be had. */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import type { LiveProject, Origin, Pinned } from './live-project.ts'
+import { dirname, join, relative } from 'node:path'
+import type { LiveProject, Origin, Package, Pinned } from './live-project.ts'
 
 export interface Sources {
   readonly root: string
@@ -19,15 +19,41 @@ export function bringProject(project: LiveProject, into: string, sources: Source
     const why = bring(origin, folder, sources)
     if (why !== undefined) return { why }
   }
+  writePackages(project, home, into)
   for (const [file, text] of Object.entries(project.write ?? {})) {
     if (text === null) rmSync(join(home, file), { recursive: true, force: true })
-    else writeFileSync(join(home, file), text)
+    else {
+      mkdirSync(dirname(join(home, file)), { recursive: true })
+      writeFileSync(join(home, file), text)
+    }
   }
   return join(home, project.folder ?? '')
 }
 
 function beside(project: LiveProject, into: string): [string, Pinned][] {
-  return Object.entries(project.beside ?? {}).map(([name, origin]) => [join(into, name), origin])
+  const packages = Object.entries(project.packages ?? {}).flatMap(([name, origin]): [string, Pinned][] =>
+    origin.kind === 'pinned' ? [[join(PACKAGES, name), origin]] : [],
+  )
+  return [...Object.entries(project.beside ?? {}), ...packages].map(([name, origin]) => [join(into, name), origin])
+}
+
+const PACKAGES = 'packages'
+
+/** What asks the hub for packages, where those that are there are the ones to use. */
+const ASKING = ['packages.yml', 'dependencies.yml', 'package-lock.yml']
+
+function writePackages(project: LiveProject, home: string, into: string): void {
+  if (project.packages === undefined) return
+  const folder = join(home, project.folder ?? '')
+  const places = Object.entries(project.packages).map(([name, origin]) => placeOf(name, origin, home, into))
+  for (const place of [folder, ...places]) for (const file of ASKING) rmSync(join(place, file), { force: true })
+  if (places.length === 0) return
+  const lines = places.map((place) => `  - local: ${relative(folder, place)}\n`)
+  writeFileSync(join(folder, 'packages.yml'), `packages:\n${lines.join('')}`)
+}
+
+function placeOf(name: string, origin: Package, home: string, into: string): string {
+  return origin.kind === 'pinned' ? join(into, PACKAGES, name) : join(home, origin.path)
 }
 
 /** Also what dbt does not know: with a `trellis.yml` snapshots keep a record of their own in the warehouse. */
@@ -77,15 +103,29 @@ function clone({ repository, commit }: Pinned, into: string): string | undefined
 
 function checkOut(repository: string, { repository: name, commit }: Pinned, folder: string): string | undefined {
   mkdirSync(folder, { recursive: true })
-  const archive = git(repository, ['archive', commit])
+  let archive = git(repository, ['archive', commit])
+  if (archive.status !== 0)
+    archive = git(repository, ['archive', commit, '--', '.', ...withoutMissing(repository, commit)])
   if (archive.status !== 0) return `${name} has no commit ${commit.slice(0, 8)}: ${lastLine(archive.stderr)}`
   const { status, stderr } = spawnSync('tar', ['x', '-C', folder], { input: archive.stdout })
   return status === 0 ? undefined : `${name}: ${lastLine(stderr)}`
 }
 
-function git(folder: string, args: readonly string[]) {
+/** Snapshots that were made without large files name them all the same. */
+function withoutMissing(repository: string, commit: string): string[] {
+  const files = git(repository, ['ls-tree', '-r', '-z', commit]).stdout.toString().split('\0').filter(Boolean)
+  const blobs = files.map((line) => line.split(/[ \t]/, 3)[2] ?? '')
+  const there = git(repository, ['cat-file', '--batch-check=%(objecttype)'], blobs.join('\n'))
+  const kinds = there.stdout.toString().split('\n')
+  return files.flatMap((line, index) =>
+    kinds[index]?.endsWith('missing') ? [`:(exclude,literal)${line.slice(line.indexOf('\t') + 1)}`] : [],
+  )
+}
+
+function git(folder: string, args: readonly string[], input = '') {
   const place = existsSync(join(folder, '.git')) ? join(folder, '.git') : folder
   return spawnSync('git', [`--git-dir=${place}`, ...args], {
+    input,
     maxBuffer: 2 ** 30,
     env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
     timeout: 120_000,

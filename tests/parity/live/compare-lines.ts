@@ -47,6 +47,14 @@ function takeMoved(blocks: readonly { dbt: string[]; trellis: string[] }[]): str
   return moved
 }
 
+/** Numbers: 400 MB. */
+const LARGEST_TABLE = 100_000_000
+
+/** Where there is too much for a table: each line that stands at the same place in both. */
+function inPlace(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
+  return a.flatMap((line, index) => (line === b[index] ? [[index, index] as const] : []))
+}
+
 /** The places of a longest common subsequence. What both begin and end with needs no table. */
 function sharedLines(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
   let begin = 0
@@ -54,6 +62,7 @@ function sharedLines(a: readonly string[], b: readonly string[]): (readonly [num
   let end = 0
   while (end < Math.min(a.length, b.length) - begin && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
   const [rows, columns] = [a.length - begin - end, b.length - begin - end]
+  if (rows * columns > LARGEST_TABLE) return inPlace(a, b)
 
   const width = columns + 1
   const lengths = new Uint32Array((rows + 1) * width)

@@ -46,12 +46,15 @@ export async function compareStand(
   comparison: Comparison,
 ): Promise<Compared | Skipped> {
   const name = `${project.name} ${stand.warehouse}`
-  const { selectors, seed, atHand } = comparison
+  const { seed, atHand } = comparison
+  const selectors = Math.min(comparison.selectors, stand.selections ?? comparison.selectors)
   const play: Part = (engine, stage) => playStand(engine, stand.commands, stage)
   const list: Part = (engine, stage) => listStand(engine, atHand, stage, selectors, seed)
+  const itself = { ...project, stands: undefined }
+  const { commands, words = [], warehouse } = stand
   const parts: [string, Part, unknown][] = [
-    [name, play, [project, stand]],
-    [`${name} list`, list, ['quiet', project, stand.warehouse, selectors, seed]],
+    [name, play, [itself, warehouse, words, commands]],
+    [`${name} list`, list, ['quiet', itself, warehouse, selectors, seed]],
   ]
   const dbt: Answer[] = []
   const trellis: Answer[] = []

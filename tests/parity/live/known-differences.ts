@@ -34,6 +34,7 @@ const GROUP_MAP = 'Lists of names in `group_map` can be in another order'
 const DEBUG = '`debug` tells of Node and this package'
 const REBUILT = 'What is rebuilt after a drop'
 const UNIT_TESTS = 'The unit tests of one model run in the order of the project'
+const SETS = 'A set prints, and is looped through, in the order of insertion'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
@@ -44,6 +45,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: NOT_WRITTEN, aspect: 'files', dbt: PYTHON_FILES, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'lines', dbt: /^Performance info: /, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'events', dbt: /^info ParsePerfInfoPath$/, trellis: /^$/ },
+  { row: NOT_WRITTEN, aspect: 'lines', dbt: /^\[WARNING\]: .* the OSI document/, trellis: /^$/ },
+  { row: NOT_WRITTEN, aspect: 'events', dbt: /^warn MFConverterIssue$/, trellis: /^$/ },
   { row: REMEMBERED, aspect: 'files', dbt: /^$/, trellis: /^partial_parse\.trellis$/ },
   { row: WARNINGS, aspect: 'lines', where: /› moved$/, dbt: /^\[WARNING\]/ },
   { row: WARNINGS, aspect: 'events', where: /^told › moved$/, dbt: /^warn / },
@@ -85,6 +88,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     command: /^build /,
     where: /units\.yml\/|^\d+ › (?:status|failures|message|adapter_response)/,
   },
+  // Columns that are made in a loop over a set.
+  { row: SETS, stand: /^dbt-project-evaluator /, where: /int_all_graph_resources/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › /, dbt: /^NewConnection$/, trellis: /^$/ },
   { row: DEBUG, aspect: 'lines', where: /^printed$/, command: /^debug/, dbt: /^(?:python |os info|adapter version|$)/ },

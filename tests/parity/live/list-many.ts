@@ -14,7 +14,7 @@ import type { Stage } from './stage.ts'
 /** What each of many command lines of `ls` prints, and with which exit code. */
 type Listing = (args: readonly string[]) => Promise<{ readonly exit: number; readonly output: string }>
 
-/** Parses a project, then lists many selections of what is in it. */
+/** Parses a project, then lists many selections of what is in it; none of one that cannot be parsed. */
 export async function listStand(
   engine: Engine,
   dbt: DbtAtHand,
@@ -28,7 +28,12 @@ export async function listStand(
   if (engine.name === 'dbt') await dbt.load({ args: parse, ...place })
   else await engine.run(parse, place.cwd, place.env)
 
-  const manifest = JSON.parse(readFileSync(join(stage.folder, 'target', 'manifest.json'), 'utf8')) as Mapping
+  const file = join(stage.folder, 'target', 'manifest.json')
+  if (!existsSync(file)) {
+    if (engine.name === 'dbt') await dbt.unload()
+    return []
+  }
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as Mapping
   const commands = listCommands(manifest, count, randomFrom(seed))
   const listing = engine.name === 'dbt' ? (args: readonly string[]) => dbt.run({ args, ...place }) : listingHere(stage)
   const answer = await listAll(commands, stage, listing)

@@ -1,5 +1,6 @@
 /** The projects that are compared. What a commit is pinned to is what the known outcomes were seen with. */
-import type { LiveProject, Pinned, Stand } from './live-project.ts'
+import { type LiveProject, pinned, type Stand } from './live-project.ts'
+import { PUBLIC_PROJECTS } from './public-projects.ts'
 
 const PACKAGE_COMMANDS = [
   'deps',
@@ -97,11 +98,8 @@ export const LIVE_PROJECTS: readonly LiveProject[] = [
     folder: 'integration_tests',
     stands: packageStands({ duckdb: { success: 8, pass: 65 }, postgres: { success: 8, pass: 65 } }),
   },
+  ...PUBLIC_PROJECTS,
 ]
-
-function pinned(repository: string, commit: string): Pinned {
-  return { kind: 'pinned', repository, commit }
-}
 
 function packageStands(outcomes: Readonly<Partial<Record<Stand['warehouse'], Stand['outcome']>>>): Stand[] {
   return (['duckdb', 'postgres'] as const).map((warehouse) => ({

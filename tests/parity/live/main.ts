@@ -1,9 +1,10 @@
 /** `npm run parity`: real dbt and Trellis, side by side. */
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DUCKDB_PROJECTS, POSTGRES_PROJECTS } from '../projects.ts'
+import { withTable } from './compatibility-table.ts'
 import { type Compared, type Comparison, compareStand, type Skipped } from './compare-stand.ts'
 import { DbtAtHand } from './dbt-at-hand.ts'
 import { changedDigests, digestsOf, readDigests, writeDigests } from './digests.ts'
@@ -80,7 +81,12 @@ async function compareAll(asked: ParityOptions, comparison: Comparison): Promise
       }
     }
   }
-  if (asked.writes) writeFileSync(join(root, 'docs', 'parity.md'), report(keptSummaries(cache), ALL_STANDS))
+  if (asked.writes) {
+    const summaries = keptSummaries(cache).filter(({ stand }) => ALL_STANDS.includes(stand))
+    writeFileSync(join(root, 'docs', 'parity.md'), report(summaries, ALL_STANDS))
+    const compatibility = join(root, 'COMPATIBILITY.md')
+    writeFileSync(compatibility, withTable(readFileSync(compatibility, 'utf8'), summaries))
+  }
   const names = skipped.length === 0 ? '' : ` (${skipped.map(({ stand }) => stand).join(', ')})`
   console.log(
     `\n${compared.length} compared, ${skipped.length} skipped${names}, ${unknown.length} differences without a reason in ${new Set(unknown).size}`,

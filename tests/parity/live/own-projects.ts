@@ -19,6 +19,8 @@ export interface OwnCompared {
   readonly stand: string
   /** The command lines that were played. */
   readonly steps: readonly string[]
+  /** What was looked at after each, by the name that differences have. */
+  readonly compared: readonly { readonly command: string; readonly aspects: readonly string[] }[]
   readonly differences: readonly Difference[]
 }
 
@@ -46,6 +48,7 @@ export async function compareOwn(name: string, playground: string, dbt: DbtAtHan
   return {
     stand,
     steps: ofDbt.map((seen) => seen.dbt),
+    compared: ofDbt.map(({ dbt, ...seen }, index) => ({ command: stepName(dbt, index), aspects: Object.keys(seen) })),
     differences: [
       ...differencesOf(stand, ofDbt, recorded, 'stale recording: '),
       ...differencesOf(stand, ofDbt, ofTrellis),
@@ -58,6 +61,10 @@ function seenWith(play: Play, project: string, folder: string, warehouse: Wareho
   return playProject(project, folder, play, look, warehouse)
 }
 
+function stepName(line: string, index: number): string {
+  return `${line} (step ${index + 1})`
+}
+
 function differencesOf(
   stand: string,
   dbt: readonly Observation[],
@@ -67,7 +74,7 @@ function differencesOf(
   return dbt.flatMap((seen, index) =>
     compareValues(seen, others[index] ?? null).map(({ path: [aspect = '', ...path], ...values }) => ({
       stand,
-      command: `${seen.dbt} (step ${index + 1})`,
+      command: stepName(seen.dbt, index),
       aspect: `${prefix}${aspect}`,
       where: path.join(' › '),
       ...values,

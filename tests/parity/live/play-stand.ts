@@ -9,7 +9,10 @@ import type { Stage } from './stage.ts'
 /** Runs a stand's commands with one engine, one after the other, and reads what each left behind. */
 export async function playStand(engine: Engine, commands: readonly string[], stage: Stage): Promise<Answer[]> {
   const answers: Answer[] = []
-  for (const command of commands) {
+  const needsSources = commands.some((command) => command.includes('--empty'))
+  const afterParse = commands.findIndex((command) => command !== 'deps' && command !== 'parse')
+  for (const [index, command] of commands.entries()) {
+    if (needsSources && index === afterParse) await stage.makeSources()
     rmSync(join(stage.folder, 'logs'), { recursive: true, force: true })
     // Files have times of whole milliseconds.
     const startedAtMs = Math.floor(Date.now())

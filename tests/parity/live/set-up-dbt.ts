@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { DBT_VERSIONS } from './dbt-versions.ts'
 
-const DISTRIBUTIONS = ['dbt-core==1.12.6', 'dbt-duckdb==1.11.1', 'dbt-postgres==1.11.0']
+const DISTRIBUTIONS = Object.entries(DBT_VERSIONS).map(([name, version]) => `${name}==${version}`)
 
 /** Another parser, of use to nobody here; not to be had everywhere. */
 const LEFT_OUT = 'dbt-core-experimental-parser'
@@ -15,7 +16,7 @@ export function setUpDbt(cache: string): string {
     if (!existsSync(DBT)) throw new Error(`DBT=${DBT} is not there`)
     return DBT
   }
-  const folder = join(cache, 'dbt-1.12.6')
+  const folder = join(cache, `dbt-${DBT_VERSIONS['dbt-core']}`)
   const program = join(folder, 'bin', 'dbt')
   if (existsSync(program)) return program
   install(folder)

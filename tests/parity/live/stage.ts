@@ -7,7 +7,8 @@ import { DUCKDB_WAREHOUSE } from '../duckdb.ts'
 import { postgresWarehouse } from '../postgres.ts'
 import type { Mask, Warehouse } from '../warehouse.ts'
 import { bringProject, type Sources } from './bring-project.ts'
-import type { LiveProject, Stand } from './live-project.ts'
+import type { LiveProject, Stand, Varying } from './live-project.ts'
+import { makeSources } from './make-sources.ts'
 
 export interface Stage {
   readonly folder: string
@@ -16,6 +17,9 @@ export interface Stage {
   /** Words behind each command. */
   readonly words: readonly string[]
   readonly mask: Mask
+  readonly varying: Varying
+  /** Makes an empty table of each source of the manifest that is there. */
+  makeSources(): Promise<void>
   clear(): Promise<void>
 }
 
@@ -36,7 +40,7 @@ export async function setStage(
   if (typeof folder !== 'string') return folder
 
   await warehouse.create(folder)
-  const env = { HOME: into, DBT_PROFILES_DIR: folder, PARITY_FOLDER: folder, ...warehouse.env(folder) }
+  const env = { HOME: into, DBT_PROFILES_DIR: folder, PARITY_FOLDER: folder, ...warehouse.env(folder), ...project.env }
   const isOurs = project.origin.kind === 'ours'
   if (isOurs) {
     makeRawData(join(sources.root, project.origin.path), folder, stand, env)
@@ -49,7 +53,13 @@ export async function setStage(
     warehouse,
     env: { ...env, ...(isOurs && namedForGreenery(env)) },
     words: [...(isOurs ? [] : ['--profile', 'parity']), ...(stand.words ?? [])],
-    mask: (text) => maskTimes(warehouse.mask(text.replaceAll(into, '<stage>'), folder)),
+    mask: (text) => {
+      const here = text.replaceAll(into, '<stage>')
+      const settled = project.varying?.texts ? here.replace(project.varying.texts, '<varying>') : here
+      return maskTimes(warehouse.mask(settled, folder))
+    },
+    varying: project.varying ?? {},
+    makeSources: () => makeSources(folder, warehouse, stand.warehouse),
     clear: async () => {
       await warehouse.drop(folder)
       rmSync(into, { recursive: true, force: true })

@@ -6,12 +6,17 @@ import { type Compared, outcomeOf, type Skipped } from './compare-stand.ts'
 import type { Difference } from './difference.ts'
 import { findKnown } from './known-differences.ts'
 import type { OwnCompared } from './own-projects.ts'
+import { type Passes, passesOf } from './passes.ts'
 import { kindOf } from './print-difference.ts'
 
 export interface Summary {
   readonly stand: string
   readonly skipped?: string
+  /** When it was compared: the day, in UTC. */
+  readonly day: string
   readonly commands: readonly string[]
+  /** Area by area, how much agrees. */
+  readonly passes: Readonly<Record<string, Passes>>
   /** Results of the first build with dbt, by status. */
   readonly outcome: Readonly<Record<string, number>>
   /** How often each row of COMPATIBILITY.md explained a difference. */
@@ -25,12 +30,13 @@ export interface Summary {
 
 export function summaryOf(result: Compared | OwnCompared | Skipped): Summary {
   const { stand } = result
+  const day = new Date().toISOString().slice(0, 10)
   if ('why' in result) {
-    return { stand, skipped: result.why, commands: [], outcome: {}, known: {}, unknown: {} }
+    return { stand, skipped: result.why, day, commands: [], passes: {}, outcome: {}, known: {}, unknown: {} }
   }
-  const counts = countsOf(result.differences)
+  const counts = { day, passes: passesOf(result), ...countsOf(result.differences) }
   if ('steps' in result) return { stand, commands: result.steps, outcome: {}, ...counts }
-  const at = result.dbt.findIndex(({ command }) => command === 'build')
+  const at = result.dbt.findIndex(({ command }) => command.startsWith('build'))
   const [dbt, trellis] = [result.dbt[at], result.trellis[at]]
   return {
     stand,
@@ -66,10 +72,11 @@ export function keepSummary(cache: string, summary: Summary): void {
   writeFileSync(file, JSON.stringify(summary))
 }
 
-/** Those of this run and of former ones. */
+/** Those of this run and of former ones; not those of a program that kept other things. */
 export function keptSummaries(cache: string): Summary[] {
   const folder = join(cache, 'summaries')
   return readdirSync(folder)
     .sort()
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Summary)
+    .filter((summary) => 'passes' in summary)
 }

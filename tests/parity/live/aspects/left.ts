@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mask, Warehouse } from '../../warehouse.ts'
+import type { Varying } from '../live-project.ts'
 
 /** What a command left behind, to be read before the next one. */
 export interface Left {
@@ -10,6 +11,7 @@ export interface Left {
   readonly warehouse: Warehouse
   readonly startedAtMs: number
   readonly mask: Mask
+  readonly varying: Varying
 }
 
 /** Fields that no two runs share. */

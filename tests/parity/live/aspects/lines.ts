@@ -1,6 +1,7 @@
 import type { Seen } from '../answer.ts'
 import type { Left } from './left.ts'
 import { withoutAdditions } from './message-gist.ts'
+import { sourcesInOrder } from './sources-in-order.ts'
 
 /** What was printed, message by message, without their times. */
 export function readLines({ output, mask }: Left): Seen {
@@ -15,7 +16,7 @@ const TIME = /^\d\d:\d\d:\d\d {1,2}/
 /** A message begins with a time. Lines without one belong to a warning or an error above, or stand for themselves. */
 export function printedMessages(output: string): string[] {
   const messages: string[][] = []
-  for (const line of output.split('\n')) {
+  for (const line of sourcesInOrder(output).split('\n')) {
     const above = messages.at(-1)
     if (!TIME.test(line) && above?.[0]?.startsWith('[')) above.push(line)
     else messages.push([line.replace(TIME, '')])

@@ -1,9 +1,10 @@
 import type { Seen } from '../answer.ts'
 import { artifactOf, type Left, lastArtifactOf, type Mapping } from './left.ts'
+import { sourcesInOrder } from './sources-in-order.ts'
 
 /** manifest.json: each resource by its unique_id, all fields. */
 export function readManifest(left: Left): Seen | undefined {
-  return artifactOf(left, 'manifest.json')
+  return artifactOf({ ...left, mask: (text) => left.mask(sourcesInOrder(text)) }, 'manifest.json')
 }
 
 /** semantic_manifest.json, its parts by name: their order is that of the files on the disk. */
