@@ -5,8 +5,12 @@ export const PLACES = { inside: 1, atWord: 2, atStart: 3, whole: 4 } as const
 export function rateName(joined: string, at: number, length: number): number {
   const startsLine = isLineEnd(joined.charCodeAt(at - 1))
   if (startsLine) return isLineEnd(joined.charCodeAt(at + length)) ? PLACES.whole : PLACES.atStart
+  // A table of a source, and a version of a model, are called by what stands beside the dot.
+  if (joined.charCodeAt(at - 1) === DOT && isLineEnd(joined.charCodeAt(at + length))) return PLACES.whole
   return isWordPart(joined.charCodeAt(at - 1)) ? PLACES.inside : PLACES.atWord
 }
+
+const DOT = 46
 
 /** Of prose and code: a whole word, the beginning of one, or inside. */
 export function rateWord(joined: string, at: number, length: number): number {

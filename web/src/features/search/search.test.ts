@@ -97,7 +97,7 @@ describe('the best comes first', () => {
     [
       'whole names, their beginnings, words in them, anything inside, then descriptions; tests behind what they test',
       'orders',
-      ['orders', 'orders_by_day', 'stg_orders', 'not_null_orders_order_id', 'reorders', 'customers'],
+      ['orders', 'orders_by_day', 'stg_orders', 'reorders', 'not_null_orders_order_id', 'customers'],
     ],
     ['capitals make no difference', 'ORDERS_BY', ['orders_by_day']],
     ['each term has to be found, wherever', 'orders revenue', ['orders_by_day']],
@@ -114,6 +114,21 @@ describe('the best comes first', () => {
   ])('%s', (_rule, typed, expected) => {
     expect(names(searcher.search(typed).hits)).toEqual(expected)
   })
+})
+
+test('who types a table means the source and the models, and then their tests', () => {
+  const shop = searcherOf([
+    { name: 'orders_have_a_departure', type: 'test' },
+    { name: 'orders_arrive', type: 'unit_test' },
+    { name: 'f_orders' },
+    { name: 'shop.orders', type: 'source' },
+  ])
+  expect(shop.search('orders').hits.map(({ node }) => nameOf(shop.catalog, node))).toEqual([
+    'shop.orders',
+    'f_orders',
+    'orders_arrive',
+    'orders_have_a_departure',
+  ])
 })
 
 describe('filters', () => {

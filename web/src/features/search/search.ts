@@ -61,8 +61,9 @@ const KIND_WORTH: Readonly<Record<string, number>> = {
   analysis: 48,
   group: 40,
   doc: 30,
-  unit_test: 10,
-  test: 0,
+  // Where a test begins so and a model has it in its name, the model is meant.
+  unit_test: -140,
+  test: -150,
 }
 
 /** Shorter ones are everywhere in code. */
