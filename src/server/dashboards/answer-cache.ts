@@ -1,12 +1,18 @@
 import type { DataColumn } from '#api/dashboards.ts'
+import type { QueryColumn } from '#warehouse/adapter/read-query.ts'
 
 /** An answer of the warehouse that is kept. */
 export interface KeptAnswer {
-  readonly columns: readonly DataColumn[]
+  readonly columns: readonly QueryColumn[]
   /** A JSON list of lists. */
   readonly rows: Buffer
   readonly isTruncated: boolean
   readonly computedAt: string
+}
+
+/** The same for one who asks: tiles that ask alike may call their columns differently. */
+export interface DataAnswer extends Omit<KeptAnswer, 'columns'> {
+  readonly columns: readonly DataColumn[]
 }
 
 export interface AnswerCacheOptions {

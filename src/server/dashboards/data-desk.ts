@@ -7,7 +7,7 @@ import { type KnownOfNodes, type Standing, standingOf } from '#platform/dashboar
 import { contentsOf, type UpstreamNodes } from '#platform/dashboards/upstream-nodes.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { USUAL_QUERIES } from '#platform/settings/query-settings.ts'
-import { AnswerCache, type KeptAnswer } from './answer-cache.ts'
+import { AnswerCache, type DataAnswer } from './answer-cache.ts'
 import { NodeFacts } from './node-facts.ts'
 
 /** A query, as somebody wants it answered. */
@@ -48,7 +48,7 @@ export class DataDesk {
     return standingOf(depends_on, nodes, await this.known(nodes))
   }
 
-  async answer({ query, types, values }: Asked, nodes: UpstreamNodes, signal: AbortSignal): Promise<KeptAnswer> {
+  async answer({ query, types, values }: Asked, nodes: UpstreamNodes, signal: AbortSignal): Promise<DataAnswer> {
     const { sql, parameters } = bindQuery(query.sql, types, values)
     const { maxRows, timeoutMs, refreshMs } = this.limits
     const known = await this.known(nodes)
@@ -58,14 +58,19 @@ export class DataDesk {
     const isLive = readsSources || versions.includes(null)
     const target = await this.platform.warehouse.target()
     const key = digestOf([target, sql, parameters, maxRows, built, versions])
-    return this.cache.get(key, { signal, isLive, holdsMs: isLive ? refreshMs : LONGEST_MS }, async (stop) => {
-      const computedAt = new Date(this.platform.now()).toISOString()
-      const { columns, isTruncated, bytes } = await this.platform.warehouse.ask(
-        { sql, parameters, format: 'rows', isOwn: true, maxRows, maxBytes: MOST_BYTES, timeoutMs },
-        stop,
-      )
-      return { columns: dataColumns(columns, query.columns), rows: bytes, isTruncated, computedAt }
-    })
+    const kept = await this.cache.get(
+      key,
+      { signal, isLive, holdsMs: isLive ? refreshMs : LONGEST_MS },
+      async (stop) => {
+        const computedAt = new Date(this.platform.now()).toISOString()
+        const { columns, isTruncated, bytes } = await this.platform.warehouse.ask(
+          { sql, parameters, format: 'rows', isOwn: true, maxRows, maxBytes: MOST_BYTES, timeoutMs },
+          stop,
+        )
+        return { columns, rows: bytes, isTruncated, computedAt }
+      },
+    )
+    return { ...kept, columns: dataColumns(kept.columns, query.columns) }
   }
 
   private get limits() {

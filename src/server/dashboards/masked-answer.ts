@@ -1,15 +1,15 @@
 import { bareName } from '#platform/test-history/masked-columns.ts'
 import { lineageOf, type UpstreamNodes } from '#platform/dashboards/upstream-nodes.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
-import type { KeptAnswer } from './answer-cache.ts'
+import type { DataAnswer } from './answer-cache.ts'
 
 /** The answer without the values that nobody may see: of columns that `trellis.yml` or the project hides. */
 export function maskedAnswer(
-  answer: KeptAnswer,
+  answer: DataAnswer,
   depends_on: readonly string[],
   nodes: UpstreamNodes,
   { settings }: Pick<LivePlatform, 'settings'>,
-): KeptAnswer {
+): DataAnswer {
   const masked = maskedNames(depends_on, nodes, settings)
   const hidden = answer.columns.map(({ name }) => masked.has(bareName(name)))
   if (!hidden.includes(true)) return answer

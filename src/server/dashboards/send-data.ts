@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { rowsCsv } from '#platform/dashboards/rows-csv.ts'
-import type { KeptAnswer } from './answer-cache.ts'
+import type { DataAnswer } from './answer-cache.ts'
 
 /** Sends a body of JSON; to who has it already it says so. */
 export function sendJson({ headers }: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
@@ -12,7 +12,7 @@ export function sendJson({ headers }: FastifyRequest, reply: FastifyReply, body:
 }
 
 /** The fields of an answer as JSON, without the braces: its rows are JSON already, and many. */
-export function resultFields({ columns, rows, isTruncated }: KeptAnswer): readonly Buffer[] {
+export function resultFields({ columns, rows, isTruncated }: DataAnswer): readonly Buffer[] {
   return [
     Buffer.from(`"columns":${JSON.stringify(columns)},"rows":`),
     rows,
@@ -25,7 +25,7 @@ export function wantsCsv({ headers }: FastifyRequest, format: string | undefined
   return format === undefined ? (headers.accept ?? '').startsWith('text/csv') : format === 'csv'
 }
 
-export function sendCsv(reply: FastifyReply, name: string, answer: KeptAnswer): FastifyReply {
+export function sendCsv(reply: FastifyReply, name: string, answer: DataAnswer): FastifyReply {
   return reply
     .type('text/csv; charset=utf-8')
     .header('cache-control', 'private, no-cache')

@@ -3,7 +3,7 @@ import type { CompiledDashboard } from '#platform/dashboards/compiled.ts'
 import { type FilterValues, hasPeriods } from '#platform/dashboards/bind-query.ts'
 import { type Standing, standingOfNode } from '#platform/dashboards/standing.ts'
 import type { UpstreamNodes } from '#platform/dashboards/upstream-nodes.ts'
-import type { KeptAnswer } from './answer-cache.ts'
+import type { DataAnswer } from './answer-cache.ts'
 import { type DashboardTools, type FoundTile, filterTypes } from './dashboard-tools.ts'
 import { resultFields } from './send-data.ts'
 
@@ -19,7 +19,7 @@ export async function tileAnswer(
   tools: DashboardTools,
   { owner, found: { tile, compiled }, values, nodes }: TileQuestion,
   signal: AbortSignal,
-): Promise<KeptAnswer> {
+): Promise<DataAnswer> {
   if (tile.type === 'freshness') return freshnessAnswer(tools, tile.depends_on, nodes)
   const types = filterTypes(owner.dashboard)
   return compiled.query ? tools.desk.answer({ query: compiled.query, types, values }, nodes, signal) : nothing(tools)
@@ -36,13 +36,13 @@ export async function tileBody(tools: DashboardTools, question: TileQuestion, si
     tools.desk.standing(found.tile.depends_on, nodes),
     ...parts.map(([, query]) => tools.desk.answer({ query, types, values }, nodes, signal)),
   ])
-  const named = parts.map(([name], at) => [name, others[at] as KeptAnswer] as const)
+  const named = parts.map(([name], at) => [name, others[at] as DataAnswer] as const)
   return dataBody(answer, named, standing)
 }
 
 export function dataBody(
-  answer: KeptAnswer,
-  parts: readonly (readonly [string, KeptAnswer])[],
+  answer: DataAnswer,
+  parts: readonly (readonly [string, DataAnswer])[],
   standing: Standing,
 ): Buffer {
   const computed_at = [answer, ...parts.map(([, part]) => part)].map(({ computedAt }) => computedAt).sort()[0]
@@ -66,7 +66,7 @@ export function dataBody(
 }
 
 /** Of a tile that asks nothing. */
-function nothing({ platform }: DashboardTools): KeptAnswer {
+function nothing({ platform }: DashboardTools): DataAnswer {
   return {
     columns: [],
     rows: Buffer.from('[]'),
@@ -90,7 +90,7 @@ async function freshnessAnswer(
   tools: DashboardTools,
   depends_on: readonly string[],
   nodes: UpstreamNodes,
-): Promise<KeptAnswer> {
+): Promise<DataAnswer> {
   const known = await tools.desk.known(nodes)
   const rows = depends_on.map((unique_id) => {
     const { as_of, expected_at, verdict } = standingOfNode(unique_id, nodes, known)

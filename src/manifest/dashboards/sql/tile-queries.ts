@@ -109,7 +109,8 @@ function sourced(
     parts.comparison = made(modelQuery(alone, { heeded, period: 'previous' }), columns, 'model')
   }
   if (tile.spark?.kind === 'grain') {
-    parts.spark = made(modelQuery(source, { heeded, grain: tile.spark.grain }), columns, 'model')
+    const { grain } = tile.spark
+    parts.spark = made(modelQuery(source, { heeded, grain }), modelColumns({ ...source, grain }), 'model')
   }
   return { query: made(modelQuery(alone, { heeded }), columns, 'model'), parts, rows }
 }
