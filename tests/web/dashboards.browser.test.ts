@@ -32,6 +32,10 @@ tiles:
   - { id: hostile, type: table, title: "${HOSTILE.replaceAll('"', "'")}", sql: "select '<img src=x onerror=window.wasHurt=1>' as \\"<script>window.wasHurt=1</script>\\", '</td><script>window.wasHurt=1</script>' as other", columns: { other: { label: "<b>bold</b>" } } }
   - { id: hostile_bars, type: bar, title: Hostile bars, sql: "select '<img src=x onerror=window.wasHurt=1>' as name, 3 as n", x: name, y: n }
   - { id: words, type: markdown, markdown: "# Words\\n<script>window.wasHurt=1</script> ${HOSTILE.replaceAll('"', "'")} **strong**" }
+  - { id: twin_a, type: table, title: Twin, sql: "select 1 as n", columns: { n: { label: Apples } } }
+  - { id: twin_b, type: table, title: Other twin, sql: "select 1 as n", columns: { n: { label: Pears } } }
+  - { id: long, type: table, title: A table that is longer than its tile, sql: "select generate_series as n from generate_series(1, 60)", height: 3 }
+  - { id: prose, type: markdown, height: 1, markdown: "One line.\n\nAnother one.\n\nAnd a third, which is the last." }
   - { id: nothing, type: table, title: Nothing, sql: "select 1 as one where false" }
   - { id: wrong, type: table, title: Wrong, sql: "select no_such_column from {{ ref('f_orders') }}" }
 `
@@ -147,6 +151,52 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
       const rows = tile(page, 'to_date').locator('tbody tr')
       await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(3)
       expect(plain(await rows.nth(2).innerText())).toBe('Feb 11, 2021 578 467 80.80 % −19.20 pt 361 62.46 % −37.54 pt')
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'cohorts stand in their order, whatever their size',
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel?tab=cohorts'))
+      const months = tile(page, 'funnel_by_cohort').locator('tbody tr td:first-child')
+      await expect
+        .poll(async () => (await months.allInnerTexts()).slice(0, 3), { timeout: 30_000 })
+        .toEqual(['Jan 2020', 'Feb 2020', 'Mar 2020'])
+    },
+    PATIENCE_MS,
+  )
+
+  test('tiles that ask alike have columns of their own, and each spark line its own grain', async () => {
+    const labels = async (path: string) => (await get<TileData>(`/api/dashboards/${path}`)).columns.map((c) => c.label)
+    expect(await labels('charts/tiles/twin_a')).toEqual(['Apples'])
+    expect(await labels('charts/tiles/twin_b')).toEqual(['Pears'])
+    const { parts } = await get<TileData>('/api/dashboards/sales/tiles/revenue')
+    expect(parts['spark']?.columns[0]?.format?.grain).toBe('hour')
+    const { columns } = await get<TileData>('/api/dashboards/sales/tiles/revenue_by_hour')
+    expect(columns[0]?.format?.grain).toBe('hour')
+  })
+
+  test(
+    'words are never cut; a long table is as large as its file says, and on paper as long as it is',
+    async () => {
+      const tall = async (path: string) => {
+        const { page } = await openPage(at(path))
+        await tile(page, 'long').locator('tbody tr').first().waitFor({ timeout: 60_000 })
+        const heights = await page.evaluate(() =>
+          ['long', 'prose'].map((id) => {
+            const body = document.querySelector(`#tile-${id} .tile-body`) as HTMLElement
+            const inside = body.firstElementChild as HTMLElement
+            return { tile: body.parentElement?.offsetHeight ?? 0, cut: inside.scrollHeight > body.clientHeight + 1 }
+          }),
+        )
+        return heights
+      }
+      const [table, prose] = await tall('/dashboards/charts')
+      expect(table?.tile).toBeLessThan(200)
+      expect(prose?.cut).toBe(false)
+      const [printed] = await tall('/dashboards/charts?print=1')
+      expect(printed?.tile).toBeGreaterThan(60 * 20)
     },
     PATIENCE_MS,
   )
@@ -306,7 +356,7 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
     'in a page of others it shows itself by the token of its address, and nothing else',
     async () => {
       const { output } = await run(folder, ['tokens', 'create', 'wiki', '--scope', 'dashboard:product_funnel'])
-      const [token = ''] = /trl_\w+/.exec(output) ?? []
+      const [token = ''] = /trl_[\w-]+/.exec(output) ?? []
       const { page, complaints } = await openPage(at(`/dashboards/product_funnel?embed=${token}`))
       const conversion = tile(page, 'conversion_rate').locator('.kpi-value')
       await expect.poll(() => text(conversion), { timeout: 60_000 }).toBe('62.46 %')

@@ -322,7 +322,7 @@ describe('the schedule', () => {
     expect(found(3, 5.9)?.verdict).toBe('fresh')
     expect(found(3, 6.1)).toMatchObject({
       verdict: 'late',
-      because: 'daily/core should have built it by 2026-01-31 06:00',
+      because: 'daily/core should have built it by 2026-01-31 06:00 UTC',
     })
     expect(found(4.5, 6.1)?.verdict).toBe('fresh')
   })

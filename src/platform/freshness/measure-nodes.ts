@@ -246,7 +246,7 @@ function judgeDeadline({ job, lastTick, lastDeadline }: Due, builtAt: number | n
     ? [
         {
           verdict: 'late',
-          because: `${job} should have built it by ${moment(lastDeadline).slice(0, 16).replace('T', ' ')}`,
+          because: `${job} should have built it by ${moment(lastDeadline).slice(0, 16).replace('T', ' ')} UTC`,
         },
       ]
     : []

@@ -38,7 +38,7 @@ export function judgeAge(source: FreshNode, known: KnownSource | undefined, asOf
   const loaded = momentOf(max_loaded_at)
   const seen = Date.parse(known.latest.snapshotted_at) - asOf
   const hasNewer = loaded !== null && loaded > asOf
-  const words = `${name} is of ${new Date(asOf).toISOString().slice(0, 16).replace('T', ' ')}, ${spoken(age)} ago`
+  const words = `${name} is of ${new Date(asOf).toISOString().slice(0, 16).replace('T', ' ')} UTC, ${spoken(age)} ago`
   // It was in time when it was looked at last, and may have been loaded since.
   if (!hasNewer && seen <= limit) {
     if (lateAfterMs !== null && seen > lateAfterMs) return { verdict: 'late', because: words }

@@ -82,7 +82,7 @@ function Fresh({ states, node, now }: StateProps) {
     <Pill tone={isFine ? 'ok' : toneOf(verdict) === 'bad' ? 'bad' : 'warn'}>
       {!isFine && <Status tone={toneOf(verdict)}>{verdict}</Status>}
       data as of <b>{formatAge(new Date(data_as_of).toISOString(), now)}</b>
-      {expected !== undefined && !isFine && `, expected ${expected}`}
+      {expected !== undefined && !isFine && <span>· next {expected}</span>}
     </Pill>
   )
 }

@@ -34,6 +34,27 @@ test('days stand in their order, and one without rows keeps its place', () => {
   expect(drawn.series[0]?.rows).toEqual([1, 2, undefined, 0])
 })
 
+test('hours are filled by hours, those of a zone are left as they are', () => {
+  const hour = {
+    ...column('at', 'timestamp'),
+    format: { type: 'date', decimals: null, currency: null, grain: 'hour', unit: null },
+  } as const
+  const of = (times: readonly string[]) =>
+    chartData(
+      { x: 'at', y: ['n'], series: null },
+      answer(
+        [hour, column('n', 'integer')],
+        times.map((time) => [time, 1]),
+      ),
+      'UTC',
+    )
+  expect(of(['2021-02-09T23:00:00', '2021-02-10T01:00:00'])).toMatchObject({
+    places: [{ label: 'Feb 9, 23:00' }, { label: 'Feb 10, 00:00' }, { label: 'Feb 10, 01:00' }],
+    series: [{ values: [1, null, 1], rows: [0, undefined, 1] }],
+  })
+  expect(of(['2021-02-09T23:00:00Z', '2021-02-10T01:00:00Z']).places).toHaveLength(2)
+})
+
 test('texts stand in the order of the rows', () => {
   const { places } = chartData(
     { x: 'state', y: ['n'], series: null },

@@ -88,18 +88,30 @@ function placesOf(values: readonly unknown[], column: DataColumn | undefined): r
 
 const MOST_PLACES = 1000
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 /** With the periods between them in which nothing was. */
 function withGaps(dates: readonly string[], grain: Grain | null): readonly string[] {
   const [first, last] = [dates[0], dates.at(-1)]
-  if (first === undefined || last === undefined || !dates.every((date) => /^\d{4}-\d\d-\d\d$/.test(date))) return dates
+  if (first === undefined || last === undefined) return dates
+  if (grain === 'hour') return withHours(dates, first, last)
+  if (!dates.every((date) => /^\d{4}-\d\d-\d\d$/.test(date))) return dates
   const known = new Set(dates)
   const step =
     grain ?? (dates.some((date, index) => index > 0 && daysBetween(dates[index - 1] ?? '', date) === 1) ? 'day' : null)
-  if (step === null || step === 'hour') return dates
+  if (step === null) return dates
   const all: string[] = []
   for (let date = first; date <= last && all.length < MOST_PLACES; date = after(date, step)) all.push(date)
   return [...known].every((date) => all.includes(date)) ? all : dates
+}
+
+/** The hours between the first and the last; what is written in another way, or of a zone, stays as it is. */
+function withHours(dates: readonly string[], first: string, last: string): readonly string[] {
+  if (!dates.every((date) => /^\d{4}-\d\d-\d\dT\d\d:00:00$/.test(date))) return dates
+  const [from, to] = [Date.parse(`${first}Z`), Date.parse(`${last}Z`)]
+  const count = (to - from) / HOUR_MS + 1
+  if (count > MOST_PLACES) return dates
+  return Array.from({ length: count }, (_, at) => new Date(from + at * HOUR_MS).toISOString().slice(0, 19))
 }
 
 function daysBetween(one: string, other: string): number {

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { Pill } from '../../../components/pill.tsx'
 import { useAnswers } from '../../../data/use-answer.ts'
 import { formatAge, formatMoment } from '../../../lib/format.ts'
+import { momentsInWords } from '../../../lib/moments-in-words.ts'
 import { paths } from '../../../lib/paths.ts'
 import { asked } from './address.ts'
 import type { Desk } from './desk.ts'
@@ -19,9 +20,9 @@ export function DashboardFacts({ tiles, desk }: { readonly tiles: readonly Tile[
   return (
     <div className="dashboard-facts">
       {as_of !== null && (
-        <span title={reasons.join('\n') || undefined}>
+        <span title={reasons.map((each) => momentsInWords(each, { now, timeZone })).join('\n') || undefined}>
           <Pill tone={isLate ? 'warn' : 'ok'}>
-            <span className={isLate ? 'dashboard-late' : 'dashboard-ok'}>{isLate ? '▲' : '✓'}</span> Data as of{' '}
+            <span className={isLate ? 'dashboard-late' : 'dashboard-ok'}>{isLate ? '▲ late' : '✓'}</span> Data as of{' '}
             <b>{formatMoment(as_of, { now, timeZone })}</b> · {formatAge(as_of, now)}
           </Pill>
         </span>

@@ -15,7 +15,7 @@ export function DashboardGrid({ tiles, desk }: { readonly tiles: readonly Tile[]
     if (hasCharts) void import('../charts/load-charts.ts')
   }, [hasCharts])
   return (
-    <div className="dashboard-grid">
+    <div className={desk.isPrinted ? 'dashboard-grid dashboard-printed' : 'dashboard-grid'}>
       {tiles.map((tile) => (
         <TileView key={tile.id} tile={tile} desk={desk} />
       ))}

@@ -71,10 +71,7 @@ function Result({ state, model, columns }: ResultProps) {
     <Answered answer={answer} height={400}>
       {({ tile, data, yaml }) => (
         <div className="explore-result" aria-busy={answer.isPlaceholderData}>
-          <Box
-            title={tile.title ?? ''}
-            note={<AsOf data={data} now={now} timeZone={timeZone} isShort={false} onAsk={undefined} />}
-          >
+          <Box title={tile.title ?? ''} note={<AsOf data={data} now={now} timeZone={timeZone} onAsk={undefined} />}>
             <div className={tile.type === 'kpi' ? undefined : 'explore-picture'}>
               <TileBody
                 tile={tile}

@@ -14,6 +14,15 @@ interface FunnelRowsProps {
   readonly onPick?: ((row: number) => void) | undefined
 }
 
+function valueOf({ by }: Funnel): string | number {
+  return typeof by === 'number' ? by : String(by ?? '')
+}
+
+/** Months stand as they come, whatever the number of those who began in them. */
+function inOrder(funnels: readonly Funnel[]): readonly Funnel[] {
+  return funnels.toSorted((a, b) => (valueOf(a) < valueOf(b) ? -1 : valueOf(a) > valueOf(b) ? 1 : 0))
+}
+
 /** So much below the rate of all is trouble. */
 const TROUBLE = 0.5
 
@@ -23,6 +32,7 @@ export function FunnelRows({ tile, funnels, data, timeZone, onPick }: FunnelRows
   const byColumn = data.columns.find(({ name }) => name === tile.settings.by)
   const countColumn = data.columns.find(({ name }) => name === 'count')
   const name = ({ by }: Funnel) => (byColumn ? formatValue(by, byColumn, timeZone) : String(by))
+  const isDated = byColumn?.type === 'date' || byColumn?.type === 'timestamp'
   const first = ({ steps }: Funnel) => steps[0]?.count ?? 0
   const rateAt = ({ steps }: Funnel, index: number) => steps[index]?.ofTotal ?? null
   const last = tile.settings.steps.length - 1
@@ -34,7 +44,7 @@ export function FunnelRows({ tile, funnels, data, timeZone, onPick }: FunnelRows
       name: 'by',
       head: byColumn?.label ?? tile.settings.by,
       about: byColumn?.description ?? '',
-      sortBy: name,
+      sortBy: byColumn === undefined || byColumn.type === 'text' ? name : valueOf,
       cell: (funnel) =>
         onPick ? (
           <button type="button" className="result-pick" onClick={() => onPick(funnel.steps[last]?.row ?? 0)}>
@@ -80,7 +90,7 @@ export function FunnelRows({ tile, funnels, data, timeZone, onPick }: FunnelRows
     <Table
       label={tile.title ?? 'Funnel'}
       columns={columns}
-      rows={funnels}
+      rows={isDated ? inOrder(funnels) : funnels}
       keyOf={({ by, over }) => JSON.stringify([by ?? null, over ?? null])}
       sorting={sorting}
       onSort={setSorting}

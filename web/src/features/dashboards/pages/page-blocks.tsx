@@ -58,7 +58,7 @@ function SqlBlock({ page, block }: { readonly page: string; readonly block: Sql 
         >
           <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> {block.title ?? 'SQL'}
         </button>
-        {answer.data && <AsOf data={answer.data} now={now} timeZone={timeZone} isShort={false} onAsk={undefined} />}
+        {answer.data && <AsOf data={answer.data} now={now} timeZone={timeZone} onAsk={undefined} />}
       </header>
       <div id={`sql-${block.id}`} hidden={!isOpen && !isPrinted}>
         {(isOpen || isPrinted) && <Code code={block.sql} language="sql" label={block.title ?? 'SQL'} />}

@@ -7,6 +7,7 @@ import { Facts } from '../../../components/facts.tsx'
 import { Moment } from '../../../components/moment.tsx'
 import { Status, toneOf } from '../../../components/status.tsx'
 import { useAnswer } from '../../../data/use-answer.ts'
+import { momentsInWords } from '../../../lib/moments-in-words.ts'
 import { paths } from '../../../lib/paths.ts'
 import './computed-dialog.css'
 
@@ -46,7 +47,7 @@ function Computed({ address, data, now, timeZone }: ComputedProps) {
               ['Computed', data && <Moment at={data.computed_at} now={now} timeZone={timeZone} />],
               [
                 data?.verdict === 'late' ? 'Late because' : 'Beware',
-                data && data.reasons.length > 0 && data.reasons.join('; '),
+                data && data.reasons.length > 0 && momentsInWords(data.reasons.join('; '), { now, timeZone }),
               ],
               [
                 'Last run',

@@ -16,7 +16,7 @@ import { shownAs } from './tile-shows.ts'
 import { tileSorting, withSorting } from './tile-sorting.ts'
 import './tile-view.css'
 
-/** So many columns of the grid have room for words beside the title. */
+/** Tiles of fewer columns of the grid are small: two stand side by side where others take a whole line. */
 const WIDE = 4
 
 /** A tile of a dashboard: it loads by itself, keeps its picture until the next one is there, and says how old it is. */
@@ -55,13 +55,7 @@ export function TileView({ tile, desk }: { readonly tile: Tile; readonly desk: D
         <header className="tile-head">
           {tile.title !== null && <h2 title={tile.description || undefined}>{tile.title}</h2>}
           {data && (
-            <AsOf
-              data={data}
-              now={now}
-              timeZone={timeZone}
-              isShort={tile.width < WIDE}
-              onAsk={isPrinted ? undefined : () => setOpen('computed')}
-            />
+            <AsOf data={data} now={now} timeZone={timeZone} onAsk={isPrinted ? undefined : () => setOpen('computed')} />
           )}
           {!isText && !isPrinted && (
             <TileMenu
