@@ -35,7 +35,7 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
       return Number(text)
     case 'path':
       if (type.exists && !checks.files.exists(path.resolve(checks.cwd, text)))
-        throw invalid(option, `Path '${text}' does not exist.`)
+        throw invalid(option, `${type.isFile ? 'File' : 'Path'} '${text}' does not exist.`)
       if (type.normal) return normalPath(text)
       return type.absolute ? path.resolve(checks.cwd, text) : text
     case 'choice':

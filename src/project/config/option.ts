@@ -29,7 +29,13 @@ export type OptionType =
   | { readonly kind: 'text' }
   | { readonly kind: 'integer' }
   /** As it was written, without what means nothing if `normal`: `./state/` is `state`. */
-  | { readonly kind: 'path'; readonly exists?: boolean; readonly absolute?: boolean; readonly normal?: boolean }
+  | {
+      readonly kind: 'path'
+      readonly exists?: boolean
+      readonly isFile?: boolean
+      readonly absolute?: boolean
+      readonly normal?: boolean
+    }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** Several values, split at blanks; given again, they add up. */
   | { readonly kind: 'list'; readonly choices?: readonly string[] }

@@ -153,7 +153,7 @@ export const OPTIONS: readonly Option[] = [
   }),
   option(
     'partial_parse_file_path',
-    { kind: 'path', exists: true, absolute: true },
+    { kind: 'path', exists: true, isFile: true, absolute: true },
     'global',
     'Where the memory of the last parse is',
     { env: 'DBT_PARTIAL_PARSE_FILE_PATH', hidden: true },
