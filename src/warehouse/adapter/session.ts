@@ -281,7 +281,9 @@ export class Session {
     if (!this.events.reads('debug')) return
     const { label, type } = this.adapter.parts
     const text = error instanceof DatabaseError ? error.text : String(error)
-    for (const base_msg of [`${type} error: ${text}`, `Error running SQL: ${sql}`, 'Rolling back transaction.']) {
+    const isRefusal = error instanceof DatabaseError && error.excType === 'DbtDatabaseError'
+    const lines = [`${type} error: ${text}`, `Error running SQL: ${sql}`, 'Rolling back transaction.']
+    for (const base_msg of isRefusal ? [`${label} error: ${text}`] : lines) {
       this.events.emit('AdapterEventDebug', { name: label, base_msg })
     }
   }

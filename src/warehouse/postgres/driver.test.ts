@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Adapter } from '#warehouse/adapter/adapter.ts'
+import { recordedEvents } from '#warehouse/adapter/conformance/recorded-events.ts'
 import { openPostgres, TEST_SERVER, testTarget } from './server-for-tests.ts'
 
 const opened: Adapter[] = []
@@ -235,4 +236,14 @@ describe.skipIf(!TEST_SERVER)('with a server', () => {
   test('a script without a statement is refused', async () => {
     await expect(one(open(), '-- nothing')).rejects.toThrow("can't execute an empty query")
   })
+})
+
+test.runIf(TEST_SERVER)('what the server refuses is told in one line', async () => {
+  const events = recordedEvents()
+  const adapter = openPostgres(testTarget(), { events })
+  opened.push(adapter)
+  await expect(one(adapter, 'select nope()')).rejects.toThrow('function nope() does not exist')
+  const told = events.told.flatMap(({ name, data }) => (name === 'AdapterEventDebug' ? [String(data.base_msg)] : []))
+  expect(told).toHaveLength(1)
+  expect(told[0]).toMatch(/^Postgres error: function nope\(\) does not exist/)
 })
