@@ -174,10 +174,17 @@ async function renderWithin(
   return renderPart ? renderPart(text, render) : render({ path: node.original_file_path, text })
 }
 
-function writePayload({ write }: RunContextOptions, payload: string): Value {
+/** What is written is what will be sent. */
+function writePayload({ write, session }: RunContextOptions, payload: string): Value | Promise<Value> {
   if (!write) {
     throw dbtError('MacrosSourcesUnWriteableError', 'jinja/write', 'cannot "write" macros or sources', {
       category: 'Compilation Error',
+    })
+  }
+  if (session.adapter.parts.rewriting) {
+    return session.adapter.sent(payload).then((sent) => {
+      write(sent)
+      return ''
     })
   }
   write(payload)

@@ -14,6 +14,7 @@ import type { Relation } from './relation.ts'
 import { RelationCache } from './relation-cache.ts'
 import type { RelationFactory } from './relation-factory.ts'
 import type { SeedTypes } from './seed-types.ts'
+import type { StatementRewriting } from './statement-rewriting.ts'
 import { Session } from './session.ts'
 import type { VendorMethod } from './vendor-method.ts'
 
@@ -35,6 +36,8 @@ export interface AdapterParts {
   readonly introspection: IntrospectionFacts
   readonly methods: Readonly<Record<string, VendorMethod>>
   readonly fencing: Fencing
+  /** What is done to each statement before it is sent. Absent where it is sent as it is. */
+  readonly rewriting?: StatementRewriting
   /** Whether statements that ask for a transaction get one. A user may have switched that off. */
   readonly beginsTransactions: boolean
   /** What has to be held while a model is built, for example a lock; `work` builds it. */
@@ -130,6 +133,11 @@ export class Adapter {
   /** The project's quoting, the dialect's where the project says nothing. */
   get quoting(): Policy {
     return { ...this.dialect.quotePolicy, ...this.options.quoting }
+  }
+
+  /** A statement as it will be sent. */
+  async sent(sql: string): Promise<string> {
+    return this.parts.rewriting ? (await this.parts.rewriting.rewrite(sql)).sql : sql
   }
 
   /** What a thread talks to the warehouse through. Connects at the first statement. */

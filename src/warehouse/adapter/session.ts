@@ -9,6 +9,7 @@ import { Introspection } from './introspection.ts'
 import { withQueryComment, type QueryComment } from './query-comment.ts'
 import { withUniqueNames } from './result-table.ts'
 import { runGuarded } from './run-guarded.ts'
+import { asWritten } from './statement-rewriting.ts'
 import type { WriteGuard } from './write-guard.ts'
 
 /** What all statements share while one node has the session. */
@@ -162,7 +163,17 @@ export class Session {
   }
 
   /** Runs a script as it is. Opens a transaction first unless told otherwise. */
-  async addQuery(sql: string, options: AddQueryOptions = {}): Promise<RunResult> {
+  async addQuery(written: string, options: AddQueryOptions = {}): Promise<RunResult> {
+    const rewritten = options.bindings ? undefined : await this.adapter.parts.rewriting?.rewrite(written)
+    const sql = rewritten?.sql ?? written
+    try {
+      return await this.send(sql, options)
+    } catch (error) {
+      throw rewritten ? asWritten(error, written, rewritten) : error
+    }
+  }
+
+  private async send(sql: string, options: AddQueryOptions): Promise<RunResult> {
     if (this.adapter.isStopped) throw interrupted()
     if (this.isMute) throw notAcquired()
     if ((options.autoBegin ?? true) && !this.open) await this.begin()

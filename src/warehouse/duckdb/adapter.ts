@@ -3,6 +3,7 @@ import { Adapter, type AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { SQL_SEED_TYPES } from '#warehouse/adapter/seed-types.ts'
 import { DUCKDB_COLUMNS } from './column.ts'
 import { parseDuckDBCredentials, type DuckDBCredentials } from './credentials.ts'
+import { DialectRewriting } from './dialects/dialect-rewriting.ts'
 import { exclusiveFile } from './exclusive-file.ts'
 import { DUCKDB_DIALECT } from './dialect.ts'
 import { DuckDBDriver, isMemory } from './driver.ts'
@@ -51,6 +52,7 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
           introspection: DUCKDB_INTROSPECTION,
           methods: duckdbMethods(credentials, foreignKeys),
           fencing: { kind: isShared(credentials) ? 'by the clock' : 'one process' },
+          ...(credentials.dialect && { rewriting: new DialectRewriting(credentials.dialect) }),
           beginsTransactions: !credentials.disable_transactions,
           aroundModel: (session, model, work) => foreignKeys.around(session, model, work),
         },

@@ -3,6 +3,7 @@ import type { Credentials } from '#warehouse/adapter/credentials.ts'
 import { settingReader, wrongType } from '#warehouse/adapter/read-setting.ts'
 import { isMotherDuck, type Attachment } from './attachment.ts'
 import { databaseName } from './database-name.ts'
+import { isWrittenFor, WRITTEN_FOR, type WrittenFor } from './dialects/written-for.ts'
 import { secretSql } from './secret.ts'
 import { DUCKDB_SETTINGS } from './settings.ts'
 
@@ -34,6 +35,8 @@ export interface DuckDBCredentials extends Credentials {
   readonly retries?: Retries
   readonly secretsSql: readonly string[]
   readonly isMotherDuck: boolean
+  /** The warehouse whose SQL the project is written in, where that is to be tried here. */
+  readonly dialect?: WrittenFor
   /** Names of databases that are DuckLakes. */
   readonly duckLakes: ReadonlySet<string>
 }
@@ -54,6 +57,7 @@ export function parseDuckDBCredentials(target: Target): DuckDBCredentials {
   const disable_transactions = read('disable_transactions') as boolean
   const retries = parseRetries(read('retries') as Target | undefined)
   const provider = read('use_credential_provider') as string | undefined
+  const dialect = parseDialect(read('dialect') as string | undefined)
   return {
     type: 'duckdb',
     database,
@@ -67,6 +71,7 @@ export function parseDuckDBCredentials(target: Target): DuckDBCredentials {
     disable_transactions,
     keep_open: read('keep_open') as boolean,
     ...(retries && { retries }),
+    ...(dialect && { dialect }),
     secretsSql: parseSecrets(read('secrets') as unknown[], provider),
     isMotherDuck: isMotherDuck(path) || attach.some((each) => isMotherDuck(each.path)),
     duckLakes: duckLakes(path, read('is_ducklake') === true, attach),
@@ -201,6 +206,19 @@ function parseRetries(retries: Target | undefined): Retries | undefined {
     ...(isCount(query_attempts) && { query_attempts }),
     retryable_exceptions: retryable_exceptions.map(String),
   }
+}
+
+function parseDialect(word: string | undefined): WrittenFor | undefined {
+  if (word === undefined || isWrittenFor(word)) return word
+  throw dbtError(
+    'DbtProfileError',
+    'duckdb/unknown-dialect',
+    `'${word}' is not a dialect that can be tried on DuckDB`,
+    {
+      setting: 'dialect',
+      hint: `dialects are ${WRITTEN_FOR.map((each) => `'${each}'`).join(' and ')}; without the key SQL is sent as it is`,
+    },
+  )
 }
 
 function withToken(settings: Target, token: string | undefined): Target {

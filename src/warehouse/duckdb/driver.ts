@@ -7,7 +7,10 @@ import type { Connection, Driver } from '#warehouse/adapter/connection.ts'
 import { attachSql } from './attachment.ts'
 import { DuckDBConnection } from './connection.ts'
 import type { DuckDBCredentials, Extension } from './credentials.ts'
+import { DIALECT_SETTINGS } from './dialects/dialect-settings.ts'
 import { errorText, exceptionName } from './database-error.ts'
+import { databaseName } from './database-name.ts'
+import { provideMacros } from './dialects/provide-macros.ts'
 import { type DuckDBApi, type OpenedFile, type OpenFile, openFile } from './open-file.ts'
 import { escapeSqlString, pythonText } from './sql-literal.ts'
 
@@ -121,12 +124,26 @@ export class DuckDBDriver implements Driver {
       const sql = attachSql({ ...attachment, path: this.resolved(attachment.path) })
       await this.stated(handle, sql, `'${attachment.path}' could not be attached`)
     }
+    await this.provideDialect(handle)
     // Made up front: incremental models would each make it in a transaction of their own, and conflict.
     if (this.credentials.isMotherDuck) await handle.run('CREATE SCHEMA IF NOT EXISTS dbt_temp')
   }
 
+  /** Names without a database are looked for in the one that was opened, those of a view in the one that has it. */
+  private async provideDialect(handle: Handle): Promise<void> {
+    const { dialect, database, path } = this.credentials
+    if (!dialect) return
+    for (const name of new Set([databaseName(path), database])) {
+      if (name) await provideMacros(handle, name, dialect)
+    }
+  }
+
   /** What holds for one connection and is therefore set on each. */
   private async configure(handle: Handle): Promise<void> {
+    // Where the profile says otherwise, it comes later.
+    if (this.credentials.dialect) {
+      for (const sql of DIALECT_SETTINGS[this.credentials.dialect]) await handle.run(sql)
+    }
     for (const [key, value] of Object.entries(connectionSettings(this.credentials, this.folders))) {
       await this.stated(handle, settingSql(key, value), `the setting '${key}' was refused`)
     }

@@ -30,6 +30,11 @@ export const DUCKDB_SETTINGS: readonly Setting[] = [
   { name: 'retries', type: 'map', help: 'how often to try: {connect_attempts, query_attempts, retryable_exceptions}' },
   { name: 'is_ducklake', type: 'boolean', help: 'the path leads to a DuckLake although it does not say so' },
   { name: 'motherduck_token', type: 'string', secret: true, help: 'access token for md: paths' },
+  {
+    name: 'dialect',
+    type: 'string',
+    help: "try SQL written for another warehouse, 'postgres' or 'snowflake': what DuckDB lacks is made up for",
+  },
   { name: 'filesystems', type: 'list', default: [], help: 'fsspec file systems', inert: PYTHON },
   { name: 'plugins', type: 'list', default: [], help: "dbt-duckdb's plugins", inert: PYTHON },
   { name: 'remote', type: 'map', help: 'a Buena Vista server', inert: 'there is no client for it here' },

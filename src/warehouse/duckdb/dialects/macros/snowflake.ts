@@ -1,0 +1,253 @@
+import { snowflakeFormat, unresolved } from './date-format.ts'
+import { type DialectMacro, macro, macros } from './macro.ts'
+import { numberText } from './number-format.ts'
+import { isNumber, textOf } from './text-of.ts'
+
+/** `decode` compares with any number of values; this many are looked for here. */
+const MOST_VALUES = 12
+
+function decodeForms(): string[] {
+  return Array.from({ length: 2 * MOST_VALUES }, (_, index) => {
+    const count = index + 2
+    const names = Array.from({ length: count }, (_, at) => `a${at}`)
+    const pairs = Math.floor(count / 2)
+    const cases = Array.from({ length: pairs }, (_, at) => `when x is not distinct from a${2 * at} then a${2 * at + 1}`)
+    const rest = count % 2 === 1 ? ` else a${count - 1}` : ''
+    return `(x, ${names.join(', ')}) as case ${cases.join(' ')}${rest} end`
+  })
+}
+
+/** The most that can be said of it in one macro: an interval of any part. */
+function interval(n: string): string {
+  return (
+    `case lower(part) when 'year' then to_years(${n}) when 'quarter' then to_months(3 * ${n}) when 'month' then to_months(${n}) ` +
+    `when 'week' then to_days(7 * ${n}) when 'day' then to_days(${n}) when 'hour' then to_hours(${n}) ` +
+    `when 'minute' then to_minutes(${n}) when 'second' then to_seconds(${n}) when 'millisecond' then to_milliseconds(${n}) ` +
+    `else to_microseconds(${n}) end`
+  )
+}
+
+/** Of the type that it had: a date stays one. */
+function truncated(d: string): string {
+  return `cast_to_type(system.main.date_trunc(part, ${d}::timestamp), ${d})`
+}
+
+function parsed(type: string): string {
+  return `try_strptime(x::varchar, ${snowflakeFormat('f')})::${type}`
+}
+
+const whole = 'round(n)::int'
+
+/** Seconds since 1970, or a text. */
+const fromNumber = (digits: string) =>
+  `make_timestamp((try_cast(x::varchar as double) * power(10, 6 - ${digits}))::bigint)`
+
+/** Functions of Snowflake that DuckDB does not have, or that do another thing there. */
+export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
+  // Conditions
+  macro('iff', '(condition, a, b) as case when condition then a else b end'),
+  macro('nvl', '(a, b) as coalesce(a, b)'),
+  macro('nvl2', '(x, a, b) as case when x is not null then a else b end'),
+  macro('zeroifnull', '(x) as coalesce(x, 0)'),
+  macro('nullifzero', '(x) as nullif(x, 0)'),
+  macro('div0', '(a, b) as case when b = 0 then 0 else a / b end'),
+  macro('div0null', '(a, b) as case when coalesce(b, 0) = 0 then 0 else a / b end'),
+  macro('equal_null', '(a, b) as a is not distinct from b'),
+  macro('decode', '(x) as system.main.decode(x)', ...decodeForms()),
+  macro('booland', '(a, b) as a::boolean and b::boolean'),
+  macro('boolor', '(a, b) as a::boolean or b::boolean'),
+  macro('boolnot', '(a) as not a::boolean'),
+
+  // Dates
+  // A rule has calls for hours and less go to `timeadd`: an hour makes a moment of a date, a day does not.
+  macro('dateadd', `(part, n, d) as cast_to_type(d::timestamp + ${interval(whole)}, d)`),
+  ...macros(['timeadd', 'timestampadd'], `(part, n, d) as d + ${interval(whole)}`),
+  ...macros(['datediff', 'timestampdiff'], '(part, a, b) as date_diff(part, a::timestamp, b::timestamp)'),
+  macro('timediff', '(part, a, b) as date_diff(part, a, b)'),
+  macro('date_trunc', `(part, d) as ${truncated('d')}`),
+  macro('trunc_date', `(d, part) as ${truncated('d')}`),
+  macro(
+    'trunc',
+    '(x) as system.main.trunc(x)',
+    '(x, n) as (sign(x) * floor(abs(x) * power(10, n)) / power(10, n))::decimal(38, 9)',
+  ),
+  macro(
+    'last_day',
+    '(d) as system.main.last_day(d::date)',
+    `(d, part) as (case lower(part) when 'year' then date_trunc('year', d::date) + to_years(1) when 'quarter' then date_trunc('quarter', d::date) + to_months(3) ` +
+      `when 'week' then date_trunc('week', d::date) + to_days(7) else date_trunc('month', d::date) + to_months(1) end - to_days(1))::date`,
+  ),
+  macro(
+    'add_months',
+    `(d, n) as cast_to_type(case when d::date = system.main.last_day(d::date) then system.main.last_day((d::timestamp + to_months(n::int))::date) + (d::timestamp - d::date) else d::timestamp + to_months(n::int) end, d)`,
+  ),
+  macro(
+    'months_between',
+    `(a, b) as date_diff('month', b::date, a::date) + case when day(a::date) = day(b::date) or (a::date = system.main.last_day(a::date) and b::date = system.main.last_day(b::date)) then 0 else (day(a::date) - day(b::date)) / 31.0 end`,
+  ),
+  macro(
+    'next_day',
+    `(d, name) as d::date + ((list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(name[1:2]))::int - isodow(d::date)::int + 6) % 7 + 1)::int`,
+  ),
+  macro(
+    'convert_timezone',
+    '(target, d) as timezone(target, d::timestamptz)',
+    '(source, target, d) as timezone(target, timezone(source, d::timestamp))',
+  ),
+  ...macros(
+    ['date_from_parts', 'datefromparts'],
+    '(y, m, d) as (make_date(y::int, 1, 1) + to_months(m::int - 1) + to_days(d::int - 1))::date',
+  ),
+  ...macros(
+    ['timestamp_from_parts', 'timestamp_ntz_from_parts'],
+    '(y, m, d, h, mi, s) as make_timestamp(y::bigint, m::bigint, d::bigint, h::bigint, mi::bigint, s::double)',
+  ),
+  macro('monthname', `(d) as strftime(d::timestamp, '%b')`),
+  macro('dayname', `(d) as strftime(d::timestamp, '%a')`),
+  macro('dayofweekiso', '(d) as isodow(d::timestamp)'),
+  ...macros(['weekiso', 'weekofyear'], '(d) as week(d::timestamp)'),
+  ...macros(['yearofweekiso', 'yearofweek'], '(d) as isoyear(d::timestamp)'),
+  ...macros(['getdate', 'sysdate', 'systimestamp', 'localtimestamp'], '() as now()::timestamp'),
+  ...macros(['current_timestamp'], '() as now()', '(digits) as now()'),
+  macro('to_date', `(x) as x::date`, `(x, f) as strptime(x::varchar, ${snowflakeFormat('f')})::date`),
+  macro('date', '(x) as x::date', `(x, f) as strptime(x::varchar, ${snowflakeFormat('f')})::date`),
+  macro('try_to_date', '(x) as try_cast(x as date)', `(x, f) as ${parsed('date')}`),
+  ...macros(
+    ['to_timestamp', 'to_timestamp_ntz', 'to_timestamp_ltz', 'to_timestamp_tz'],
+    `(x) as case when ${isNumber('x')} then ${fromNumber('0')} else (case when ${isNumber('x')} then null else x::varchar end)::timestamp end`,
+    `(x, f) as case when ${isNumber('x')} then ${fromNumber('try_cast(f as integer)')} else strptime(x::varchar, ${snowflakeFormat('f')}) end`,
+  ),
+  ...macros(
+    ['try_to_timestamp', 'try_to_timestamp_ntz', 'try_to_timestamp_ltz', 'try_to_timestamp_tz'],
+    '(x) as try_cast(x as timestamp)',
+    `(x, f) as ${parsed('timestamp')}`,
+  ),
+  macro('to_time', '(x) as x::time'),
+
+  // Conversions
+  macro('number_text', `(x, f) as ${numberText('x::decimal(38, 9)', 'f')}`),
+  ...macros(
+    ['to_char', 'to_varchar'],
+    '(x) as x::varchar',
+    `(x, f) as ${textOf('x', 'f', (d, format) => `strftime(${d}, ${snowflakeFormat(format)})`)}`,
+  ),
+  ...macros(
+    ['to_number', 'to_decimal', 'to_numeric'],
+    '(x) as round(x::decimal(38, 9))::decimal(38, 0)',
+    `(x, p) as case when typeof(p) = 'VARCHAR' then regexp_replace(x::varchar, '[^0-9.-]', '', 'g')::decimal(38, 0) else x::decimal(38, 0) end`,
+    '(x, p, s) as round(x::decimal(38, 9), s)',
+  ),
+  ...macros(
+    ['try_to_number', 'try_to_decimal', 'try_to_numeric'],
+    '(x) as try_cast(x as decimal(38, 0))',
+    '(x, p) as try_cast(x as decimal(38, 0))',
+    '(x, p, s) as round(try_cast(x as decimal(38, 9)), s)',
+  ),
+  macro('to_double', '(x) as x::double'),
+  macro('try_to_double', '(x) as try_cast(x as double)'),
+  macro(
+    'to_boolean',
+    `(x) as case lower(x::varchar) when 'y' then true when 'on' then true when 'n' then false when 'off' then false else x::boolean end`,
+  ),
+  macro(
+    'try_to_boolean',
+    `(x) as case lower(x::varchar) when 'y' then true when 'on' then true when 'n' then false when 'off' then false else try_cast(x as boolean) end`,
+  ),
+
+  // Texts
+  macro(
+    'initcap',
+    `(x) as list_reduce(list_prepend('', regexp_extract_all(x, '[A-Za-z0-9\u00c0-\u024f]+|[^A-Za-z0-9\u00c0-\u024f]+')), lambda a, b: a || upper(b[1]) || lower(b[2:]))`,
+  ),
+  macro(
+    'lpad',
+    `(x, n) as system.main.lpad(x::varchar, n::int, ' ')`,
+    '(x, n, fill) as system.main.lpad(x::varchar, n::int, fill::varchar)',
+  ),
+  macro(
+    'rpad',
+    `(x, n) as system.main.rpad(x::varchar, n::int, ' ')`,
+    '(x, n, fill) as system.main.rpad(x::varchar, n::int, fill::varchar)',
+  ),
+  macro('"left"', '(x, n) as system.main."left"(x::varchar, n::int)'),
+  macro('"right"', '(x, n) as system.main."right"(x::varchar, n::int)'),
+  macro(
+    'split_part',
+    '(x, separator, n) as system.main.split_part(x::varchar, separator::varchar, case when n = 0 then 1 else n::int end)',
+  ),
+  macro(
+    'replace',
+    `(x, a) as system.main.replace(x::varchar, a::varchar, '')`,
+    '(x, a, b) as system.main.replace(x::varchar, a::varchar, b::varchar)',
+  ),
+  macro('startswith', '(x, a) as starts_with(x::varchar, a::varchar)'),
+  macro('endswith', '(x, a) as ends_with(x::varchar, a::varchar)'),
+  macro(
+    'charindex',
+    '(a, x) as instr(x::varchar, a::varchar)',
+    '(a, x, n) as case when instr(substr(x::varchar, n), a::varchar) = 0 then 0 else instr(substr(x::varchar, n), a::varchar) + n - 1 end',
+  ),
+  macro(
+    'strtok',
+    `(x) as nullif(system.main.split_part(x, ' ', 1), '')`,
+    `(x, separator) as nullif(system.main.split_part(x, separator, 1), '')`,
+    `(x, separator, n) as nullif(system.main.split_part(x, separator, n), '')`,
+  ),
+  macro(
+    'regexp_substr',
+    `(x, pattern) as nullif(regexp_extract(x, pattern), '')`,
+    `(x, pattern, start, occurrence, flags, captured) as regexp_extract_all(substr(x, start), pattern, captured)[occurrence]`,
+    `(x, pattern, start, occurrence) as regexp_extract_all(substr(x, start), pattern)[occurrence]`,
+    `(x, pattern, start, occurrence, flags) as regexp_extract_all(substr(x, start), pattern, case when contains(${unresolved('flags')}, 'e') then 1 else 0 end)[occurrence]`,
+  ),
+  ...macros(
+    ['regexp_like', 'rlike'],
+    '(x, pattern) as regexp_full_match(x::varchar, pattern)',
+    `(x, pattern, flags) as regexp_full_match(x::varchar, pattern, ${unresolved('flags')})`,
+  ),
+  macro('regexp_count', '(x, pattern) as len(regexp_extract_all(x, pattern))'),
+  macro(
+    'regexp_replace',
+    `(x, pattern) as system.main.regexp_replace(x::varchar, pattern, '', 'g')`,
+    `(x, pattern, replacement) as system.main.regexp_replace(x::varchar, pattern, replacement, 'g')`,
+    `(x, pattern, replacement, flags) as system.main.regexp_replace(x::varchar, pattern, replacement, ${unresolved('flags')})`,
+  ),
+  macro(
+    'concat',
+    ...Array.from({ length: 10 }, (_, index) => {
+      const names = Array.from({ length: index + 1 }, (_, at) => `a${at}`)
+      return `(${names.join(', ')}) as ${names.map((name) => `${name}::varchar`).join(' || ')}`
+    }),
+  ),
+  macro('square', '(x) as x * x'),
+  ...macros(['md5_hex'], '(x) as md5(x::varchar)'),
+  ...macros(['sha2', 'sha2_hex'], '(x) as sha256(x::varchar)', '(x, bits) as sha256(x::varchar)'),
+  ...macros(['sha1_hex'], '(x) as sha1(x::varchar)'),
+  macro('uuid_string', '() as uuid()::varchar'),
+  macro(
+    'array_to_string',
+    `(list, separator) as system.main.array_to_string(json_extract_string(to_json(list), '$[*]'), separator)`,
+  ),
+
+  // Semi-structured values
+  macro('parse_json', '(x) as x::json'),
+  macro('try_parse_json', '(x) as try_cast(x as json)'),
+  macro('to_json', '(x) as x::json::varchar'),
+  ...macros(['to_variant', 'to_object', 'to_array'], '(x) as to_json(x)'),
+  macro('array_size', '(x) as json_array_length(x::json)'),
+  ...macros(
+    ['get_path', 'get'],
+    `(x, path) as json_extract(x::json, case when typeof(path) = 'VARCHAR' then '$.' || path else '$[' || path || ']' end)`,
+  ),
+  macro('object_keys', '(x) as to_json(json_keys(x::json))'),
+  macro('array_contains', "(item, list) as list_contains(json_extract_string(list::json, '$[*]'), item::varchar)"),
+  ...macros(['is_null_value'], `(x) as json_type(x::json) = 'NULL'`),
+]
+
+/** Functions that give rows. */
+export const SNOWFLAKE_TABLE_MACROS: readonly DialectMacro[] = [
+  macro(
+    'flatten',
+    "(input, \"outer\" := false, path := '$') as table select 1 as seq, case when json_type(input::json) = 'OBJECT' then key end as key, fullkey as path, case when json_type(input::json) = 'ARRAY' then key::int end as index, value, input::json as this from json_each(input::json)",
+  ),
+]

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { DatabaseError } from '#warehouse/adapter/database-error.ts'
+import { parseDuckDBCredentials } from '../credentials.ts'
+import { DuckDBDriver } from '../driver.ts'
+import { openDuckDB } from '../open-for-tests.ts'
+
+const folders: string[] = []
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'trellis-dialect-'))
+  folders.push(folder)
+  return folder
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs statements on a connection of its own; the rows are those of the last. */
+async function run(target: Readonly<Record<string, unknown>>, ...statements: string[]): Promise<unknown[][]> {
+  const driver = new DuckDBDriver(parseDuckDBCredentials(target), { folder: '.', readsFrom: '.' })
+  const { handle, released } = await driver.connectHandle()
+  let rows: unknown[][] = []
+  try {
+    for (const sql of statements) rows = await (await handle.run(sql)).getRowsJson()
+  } finally {
+    handle.closeSync()
+    released()
+    await driver.close()
+  }
+  return rows
+}
+
+test('without a dialect nothing is made', async () => {
+  const count = "select count(*) from duckdb_functions() where database_name = 'memory' and function_type = 'macro'"
+  expect(await run({}, count)).toEqual([['0']])
+  await expect(run({}, 'select iff(true, 1, 2)')).rejects.toThrow('iff does not exist')
+})
+
+test('a view finds its functions when somebody else reads the file under another name', async () => {
+  const path = join(newFolder(), 'shop.duckdb')
+  await run(
+    { path, dialect: 'snowflake' },
+    'create schema marts',
+    'create view marts.v as select iff(true, 1, 2) as a',
+    'create view marts.w as select a::number as b from (select 5 as a)',
+  )
+  expect(
+    await run({}, `attach '${path}' as other (read_only)`, 'select a, b from other.marts.v, other.marts.w'),
+  ).toEqual([[1, '5']])
+})
+
+test("a user's own macro stays as it is", async () => {
+  const path = join(newFolder(), 'shop.duckdb')
+  await run({ path }, "create macro nvl(a, b) as 'mine'")
+  expect(await run({ path, dialect: 'snowflake' }, 'select nvl(1, 2), zeroifnull(null)')).toEqual([['mine', 0]])
+})
+
+test('what is there is not made again, what an earlier version made is', async () => {
+  const path = join(newFolder(), 'shop.duckdb')
+  const noted = "select comment from duckdb_functions() where function_name = 'zeroifnull'"
+  const [[note]] = (await run({ path, dialect: 'snowflake' }, noted)) as [[string]]
+  const unlike = (mark: string) => [
+    "create or replace macro zeroifnull(x) as 'old'",
+    `comment on macro zeroifnull is '${mark}'`,
+  ]
+  await run({ path }, ...unlike(note))
+  expect(await run({ path, dialect: 'snowflake' }, 'select zeroifnull(null)')).toEqual([['old']])
+  await run({ path }, ...unlike('trellis snowflake 0'))
+  expect(await run({ path, dialect: 'snowflake' }, 'select zeroifnull(null)')).toEqual([[0]])
+})
+
+test('a database that may only be read is left as it is', async () => {
+  const path = join(newFolder(), 'raw.duckdb')
+  await run({ path }, "create table t as select '7' as a")
+  const target = { dialect: 'snowflake', attach: [{ path, alias: 'raw', read_only: true }] }
+  expect(await run(target, 'select to_number(a) from raw.t')).toEqual([['7']])
+  const macros = "select count(*) from duckdb_functions() where database_name = 'raw' and function_type = 'macro'"
+  expect(await run(target, macros)).toEqual([['0']])
+  await expect(
+    run({ path, config_options: { access_mode: 'READ_ONLY' }, dialect: 'snowflake' }, 'from t'),
+  ).resolves.toEqual([['7']])
+})
+
+test('a failure is told of the statement as it was written, at its place there', async () => {
+  const adapter = openDuckDB({ dialect: 'snowflake' })
+  const session = adapter.session()
+  const sql = 'select a::number, dateadd(day, 1, b),\n  nope from (select 1 as a, current_date as b)'
+  const failure = await session.execute(sql).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(DatabaseError)
+  expect(failure).toMatchObject({ sql, position: { line: 2, column: 3 } })
+  const early = await session.execute('select dateadd(day, 1, c) from (select 1 as a)').catch((error: unknown) => error)
+  expect(early).toMatchObject({ position: { line: 1, column: 24 } })
+  await adapter.close()
+})
+
+test('any other word is refused, with those that there are', () => {
+  expect(() => parseDuckDBCredentials({ dialect: 'oracle' })).toThrow(
+    "'oracle' is not a dialect that can be tried on DuckDB",
+  )
+  expect(() => parseDuckDBCredentials({ dialect: 5 })).toThrow()
+})

@@ -1,0 +1,32 @@
+import type { Rule } from './rule.ts'
+import { columnNamesRule } from './rules/column-names.ts'
+import { datePartsRule } from './rules/date-parts.ts'
+import { formatsRule } from './rules/formats.ts'
+import { jsonPathsRule } from './rules/json-paths.ts'
+import { nullOrderRule } from './rules/null-order.ts'
+import { pivotNamesRule } from './rules/pivot-names.ts'
+import { regularExpressionsRule, rlikeRule } from './rules/regular-expressions.ts'
+import { renamedFunctionsRule } from './rules/renamed-functions.ts'
+import { reservedNamesRule } from './rules/reserved-names.ts'
+import { setMinusRule } from './rules/set-minus.ts'
+import { textEscapesRule } from './rules/text-escapes.ts'
+import { typesRule } from './rules/types.ts'
+import { withinGroupRule } from './rules/within-group.ts'
+
+/** All that is written in another way for DuckDB. Where two rules change the same place, the earlier one does. */
+export const RULES: readonly Rule[] = [
+  typesRule,
+  datePartsRule,
+  formatsRule,
+  textEscapesRule,
+  withinGroupRule,
+  renamedFunctionsRule,
+  jsonPathsRule,
+  rlikeRule,
+  regularExpressionsRule,
+  setMinusRule,
+  pivotNamesRule,
+  reservedNamesRule,
+  nullOrderRule,
+  columnNamesRule,
+]

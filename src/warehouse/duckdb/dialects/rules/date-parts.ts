@@ -1,0 +1,90 @@
+import type { Change, Rule } from '../rule.ts'
+import type { Call, Statement } from '../statement.ts'
+import { asKind, isNode, listOf, type Tree } from '../tree.ts'
+
+/** Which argument is a part of a date. */
+const FUNCTIONS: Readonly<Record<string, number>> = {
+  datediff: 0,
+  timediff: 0,
+  timestampdiff: 0,
+  dateadd: 0,
+  timeadd: 0,
+  timestampadd: 0,
+  date_part: 0,
+  date_trunc: 0,
+  last_day: 1,
+  trunc: 1,
+}
+
+const PARTS: readonly (readonly [part: string, ...names: readonly string[]])[] = [
+  ['year', 'y', 'yy', 'yyy', 'yyyy', 'yr', 'years', 'yrs'],
+  ['quarter', 'q', 'qtr', 'qtrs', 'quarters'],
+  ['month', 'mm', 'mon', 'mons', 'months', 'm'],
+  ['week', 'w', 'wk', 'weekofyear', 'woy', 'wy', 'weeks'],
+  ['day', 'd', 'dd', 'days', 'dayofmonth'],
+  ['dayofweek', 'weekday', 'dow', 'dw'],
+  ['isodow', 'dayofweekiso', 'weekday_iso', 'dow_iso', 'dw_iso', 'dayofweek_iso'],
+  ['dayofyear', 'yearday', 'doy', 'dy'],
+  ['weekiso', 'week_iso', 'weekofyeariso', 'weekofyear_iso'],
+  ['hour', 'h', 'hh', 'hr', 'hours', 'hrs'],
+  ['minute', 'mi', 'min', 'minutes', 'mins', 'n'],
+  ['second', 's', 'sec', 'seconds', 'secs'],
+  ['millisecond', 'ms', 'msec', 'milliseconds'],
+  ['microsecond', 'us', 'usec', 'microseconds'],
+  ['nanosecond', 'ns', 'nsec', 'nanosec', 'nsecond', 'nanoseconds', 'nanosecs', 'nseconds'],
+  ['epoch', 'epoch_second', 'epoch_seconds'],
+]
+
+const PART_OF: ReadonlyMap<string, string> = new Map(
+  PARTS.flatMap(([part, ...names]) => [part, ...names].map((name) => [name, part] as const)),
+)
+
+/** `datediff(day, …)` names a part of a date without quotes, or by a short name: DuckDB wants a text it knows. */
+export const datePartsRule: Rule = {
+  name: 'date part',
+  dialects: ['postgres', 'snowflake'],
+  find: (statement, writtenFor) =>
+    statement.calls().flatMap(({ node, call }) => {
+      // PostgreSQL itself takes texts alone; in functions that it does not have, somebody wrote for another warehouse.
+      const isKnown = writtenFor === 'snowflake' || call.name === 'datediff' || call.name === 'dateadd'
+      return isKnown ? partOf(statement, node, call) : []
+    }),
+}
+
+function partOf(statement: Statement, node: Tree, call: Call): Change[] {
+  const position = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined
+  const range = position === undefined ? undefined : call.args[position]
+  const part = position === undefined ? undefined : writtenPart(argumentsOf(node)[position], call.name)
+  if (!range || part === undefined) return []
+  const text = `'${part}'`
+  const isSame = statement.sql.slice(range.start, range.end).toLowerCase() === text
+  const name = nameFor(statement, call, part)
+  return [
+    ...(name === undefined ? [] : [{ start: call.nameStart, end: call.nameEnd, text: name }]),
+    ...(isSame ? [] : [{ ...range, text }]),
+  ]
+}
+
+/** An hour makes a moment of a date, a day does not; TRUNC of a date has nothing in common with that of a number. */
+function nameFor(statement: Statement, { name, args }: Call, part: string): string | undefined {
+  if (name === 'trunc') return 'trunc_date'
+  const isText = args[2] !== undefined && statement.sql.charAt(args[2].start) === "'"
+  return name === 'dateadd' && SHORT.has(part) && !isText ? 'timeadd' : undefined
+}
+
+const SHORT: ReadonlySet<string> = new Set(['hour', 'minute', 'second', 'millisecond', 'microsecond', 'nanosecond'])
+
+/** The part that an argument names, as a name or as a text. */
+function writtenPart(argument: Tree | undefined, functionName: string): string | undefined {
+  const expr = isNode(argument) && isNode(argument.Unnamed) ? argument.Unnamed.Expr : undefined
+  const name = asKind(expr, 'Identifier')
+  const value = isNode(expr) ? asKind(asKind(expr, 'Value'), 'value')?.SingleQuotedString : undefined
+  // A name is a column where a number may stand as well.
+  const isName = name !== undefined && name.quote_style === undefined && functionName !== 'trunc'
+  const written = isName ? name.value : value
+  return typeof written === 'string' ? PART_OF.get(written.toLowerCase()) : undefined
+}
+
+function argumentsOf(node: Tree): readonly Tree[] {
+  return isNode(node) ? listOf(asKind(node.args, 'List')?.args) : []
+}

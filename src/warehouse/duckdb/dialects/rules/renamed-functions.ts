@@ -1,0 +1,44 @@
+import type { Rule } from '../rule.ts'
+import type { WrittenFor } from '../written-for.ts'
+
+/** Functions that take any number of arguments, or are aggregates: what no macro can stand in for. */
+const NAMES: Readonly<Record<WrittenFor, Readonly<Record<string, string>>>> = {
+  snowflake: {
+    object_construct: 'json_object',
+    object_construct_keep_null: 'json_object',
+    array_construct: 'json_array',
+    object_agg: 'json_group_object',
+    booland_agg: 'bool_and',
+    boolor_agg: 'bool_or',
+    bitand_agg: 'bit_and',
+    bitor_agg: 'bit_or',
+    approx_percentile: 'approx_quantile',
+    min_by: 'arg_min',
+    max_by: 'arg_max',
+  },
+  postgres: {
+    jsonb_build_object: 'json_object',
+    json_build_object: 'json_object',
+    jsonb_build_array: 'json_array',
+    json_build_array: 'json_array',
+    json_agg: 'json_group_array',
+    jsonb_agg: 'json_group_array',
+    json_object_agg: 'json_group_object',
+    jsonb_object_agg: 'json_group_object',
+    every: 'bool_and',
+    jsonb_array_length: 'json_array_length',
+    jsonb_typeof: 'json_type',
+  },
+}
+
+/** The same function under its name in DuckDB. */
+export const renamedFunctionsRule: Rule = {
+  name: 'function',
+  dialects: ['postgres', 'snowflake'],
+  find: (statement, writtenFor) =>
+    statement.calls().flatMap(({ call }) => {
+      const names = NAMES[writtenFor]
+      const name = Object.hasOwn(names, call.name) ? names[call.name] : undefined
+      return name === undefined ? [] : [{ start: call.nameStart, end: call.nameEnd, text: name }]
+    }),
+}
