@@ -261,6 +261,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     2,
     () => false,
     async (given, { session }) => {
+      session.eventSink.emit('AdapterDeprecationWarning', { old_name: 'already_exists', new_name: 'get_relation' })
       const { database } = session.adapter.credentials
       return (await session.introspection.getRelation(database, given.text('schema'), given.text('name'))) !== undefined
     },
@@ -269,6 +270,8 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     fromAdapter(await session.introspection.answerOfColumns(given.relation('relation').relation), self.factories),
   ),
   get_columns_in_table: live(['schema', 'identifier'], 2, emptyList, async (given, { self, session }) => {
+    const renamed = { old_name: 'get_columns_in_table', new_name: 'get_columns_in_relation' }
+    session.eventSink.emit('AdapterDeprecationWarning', renamed)
     const relation = self.factories.relations.create({
       database: session.adapter.credentials.database,
       schema: given.text('schema'),
@@ -276,6 +279,10 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
       quote_policy: session.adapter.quoting,
     })
     return fromAdapter(await session.introspection.answerOfColumns(relation), self.factories)
+  }),
+  get_partitions_metadata: live(['table'], 1, emptyList, () => {
+    const message = 'ERROR: `get_partitions_metadata` is not implemented for this adapter!'
+    throw dbtError('NotImplementedError', 'jinja/raised', message, { category: 'Compilation Error' })
   }),
   get_column_schema_from_query: live(['sql'], 1, emptyList, async (given, { self, session }) =>
     columnList(await session.introspection.getColumnSchemaFromQuery(given.text('sql')), self),

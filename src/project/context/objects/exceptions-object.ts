@@ -4,7 +4,7 @@ import type { CallArguments } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { iterate } from '#jinja/values/iterate.ts'
-import { getAttribute } from '#jinja/values/access.ts'
+import { getAttribute, lookUpAttribute } from '#jinja/values/access.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { contractMessage } from './contract-message.ts'
@@ -39,13 +39,11 @@ export function exceptionsObject(warnings: Warnings): Dict {
   })
   add('raise_compiler_error', ['msg', 'node'], 1, ({ text }) => error('CompilationError', text('msg')))
   add('raise_database_error', ['msg', 'node'], 1, ({ text }) => error('DbtDatabaseError', text('msg')))
-  add('raise_not_implemented', ['msg'], 1, ({ text }) =>
-    error('NotImplementedError', `ERROR: ${text('msg')}`, 'Runtime Error'),
-  )
+  add('raise_not_implemented', ['msg'], 1, ({ text }) => compilation('NotImplementedError', `ERROR: ${text('msg')}`))
   add('raise_dependency_error', ['msg'], 1, ({ text }) => error('DependencyError', text('msg')))
   add('raise_fail_fast_error', ['msg', 'node'], 1, ({ text }) => error('FailFastError', text('msg')))
   add('raise_cache_inconsistent', ['message'], 1, ({ text }) =>
-    error('CacheInconsistencyError', `Cache inconsistency detected: ${text('message')}`, 'Internal Error'),
+    compilation('CacheInconsistencyError', `Cache inconsistency detected: ${text('message')}`),
   )
   add('raise_contract_error', ['yaml_columns', 'sql_columns'], 2, ({ value }) =>
     compilation('ContractError', contractMessage(columns(value('yaml_columns')), columns(value('sql_columns')))),
@@ -65,7 +63,7 @@ export function exceptionsObject(warnings: Warnings): Dict {
     ),
   )
   add('missing_materialization', ['model', 'adapter_type'], 2, ({ value, text }) => {
-    const config = getAttribute(value('model'), 'config')
+    const config = lookUpAttribute(value('model'), 'config')
     const materialization = config === undefined ? '' : property(config, 'materialized')
     return compilation('MissingMaterializationError', missingMaterialization(materialization, text('adapter_type')))
   })
@@ -93,10 +91,10 @@ export function exceptionsObject(warnings: Warnings): Dict {
         'Is the package installed?\nHint: You may need to run `dbt deps`.',
     ),
   )
-  add('raise_ambiguous_alias', ['node_1', 'node_2', 'duped_name'], 2, ({ value, text }) =>
+  add('raise_ambiguous_alias', ['node_1', 'node_2', 'duped_name'], 2, ({ value }) =>
     compilation(
       'AmbiguousAliasError',
-      `dbt found two resources with the database representation "${text('duped_name')}".\ndbt cannot create two resources ` +
+      `dbt found two resources with the database representation "${duplicated(value('duped_name'), value('node_1'))}".\ndbt cannot create two resources ` +
         'with identical database representations. To fix this,\nchange the configuration of one of these resources:\n' +
         ['node_1', 'node_2'].map((name) => `- ${described(value(name))}`).join('\n'),
     ),
@@ -115,12 +113,12 @@ export function exceptionsObject(warnings: Warnings): Dict {
         `Resources and their associated columns may only be described a single time (${text('existing_patch_path')}).`,
     ),
   )
-  add('raise_ambiguous_catalog_match', ['unique_id', 'match_1', 'match_2'], 3, ({ text }) =>
+  add('raise_ambiguous_catalog_match', ['unique_id', 'match_1', 'match_2'], 3, ({ value, text }) =>
     compilation(
       'AmbiguousCatalogMatchError',
       'dbt found two relations in your warehouse with similar database identifiers. dbt\nis unable to determine which of ' +
         `these relations was created by the model "${text('unique_id')}".\nIn order for dbt to correctly generate the ` +
-        `catalog, one of the following relations must be deleted or renamed:\n\n - ${text('match_1')}\n - ${text('match_2')}`,
+        `catalog, one of the following relations must be deleted or renamed:\n\n - ${inCatalog(value('match_1'))}\n - ${inCatalog(value('match_2'))}`,
     ),
   )
   add('raise_invalid_property_yml_version', ['path', 'issue'], 2, ({ text }) =>
@@ -146,8 +144,19 @@ function given(callee: string, call: CallArguments, names: readonly string[], re
   return { value, text: (name) => str(value(name)) }
 }
 
+/** Of a node, or of the mapping that `model` is. */
 function property(object: Value, name: string): string {
-  return str(getAttribute(object, name) ?? null)
+  return str(lookUpAttribute(object, name) ?? null)
+}
+
+/** A table of the catalog. */
+function inCatalog(table: Value): string {
+  const metadata = lookUpAttribute(table, 'metadata') ?? null
+  return `${property(metadata, 'schema')}.${property(metadata, 'name')}`
+}
+
+function duplicated(name: Value, node: Value): string {
+  return name === null ? ['database', 'schema', 'alias'].map((part) => property(node, part)).join('.') : str(name)
 }
 
 function described(node: Value): string {
@@ -161,8 +170,8 @@ function columns(value: Value): { name: string; data_type: string }[] {
   })
 }
 
-function error(excType: ExceptionType, message: string, category?: 'Runtime Error' | 'Internal Error'): DbtError {
-  return dbtError(excType, 'jinja/raised', message, category && { category })
+function error(excType: ExceptionType, message: string): DbtError {
+  return dbtError(excType, 'jinja/raised', message)
 }
 
 function compilation(excType: ExceptionType, message: string): DbtError {
