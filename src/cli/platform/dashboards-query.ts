@@ -12,6 +12,7 @@ import type { CompiledDashboards } from '#platform/dashboards/compiled.ts'
 import { dataColumns } from '#platform/dashboards/data-columns.ts'
 import { isWrongValue, readFilterValues } from '#platform/dashboards/read-filter-values.ts'
 import { rowsCsv } from '#platform/dashboards/rows-csv.ts'
+import { todayIn } from '#platform/dashboards/today.ts'
 import { type QuerySettings, USUAL_QUERIES } from '#platform/settings/query-settings.ts'
 import type { ReadOnlyDatabase } from '#warehouse/adapter/read-query.ts'
 import { settingsOfProject } from '../books/open-books.ts'
@@ -47,7 +48,7 @@ export const describeDashboardsQuery: DescribeCommand = (command, host) => {
 }
 
 const HELP = `
-Filters are written as in the address of the dashboard: --filter state=Ohio --filter period=2021-02-01..2021-02-11; those that are not named
+Filters are written as in the address of the dashboard: --filter state=Ohio --filter period=2021-02-01..2021-02-11, or --filter 'period=last 28 days'; those that are not named
 stand as they do at first. With --rows, --filter at.step=viewed says what was clicked. JSON also has the further parts of a tile.`
 
 function filter(text: string, before: Words['filter']): Words['filter'] {
@@ -71,9 +72,11 @@ interface Question {
 async function answerOf(host: Host, name: string, tile: string, words: Words): Promise<Answer> {
   const args = ['dashboards', 'query', name, tile]
   const compiled = await compiledDashboards(host, words, args, { name })
-  const question = questionOf(compiled, name, tile, words)
   const invocation = projectInvocation(host, words, args)
-  const limits = settingsOfProject(invocation)?.queries ?? USUAL_QUERIES
+  const settings = settingsOfProject(invocation)
+  const limits = settings?.queries ?? USUAL_QUERIES
+  const today = todayIn(settings?.schedule.timezone ?? 'UTC', host.effects.now())
+  const question = questionOf(compiled, name, tile, words, today)
   const database = await openReads(invocation)
   try {
     const ask = (query: CompiledQuery) => askOne(database, query, question, limits, invocation.signal)
@@ -86,7 +89,7 @@ async function answerOf(host: Host, name: string, tile: string, words: Words): P
   }
 }
 
-function questionOf(compiled: CompiledDashboards, name: string, id: string, words: Words): Question {
+function questionOf(compiled: CompiledDashboards, name: string, id: string, words: Words, today: string): Question {
   const owner = compiled.dashboards.find(({ dashboard }) => dashboard.name === name)
   if (!owner) return blockOf(compiled, name, id)
   const { dashboard, tiles, filters } = owner
@@ -98,7 +101,10 @@ function questionOf(compiled: CompiledDashboards, name: string, id: string, word
     throw dbtError('DbtRuntimeError', 'dashboards/no-query', `The tile '${id}' asks the warehouse for nothing`)
   }
   const placed = dashboard.tabs.flatMap((tab) => tab.tiles).find((each) => each.id === id)
-  const values = readFilterValues(dashboard.filters, words.filter, words.rows ? placed?.drill_by : [])
+  const values = readFilterValues(dashboard.filters, words.filter, {
+    today,
+    drillBy: words.rows ? placed?.drill_by : [],
+  })
   if (isWrongValue(values)) {
     const { problem, hint } = values
     throw dbtError('DbtUsageException', 'dashboards/filter', problem, { ...(hint !== null && { hint }) })

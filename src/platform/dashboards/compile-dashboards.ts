@@ -21,6 +21,7 @@ import type { ProjectFile } from '#project/parser/read-files.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { QueryCompiler } from './compile-queries.ts'
 import type { CompiledDashboard, CompiledDashboards, CompiledFilter, CompiledPage, CompiledTile } from './compiled.ts'
+import { passedFilters } from './passed-filters.ts'
 import { titled, wireTile } from './tile-settings.ts'
 import { upstreamNodes } from './upstream-nodes.ts'
 
@@ -44,11 +45,14 @@ export async function compileDashboards(sources: DashboardSources): Promise<Comp
   const found = readDashboards(files)
   const problems: DashboardProblem[] = found.problems.map(({ path, diagnostic }) => problemOf(path, [diagnostic]))
   const dashboards: CompiledDashboard[] = []
+  const notes: string[] = []
+  const columnsOf = modelColumns(execution.index, execution.manifest.project_name)
   for (const each of found.dashboards) {
     if (!isWanted(each.dashboard)) continue
-    const compiled = await compileDashboard(each, execution, compiler)
+    const compiled = await compileDashboard(each, execution, compiler, columnsOf)
     dashboards.push(compiled)
     problems.push(...compiled.dashboard.problems)
+    notes.push(...passedFilters(each.dashboard, columnsOf))
   }
   const compiledPages: CompiledPage[] = []
   for (const source of pages) {
@@ -60,7 +64,7 @@ export async function compileDashboards(sources: DashboardSources): Promise<Comp
   }
   const dialect = execution.setup.adapter.type as CompiledDashboards['dialect']
   const nodes = upstreamNodes(execution.manifest, sources.graph, readsOf(dashboards, compiledPages))
-  return { dialect, dashboards, pages: compiledPages, nodes, problems }
+  return { dialect, dashboards, pages: compiledPages, nodes, problems, notes }
 }
 
 function readsOf(dashboards: readonly CompiledDashboard[], pages: readonly CompiledPage[]): readonly string[] {
@@ -81,10 +85,10 @@ async function compileDashboard(
   found: FoundDashboard,
   { index, manifest }: Execution,
   compiler: QueryCompiler,
+  columnsOf: ColumnsOf,
 ): Promise<CompiledDashboard> {
   const { dashboard, document } = found
   const { name, title, description, owner, path, filters, tabs } = dashboard
-  const columnsOf = modelColumns(index, manifest.project_name)
   const problems = new Map<string, DashboardProblem>()
   const tiles = new Map<string, Draft>(
     tabs.flatMap((tab) => tab.tiles.map((tile): [string, Draft] => [tile.id, { parts: {} }])),

@@ -11,6 +11,8 @@ export interface CompiledDashboards {
   readonly nodes: Readonly<Record<string, UpstreamNode>>
   /** Files that cannot be read, and tiles that cannot be compiled, wherever they stand. */
   readonly problems: readonly DashboardProblem[]
+  /** What is not wrong, and may be meant otherwise. */
+  readonly notes: readonly string[]
 }
 
 export type SqlDialect = 'duckdb' | 'postgres'

@@ -1,5 +1,6 @@
 import type { Filter } from '#api/dashboards.ts'
 import { closest } from '#foundation/source/closest.ts'
+import { rangeOn, RELATIVE_RANGES } from '#manifest/dashboards/relative-range.ts'
 import { checkFilterValue, type FilterValues } from './bind-query.ts'
 
 /** Something in an address that is not right. */
@@ -16,11 +17,18 @@ const CLICKED_NULL = 'at_null'
 const LONGEST = 2_000
 const MOST_VALUES = 1_000
 
-/** What is chosen: the words of an address, and the defaults of filters that it does not name. `drillBy` are columns that may be clicked. */
+export interface ReadingDay {
+  /** On which ranges such as `last 28 days` end. */
+  readonly today: string
+  /** Columns that may be clicked. */
+  readonly drillBy?: readonly string[] | undefined
+}
+
+/** What is chosen: the words of an address, and the defaults of filters that it does not name. Ranges of dates are dates then. */
 export function readFilterValues(
   filters: readonly Filter[],
   written: WrittenValues,
-  drillBy: readonly string[] = [],
+  { today, drillBy = [] }: ReadingDay,
 ): FilterValues | WrongValue {
   const values: Record<string, readonly (string | null)[]> = {}
   const known = new Map(filters.map((filter) => [filter.name, filter]))
@@ -28,17 +36,25 @@ export function readFilterValues(
     if (given === undefined) continue
     const texts = typeof given === 'string' ? [given] : given
     const found = known.has(name)
-      ? readFilter(known.get(name) as Filter, texts)
+      ? readFilter(known.get(name) as Filter, texts, today)
       : (readClicked(name, texts, drillBy) ?? unknown(name, [...known.keys()], drillBy))
     if ('problem' in found) return found
     Object.assign(values, found)
   }
-  for (const { name, default: usual } of filters) values[name] ??= usual
+  for (const { name, type, default: usual } of filters) values[name] ??= usual.map((text) => datesOf(type, text, today))
   return values
 }
 
-function readFilter({ name, type, options }: Filter, texts: readonly string[]): FilterValues | WrongValue {
-  const chosen = texts.filter((text) => text !== '')
+function datesOf(type: Filter['type'], text: string, today: string): string {
+  return type === 'date_range' ? (rangeOn(text, today) ?? text) : text
+}
+
+function readFilter(
+  { name, type, options }: Filter,
+  texts: readonly string[],
+  today: string,
+): FilterValues | WrongValue {
+  const chosen = texts.filter((text) => text !== '').map((text) => datesOf(type, text, today))
   if (type !== 'multi_select' && texts.length > 1) {
     return wrong(`The filter ${name} takes one value, and there are ${texts.length}`)
   }
@@ -46,7 +62,9 @@ function readFilter({ name, type, options }: Filter, texts: readonly string[]): 
   for (const text of chosen) {
     if (text.length > LONGEST) return wrong(`A value of the filter ${name} is longer than ${LONGEST} letters`)
     const problem = checkFilterValue(type, text)
-    if (problem !== undefined) return wrong(`The filter ${name}: ${problem}`)
+    if (problem !== undefined) {
+      return wrong(`The filter ${name}: ${problem}`, type === 'date_range' ? `or ${RELATIVE_RANGES}` : null)
+    }
     if (options && !options.some(({ value }) => value === text)) {
       const meant = closest(
         text,

@@ -1,5 +1,6 @@
 import type { ExploreQuestion } from '#api/explore.ts'
 import { columnSql, textSql } from '#manifest/dashboards/sql/names.ts'
+import { isRelativeRange } from '#manifest/dashboards/relative-range.ts'
 import { checkFilterValue } from './bind-query.ts'
 import { exploreDefinition } from './explore-definition.ts'
 
@@ -22,6 +23,11 @@ export function savedTile(
   for (const { column, type, values } of question.filters) {
     const chosen = values.filter((value) => value !== '')
     for (const value of chosen) {
+      if (type === 'date_range' && isRelativeRange(value)) {
+        return {
+          problem: `'${value}' moves along, which the condition of a tile does not: choose dates, or give the dashboard a filter with default: ${value}`,
+        }
+      }
       const problem = checkFilterValue(type, value)
       if (problem !== undefined) return { problem }
     }

@@ -1,5 +1,6 @@
 import type { FilterOption, FilterType } from '#api/dashboards.ts'
 import type { FilterDefinition, FilterOptions, SqlText } from '#manifest/dashboards/definition.ts'
+import { isRelativeRange, RELATIVE_RANGES } from '#manifest/dashboards/relative-range.ts'
 import { YamlDate } from '#foundation/yaml/yaml-date.ts'
 import { YamlFloat } from '#foundation/yaml/yaml-value.ts'
 import { type Place, placeName, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
@@ -95,7 +96,11 @@ const KEYS: Shape<FilterKeys> = record<FilterKeys>('a filter', {
   column: optional(COLUMN, 'Tiles on a model that has this column heed it by themselves.'),
   condition: optional(EXPRESSION, 'Of a toggle: what holds while it is on; else `column` does.'),
   options: optional(OPTIONS, 'Of a select: a list, `{sql}`, or `{model, column}`.'),
-  default: filled(oneOrMore(VALUE), [], 'What is chosen at first.'),
+  default: filled(
+    oneOrMore(VALUE),
+    [],
+    'What is chosen at first; of dates also what moves along: `last 28 days`, `this month`, `last quarter`.',
+  ),
 })
 
 export const FILTER: Shape<FilterDefinition> = mapped(KEYS, (filter, place, reading) => {
@@ -140,8 +145,8 @@ function checkDefault(filter: FilterDefinition, place: Place, reading: Reading):
 
 function problemOf(type: FilterType, value: string): string | undefined {
   if (type === 'toggle' && value !== 'true' && value !== 'false') return `has to be true or false: this is '${value}'`
-  if (type === 'date_range' && !/^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/.test(value)) {
-    return `has to be a range such as 2021-02-01..2021-02-11, either side of which may be empty: this is '${value}'`
+  if (type === 'date_range' && !isRelativeRange(value) && !/^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/.test(value)) {
+    return `has to be a range such as 2021-02-01..2021-02-11, either side of which may be empty, or one that moves along (${RELATIVE_RANGES}): this is '${value}'`
   }
   return undefined
 }

@@ -45,7 +45,7 @@ export function addDashboardRoutes(app: FastifyInstance, tools: DashboardTools):
     const { dashboards, nodes } = await definitions.now()
     const owner = named(dashboards, params.name, 'dashboard')
     const found = tileNamed(owner, params.tile)
-    const values = valuesOf(owner.dashboard, query, drills ? found.tile.drill_by : [])
+    const values = valuesOf(tools, owner.dashboard, query, drills ? found.tile.drill_by : [])
     return { owner, found, values, nodes }
   }
 

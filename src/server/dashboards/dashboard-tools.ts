@@ -1,6 +1,7 @@
 import type { Dashboard, Tile } from '#api/dashboards.ts'
 import { closest } from '#foundation/source/closest.ts'
 import type { CompiledDashboard, CompiledTile } from '#platform/dashboards/compiled.ts'
+import { todayIn } from '#platform/dashboards/today.ts'
 import { isWrongValue, readFilterValues, type WrittenValues } from '#platform/dashboards/read-filter-values.ts'
 import type { FilterValues } from '#platform/dashboards/bind-query.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
@@ -36,8 +37,14 @@ export function writtenValues({ format: _format, embed: _embed, ...written }: Da
 }
 
 /** What is chosen in an address. Throws 400 with words for people. */
-export function valuesOf(dashboard: Dashboard, query: DataQuery, drillBy?: readonly string[]): FilterValues {
-  const values = readFilterValues(dashboard.filters, writtenValues(query), drillBy)
+export function valuesOf(
+  { platform }: Pick<DashboardTools, 'platform'>,
+  dashboard: Dashboard,
+  query: DataQuery,
+  drillBy?: readonly string[],
+): FilterValues {
+  const today = todayIn(platform.settings?.schedule.timezone ?? 'UTC', platform.now())
+  const values = readFilterValues(dashboard.filters, writtenValues(query), { today, drillBy })
   if (isWrongValue(values)) throw new HttpProblem(400, 'dashboards/filter', values.problem, { hint: values.hint })
   return values
 }

@@ -38,7 +38,7 @@ export function addExploreRoutes(app: FastifyInstance, tools: DashboardTools): v
     const { dashboards, nodes, problems } = await asked.get(JSON.stringify(definition))
     const [owner] = dashboards
     if (!owner) throw new HttpProblem(422, 'explore/broken', problems[0]?.message ?? 'It cannot be asked')
-    return { owner, found: tileNamed(owner, TILE), values: valuesOf(owner.dashboard, {}), nodes }
+    return { owner, found: tileNamed(owner, TILE), values: valuesOf(tools, owner.dashboard, {}), nodes }
   }
 
   app.get<{ Querystring: { readonly model: string } }>(

@@ -10,6 +10,7 @@ import { toPlain } from '#foundation/yaml/to-plain.ts'
 import type { ColumnsOf } from '#manifest/dashboards/sql/conditions.ts'
 import { splitMarks } from '#manifest/dashboards/sql/marks.ts'
 import { tileQueries } from '#manifest/dashboards/sql/tile-queries.ts'
+import { passedFilters } from '#platform/dashboards/passed-filters.ts'
 import { wireTile } from '#platform/dashboards/tile-settings.ts'
 import { DASHBOARD } from '#project/dashboards/dashboard.ts'
 import { type ReadDashboard, readDashboard } from '#project/dashboards/read-dashboard.ts'
@@ -38,6 +39,27 @@ describe('files of dashboards', () => {
     const read = readDashboard({ path: `dashboards/${name}`, text: readFileSync(path, 'utf8') })
     expectAsWritten(path, '.out', `${textOf(read)}\n`)
   })
+})
+
+test('filters that pass over a tile are told, unless the tile says which it heeds', () => {
+  const text = `title: Shop
+filters:
+  - { name: state, type: text, column: state }
+  - { name: city, type: text, column: city }
+tiles:
+  - { id: orders, type: kpi, model: orders, measures: [{ name: n, count: "*" }] }
+  - { id: meant, type: kpi, model: orders, measures: [{ name: n, count: "*" }], filters: [state] }
+  - { id: steps, type: funnel, fact: visits, steps: [{ name: a, where: a }, { name: b, where: b }] }
+  - { id: asked, type: table, sql: select 1 }
+  - { type: markdown, markdown: words }
+`
+  const read = readDashboard({ path: 'dashboards/shop.yml', text })
+  if (read.kind === 'wrong') throw new Error(textOf(read))
+  const known: ColumnsOf = (model) => (model === 'orders' ? new Set(['state']) : undefined)
+  expect(passedFilters(read.dashboard, known)).toEqual([
+    'dashboards/shop.yml: the tile orders is not filtered by city: orders describes no city (filters: [] says that it is meant so)',
+    'dashboards/shop.yml: the tile steps is not filtered by state, city: visits describes no state, city (filters: [] says that it is meant so)',
+  ])
 })
 
 describe('pages', () => {

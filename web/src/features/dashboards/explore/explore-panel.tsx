@@ -1,6 +1,5 @@
 import type { DataColumn } from '#api/dashboards.ts'
 import { ChoiceMenu } from '../../../components/choice-menu.tsx'
-import { rangeOf, rangeText } from '../filters/filter-values.ts'
 import { RangePicker } from '../filters/range-picker.tsx'
 import { TextField } from '../filters/text-field.tsx'
 import { type ExploreState, GRAINS, isDated, shownType, TYPES } from './explore-state.ts'
@@ -143,13 +142,7 @@ function FilterValues({ column, values, isRange, onChange }: FilterValuesProps) 
     <fieldset className="explore-filter">
       <legend>{column}</legend>
       {isRange ? (
-        <RangePicker
-          range={rangeOf(values[0])}
-          onChange={(range) => {
-            const text = rangeText(range)
-            onChange(text === undefined ? [] : [text])
-          }}
-        />
+        <RangePicker value={values[0]} onChange={(text) => onChange(text === undefined ? [] : [text])} />
       ) : (
         <TextField
           label="is one of (with commas between)"

@@ -3,7 +3,7 @@ import type { Filter, FilterOptions } from '#api/dashboards.ts'
 import { ChoiceMenu } from '../../../components/choice-menu.tsx'
 import { useAnswer } from '../../../data/use-answer.ts'
 import { asked } from '../dashboard/address.ts'
-import { isDefault, rangeOf, rangeText, toldValues } from './filter-values.ts'
+import { isDefault, toldValues } from './filter-values.ts'
 import { RangePicker } from './range-picker.tsx'
 import { TextField } from './text-field.tsx'
 
@@ -62,13 +62,7 @@ export function FilterControl({ dashboard, filter, values, onChoose }: FilterCon
                   onChange={(text) => onChoose(text === '' ? [] : [text])}
                 />
               ) : (
-                <RangePicker
-                  range={rangeOf(values[0])}
-                  onChange={(range) => {
-                    const text = rangeText(range)
-                    onChoose(text === undefined ? [] : [text])
-                  }}
-                />
+                <RangePicker value={values[0]} onChange={(text) => onChoose(text === undefined ? [] : [text])} />
               )}
             </Popover.Content>
           </Popover.Portal>

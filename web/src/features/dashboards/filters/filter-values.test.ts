@@ -57,3 +57,10 @@ test.each([
 ] as const)('the button says what is chosen: %s', (_rule, which, values, options, told) => {
   expect(toldValues(which, values, options)).toBe(told)
 })
+
+test('a range that moves along is told as it is, and stands so in the address', () => {
+  const period = filter('period', 'date_range', ['last 28 days'])
+  expect(toldValues(period, filterValues([period], '').period ?? [], undefined)).toBe('last 28 days')
+  expect(askedBy(['period'], [period], { period: ['last month'] })).toBe('?period=last+month')
+  expect(askedBy(['period'], [period], { period: ['last 28 days'] })).toBe('')
+})

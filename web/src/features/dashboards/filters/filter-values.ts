@@ -50,7 +50,7 @@ export function isDefault(filter: Filter, values: readonly string[]): boolean {
   return wordsOf(filter, values).length === 0
 }
 
-/** What the button of a filter says of its values: `all 38`, `Georgia`, `3 of 38`, `from Feb 9, 2021`, `on`. */
+/** What the button of a filter says of its values: `all 38`, `Georgia`, `3 of 38`, `from Feb 9, 2021`, `last 28 days`, `on`. */
 export function toldValues(
   filter: Filter,
   values: readonly string[],
@@ -77,8 +77,9 @@ export interface Range {
   readonly to: string
 }
 
+/** The days that a range names; none where it moves along (`last 28 days`). */
 export function rangeOf(value: string | undefined): Range {
-  const [from = '', to = ''] = value?.split('..') ?? []
+  const [from = '', to = ''] = value?.includes('..') ? value.split('..') : []
   return { from, to }
 }
 
@@ -88,6 +89,7 @@ export function rangeText({ from, to }: Range): string | undefined {
 }
 
 function toldRange(value: string): string {
+  if (!value.includes('..')) return value
   const { from, to } = rangeOf(value)
   const day = (date: string) => formatDate(date, 'day', 'UTC')
   if (from === '' && to === '') return 'all'

@@ -1,22 +1,28 @@
 import { Button } from '../../../components/button.tsx'
-import { useNow } from '../../../data/use-clock.ts'
-import type { Range } from './filter-values.ts'
-import { lastDays } from './last-days.ts'
+import { type Range, rangeOf, rangeText } from './filter-values.ts'
 
-const SPANS = [7, 30, 90] as const
+/** What moves along with the day; a dashboard may begin with any other, too. */
+const WORDS = ['last 7 days', 'last 28 days', 'this month', 'last month', 'this year'] as const
+
+interface RangePickerProps {
+  readonly value: string | undefined
+  /** Undefined where all days are chosen. */
+  readonly onChange: (value: string | undefined) => void
+}
 
 /** From one day to another, both with it; either may be open. */
-export function RangePicker({ range, onChange }: { readonly range: Range; readonly onChange: (range: Range) => void }) {
-  const now = useNow()
+export function RangePicker({ value, onChange }: RangePickerProps) {
+  const range = rangeOf(value)
+  const onRange = (chosen: Range) => onChange(rangeText(chosen))
   return (
     <>
       <div className="filter-ranges">
-        {SPANS.map((days) => (
-          <Button key={days} onClick={() => onChange(lastDays(days, now))}>
-            Last {days} days
+        {WORDS.map((words) => (
+          <Button key={words} aria-pressed={words === value} onClick={() => onChange(words)}>
+            {words}
           </Button>
         ))}
-        <Button onClick={() => onChange({ from: '', to: '' })}>All</Button>
+        <Button onClick={() => onChange(undefined)}>all</Button>
       </div>
       <label className="filter-field">
         From
@@ -24,7 +30,7 @@ export function RangePicker({ range, onChange }: { readonly range: Range; readon
           type="date"
           value={range.from}
           {...(range.to !== '' && { max: range.to })}
-          onChange={({ target }) => onChange({ ...range, from: target.value })}
+          onChange={({ target }) => onRange({ ...range, from: target.value })}
         />
       </label>
       <label className="filter-field">
@@ -33,7 +39,7 @@ export function RangePicker({ range, onChange }: { readonly range: Range; readon
           type="date"
           value={range.to}
           {...(range.from !== '' && { min: range.from })}
-          onChange={({ target }) => onChange({ ...range, to: target.value })}
+          onChange={({ target }) => onRange({ ...range, to: target.value })}
         />
       </label>
     </>

@@ -8,6 +8,7 @@ import type { Desk } from '../dashboard/desk.ts'
 import { withFilter } from '../filters/filter-values.ts'
 import { AsOf } from './as-of.tsx'
 import { ComputedDialog } from './computed-dialog.tsx'
+import { passedOver } from './passed-over.ts'
 import { picked } from './picked.ts'
 import { RowsDialog } from './rows-dialog.tsx'
 import { TileBody } from './tile-body.tsx'
@@ -29,6 +30,7 @@ export function TileView({ tile, desk }: { readonly tile: Tile; readonly desk: D
   const [clicked, setClicked] = useState<readonly Clicked[]>([])
   const isLinked = useLinked(tile, search, frame)
   const { data } = answer
+  const passed = passedOver(tile, dashboard.filters, values)
   const title = tile.title ?? tile.id
   const isLate = data !== undefined && (data.verdict === 'late' || data.failing_tests.length > 0)
   const showRows = (of: readonly Clicked[]) => {
@@ -54,6 +56,11 @@ export function TileView({ tile, desk }: { readonly tile: Tile; readonly desk: D
       {(tile.title !== null || !isText) && (
         <header className="tile-head">
           {tile.title !== null && <h2 title={tile.description || undefined}>{tile.title}</h2>}
+          {passed.length > 0 && (
+            <span className="tile-passed" title={`${passed.join(', ')}: chosen, but not for this tile`}>
+              not by {passed.join(', ')}
+            </span>
+          )}
           {data && (
             <AsOf data={data} now={now} timeZone={timeZone} onAsk={isPrinted ? undefined : () => setOpen('computed')} />
           )}
