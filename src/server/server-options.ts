@@ -41,5 +41,7 @@ export interface ServerOptions {
   readonly now: () => number
   /** A runner that gives no sign of life for so long is ended. */
   readonly silenceMs: number
+  /** So long it may take until its first one. */
+  readonly startMs: number
   readonly log: ServerLog
 }

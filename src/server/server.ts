@@ -170,6 +170,7 @@ async function begin(
     serverSocket: socket,
     start: options.startRunner,
     silenceMs: options.silenceMs,
+    startMs: options.startMs,
     memoryBytes: () => memoryShare((settings.settings ?? { queries: USUAL_QUERIES }).queries.memoryPercent),
     log,
     changed: (pids) => word.has(pids),

@@ -135,6 +135,7 @@ export async function openServer(
   )
   const address = async () =>
     settings ? storeAddress(settings.store, projectFolder, effects) : join(projectFolder, PLATFORM_FOLDER, 'state.db')
+  const silenceMs = 1000 * Number(effects.env['TRELLIS_RUNNER_SILENCE'] ?? 60)
   const codeNow = recent(() => codeVersion(projectFolder, effects), CODE_VERSION_MS)
   const server = await TrellisServer.start({
     projectFolder,
@@ -156,7 +157,8 @@ export async function openServer(
     source: source ?? (settings && watchedProject(host, projectFolder, { codeVersion: codeNow, log })),
     onlyWhenAsked,
     now: effects.now,
-    silenceMs: 1000 * Number(effects.env['TRELLIS_RUNNER_SILENCE'] ?? 60),
+    silenceMs,
+    startMs: Math.max(silenceMs, RUNNER_START_MS),
     log,
   })
   return { server, settings, deployment, log }
@@ -178,6 +180,8 @@ async function deploymentOf(
   throw dbtError('DbtUsageException', 'deploy/no-git', `${alone} goes with --git, which is not there`)
 }
 
+/** On a machine with much to do, a runner takes its time to begin. */
+const RUNNER_START_MS = 30_000
 /** Runs that begin within so long of each other are of the same state of the code. */
 const CODE_VERSION_MS = 250
 const USUAL_PULL = 60_000

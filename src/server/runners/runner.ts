@@ -37,6 +37,8 @@ export interface RunnerOptions {
   readonly file: HoldFile | undefined
   /** Without a sign of life for so long, it is ended. */
   readonly silenceMs: number
+  /** So long it has for the first one. */
+  readonly startMs: number
   readonly log: (text: string) => void
 }
 
@@ -64,6 +66,7 @@ export class Runner {
   /** Why the server itself has ended it. */
   private endedFor: string | undefined
   private count = 0
+  private readonly pings: NodeJS.Timeout
   private onIdle: (() => void)[] = []
 
   constructor(options: RunnerOptions) {
@@ -75,9 +78,12 @@ export class Runner {
     this.ended = options.process.ended.then((end) => this.gone(end))
     this.ready = new Promise((resolve, reject) => {
       this.connected = resolve
-      void this.ended.then(() => reject(new Error(`the runner did not start: ${options.process.lastWords()}`)))
+      void this.ended.then(() =>
+        reject(new Error(`the runner did not start: ${this.endedFor ?? options.process.lastWords()}`)),
+      )
     })
     this.ready.catch(() => undefined)
+    this.pings = setInterval(() => this.ping(), PING_MS).unref()
   }
 
   get runCount(): number {
@@ -90,8 +96,6 @@ export class Runner {
     line.onFrame((frame) => this.hear(frame))
     if (this.file) line.send({ type: 'hold', file: this.file })
     this.heardAt = performance.now()
-    const pings = setInterval(() => this.ping(), PING_MS).unref()
-    line.onClose(() => clearInterval(pings))
     this.connected()
   }
 
@@ -167,14 +171,15 @@ export class Runner {
 
   /** A process that hears nothing any more is ended: it would keep the file from all others. */
   private ping(): void {
-    const { silenceMs, log } = this.options
+    const { log } = this.options
+    const patienceMs = this.line ? this.options.silenceMs : this.options.startMs
     // The time that the server itself was not running is not the runner's.
     const now = performance.now()
     const since = this.silence
     this.silence = now
     if (since !== undefined && now - since > PING_MS * 3) this.heardAt = now
-    if (now - this.heardAt > silenceMs) {
-      const seconds = Math.round(silenceMs / 1000)
+    if (now - this.heardAt > patienceMs) {
+      const seconds = Math.round(patienceMs / 1000)
       log(`The runner (process ${this.pid}) has not answered for ${seconds} s and is ended`)
       this.endedFor = `it had not answered for ${seconds} s`
       this.kill()
@@ -183,6 +188,7 @@ export class Runner {
 
   private gone(end: ProcessEnd): void {
     this.isGone = true
+    clearInterval(this.pings)
     rmSync(this.socket, { force: true })
     this.line?.destroy()
     const listeners = [...this.runs.values()]

@@ -13,6 +13,7 @@ export interface RunnersOptions {
   readonly serverSocket: string
   readonly start: StartRunner
   readonly silenceMs: number
+  readonly startMs: number
   /** The most memory that the database of a file takes, where its profile does not say it. */
   readonly memoryBytes: () => number
   readonly log: (text: string) => void
@@ -137,12 +138,12 @@ export class Runners {
   }
 
   private async start(file: HoldFile | undefined): Promise<Runner> {
-    const { projectFolder, platformFolder, spool, serverSocket, silenceMs, log } = this.options
+    const { projectFolder, platformFolder, spool, serverSocket, silenceMs, startMs, log } = this.options
     const key = randomUUID()
     const socket = socketPath(platformFolder, `${key.slice(0, 8)}.sock`)
     const process = await this.options.start({ serverSocket, socket, key, folder: projectFolder, spool })
     const held = file && { ...file, memoryBytes: this.options.memoryBytes() }
-    const runner = new Runner({ process, key, socket, file: held, silenceMs, log })
+    const runner = new Runner({ process, key, socket, file: held, silenceMs, startMs, log })
     this.all.add(runner)
     this.changed()
     void runner.ended.then(() => {

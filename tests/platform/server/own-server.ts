@@ -58,6 +58,7 @@ export async function ownServer(folder: string, options: Partial<ServerOptions> 
     codeVersion: async () => ({ commit: 'c0ffee', branch: 'main', isDirty: false, manifestHash: null }),
     now: Date.now,
     silenceMs: 60_000,
+    startMs: 60_000,
     log: (text) => log.push(text),
     ...options,
   })
