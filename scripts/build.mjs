@@ -1,5 +1,5 @@
 /** Bundles the command line and the web app into dist/, copies the Jinja assets beside it and writes the executable stub. */
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -26,12 +26,19 @@ await build({
   },
   logLevel: 'warning',
   legalComments: 'linked',
+  plugins: [sqlParserFromAssets()],
   // Less to read at each start. Names stay, for the traces of --debug.
   minifyWhitespace: true,
   minifySyntax: true,
 })
 
 await buildWeb()
+
+// What reads SQL of other warehouses: WebAssembly, which lies beside the program as it is.
+cpSync(
+  join(root, 'node_modules/@guanmingchiu/sqlparser-ts/wasm/sqlparser_rs_wasm_bg.wasm'),
+  join(dist, 'assets', 'sqlparser.wasm'),
+)
 
 // The packages of macros that every project has, each a folder with a dbt_project.yml.
 for (const [from, to] of [
@@ -58,3 +65,20 @@ import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)))
 `,
 )
 chmodSync(stub, 0o755)
+
+/** The library looks for its WebAssembly in its own folders, which a bundle does not have. */
+function sqlParserFromAssets() {
+  const [there, here] = ["'../wasm/sqlparser_rs_wasm_bg.wasm'", "'./assets/sqlparser.wasm'"].map((path) =>
+    path.replaceAll("'", '"'),
+  )
+  return {
+    name: 'sql-parser-from-assets',
+    setup({ onLoad }) {
+      onLoad({ filter: /@guanmingchiu\/sqlparser-ts\/dist\/index\.mjs$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8')
+        if (!text.includes(there)) throw new Error(`${path} does not look for its WebAssembly at ${there} any more`)
+        return { contents: text.replaceAll(there, here), loader: 'js' }
+      })
+    },
+  }
+}

@@ -13,6 +13,14 @@ const OWN_OPTIONS: readonly Option[] = [
     commands: COMMANDS.filter((command) => !WITHOUT_INSTANCE.has(command)),
     help: 'Act as this instance of trellis.yml: with its target, variables, sources and environment',
   },
+  {
+    name: 'show_rewrites',
+    long: ['show-rewrites'],
+    type: { kind: 'switch', negatable: false },
+    default: false,
+    commands: ['build', 'compile', 'run'],
+    help: "Show what is written in another way for DuckDB, line by line; for targets with 'dialect'",
+  },
 ]
 
 /** All that a command line may say. */

@@ -313,6 +313,7 @@ export function newExecution(
     signal: invocation.signal,
     targetPath: setup.root.targetPath,
     selectedResources: selected,
+    ...(showsRewrites(invocation, setup) && { showsRewrites: true }),
     get deferral() {
       return deferral()
     },
@@ -324,6 +325,18 @@ export function newExecution(
   }
   project.lateMacros.provide(new AdapterMacros(execution))
   return execution
+}
+
+/** Where nothing is rewritten, there is nothing to show. */
+function showsRewrites({ commandLine }: Invocation, { adapter, profile }: ProjectSetup): boolean {
+  if (!commandLine.given.some(({ name, value }) => name === 'show_rewrites' && value === true)) return false
+  if (adapter.parts.rewriting) return true
+  throw dbtError(
+    'DbtUsageException',
+    'usage/no-dialect',
+    `--show-rewrites: the target '${profile.targetName}' has no dialect, its SQL is sent as it is`,
+    { hint: 'add dialect: snowflake (or postgres) to the target in profiles.yml, if it is of type duckdb' },
+  )
 }
 
 function turnsOf(

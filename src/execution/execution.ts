@@ -27,6 +27,8 @@ export interface Execution {
   readonly signal: AbortSignal
   /** As the project writes it: mostly `target`. */
   readonly targetPath: string
+  /** Whether is told what of the nodes' SQL is written in another way for the warehouse. */
+  readonly showsRewrites?: boolean
   /** Unique ids of what the command selected, for `selected_resources`. */
   readonly selectedResources: readonly string[]
   /** The other environment, with `--defer` or `clone`. */

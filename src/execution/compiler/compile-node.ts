@@ -28,6 +28,7 @@ import { failureSources } from '#project/parser/parser-state.ts'
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import { addEphemeralPrefix } from '#warehouse/adapter/relation.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
+import { changedLines } from '#warehouse/adapter/statement-rewriting.ts'
 import type { Execution } from '../execution.ts'
 import { resolveForeignKeys } from './foreign-keys.ts'
 import { injectCtes } from './inject-ctes.ts'
@@ -74,6 +75,25 @@ export class NodeCompiler {
     node.extra_ctes_injected = this.#injects
     node.compiled = true
     if (options.writes !== false && this.#injects) this.#write(node, options)
+    if (this.#execution.showsRewrites) await this.#tellRewrites(node, options)
+  }
+
+  async #tellRewrites(node: CompilableNode, { session }: CompileOptions): Promise<void> {
+    const written = node.compiled_code
+    const { rewriting } = session.adapter.parts
+    if (!written || !rewriting) return
+    const { changes } = await rewriting.rewrite(written)
+    for (const { line, before, after, rules } of changedLines(written, changes)) {
+      session.eventSink.emit('LineRewritten', {
+        node_name: node.name,
+        unique_id: node.unique_id,
+        path: node.compiled_path ?? node.original_file_path,
+        line,
+        before,
+        after,
+        rules,
+      })
+    }
   }
 
   /** Off, the text names the CTEs of ephemeral models and has none of them. */

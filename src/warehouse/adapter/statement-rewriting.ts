@@ -11,8 +11,54 @@ export interface StatementRewriting {
 export interface StatementChange {
   /** Why, in a word or two. */
   readonly rule: string
-  /** Where it begins in the statement as it was written. */
-  readonly offset: number
+  /** Where it stands in the statement as it was written; what is put in ends where it begins. */
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** Lines that are changed, as they were written and as they are sent. */
+export interface ChangedLines {
+  /** The first of them; lines start at 1. */
+  readonly line: number
+  readonly before: string
+  readonly after: string
+  /** Why, each reason once. */
+  readonly rules: readonly string[]
+}
+
+/** The lines that changes touch. Changes of a line, and of lines that a change joins, are told together. */
+export function changedLines(written: string, changes: readonly StatementChange[]): ChangedLines[] {
+  const groups: { start: number; end: number; changes: StatementChange[] }[] = []
+  for (const change of changes) {
+    const start = written.lastIndexOf('\n', change.start - 1) + 1
+    const newLine = written.indexOf('\n', change.end)
+    const end = newLine < 0 ? written.length : newLine
+    const last = groups.at(-1)
+    if (last && start <= last.end) {
+      last.end = Math.max(last.end, end)
+      last.changes.push(change)
+    } else groups.push({ start, end, changes: [change] })
+  }
+  return groups.map((group) => ({
+    line: written.slice(0, group.start).split('\n').length,
+    before: written.slice(group.start, group.end),
+    after: changedText(written, group),
+    rules: [...new Set(group.changes.map(({ rule }) => rule))],
+  }))
+}
+
+function changedText(
+  written: string,
+  { start, end, changes }: { start: number; end: number; changes: readonly StatementChange[] },
+): string {
+  let text = ''
+  let at = start
+  for (const change of changes) {
+    text += written.slice(at, change.start) + change.text
+    at = change.end
+  }
+  return text + written.slice(at, end)
 }
 
 /** A statement as it is sent. */

@@ -32,6 +32,20 @@ export const OWN: Readonly<Record<string, EventKind>> = {
   DashboardProblem: warn('X007', 'path exc', ({ path, exc }, style) =>
     style.warning(`${path} is not shown as it stands:\n${exc}`),
   ),
+  LineRewritten: info(
+    'X008',
+    'node_name unique_id path line:i before after rules:list',
+    ({ path, line, before, after, rules }, style) =>
+      [
+        `${path}:${line}  [${(rules as readonly string[]).join(', ')}]`,
+        ...String(before)
+          .split('\n')
+          .map((text) => style.red(`  - ${text}`)),
+        ...String(after)
+          .split('\n')
+          .map((text) => style.green(`  + ${text}`)),
+      ].join('\n'),
+  ),
   LeaseAwaited: info(
     'X006',
     'title holder',

@@ -25,7 +25,7 @@ export class DialectRewriting implements StatementRewriting {
     const { sql: sent, edits } = rewrite(await this.parser, sql, this.writtenFor)
     const rewritten: RewrittenStatement = {
       sql: sent,
-      changes: edits.map(({ rule, start }) => ({ rule, offset: start })),
+      changes: edits,
       offsetBefore: (offset) => offsetBefore(offset, edits),
     }
     for (const [oldest] of this.remembered) {
