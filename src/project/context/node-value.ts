@@ -2,6 +2,7 @@ import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { dateTimeFromIso } from '#project/builtins/datetime/parse-iso.ts'
 import type { Deferral } from './deferral.ts'
 import { LazyDict } from './lazy-dict.ts'
 import { toValue } from './plain-value.ts'
@@ -43,7 +44,17 @@ function recordValue(record: object, kept: ReadonlySet<string> = new Set()): Dic
     if (value === undefined || (value === null && !kept.has(key))) continue
     dict.set(key, fieldValue(key, value))
   }
-  return dict
+  return 'config' in record ? withMoment(dict) : dict
+}
+
+/** The `begin` of batches is a moment in Python, in whatever form it was configured. */
+function withMoment(node: Dict): Dict {
+  const config = node.get('config')
+  if (!(config instanceof Dict) || config.get('incremental_strategy') !== 'microbatch') return node
+  const begin = config.get('begin')
+  // What is no date is told of by the check of the parsed model.
+  if (typeof begin === 'string' && /^\d{4}-\d\d-\d\d/.test(begin)) config.set('begin', dateTimeFromIso(begin))
+  return node
 }
 
 function fieldValue(key: string, value: unknown): Value {
@@ -87,7 +98,7 @@ export function graphValue(manifest: Manifest, deferral?: Deferral): Dict {
 }
 
 function completeValue(node: object): Dict {
-  return Dict.of(fieldsOf(node).map(([key, value]) => [key, toValue(value)] as const))
+  return withMoment(Dict.of(fieldsOf(node).map(([key, value]) => [key, toValue(value)] as const)))
 }
 
 /** With the fields that dbt fills during a run alone: in templates they are None. */
@@ -96,12 +107,14 @@ function manifestNodeValue(node: object, deferral: Deferral | undefined): Dict {
   const defer_relation = deferred ? completeValue(deferred) : null
   const type = 'resource_type' in node ? node.resource_type : undefined
   if (type === 'model') {
-    return Dict.of(
-      fieldsOf(node).flatMap(([key, value]): [string, Value][] => {
-        const field: [string, Value] = [key, toValue(value)]
-        if (key === 'deprecation_date') return [field, ['defer_relation', defer_relation]]
-        return key === 'time_spine' ? [field, ['batch', null]] : [field]
-      }),
+    return withMoment(
+      Dict.of(
+        fieldsOf(node).flatMap(([key, value]): [string, Value][] => {
+          const field: [string, Value] = [key, toValue(value)]
+          if (key === 'deprecation_date') return [field, ['defer_relation', defer_relation]]
+          return key === 'time_spine' ? [field, ['batch', null]] : [field]
+        }),
+      ),
     )
   }
   const dict = completeValue(node)
