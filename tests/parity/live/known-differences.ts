@@ -35,7 +35,12 @@ const DEBUG = '`debug` tells of Node and this package'
 const REBUILT = 'What is rebuilt after a drop'
 const UNIT_TESTS = 'The unit tests of one model run in the order of the project'
 const SETS = 'A set prints, and is looped through, in the order of insertion'
+const TOLD_AGAIN = 'What a parse warned of is told again when the parse is remembered'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
+
+/** Among them are the projects whose commands remember the parse. */
+const PUBLIC = /^(?!own\/|greenery |jaffle_shop_duckdb |dbt-utils |dbt-expectations |dbt-date )/
+const AFTER_PARSE = /^(?!deps|parse)/
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: MACRO_SQL, aspect: 'manifest', where: new RegExp(`${DBTS_MACRO.source}\\S+ › macro_sql$`) },
@@ -48,6 +53,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: NOT_WRITTEN, aspect: 'lines', dbt: /^\[WARNING\]: .* the OSI document/, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'events', dbt: /^warn MFConverterIssue$/, trellis: /^$/ },
   { row: REMEMBERED, aspect: 'files', dbt: /^$/, trellis: /^partial_parse\.trellis$/ },
+  { row: TOLD_AGAIN, stand: PUBLIC, command: AFTER_PARSE, aspect: 'lines', dbt: /^$/, trellis: /^\[WARNING\]/ },
+  { row: TOLD_AGAIN, stand: PUBLIC, command: AFTER_PARSE, aspect: 'events', dbt: /^$/, trellis: /^warn / },
   { row: WARNINGS, aspect: 'lines', where: /› moved$/, dbt: /^\[WARNING\]/ },
   { row: WARNINGS, aspect: 'events', where: /^told › moved$/, dbt: /^warn / },
   // Of each kind of deprecation the first alone is told.

@@ -17,6 +17,9 @@ const SELECTIONS = 25
 /** It asks for versions of dbt that are over. */
 const OLD = { DBT_VERSION_CHECK: 'false' }
 
+/** The commands behind the first remember the parse: with dbt it takes longer than all else. */
+const REMEMBERED = { DBT_PARTIAL_PARSE: 'true' }
+
 const JAFFLE_PACKAGES = { ...packages.UTILS_1_3_3, ...packages.DATE_0_17, ...packages.AUDIT }
 
 export const PUBLIC_PROJECTS: readonly LiveProject[] = [
@@ -167,6 +170,7 @@ function ofPackages(): LiveProject[] {
     project('dbt_artifacts', 'brooklyn-data/dbt_artifacts', '6d37fa068c47de8ab85722047ca5af3f873cd508', BUILD, {
       folder: 'integration_test_project',
       packages: { dbt_artifacts: inside('.') },
+      env: {},
       varying: {
         texts: /\d{4}-\d\d-\d\d[T ]06:00:00\.\d+/g,
         relations: /invocations|executions|current_models/,
@@ -335,7 +339,7 @@ function largeOnes(): LiveProject[] {
         ...packages.EVALUATOR_0_14,
         ...packages.QUERY_TAGS,
       },
-      env: { DBT_ENV_NAME: 'dev' },
+      env: { ...REMEMBERED, DBT_ENV_NAME: 'dev' },
       on: ['duckdb'],
     }),
   ]
@@ -363,7 +367,7 @@ function forOtherWarehouses(): LiveProject[] {
       TEXTS,
       {
         packages: packages.UTILS_0_7,
-        env: OLD,
+        env: { ...REMEMBERED, ...OLD },
         selections: 0,
         on: ['duckdb'],
       },
@@ -430,12 +434,13 @@ function project(
   repository: string,
   commit: string,
   commands: readonly string[],
-  { on = ['duckdb', 'postgres'], selections = SELECTIONS, ...rest }: Rest = {},
+  { on = ['duckdb', 'postgres'], selections = SELECTIONS, env = REMEMBERED, ...rest }: Rest = {},
 ): LiveProject {
   return {
     name,
     origin: pinned(repository, commit),
     ...rest,
+    env,
     stands: on.map((warehouse, index) => ({
       warehouse,
       selections: index === 0 ? selections : 0,
