@@ -1,3 +1,4 @@
+import { DATE_ARITHMETIC } from './date-arithmetic.ts'
 import { postgresDateText, postgresParseFormat, unresolved } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
 import { numberText } from './number-format.ts'
@@ -55,6 +56,7 @@ export const POSTGRES_MACROS: readonly DialectMacro[] = [
   macro('to_number', `(x, format) as regexp_replace(x, '[^0-9.-]', '', 'g')::decimal(38, 9)`),
 
   // Dates
+  ...DATE_ARITHMETIC,
   macro('number_text', `(x, f) as ${numberText('x::decimal(38, 9)', 'f')}`),
   macro('to_char', `(x, f) as ${textOf('x', 'f', postgresDateText)}`),
   macro('to_date', `(x, f) as strptime(x::varchar, ${postgresParseFormat('f')})::date`),

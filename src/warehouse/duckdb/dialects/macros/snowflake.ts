@@ -1,3 +1,4 @@
+import { DATE_ARITHMETIC } from './date-arithmetic.ts'
 import { snowflakeFormat, unresolved } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
 import { numberText } from './number-format.ts'
@@ -17,16 +18,6 @@ function decodeForms(): string[] {
   })
 }
 
-/** The most that can be said of it in one macro: an interval of any part. */
-function interval(n: string): string {
-  return (
-    `case lower(part) when 'year' then to_years(${n}) when 'quarter' then to_months(3 * ${n}) when 'month' then to_months(${n}) ` +
-    `when 'week' then to_days(7 * ${n}) when 'day' then to_days(${n}) when 'hour' then to_hours(${n}) ` +
-    `when 'minute' then to_minutes(${n}) when 'second' then to_seconds(${n}) when 'millisecond' then to_milliseconds(${n}) ` +
-    `else to_microseconds(${n}) end`
-  )
-}
-
 /** Of the type that it had: a date stays one. */
 function truncated(d: string): string {
   return `cast_to_type(system.main.date_trunc(part, ${d}::timestamp), ${d})`
@@ -35,8 +26,6 @@ function truncated(d: string): string {
 function parsed(type: string): string {
   return `try_strptime(x::varchar, ${snowflakeFormat('f')})::${type}`
 }
-
-const whole = 'round(n)::int'
 
 /** Seconds since 1970, or a text. */
 const fromNumber = (digits: string) =>
@@ -59,10 +48,7 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('boolnot', '(a) as not a::boolean'),
 
   // Dates
-  // A rule has calls for hours and less go to `timeadd`: an hour makes a moment of a date, a day does not.
-  macro('dateadd', `(part, n, d) as cast_to_type(d::timestamp + ${interval(whole)}, d)`),
-  ...macros(['timeadd', 'timestampadd'], `(part, n, d) as d + ${interval(whole)}`),
-  ...macros(['datediff', 'timestampdiff'], '(part, a, b) as date_diff(part, a::timestamp, b::timestamp)'),
+  ...DATE_ARITHMETIC,
   macro('timediff', '(part, a, b) as date_diff(part, a, b)'),
   macro('date_trunc', `(part, d) as ${truncated('d')}`),
   macro('trunc_date', `(d, part) as ${truncated('d')}`),
