@@ -4,6 +4,10 @@ import { exactly, FLAG, INTEGER, listOf, MOMENT, type Of, orNull, recordOf, TEXT
 export const PROJECT = recordOf('TrellisProject', {
   project_name: orNull(TEXT),
   folder: TEXT,
+  /** The one that a command takes by itself; null where that cannot be known now. */
+  target: orNull(TEXT),
+  /** Of the last run. */
+  commit: orNull(TEXT),
   version: orNull(TEXT),
   dbt_version: TEXT,
   now: MOMENT,

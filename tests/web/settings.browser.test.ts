@@ -71,8 +71,10 @@ describe.skipIf(!hasBrowser)('settings', () => {
 
   test('try a connection', async () => {
     const { page } = await open('/connections')
-    await page.getByRole('button', { name: 'Test the connection of default' }).click()
+    await page.getByRole('button', { name: /^Test(ing)? the connection of default/ }).click()
     await page.getByText('it stands', { exact: true }).waitFor()
+    expect(await page.getByLabel('Connection of default', { exact: true }).innerText()).toMatch(/path\s+shop\.duckdb/)
+    await page.getByText('All that trellis debug says').click()
     expect(await page.locator('.connection-said').innerText()).toContain('path: shop.duckdb')
   }, 60_000)
 

@@ -13,15 +13,18 @@ export function addProjectRoutes(app: FastifyInstance, platform: LivePlatform): 
     response: answers(PROJECT),
   }
   app.get('/api/project', { schema, config: { needs: 'read' } }, async () => {
-    const { projectFolder, settings, jobs, problem, owner, store, now } = platform
-    const [servers, { items, total }] = await Promise.all([
+    const { projectFolder, settings, jobs, problem, owner, store, now, warehouse } = platform
+    const [servers, { items, total }, target] = await Promise.all([
       store.servers.alive(),
       store.runs.list({ order: '-id' }, { limit: 1 }),
+      warehouse.target().catch(() => null),
     ])
     const self = servers.find(({ id }) => id === owner)
     return {
       project_name: items[0]?.projectName ?? null,
       folder: basename(projectFolder),
+      target,
+      commit: items[0]?.code.commit ?? null,
       version: self?.version ?? null,
       dbt_version: DBT_VERSION,
       now: new Date(now()).toISOString(),

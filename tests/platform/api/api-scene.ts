@@ -102,6 +102,7 @@ export async function openScene(
       asked.push([...args])
       return answering(args)
     },
+    warehouse: { target: async () => 'dev', ask: () => Promise.reject(new Error('no warehouse')) },
     onRunEnded(listener) {
       runEnded.push(() => listener({} as Run, 0))
       return () => undefined

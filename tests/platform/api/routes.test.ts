@@ -422,6 +422,7 @@ test('costs, tests, freshness and histories answer where there are none', async 
 test('the project says which servers are up, and that nothing is wrong', async () => {
   expect((await get('/api/project')).json).toMatchObject({
     problem: null,
+    target: 'dev',
     version: '0.1.0',
     timezone: 'UTC',
     instances: ['eu', 'na'],

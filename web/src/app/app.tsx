@@ -1,12 +1,14 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
-import { Route, Router, Switch } from 'wouter'
+import { Link, Route, Router, Switch } from 'wouter'
 import { Empty } from '../components/empty.tsx'
 import { Page } from '../components/page.tsx'
+import { ServerGone } from '../components/server-gone.tsx'
 import type { Source } from '../data/source.ts'
 import { SourceProvider } from '../data/source-context.ts'
 import { useFreshAnswers } from '../data/use-answer.ts'
 import { useSettled } from '../data/use-settled.ts'
+import { paths } from '../lib/paths.ts'
 import { useExportLocation, useExportSearch } from './export-location.ts'
 import { PageBoundary } from './page-boundary.tsx'
 import { SCREENS } from './places.ts'
@@ -30,7 +32,9 @@ export function App({ source }: { readonly source: Source }) {
                   ))}
                   <Route>
                     <Page title="No such page">
-                      <Empty title="Nothing is at this address">Press / to search for it.</Empty>
+                      <Empty title="Nothing is at this address">
+                        Press <kbd>/</kbd> to search for it, or go <Link href={paths.home()}>home</Link>.
+                      </Empty>
                     </Page>
                   </Route>
                 </Switch>
@@ -44,7 +48,7 @@ export function App({ source }: { readonly source: Source }) {
 }
 
 function Fresh() {
-  useFreshAnswers()
+  const goneSince = useFreshAnswers()
   useSettled()
-  return null
+  return goneSince === undefined ? null : <ServerGone since={goneSince} />
 }

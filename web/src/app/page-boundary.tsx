@@ -1,26 +1,41 @@
-import { Component } from 'react'
+import { Component, useEffect } from 'react'
+import { useLocation } from 'wouter'
 import { Failure } from '../components/failure.tsx'
+import { SERVER_BACK } from '../data/source.ts'
+import { useSource } from '../data/source-context.ts'
+
+/** A page that fails to draw harms no other: the next address starts anew. */
+export function PageBoundary({ children }: { readonly children: React.ReactNode }) {
+  const [location] = useLocation()
+  return <Boundary at={location}>{children}</Boundary>
+}
+
+interface Props {
+  /** The address of the page. */
+  readonly at: string
+  readonly children: React.ReactNode
+}
 
 interface State {
   readonly problem: Error | undefined
-  readonly address: string
+  readonly at: string | undefined
 }
 
-/** A page that fails to draw harms no other: the next address starts anew. */
-export class PageBoundary extends Component<{ readonly children: React.ReactNode }, State> {
-  override state: State = { problem: undefined, address: location.href }
+class Boundary extends Component<Props, State> {
+  override state: State = { problem: undefined, at: undefined }
 
   static getDerivedStateFromError(problem: Error): Partial<State> {
-    return { problem, address: location.href }
+    return { problem }
   }
 
-  static getDerivedStateFromProps(_props: unknown, state: State): Partial<State> | null {
-    return state.problem && state.address !== location.href ? { problem: undefined } : null
+  static getDerivedStateFromProps({ at }: Props, state: State): Partial<State> | null {
+    return state.at === at ? null : { problem: undefined, at }
   }
 
   override render(): React.ReactNode {
     const { problem } = this.state
     if (!problem) return this.props.children
+    if (isNotLoaded(problem)) return <NotLoaded />
     return (
       <Failure
         message={`This page could not be drawn: ${problem.message}`}
@@ -28,4 +43,27 @@ export class PageBoundary extends Component<{ readonly children: React.ReactNode
       />
     )
   }
+}
+
+/** What browsers say of a file of the program that they could not get. */
+function isNotLoaded({ message }: Error): boolean {
+  return /dynamically imported module|Importing a module script failed/i.test(message)
+}
+
+/** A browser asks for a file once: the page is loaded anew as soon as somebody answers. */
+function NotLoaded() {
+  const source = useSource()
+  useEffect(
+    () =>
+      source.follow((event) => {
+        if (event === SERVER_BACK) location.reload()
+      }),
+    [source],
+  )
+  return (
+    <Failure
+      message="This page could not be loaded"
+      hint="The server does not answer, or is another one by now: reload the page"
+    />
+  )
 }

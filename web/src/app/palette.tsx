@@ -1,6 +1,7 @@
 import { Command } from 'cmdk'
 import { useState } from 'react'
-import type { Dashboards } from '#api/dashboards.ts'
+import type { Dashboards, Pages } from '#api/dashboards.ts'
+import type { Jobs } from '#api/jobs.ts'
 import { useLocation } from 'wouter'
 import { Dialog } from '../components/dialog.tsx'
 import { useAnswer } from '../data/use-answer.ts'
@@ -8,18 +9,37 @@ import { HitRow } from '../features/search/hit-row.tsx'
 import { useSearch } from '../features/search/use-search.ts'
 import { formatNumber } from '../lib/format.ts'
 import { paths } from '../lib/paths.ts'
+import { chooseTheme } from '../lib/theme.ts'
+import { useTheme } from '../data/use-theme.ts'
+import { entriesOf } from './palette-entries.ts'
 import { usePlaces } from './places.ts'
 import './palette.css'
 
 const HITS = 24
 
-/** One box for everything: places, dashboards, and what the catalog holds. Enter opens what is marked. */
-export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+interface PaletteProps {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  /** Shows the keys instead. */
+  readonly onHelp: () => void
+}
+
+/** One box for everything: places, dashboards, jobs, runs, what can be done, and what the catalog holds. Enter opens what is marked. */
+export function Palette({ isOpen, onClose, onHelp }: PaletteProps) {
   const [, go] = useLocation()
-  const known = usePlaces()
   const [typed, setTyped] = useState('')
   const { graph, answer, problem, typed: answered } = useSearch(typed, HITS, isOpen)
-  const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
+  const otherTheme = useTheme() === 'dark' ? 'light' : 'dark'
+  const entries = entriesOf(typed, {
+    places: usePlaces(),
+    dashboards: useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? [],
+    pages: useAnswer<Pages>('/api/pages', { isWanted: isOpen }).data?.pages ?? [],
+    jobs: useAnswer<Jobs>('/api/jobs', { isWanted: isOpen }).data?.jobs.map(({ job }) => job) ?? [],
+    acts: [
+      { label: `Switch to the ${otherTheme} theme`, value: 'theme', note: 'act' },
+      { label: 'Keys', value: 'keys', note: '?' },
+    ],
+  })
   const close = () => {
     setTyped('')
     onClose()
@@ -28,13 +48,15 @@ export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonl
     close()
     go(href)
   }
-  const words = typed.toLowerCase().trim()
-  const places = [
-    ...known.map(({ label, href }) => ({ label, href })),
-    ...dashboards.map(({ name, title }) => ({ label: title, href: paths.dashboard(name) })),
-  ].filter(({ label }) => label.toLowerCase().includes(words))
-  const hits = words === '' ? [] : (answer?.hits ?? [])
-  const more = words === '' || !answer ? 0 : answer.total - hits.length
+  const choose = (value: string) => {
+    if (value.startsWith('/')) return open(value)
+    close()
+    if (value === 'theme') chooseTheme(otherTheme)
+    else onHelp()
+  }
+  const isTyped = typed.trim() !== ''
+  const hits = isTyped ? (answer?.hits ?? []) : []
+  const more = isTyped && answer ? answer.total - hits.length : 0
   return (
     <Dialog label="Search" isOpen={isOpen} onClose={close} className="palette">
       <Command label="Search" loop shouldFilter={false}>
@@ -48,7 +70,18 @@ export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonl
           {problem ? (
             <p className="palette-problem">{problem.message}</p>
           ) : (
-            words !== '' && answered === typed && <Command.Empty>Nothing holds this</Command.Empty>
+            isTyped && answered === typed && <Command.Empty>Nothing holds this</Command.Empty>
+          )}
+          {entries.length > 0 && (
+            <Command.Group heading={isTyped ? 'Go to' : 'Places'}>
+              {entries.map(({ label, value, note }) => (
+                <Command.Item key={value} value={`to ${value}`} onSelect={() => choose(value)}>
+                  <span className="palette-entry">
+                    <span>{label}</span> <span className="palette-note">{note}</span>
+                  </span>
+                </Command.Item>
+              ))}
+            </Command.Group>
           )}
           {graph && hits.length > 0 && (
             <Command.Group heading={answer?.isComplete === false ? 'Nodes, by name' : 'Nodes'}>
@@ -76,15 +109,6 @@ export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonl
                   <span className="palette-more">{formatNumber(more, 0)} more</span>
                 </Command.Item>
               )}
-            </Command.Group>
-          )}
-          {places.length > 0 && (
-            <Command.Group heading="Places">
-              {places.map(({ label, href }) => (
-                <Command.Item key={href} value={href} onSelect={() => open(href)}>
-                  {label}
-                </Command.Item>
-              ))}
             </Command.Group>
           )}
         </Command.List>

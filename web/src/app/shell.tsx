@@ -11,7 +11,8 @@ import './shell.css'
 export function Shell({ children }: { readonly children: React.ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'help' | undefined>()
   useShortcuts({ search: () => setOpen('palette'), help: () => setOpen('help') })
-  const close = () => setOpen(undefined)
+  // A dialog tells that it is closed when another one may be open already.
+  const close = (which: 'palette' | 'help') => setOpen((now) => (now === which ? undefined : now))
   if (useFrame() !== 'app') {
     return (
       <main id="main" className="shell-main shell-alone">
@@ -31,8 +32,8 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
           {children}
         </main>
       </div>
-      <Palette isOpen={open === 'palette'} onClose={close} />
-      <ShortcutsHelp isOpen={open === 'help'} onClose={close} />
+      <Palette isOpen={open === 'palette'} onClose={() => close('palette')} onHelp={() => setOpen('help')} />
+      <ShortcutsHelp isOpen={open === 'help'} onClose={() => close('help')} />
     </div>
   )
 }

@@ -1,8 +1,10 @@
+import { useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Alerts } from '#api/alerts.ts'
 import type { Dashboards } from '#api/dashboards.ts'
 import { Mark } from '../components/mark.tsx'
 import { useAnswer } from '../data/use-answer.ts'
+import { useSession } from '../data/use-session.ts'
 import { useProject } from '../data/use-project.ts'
 import { paths } from '../lib/paths.ts'
 import { usePlaces } from './places.ts'
@@ -15,9 +17,18 @@ export function Sidebar() {
   const places = usePlaces()
   const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
   const firing = useAnswer<Alerts>('/api/alerts').data?.alerts.filter(({ state }) => state === 'firing').length ?? 0
-  const isOn = (href: string) => location === href || (href !== '/' && location.startsWith(`${href}/`))
+  const isIn = (href: string) => location === href || (href !== '/' && location.startsWith(`${href}/`))
+  // Jobs stand in the matrix.
+  const isOn = (href: string) => isIn(href) || (href === paths.matrix() && isIn(paths.jobs()))
+  const bar = useRef<HTMLElement>(null)
+  // On a phone it is a bar, in which the place may be out of sight.
+  useEffect(() => {
+    const on = bar.current?.querySelector(`[aria-current]`)
+    if (bar.current && bar.current.scrollWidth > bar.current.clientWidth)
+      on?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [location])
   return (
-    <nav className="sidebar" aria-label="Places">
+    <nav ref={bar} className="sidebar scrolls-sideways" aria-label="Places">
       <Link href={paths.home()} className="sidebar-mark">
         <Mark />
         Trellis
@@ -60,9 +71,29 @@ export function Sidebar() {
         ))}
       </div>
       <footer className="sidebar-foot">
-        <span>{project?.project_name ?? project?.folder ?? ' '}</span>
-        <span>{project?.version ? `Trellis ${project.version}` : ' '}</span>
+        <span>
+          {[project?.project_name ?? project?.folder, project?.target].filter(Boolean).join(' · ') || '\u00a0'}
+        </span>
+        <span>
+          {[project?.commit?.slice(0, 7), project?.version && `Trellis ${project.version}`]
+            .filter(Boolean)
+            .join(' · ') || '\u00a0'}
+        </span>
+        <SignedIn />
       </footer>
     </nav>
+  )
+}
+
+/** Who is signed in, and the way out; nothing where nobody has to. */
+function SignedIn() {
+  const { session } = useSession()
+  if (!session?.name || session.via !== 'session') return null
+  return (
+    <form method="post" action="/sign-out" className="sidebar-signed-in">
+      <input type="hidden" name="csrf_token" value={session.csrf_token ?? ''} />
+      <span title={session.role ?? undefined}>{session.name}</span>
+      <button type="submit">Sign out</button>
+    </form>
   )
 }

@@ -1,6 +1,6 @@
-import { useState } from 'react'
 import { Button } from '../components/button.tsx'
-import { chooseTheme, currentTheme, type Theme } from '../lib/theme.ts'
+import { useTheme } from '../data/use-theme.ts'
+import { chooseTheme } from '../lib/theme.ts'
 import { Crumbs } from './crumbs.tsx'
 import './top-bar.css'
 
@@ -18,17 +18,10 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
 }
 
 function ThemeButton() {
-  const [theme, setTheme] = useState<Theme>(currentTheme)
+  const theme = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
   return (
-    <Button
-      kind="bare"
-      aria-label={`Switch to the ${other} theme`}
-      onClick={() => {
-        chooseTheme(other)
-        setTheme(other)
-      }}
-    >
+    <Button kind="bare" aria-label={`Switch to the ${other} theme`} onClick={() => chooseTheme(other)}>
       {theme === 'dark' ? '☀' : '☾'}
     </Button>
   )

@@ -1,6 +1,6 @@
 import type { Problem } from '#api/problem.ts'
 import type { Session } from '#api/session.ts'
-import { AnswerProblem, type RunEvent, type Source } from './source.ts'
+import { AnswerProblem, type RunEvent, SERVER_BACK, SERVER_GONE, type Source } from './source.ts'
 
 /** The server from which the page came. */
 export function httpSource(): Source {
@@ -63,11 +63,41 @@ function unreadable(status: number): Problem {
   return { code: 'page/answer', message: `The server answered with ${status}`, hint: null }
 }
 
-/** Named events of `/api/events`; the browser itself connects anew and says what it heard last. */
+/** Named events of `/api/events`, and whether anybody answers there. */
 function follow(listener: (event: string) => void): () => void {
-  const events = new EventSource('/api/events')
-  for (const name of EVENTS) events.addEventListener(name, () => listener(name))
-  return () => events.close()
+  let isGone = false
+  return hear('/api/events', (events) => {
+    for (const name of EVENTS) events.addEventListener(name, () => listener(name))
+    events.addEventListener('error', () => {
+      isGone = true
+      listener(SERVER_GONE)
+    })
+    events.addEventListener('open', () => {
+      if (isGone) listener(SERVER_BACK)
+      isGone = false
+    })
+  })
+}
+
+/** Where the browser gives up, at a proxy's answer, it is asked again after this. */
+const ANEW_MS = 3_000
+
+/** Cut off, the browser itself connects anew, and says what it heard last. */
+function hear(address: string, attend: (events: EventSource) => void): () => void {
+  let events: EventSource
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const open = () => {
+    events = new EventSource(address)
+    attend(events)
+    events.addEventListener('error', () => {
+      if (events.readyState === EventSource.CLOSED) timer = setTimeout(open, ANEW_MS)
+    })
+  }
+  open()
+  return () => {
+    clearTimeout(timer)
+    events.close()
+  }
 }
 
 const EVENTS = [

@@ -11,9 +11,14 @@ export interface Source {
   href(path: string): string | undefined
   /** Calls back with what a run tells, from its beginning, while it is under way. Gives what ends it. */
   followRun(id: number, listener: (event: RunEvent) => void): () => void
-  /** Calls back with the name of what has happened. Gives what ends it. An export is always still. */
+  /** Calls back with the name of what has happened, `SERVER_GONE` and `SERVER_BACK` among it. Gives what ends it. An export is always still. */
   follow(listener: (event: string) => void): () => void
 }
+
+/** Nobody answers any more: what happens is not told. */
+export const SERVER_GONE = 'server.gone'
+/** Somebody answers again; what happened meanwhile was not told. */
+export const SERVER_BACK = 'server.back'
 
 /** What `/api/runs/<id>/events` sends: lines of dbt's JSON log, how the run and its steps stand, how far its log goes. */
 export interface RunEvent {

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
-import { AnswerProblem } from './source.ts'
+import { useCallback, useEffect, useState } from 'react'
+import { AnswerProblem, SERVER_BACK, SERVER_GONE } from './source.ts'
 import { useSource } from './source-context.ts'
 
 export interface AnswerOptions<T, V = T> {
@@ -64,14 +64,27 @@ function keepSame(former: unknown, next: unknown): unknown {
   return (former as Digested | undefined)?.digest === (next as Digested).digest ? former : next
 }
 
-/** Asks anew for what is on the page as soon as the server tells that something has happened. */
-export function useFreshAnswers(): void {
+/**
+ * Asks anew for what is on the page as soon as the server tells that something has happened. Gives since when it has told nothing
+ * because it does not answer, in ms of this machine.
+ */
+export function useFreshAnswers(): number | undefined {
   const source = useSource()
   const queries = useQueryClient()
+  const [goneSince, setGoneSince] = useState<number | undefined>()
   useEffect(() => {
     let waiting: ReturnType<typeof setTimeout> | undefined
+    let gone: ReturnType<typeof setTimeout> | undefined
     const heard = new Set<string>()
     const leave = source.follow((event) => {
+      if (event === SERVER_GONE) {
+        const since = Date.now()
+        gone ??= setTimeout(() => setGoneSince(since), PATIENCE_MS)
+        return
+      }
+      clearTimeout(gone)
+      gone = undefined
+      setGoneSince(undefined)
       heard.add(event)
       // Things happen in bursts: one question after them will do.
       waiting ??= setTimeout(() => {
@@ -83,12 +96,17 @@ export function useFreshAnswers(): void {
     })
     return () => {
       clearTimeout(waiting)
+      clearTimeout(gone)
       leave()
     }
   }, [source, queries])
+  return goneSince
 }
+
+/** A server that starts anew is there again before anybody has read that it was gone. */
+const PATIENCE_MS = 2_000
 
 function changes(meta: Readonly<Record<string, unknown>> | undefined, events: ReadonlySet<string>): boolean {
   const changesWith = meta?.['changesWith'] as readonly string[] | undefined
-  return changesWith === undefined || changesWith.some((event) => events.has(event))
+  return events.has(SERVER_BACK) || changesWith === undefined || changesWith.some((event) => events.has(event))
 }

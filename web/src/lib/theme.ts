@@ -1,11 +1,18 @@
 export type Theme = 'light' | 'dark'
+/** What somebody wants: a theme, or that of the system, whichever that is. */
+export type ThemeChoice = Theme | 'system'
 
 const KEY = 'trellis.theme'
 
-/** As it was chosen last, else as the system has it. */
+/** As it was chosen, in this page or in this browser. */
+export function chosenTheme(): ThemeChoice {
+  const chosen = document.documentElement.dataset.themeChoice ?? keptTheme()
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'system'
+}
+
 export function currentTheme(): Theme {
   const chosen = chosenTheme()
-  if (chosen) return chosen
+  if (chosen !== 'system') return chosen
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
 }
 
@@ -14,20 +21,27 @@ export function applyTheme(): void {
   document.documentElement.dataset.theme = currentTheme()
 }
 
-export function chooseTheme(theme: Theme): void {
+export function chooseTheme(choice: ThemeChoice): void {
+  // Where nothing may be kept, it lasts as long as the page.
+  document.documentElement.dataset.themeChoice = choice
   try {
-    localStorage.setItem(KEY, theme)
-  } catch {
-    // Where nothing may be kept, it lasts as long as the page.
-  }
-  document.documentElement.dataset.theme = theme
+    if (choice === 'system') localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, choice)
+  } catch {}
+  applyTheme()
 }
 
-function chosenTheme(): Theme | undefined {
+/** Calls back when the page has another theme, or another one was chosen. Gives what ends it. */
+export function followTheme(listener: () => void): () => void {
+  const observer = new MutationObserver(listener)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-theme-choice'] })
+  return () => observer.disconnect()
+}
+
+function keptTheme(): string | null {
   try {
-    const kept = localStorage.getItem(KEY)
-    return kept === 'light' || kept === 'dark' ? kept : undefined
+    return localStorage.getItem(KEY)
   } catch {
-    return undefined
+    return null
   }
 }

@@ -57,8 +57,10 @@ export function AlertsPage() {
         <RulesTab />
       ) : tab === 'deliveries' ? (
         <DeliveriesTab reading={reading} />
-      ) : (
+      ) : tab === undefined || tab === 'past' ? (
         <AlertsTab isPast={tab === 'past'} reading={reading} />
+      ) : (
+        <Empty title="Alerts have no such page" />
       )}
     </Page>
   )

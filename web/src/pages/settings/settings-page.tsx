@@ -6,6 +6,7 @@ import { ActButton } from '../../components/act-button.tsx'
 import { Answered } from '../../components/answered.tsx'
 import { Box } from '../../components/box.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { Facts } from '../../components/facts.tsx'
 import { Page } from '../../components/page.tsx'
 import { Said } from '../../components/said.tsx'
 import { Status } from '../../components/status.tsx'
@@ -17,6 +18,7 @@ import { useNow } from '../../data/use-clock.ts'
 import { useProject } from '../../data/use-project.ts'
 import { useRefusal } from '../../data/use-refusal.ts'
 import { useSession } from '../../data/use-session.ts'
+import { connectionFacts } from '../../features/server-facts/connection-facts.ts'
 import {
   InstanceTable,
   RetentionFacts,
@@ -62,8 +64,10 @@ export function SettingsPage() {
             <UsersTab />
           ) : tab === 'connections' ? (
             <ConnectionsTab />
-          ) : (
+          ) : tab === undefined ? (
             <ServerTab />
+          ) : (
+            <Empty title="Settings have no such page" />
           )}
         </>
       )}
@@ -189,7 +193,8 @@ function ConnectionsTab() {
 }
 
 function Connection({ instance, target }: { readonly instance: string | undefined; readonly target: string }) {
-  const [isAsked, setAsked] = useState(false)
+  // The one that everybody uses is looked at by itself; a look takes a process of its own.
+  const [isAsked, setAsked] = useState(instance === undefined)
   const path = `/api/connection${instance === undefined ? '' : `?instance=${encodeURIComponent(instance)}`}`
   const check = useAnswer<ConnectionCheck>(path, { isWanted: isAsked, changesWith: [] })
   return (
@@ -205,13 +210,21 @@ function Connection({ instance, target }: { readonly instance: string | undefine
         <ActButton
           isBusy={check.isFetching}
           onAct={() => (isAsked ? void check.refetch() : setAsked(true))}
-          label={`Test the connection of ${instance ?? 'default'}`}
+          label={`${check.isFetching ? 'Testing' : 'Test'} the connection of ${instance ?? 'default'}`}
         >
           {check.isFetching ? 'Testing' : 'Test'}
         </ActButton>
       </div>
       <Said problem={check.error} />
-      {check.data && <pre className="connection-said">{check.data.said}</pre>}
+      {check.data && (
+        <>
+          <Facts label={`Connection of ${instance ?? 'default'}`} facts={connectionFacts(check.data.said)} />
+          <details open={!check.data.is_well}>
+            <summary>All that trellis debug says</summary>
+            <pre className="connection-said">{check.data.said}</pre>
+          </details>
+        </>
+      )}
     </section>
   )
 }

@@ -1,26 +1,18 @@
-import { useState } from 'react'
-import { chooseTheme, currentTheme, type Theme } from '../../lib/theme.ts'
+import { useThemeChoice } from '../../data/use-theme.ts'
+import { chooseTheme, type ThemeChoice as Choice } from '../../lib/theme.ts'
 
-const THEMES: readonly Theme[] = ['light', 'dark']
+const CHOICES: readonly Choice[] = ['system', 'light', 'dark']
 
-/** Light or dark; kept in this browser. */
+/** Light, dark, or as the system has it; kept in this browser. */
 export function ThemeChoice() {
-  const [theme, setTheme] = useState<Theme>(currentTheme)
+  const chosen = useThemeChoice()
   return (
     <fieldset className="theme-choice">
       <legend>Theme</legend>
-      {THEMES.map((each) => (
+      {CHOICES.map((each) => (
         <label key={each}>
-          <input
-            type="radio"
-            name="theme"
-            checked={theme === each}
-            onChange={() => {
-              chooseTheme(each)
-              setTheme(each)
-            }}
-          />
-          {each}
+          <input type="radio" name="theme" checked={chosen === each} onChange={() => chooseTheme(each)} />
+          {each === 'system' ? 'as the system' : each}
         </label>
       ))}
     </fieldset>

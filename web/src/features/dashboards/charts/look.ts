@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { followTheme } from '../../../lib/theme.ts'
 
 /** The tokens that a picture is drawn with, as the theme has them now. */
 export interface Look {
@@ -21,13 +22,7 @@ let kept: { readonly theme: string | undefined; readonly look: Look } | undefine
 
 /** Drawn anew whenever the theme changes. */
 export function useLook(): Look {
-  return useSyncExternalStore(onThemeChange, currentLook)
-}
-
-function onThemeChange(listener: () => void): () => void {
-  const observer = new MutationObserver(listener)
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
-  return () => observer.disconnect()
+  return useSyncExternalStore(followTheme, currentLook)
 }
 
 function currentLook(): Look {
