@@ -21,10 +21,35 @@ export async function looksWrong(address: string, ready: (page: Page) => Promise
     const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
     const isHacked = await page.evaluate("window.hacked !== undefined || document.querySelector('main img') !== null")
     if (isWide) wrong.push(`${name}: it scrolls sideways`)
+    wrong.push(
+      ...(await crookedRows(page)).map((row) => `${name}: what stands in a row does not stand on a line: ${row}`),
+    )
     if (isHacked) wrong.push(`${name}: markup of the project is markup of the page`)
     wrong.push(...complaints.map((complaint) => `${name}: ${complaint}`))
     wrong.push(...(await accessProblems(page)).map((problem) => `${name}: ${problem}`))
     await page.context().close()
   }
   return wrong
+}
+
+/** Rows of tables in which the first line of a cell begins elsewhere than that of the others; a button is a little higher than a word. */
+function crookedRows(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const firstTop = (cell: Element) => {
+      const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT, (node) =>
+        node.textContent?.trim() && !node.parentElement?.closest('.visually-hidden')
+          ? NodeFilter.FILTER_ACCEPT
+          : NodeFilter.FILTER_SKIP,
+      )
+      const node = words.nextNode()
+      if (!node) return undefined
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      return range.getClientRects()[0]?.top
+    }
+    return [...document.querySelectorAll('.table tbody tr')].flatMap((row) => {
+      const tops = [...row.children].map(firstTop).filter((top) => top !== undefined)
+      return Math.max(...tops) - Math.min(...tops) > 10 ? [row.textContent ?? ''] : []
+    })
+  })
 }

@@ -6,6 +6,10 @@ export interface Column<Row> {
   readonly cell: (row: Row) => React.ReactNode
   /** Numbers stand at the right, under each other. */
   readonly isNumber?: boolean
+  /** Sentences and long names: room to read them, which break where they must. */
+  readonly isText?: boolean
+  /** Is read as one: it stays on a line, however narrow the page. */
+  readonly isLine?: boolean
   /** Sorted by this when the head is pressed. */
   readonly sortBy?: (row: Row) => string | number | null
   readonly about?: string
@@ -30,7 +34,7 @@ interface TableProps<Row> {
 /** A table to read: hairlines, numbers right, heads that sort. It scrolls inside itself where the page is narrow. */
 export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort, foot }: TableProps<Row>) {
   return (
-    <div className="table-frame" tabIndex={0} role="region" aria-label={label}>
+    <div className="table-frame scrolls-sideways" tabIndex={0} role="region" aria-label={label}>
       <table className="table">
         <thead>
           <tr>
@@ -38,7 +42,7 @@ export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort, foot 
               <th
                 key={column.name}
                 scope="col"
-                className={column.isNumber ? 'table-number' : ''}
+                className={classOf(column)}
                 title={column.about}
                 aria-sort={sorting?.column === column.name ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
               >
@@ -58,7 +62,7 @@ export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort, foot 
           {sorted(rows, columns, sorting).map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((column) => (
-                <td key={column.name} className={column.isNumber ? 'table-number' : ''}>
+                <td key={column.name} className={classOf(column)}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -69,7 +73,7 @@ export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort, foot 
           <tfoot>
             <tr>
               {columns.map((column) => (
-                <td key={column.name} className={column.isNumber ? 'table-number' : ''}>
+                <td key={column.name} className={classOf(column)}>
                   {column.cell(foot)}
                 </td>
               ))}
@@ -79,6 +83,10 @@ export function Table<Row>({ label, columns, rows, keyOf, sorting, onSort, foot 
       </table>
     </div>
   )
+}
+
+function classOf<Row>({ isNumber, isText, isLine }: Column<Row>): string {
+  return isNumber ? 'table-number' : isText ? 'table-text' : isLine ? 'table-line' : ''
 }
 
 function turned(column: string, sorting: Sorting | undefined): Sorting {

@@ -10,7 +10,7 @@ export interface Tab {
 /** Views of one thing, each with an address of its own. */
 export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }) {
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav className="tabs scrolls-sideways" aria-label={label}>
       {tabs.map((tab) => (
         <Link
           key={tab.href}

@@ -65,6 +65,18 @@ export function formatMoment(moment: string, { now, timeZone }: { now: number; t
   return `${date} ${time}`
 }
 
+/** `21 Nov 04:12:09`: of what is over in a moment. */
+export function formatSecond(moment: string, timeZone: string): string {
+  const at = new Date(moment)
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(at)
+  return `${day} ${formatClock(moment, timeZone)}`
+}
+
+/** `04:12:09` */
+export function formatClock(moment: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(new Date(moment))
+}
+
 export function formatBytes(bytes: number): string {
   const unit = ['B', 'KB', 'MB', 'GB', 'TB'].at(Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))) ?? 'B'
   const power = ['B', 'KB', 'MB', 'GB', 'TB'].indexOf(unit)

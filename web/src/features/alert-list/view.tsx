@@ -106,7 +106,7 @@ function AlertWords({ alert, reading }: { readonly alert: Alert; readonly readin
         </details>
       )}
       <p className="alert-facts">
-        since <Moment at={since} as="age" {...reading} />
+        began <Moment at={since} as="age" {...reading} />
         {times > 1 && ` · ${times} times`}
         {run !== undefined && (
           <>
@@ -130,7 +130,7 @@ export function DeliveryTable({ deliveries, reading }: { deliveries: readonly De
   const columns: Column<Delivery>[] = [
     { name: 'when', head: 'When', cell: ({ created_at }) => <Moment at={created_at} as="age" {...reading} /> },
     { name: 'channel', head: 'Channel', cell: ({ channel }) => <span className="mono">{channel}</span> },
-    { name: 'subject', head: 'Message', cell: ({ subject }) => <span className="alert-subject">{subject}</span> },
+    { name: 'subject', head: 'Message', isText: true, cell: ({ subject }) => subject },
     {
       name: 'status',
       head: 'Status',
@@ -146,7 +146,8 @@ export function DeliveryTable({ deliveries, reading }: { deliveries: readonly De
     {
       name: 'said',
       head: 'The channel said',
-      cell: ({ last_error }) => <span className="alert-subject">{last_error ?? ''}</span>,
+      isText: true,
+      cell: ({ last_error }) => last_error ?? '',
     },
   ]
   return <Table label="Deliveries" columns={columns} rows={deliveries} keyOf={({ id }) => id} />

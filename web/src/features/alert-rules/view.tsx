@@ -6,7 +6,7 @@ import './alert-rules.css'
 /** Who is told what, as `trellis.yml` has it. */
 export function RuleTable({ rules }: { readonly rules: readonly AlertRule[] }) {
   const columns: Column<AlertRule>[] = [
-    { name: 'on', head: 'What', cell: ({ on }) => <code>{on.join(', ')}</code> },
+    { name: 'on', head: 'What', isText: true, cell: ({ on }) => <code>{on.join(', ')}</code> },
     {
       name: 'conditions',
       head: 'Where',
@@ -21,7 +21,7 @@ export function RuleTable({ rules }: { readonly rules: readonly AlertRule[] }) {
       ),
     },
     { name: 'to', head: 'Told to', cell: ({ to }) => <span className="mono">{to.join(', ')}</span> },
-    { name: 'rule', head: 'Called', cell: ({ rule }) => <span className="alert-rule-name">{rule}</span> },
+    { name: 'rule', head: 'Called', isText: true, cell: ({ rule }) => <span className="alert-rule-name">{rule}</span> },
   ]
   return <Table label="Rules" columns={columns} rows={rules} keyOf={({ rule }) => rule} />
 }

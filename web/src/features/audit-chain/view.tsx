@@ -21,18 +21,27 @@ export function AuditTable({ records, now, timeZone }: AuditTableProps) {
     {
       name: 'subject',
       head: 'About',
+      isLine: true,
       cell: ({ subject }) => {
         const run = runOfSubject(subject)
         return run === undefined ? subject : <Link href={paths.run(run)}>{subject}</Link>
       },
     },
-    { name: 'actor', head: 'Who', cell: ({ actor }) => actor ?? '–' },
+    {
+      name: 'actor',
+      head: 'Who',
+      cell: ({ actor }) => (
+        <span className="audit-actor" title={actor ?? undefined}>
+          {actor ?? '–'}
+        </span>
+      ),
+    },
     {
       name: 'data',
       head: 'What it says',
       cell: (record) => (
         <details className="audit-data">
-          <summary>{dataWords(record) || 'nothing more'}</summary>
+          <summary>{dataWords(record) || 'the whole link'}</summary>
           <pre>{JSON.stringify(record, null, 2)}</pre>
         </details>
       ),

@@ -3,7 +3,7 @@ import type { ExplainedJob, Tick } from '#api/jobs.ts'
 import { Moment } from '../../components/moment.tsx'
 import { Status } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
-import { formatMoment, formatSeconds } from '../../lib/format.ts'
+import { formatClock, formatMoment, formatSeconds } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
 import { buildsWords, isTight, tickKey } from './model.ts'
 
@@ -34,7 +34,7 @@ export function ComingTicks({ ticks, planOf, now, timeZone, isOfOneJob = false }
       ),
     },
     { name: 'instance', head: 'Instance', cell: ({ instance }) => instance ?? '–' },
-    { name: 'builds', head: 'Builds', cell: (tick) => buildsWords(planOf?.(tick)) },
+    { name: 'builds', head: 'Builds', isText: true, cell: (tick) => buildsWords(planOf?.(tick)) },
     {
       name: 'expected',
       head: 'Expected',
@@ -61,11 +61,6 @@ function DeadlineOfTick({ tick, timeZone }: { readonly tick: Tick; readonly time
   if (deadline === null) return <>–</>
   // Mostly it is on the day of the tick, which stands beside it.
   const due = formatMoment(deadline, { now: Date.parse(tick.tick), timeZone })
-  const start = latest_start === null ? '' : `, starts ${clockOf(latest_start, timeZone)} at the latest`
+  const start = latest_start === null ? '' : `, starts ${formatClock(latest_start, timeZone)} at the latest`
   return isTight(tick) ? <Status tone="warn">{`${due}${start}`}</Status> : <>{`${due}${start}`}</>
-}
-
-/** To the second: it is the last one. */
-function clockOf(moment: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(new Date(moment))
 }

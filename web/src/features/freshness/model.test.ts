@@ -36,13 +36,13 @@ const FRESHNESS: Freshness = {
   models: [model('model.g.orders', 'late'), model('exposure.g.funnel', 'fresh'), model('model.g.a', 'late')],
 }
 
-test('the gravest stand first, and then by their names', () => {
+test('the gravest stand first, of them the sources, and then by their names', () => {
   expect(rowsOf(FRESHNESS).map(({ name, verdict }) => `${verdict} ${name}`)).toEqual([
     'stale shop.events',
     'late a',
     'late orders',
-    'fresh funnel',
     'fresh shop.orders',
+    'fresh funnel',
   ])
 })
 

@@ -29,12 +29,15 @@ export interface FreshRow {
 
 const SOURCE_VERDICTS = { pass: 'fresh', warn: 'late', error: 'stale', 'runtime error': 'unknown' } as const
 
-/** The gravest first, then as people call them. */
+/** The gravest first. */
 const ORDER: readonly Verdict[] = ['stale', 'late', 'unknown', 'fresh']
 
+/** The gravest first, of them sources, with which it begins, and then as people call them. */
 export function rowsOf({ sources, models }: Freshness): readonly FreshRow[] {
+  const isNode = ({ kind }: FreshRow) => Number(kind !== 'source')
   return [...sources.map(sourceRow), ...models.map(modelRow)].sort(
-    (a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || a.name.localeCompare(b.name),
+    (a, b) =>
+      ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || isNode(a) - isNode(b) || a.name.localeCompare(b.name),
   )
 }
 

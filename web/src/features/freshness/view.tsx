@@ -4,6 +4,7 @@ import { Status } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { formatMoment } from '../../lib/format.ts'
 import { nodeName } from '../../lib/node-name.ts'
+import { momentsInWords } from '../../lib/moments-in-words.ts'
 import { paths } from '../../lib/paths.ts'
 import { type FreshRow, verdictTone } from './model.ts'
 import './freshness.css'
@@ -45,6 +46,7 @@ export function FreshTable({ rows, reading, historyHref }: FreshTableProps) {
     {
       name: 'oldest',
       head: 'Oldest source',
+      isLine: true,
       cell: ({ oldest_source, effective_as_of }) =>
         oldest_source === null ? (
           '–'
@@ -62,6 +64,7 @@ export function FreshTable({ rows, reading, historyHref }: FreshTableProps) {
     {
       name: 'expected',
       head: 'Expected',
+      isLine: true,
       cell: ({ expected_at, limit }) =>
         expected_at === null ? (
           <span className="fresh-quiet">{limit ?? '–'}</span>
@@ -69,7 +72,7 @@ export function FreshTable({ rows, reading, historyHref }: FreshTableProps) {
           <Moment at={expected_at} as="age" {...reading} />
         ),
     },
-    { name: 'why', head: 'Why', cell: ({ because }) => <span className="fresh-why">{because ?? ''}</span> },
+    { name: 'why', head: 'Why', isText: true, cell: ({ because }) => momentsInWords(because ?? '', reading) },
     {
       name: 'history',
       head: <span className="visually-hidden">History</span>,
@@ -99,7 +102,7 @@ export function FreshHistory({ rows, reading }: { readonly rows: readonly FreshR
       head: 'Run',
       cell: ({ run_id }) => (run_id === null ? '–' : <Link href={paths.run(run_id)}>{run_id}</Link>),
     },
-    { name: 'why', head: 'Why', cell: ({ because }) => <span className="fresh-why">{because ?? ''}</span> },
+    { name: 'why', head: 'Why', isText: true, cell: ({ because }) => momentsInWords(because ?? '', reading) },
   ]
   const strip = rows.toReversed()
   const bad = rows.filter(({ verdict }) => verdict !== 'fresh').length

@@ -42,10 +42,11 @@ export function FailingTests({
     {
       name: 'test',
       head: 'Test',
+      isText: true,
       cell: ({ unique_id, verdicts }) => (
         <>
           <Status tone="bad">{verdicts.startsWith('e') ? 'error' : 'fail'}</Status>{' '}
-          <Link href={paths.node(unique_id)} className="mono health-name">
+          <Link href={paths.node(unique_id)} className="mono">
             {nodeName(unique_id)}
           </Link>
         </>
@@ -53,7 +54,7 @@ export function FailingTests({
     },
     { name: 'rows', head: 'Rows', isNumber: true, cell: ({ failures }) => failures ?? '–' },
     { name: 'since', head: 'Since', cell: ({ since }) => <Moment at={since} as="age" {...reading} /> },
-    { name: 'by', head: 'Began with', cell: ({ since_run_id }) => <BeganWith run={since_run_id} /> },
+    { name: 'by', head: 'Began with', isLine: true, cell: ({ since_run_id }) => <BeganWith run={since_run_id} /> },
     {
       name: 'last',
       head: 'Last passed',
@@ -128,7 +129,7 @@ export function LateDeadlines({ deadlines, reading }: { deadlines: readonly Dead
     },
     { name: 'due', head: 'Due', cell: ({ deadline }) => <Moment at={deadline} {...reading} /> },
     { name: 'expected', head: 'Expected', cell: ({ expected_at }) => <Moment at={expected_at} {...reading} /> },
-    { name: 'why', head: 'Why', cell: ({ reason }) => reason ?? '' },
+    { name: 'why', head: 'Why', isText: true, cell: ({ reason }) => reason ?? '' },
     { name: 'owner', head: 'Owner', cell: ({ owner }) => owner ?? '–' },
   ]
   return <Table label="Late deadlines" columns={columns} rows={deadlines} keyOf={(each) => `${each.job}${each.tick}`} />
@@ -143,7 +144,7 @@ export function FiringAlerts({ alerts, reading }: { readonly alerts: readonly Al
           <p>
             <Status tone="bad">{event ?? rule}</Status> <b>{name ?? rule}</b>{' '}
             <span className="health-quiet">
-              since <Moment at={since} as="age" {...reading} />
+              <Moment at={since} as="age" {...reading} />
               {link !== null && runOf(link) !== undefined && (
                 <>
                   , <Link href={paths.run(runOf(link) ?? 0)}>run {runOf(link)}</Link>
@@ -174,9 +175,10 @@ export function LastRuns({ runs, reading }: { readonly runs: readonly Run[]; rea
     {
       name: 'what',
       head: 'What',
+      isText: true,
       cell: ({ job, commands }) =>
         job === null ? (
-          <code className="health-command">{commands.join('; ')}</code>
+          <code>{commands.join('; ')}</code>
         ) : (
           <Link href={paths.job(job)} className="mono">
             {job}
@@ -210,7 +212,7 @@ export function FreshnessSum({ counts }: { readonly counts: VerdictCounts }) {
     { name: 'late', count: counts.late, tone: 'warn' },
     { name: 'stale', count: counts.stale, tone: 'bad' },
     { name: 'unknown', count: counts.unknown, tone: 'off' },
-  ] as const
+  ].map((part) => ({ ...part, href: paths.freshness({ verdict: part.name }) })) as readonly SumPart[]
   return <Sum parts={parts} empty="Nothing was measured yet: trellis source freshness" />
 }
 
@@ -229,6 +231,8 @@ interface SumPart {
   readonly name: string
   readonly count: number
   readonly tone: 'ok' | 'warn' | 'bad' | 'off'
+  /** Where they stand one by one. */
+  readonly href?: string
 }
 
 function Sum({ parts, empty }: { readonly parts: readonly SumPart[]; readonly empty: string }) {
@@ -242,9 +246,9 @@ function Sum({ parts, empty }: { readonly parts: readonly SumPart[]; readonly em
         ))}
       </div>
       <p>
-        {some.map(({ name, count, tone }) => (
+        {some.map(({ name, count, tone, href }) => (
           <Status key={name} tone={tone}>
-            {counted(count, name, name)}
+            {href === undefined ? counted(count, name, name) : <Link href={href}>{counted(count, name, name)}</Link>}
           </Status>
         ))}
       </p>

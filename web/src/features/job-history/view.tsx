@@ -5,7 +5,8 @@ import { Moment } from '../../components/moment.tsx'
 import { Status, toneOf } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { formatSeconds } from '../../lib/format.ts'
-import { RUN_STATUS_WORDS } from '../../lib/run-words.ts'
+import { countWords, RUN_STATUS_WORDS } from '../../lib/run-words.ts'
+import { momentsInWords } from '../../lib/moments-in-words.ts'
 import { paths } from '../../lib/paths.ts'
 import { deadlineWords, newestFirst, type Reading, secondsOf, trendOf, trendWords } from './model.ts'
 import './job-history.css'
@@ -58,14 +59,15 @@ export function JobRuns({ runs, reading }: { readonly runs: readonly Run[]; read
     {
       name: 'nodes',
       head: 'Nodes',
+      isLine: true,
       cell: ({ counts }) =>
-        counts === null
-          ? '–'
-          : Object.entries(counts.statuses)
-              .map(([status, count]) => `${count} ${status}`)
-              .join(', '),
+        (counts &&
+          countWords(counts.statuses)
+            .map(({ text }) => text)
+            .join(' · ')) ||
+        '–',
     },
-    { name: 'cause', head: 'Why', cell: ({ cause }) => <span className="job-history-cause">{cause}</span> },
+    { name: 'cause', head: 'Why', isText: true, cell: ({ cause }) => momentsInWords(cause, reading) },
     { name: 'commit', head: 'Commit', cell: ({ code }) => <code>{code.commit?.slice(0, 7) ?? '–'}</code> },
   ]
   return <Table label="Last runs" columns={columns} rows={runs} keyOf={({ id }) => id} />
@@ -93,7 +95,7 @@ export function JobDeadlines({ deadlines, reading }: { readonly deadlines: Deadl
       head: 'Run',
       cell: ({ run_id }) => (run_id === null ? '–' : <Link href={paths.run(run_id)}>{run_id}</Link>),
     },
-    { name: 'reason', head: 'Why', cell: ({ reason }) => reason ?? '' },
+    { name: 'reason', head: 'Why', isText: true, cell: ({ reason }) => reason ?? '' },
   ]
   const rows = newestFirst(deadlines.deadlines)
   return (

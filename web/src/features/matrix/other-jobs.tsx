@@ -1,12 +1,11 @@
 import { Link } from 'wouter'
 import type { Deadline } from '#api/deadlines.ts'
 import type { MatrixJob } from '#api/jobs.ts'
-import { Moment } from '../../components/moment.tsx'
 import { Spark } from '../../components/spark.tsx'
 import { Status } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { paths } from '../../lib/paths.ts'
-import { barsLabel, barsOf, doesWords, placeOf, type Reading, stateOf } from './model.ts'
+import { barsLabel, barsOf, doesWords, placeOf, type Reading, soonWords, stateOf } from './model.ts'
 
 interface OtherJobsProps {
   readonly jobs: readonly MatrixJob[]
@@ -30,7 +29,7 @@ export function OtherJobs({ jobs, late, reading, acts }: OtherJobsProps) {
         </span>
       ),
     },
-    { name: 'does', head: 'Does', cell: (job) => doesWords(job) },
+    { name: 'does', head: 'Does', isText: true, cell: (job) => doesWords(job) },
     {
       name: 'state',
       head: 'Last run',
@@ -42,7 +41,7 @@ export function OtherJobs({ jobs, late, reading, acts }: OtherJobsProps) {
     {
       name: 'next',
       head: 'Next',
-      cell: (job) => (job.is_paused ? <Status tone="off">paused</Status> : <Moment at={job.next_tick} {...reading} />),
+      cell: (job) => <Next job={job} reading={reading} />,
     },
     { name: 'deadline', head: 'Deadline', cell: ({ deadline }) => deadline ?? '–' },
     { name: 'owner', head: 'Owner', cell: ({ owner }) => owner ?? '–' },
@@ -54,4 +53,9 @@ export function OtherJobs({ jobs, late, reading, acts }: OtherJobsProps) {
     { name: 'acts', head: <span className="visually-hidden">Acts</span>, cell: (job) => acts([job]) },
   ]
   return <Table label="Jobs beside the matrix" columns={columns} rows={jobs} keyOf={placeOf} />
+}
+
+function Next({ job, reading }: { readonly job: MatrixJob; readonly reading: Reading }) {
+  if (job.is_paused) return <Status tone="off">paused</Status>
+  return job.next_tick === null ? '–' : <time dateTime={job.next_tick}>{soonWords(job.next_tick, reading)}</time>
 }

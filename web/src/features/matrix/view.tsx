@@ -44,7 +44,7 @@ function Grid(props: MatrixGridProps) {
     // biome-ignore lint/a11y/useSemanticElements: a table's own layout cannot be this grid
     <div
       ref={grid}
-      className="matrix"
+      className="matrix scrolls-sideways"
       role="table"
       aria-label="Matrix"
       style={{ gridTemplateColumns: `minmax(96px, 120px) repeat(${lines.length}, minmax(148px, 1fr))` }}

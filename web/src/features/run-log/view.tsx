@@ -198,7 +198,8 @@ export function RunLog(props: RunLogProps) {
                 <Line number={at + 1} text={shown.text} found={lower} href={toLine} />
                 {begins && (
                   <span className="run-log-step">
-                    Step {shown.step}: {steps.find(({ index: number }) => number === shown.step)?.name}
+                    Step {shown.step}
+                    <span>: {steps.find(({ index: number }) => number === shown.step)?.name}</span>
                   </span>
                 )}
               </div>

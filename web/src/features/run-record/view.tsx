@@ -9,6 +9,7 @@ import { Status, toneOf } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { formatBytes, formatSeconds } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
+import { momentsInWords } from '../../lib/moments-in-words.ts'
 import { nodeName } from '../../lib/node-name.ts'
 import { originWords } from '../../lib/run-words.ts'
 import './view.css'
@@ -47,7 +48,7 @@ export function RunSteps({
       cell: ({ run_seconds }) => (run_seconds === null ? '–' : formatSeconds(run_seconds)),
     },
     { name: 'exit', head: 'Exit code', isNumber: true, cell: ({ exit_code }) => exit_code ?? '–' },
-    { name: 'message', head: 'Message', cell: ({ message }) => <span className="run-record-message">{message}</span> },
+    { name: 'message', head: 'Message', isText: true, cell: ({ message }) => message ?? '' },
   ]
   return (
     <Box title="Steps">
@@ -101,14 +102,14 @@ export function RunFiles({ artifacts, href }: RunFilesProps) {
 
 /** Why it ran, of what, and with which settings: names of the environment, never values. */
 export function RunFacts({ run, now, timeZone }: { readonly run: RunWithSteps } & Clock) {
-  const at = (moment: string | null) => moment && <Moment at={moment} now={now} timeZone={timeZone} />
+  const at = (moment: string | null) => moment && <Moment at={moment} as="second" now={now} timeZone={timeZone} />
   const overrides = Object.entries(run.overrides)
   const { commit, branch, is_dirty, manifest_hash } = run.code
   return (
     <Box title="The run">
       <Facts
         facts={[
-          ['Why', run.cause],
+          ['Why', momentsInWords(run.cause, { now, timeZone })],
           ['Set off by', [originWords(run.origin), run.requester].filter(Boolean).join(' · ')],
           ['Repeats', run.retry_of !== null && <Link href={paths.run(run.retry_of)}>run {run.retry_of}</Link>],
           ['Attempt', run.attempt > 1 && run.attempt],
@@ -160,14 +161,25 @@ function Overrides({ overrides }: { readonly overrides: readonly (readonly [stri
   )
 }
 
+/** `duckdb /shop/greenery.duckdb "greenery"."main"."orders"`: the relation of it, without the database that all of them are in. */
+function relationOf(resource: string): string {
+  return /\s("[^\s].*)$/.exec(resource)?.[1]?.replaceAll('"', '') ?? resource
+}
+
 /** Which relations it had to itself, and for how long. */
 export function RunLeases({ leases, now, timeZone }: { readonly leases: readonly Lease[] } & Clock) {
   if (leases.length === 0) return null
   const columns: readonly Column<Lease>[] = [
-    { name: 'resource', head: 'Relation', cell: ({ resource }) => <code>{resource}</code> },
+    {
+      name: 'resource',
+      head: 'Relation',
+      isText: true,
+      cell: ({ resource }) => <code title={resource}>{relationOf(resource)}</code>,
+    },
     {
       name: 'node',
       head: 'Node',
+      isText: true,
       cell: ({ unique_id }) => unique_id !== null && <Link href={paths.node(unique_id)}>{nodeName(unique_id)}</Link>,
     },
     { name: 'token', head: 'Token', isNumber: true, cell: ({ token }) => token },

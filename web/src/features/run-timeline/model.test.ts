@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Step } from '#api/runs.ts'
 import type { RunNode } from '../../lib/run-node.ts'
-import { criticalPath, nodeRows, shareOf, skippedBecause, spanOf, threadBars, threadRows, ticksOf } from './model.ts'
+import {
+  criticalPath,
+  nodeRows,
+  shareOf,
+  skippedBecause,
+  spanOf,
+  threadBars,
+  threadRows,
+  ticksOf,
+  wordsPlace,
+} from './model.ts'
 
 function node(name: string, from: number | undefined, to: number | undefined, more: Partial<RunNode> = {}): RunNode {
   const type = more.resource_type ?? 'model'
@@ -116,6 +126,15 @@ describe('time', () => {
     expect(bars.filter(({ nodes }) => nodes[0]?.status === 'error')).toMatchObject([{ nodes: [{ name: 'n1000' }] }])
     expect(shareOf(500, { from: 0, to: 2000 })).toBe(0.25)
   })
+})
+
+test.each([
+  ['behind it where there is room', 0.1, 0.4, false, 'behind'],
+  ['before it at the end', 0.6, 0.9, false, 'before'],
+  ['in it where it fills the lane', 0, 1, false, 'inside'],
+  ['sooner before it where the lane is narrow', 0.5, 0.8, true, 'before'],
+])('the words of a bar stand %s', (_where, from, to, isNarrow, place) => {
+  expect(wordsPlace(from, to, isNarrow)).toBe(place)
 })
 
 test('what was skipped is told of what failed, however far away', () => {

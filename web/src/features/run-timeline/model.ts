@@ -171,6 +171,15 @@ export function shareOf(moment: number, { from, to }: Span): number {
   return Math.min(1, Math.max(0, (moment - from) / (to - from)))
 }
 
+/** Words of a bar take up so much of the lane, and of a narrow one so much more. */
+const WORDS = { wide: 0.16, narrow: 0.36 } as const
+
+/** Where the words of a bar stand: behind it, else before it, else, where it fills the lane, in it. */
+export function wordsPlace(from: number, to: number, isNarrow: boolean): 'behind' | 'before' | 'inside' {
+  const room = isNarrow ? WORDS.narrow : WORDS.wide
+  return 1 - to >= room ? 'behind' : from >= room ? 'before' : 'inside'
+}
+
 /** Round moments to read the time by, in seconds from the beginning. */
 export function ticksOf({ from, to }: Span, most = 6): readonly number[] {
   const seconds = (to - from) / 1000

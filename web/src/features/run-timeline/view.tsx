@@ -4,6 +4,7 @@ import type { Step } from '#api/runs.ts'
 import { Box } from '../../components/box.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { Status, toneOf } from '../../components/status.tsx'
+import { useIsNarrow } from '../../components/use-is-narrow.ts'
 import { VirtualRows } from '../../components/virtual-rows.tsx'
 import { counted, formatSeconds } from '../../lib/format.ts'
 import { type RunNode, threadName } from '../../lib/run-node.ts'
@@ -18,6 +19,7 @@ import {
   ticksOf,
   type TimedNode,
   type TimelineRow,
+  wordsPlace,
 } from './model.ts'
 import './view.css'
 
@@ -182,9 +184,10 @@ function StepRow({ step }: { readonly step: Step }) {
   return (
     <div className="run-timeline-row run-timeline-step" role="presentation">
       <span role="cell">
-        <span className="run-timeline-step-number">Step {step.index}</span> <span className="mono">{step.name}</span>{' '}
-        <Status tone={toneOf(step.status)}>{step.status}</Status>{' '}
-        {step.run_seconds !== null && formatSeconds(step.run_seconds)}
+        <span className="run-timeline-step-number">Step {step.index}</span>
+        <span className="mono">{step.name}</span>
+        <Status tone={toneOf(step.status)}>{step.status}</Status>
+        {step.run_seconds !== null && <span>{formatSeconds(step.run_seconds)}</span>}
       </span>
     </div>
   )
@@ -197,20 +200,21 @@ interface NodeBarProps {
   readonly isCritical: boolean
 }
 
-/** Where its words would leave the picture they stand at its left. */
-const LATEST = 0.84
-
 function NodeBar({ node, span, now, isCritical }: NodeBarProps) {
   const isDrawn = node.startedAt !== undefined && node.status !== 'reused'
   const from = isDrawn ? shareOf(node.startedAt, span) : shareOf(node.finishedAt ?? span.from, span)
   const to = isDrawn ? shareOf(node.finishedAt ?? now, span) : from
-  const isLate = to > LATEST
+  const place = wordsPlace(from, to, useIsNarrow())
   return (
     <>
       <span className={barClass(node, isCritical)} style={{ left: percent(from), width: percent(to - from) }} />
       <span
-        className="run-timeline-said"
-        style={isLate ? { right: `calc(${percent(1 - from)} + 6px)` } : { left: `calc(${percent(to)} + 6px)` }}
+        className={`run-timeline-said run-timeline-said-${place}${isCritical ? ' run-timeline-said-critical' : ''}`}
+        style={
+          place === 'behind'
+            ? { left: `calc(${percent(to)} + 6px)` }
+            : { right: `calc(${percent(1 - (place === 'before' ? from : to))} + 6px)` }
+        }
       >
         {barWords(node, now)}
       </span>

@@ -45,7 +45,8 @@ export function runTrend(runs: readonly Run[], now: number, moments: Moments): r
     const seconds = runSeconds(run, now)
     return {
       key: String(run.id),
-      value: seconds ?? null,
+      // What is not over yet may become longer.
+      value: run.is_over ? (seconds ?? null) : null,
       tone: toneOf(run.status),
       title: `Run ${run.id}, ${moments(run.created_at)}: ${RUN_STATUS_WORDS[run.status]}${
         seconds === undefined ? '' : `, ${formatSeconds(seconds)}`

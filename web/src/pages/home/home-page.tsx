@@ -25,6 +25,7 @@ import {
   TestSum,
 } from '../../features/health/view.tsx'
 import { counted } from '../../lib/format.ts'
+import { firstSentence } from '../../lib/first-sentence.ts'
 import { paths } from '../../lib/paths.ts'
 import './home-page.css'
 
@@ -42,6 +43,8 @@ export function HomePage() {
   const deadlines = useAnswer<Deadlines>('/api/deadlines?by=job', { everyMs: EVERY_MS }).data?.deadlines
   const runs = useAnswer<{ readonly runs: readonly Run[] }>('/api/runs?limit=8').data?.runs
   const problem = project?.problem ?? null
+  // One in several instances is one job.
+  const jobCount = new Set(jobs?.map(({ job }) => job)).size
   const health = healthOf({ problem, jobs, tests, freshness, alerts, deadlines })
   const latest = runs?.[0]
   return (
@@ -50,7 +53,7 @@ export function HomePage() {
         {latest && (
           <>
             last run <Moment at={latest.finished_at ?? latest.started_at} as="age" {...reading} />
-            {jobs && jobs.length > 0 && <>, {counted(jobs.length, 'job')}</>}
+            {jobCount > 0 && <>, {counted(jobCount, 'job')}</>}
           </>
         )}
       </HealthAnswer>
@@ -84,7 +87,7 @@ export function HomePage() {
         </Box>
       )}
       <div className="home-grid">
-        <Box title="Freshness" note={<Link href={paths.freshness()}>Freshness</Link>}>
+        <Box title="Freshness" note={freshness && counted(freshness.sources.length + freshness.models.length, 'node')}>
           {freshness ? <FreshnessSum counts={countVerdicts(freshness)} /> : <Waiting />}
         </Box>
         <Box title="Tests" note={tests && counted(tests.length, 'test')}>
@@ -121,7 +124,7 @@ function HomeDashboards() {
         {dashboards.map(({ name, title, description }) => (
           <li key={name}>
             <Link href={paths.dashboard(name)}>{title}</Link>
-            {description && <span className="home-quiet">{description.split('\n')[0]}</span>}
+            {description && <span className="home-quiet">{firstSentence(description)}</span>}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { useParams, useSearch } from 'wouter'
+import { Link, useParams, useSearch } from 'wouter'
 import type { Deadlines } from '#api/deadlines.ts'
 import type { ExplainedJobs, Job, Jobs, Ticks } from '#api/jobs.ts'
 import type { Run } from '#api/runs.ts'
@@ -29,13 +29,20 @@ export function JobPage() {
   const name = addressPart(useParams<{ job: string }>().job)
   const wanted = new URLSearchParams(useSearch()).get('instance')
   const answer = useAnswer<Jobs>(`/api/jobs?job=${encodeURIComponent(name)}`, { everyMs: 60_000 })
+  const jobs = answer.data?.jobs ?? []
+  const chosen = jobs.find(({ instance }) => instance === wanted) ?? jobs[0]
+  if (chosen) return <JobView job={chosen} all={jobs} />
   return (
-    <Answered answer={answer} height={480}>
-      {({ jobs }) => {
-        const chosen = jobs.find(({ instance }) => instance === wanted) ?? jobs[0]
-        return chosen ? <JobView job={chosen} all={jobs} /> : <Page title={name}>{null}</Page>
-      }}
-    </Answered>
+    <Page title={name}>
+      <Answered answer={answer} height={480}>
+        {() => null}
+      </Answered>
+      {answer.error && (
+        <p className="job-page-quiet">
+          <Link href={paths.matrix()}>All jobs</Link>
+        </p>
+      )}
+    </Page>
   )
 }
 
@@ -68,7 +75,7 @@ function JobView({ job, all }: JobViewProps) {
       )}
       <div className="job-page">
         <div>
-          <Box title="Runs">
+          <Box title="Runs" note={<Link href={paths.runs({ job: job.job })}>All runs</Link>}>
             <Past job={job} reading={reading} />
           </Box>
           {job.deadline !== null && (

@@ -26,6 +26,9 @@ import { paths } from '../../lib/paths.ts'
 import { ExplainDialog } from './explain-dialog.tsx'
 import './matrix-page.css'
 
+const ABOUT =
+  'Each cell is a job of its own: what it builds, how its last run ended, when it runs next. Upstream models that are fresh enough are reused.'
+
 /** So many ticks are shown before one asks for all. */
 const FEW_TICKS = 12
 
@@ -35,11 +38,16 @@ export function MatrixPage() {
   const hasSettings = project?.has_settings ?? false
   const matrix = useAnswer<Matrix>('/api/matrix', { everyMs: 60_000 })
   if (project && !hasSettings) return <WithoutSettings />
-  return (
-    <Answered answer={matrix} height={560}>
-      {(value) => <MatrixView matrix={value} timeZone={project?.timezone ?? 'UTC'} />}
-    </Answered>
-  )
+  if (!matrix.data) {
+    return (
+      <Page title="Matrix" about={ABOUT}>
+        <Answered answer={matrix} height={560}>
+          {() => null}
+        </Answered>
+      </Page>
+    )
+  }
+  return <MatrixView matrix={matrix.data} timeZone={project?.timezone ?? 'UTC'} />
 }
 
 function MatrixView({ matrix, timeZone }: { readonly matrix: Matrix; readonly timeZone: string }) {
@@ -82,7 +90,7 @@ function MatrixView({ matrix, timeZone }: { readonly matrix: Matrix; readonly ti
           )}
         </>
       }
-      about="Each cell is a job of its own: what it builds, how its last run ended, when it runs next. Upstream models that are fresh enough are reused."
+      about={ABOUT}
     >
       <JobSaid acts={acts} />
       {matrix.cells.some((cell) => cell.jobs.length > 0) ? (

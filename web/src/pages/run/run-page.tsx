@@ -12,7 +12,7 @@ import { useLiveRun } from '../../data/use-live-run.ts'
 import { useProject } from '../../data/use-project.ts'
 import { RUN_EVENTS } from '../../data/use-runs.ts'
 import { RunActs } from '../../features/run-acts/view.tsx'
-import { formatNumber, formatSeconds } from '../../lib/format.ts'
+import { formatClock, formatNumber, formatSecond, formatSeconds } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
 import type { LiveRun } from '../../lib/run-node.ts'
 import { countWords, runWords } from '../../lib/run-words.ts'
@@ -164,8 +164,8 @@ function Facts({
       {target !== null && <Pill>target {target}</Pill>}
       {started_at !== null && (
         <Pill>
-          {scheduled_for !== null && `scheduled ${clock(scheduled_for, timeZone)}, `}
-          {scheduled_for === null ? 'started' : ' started'} {day(started_at, timeZone)} {clock(started_at, timeZone)}
+          {scheduled_for !== null && `scheduled ${formatClock(scheduled_for, timeZone)}, `}
+          {scheduled_for === null ? 'started' : ' started'} {formatSecond(started_at, timeZone)}
         </Pill>
       )}
       {code.commit !== null && (
@@ -200,14 +200,4 @@ function Facts({
       )}
     </>
   )
-}
-
-function clock(moment: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(
-    new Date(moment),
-  )
-}
-
-function day(moment: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(new Date(moment))
 }
