@@ -42,6 +42,8 @@ await generate()
 
 console.log('trellis build\n')
 run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project, CLOCK)
+// So that each number can say how old it is.
+if (!isOnce) run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'source', 'freshness'], project, CLOCK)
 
 const { drawFunnel, readFunnel } = await import('../examples/greenery/demo/funnel.mjs')
 console.log(`\n${drawFunnel(await readFunnel())}`)
