@@ -57,6 +57,16 @@ describe.skipIf(!hasBrowser)('lineage', () => {
     await page.context().close()
   })
 
+  test('what is known of a node beside its drawing can be put away', async () => {
+    const { page } = await openPage(around('d_plants', '&depth=1'))
+    await drawn(page)
+    await page.getByRole('heading', { name: 'd_plants', exact: true, level: 2 }).waitFor()
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    await expect.poll(() => page.getByRole('heading', { name: 'd_plants', exact: true, level: 2 }).count()).toBe(0)
+    expect(new URL(page.url()).searchParams.get('node')).toBe(`model.${project}.d_plants`)
+    await page.context().close()
+  })
+
   test('the arrows go along the edges, Enter opens', async () => {
     const { page } = await openPage(around('d_plants'))
     await drawn(page)

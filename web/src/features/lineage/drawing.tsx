@@ -15,6 +15,9 @@ import {
   zoomed,
 } from './model/scene.ts'
 import { paint, type Palette, paletteOf } from './painter.ts'
+import { firstBox, middleKey, READABLE, startOf } from './model/views.ts'
+import { MINIMAP, overviewOf, paintMinimap } from './minimap.ts'
+import { usePointers } from './use-pointers.ts'
 import './drawing.css'
 
 /** What the buttons around the drawing do to it. */
@@ -39,13 +42,6 @@ interface DrawingProps {
 }
 
 const STEP = 1.25
-const MINIMAP: Size = { width: 168, height: 112 }
-const READABLE = 0.8
-const LEAST_WHOLE = 0.5
-/** So many boxes are looked at as a whole first. */
-const MANY = 200
-const EDGE = 24
-const STILL = 4
 
 /** A graph on a canvas: dragged, zoomed, and walked through with the arrows. Only the camera moves; React draws none of it. */
 export function Drawing(props: DrawingProps) {
@@ -284,137 +280,4 @@ const PANS: Readonly<Record<Direction, readonly [number, number]>> = {
   right: [-80, 0],
   up: [0, 80],
   down: [0, -80],
-}
-
-/** The whole, where its words can be read then; else what is looked at, or else the left of it, where data comes in. */
-function startOf(scene: Scene, focus: number | undefined, size: Size): Camera {
-  const whole = fitted(scene.layout, size)
-  if (whole.scale >= LEAST_WHOLE) return whole
-  if (focus !== undefined) return centred(scene.layout, focus, READABLE, size)
-  if (scene.layout.x.length > MANY) return whole
-  return { scale: LEAST_WHOLE, x: EDGE, y: (size.height - scene.layout.height * LEAST_WHOLE) / 2 }
-}
-
-function firstBox({ layout: { x, y } }: Scene): number | undefined {
-  let best: number | undefined
-  for (let box = 0; box < x.length; box++) {
-    if (
-      best === undefined ||
-      (x[box] as number) < (x[best] as number) ||
-      (x[box] === x[best] && (y[box] as number) < (y[best] as number))
-    )
-      best = box
-  }
-  return best
-}
-
-/** The box next to the middle of what is seen. */
-function middleKey(scene: Scene, camera: Camera, size: Size): string | undefined {
-  const [x, y] = [(size.width / 2 - camera.x) / camera.scale, (size.height / 2 - camera.y) / camera.scale]
-  let best: string | undefined
-  let least = Number.POSITIVE_INFINITY
-  for (const [key, box] of scene.places) {
-    const distance = Math.hypot((scene.layout.x[box] as number) - x, (scene.layout.y[box] as number) - y)
-    if (distance < least) [best, least] = [key, distance]
-  }
-  return best
-}
-
-interface Overview {
-  readonly scale: number
-  /** Left, top of each box, small. */
-  readonly places: Float32Array
-}
-
-function overviewOf({ layout: { x, y, width, height } }: Scene): Overview {
-  const scale = Math.min(MINIMAP.width / Math.max(1, width), MINIMAP.height / Math.max(1, height))
-  const places = new Float32Array(2 * x.length)
-  for (let box = 0; box < x.length; box++) {
-    places[2 * box] = (x[box] as number) * scale
-    places[2 * box + 1] = (y[box] as number) * scale
-  }
-  return { scale, places }
-}
-
-function paintMinimap(
-  element: HTMLCanvasElement,
-  { scale, places }: Overview,
-  { layout }: Scene,
-  camera: Camera,
-  size: Size,
-  palette: Palette,
-): void {
-  const context = element.getContext('2d')
-  // Where all is in sight a map says nothing.
-  const isWhole =
-    camera.x >= 0 &&
-    camera.y >= 0 &&
-    layout.width * camera.scale + camera.x <= size.width &&
-    layout.height * camera.scale + camera.y <= size.height
-  element.hidden = isWhole
-  if (!context || isWhole) return
-  context.clearRect(0, 0, MINIMAP.width, MINIMAP.height)
-  context.fillStyle = palette.of('ink-3')
-  const [width, height] = [Math.max(1, BOX.nodeWidth * scale), Math.max(1, BOX.nodeHeight * scale)]
-  for (let at = 0; at < places.length; at += 2)
-    context.fillRect(places[at] as number, places[at + 1] as number, width, height)
-  context.strokeStyle = palette.of('leaf')
-  context.lineWidth = 1.5
-  const factor = scale / camera.scale
-  context.strokeRect(-camera.x * factor, -camera.y * factor, size.width * factor, size.height * factor)
-}
-
-interface Point {
-  readonly x: number
-  readonly y: number
-}
-
-interface PointerDoings {
-  readonly onPan: (x: number, y: number) => void
-  readonly onPinch: (by: number, at: Point) => void
-  readonly onPress: (at: Point) => void
-  readonly onHover: (at: Point | undefined) => void
-}
-
-/** One finger or the mouse drags, two fingers zoom; what does not move is a press. */
-function usePointers({ onPan, onPinch, onPress, onHover }: PointerDoings) {
-  const down = useRef(new Map<number, Point>())
-  const moved = useRef(0)
-  const placeOf = (event: React.PointerEvent): Point => {
-    const { left, top } = event.currentTarget.getBoundingClientRect()
-    return { x: event.clientX - left, y: event.clientY - top }
-  }
-  return {
-    onPointerDown(event: React.PointerEvent) {
-      if (event.button !== 0) return
-      event.currentTarget.setPointerCapture(event.pointerId)
-      down.current.set(event.pointerId, placeOf(event))
-      moved.current = 0
-    },
-    onPointerMove(event: React.PointerEvent) {
-      const at = placeOf(event)
-      const before = down.current.get(event.pointerId)
-      if (!before) return onHover(at)
-      const others = [...down.current].filter(([id]) => id !== event.pointerId).map(([, point]) => point)
-      down.current.set(event.pointerId, at)
-      moved.current += Math.abs(at.x - before.x) + Math.abs(at.y - before.y)
-      const [other] = others
-      if (other) {
-        const spread =
-          Math.hypot(at.x - other.x, at.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y))
-        onPinch(spread, { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 })
-      } else if (moved.current > STILL) onPan(at.x - before.x, at.y - before.y)
-    },
-    onPointerUp(event: React.PointerEvent) {
-      const at = down.current.get(event.pointerId)
-      down.current.delete(event.pointerId)
-      if (at && moved.current <= STILL) onPress(at)
-    },
-    onPointerCancel(event: React.PointerEvent) {
-      down.current.delete(event.pointerId)
-    },
-    onPointerLeave() {
-      onHover(undefined)
-    },
-  }
 }

@@ -5,14 +5,26 @@ import type { LayoutReply, LayoutRequest } from './lineage.worker.ts'
 import { BOX, keyOf, type Scene } from './model/scene.ts'
 import type { ShownGraph } from './model/shown-graph.ts'
 
-/** Lays a graph out in a thread of its own; until the new scene is there the former one stays. */
-export function useScene(graph: CatalogGraph, shown: ShownGraph): Scene | undefined {
-  const [scene, setScene] = useState<Scene>()
+/** The thread that lays graphs out, for as long as the page is there. It starts while the page still waits for what is to be laid out. */
+export function useLayoutThread(): () => Worker {
   const worker = useRef<Worker>(undefined)
+  const get = useRef(() => (worker.current ??= startWorker('lineage')))
+  useEffect(() => {
+    get.current()
+    return () => {
+      worker.current?.terminate()
+      worker.current = undefined
+    }
+  }, [])
+  return get.current
+}
+
+/** Lays a graph out in a thread of its own; until the new scene is there the former one stays. */
+export function useScene(graph: CatalogGraph, shown: ShownGraph, thread: () => Worker): Scene | undefined {
+  const [scene, setScene] = useState<Scene>()
   const asked = useRef(0)
   useEffect(() => {
-    worker.current ??= startWorker('lineage')
-    const thread = worker.current
+    const worker = thread()
     const id = ++asked.current
     const hear = ({ data }: MessageEvent<LayoutReply>) => {
       if (data.id !== id) return
@@ -21,16 +33,9 @@ export function useScene(graph: CatalogGraph, shown: ShownGraph): Scene | undefi
       )
       setScene({ graph: shown, layout: data.layout, places })
     }
-    thread.addEventListener('message', hear)
-    thread.postMessage({ id, input: { size: shown.boxes.length, edges: shown.edges, ...BOX } } satisfies LayoutRequest)
-    return () => thread.removeEventListener('message', hear)
-  }, [graph, shown])
-  useEffect(
-    () => () => {
-      worker.current?.terminate()
-      worker.current = undefined
-    },
-    [],
-  )
+    worker.addEventListener('message', hear)
+    worker.postMessage({ id, input: { size: shown.boxes.length, edges: shown.edges, ...BOX } } satisfies LayoutRequest)
+    return () => worker.removeEventListener('message', hear)
+  }, [graph, shown, thread])
   return scene
 }
