@@ -13,6 +13,7 @@ test.each<[why: string, sql: string, names: string[]]>([
   ['a column of a relation without the relation', 'select o.total from t as o', ['total']],
   ['nothing of a common table', 'with paid as (select 1) select amount from paid', ['amount']],
   ['nothing of Jinja, comments and texts', "{% set a = 1 %} select {{ b }} -- c\n, 'd' /* e */, f from t", ['f']],
+  ['what a macro is given', "select {{ cents('price') }} as price_usd from {{ ref('orders') }}", ['price']],
   ['no types', 'select total::numeric, cast(day_of as date) from t', ['total', 'day_of']],
 ])('a model reads %s', (_, sql, names) => {
   expect(namesRead(sql)).toEqual(names)

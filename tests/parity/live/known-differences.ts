@@ -48,7 +48,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: DEPENDS_ON, aspect: 'manifest', where: new RegExp(`${DBTS_MACRO.source}\\S+ › depends_on`) },
   { row: OVERVIEW, aspect: 'manifest', where: /^docs › doc\.dbt\.__overview__/ },
   { row: GROUP_MAP, aspect: 'manifest', where: /^group_map › .* › moved$/ },
-  { row: NOT_WRITTEN, aspect: 'files', dbt: PYTHON_FILES, trellis: /^(?:partial_parse\.trellis)?$/ },
+  { row: NOT_WRITTEN, aspect: 'files', dbt: PYTHON_FILES, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'lines', dbt: /^Performance info: /, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'events', dbt: /^info ParsePerfInfoPath$/, trellis: /^$/ },
   { row: NOT_WRITTEN, aspect: 'lines', dbt: /^\[WARNING\]: .* the OSI document/, trellis: /^$/ },
@@ -113,8 +113,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: REGISTERED, aspect: 'lines', dbt: /^Registered adapter: /, trellis: /^Registered adapter: / },
 ]
 
-/** The known difference that this one is a case of. */
+/** The known difference that this one is a case of. Two that stand side by side in a list are each one of their own. */
 export function findKnown(difference: Difference): KnownDifference | undefined {
+  const both = findWhole(difference)
+  if (both || difference.dbt === ABSENT || difference.trellis === ABSENT) return both
+  const left = findWhole({ ...difference, trellis: ABSENT })
+  return left && findWhole({ ...difference, dbt: ABSENT }) ? left : undefined
+}
+
+function findWhole(difference: Difference): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find(
     (known) =>
       (known.aspect ?? difference.aspect) === difference.aspect &&

@@ -1,11 +1,13 @@
 /**
- * The names of columns that a model's text seems to read, in order and each once. More than it reads is no harm: they
+ * The names of columns that a model's text seems to read, in order and each once, with the texts that macros are given:
+ * `cents_to_dollars('price')`. More than it reads is no harm: they
  * become columns of a table that is empty.
  */
 export function namesRead(text: string): string[] {
   const sql = text
     .replace(/\{#[\s\S]*?#\}|\{%[\s\S]*?%\}/g, ' ')
-    .replace(/\{\{[\s\S]*?\}\}/g, ' jinja ')
+    .replace(/\{\{\s*(?:config|ref|source)\b[\s\S]*?\}\}/g, ' jinja ')
+    .replace(/\{\{([\s\S]*?)\}\}/g, (_, called: string) => ` jinja ${namesGiven(called)} `)
     .replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
     .replace(/'(?:[^']|'')*'/g, ' ')
     .replace(/\bextract\s*\(\s*\w+\s+from\b/gi, ' ')
@@ -21,6 +23,10 @@ export function namesRead(text: string): string[] {
     if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name)
   }
   return [...names.values()].slice(0, MOST)
+}
+
+function namesGiven(called: string): string {
+  return [...called.matchAll(/(['"])([a-z_]\w{2,})\1/gi)].map(([, , name]) => name).join(' , ')
 }
 
 const MOST = 300
