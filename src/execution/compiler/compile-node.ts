@@ -80,9 +80,8 @@ export class NodeCompiler {
 
   async #tellRewrites(node: CompilableNode, { session }: CompileOptions): Promise<void> {
     const written = node.compiled_code
-    const { rewriting } = session.adapter.parts
-    if (!written || !rewriting) return
-    const { changes } = await rewriting.rewrite(written)
+    const changes = written ? (await session.rewritten(written))?.changes : undefined
+    if (!written || !changes) return
     for (const { line, before, after, rules } of changedLines(written, changes)) {
       session.eventSink.emit('LineRewritten', {
         node_name: node.name,

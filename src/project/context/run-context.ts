@@ -182,8 +182,8 @@ function writePayload({ write, session }: RunContextOptions, payload: string): V
     })
   }
   if (session.adapter.parts.rewriting) {
-    return session.adapter.sent(payload).then((sent) => {
-      write(sent)
+    return session.rewritten(payload).then((sent) => {
+      write(sent?.sql ?? payload)
       return ''
     })
   }

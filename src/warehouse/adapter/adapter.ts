@@ -135,11 +135,6 @@ export class Adapter {
     return { ...this.dialect.quotePolicy, ...this.options.quoting }
   }
 
-  /** A statement as it will be sent. */
-  async sent(sql: string): Promise<string> {
-    return this.parts.rewriting ? (await this.parts.rewriting.rewrite(sql)).sql : sql
-  }
-
   /** What a thread talks to the warehouse through. Connects at the first statement. */
   session(): Session {
     const session = new Session(this)

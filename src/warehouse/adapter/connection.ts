@@ -33,6 +33,8 @@ export interface Connection {
   /** Runs a script: every statement of it, the result that of the last. */
   run(sql: string, options: RunOptions): Promise<RunResult>
   rollback(): Promise<void>
+  /** What the database says of a statement that it would not run; nothing is run. Absent where that cannot be had. */
+  refusalOf?(sql: string): Promise<string | undefined>
   /** Whether the next statement stands for itself, in no transaction. Undefined: as the session keeps its transactions. */
   readonly standsAlone?: boolean
   /** Ends the running statement, which then fails; the connection stays usable. */

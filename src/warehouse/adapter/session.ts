@@ -9,7 +9,7 @@ import { Introspection } from './introspection.ts'
 import { withQueryComment, type QueryComment } from './query-comment.ts'
 import { withUniqueNames } from './result-table.ts'
 import { runGuarded } from './run-guarded.ts'
-import { asWritten } from './statement-rewriting.ts'
+import { asWritten, type RewrittenStatement } from './statement-rewriting.ts'
 import type { WriteGuard } from './write-guard.ts'
 
 /** What all statements share while one node has the session. */
@@ -164,13 +164,21 @@ export class Session {
 
   /** Runs a script as it is. Opens a transaction first unless told otherwise. */
   async addQuery(written: string, options: AddQueryOptions = {}): Promise<RunResult> {
-    const rewritten = options.bindings ? undefined : await this.adapter.parts.rewriting?.rewrite(written)
+    const rewritten = options.bindings ? undefined : await this.rewritten(written)
     const sql = rewritten?.sql ?? written
     try {
       return await this.send(sql, options)
     } catch (error) {
       throw rewritten ? asWritten(error, written, rewritten) : error
     }
+  }
+
+  /** The statement as this session would send it; undefined where it is sent as it is. */
+  async rewritten(written: string): Promise<RewrittenStatement | undefined> {
+    return this.adapter.parts.rewriting?.rewrite(written, async (sql) => {
+      if (this.isMute || this.adapter.isStopped) return undefined
+      return (await this.connect()).refusalOf?.(sql)
+    })
   }
 
   private async send(sql: string, options: AddQueryOptions): Promise<RunResult> {

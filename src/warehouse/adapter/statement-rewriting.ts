@@ -4,8 +4,12 @@ import { DatabaseError, type DatabaseErrorPosition } from './database-error.ts'
 export interface StatementRewriting {
   /** What the SQL is written for, as the profile says it. */
   readonly writtenFor: string
-  rewrite(sql: string): Promise<RewrittenStatement>
+  /** Where `refusalOf` is given, the database is asked about what only it can know. */
+  rewrite(sql: string, refusalOf?: RefusalOf): Promise<RewrittenStatement>
 }
+
+/** What the database says of a statement that it would not run; undefined if it would. */
+export type RefusalOf = (sql: string) => Promise<string | undefined>
 
 /** One change of a statement. */
 export interface StatementChange {

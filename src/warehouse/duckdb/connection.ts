@@ -42,6 +42,16 @@ export class DuckDBConnection implements Connection {
     })
   }
 
+  async refusalOf(sql: string): Promise<string | undefined> {
+    try {
+      const prepared = await this.handle.prepare(sql)
+      prepared.destroySync()
+      return undefined
+    } catch (error) {
+      return errorText(error)
+    }
+  }
+
   async rollback(): Promise<void> {
     this.isRollingBack = true
     try {

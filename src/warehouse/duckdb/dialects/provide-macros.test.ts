@@ -97,6 +97,38 @@ test('a failure is told of the statement as it was written, at its place there',
   await adapter.close()
 })
 
+test.each([
+  ['select a + 1 as x, sum(x) as y from t group by a', 'select a + 1 as x, sum((a + 1)) as y from t group by a', '2|2'],
+  [
+    'select lower(s) as m, count(*) from t group by lower(s), upper(m)',
+    'select lower(s) as m, count(*) from t group by lower(s), upper((lower(s)))',
+    'abc|1',
+  ],
+  ['select count(*) as n from t having max(n) > 0', undefined, 'error'],
+  // A column of that name wins, in both.
+  ['select a + 1 as b, sum(b) from t group by a', 'select a + 1 as b, sum(b) from t group by a', '2|5'],
+  [
+    'select a::number as x, max(x) from t group by all',
+    'select a::decimal(38, 0) as x, max((a::decimal(38, 0))) from t group by all',
+    '1|1',
+  ],
+])('an alias is written out where DuckDB finds no such column: %s', async (sql, sent, row) => {
+  const adapter = openDuckDB({ dialect: 'snowflake' })
+  const session = adapter.session()
+  await session.execute("create table t as select 1 as a, 5 as b, 'Abc' as s")
+  if (sent !== undefined) expect((await session.rewritten(sql))?.sql).toBe(sent)
+  const found = await session
+    .execute(sql, { fetch: true })
+    .then(({ table }) =>
+      table.rows[0]
+        ?.map((cell) => (typeof cell === 'object' && cell && 'text' in cell ? cell.text : String(cell)))
+        .join('|'),
+    )
+    .catch(() => 'error')
+  expect(found).toBe(row)
+  await adapter.close()
+})
+
 test('any other word is refused, with those that there are', () => {
   expect(() => parseDuckDBCredentials({ dialect: 'oracle' })).toThrow(
     "'oracle' is not a dialect that can be tried on DuckDB",

@@ -1,7 +1,9 @@
+import { refusedAlias, writtenOut } from './aliases.ts'
 import { applyEdits, type Edit, inOrder } from './edit.ts'
+import { withoutPermissions } from './permissions.ts'
 import { RULES } from './rules.ts'
 import type { SqlParser } from './sql-parser.ts'
-import { Statement } from './statement.ts'
+import { significantTokens, Statement } from './statement.ts'
 import type { WrittenFor } from './written-for.ts'
 
 /** A statement as DuckDB is given it. */
@@ -16,6 +18,8 @@ export interface Rewritten {
  * included. What the parser cannot read is not touched.
  */
 export function rewrite(parser: SqlParser, sql: string, writtenFor: WrittenFor): Rewritten {
+  const permissions = withoutPermissions(sql, significantTokens(sql, writtenFor))
+  if (permissions.length > 0) return { sql: applyEdits(sql, permissions), edits: permissions }
   const tree = parser.parse(sql, writtenFor)
   if (tree === undefined) return { sql, edits: [] }
   const statement = new Statement(sql, tree, writtenFor)
@@ -24,4 +28,17 @@ export function rewrite(parser: SqlParser, sql: string, writtenFor: WrittenFor):
     rules.flatMap(({ name, find }) => find(statement, writtenFor).map((edit) => ({ ...edit, rule: name }))),
   )
   return { sql: applyEdits(sql, edits), edits }
+}
+
+/** The same, once the database has refused it: with the alias written out that it does not find. Undefined if that is not the reason. */
+export function rewriteRefused(
+  parser: SqlParser,
+  { sql, refusal }: { readonly sql: string; readonly refusal: string },
+  writtenFor: WrittenFor,
+): Rewritten | undefined {
+  const alias = refusedAlias(refusal)
+  const tree = alias === undefined ? undefined : parser.parse(sql, writtenFor)
+  if (alias === undefined || tree === undefined) return undefined
+  const edits = inOrder(writtenOut(new Statement(sql, tree, writtenFor), alias))
+  return edits.length === 0 ? undefined : { sql: applyEdits(sql, edits), edits }
 }

@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts'
 import { columnNamesRule } from './rules/column-names.ts'
 import { datePartsRule } from './rules/date-parts.ts'
+import { extractRule } from './rules/extract.ts'
 import { formatsRule } from './rules/formats.ts'
 import { jsonPathsRule } from './rules/json-paths.ts'
 import { nullOrderRule } from './rules/null-order.ts'
@@ -17,6 +18,7 @@ import { withinGroupRule } from './rules/within-group.ts'
 export const RULES: readonly Rule[] = [
   typesRule,
   datePartsRule,
+  extractRule,
   formatsRule,
   textEscapesRule,
   withinGroupRule,

@@ -27,6 +27,11 @@ const SYNTAX: Readonly<Record<WrittenFor, SqlSyntax>> = {
   snowflake: { ...STANDARD_SQL, dollarQuotes: true, backslashEscapes: true, lineComments: ['--', '//'] },
 }
 
+/** The pieces of a script without blanks and comments. */
+export function significantTokens(sql: string, writtenFor: WrittenFor): SqlToken[] {
+  return [...tokens(sql, SYNTAX[writtenFor])].filter(({ kind }) => kind !== 'space' && kind !== 'comment')
+}
+
 /**
  * A statement: its text, its tree, and its tokens, which tell where those nodes begin and end that do not know it
  * themselves. Blanks and comments are no tokens here.
@@ -43,7 +48,7 @@ export class Statement {
   constructor(sql: string, tree: Tree, writtenFor: WrittenFor) {
     this.sql = sql
     this.tree = tree
-    this.tokens = [...tokens(sql, SYNTAX[writtenFor])].filter(({ kind }) => kind !== 'space' && kind !== 'comment')
+    this.tokens = significantTokens(sql, writtenFor)
     this.indexes = new Map(this.tokens.map(({ offset }, index) => [offset, index]))
     const lineStarts = [0]
     for (let at = sql.indexOf('\n'); at >= 0; at = sql.indexOf('\n', at + 1)) lineStarts.push(at + 1)

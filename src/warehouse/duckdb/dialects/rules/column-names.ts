@@ -2,6 +2,7 @@ import type { Change, Rule } from '../rule.ts'
 import type { Statement } from '../statement.ts'
 import { asKind, isNode, listOf, type Tree, type TreeNode, walk } from '../tree.ts'
 import { quotedName } from './quoted-name.ts'
+import { itemEnds } from './select-items.ts'
 
 /** PostgreSQL calls `zipcode::text` zipcode, `count(*)` count and a CASE by its ELSE: columns get these names where they have none. */
 export const columnNamesRule: Rule = {
@@ -34,41 +35,6 @@ function named(statement: Statement, select: TreeNode): Change[] {
 /** DuckDB gives these the same name. */
 function isPlain(expression: Tree): boolean {
   return asKind(expression, 'Identifier') !== undefined || (isNode(expression) && 'CompoundIdentifier' in expression)
-}
-
-/** Where each item of the list behind SELECT ends. Empty if the list is not found. */
-function itemEnds(statement: Statement, select: TreeNode, count: number): number[] {
-  const token = select.select_token
-  const first = statement.indexAt(statement.startOf(token))
-  if (first === undefined) return []
-  let at = first + 1
-  if (statement.word(at) === 'all') at++
-  if (statement.word(at) === 'distinct') at = statement.word(at + 1) === 'on' ? statement.behindGroup(at + 2) : at + 1
-  const ends: number[] = []
-  for (let depth = 0; ends.length < count; at++) {
-    const word = statement.word(at)
-    if (word === '(' || word === '[') at = statement.behindGroup(at) - 1
-    else if (word === 'case') depth++
-    else if (word === 'end') depth--
-    else if (
-      depth === 0 &&
-      (word === ',' || word === '' || word === ')' || (END.has(word) && !isName(statement, at)))
-    ) {
-      // `distinct from` stands within an expression.
-      if (word === 'from' && statement.word(at - 1) === 'distinct') continue
-      ends.push(statement.end(at - 1))
-      if (word !== ',') break
-    }
-  }
-  return ends.length === count ? ends : []
-}
-
-const END: ReadonlySet<string> = new Set(
-  'from where group having window order limit offset union except intersect fetch ;'.split(' '),
-)
-
-function isName(statement: Statement, index: number): boolean {
-  return statement.nameStarts.has(statement.token(index)?.offset ?? -1)
 }
 
 /** The name, as PostgreSQL finds it; undefined where it has none but `?column?`. */

@@ -39,6 +39,11 @@ const PART_OF: ReadonlyMap<string, string> = new Map(
   PARTS.flatMap(([part, ...names]) => [part, ...names].map((name) => [name, part] as const)),
 )
 
+/** The part of a date that goes by this name. */
+export function partNamed(name: string): string | undefined {
+  return PART_OF.get(name.toLowerCase())
+}
+
 /** `datediff(day, …)` names a part of a date without quotes, or by a short name: DuckDB wants a text it knows. */
 export const datePartsRule: Rule = {
   name: 'date part',
@@ -58,19 +63,24 @@ function partOf(statement: Statement, node: Tree, call: Call): Change[] {
   if (!range || part === undefined) return []
   const text = `'${part}'`
   const isSame = statement.sql.slice(range.start, range.end).toLowerCase() === text
-  const name = nameFor(statement, call, part)
+  const name = nameFor(call, part)
+  const date = ADDING.has(call.name) ? call.args[2] : undefined
+  // A text is a moment here, and stays a text in DuckDB.
+  const isText = date !== undefined && /^'[^']*'$/.test(statement.sql.slice(date.start, date.end))
   return [
     ...(name === undefined ? [] : [{ start: call.nameStart, end: call.nameEnd, text: name }]),
     ...(isSame ? [] : [{ ...range, text }]),
+    ...(isText ? [{ start: date.end, end: date.end, text: '::timestamp' }] : []),
   ]
 }
 
 /** An hour makes a moment of a date, a day does not; TRUNC of a date has nothing in common with that of a number. */
-function nameFor(statement: Statement, { name, args }: Call, part: string): string | undefined {
+function nameFor({ name }: Call, part: string): string | undefined {
   if (name === 'trunc') return 'trunc_date'
-  const isText = args[2] !== undefined && statement.sql.charAt(args[2].start) === "'"
-  return name === 'dateadd' && SHORT.has(part) && !isText ? 'timeadd' : undefined
+  return name === 'dateadd' && SHORT.has(part) ? 'timeadd' : undefined
 }
+
+const ADDING: ReadonlySet<string> = new Set(['dateadd', 'timeadd', 'timestampadd'])
 
 const SHORT: ReadonlySet<string> = new Set(['hour', 'minute', 'second', 'millisecond', 'microsecond', 'nanosecond'])
 
@@ -82,7 +92,7 @@ function writtenPart(argument: Tree | undefined, functionName: string): string |
   // A name is a column where a number may stand as well.
   const isName = name !== undefined && name.quote_style === undefined && functionName !== 'trunc'
   const written = isName ? name.value : value
-  return typeof written === 'string' ? PART_OF.get(written.toLowerCase()) : undefined
+  return typeof written === 'string' ? partNamed(written) : undefined
 }
 
 function argumentsOf(node: Tree): readonly Tree[] {

@@ -27,7 +27,18 @@ export const jsonPathsRule: Rule = {
 
 /** Compared or calculated with, a value is meant, and not a piece of JSON. */
 const COMPARING: ReadonlySet<string> = new Set(['BinaryOp', 'InList', 'Like', 'ILike', 'Between', 'RLike', 'group_by'])
-const STILL: ReadonlySet<string> = new Set(['expr', 'left', 'right', 'low', 'high', 'Nested', 'pattern', 'Expressions'])
+const STILL: ReadonlySet<string> = new Set([
+  'expr',
+  'left',
+  'right',
+  'low',
+  'high',
+  'Nested',
+  'pattern',
+  'Expressions',
+  'JsonAccess',
+  'value',
+])
 
 function isPlainCast(node: Tree | undefined): boolean {
   const custom = asKind(isNode(node) ? node.data_type : undefined, 'Custom')
@@ -43,7 +54,9 @@ function pathChange(statement: Statement, node: TreeNode, isText: boolean): Chan
   let path = `$${part(statement, at)}`
   at++
   for (;;) {
-    if (statement.word(at) === '.') {
+    // `a:b:c` is `a:b.c`; two colons are a cast.
+    const isColon = statement.word(at) === ':' && statement.word(at + 1) !== ':'
+    if (statement.word(at) === '.' || isColon) {
       path += part(statement, at + 1)
       at += 2
     } else if (statement.word(at) === '[' && statement.word(at + 2) === ']') {

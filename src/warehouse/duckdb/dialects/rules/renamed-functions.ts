@@ -15,6 +15,8 @@ const NAMES: Readonly<Record<WrittenFor, Readonly<Record<string, string>>>> = {
     approx_percentile: 'approx_quantile',
     min_by: 'arg_min',
     max_by: 'arg_max',
+    // With a comma; `position(a in b)` is no call.
+    position: 'charindex',
   },
   postgres: {
     jsonb_build_object: 'json_object',
