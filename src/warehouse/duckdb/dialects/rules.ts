@@ -4,6 +4,7 @@ import { datePartsRule } from './rules/date-parts.ts'
 import { extractRule } from './rules/extract.ts'
 import { formatsRule } from './rules/formats.ts'
 import { jsonPathsRule } from './rules/json-paths.ts'
+import { likeAnyRule } from './rules/like-any.ts'
 import { nullOrderRule } from './rules/null-order.ts'
 import { pivotNamesRule } from './rules/pivot-names.ts'
 import { regularExpressionsRule, rlikeRule } from './rules/regular-expressions.ts'
@@ -16,6 +17,7 @@ import { withinGroupRule } from './rules/within-group.ts'
 
 /** All that is written in another way for DuckDB. Where two rules change the same place, the earlier one does. */
 export const RULES: readonly Rule[] = [
+  likeAnyRule,
   typesRule,
   datePartsRule,
   extractRule,
