@@ -58,6 +58,20 @@ describe('a selection', () => {
     expect(selected(['result:error+1', 'result:fail'], { results })).toContain('model.shop.revenue')
   })
 
+  test.each(['success', 'error', 'skipped', 'partial success', 'no-op', 'fail', 'warn', 'pass', 'runtime error'])(
+    'by result %s takes the nodes that ended so',
+    (status) => {
+      const results = [
+        { unique_id: 'model.shop.orders', status },
+        { unique_id: 'model.shop.revenue', status: 'of another kind' },
+      ]
+      const selectors = parseSelectors({ selectors: [{ name: 'ended', definition: { result: status } }] })
+      const definition = selectors.get('ended')?.definition
+      const found = definition && select(definition, { manifest, graph, selectors, previousState: { results } })
+      expect(found?.unique_ids.filter((id) => id.startsWith('model.'))).toEqual(['model.shop.orders'])
+    },
+  )
+
   test('by source status takes sources that are new or were loaded since', () => {
     const sources = [
       { unique_id: 'source.shop.raw.orders', max_loaded_at: '2026-01-01T00:00:00Z' },
@@ -161,6 +175,17 @@ describe('selectors.yml', () => {
         'test.shop.two_parents',
       ].sort(),
     )
+  })
+
+  test.each<[string, YamlValue, string]>([
+    ['a method and its value alone', { tag: 'nightly' }, 'tag:nightly'],
+    ['childrens_parents', { method: 'fqn', value: 'orders', childrens_parents: true }, '@orders'],
+    ['a command line', '+orders+', '+orders+'],
+  ])('%s selects what the command line does', (_, definition, spec) => {
+    const selectors = parseSelectors({ selectors: [{ name: 'named', definition }] })
+    const named = selectors.get('named')?.definition
+    const chosenBy = (chosen: Parameters<typeof select>[0]) => select(chosen, { manifest, graph, selectors }).unique_ids
+    expect(named && chosenBy(named)).toEqual(chosenBy(parseSelection([spec], undefined)))
   })
 
   test('selectors that need each other are shown as a circle', () => {
