@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Freshness } from '#api/freshness.ts'
 import type { TestHistories } from '#api/run-details.ts'
 import type { Runs } from '#api/runs.ts'
-import { killAll, removeProjects, type Served } from '../platform/server/served-project.ts'
+import { killAll, makeProject, removeProjects, serve, type Served } from '../platform/server/served-project.ts'
 import { closeBrowser, hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { askServer, runJobs, servePlain, servePlatform } from './platform-project.ts'
@@ -74,6 +74,20 @@ describe.skipIf(!hasBrowser)('home', () => {
     await page.getByText('The project cannot be read as it is now').waitFor({ state: 'hidden' })
   }, 120_000)
 })
+
+test.skipIf(!hasBrowser)(
+  'home says what is wrong with a project that has never run',
+  async () => {
+    const unread = await serve(
+      makeProject({ 'dbt_project.yml': 'name: shop\nprofile: nowhere\n', 'profiles.yml': 'shop: {}\n' }),
+    )
+    const { page } = await openPage(`${unread.address}/`)
+    await page.locator('.health-answer').getByText('The project cannot be read').waitFor()
+    expect(await page.locator('.failure-frame').innerText()).toContain("Could not find profile named 'nowhere'")
+    await unread.stop()
+  },
+  60_000,
+)
 
 /** What each page says that would give it something to show. */
 const WITHOUT_SETTINGS = [

@@ -21,17 +21,20 @@ export function AuditTable({ records, now, timeZone }: AuditTableProps) {
     {
       name: 'subject',
       head: 'About',
-      isLine: true,
       cell: ({ subject }) => {
         const run = runOfSubject(subject)
-        return run === undefined ? subject : <Link href={paths.run(run)}>{subject}</Link>
+        return (
+          <span className="audit-name" title={subject}>
+            {run === undefined ? subject : <Link href={paths.run(run)}>{subject}</Link>}
+          </span>
+        )
       },
     },
     {
       name: 'actor',
       head: 'Who',
       cell: ({ actor }) => (
-        <span className="audit-actor" title={actor ?? undefined}>
+        <span className="audit-name" title={actor ?? undefined}>
           {actor ?? '–'}
         </span>
       ),

@@ -42,7 +42,9 @@ export function HomePage() {
   const alerts = useAnswer<{ readonly alerts: readonly Alert[] }>('/api/alerts').data?.alerts
   const deadlines = useAnswer<Deadlines>('/api/deadlines?by=job', { everyMs: EVERY_MS }).data?.deadlines
   const runs = useAnswer<{ readonly runs: readonly Run[] }>('/api/runs?limit=8').data?.runs
-  const problem = project?.problem ?? null
+  // Where nothing has been run nobody has noticed yet that the project cannot be read; who asks for what is in it is told.
+  const unread = useAnswer<Dashboards>('/api/dashboards').error
+  const problem = project?.problem ?? (unread?.status === 422 ? unread.message : null)
   // One in several instances is one job.
   const jobCount = new Set(jobs?.map(({ job }) => job)).size
   const health = healthOf({ problem, jobs, tests, freshness, alerts, deadlines })
