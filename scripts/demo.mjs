@@ -40,10 +40,13 @@ console.log('Making the raw data of Greenery, a shop that sells house plants …
 const { generate } = await import('../examples/greenery/generator/generate.mjs')
 await generate()
 
+if (!isOnce) {
+  // First, so that each number that is built can say how old it is.
+  console.log('trellis source freshness\n')
+  run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'source', 'freshness'], project, CLOCK)
+}
 console.log('trellis build\n')
 run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project, CLOCK)
-// So that each number can say how old it is.
-if (!isOnce) run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'source', 'freshness'], project, CLOCK)
 
 const { drawFunnel, readFunnel } = await import('../examples/greenery/demo/funnel.mjs')
 console.log(`\n${drawFunnel(await readFunnel())}`)
