@@ -6,6 +6,7 @@ import { formatsRule } from './rules/formats.ts'
 import { jsonPathsRule } from './rules/json-paths.ts'
 import { likeAnyRule } from './rules/like-any.ts'
 import { nullOrderRule } from './rules/null-order.ts'
+import { nullTreatmentRule } from './rules/null-treatment.ts'
 import { pivotNamesRule } from './rules/pivot-names.ts'
 import { regularExpressionsRule, rlikeRule } from './rules/regular-expressions.ts'
 import { renamedFunctionsRule } from './rules/renamed-functions.ts'
@@ -32,5 +33,6 @@ export const RULES: readonly Rule[] = [
   pivotNamesRule,
   reservedNamesRule,
   nullOrderRule,
+  nullTreatmentRule,
   columnNamesRule,
 ]
