@@ -270,6 +270,12 @@ export function catalogAddresses({ shards }: Pick<CatalogIndex, 'shards'>): read
   return ['/api/catalog/search', '/api/catalog/code', ...numbered]
 }
 
+/** Where the nodes of a selection are asked for; undefined where nothing is selected, which is everything. */
+export function lineageAddress(select: string, exclude: string): string | undefined {
+  if (select === '' && exclude === '') return undefined
+  return `/api/lineage?${new URLSearchParams({ select: select === '' ? '*' : select, ...(exclude !== '' && { exclude }) })}`
+}
+
 export type CatalogIndex = Of<typeof CATALOG_INDEX>
 export type CatalogColumn = Of<typeof CATALOG_COLUMN>
 export type CatalogTest = Of<typeof CATALOG_TEST>

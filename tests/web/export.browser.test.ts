@@ -59,6 +59,7 @@ describe.skipIf(!hasBrowser)('an export', () => {
     ...MORE,
     ...OF_NODES.map((tab) => `/catalog/model.shop.d_plants${tab}`),
     '/snapshots/snapshot.shop.sst_plants?ask=most-changed',
+    '/lineage?job=daily%2Fcore',
     '/dashboards/plants',
     '/dashboards/plants?state=Ohio',
   ]

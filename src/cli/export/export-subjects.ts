@@ -1,5 +1,6 @@
-import { type CatalogIndex, catalogAddresses, type CatalogShard } from '#api/catalog.ts'
+import { type CatalogIndex, catalogAddresses, type CatalogShard, lineageAddress } from '#api/catalog.ts'
 import type { Dashboard, Dashboards, FilterOptions, Page, Pages } from '#api/dashboards.ts'
+import { jobSelection } from '#api/job-selection.ts'
 import type { Job } from '#api/jobs.ts'
 import type { Run } from '#api/runs.ts'
 import type { AskFor, ExportSubject } from './ask-answers.ts'
@@ -69,9 +70,16 @@ async function jobs(askFor: AskFor): Promise<void> {
   const names = new Set(known?.jobs.map(({ job }) => job))
   await all(
     askFor,
+    (known?.jobs ?? []).flatMap(({ job, instance, does }) => {
+      const { select, exclude } = jobSelection(does as Readonly<Record<string, unknown>>)
+      const ofInstance = new URLSearchParams({ job, ...(instance !== null && { instance }), limit: String(RUNS) })
+      return [`/api/runs?${ofInstance}`, lineageAddress(select, exclude) ?? []].flat()
+    }),
+  )
+  await all(
+    askFor,
     [...names].flatMap((job) => [
       `/api/jobs?${new URLSearchParams({ job })}`,
-      `/api/runs?${new URLSearchParams({ job, limit: String(RUNS) })}`,
       `/api/ticks?${new URLSearchParams({ job, days: '400', limit: '5' })}`,
       `/api/deadlines?${new URLSearchParams({ job, by: 'job' })}`,
       `/api/jobs/${job}/explain`,

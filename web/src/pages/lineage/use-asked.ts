@@ -1,11 +1,11 @@
 import { useSearch } from 'wouter'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { Lineage } from '#api/catalog.ts'
+import { type Lineage, lineageAddress } from '#api/catalog.ts'
+import { jobSelection } from '#api/job-selection.ts'
 import type { Jobs } from '#api/jobs.ts'
 import type { AnswerProblem } from '../../data/source.ts'
 import { useAnswer } from '../../data/use-answer.ts'
 import { CHANGES_WITH } from '../../data/use-catalog.ts'
-import { jobSelection } from '../../features/lineage/model/job-selection.ts'
 import { type LineageQuery, readLineageQuery } from '../../features/lineage/model/lineage-query.ts'
 
 export interface Asked {
@@ -41,16 +41,13 @@ const NOTHING: readonly string[] = []
 
 export function useSelection(query: LineageQuery | undefined): Selection {
   const { select = '', exclude = '' } = query ?? {}
-  const isWanted = select !== '' || exclude !== ''
-  const answer = useAnswer<Lineage>(lineagePath(select, exclude), {
+  const address = lineageAddress(select, exclude)
+  const isWanted = address !== undefined
+  const answer = useAnswer<Lineage>(address ?? '/api/lineage', {
     isWanted,
     changesWith: CHANGES_WITH,
     keepsFormer: true,
   })
   if (!isWanted) return { unique_ids: undefined, isAsking: false, problem: null }
   return { unique_ids: answer.data?.unique_ids ?? NOTHING, isAsking: answer.isFetching, problem: answer.error }
-}
-
-function lineagePath(select: string, exclude: string): string {
-  return `/api/lineage?${new URLSearchParams({ select: select === '' ? '*' : select, ...(exclude !== '' && { exclude }) })}`
 }
