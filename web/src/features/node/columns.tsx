@@ -47,7 +47,7 @@ export function NodeColumns({ graph, details, states }: NodeColumnsProps) {
           ),
         },
         { name: 'type', head: 'Type', cell: (column) => <Type column={column} /> },
-        { name: 'description', head: 'Description', cell: (column) => <About column={column} /> },
+        { name: 'description', head: 'Description', isText: true, cell: (column) => <About column={column} /> },
         {
           name: 'tests',
           head: 'Tests',

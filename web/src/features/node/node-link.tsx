@@ -11,7 +11,7 @@ interface NodeLinkProps {
   readonly states?: CatalogStates | undefined
 }
 
-/** A node by its kind and name, and how it fared last. */
+/** A node by its kind and name, and how it fared last, unless that is well or there is nothing to be done for it. */
 export function NodeLink({ graph, node, states }: NodeLinkProps) {
   const { catalog } = graph
   const status = states?.status(node) ?? states?.freshness(node)?.verdict
@@ -19,7 +19,9 @@ export function NodeLink({ graph, node, states }: NodeLinkProps) {
     <span className="node-link">
       <KindMark resource_type={wordOf(catalog, 'resource_type', node)} />
       <Link href={paths.node(catalog.unique_id[node] ?? '')}>{nameOf(catalog, node)}</Link>
-      {status !== undefined && toneOf(status) !== 'ok' && <Status tone={toneOf(status)}>{status}</Status>}
+      {status !== undefined && status !== 'no-op' && toneOf(status) !== 'ok' && (
+        <Status tone={toneOf(status)}>{status}</Status>
+      )}
     </span>
   )
 }

@@ -8,6 +8,7 @@ import { type CatalogGraph, wordOf } from '../../lib/catalog/catalog.ts'
 import type { CatalogStates } from '../../lib/catalog/states.ts'
 import { paths } from '../../lib/paths.ts'
 import { Link } from 'wouter'
+import { NodeColumns } from './columns.tsx'
 import { argumentsText, neighboursOf, spanText } from './model.ts'
 import { IdLink, NodeLink } from './node-link.tsx'
 import './overview.css'
@@ -21,7 +22,7 @@ export interface NodeViewProps {
 
 const FEW = 8
 
-/** What it is and what it is for, where it stands, what is next to it. */
+/** What it is and what it is for, what it holds, where it stands, what is next to it. */
 export function NodeOverview(props: NodeViewProps) {
   const { details } = props
   const text = details.block_contents ?? details.description ?? ''
@@ -38,6 +39,11 @@ export function NodeOverview(props: NodeViewProps) {
           )}
         </Box>
         <OwnParts {...props} />
+        {(details.columns ?? []).length > 0 && (
+          <Box title="Columns" note={<Link href={paths.node(details.unique_id, 'columns')}>on their own</Link>}>
+            <NodeColumns {...props} />
+          </Box>
+        )}
       </div>
       <aside aria-label="At a glance">
         <Box title="Where it stands">

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Changes } from '#api/snapshots.ts'
-import { answerWords, askedOf, changesPath, columnsOf, stepsOf, valueText, versionsOf } from './model.ts'
+import { answerWords, askedOf, changesPath, columnsOf, rowsOf, stepsOf, valueText, versionsOf } from './model.ts'
 
 const CHANGES: Changes = {
   snapshot: 'snapshot.g.sst_products',
@@ -111,4 +111,12 @@ test('a number stands until it changes', () => {
       { from: 0.5, to: 1, value: 0 },
     ],
   })
+})
+
+test('what happened last comes first; what is cut stays as it came', () => {
+  const times = (changes: Changes) => rowsOf(changes).map((row) => row['at'])
+  expect(times(CHANGES)).toEqual(CHANGES.rows.map((row) => row['at']).toReversed())
+  expect(times({ ...CHANGES, total: 9 })).toEqual(CHANGES.rows.map((row) => row['at']))
+  const counts = { ...CHANGES, rows: [{ name: 'b' }, { name: 'a' }], total: 2, shown: 2 }
+  expect(rowsOf(counts)).toEqual(counts.rows)
 })

@@ -78,6 +78,14 @@ export function changesPath(snapshot: string, asked: Asked, timeZone: string): s
 
 export type Row = Changes['rows'][number]
 
+/** The rows as they are read: what happened last comes first, where all of it is there. */
+export function rowsOf({ rows, shown, total }: Changes): readonly Row[] {
+  const isOverTime = rows.length > 0 && rows.every((row) => typeof row['at'] === 'string')
+  return isOverTime && shown === total
+    ? rows.toSorted((a, b) => (String(a['at']) < String(b['at']) ? 1 : String(a['at']) > String(b['at']) ? -1 : 0))
+    : rows
+}
+
 /** The columns of an answer, in their order: `before` and `after` are shown as one. */
 export function columnsOf({ rows }: Changes): readonly string[] {
   const names = [...new Set(rows.slice(0, 50).flatMap((row) => Object.keys(row)))]

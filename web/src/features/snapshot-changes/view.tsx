@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import type { Changes } from '#api/snapshots.ts'
 import { Status } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
-import { answerWords, columnsOf, type Row, stepsOf, valueText, versionsOf } from './model.ts'
+import { answerWords, columnsOf, type Row, rowsOf, stepsOf, valueText, versionsOf } from './model.ts'
 import './snapshot-changes.css'
 
 interface ChangesTableProps {
@@ -27,7 +27,7 @@ export function ChangesTable({ changes, keyHref }: ChangesTableProps) {
         <Table
           label="Answer"
           columns={columns}
-          rows={rows.map((row, index) => ({ ...row, [PLACE]: index }))}
+          rows={rowsOf(changes).map((row, index) => ({ ...row, [PLACE]: index }))}
           keyOf={(row) => (row as { readonly [PLACE]: number })[PLACE]}
         />
       )}

@@ -67,8 +67,13 @@ function Problems({ problems }: { readonly problems: readonly DashboardProblem[]
 }
 
 const DASHBOARDS: readonly Column<Dashboards['dashboards'][number]>[] = [
-  { name: 'title', head: 'Dashboard', cell: ({ name, title }) => <Link href={paths.dashboard(name)}>{title}</Link> },
-  { name: 'about', head: 'What it answers', cell: ({ description }) => firstSentence(description) },
+  {
+    name: 'title',
+    head: 'Dashboard',
+    isLine: true,
+    cell: ({ name, title }) => <Link href={paths.dashboard(name)}>{title}</Link>,
+  },
+  { name: 'about', head: 'What it answers', isText: true, cell: ({ description }) => firstSentence(description) },
   { name: 'tiles', head: 'Tiles', isNumber: true, cell: ({ tiles }) => tiles },
   { name: 'owner', head: 'Owner', cell: ({ owner }) => owner?.name ?? owner?.email ?? '–' },
   { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },
@@ -76,6 +81,6 @@ const DASHBOARDS: readonly Column<Dashboards['dashboards'][number]>[] = [
 
 const PAGES: readonly Column<Pages['pages'][number]>[] = [
   { name: 'title', head: 'Question', cell: ({ name, title }) => <Link href={paths.page(name)}>{title}</Link> },
-  { name: 'about', head: 'About', cell: ({ description }) => firstSentence(description) },
+  { name: 'about', head: 'About', isText: true, cell: ({ description }) => firstSentence(description) },
   { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },
 ]

@@ -18,7 +18,7 @@ const COLUMNS: readonly Column<Snapshot>[] = [
       </Link>
     ),
   },
-  { name: 'description', head: 'What it keeps', cell: ({ description }) => description },
+  { name: 'description', head: 'What it keeps', isText: true, cell: ({ description }) => description },
   { name: 'key', head: 'Key', cell: ({ unique_key }) => <code>{unique_key.join(', ')}</code> },
   {
     name: 'strategy',

@@ -14,6 +14,7 @@ import { AsOf } from '../tiles/as-of.tsx'
 import { csvOf } from '../tiles/csv.ts'
 import { fileName, saveFile } from '../tiles/save-file.ts'
 import { TileBody } from '../tiles/tile-body.tsx'
+import { ExploreStart } from './explore-start.tsx'
 import { ExplorePanel } from './explore-panel.tsx'
 import { exploreSearch, missing, questionOf, readExplore } from './explore-state.ts'
 import { modelChoices, type ModelChoice } from './model-words.ts'
@@ -42,7 +43,7 @@ export function ExploreView({ catalog, search, onSearch }: ExploreViewProps) {
         onChange={(next) => onSearch(exploreSearch(next))}
       />
       {model === undefined ? (
-        <Empty title="Choose a model">Then what is measured, and by what. The address holds all of it.</Empty>
+        <ExploreStart catalog={catalog} models={models} />
       ) : (
         <Answered answer={columns} height={400}>
           {(known) => <Result state={state} model={model} columns={known} />}
