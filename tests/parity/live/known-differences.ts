@@ -43,6 +43,9 @@ const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 const PUBLIC = /^(?!own\/|greenery |jaffle_shop_duckdb |dbt-utils |dbt-expectations |dbt-date )/
 const AFTER_PARSE = /^(?!deps|parse)/
 
+const AUDIT_HELPER = /^dbt-audit-helper /
+const OF_UNIT_TEST = /^$|\bunit_(?:test|compare|quick|ensure)|unit test '/
+
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: MACRO_SQL, aspect: 'manifest', where: new RegExp(`${DBTS_MACRO.source}\\S+ › macro_sql$`) },
   { row: DEPENDS_ON, aspect: 'manifest', where: new RegExp(`${DBTS_MACRO.source}\\S+ › depends_on`) },
@@ -67,7 +70,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     row: STOPPED,
     aspect: 'events',
     where: /^debug › (?:model|test|seed|snapshot)\./,
-    dbt: /^\["NodeStart","(?:NewConnection",")?NodeCompiling"/,
+    dbt: /^\["NodeStart"(?:,"(?:NewConnection",")?NodeCompiling"|\])/,
     trellis: /^$/,
     command: /^(?:compile|docs generate)$/,
   },
@@ -96,6 +99,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     command: /^build /,
     where: /units\.yml\/|^\d+ › (?:status|failures|message|adapter_response)/,
   },
+  // Which of a model's unit tests comes first, and so is the error behind which the others are skipped.
+  ...(['results', 'events', 'compiled', 'run', 'manifest'] as const).map((aspect) => ({
+    row: UNIT_TESTS,
+    stand: AUDIT_HELPER,
+    aspect,
+    where: /unit_test\.|unit_test_wrappers\//,
+  })),
+  { row: UNIT_TESTS, stand: AUDIT_HELPER, aspect: 'files', dbt: OF_UNIT_TEST, trellis: OF_UNIT_TEST },
+  { row: UNIT_TESTS, stand: AUDIT_HELPER, aspect: 'lines', dbt: OF_UNIT_TEST, trellis: OF_UNIT_TEST },
   // dbt_utils of 2021 calls `dispatch` as dbt refuses it today.
   { row: TOGETHER, stand: /^materialized-views /, aspect: 'lines', trellis: /for: test_equality/ },
   {

@@ -29,7 +29,7 @@ export function printedMessages(output: string): string[] {
 /** Counts of started nodes say nothing that the order of the lines does not say. */
 function settled(line: string): string {
   return line
-    .replace(/^\d+ of (\d+) (.*?)(?: ?\.{3,})? +(?=\[)/, '<n> of $1 $2 ')
+    .replace(/^\d+ of (\d+) (.*?)(?: \.+| ?\.{3,})? +(?=\[)/, '<n> of $1 $2 ')
     .replace(/\bin (?:\d+ hours? )?(?:\d+ minutes? )?(?:and )?[\d.]+ seconds/, 'in <seconds> seconds')
     .replace(/0x[0-9a-f]{6,}/g, '0x')
 }
