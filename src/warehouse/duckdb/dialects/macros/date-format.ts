@@ -133,29 +133,37 @@ export function snowflakeFormat(f: string): string {
   return replaced(f, SNOWFLAKE)
 }
 
-/** A format, as far as strftime has words for all of it; undefined where it has not. */
-export function constantFormat(format: string, writtenFor: WrittenFor): string | undefined {
-  const known = (writtenFor === 'snowflake' ? SNOWFLAKE : PLAIN).toSorted(
-    (one, other) => other[0].length - one[0].length,
-  )
-  const special = writtenFor === 'snowflake' ? [] : SPECIAL
-  let result = ''
-  let at = 0
-  while (at < format.length) {
+/** A part of a format: in words of strftime, or as SQL of the moment `d`. */
+export type FormatPart = { readonly kind: 'strftime' | 'sql'; readonly text: string }
+
+/** The parts of a format, neighbours in words of strftime as one; undefined where something in it is not known. */
+export function formatParts(format: string, writtenFor: WrittenFor): readonly FormatPart[] | undefined {
+  const special = (writtenFor === 'snowflake' ? [] : SPECIAL).map(([from, text]) => ({
+    from,
+    kind: 'sql' as const,
+    text,
+  }))
+  const plain = (writtenFor === 'snowflake' ? SNOWFLAKE : PLAIN).map(([from, text]) => ({
+    from,
+    kind: 'strftime' as const,
+    text,
+  }))
+  const known = [...plain, ...special].toSorted((one, other) => other.from.length - one.from.length)
+  const parts: FormatPart[] = []
+  const add = (kind: FormatPart['kind'], text: string) => {
+    const last = parts.at(-1)
+    if (kind === 'strftime' && last?.kind === kind) parts[parts.length - 1] = { kind, text: last.text + text }
+    else parts.push({ kind, text })
+  }
+  for (let at = 0; at < format.length; ) {
     const rest = format.slice(at)
     const [quoted, text] = /^"([^"]*)"/.exec(rest) ?? []
-    const pattern = known.find(([from]) => rest.startsWith(from))
-    if (quoted !== undefined && text !== undefined) {
-      result += text.replaceAll('%', '%%')
-      at += quoted.length
-    } else if (pattern && !special.some(([from]) => rest.startsWith(from) && from.length > pattern[0].length)) {
-      result += pattern[1]
-      at += pattern[0].length
-    } else if (/^[A-Za-z%]/.test(rest)) return undefined
-    else {
-      result += rest.charAt(0)
-      at++
-    }
+    const pattern = known.find(({ from }) => rest.startsWith(from))
+    if (quoted !== undefined && text !== undefined) add('strftime', text.replaceAll('%', '%%'))
+    else if (pattern) add(pattern.kind, pattern.text)
+    else if (/^[A-Za-z%]/.test(rest)) return undefined
+    else add('strftime', rest.charAt(0))
+    at += quoted?.length ?? pattern?.from.length ?? 1
   }
-  return result
+  return parts
 }

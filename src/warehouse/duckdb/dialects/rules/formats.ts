@@ -1,5 +1,6 @@
-import { constantFormat } from '../macros/date-format.ts'
+import { type FormatPart, formatParts } from '../macros/date-format.ts'
 import type { Change, Rule } from '../rule.ts'
+import type { Call, Statement } from '../statement.ts'
 import type { WrittenFor } from '../written-for.ts'
 
 interface Target {
@@ -41,12 +42,36 @@ export const formatsRule: Rule = {
       if (target?.name === 'strftime' && format && /^(FM)?[09,.]+$/.test(format)) {
         return [{ start: call.nameStart, end: call.nameEnd, text: 'number_text' }]
       }
-      const text = target && format ? constantFormat(format, writtenFor) : undefined
-      if (!target || !text?.includes('%') || !call.args[1] || call.args.length !== 2) return []
-      return [
-        { start: call.nameStart, end: call.nameEnd, text: target.name },
-        { ...call.args[1], text: `'${text}'` },
-        ...(target.cast ? [{ start: call.end, end: call.end, text: `::${target.cast}` }] : []),
-      ]
+      const parts = target && format ? formatParts(format, writtenFor) : undefined
+      if (!target || !parts || call.args.length !== 2) return []
+      return inWordsOfDuckDB(statement, call, target, parts)
     }),
+}
+
+function inWordsOfDuckDB(
+  statement: Statement,
+  call: Call,
+  { name, cast }: Target,
+  parts: readonly FormatPart[],
+): Change[] {
+  const [value, format] = call.args
+  const [only] = parts
+  if (!value || !format) return []
+  if (parts.length === 1 && only?.kind === 'strftime') {
+    if (!only.text.includes('%')) return []
+    return [
+      { start: call.nameStart, end: call.nameEnd, text: name },
+      { ...format, text: `'${only.text}'` },
+      ...(cast ? [{ start: call.end, end: call.end, text: `::${cast}` }] : []),
+    ]
+  }
+  if (name !== 'strftime') return []
+  // The moment is written once, and named.
+  const text = parts.map((part) => (part.kind === 'sql' ? part.text : `strftime(d, '${part.text}')`)).join(' || ')
+  return [
+    { start: call.nameStart, end: call.nameEnd, text: 'list_transform' },
+    { start: value.start, end: value.start, text: '[' },
+    { start: value.end, end: format.end, text: `], lambda d: ${text}` },
+    { start: call.end, end: call.end, text: '[1]' },
+  ]
 }
