@@ -110,6 +110,7 @@ describe.skipIf(!hasBrowser)('the list of runs', () => {
     await page.getByRole('button', { name: /^Status/ }).click()
     await page.getByRole('checkbox', { name: 'failed' }).check()
     await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Status failed' }).waitFor()
     await page.getByRole('button', { name: /^Job/ }).click()
     await page.getByRole('checkbox', { name: 'nightly' }).check()
     await page.keyboard.press('Escape')

@@ -1,9 +1,11 @@
 /** What stands around every page: where one is, how one gets elsewhere, and what it says when nobody answers. */
+import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { killAll, removeProjects, serve, type Served } from '../platform/server/served-project.ts'
+import type { Project } from '#api/project.ts'
+import { SETTINGS, TRELLIS } from '../faults/trellis-process.ts'
+import { killAll, makeProject, removeProjects, serve, type Served } from '../platform/server/served-project.ts'
 import { accessProblems, closeBrowser, hasBrowser, openPage, WIDTHS } from './browser.ts'
 import { askServer, runJobs, servePlatform } from './platform-project.ts'
-import type { Project } from '#api/project.ts'
 
 let served: Served
 
@@ -99,6 +101,32 @@ describe.skipIf(!hasBrowser)('around every page', () => {
     expect((await page.locator('h1').innerText()).length).toBeGreaterThan(0)
   })
 })
+
+test.skipIf(!hasBrowser)(
+  'who is signed in sees so, and can sign out',
+  async () => {
+    const folder = makeProject({
+      ...SETTINGS,
+      'models/a.sql': 'select 1 as id\n',
+      'trellis.yml': 'security: { sign_in: local }\n',
+    })
+    const add = [TRELLIS, 'users', 'add', 'ada', '--role', 'operator']
+    execFileSync(process.execPath, add, { cwd: folder, input: 'a long password of hers\n' })
+    const locked = await serve(folder)
+    const { page } = await openPage(`${locked.address}/sign-in?next=%2Fruns`)
+    await page.getByLabel('Name').fill('ada')
+    await page.getByLabel('Password').fill('a long password of hers')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.locator('.sidebar-foot').getByText('ada').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/runs')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('Password').waitFor()
+    await page.goto(`${locked.address}/runs`)
+    await page.getByLabel('Password').waitFor()
+    await locked.stop()
+  },
+  60_000,
+)
 
 test.skipIf(!hasBrowser)('a page of the program that cannot be had says so, and harms no other', async () => {
   const { page } = await open('/sign-in.css')

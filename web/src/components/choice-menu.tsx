@@ -39,7 +39,7 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
       <Popover.Trigger className={isOn ? 'choice-menu choice-menu-on' : 'choice-menu'}>
         {label}
         {told === undefined ? (
-          chosen.length > 0 && <b>{chosen.length === 1 ? chosen[0] : chosen.length}</b>
+          chosen.length > 0 && <b>{chosen.length === 1 ? labelOf(chosen[0], choices) : chosen.length}</b>
         ) : (
           <b>{told}</b>
         )}
@@ -80,4 +80,9 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
       </Popover.Portal>
     </Popover.Root>
   )
+}
+
+/** What an address asks for may be no choice at all. */
+function labelOf(value: string | undefined, choices: readonly Choice[]): string | undefined {
+  return choices.find((choice) => choice.value === value)?.label ?? value
 }

@@ -75,7 +75,7 @@ function Facts({ runs, filters }: { readonly runs: Runs; readonly filters: RunFi
   const going = runs.runs.filter(({ is_over }) => !is_over).length
   return (
     <>
-      <Pill>{isFiltered(filters) ? `${counted(runs.total, 'run')} of these` : counted(runs.total, 'run')}</Pill>
+      <Pill>{isFiltered(filters) ? `${counted(runs.total, 'run')} found` : counted(runs.total, 'run')}</Pill>
       {going > 0 && filters.page === 1 && <Pill tone="ok">{going} under way</Pill>}
     </>
   )
