@@ -1,13 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import { parseDuckDBCredentials } from '../credentials.ts'
 import { DuckDBDriver } from '../driver.ts'
 import { openDuckDB } from '../open-for-tests.ts'
 
 const folders: string[] = []
+
+const snowflake = openDuckDB({ dialect: 'snowflake' })
+
+afterAll(() => snowflake.close())
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-dialect-'))
@@ -86,15 +90,13 @@ test('a database that may only be read is left as it is', async () => {
 })
 
 test('a failure is told of the statement as it was written, at its place there', async () => {
-  const adapter = openDuckDB({ dialect: 'snowflake' })
-  const session = adapter.session()
+  const session = snowflake.session()
   const sql = 'select a::number, dateadd(day, 1, b),\n  nope from (select 1 as a, current_date as b)'
   const failure = await session.execute(sql).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(DatabaseError)
   expect(failure).toMatchObject({ sql, position: { line: 2, column: 3 } })
   const early = await session.execute('select dateadd(day, 1, c) from (select 1 as a)').catch((error: unknown) => error)
   expect(early).toMatchObject({ position: { line: 1, column: 24 } })
-  await adapter.close()
 })
 
 test.each([
@@ -113,9 +115,8 @@ test.each([
     '1|1',
   ],
 ])('an alias is written out where DuckDB finds no such column: %s', async (sql, sent, row) => {
-  const adapter = openDuckDB({ dialect: 'snowflake' })
-  const session = adapter.session()
-  await session.execute("create table t as select 1 as a, 5 as b, 'Abc' as s")
+  const session = snowflake.session()
+  await session.execute("create or replace table t as select 1 as a, 5 as b, 'Abc' as s")
   if (sent !== undefined) expect((await session.rewritten(sql))?.sql).toBe(sent)
   const found = await session
     .execute(sql, { fetch: true })
@@ -126,7 +127,6 @@ test.each([
     )
     .catch(() => 'error')
   expect(found).toBe(row)
-  await adapter.close()
 })
 
 test('any other word is refused, with those that there are', () => {
