@@ -282,7 +282,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
   }),
   get_partitions_metadata: live(['table'], 1, emptyList, () => {
     const message = 'ERROR: `get_partitions_metadata` is not implemented for this adapter!'
-    throw dbtError('NotImplementedError', 'jinja/raised', message, { category: 'Compilation Error' })
+    throw dbtError('CompilationError', 'jinja/raised', message)
   }),
   get_column_schema_from_query: live(['sql'], 1, emptyList, async (given, { self, session }) =>
     columnList(await session.introspection.getColumnSchemaFromQuery(given.text('sql')), self),

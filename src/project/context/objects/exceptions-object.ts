@@ -39,7 +39,7 @@ export function exceptionsObject(warnings: Warnings): Dict {
   })
   add('raise_compiler_error', ['msg', 'node'], 1, ({ text }) => error('CompilationError', text('msg')))
   add('raise_database_error', ['msg', 'node'], 1, ({ text }) => error('DbtDatabaseError', text('msg')))
-  add('raise_not_implemented', ['msg'], 1, ({ text }) => compilation('NotImplementedError', `ERROR: ${text('msg')}`))
+  add('raise_not_implemented', ['msg'], 1, ({ text }) => compilation('CompilationError', `ERROR: ${text('msg')}`))
   add('raise_dependency_error', ['msg'], 1, ({ text }) => error('DependencyError', text('msg')))
   add('raise_fail_fast_error', ['msg', 'node'], 1, ({ text }) => error('FailFastError', text('msg')))
   add('raise_cache_inconsistent', ['message'], 1, ({ text }) =>

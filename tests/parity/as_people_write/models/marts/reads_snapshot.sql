@@ -1,0 +1,1 @@
+select *, dbt_valid_to is null as current from {{ ref('products_then') }}

@@ -1,0 +1,1 @@
+select * from {{ ref('stg.products') }} a join {{ ref('products') }} b using (id)

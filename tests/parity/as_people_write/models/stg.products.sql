@@ -1,0 +1,1 @@
+select id, Name as name, inventory from {{ ref('products') }}
