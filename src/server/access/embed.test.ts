@@ -90,6 +90,15 @@ describe('a token for a dashboard', () => {
     expect((await app.inject(`/api/dashboards/funnel?embed=${embed}`)).statusCode).toBe(401)
   })
 
+  test('that is none is told in words where a browser shows them, and as JSON to programs', async () => {
+    const { app } = await serve(EVERYWHERE[0])
+    const url = '/dashboards/funnel?embed=trl_nothing'
+    const shown = await app.inject({ url, headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([shown.statusCode, shown.headers['content-type']]).toEqual([401, 'text/plain; charset=utf-8'])
+    expect(shown.body).toBe('This token is unknown, has expired or was revoked\n\ntrellis tokens create makes one')
+    expect((await app.inject(url)).json()).toMatchObject({ code: 'access/token' })
+  })
+
   test('can be made over HTTP, for a dashboard and for nothing that is none', async () => {
     const { app, user } = await serve(EVERYWHERE[0])
     await user('ada', 'admin')

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ServerLog } from '../server-log.ts'
 import { HttpProblem } from './http-problem.ts'
@@ -25,10 +25,11 @@ export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptio
     const { status, headers = {}, body } = answerTo(error, request.id)
     if (status >= 500)
       log(`${request.method} ${pathOf(request.url)}: ${traceOf(error)}`, { level: 'error', request: request.id })
-    return reply
-      .code(status)
-      .headers(headers)
-      .send({ ...body, message: mask(body.message), hint: body.hint === null ? null : mask(body.hint) })
+    const [message, hint] = [mask(body.message), body.hint === null ? null : mask(body.hint)]
+    reply.code(status).headers(headers)
+    // Somebody looks at it: a frame in a page of others, for example, whose token was revoked.
+    if (isPage(request)) return reply.type('text/plain; charset=utf-8').send([message, hint ?? []].flat().join('\n\n'))
+    return reply.send({ ...body, message, hint })
   })
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
@@ -37,6 +38,11 @@ export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptio
       hint: null,
     } satisfies ProblemBody),
   )
+}
+
+/** Whether a browser asks for something to be shown as a page. */
+function isPage({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html')
 }
 
 interface Told {
