@@ -1,0 +1,1 @@
+{{ config(unique_key='id', merge_clauses={'when_matched': [{'action': 'update', 'condition': 'DBT_INTERNAL_SOURCE.amount > 10', 'mode': 'by_name'}, {'action': 'do_nothing'}], 'when_not_matched': [{'action': 'insert', 'mode': 'by_name'}]}) }} select * from {{ ref('events') }}

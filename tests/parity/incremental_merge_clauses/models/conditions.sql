@@ -1,0 +1,1 @@
+{{ config(unique_key='id', merge_update_condition='DBT_INTERNAL_SOURCE.amount > DBT_INTERNAL_DEST.amount', merge_insert_condition='DBT_INTERNAL_SOURCE.amount > 100') }} select * from {{ ref('events') }}

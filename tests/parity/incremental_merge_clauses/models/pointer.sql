@@ -1,0 +1,1 @@
+{{ config(materialized='table_function', parameters=['least']) }} select id from {{ ref('events') }} where amount > least

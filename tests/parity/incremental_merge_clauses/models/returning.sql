@@ -1,0 +1,1 @@
+{{ config(unique_key='id', merge_returning_columns=['id']) }} select * from {{ ref('events') }}

@@ -1,0 +1,1 @@
+{{ config(unique_key='id', merge_clauses={'when_matched': [{'action': 'forget'}]}) }} select * from {{ ref('events') }}
