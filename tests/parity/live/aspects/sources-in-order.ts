@@ -13,7 +13,7 @@ export function sourcesInOrder(json: string): string {
           .join(', ')}]`,
     )
     .replace(
-      /("nodes": ?)\[("[^[\]]*"(?:,\s*"[^[\]]*")+)\]/g,
+      /("(?:nodes|direct_parents)": ?)\[("[^[\]]*"(?:,\s*"[^[\]]*")+)\]/g,
       (_, key: string, names: string) =>
         `${key}[${[...names.matchAll(/"[^"]*"/g)]
           .map(([name]) => name)
