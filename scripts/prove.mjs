@@ -2,8 +2,8 @@
  * The long proofs, whose report is committed: `npm run prove [-- --quick | --scale 0.1] [leases strikes …]`. With names, only
  * those are run, and what the report says of others stays.
  *
- * Templates and values made at random are compared with Python's Jinja2 where there is one (`JINJA_PYTHON`), projects are edited
- * and builds are killed at random. The report is `docs/proof.md`.
+ * Templates and values made at random are compared with Python's Jinja2 where there is one (`JINJA_PYTHON`), YAML and selections
+ * with dbt's if it is in that Python, settings with dbt (`DBT`); projects are edited and builds are killed at random. The report is `docs/proof.md`.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -31,6 +31,16 @@ const proofs = [
     key: 'yaml',
     name: 'YAML: documents made at random, half of them with something wrong, read as dbt’s PyYAML reads them',
     words: ['tests/yaml/fuzz.ts', String(Math.round(100_000 * scale)), '1'],
+  },
+  {
+    key: 'selections',
+    name: 'Selections made at random, on the command line and in YAML, in graphs made at random: what dbt’s own selector finds',
+    words: ['tests/selection/fuzz.ts', String(Math.max(2, Math.round(500 * scale))), '1'],
+  },
+  {
+    key: 'configs',
+    name: 'Projects configured at random at every place there is: the manifest and the warnings of dbt',
+    words: ['tests/config-merging/fuzz.ts', String(Math.max(2, Math.round(400 * scale))), '1'],
   },
   {
     key: 'edits',
