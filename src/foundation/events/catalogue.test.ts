@@ -66,6 +66,7 @@ describe('each event says what it says in dbt', () => {
       'PackageArchiveChanged',
       'ModulesPathRenamed',
       'DashboardProblem',
+      'LineRewritten',
       'LeaseAwaited',
     ])
   })
