@@ -29,8 +29,11 @@ Ctrl-C ends the server. While it is up, try in another terminal:
                                              three more weeks arrive, with snapshots in between
 `
 
-/** The morning after the shop's raw data ends: then it means something how fresh they are. The clock runs on from there. */
-const CLOCK = { TRELLIS_CLOCK: '2021-02-12T09:12:00Z' }
+/**
+ * The morning after the shop's raw data ends: then it means something how fresh they are. Each command begins when the one before has
+ * long ended; the server's clock runs on from there.
+ */
+const clockAt = (time) => ({ TRELLIS_CLOCK: `2021-02-12T${time}:00Z` })
 
 ensureInstalled()
 console.log('Building Trellis …')
@@ -38,15 +41,15 @@ run(process.execPath, [join(root, 'scripts', 'build.mjs')], root)
 
 console.log('Making the raw data of Greenery, a shop that sells house plants …')
 const { generate } = await import('../examples/greenery/generator/generate.mjs')
-await generate()
+await generate({ loadedAt: '2021-02-12 08:50:00' })
 
 if (!isOnce) {
   // First, so that each number that is built can say how old it is.
   console.log('trellis source freshness\n')
-  run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'source', 'freshness'], project, CLOCK)
+  run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'source', 'freshness'], project, clockAt('09:00'))
 }
 console.log('trellis build\n')
-run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project, CLOCK)
+run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project, clockAt('09:05'))
 
 const { drawFunnel, readFunnel } = await import('../examples/greenery/demo/funnel.mjs')
 console.log(`\n${drawFunnel(await readFunnel())}`)
@@ -57,7 +60,7 @@ async function serve() {
   const words = ['up', '--no-open', ...((await isFree(8580)) ? [] : ['--port', '0'])]
   const server = spawn(process.execPath, [join(root, 'bin', 'trellis.cjs'), ...words], {
     cwd: project,
-    env: { ...process.env, ...CLOCK },
+    env: { ...process.env, ...clockAt('09:12') },
     stdio: ['inherit', 'pipe', 'inherit'],
   })
   // The terminal tells the server, too: this process stays until that has ended.
