@@ -170,7 +170,7 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))('dashboards on $name'
 
   test.each([
     ['?nme=a', 400, "There is no filter 'nme'"],
-    ['?sold=yesterday', 400, "The filter sold: 'yesterday' is no range of dates such as 2021-02-01..2021-02-11"],
+    ['?sold=someday', 400, "The filter sold: 'someday' is no range of dates such as 2021-02-01..2021-02-11"],
     ['?sold=2021-02-30..', 400, "The filter sold: '2021-02-30' is no date such as 2021-02-01"],
     ['?size=huge', 400, "The filter size has no 'huge'"],
     ['?kind=a&kind=b', 400, 'The filter kind takes one value, and there are 2'],
