@@ -56,7 +56,9 @@ export class ReadOnlyPostgres implements ReadOnlyDatabase {
   }
 
   private async asking(query: ReadQuery, sql: string, rows: RowsFile): Promise<QueryAnswer> {
-    const begin = `begin transaction read only; set local statement_timeout = ${Math.ceil(query.timeoutMs)}`
+    // The server's own limit is for when nobody is left to cancel.
+    const limitMs = Math.ceil(query.timeoutMs) + LATER_MS
+    const begin = `begin transaction read only; set local statement_timeout = ${limitMs}`
     const wire = await this.begun(begin)
     try {
       const limits = { interrupt: () => cancelStatement(wire, this.driver), size: () => rows.bytes }
@@ -82,6 +84,8 @@ export class ReadOnlyPostgres implements ReadOnlyDatabase {
     return fresh
   }
 }
+
+const LATER_MS = 2000
 
 /** The parentheses see to it that it is a SELECT; as a prepared statement it is one, and no more. */
 async function reading(wire: Wire, query: ReadQuery, sql: string, rows: RowsFile): Promise<QueryAnswer> {
