@@ -8,6 +8,7 @@ const NAMES = [
   'google-chrome',
   'google-chrome-stable',
   'microsoft-edge',
+  'chromium-headless-shell',
   'chrome.exe',
   'msedge.exe',
 ]
