@@ -46,7 +46,9 @@ describe.skipIf(!hasBrowser)('search', () => {
 
   test('places are found, too, and Escape closes', async () => {
     const { page } = await openPage(`${served.address}/`)
+    await page.getByRole('navigation').first().waitFor()
     await page.keyboard.press('Control+k')
+    await page.locator('dialog[open]').waitFor()
     await page.keyboard.type('linea')
     await page.getByRole('option', { name: /^Lineage/ }).waitFor()
     await page.keyboard.press('Escape')
