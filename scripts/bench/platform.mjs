@@ -183,11 +183,12 @@ async function up({ program }, folder) {
       }
     },
     async allRuns() {
-      const runs = []
+      // While runs are added, one may stand on two pages.
+      const runs = new Map()
       for (let offset = 0; ; offset += 100) {
         const page = await get(`/api/runs?limit=100&offset=${offset}`)
-        runs.push(...page.runs)
-        if (page.runs.length < 100) return runs
+        for (const run of page.runs) runs.set(run.id, run)
+        if (page.runs.length < 100) return [...runs.values()]
       }
     },
   }
