@@ -1,6 +1,6 @@
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { parseYaml } from '#foundation/yaml/parse-yaml.ts'
-import { floatText } from '#foundation/yaml/float-text.ts'
+import { floatRepr } from '#foundation/source/float-repr.ts'
 import { YamlDate } from '#foundation/yaml/yaml-date.ts'
 import { YamlFloat, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 
@@ -33,8 +33,8 @@ function typed(value: YamlValue): unknown[] {
   if (typeof value === 'boolean') return ['b', value]
   if (typeof value === 'string') return ['s', value]
   if (typeof value === 'bigint') return ['i', String(value)]
-  if (typeof value === 'number') return Number.isInteger(value) ? ['i', String(value)] : ['f', floatText(value)]
-  if (value instanceof YamlFloat) return ['f', floatText(value.value)]
+  if (typeof value === 'number') return Number.isInteger(value) ? ['i', String(value)] : ['f', floatRepr(value)]
+  if (value instanceof YamlFloat) return ['f', floatRepr(value.value)]
   if (value instanceof YamlDate) return ['d', String(value)]
   if (value instanceof Uint8Array) return ['y', Buffer.from(value).toString('hex')]
   if (value instanceof Set)

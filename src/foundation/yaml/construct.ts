@@ -1,5 +1,5 @@
 import type { Builder } from './yaml-parser.ts'
-import { floatText } from './float-text.ts'
+import { floatRepr } from '../source/float-repr.ts'
 import { parseTimestamp, YamlDate } from './yaml-date.ts'
 import { YamlLimit, YamlProblem } from './yaml-problem.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from './yaml-value.ts'
@@ -164,7 +164,7 @@ export function keyIdentity(key: YamlValue): YamlValue {
 export function keyText(key: YamlValue): string {
   if (key === null) return 'None'
   if (typeof key === 'boolean') return key ? 'True' : 'False'
-  return typeof key === 'number' && !Number.isInteger(key) ? floatText(key) : String(key)
+  return typeof key === 'number' && !Number.isInteger(key) ? floatRepr(key) : String(key)
 }
 
 function isHashable(key: YamlValue): boolean {

@@ -1,4 +1,4 @@
-import { floatText } from './float-text.ts'
+import { floatRepr } from '../source/float-repr.ts'
 import type { YamlDate } from './yaml-date.ts'
 
 /**
@@ -56,7 +56,7 @@ export class YamlFloat {
 
   /** As Python writes it. */
   toString(): string {
-    return floatText(this.value)
+    return floatRepr(this.value)
   }
 }
 

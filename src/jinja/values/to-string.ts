@@ -1,7 +1,7 @@
 import { Dict } from './dict.ts'
 import { OrderedDict } from './ordered-dict.ts'
 import { Float } from './float.ts'
-import { floatRepr } from './float-repr.ts'
+import { floatRepr } from '#foundation/source/float-repr.ts'
 import { integerRepr } from './integer.ts'
 import { Obj } from './obj.ts'
 import { PySet } from './py-set.ts'

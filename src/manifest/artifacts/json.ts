@@ -1,3 +1,4 @@
+import { floatRepr } from '#foundation/source/float-repr.ts'
 import { YamlFloat } from '#foundation/yaml/yaml-value.ts'
 
 /**
@@ -30,12 +31,7 @@ export function plainJson(value: unknown): string {
 export function jsonFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
-  const size = Math.abs(value)
-  if (size !== 0 && (size >= 1e16 || size < 1e-4)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
-  }
-  const text = Object.is(value, -0) ? '-0' : String(value)
-  return text.includes('.') ? text : `${text}.0`
+  return floatRepr(value)
 }
 
 export function jsonText(text: string): string {

@@ -1,5 +1,5 @@
 import { stringRepr } from '#jinja/values/string-repr.ts'
-import { floatText } from '#foundation/yaml/float-text.ts'
+import { floatRepr } from '#foundation/source/float-repr.ts'
 import { YamlDate } from '#foundation/yaml/yaml-date.ts'
 import { isMapping, YamlFloat } from '#foundation/yaml/yaml-value.ts'
 
@@ -8,7 +8,7 @@ export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'string') return stringRepr(value)
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : floatText(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : floatRepr(value)
   if (value instanceof YamlFloat) return String(value)
   if (value instanceof YamlDate) return String(value)
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`

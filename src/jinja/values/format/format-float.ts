@@ -1,4 +1,4 @@
-import { withPaddedExponent, floatRepr } from '../float-repr.ts'
+import { withPaddedExponent, floatRepr } from '#foundation/source/float-repr.ts'
 import { exponentDigits, fixedDigits } from './float-digits.ts'
 
 /** How a float is written: Python's presentation types; `r` is the shortest form that `repr` writes. */
