@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { timingSafeEqual } from 'node:crypto'
+import { acceptsHtml } from '../http/accepts-html.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import type { AccessRules } from './access-rules.ts'
 import { addressGroup } from './address-group.ts'
@@ -118,7 +119,7 @@ async function demand(request: FastifyRequest, reply: FastifyReply): Promise<voi
       `${caller.name ?? 'Whoever asks'} may not do that: it needs '${needs}'`,
     )
   }
-  if (request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')) {
+  if (request.method === 'GET' && acceptsHtml(request)) {
     await reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
     return
   }

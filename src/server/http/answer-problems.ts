@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ServerLog } from '../server-log.ts'
+import { acceptsHtml } from './accepts-html.ts'
 import { HttpProblem } from './http-problem.ts'
 import { invalidWords } from './invalid-words.ts'
 
@@ -41,8 +42,8 @@ export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptio
 }
 
 /** Whether a browser asks for something to be shown as a page. */
-function isPage({ method, url, headers }: FastifyRequest): boolean {
-  return method === 'GET' && !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html')
+function isPage(request: FastifyRequest): boolean {
+  return request.method === 'GET' && !request.url.startsWith('/api/') && acceptsHtml(request)
 }
 
 interface Told {

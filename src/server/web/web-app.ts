@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addRoot } from '../api/root-route.ts'
+import { acceptsHtml } from '../http/accepts-html.ts'
 import type { AddRoutes } from '../routes.ts'
 
 /** Their names change with what is in them, and nothing in them is anybody's secret. */
@@ -45,8 +46,8 @@ function addPage(app: FastifyInstance, folder: string): void {
 }
 
 /** Whether a browser wants to show it; what programs ask for and is not there, is not there. */
-function isPage({ url, headers }: FastifyRequest): boolean {
-  return !/^\/(?:api|assets)(?:[/?]|$)/.test(url) && (headers.accept ?? '').includes('text/html')
+function isPage(request: FastifyRequest): boolean {
+  return !/^\/(?:api|assets)(?:[/?]|$)/.test(request.url) && acceptsHtml(request)
 }
 
 async function sendCompressed(
