@@ -1,5 +1,4 @@
 /** The program: what Node offers, put together for the command line. */
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
@@ -8,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { answersFrom } from '#cli/answers.ts'
 import type { Host, ResourceUse } from '#cli/host.ts'
 import type { Ask } from '#commands/invocation.ts'
+import type { Program } from '#cli/runner/start-runner-process.ts'
+import { startShellsProcess } from '#cli/runner/start-shells-process.ts'
 import { runToExitCode } from '#cli/run-to-exit-code.ts'
 import { failureText } from '#cli/failure-text.ts'
 import type { Output } from '#cli/terminal.ts'
@@ -86,23 +87,12 @@ function nodeHost(): Host {
     },
     startRunner: async (task) => {
       const { startRunnerProcess } = await import('#cli/runner/start-runner-process.ts')
-      const [, script = ''] = process.argv
-      return startRunnerProcess(
-        { execPath: process.execPath, execArgv: process.execArgv, script, env: process.env },
-        task,
-      )
+      return startRunnerProcess(thisProgram(), task)
     },
-    startShells() {
-      const [, script = ''] = process.argv
-      return spawn(process.execPath, [...process.execArgv, script, SHELLS_WORD], {
-        // In a group of its own: Ctrl-C is for the server, which says what is to become of the runs.
-        detached: true,
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      })
-    },
+    startShells: () => startShellsProcess(thisProgram()),
     runApart(args, options) {
-      const [, script = ''] = process.argv
-      return nodeOutside.run(process.execPath, [...process.execArgv, script, APART_WORD, ...args], options)
+      const { execPath, execArgv, script } = thisProgram()
+      return nodeOutside.run(execPath, [...execArgv, script, APART_WORD, ...args], options)
     },
     later: (work) => void setTimeout(work, 100).unref(),
     every(milliseconds, work) {
@@ -111,6 +101,11 @@ function nodeHost(): Host {
     },
   }
   return host
+}
+
+function thisProgram(): Program {
+  const [, script = ''] = process.argv
+  return { execPath: process.execPath, execArgv: process.execArgv, script, env: process.env }
 }
 
 function hostApart(): Host {

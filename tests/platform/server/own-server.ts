@@ -1,13 +1,12 @@
 /** A server in the process of the test, with runners in processes of their own. */
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { startRunnerProcess } from '#cli/runner/start-runner-process.ts'
+import { startShellsProcess } from '#cli/runner/start-shells-process.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { nodeOutside } from '#foundation/node-outside.ts'
 import { PROTOCOL } from '#platform/runner/frames.ts'
 import { readSettings } from '#platform/settings/read-settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
-import { SHELLS_WORD } from '#server/shell/shell-messages.ts'
 import type { ServerOptions } from '#server/server-options.ts'
 import { TrellisServer } from '#server/server.ts'
 import { TRELLIS } from '../../faults/trellis-process.ts'
@@ -25,6 +24,7 @@ export async function ownServer(folder: string, options: Partial<ServerOptions> 
   const log: string[] = []
   const path = join(folder, 'shop.duckdb')
   const file = { path, identity: path, config: {}, keepOpen: true, attached: [] }
+  const program = { execPath: process.execPath, execArgv: [], script: TRELLIS, env: process.env }
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder }
   const server = await TrellisServer.start({
     projectFolder: folder,
@@ -39,16 +39,11 @@ export async function ownServer(folder: string, options: Partial<ServerOptions> 
     fetchSecret: async (source) => (source.kind === 'text' ? source.secret.reveal() : ''),
     routes: [],
     startRunner: async (task) => {
-      const program = { execPath: process.execPath, execArgv: [], script: TRELLIS, env: process.env }
       const started = startRunnerProcess(program, { ...task, store: join(folder, '.trellis', 'state.db') })
       pids.push(started.pid)
       return started
     },
-    startShells: () =>
-      spawn(process.execPath, [TRELLIS, SHELLS_WORD], {
-        detached: true,
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      }),
+    startShells: () => startShellsProcess(program),
     targetOf: async ({ args }) => ({
       projectName: 'shop',
       target: args.includes('memory') ? 'memory' : 'dev',

@@ -1,14 +1,14 @@
 /** Shell steps run in a process beside the server. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { afterEach, describe, expect, test } from 'vitest'
-import { SHELLS_WORD } from '#server/shell/shell-messages.ts'
+import { startShellsProcess } from '#cli/runner/start-shells-process.ts'
 import { Shells } from '#server/shell/shells.ts'
 import { TRELLIS } from '../../faults/trellis-process.ts'
 
 const started: ChildProcess[] = []
 const shells = new Shells(() => {
-  const child = spawn(process.execPath, [TRELLIS, SHELLS_WORD], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = startShellsProcess({ execPath: process.execPath, execArgv: [], script: TRELLIS, env: process.env })
   started.push(child)
   return child
 })
