@@ -4,14 +4,14 @@ import { existsSync } from 'node:fs'
 
 // The one without windows draws the same in half the time.
 const PACKAGE = 'chromium-headless-shell'
-const PLACES = [`/usr/bin/${PACKAGE}`, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const OTHERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 const [command, ...args] = process.argv.slice(2)
 if (!command) {
   console.error('usage: node scripts/with-chromium.mjs <command> …')
   process.exit(2)
 }
-const found = process.env.TRELLIS_TEST_CHROMIUM ?? present(PLACES.slice(0, 1)) ?? installed() ?? present(PLACES)
+const found = process.env.TRELLIS_TEST_CHROMIUM ?? present() ?? installed() ?? OTHERS.find((path) => existsSync(path))
 if (found === undefined) {
   console.error('There is no Chromium here, and Debian’s could not be installed: set TRELLIS_TEST_CHROMIUM to one')
   process.exit(1)
@@ -19,8 +19,8 @@ if (found === undefined) {
 const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, TRELLIS_TEST_CHROMIUM: found } })
 process.exit(status ?? 1)
 
-function present(places) {
-  return places.find((path) => existsSync(path))
+function present() {
+  return [`/usr/bin/${PACKAGE}`].find((path) => existsSync(path))
 }
 
 function installed() {
@@ -35,5 +35,5 @@ function installed() {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
   }
-  return present(PLACES.slice(0, 1))
+  return present()
 }
