@@ -46,6 +46,20 @@ export function nodeConfig(target: ConfigTarget, sources: ConfigSources): Config
   return finishConfig(resourceType, config)
 }
 
+/**
+ * Puts the keys that dbt has no default for in its order. It configures a node from project files, then anew with what its
+ * own file calls, then anew with what a properties file says, and what each time is new comes last, however strong it is.
+ */
+export function inOrderOfReading(config: ConfigValues, target: ConfigTarget, sources: ConfigSources): ConfigValues {
+  const defaults = kindOf(target.resourceType).defaults()
+  if (Object.keys(config).filter((key) => !Object.hasOwn(defaults, key)).length < 2) return config
+  const { patch = {}, calls = {}, ...projects } = sources
+  const ofProjects = levels(target, projects, (project, section) => project.configs[section])
+  const read = [...ofProjects, calls, patch].flatMap((level) => Object.keys(translate(level, sources.aliases)))
+  const order = new Set([...Object.keys(defaults), ...read].filter((key) => Object.hasOwn(config, key)))
+  return { ...Object.fromEntries([...order].map((key) => [key, config[key]])), ...config }
+}
+
 /** The same, as it was written: Jinja unrendered, later values replacing earlier ones, no defaults. */
 export function unrenderedNodeConfig(target: ConfigTarget, sources: ConfigSources): ConfigValues {
   const result: ConfigValues = {}

@@ -5,7 +5,7 @@ import type { Contract } from '#manifest/nodes/parsed-node.ts'
 import type { Docs } from '#manifest/nodes/config.ts'
 import type { ConfigurableType } from '#project/config/config-kinds.ts'
 import type { ConfigValues } from '#project/config/merge-config.ts'
-import { type ConfigSources, nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
+import { type ConfigSources, inOrderOfReading, nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
 import { isOn } from '#project/context/setup.ts'
 import type { RelationNode, RelationNames } from './name-relation.ts'
 import type { ParserState } from './parser-state.ts'
@@ -31,7 +31,7 @@ export function configureNode(state: ParserState, names: RelationNames, node: Re
     ...(patch && { patch: patch.config }),
     ...(isOn(state.setup, 'REQUIRE_CORRECTED_ANALYSIS_FQNS') && { analysesSection: 'analyses' }),
   }
-  const config = nodeConfig(target, sources)
+  const config = inOrderOfReading(nodeConfig(target, sources), target, sources)
 
   for (const tag of listOf(config.tags)) if (!node.tags.includes(tag)) node.tags.push(tag)
   if (isFilled(config.meta)) node.meta = config.meta

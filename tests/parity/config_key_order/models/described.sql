@@ -1,0 +1,1 @@
+select '{{ shop.own_keys(model) }}' as keys

@@ -1,0 +1,2 @@
+{{ config(of_call=1) }}
+select '{{ shop.own_keys(model) }}' as keys
