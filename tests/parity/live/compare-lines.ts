@@ -20,6 +20,7 @@ export function compareLines(dbt: readonly string[], trellis: readonly string[])
     j = sameJ + 1
   }
   const moved = takeMoved(blocks)
+  const told = takeOfOneKind(blocks)
   return [
     ...blocks.flatMap((block) =>
       Array.from(
@@ -30,6 +31,7 @@ export function compareLines(dbt: readonly string[], trellis: readonly string[])
         }),
       ),
     ),
+    ...told,
     ...moved.map((line) => ({ dbt: line, trellis: line, isMoved: true as const })),
   ]
 }
@@ -45,6 +47,26 @@ function takeMoved(blocks: readonly { dbt: string[]; trellis: string[] }[]): str
     })
   }
   return moved
+}
+
+const DEPRECATION = /^\[WARNING\]\[\w+Deprecation\]/
+
+/** Takes out the deprecations that both tell, of different places: of each kind the first alone is told. */
+function takeOfOneKind(blocks: readonly { dbt: string[]; trellis: string[] }[]): LineDifference[] {
+  const told: LineDifference[] = []
+  for (const block of blocks) {
+    block.dbt = block.dbt.filter((line) => {
+      const [kind] = DEPRECATION.exec(line) ?? []
+      const isOther = (each: string) => kind !== undefined && each.startsWith(kind)
+      const other = blocks.find(({ trellis }) => trellis.some(isOther))
+      if (other)
+        told.push(
+          ...other.trellis.splice(other.trellis.findIndex(isOther), 1).map((trellis) => ({ dbt: line, trellis })),
+        )
+      return other === undefined
+    })
+  }
+  return told
 }
 
 /** Numbers: 400 MB. */

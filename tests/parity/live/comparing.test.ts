@@ -4,7 +4,9 @@ import type { Answer } from './answer.ts'
 import type { AspectName } from './aspects/aspects.ts'
 import { messageGist } from './aspects/message-gist.ts'
 import { compareAnswers } from './compare-answers.ts'
+import { compareLines } from './compare-lines.ts'
 import { ABSENT } from './difference.ts'
+import { digestsOf } from './digests.ts'
 import { findKnown, KNOWN_DIFFERENCES } from './known-differences.ts'
 import { randomFrom } from '../../random-from.ts'
 import { listCommands } from './selectors.ts'
@@ -62,6 +64,23 @@ test.each<
 ])('%s is a difference', (_, changed, expected) => {
   const found = differences({ ...ANSWER, ...changed })
   expect(found.map(({ aspect, where, dbt, trellis }) => [aspect, where, dbt, trellis])).toEqual(expected)
+})
+
+test('a deprecation that both tell, each of another file, is one difference wherever it stands', () => {
+  const [ofA, ofB] = ['[WARNING][OldDeprecation]: a.yml', '[WARNING][OldDeprecation]: b.yml']
+  expect(compareLines([ofA, 'Found 2 models'], ['Found 2 models', ofB])).toEqual([{ dbt: ofA, trellis: ofB }])
+  const other = '[WARNING][NewDeprecation]: b.yml'
+  expect(compareLines([ofA, 'Found 2 models'], ['Found 2 models', other])).toEqual([
+    { dbt: ofA, trellis: ABSENT },
+    { dbt: ABSENT, trellis: other },
+  ])
+})
+
+test('digests of results say nothing of the order in which they came', () => {
+  const digest = (order: readonly string[], status: string) =>
+    digestsOf([{ command: 'build', seen: { results: { order, results: { a: { status } } } } }])
+  expect(digest(['a', 'b'], 'pass')).toEqual(digest(['b', 'a'], 'pass'))
+  expect(digest(['a', 'b'], 'pass')).not.toEqual(digest(['a', 'b'], 'fail'))
 })
 
 test('a known difference explains its own place and no other', () => {

@@ -1,7 +1,7 @@
 /** Of what dbt answered to other people's projects only digests are kept: they tell when dbt answers otherwise one day. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fingerprint } from '../warehouse.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Seen } from './answer.ts'
 import type { AspectName } from './aspects/aspects.ts'
 import { jsonInFixedOrder } from './fixed-order.ts'
 
@@ -15,10 +15,18 @@ export function digestsOf(answers: readonly Answer[]): Digests[string] {
     answers.map(({ command, seen }) => [
       command,
       Object.fromEntries(
-        KEPT.flatMap((aspect) => (seen[aspect] ? [[aspect, fingerprint(jsonInFixedOrder(seen[aspect]))]] : [])),
+        KEPT.flatMap((aspect) => {
+          const found = seen[aspect]
+          return found ? [[aspect, fingerprint(jsonInFixedOrder(lasting(aspect, found)))]] : []
+        }),
       ),
     ]),
   )
+}
+
+/** In which order results come depends on how busy the machine is. */
+function lasting(aspect: AspectName, seen: Seen): Seen {
+  return aspect === 'results' ? { ...seen, order: undefined } : seen
 }
 
 /** The commands and aspects that dbt answers otherwise than it did; none where nothing is known of it. */

@@ -37,6 +37,7 @@ const UNIT_TESTS = 'The unit tests of one model run in the order of the project'
 const SETS = 'A set prints, and is looped through, in the order of insertion'
 const TOLD_AGAIN = 'What a parse warned of is told again when the parse is remembered'
 const TOGETHER = 'Errors that one parse finds in several nodes are told together'
+const SEMANTICS = 'Filters of metrics, and `order_by` of saved queries'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 
 /** Among them are the projects whose commands remember the parse. */
@@ -44,6 +45,9 @@ const PUBLIC = /^(?!own\/|greenery |jaffle_shop_duckdb |dbt-utils |dbt-expectati
 const AFTER_PARSE = /^(?!deps|parse)/
 
 const AUDIT_HELPER = /^dbt-audit-helper /
+const DONE = /^Done\. PASS=/
+const NODE_TOLD = /^(?:info|error) (?:LogStartLine|LogTestResult|LogSkipBecauseError|SkippingDetails)$/
+const TOLD_ERROR = /^\[ERROR\]: Encountered an error:\n/
 const OF_UNIT_TEST = /^$|\bunit_(?:test|compare|quick|ensure)|unit test '/
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
@@ -107,14 +111,52 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     where: /unit_test\.|unit_test_wrappers\//,
   })),
   { row: UNIT_TESTS, stand: AUDIT_HELPER, aspect: 'files', dbt: OF_UNIT_TEST, trellis: OF_UNIT_TEST },
+  // Two models of it cannot be compiled: the error that came last is the one that dbt tells.
+  { row: STOPPED, stand: AUDIT_HELPER, command: /^compile$/, aspect: 'lines', dbt: TOLD_ERROR, trellis: TOLD_ERROR },
   { row: UNIT_TESTS, stand: AUDIT_HELPER, aspect: 'lines', dbt: OF_UNIT_TEST, trellis: OF_UNIT_TEST },
-  // A test of it cannot be compiled on DuckDB: what else dbt had begun by then is printed and written.
+  { row: UNIT_TESTS, stand: AUDIT_HELPER, command: /^build$/, aspect: 'lines', dbt: DONE, trellis: DONE },
+  ...(
+    [
+      [/^$/, NODE_TOLD],
+      [NODE_TOLD, /^$/],
+    ] as const
+  ).map(([dbt, trellis]) => ({
+    row: UNIT_TESTS,
+    stand: AUDIT_HELPER,
+    command: /^build$/,
+    aspect: 'events' as const,
+    where: /^told$/,
+    dbt,
+    trellis,
+  })),
+  // A test of it cannot be compiled on DuckDB: what else dbt goes on with is printed and written.
   ...(['compiled', 'files', 'events', 'lines'] as const).map((aspect) => ({
     row: STOPPED,
     stand: /^dbt-codegen duckdb$/,
     command: /^(?:compile|ls)/,
     aspect,
   })),
+  // Of this one the same is true.
+  ...(['compiled', 'files'] as const).map((aspect) => ({
+    row: STOPPED,
+    stand: /^snowplow duckdb$/,
+    command: /^(?:compile|ls)/,
+    aspect,
+    trellis: /^$/,
+  })),
+  { row: SEMANTICS, aspect: 'events', dbt: /^error SemanticValidationFailure$/, trellis: /^$/ },
+  {
+    row: SEMANTICS,
+    aspect: 'lines',
+    dbt: /^\[WARNING\]: /,
+    trellis: /^\[ERROR\]: Encountered an error:\nParsing Error\nSemantic Manifest validation failed\.\n/,
+  },
+  {
+    row: SEMANTICS,
+    aspect: 'lines',
+    dbt: /^\[ERROR\]: Encountered an error:\nParsing Error\nSemantic Manifest validation failed\.$/,
+    trellis: /^$/,
+  },
   // dbt_utils of 2021 calls `dispatch` as dbt refuses it today.
   { row: TOGETHER, stand: /^materialized-views /, aspect: 'lines', trellis: /for: test_equality/ },
   {
