@@ -179,8 +179,8 @@ async function begin(
   const defaultRunner = async () => (state.isStopping ? undefined : commands.defaultRunner())
 
   const warehouse = new Warehouse({
-    answerer: async () => (state.isStopping ? undefined : commands.answerer()),
-    target: async () => (await commands.askedTarget()).target,
+    answerer: async (instance) => (state.isStopping ? undefined : commands.answerer(instance)),
+    target: async (instance) => (await commands.askedTarget(instance)).target,
     atOnce: () => (settings.settings?.queries ?? USUAL_QUERIES).atOnce,
   })
 

@@ -12,6 +12,7 @@ interface Words extends ServerWords {
   readonly output?: string
   readonly filter?: readonly string[]
   readonly tab?: string
+  readonly instance?: string
   readonly theme: 'light' | 'dark'
   readonly width: number
   readonly timeout: number
@@ -23,6 +24,7 @@ export const describeDashboardsRender: DescribeCommand = (command, host) => {
     .option('-o, --output <file>', 'Where it goes, a .pdf or a .png; <name>.pdf without it')
     .option('-f, --filter <name=value...>', 'Values of its filters')
     .option('--tab <name>', 'One of its tabs; the first without it')
+    .option('--instance <name>', 'As this instance of trellis.yml has it')
     .addOption(new Option('--theme <theme>', 'How it looks').choices(['light', 'dark']).default('light'))
     .option('--width <pixels>', 'How wide it is', positive, 1280)
     .option('--timeout <seconds>', 'How long it may take to be drawn', positive, 60)
@@ -34,7 +36,7 @@ export const describeDashboardsRender: DescribeCommand = (command, host) => {
     const program = findChromium(host)
     const file = await withServer(host, words, async ({ address, ask }) => {
       // A name that is none is told in our words, not in a picture.
-      await ask('GET', `/api/dashboards/${encodeURIComponent(name)}`)
+      await ask('GET', `/api/dashboards/${encodeURIComponent(name)}${instanceQuery(words)}`)
       return renderPage({
         program,
         address: `${address}/dashboards/${encodeURIComponent(name)}?${pageQuery(words)}`,
@@ -59,8 +61,9 @@ function formOf(output: string): 'pdf' | 'png' {
   throw dbtError('DbtUsageException', 'render/form', `'${output}' is neither a .pdf nor a .png`)
 }
 
-function pageQuery({ filter = [], tab }: Words): URLSearchParams {
+function pageQuery({ filter = [], tab, instance }: Words): URLSearchParams {
   const query = new URLSearchParams([['print', '1']])
+  if (instance !== undefined) query.set('instance', instance)
   if (tab !== undefined) query.set('tab', tab)
   for (const word of filter) {
     const at = word.indexOf('=')
@@ -72,6 +75,10 @@ function pageQuery({ filter = [], tab }: Words): URLSearchParams {
     query.append(word.slice(0, at), word.slice(at + 1))
   }
   return query
+}
+
+function instanceQuery({ instance }: Words): string {
+  return instance === undefined ? '' : `?${new URLSearchParams({ instance })}`
 }
 
 function positive(text: string): number {

@@ -50,7 +50,7 @@ export interface LivePlatform {
    * no run, and nobody sees what it prints but the caller.
    */
   ask(args: readonly string[], options?: AskOptions): Promise<CommandAnswer>
-  /** The database of the default target, for those who may only read. */
+  /** The databases of the project's targets, for those who may only read. */
   readonly warehouse: LiveWarehouse
   /** The folder in which people edit the project; null where it comes from elsewhere. */
   readonly editedFolder: string | null
@@ -63,12 +63,15 @@ export interface LivePlatform {
   onRunEnded(listener: (run: Run, seenAt: number) => Promise<void>): () => void
 }
 
-/** A database that others may be writing to, asked in a process that is not the server's: a few questions at once. */
+/**
+ * Databases that others may be writing to, asked in processes that are not the server's: a few questions at once. Each is the one of
+ * an instance, or, where that is null, of the default target.
+ */
 export interface LiveWarehouse {
   /** The name of the target; null where that cannot be known now. */
-  target(): Promise<string | null>
+  target(instance: string | null): Promise<string | null>
   /** Gives the whole answer. Ends when the signal fires. Throws what can be told to whoever asked. */
-  ask(query: QueryRequest, signal: AbortSignal): Promise<QueryResult>
+  ask(query: QueryRequest, signal: AbortSignal, instance: string | null): Promise<QueryResult>
 }
 
 export interface QueryResult {

@@ -23,11 +23,14 @@ interface FilterKeys {
 
 const TYPES = ['date_range', 'select', 'multi_select', 'text', 'toggle'] as const
 
-export const FILTER_NAME = textOf('the name of a filter', (text) =>
-  /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(text) && text !== 'at_null'
-    ? undefined
-    : `'${text}' is none: it begins with a letter, and has letters, digits, _ and -`,
-)
+/** What these words mean in the address of a dashboard is something else. */
+const ADDRESS_WORDS: ReadonlySet<string> = new Set(['at_null', 'embed', 'format', 'instance', 'print', 'tab', 'tile'])
+
+export const FILTER_NAME = textOf('the name of a filter', (text) => {
+  if (ADDRESS_WORDS.has(text)) return `'${text}' is none: it means something else in the address of a dashboard`
+  if (/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(text)) return undefined
+  return `'${text}' is none: it begins with a letter, and has letters, digits, _ and -`
+})
 
 /** A value as addresses have it. */
 const VALUE: Shape<string> = scalar('a value', { type: ['string', 'number', 'boolean'] }, (value, written) => {

@@ -65,6 +65,24 @@ describe('a token for a dashboard', () => {
     }
   })
 
+  test.each(EVERYWHERE)('shows it in the instances that it names, and in no other: $host', async (wish) => {
+    const { app, token } = await serve(wish)
+    const statusOf = async (url: string, embed: string) => (await app.inject(`${url}&embed=${embed}`)).statusCode
+    const [plain, eu] = [await token('dashboard:funnel'), await token('dashboard:funnel@eu')]
+    const asked = [
+      '?',
+      '?instance=',
+      '?instance=eu',
+      '?instance=na',
+      '?instance=eu&instance=na',
+      '?instance=eu&instance=eu',
+    ]
+    const answers = (embed: string) =>
+      Promise.all(asked.map((query) => statusOf(`/api/dashboards/funnel/tiles/rate${query}`, embed)))
+    expect(await answers(plain)).toEqual([200, 200, 403, 403, 403, 403])
+    expect(await answers(eu)).toEqual([403, 403, 200, 403, 403, 403])
+  })
+
   test('is no token elsewhere', async () => {
     const { app, token } = await serve(EVERYWHERE[1])
     const embed = await token('dashboard:funnel')
@@ -108,7 +126,7 @@ describe('a token for a dashboard', () => {
     expect(made.statusCode).toBe(201)
     const word = made.json<{ token: string }>().token
     expect((await app.inject(`/api/dashboards/funnel?embed=${word}`)).statusCode).toBe(200)
-    for (const wrong of ['dashboard:', 'dashboard:a/b', 'dashboard:*', 'board:x']) {
+    for (const wrong of ['dashboard:', 'dashboard:a/b', 'dashboard:*', 'dashboard:a@', 'dashboard:a@b@c', 'board:x']) {
       expect([wrong, (await make(wrong)).statusCode]).toEqual([wrong, 400])
     }
   })

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { embeddedDashboards } from '#platform/access/embed-scope.ts'
+import { embeddedDashboards, embeddedName } from '#platform/access/embed-scope.ts'
 import { digestOf } from '#platform/access/secret-word.ts'
 import type { ProxySettings, Role } from '#platform/settings/server-settings.ts'
 import type { Store } from '#platform/store/store.ts'
@@ -86,8 +86,12 @@ async function byEmbedToken(
   const token = await usedToken(word, store)
   const dashboards = embeddedDashboards(token.scopes)
   const { embeds } = request.routeOptions.config
-  const { name } = (request.params ?? {}) as { readonly name?: string }
-  const isOfDashboard = embeds === 'page' ? dashboards.size > 0 : embeds === 'name' && dashboards.has(name ?? '')
+  const { name = '' } = (request.params ?? {}) as { readonly name?: string }
+  const { instance = '' } = (request.query ?? {}) as { readonly instance?: unknown }
+  const isOfDashboard =
+    embeds === 'page'
+      ? dashboards.size > 0
+      : embeds === 'name' && typeof instance === 'string' && dashboards.has(embeddedName(name, instance))
   const mayLook = isOfDashboard && (request.method === 'GET' || request.method === 'HEAD')
   return { caller: callerOfEmbed(token, mayLook), key: `token ${token.id}` }
 }

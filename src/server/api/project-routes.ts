@@ -17,7 +17,7 @@ export function addProjectRoutes(app: FastifyInstance, platform: LivePlatform): 
     const [servers, { items, total }, target] = await Promise.all([
       store.servers.alive(),
       store.runs.list({ order: '-id' }, { limit: 1 }),
-      warehouse.target().catch(() => null),
+      warehouse.target(null).catch(() => null),
     ])
     const self = servers.find(({ id }) => id === owner)
     return {

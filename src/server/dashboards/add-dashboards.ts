@@ -3,23 +3,22 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
 import { addDashboardRoutes } from './dashboard-routes.ts'
-import { DataDesk } from './data-desk.ts'
-import { DashboardDefinitions } from './definitions.ts'
 import { addExploreRoutes } from './explore-routes.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { addSaveTileRoute } from './save-tile-route.ts'
+import { toolsOfInstances } from './tools-of-instances.ts'
 
 /** Where their files lie. */
 const FOLDERS = ['dashboards']
 
 /** Dashboards and pages over HTTP. */
 export function addDashboards(app: FastifyInstance, platform: LivePlatform): void {
-  const tools = { platform, definitions: new DashboardDefinitions(platform), desk: new DataDesk(platform) }
-  addDashboardRoutes(app, tools)
-  addPageRoutes(app, tools)
-  addExploreRoutes(app, tools)
-  addSaveTileRoute(app, tools)
+  const toolsOf = toolsOfInstances(platform)
+  addDashboardRoutes(app, toolsOf)
+  addPageRoutes(app, toolsOf)
+  addExploreRoutes(app, toolsOf)
+  addSaveTileRoute(app, toolsOf({}))
   app.addHook('onListen', async () => {
-    if (FOLDERS.some((folder) => existsSync(join(platform.projectFolder, folder)))) tools.definitions.warm()
+    if (FOLDERS.some((folder) => existsSync(join(platform.projectFolder, folder)))) toolsOf({}).definitions.warm()
   })
 }

@@ -15,6 +15,8 @@ import {
   type DataQuery,
   DATA_QUERY,
   filterTypes,
+  INSTANCE_QUERY,
+  type InstanceQuery,
   named,
   tileNamed,
   valuesOf,
@@ -24,8 +26,15 @@ import { maskedAnswer } from './masked-answer.ts'
 import { resultFields, sendCsv, sendJson, wantsCsv } from './send-data.ts'
 import { tileAnswer, tileBody, type TileQuestion } from './tile-data.ts'
 import { tileComputed } from './tile-computed.ts'
+import type { ToolsOf } from './tools-of-instances.ts'
 
 const TAGS = ['Trellis: dashboards']
+
+/** What is asked of a tile, and in which instance. */
+interface Asking {
+  readonly tools: DashboardTools
+  readonly question: TileQuestion
+}
 
 interface TileCall {
   Params: { readonly name: string; readonly tile: string }
@@ -33,30 +42,35 @@ interface TileCall {
 }
 
 /** `/api/dashboards`: those of the project, their filters, and the data of their tiles. */
-export function addDashboardRoutes(app: FastifyInstance, tools: DashboardTools): void {
-  const { definitions, desk, platform } = tools
+export function addDashboardRoutes(app: FastifyInstance, toolsOf: ToolsOf): void {
   const read = { needs: 'read', embeds: 'name' } as const
   const rows = { needs: 'rows', embeds: 'name' } as const
 
   async function questionOf(
     { params, query }: { readonly params: TileCall['Params']; readonly query: DataQuery },
     drills = false,
-  ): Promise<TileQuestion> {
-    const { dashboards, nodes } = await definitions.now()
+  ): Promise<Asking> {
+    const tools = toolsOf(query)
+    const { dashboards, nodes } = await tools.definitions.now()
     const owner = named(dashboards, params.name, 'dashboard')
     const found = tileNamed(owner, params.tile)
     const values = valuesOf(tools, owner.dashboard, query, drills ? found.tile.drill_by : [])
-    return { owner, found, values, nodes }
+    return { tools, question: { owner, found, values, nodes } }
   }
 
-  app.get(
+  app.get<{ Querystring: InstanceQuery }>(
     '/api/dashboards',
     {
-      schema: { summary: 'The dashboards of the project', tags: TAGS, response: answers(DASHBOARDS) },
+      schema: {
+        summary: 'The dashboards of the project',
+        tags: TAGS,
+        querystring: INSTANCE_QUERY,
+        response: answers(DASHBOARDS),
+      },
       config: { needs: 'read' },
     },
-    async () => {
-      const { dashboards, problems } = await definitions.now()
+    async ({ query }) => {
+      const { dashboards, problems } = await toolsOf(query).definitions.now()
       return {
         dashboards: [...dashboards.values()].map(
           ({ dashboard: { filters: _filters, tabs, problems: _problems, ...facts } }) => ({
@@ -69,22 +83,34 @@ export function addDashboardRoutes(app: FastifyInstance, tools: DashboardTools):
     },
   )
 
-  app.get<{ Params: { readonly name: string } }>(
+  app.get<{ Params: { readonly name: string }; Querystring: InstanceQuery }>(
     '/api/dashboards/:name',
     {
-      schema: { summary: 'A dashboard: its filters, tabs and tiles', tags: TAGS, response: answers(DASHBOARD) },
+      schema: {
+        summary: 'A dashboard: its filters, tabs and tiles',
+        tags: TAGS,
+        querystring: INSTANCE_QUERY,
+        response: answers(DASHBOARD),
+      },
       config: read,
     },
-    async ({ params }) => named((await definitions.now()).dashboards, params.name, 'dashboard').dashboard,
+    async ({ params, query }) =>
+      named((await toolsOf(query).definitions.now()).dashboards, params.name, 'dashboard').dashboard,
   )
 
-  app.get<{ Params: { readonly name: string; readonly filter: string } }>(
+  app.get<{ Params: { readonly name: string; readonly filter: string }; Querystring: InstanceQuery }>(
     '/api/dashboards/:name/filters/:filter',
     {
-      schema: { summary: 'What can be chosen in a filter', tags: TAGS, response: answers(FILTER_OPTIONS) },
+      schema: {
+        summary: 'What can be chosen in a filter',
+        tags: TAGS,
+        querystring: INSTANCE_QUERY,
+        response: answers(FILTER_OPTIONS),
+      },
       config: rows,
     },
-    async ({ params }, reply): Promise<FilterOptions> => {
+    async ({ params, query }, reply): Promise<FilterOptions> => {
+      const { definitions, desk } = toolsOf(query)
       const { dashboards, nodes } = await definitions.now()
       const { dashboard, filters } = named(dashboards, params.name, 'dashboard')
       const filter = named(new Map(Object.entries(filters)), params.filter, 'filter')
@@ -114,7 +140,7 @@ export function addDashboardRoutes(app: FastifyInstance, tools: DashboardTools):
       config: rows,
     },
     async (request, reply) => {
-      const question = await questionOf(request)
+      const { tools, question } = await questionOf(request)
       if (wantsCsv(request, request.query.format)) {
         const answer = await whileHere(reply, (signal) => tileAnswer(tools, question, signal))
         return sendCsv(reply, `${request.params.name}-${request.params.tile}`, answer)
@@ -135,12 +161,13 @@ export function addDashboardRoutes(app: FastifyInstance, tools: DashboardTools):
       config: rows,
     },
     async (request, reply) => {
-      const { owner, found, values, nodes } = await questionOf(request, true)
+      const { tools, question } = await questionOf(request, true)
+      const { owner, found, values, nodes } = question
       const { rows: query } = found.compiled
       if (!query) throw new HttpProblem(404, 'dashboards/no-rows', `The tile '${found.tile.id}' has no rows behind it`)
       const asked = { query, types: filterTypes(owner.dashboard), values }
-      const answer = await whileHere(reply, (signal) => desk.answer(asked, nodes, signal))
-      const shown = maskedAnswer(answer, query.depends_on, nodes, platform)
+      const answer = await whileHere(reply, (signal) => tools.desk.answer(asked, nodes, signal))
+      const shown = maskedAnswer(answer, query.depends_on, nodes, tools.platform)
       if (wantsCsv(request, request.query.format)) {
         return sendCsv(reply, `${request.params.name}-${request.params.tile}-rows`, shown)
       }
@@ -159,7 +186,10 @@ export function addDashboardRoutes(app: FastifyInstance, tools: DashboardTools):
       },
       config: read,
     },
-    async (request) => tileComputed(tools, await questionOf(request)),
+    async (request) => {
+      const { tools, question } = await questionOf(request)
+      return tileComputed(tools, question)
+    },
   )
 }
 

@@ -12,12 +12,24 @@ import type { DashboardDefinitions } from './definitions.ts'
 /** What all routes of dashboards and pages have in common. */
 export interface DashboardTools {
   readonly platform: LivePlatform
+  /** Whose warehouse is asked; null is that of the project as such. */
+  readonly instance: string | null
   readonly definitions: DashboardDefinitions
   readonly desk: DataDesk
 }
 
+/** In which instance; without a word the project as such. */
+export interface InstanceQuery {
+  readonly instance?: string
+}
+
+export const INSTANCE_QUERY = {
+  type: 'object',
+  properties: { instance: { type: 'string' } },
+} as const
+
 /** Words of the address that are no filters. */
-export interface AddressWords {
+export interface AddressWords extends InstanceQuery {
   readonly format?: 'json' | 'csv'
   /** An embed token, which the guard has looked at. */
   readonly embed?: string
@@ -26,24 +38,31 @@ export interface AddressWords {
 /** Filters are what else stands there. */
 export const DATA_QUERY = {
   type: 'object',
-  properties: { format: { enum: ['json', 'csv'] }, embed: { type: 'string' } },
+  properties: { format: { enum: ['json', 'csv'] }, embed: { type: 'string' }, instance: { type: 'string' } },
   additionalProperties: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
 } as const
 
 export type DataQuery = AddressWords & { readonly [filter: string]: unknown }
 
-export function writtenValues({ format: _format, embed: _embed, ...written }: DataQuery): WrittenValues {
+export function writtenValues({
+  format: _format,
+  embed: _embed,
+  instance: _instance,
+  ...written
+}: DataQuery): WrittenValues {
   return written as WrittenValues
 }
 
 /** What is chosen in an address. Throws 400 with words for people. */
 export function valuesOf(
-  { platform }: Pick<DashboardTools, 'platform'>,
+  { platform, instance }: Pick<DashboardTools, 'platform' | 'instance'>,
   dashboard: Dashboard,
   query: DataQuery,
   drillBy?: readonly string[],
 ): FilterValues {
-  const today = todayIn(platform.settings?.schedule.timezone ?? 'UTC', platform.now())
+  const { settings } = platform
+  const own = instance === null ? undefined : settings?.instances.get(instance)?.timezone
+  const today = todayIn(own ?? settings?.schedule.timezone ?? 'UTC', platform.now())
   const values = readFilterValues(dashboard.filters, writtenValues(query), { today, drillBy })
   if (isWrongValue(values)) throw new HttpProblem(400, 'dashboards/filter', values.problem, { hint: values.hint })
   return values

@@ -22,16 +22,19 @@ const LONGEST_MS = 15 * 60_000
 /** A tile that is larger is none. */
 const MOST_BYTES = 16 << 20
 
-/** Answers of the warehouse for dashboards and pages: each asked once for a state of what it reads. */
+/** Answers of the warehouse of an instance for dashboards and pages: each asked once for a state of what it reads. */
 export class DataDesk {
   private readonly platform: LivePlatform
+  private readonly instance: string | null
   private readonly cache: AnswerCache
   private readonly facts: NodeFacts
 
-  constructor(platform: LivePlatform) {
+  /** The cache is one for all instances. */
+  constructor(platform: LivePlatform, instance: string | null, cache: AnswerCache) {
     this.platform = platform
-    this.cache = new AnswerCache({ maxBytes: () => this.limits.cacheMegabytes * (1 << 20) })
-    this.facts = new NodeFacts(platform)
+    this.instance = instance
+    this.cache = cache
+    this.facts = new NodeFacts(platform, instance)
     platform.onRunEnded(async () => {
       this.facts.forget()
       this.cache.forgetLive()
@@ -56,8 +59,9 @@ export class DataDesk {
     const versions = built.map((unique_id) => known.latest.get(unique_id)?.successAt ?? null)
     // A table that nobody has built on record may be built by anybody.
     const isLive = readsSources || versions.includes(null)
-    const target = await this.platform.warehouse.target()
-    const key = digestOf([target, sql, parameters, maxRows, built, versions])
+    const { instance } = this
+    const target = await this.platform.warehouse.target(instance)
+    const key = digestOf([instance, target, sql, parameters, maxRows, built, versions])
     const kept = await this.cache.get(
       key,
       { signal, isLive, holdsMs: isLive ? refreshMs : LONGEST_MS },
@@ -66,6 +70,7 @@ export class DataDesk {
         const { columns, isTruncated, bytes } = await this.platform.warehouse.ask(
           { sql, parameters, format: 'rows', isOwn: true, maxRows, maxBytes: MOST_BYTES, timeoutMs },
           stop,
+          instance,
         )
         return { columns, rows: bytes, isTruncated, computedAt }
       },
@@ -74,8 +79,13 @@ export class DataDesk {
   }
 
   private get limits() {
-    return this.platform.settings?.queries ?? USUAL_QUERIES
+    return queryLimits(this.platform)
   }
+}
+
+/** What `trellis.yml` says of queries now. */
+export function queryLimits({ settings }: Pick<LivePlatform, 'settings'>) {
+  return settings?.queries ?? USUAL_QUERIES
 }
 
 function digestOf(parts: readonly unknown[]): string {

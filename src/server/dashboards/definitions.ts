@@ -19,6 +19,7 @@ const COMPILE = ['dashboards', 'compile', '--output', 'json']
  */
 export class DashboardDefinitions {
   private readonly platform: Pick<LivePlatform, 'ask' | 'onProjectTouched'>
+  private readonly instance: string | null
   private current: Definitions | undefined
   private asking: Promise<Definitions> | undefined
   private isStale = true
@@ -29,8 +30,10 @@ export class DashboardDefinitions {
   private calmMs = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor(platform: Pick<LivePlatform, 'ask' | 'onProjectTouched'>) {
+  /** As an instance has them; null is the project as such. */
+  constructor(platform: Pick<LivePlatform, 'ask' | 'onProjectTouched'>, instance: string | null = null) {
     this.platform = platform
+    this.instance = instance
   }
 
   /** As they are known now. Throws what is wrong with the project where they never were. */
@@ -52,8 +55,10 @@ export class DashboardDefinitions {
     this.isFollowing = true
     this.platform.onProjectTouched(() => {
       this.isStale = true
-      // Whoever edits looks at what came of it. What commands write into the folder is no edit, and comes again and again.
       clearTimeout(this.timer)
+      // An instance is compiled anew when somebody asks for it again.
+      if (this.instance !== null) return
+      // Whoever edits looks at what came of it. What commands write into the folder is no edit, and comes again and again.
       this.timer = setTimeout(() => this.warm(), this.calmMs).unref()
     })
   }
@@ -79,7 +84,7 @@ export class DashboardDefinitions {
 
   private async compiled(): Promise<Definitions> {
     try {
-      const answer = await this.platform.ask(COMPILE)
+      const answer = await this.platform.ask(COMPILE, { instance: this.instance })
       const compiled = toldJson(answer) as CompiledDashboards
       this.calmMs = answer.output === this.told ? Math.min(LONGEST_CALM_MS, Math.max(1_000, this.calmMs * 2)) : 0
       this.told = answer.output

@@ -12,10 +12,12 @@ interface Known {
 /** What the store knows of nodes, looked up once for all that is asked within a moment. */
 export class NodeFacts {
   private readonly platform: Pick<LivePlatform, 'store' | 'warehouse'>
+  private readonly instance: string | null
   private known: Known | undefined
 
-  constructor(platform: Pick<LivePlatform, 'store' | 'warehouse'>) {
+  constructor(platform: Pick<LivePlatform, 'store' | 'warehouse'>, instance: string | null) {
     this.platform = platform
+    this.instance = instance
   }
 
   /** A run has ended: what is known may be another. */
@@ -38,8 +40,9 @@ export class NodeFacts {
   }
 
   private async look(unique_ids: readonly string[], tests: readonly string[]): Promise<KnownOfNodes> {
-    const { store, warehouse } = this.platform
-    const place = { instance: null, target: await warehouse.target() }
+    const { platform, instance } = this
+    const { store, warehouse } = platform
+    const place = { instance, target: await warehouse.target(instance) }
     const [models, sources, latest, history] = await Promise.all([
       store.freshness.latestModels(place),
       store.freshness.latestSources(place),

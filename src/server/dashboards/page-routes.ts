@@ -3,22 +3,28 @@ import { PAGE, PAGES, TILE_DATA } from '#api/dashboards.ts'
 import { answers } from '#api/problem.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { whileHere } from '../http/while-here.ts'
-import { type DashboardTools, type DataQuery, DATA_QUERY, named } from './dashboard-tools.ts'
+import { type DataQuery, DATA_QUERY, INSTANCE_QUERY, type InstanceQuery, named } from './dashboard-tools.ts'
 import { sendCsv, sendJson, wantsCsv } from './send-data.ts'
 import { dataBody } from './tile-data.ts'
+import type { ToolsOf } from './tools-of-instances.ts'
 
 const TAGS = ['Trellis: dashboards']
 
 /** `/api/pages`: Markdown files with SQL blocks, and what those answer. */
-export function addPageRoutes(app: FastifyInstance, { definitions, desk }: DashboardTools): void {
-  app.get(
+export function addPageRoutes(app: FastifyInstance, toolsOf: ToolsOf): void {
+  app.get<{ Querystring: InstanceQuery }>(
     '/api/pages',
     {
-      schema: { summary: 'The pages of the project', tags: TAGS, response: answers(PAGES) },
+      schema: {
+        summary: 'The pages of the project',
+        tags: TAGS,
+        querystring: INSTANCE_QUERY,
+        response: answers(PAGES),
+      },
       config: { needs: 'read' },
     },
-    async () => {
-      const { pages, problems } = await definitions.now()
+    async ({ query }) => {
+      const { pages, problems } = await toolsOf(query).definitions.now()
       return {
         pages: [...pages.values()].map(({ page: { name, title, description, path } }) => ({
           name,
@@ -31,10 +37,13 @@ export function addPageRoutes(app: FastifyInstance, { definitions, desk }: Dashb
     },
   )
 
-  app.get<{ Params: { readonly name: string } }>(
+  app.get<{ Params: { readonly name: string }; Querystring: InstanceQuery }>(
     '/api/pages/:name',
-    { schema: { summary: 'A page', tags: TAGS, response: answers(PAGE) }, config: { needs: 'read' } },
-    async ({ params }) => named((await definitions.now()).pages, params.name, 'page').page,
+    {
+      schema: { summary: 'A page', tags: TAGS, querystring: INSTANCE_QUERY, response: answers(PAGE) },
+      config: { needs: 'read' },
+    },
+    async ({ params, query }) => named((await toolsOf(query).definitions.now()).pages, params.name, 'page').page,
   )
 
   app.get<{ Params: { readonly name: string; readonly id: string }; Querystring: DataQuery }>(
@@ -50,6 +59,7 @@ export function addPageRoutes(app: FastifyInstance, { definitions, desk }: Dashb
     },
     async (request, reply) => {
       const { name, id } = request.params
+      const { definitions, desk } = toolsOf(request.query)
       const { pages, nodes } = await definitions.now()
       const { blocks } = named(pages, name, 'page')
       const query = named(new Map(Object.entries(blocks)), id, 'block')

@@ -50,7 +50,7 @@ export function addQueryRoute(app: FastifyInstance, warehouse: Pick<Warehouse, '
     { config: { needs: 'rows' }, schema: { summary: 'Answers a statement that only reads', body: BODY } },
     async (request, reply) => {
       const query = queryOf(request)
-      const sent = await whileHere(reply, (signal) => warehouse.send(query, signal))
+      const sent = await whileHere(reply, (signal) => warehouse.send(query, signal, null))
       forward(sent, query.format, reply)
       return reply
     },

@@ -6,13 +6,19 @@ import { Mark } from '../components/mark.tsx'
 import { useAnswer } from '../data/use-answer.ts'
 import { useSession } from '../data/use-session.ts'
 import { useProject } from '../data/use-project.ts'
+import { useInstance } from '../data/use-instance.ts'
+import { inInstance } from '../lib/in-instance.ts'
 import { paths } from '../lib/paths.ts'
 import { usePlaces } from './places.ts'
 import './sidebar.css'
 
+/** Whoever looks at an instance stays in it. */
+const IN_INSTANCES: readonly string[] = [paths.freshness(), paths.explore()]
+
 /** Places, dashboards, and at its foot what is served. */
 export function Sidebar() {
   const [location] = useLocation()
+  const [instance] = useInstance()
   const project = useProject()
   const places = usePlaces()
   const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
@@ -39,7 +45,7 @@ export function Sidebar() {
           .map(({ label, href }) => (
             <Link
               key={href}
-              href={href}
+              href={IN_INSTANCES.includes(href) ? inInstance(href, instance) : href}
               className={isOn(href) ? 'sidebar-on' : ''}
               aria-current={isOn(href) ? 'page' : undefined}
             >
@@ -53,7 +59,7 @@ export function Sidebar() {
             </Link>
           ))}
         <Link
-          href={paths.dashboards()}
+          href={inInstance(paths.dashboards(), instance)}
           className="sidebar-section"
           aria-current={location === paths.dashboards() ? 'page' : undefined}
         >
@@ -62,7 +68,7 @@ export function Sidebar() {
         {dashboards.map(({ name, title }) => (
           <Link
             key={name}
-            href={paths.dashboard(name)}
+            href={paths.dashboard(name, { instance })}
             className={isOn(paths.dashboard(name)) ? 'sidebar-on' : ''}
             aria-current={isOn(paths.dashboard(name)) ? 'page' : undefined}
           >

@@ -18,6 +18,8 @@ interface ChoiceMenuProps {
   readonly told?: string
   /** Whether one takes the place of the other. */
   readonly isSingle?: boolean
+  /** Whether one is always chosen. */
+  readonly isNeeded?: boolean
   /** Whether the button looks set; else whenever something is chosen. */
   readonly isOn?: boolean
 }
@@ -27,7 +29,8 @@ const MOST = 200
 
 /** A button that says what is chosen; pressed, it shows what else could be. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
-  const { label, choices, chosen, onChoose, told, isSingle = false, isOn = chosen.length > 0 } = props
+  const { label, choices, chosen, onChoose, told, isSingle = false, isNeeded = false } = props
+  const { isOn = chosen.length > 0 } = props
   const [text, setText] = useState('')
   const shown = choices.filter((choice) => choice.label.toLowerCase().includes(text.toLowerCase()))
   const turn = (value: string) =>
@@ -71,7 +74,7 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
             {shown.length > MOST && <p className="choice-menu-more">and {shown.length - MOST} more</p>}
             {shown.length === 0 && <p className="choice-menu-more">Nothing to choose</p>}
           </div>
-          {chosen.length > 0 && (
+          {chosen.length > 0 && !isNeeded && (
             <button type="button" className="choice-menu-clear" onClick={() => onChoose([])}>
               Any
             </button>

@@ -15,7 +15,12 @@ export function Failure({ message, hint, frame }: FailureProps) {
   return (
     <div className="failure" role="alert">
       <p className="failure-message">✕ {frame ? message : first}</p>
-      {shown && <pre className="failure-frame">{shown}</pre>}
+      {shown && (
+        // What is wider than the page is scrolled, also by keys.
+        <pre className="failure-frame" tabIndex={0}>
+          {shown}
+        </pre>
+      )}
       {hint && <p className="failure-hint">{hint}</p>}
     </div>
   )

@@ -37,8 +37,16 @@ export function useAnswer<T, V = T>(path: string, options: AnswerOptions<T, V> =
   })
 }
 
-/** The answers to several addresses, those that are there. */
-export function useAnswers<T>(paths: readonly string[]): readonly T[] {
+/** What came of several questions. */
+export interface Answers<T> {
+  /** Those that are there. */
+  readonly answers: readonly T[]
+  /** Why the last time others, or the same, did not come. */
+  readonly problems: readonly AnswerProblem[]
+}
+
+/** The answers to several addresses. */
+export function useAnswers<T>(paths: readonly string[]): Answers<T> {
   const source = useSource()
   const queries = useQueries({
     queries: paths.map((path) => ({
@@ -47,7 +55,10 @@ export function useAnswers<T>(paths: readonly string[]): readonly T[] {
       retry: false,
     })),
   })
-  return queries.flatMap(({ data }) => (data === undefined ? [] : [data]))
+  return {
+    answers: queries.flatMap(({ data }) => (data === undefined ? [] : [data])),
+    problems: queries.flatMap(({ error }) => (error instanceof AnswerProblem ? [error] : [])),
+  }
 }
 
 /** Asks anew for the answers below an address that are on the page. */

@@ -22,7 +22,7 @@ export const paths = {
   settings: (tab?: string) => `/settings${tab === undefined ? '' : `/${part(tab)}`}`,
   dashboards: () => '/dashboards',
   dashboard: (name: string, query: Query = {}) => `/dashboards/${part(name)}${search(query)}`,
-  page: (name: string) => `/pages/${part(name)}`,
+  page: (name: string, query: Query = {}) => `/pages/${part(name)}${search(query)}`,
   explore: (query: Query = {}) => `/explore${search(query)}`,
 } as const
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useParams } from 'wouter'
 import type { Dashboard } from '#api/dashboards.ts'
 import { Answered } from '../../components/answered.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Markdown } from '../../components/markdown.tsx'
 import { Page } from '../../components/page.tsx'
 import { useAnswer, useAskAnew } from '../../data/use-answer.ts'
@@ -12,9 +13,11 @@ import { DashboardActs } from '../../features/dashboards/dashboard/dashboard-act
 import { DashboardFacts } from '../../features/dashboards/dashboard/dashboard-facts.tsx'
 import { DashboardView } from '../../features/dashboards/dashboard/dashboard-view.tsx'
 import type { Desk } from '../../features/dashboards/dashboard/desk.ts'
-import { asked } from '../../features/dashboards/dashboard/address.ts'
+import { dashboardAddress } from '../../features/dashboards/dashboard/address.ts'
 import { shownTab } from '../../features/dashboards/dashboard/shown-tab.ts'
+import { useAsked } from '../../features/dashboards/dashboard/use-asked.ts'
 import { useQueryText } from '../../features/dashboards/dashboard/use-query-text.ts'
+import { useTileAnswers } from '../../features/dashboards/dashboard/use-tile-answers.ts'
 import { filterValues } from '../../features/dashboards/filters/filter-values.ts'
 import { addressPart } from '../../lib/address-part.ts'
 
@@ -25,11 +28,11 @@ const EDITED_MS = 4000
 export function DashboardPage() {
   const name = addressPart(useParams<{ name: string }>().name)
   const isWatched = useFrame() === 'app'
-  const answer = useAnswer<Dashboard>(asked.dashboard(name), isWatched ? { everyMs: EDITED_MS } : {})
+  const answer = useAnswer<Dashboard>(useAsked().dashboard(name), isWatched ? { everyMs: EDITED_MS } : {})
   useNewTiles(answer.data)
   if (!answer.data) {
     return (
-      <Page title={name}>
+      <Page title={name} acts={<InstanceChoice />}>
         <Answered answer={answer} height={600}>
           {() => null}
         </Answered>
@@ -45,7 +48,7 @@ function useNewTiles(dashboard: Dashboard | undefined): void {
   const askAnew = useAskAnew()
   useEffect(() => {
     if (former.current?.name === dashboard?.name && former.current !== dashboard && dashboard) {
-      askAnew(asked.dashboard(dashboard.name))
+      askAnew(dashboardAddress(dashboard.name))
     }
     former.current = dashboard
   }, [dashboard, askAnew])
@@ -54,9 +57,12 @@ function useNewTiles(dashboard: Dashboard | undefined): void {
 function Shown({ dashboard }: { readonly dashboard: Dashboard }) {
   const [search, onSearch] = useQueryText()
   const project = useProject()
+  const values = filterValues(dashboard.filters, search)
+  const { answers, problem } = useTileAnswers(shownTab(dashboard, search)?.tiles ?? [], { dashboard, values })
   const desk: Desk = {
     dashboard,
-    values: filterValues(dashboard.filters, search),
+    values,
+    problem,
     search,
     onSearch,
     timeZone: project?.timezone ?? 'UTC',
@@ -66,8 +72,13 @@ function Shown({ dashboard }: { readonly dashboard: Dashboard }) {
   return (
     <Page
       title={dashboard.title}
-      facts={<DashboardFacts tiles={shownTab(dashboard, search)?.tiles ?? []} desk={desk} />}
-      acts={desk.isPrinted ? undefined : <DashboardActs desk={desk} />}
+      facts={<DashboardFacts answers={answers} desk={desk} />}
+      acts={
+        <>
+          <InstanceChoice />
+          {!desk.isPrinted && <DashboardActs desk={desk} />}
+        </>
+      }
     >
       {dashboard.description !== '' && (
         <div className="page-about">

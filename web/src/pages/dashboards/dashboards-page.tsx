@@ -3,10 +3,12 @@ import type { DashboardProblem, Dashboards, Pages } from '#api/dashboards.ts'
 import { Answered } from '../../components/answered.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { Failure } from '../../components/failure.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
-import { asked } from '../../features/dashboards/dashboard/address.ts'
+import { useInstance } from '../../data/use-instance.ts'
+import { useAsked } from '../../features/dashboards/dashboard/use-asked.ts'
 import { firstSentence } from '../../lib/first-sentence.ts'
 import { paths } from '../../lib/paths.ts'
 import './dashboards-page.css'
@@ -16,19 +18,27 @@ const EDITED_MS = 4000
 
 /** All dashboards and all pages that answer questions, and the files that cannot be shown. */
 export function DashboardsPage() {
+  const [instance] = useInstance()
+  const asked = useAsked()
   const dashboards = useAnswer<Dashboards>(asked.dashboards, { everyMs: EDITED_MS })
   const pages = useAnswer<Pages>(asked.pages, { everyMs: EDITED_MS })
   return (
     <Page
       title="Dashboards"
       about="Numbers that are always there, and questions that were answered once and are answered anew each day. Each is a file of the project."
+      acts={<InstanceChoice />}
     >
       <Answered answer={dashboards} height={200}>
         {(known) => (
           <>
             <Problems problems={known.problems} />
             {known.dashboards.length > 0 ? (
-              <Table label="Dashboards" columns={DASHBOARDS} rows={known.dashboards} keyOf={({ name }) => name} />
+              <Table
+                label="Dashboards"
+                columns={dashboardColumns(instance)}
+                rows={known.dashboards}
+                keyOf={({ name }) => name}
+              />
             ) : (
               <Empty title="No dashboards yet">
                 A file <code>dashboards/sales.yml</code> with a <code>title</code> and <code>tiles</code> is one.
@@ -47,7 +57,7 @@ export function DashboardsPage() {
               )}
             />
             {known.pages.length > 0 ? (
-              <Table label="Answers" columns={PAGES} rows={known.pages} keyOf={({ name }) => name} />
+              <Table label="Answers" columns={pageColumns(instance)} rows={known.pages} keyOf={({ name }) => name} />
             ) : (
               <Empty title="No answers yet">
                 A Markdown file in <code>dashboards/</code> whose SQL blocks stand between its words is one.
@@ -66,12 +76,12 @@ function Problems({ problems }: { readonly problems: readonly DashboardProblem[]
   ))
 }
 
-const DASHBOARDS: readonly Column<Dashboards['dashboards'][number]>[] = [
+const dashboardColumns = (instance: string | undefined): readonly Column<Dashboards['dashboards'][number]>[] => [
   {
     name: 'title',
     head: 'Dashboard',
     isLine: true,
-    cell: ({ name, title }) => <Link href={paths.dashboard(name)}>{title}</Link>,
+    cell: ({ name, title }) => <Link href={paths.dashboard(name, { instance })}>{title}</Link>,
   },
   { name: 'about', head: 'What it answers', isText: true, cell: ({ description }) => firstSentence(description) },
   { name: 'tiles', head: 'Tiles', isNumber: true, cell: ({ tiles }) => tiles },
@@ -79,8 +89,12 @@ const DASHBOARDS: readonly Column<Dashboards['dashboards'][number]>[] = [
   { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },
 ]
 
-const PAGES: readonly Column<Pages['pages'][number]>[] = [
-  { name: 'title', head: 'Question', cell: ({ name, title }) => <Link href={paths.page(name)}>{title}</Link> },
+const pageColumns = (instance: string | undefined): readonly Column<Pages['pages'][number]>[] => [
+  {
+    name: 'title',
+    head: 'Question',
+    cell: ({ name, title }) => <Link href={paths.page(name, { instance })}>{title}</Link>,
+  },
   { name: 'about', head: 'About', isText: true, cell: ({ description }) => firstSentence(description) },
   { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },
 ]

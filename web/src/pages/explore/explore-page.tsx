@@ -1,5 +1,6 @@
 import { Answered } from '../../components/answered.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { useSource } from '../../data/source-context.ts'
 import { useCatalog } from '../../data/use-catalog.ts'
@@ -12,7 +13,11 @@ export function ExplorePage() {
   const catalog = useCatalog(source.kind === 'server')
   const [search, onSearch] = useQueryText()
   return (
-    <Page title="Explore" about="Measures of a model, by what you like. Share the address, or save it as a tile.">
+    <Page
+      title="Explore"
+      about="Measures of a model, by what you like. Share the address, or save it as a tile."
+      acts={<InstanceChoice />}
+    >
       {source.kind === 'export' ? (
         <Empty title="An export cannot be asked">
           Exploring asks the warehouse: <code>trellis up</code> serves a page that can.

@@ -6,11 +6,13 @@ import { Button } from '../../components/button.tsx'
 import { ChoiceMenu } from '../../components/choice-menu.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { Pill } from '../../components/pill.tsx'
 import { Status } from '../../components/status.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
 import { useNow } from '../../data/use-clock.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import { useProject } from '../../data/use-project.ts'
 import {
   countsOf,
@@ -36,7 +38,7 @@ export function FreshnessPage() {
   const project = useProject()
   const reading = { now: useNow(), timeZone: project?.timezone ?? 'UTC' }
   const [params, setParams] = useSearchParams()
-  const instance = params.get('instance') ?? undefined
+  const [instance] = useInstance()
   const answer = useAnswer<Freshness>(`/api/freshness${placeQuery(instance)}`)
   const rows = answer.data ? rowsOf(answer.data) : []
   const filters = filtersOf(params)
@@ -84,15 +86,7 @@ export function FreshnessPage() {
           chosen={filters.kind}
           onChoose={(chosen) => set('kind', chosen)}
         />
-        {project && project.instances.length > 0 && (
-          <ChoiceMenu
-            label="Instance"
-            isSingle
-            choices={project.instances.map((name) => ({ value: name, label: name }))}
-            chosen={instance === undefined ? [] : [instance]}
-            onChoose={(chosen) => set('instance', chosen)}
-          />
-        )}
+        <InstanceChoice />
       </div>
       <Answered answer={answer} height={400}>
         {() => (

@@ -1,26 +1,42 @@
 import type { Dashboard, Filter, Tile } from '#api/dashboards.ts'
+import { inInstance } from '../../../lib/in-instance.ts'
 import { askedBy, type FilterValues } from '../filters/filter-values.ts'
 
-/** Where the routes of dashboards answer. */
-export const asked = {
-  dashboards: '/api/dashboards',
-  dashboard: (name: string) => `/api/dashboards/${part(name)}`,
-  options: (dashboard: string, filter: string) => `/api/dashboards/${part(dashboard)}/filters/${part(filter)}`,
-  tile: (dashboard: Dashboard, tile: Tile, values: FilterValues) => tileAddress(dashboard, tile, '', values),
-  rows: (dashboard: Dashboard, tile: Tile, values: FilterValues, clicked: readonly Clicked[]) => {
-    const address = tileAddress(dashboard, tile, '/rows', values)
-    if (clicked.length === 0) return address
-    const query = new URLSearchParams(
-      clicked.map(({ column, value }) => (value === null ? ['at_null', column] : [`at.${column}`, value])),
-    )
-    return `${address}${address.includes('?') ? '&' : '?'}${query}`
-  },
-  computed: (dashboard: Dashboard, tile: Tile, values: FilterValues) =>
-    tileAddress(dashboard, tile, '/computed', values),
-  pages: '/api/pages',
-  page: (name: string) => `/api/pages/${part(name)}`,
-  block: (page: string, id: string) => `/api/pages/${part(page)}/blocks/${part(id)}`,
-} as const
+/** Where the routes of dashboards answer in an instance. */
+export function askedIn(instance: string | undefined) {
+  const here = (address: string) => inInstance(address, instance)
+  return {
+    dashboards: here('/api/dashboards'),
+    dashboard: (name: string) => here(dashboardAddress(name)),
+    options: (dashboard: string, filter: string) => here(`${dashboardAddress(dashboard)}/filters/${part(filter)}`),
+    tile: (dashboard: Dashboard, tile: Tile, values: FilterValues) => here(tileAddress(dashboard, tile, '', values)),
+    rows: (dashboard: Dashboard, tile: Tile, values: FilterValues, clicked: readonly Clicked[]) => {
+      const address = here(tileAddress(dashboard, tile, '/rows', values))
+      if (clicked.length === 0) return address
+      const query = new URLSearchParams(
+        clicked.map(({ column, value }) => (value === null ? ['at_null', column] : [`at.${column}`, value])),
+      )
+      return `${address}${address.includes('?') ? '&' : '?'}${query}`
+    },
+    computed: (dashboard: Dashboard, tile: Tile, values: FilterValues) =>
+      here(tileAddress(dashboard, tile, '/computed', values)),
+    pages: here('/api/pages'),
+    page: (name: string) => here(pageAddress(name)),
+    block: (page: string, id: string) => here(`${pageAddress(page)}/blocks/${part(id)}`),
+    explore: here('/api/explore'),
+    exploreColumns: (model: string) => here(`/api/explore/columns?${new URLSearchParams({ model })}`),
+  } as const
+}
+
+/** All that a dashboard is asked for stands below it. */
+export function dashboardAddress(name: string): string {
+  return `/api/dashboards/${part(name)}`
+}
+
+/** The same of a page. */
+export function pageAddress(name: string): string {
+  return `/api/pages/${part(name)}`
+}
 
 /** A value that was pressed: the rows behind it are those that have it. */
 export interface Clicked {
@@ -30,7 +46,7 @@ export interface Clicked {
 
 function tileAddress(dashboard: Dashboard, tile: Tile, what: string, values: FilterValues): string {
   const filters: readonly Filter[] = dashboard.filters
-  return `/api/dashboards/${part(dashboard.name)}/tiles/${part(tile.id)}${what}${askedBy(tile.filters, filters, values)}`
+  return `${dashboardAddress(dashboard.name)}/tiles/${part(tile.id)}${what}${askedBy(tile.filters, filters, values)}`
 }
 
 function part(text: string): string {

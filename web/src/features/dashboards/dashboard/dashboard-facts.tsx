@@ -1,21 +1,16 @@
-import type { Dashboard, Tile, TileData } from '#api/dashboards.ts'
+import type { Dashboard, TileData } from '#api/dashboards.ts'
 import { Link } from 'wouter'
 import { Pill } from '../../../components/pill.tsx'
-import { useAnswers } from '../../../data/use-answer.ts'
 import { formatAge, formatMoment } from '../../../lib/format.ts'
 import { momentsInWords } from '../../../lib/moments-in-words.ts'
 import { paths } from '../../../lib/paths.ts'
-import { asked } from './address.ts'
 import type { Desk } from './desk.ts'
 import { standingOf } from './standing.ts'
 import './dashboard-facts.css'
 
 /** What the title line of a dashboard says: how old its data is, when the next comes, its tests, its owner. */
-export function DashboardFacts({ tiles, desk }: { readonly tiles: readonly Tile[]; readonly desk: Desk }) {
-  const { dashboard, values, now, timeZone } = desk
-  const answers = useAnswers<TileData>(
-    tiles.filter(({ type }) => type !== 'markdown').map((tile) => asked.tile(dashboard, tile, values)),
-  )
+export function DashboardFacts({ answers, desk }: { readonly answers: readonly TileData[]; readonly desk: Desk }) {
+  const { dashboard, now, timeZone, problem } = desk
   const { as_of, expected_at, isLate, reasons, failing_tests } = standingOf(answers)
   return (
     <div className="dashboard-facts">
@@ -32,7 +27,7 @@ export function DashboardFacts({ tiles, desk }: { readonly tiles: readonly Tile[
           next update <b>{formatMoment(expected_at, { now, timeZone })}</b>
         </Pill>
       )}
-      {answers.length > 0 && (
+      {answers.length > 0 && !problem && (
         <span title={failing_tests.join('\n') || undefined}>
           {failing_tests.length === 0 ? (
             <Pill tone="ok">

@@ -4,19 +4,22 @@ import { Failure } from '../../../components/failure.tsx'
 import { type Tab, Tabs } from '../../../components/tabs.tsx'
 import { paths } from '../../../lib/paths.ts'
 import { FilterBar, FilterWords } from '../filters/filter-bar.tsx'
+import { dashboardAddress } from './address.ts'
 import { DashboardGrid } from './dashboard-grid.tsx'
+import { DatabaseFailure } from './database-failure.tsx'
 import type { Desk } from './desk.ts'
 import { shownTab, tabQuery } from './shown-tab.ts'
 
 /** A dashboard below its title: problems, filters, tabs, tiles. */
 export function DashboardView({ desk }: { readonly desk: Desk }) {
-  const { dashboard, values, search, onSearch, isPrinted } = desk
+  const { dashboard, values, search, onSearch, isPrinted, problem } = desk
   const tab = shownTab(dashboard, search)
   return (
     <>
       {dashboard.problems.map(({ path, message }) => (
         <Failure key={`${path} ${message}`} message={path} frame={message} />
       ))}
+      {problem && <DatabaseFailure problem={problem} address={dashboardAddress(dashboard.name)} />}
       {isPrinted ? (
         <FilterWords dashboard={dashboard} values={values} />
       ) : (

@@ -16,6 +16,8 @@ export function EmbedDialog({
 }) {
   const query = new URLSearchParams(search)
   query.set('embed', 'TOKEN')
+  const instance = query.get('instance') || undefined
+  const scope = `dashboard:${dashboard.name}${instance === undefined ? '' : `@${instance}`}`
   const address = new URL(`${paths.dashboard(dashboard.name)}?${query}`, location.href)
   const code = `<iframe src="${address.href.replaceAll('&', '&amp;')}" width="100%" height="800"></iframe>`
   return (
@@ -23,9 +25,9 @@ export function EmbedDialog({
       <h2>Embed this dashboard</h2>
       <p className="embed-about">
         As it is shown now, with its filters. In place of <code>TOKEN</code> comes a token that shows this dashboard and
-        nothing else: <code>trellis tokens create wiki --scope dashboard:{dashboard.name}</code>. Whose pages may show
-        it, <code>embed_in</code> under <code>security</code> in <code>trellis.yml</code> says. Whoever has the address
-        sees what it shows.
+        nothing else: <code>trellis tokens create wiki --scope {scope}</code>. Whose pages may show it,{' '}
+        <code>embed_in</code> under <code>security</code> in <code>trellis.yml</code> says. Whoever has the address sees
+        what it shows.
       </p>
       <pre className="embed-code">{code}</pre>
       <CopyButton text={code} />

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import type { CatalogGraph } from '../../../lib/catalog/catalog.ts'
+import { useInstance } from '../../../data/use-instance.ts'
 import { paths } from '../../../lib/paths.ts'
 import { exploreSearch, readExplore } from './explore-state.ts'
 import type { ModelChoice } from './model-words.ts'
@@ -14,6 +15,7 @@ interface ExploreStartProps {
 
 /** Where nothing is chosen yet: the models that dashboards and other exposures read, which somebody has made to be looked at. */
 export function ExploreStart({ catalog, models }: ExploreStartProps) {
+  const [instance] = useInstance()
   const offered = toBegin(catalog, models)
   return (
     <section className="explore-start">
@@ -23,7 +25,7 @@ export function ExploreStart({ catalog, models }: ExploreStartProps) {
         <ul>
           {offered.map(({ unique_id, label, about }) => (
             <li key={unique_id}>
-              <Link href={`${paths.explore()}?${exploreSearch({ ...readExplore(''), model: unique_id })}`}>
+              <Link href={`${paths.explore()}?${exploreSearch({ ...readExplore(''), model: unique_id, instance })}`}>
                 <b>{label}</b>
                 <span>{about}</span>
               </Link>

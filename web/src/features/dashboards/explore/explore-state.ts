@@ -4,6 +4,8 @@ import type { Calculation, ExploreQuestion, ExploreType } from '#api/explore.ts'
 /** What somebody has put together, as the address has it. */
 export interface ExploreState {
   readonly model: string | undefined
+  /** Of the project; undefined is the project as such. */
+  readonly instance: string | undefined
   /** `count`, `sum:amount`. */
   readonly measures: readonly string[]
   readonly dimensions: readonly string[]
@@ -29,6 +31,7 @@ export function readExplore(search: string): ExploreState {
   const [grain, type] = [query.get('grain'), query.get('as')]
   return {
     model: query.get('model') ?? undefined,
+    instance: query.get('instance') || undefined,
     measures: query.has('measure') ? query.getAll('measure') : ['count'],
     dimensions: query.getAll('by'),
     time: query.get('time') ?? undefined,
@@ -38,8 +41,18 @@ export function readExplore(search: string): ExploreState {
   }
 }
 
-export function exploreSearch({ model, measures, dimensions, time, grain, filters, type }: ExploreState): string {
+export function exploreSearch({
+  model,
+  instance,
+  measures,
+  dimensions,
+  time,
+  grain,
+  filters,
+  type,
+}: ExploreState): string {
   const query = new URLSearchParams()
+  if (instance !== undefined) query.set('instance', instance)
   if (model !== undefined) query.set('model', model)
   if (measures.join() !== 'count') for (const measure of measures) query.append('measure', measure)
   for (const dimension of dimensions) query.append('by', dimension)

@@ -10,6 +10,7 @@ import { useProject } from '../../../data/use-project.ts'
 import { useQuestion } from '../../../data/use-question.ts'
 import type { Sorting } from '../../../components/table.tsx'
 import type { CatalogGraph } from '../../../lib/catalog/catalog.ts'
+import { useAsked } from '../dashboard/use-asked.ts'
 import { AsOf } from '../tiles/as-of.tsx'
 import { csvOf } from '../tiles/csv.ts'
 import { fileName, saveFile } from '../tiles/save-file.ts'
@@ -32,8 +33,8 @@ export function ExploreView({ catalog, search, onSearch }: ExploreViewProps) {
   const models = useMemo(() => modelChoices(catalog.catalog), [catalog])
   const state = readExplore(search)
   const model = models.find(({ unique_id }) => unique_id === state.model)
-  const asked = `/api/explore/columns?${new URLSearchParams({ model: model?.word ?? '' })}`
-  const columns = useAnswer<ExploreColumns>(asked, { isWanted: model !== undefined })
+  const asked = useAsked()
+  const columns = useAnswer<ExploreColumns>(asked.exploreColumns(model?.word ?? ''), { isWanted: model !== undefined })
   return (
     <div className="explore">
       <ExplorePanel
@@ -62,7 +63,7 @@ interface ResultProps {
 function Result({ state, model, columns }: ResultProps) {
   const reason = missing(state)
   const question = questionOf(state, model.word, columns.columns)
-  const answer = useQuestion<Explored>('/api/explore', question, reason === undefined)
+  const answer = useQuestion<Explored>(useAsked().explore, question, reason === undefined)
   const timeZone = useProject()?.timezone ?? 'UTC'
   const now = useNow()
   const [sorting, setSorting] = useState<Sorting>()

@@ -10,7 +10,8 @@ import { useAct } from '../../../data/use-act.ts'
 import { useAnswer } from '../../../data/use-answer.ts'
 import { useRefusal } from '../../../data/use-refusal.ts'
 import { paths } from '../../../lib/paths.ts'
-import { asked } from '../dashboard/address.ts'
+import { useInstance } from '../../../data/use-instance.ts'
+import { askedIn } from '../dashboard/address.ts'
 import './save-tile.css'
 
 interface SaveTileProps {
@@ -22,7 +23,9 @@ interface SaveTileProps {
 
 /** Puts what was explored into the file of a dashboard, or says what to paste there. */
 export function SaveTile({ question, title, yaml }: SaveTileProps) {
-  const dashboards = useAnswer<Dashboards>(asked.dashboards).data?.dashboards ?? []
+  // It is saved for all instances.
+  const dashboards = useAnswer<Dashboards>(askedIn(undefined).dashboards).data?.dashboards ?? []
+  const [instance] = useInstance()
   const [dashboard, setDashboard] = useState('')
   const [ownTitle, setOwnTitle] = useState<string>()
   const act = useAct<SavedTile>()
@@ -62,7 +65,10 @@ export function SaveTile({ question, title, yaml }: SaveTileProps) {
         {act.data && (
           <>
             It stands in <code>{act.data.path}</code>:{' '}
-            <Link className="save-tile-link" href={paths.dashboard(act.data.dashboard, { tile: act.data.tile })}>
+            <Link
+              className="save-tile-link"
+              href={paths.dashboard(act.data.dashboard, { tile: act.data.tile, instance })}
+            >
               look at it
             </Link>
           </>

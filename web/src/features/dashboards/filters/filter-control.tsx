@@ -2,7 +2,7 @@ import { Popover } from 'radix-ui'
 import type { Filter, FilterOptions } from '#api/dashboards.ts'
 import { ChoiceMenu } from '../../../components/choice-menu.tsx'
 import { useAnswer } from '../../../data/use-answer.ts'
-import { asked } from '../dashboard/address.ts'
+import { useAsked } from '../dashboard/use-asked.ts'
 import { isDefault, toldValues } from './filter-values.ts'
 import { RangePicker } from './range-picker.tsx'
 import { TextField } from './text-field.tsx'
@@ -16,6 +16,7 @@ interface FilterControlProps {
 
 /** A button that says what is chosen, and opens what else could be. */
 export function FilterControl({ dashboard, filter, values, onChoose }: FilterControlProps) {
+  const asked = useAsked()
   const asks = useAnswer<FilterOptions>(asked.options(dashboard, filter.name), { isWanted: filter.asks_for_options })
   const options = filter.options ?? asks.data?.options
   const told = toldValues(filter, values, options)

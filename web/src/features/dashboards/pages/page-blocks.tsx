@@ -6,12 +6,15 @@ import { Empty } from '../../../components/empty.tsx'
 import { Failure } from '../../../components/failure.tsx'
 import { Markdown } from '../../../components/markdown.tsx'
 import type { Sorting } from '../../../components/table.tsx'
-import { useAnswer } from '../../../data/use-answer.ts'
+import { useAnswer, useAnswers } from '../../../data/use-answer.ts'
 import { useNow } from '../../../data/use-clock.ts'
 import { useFrame } from '../../../data/use-frame.ts'
 import { useProject } from '../../../data/use-project.ts'
 import { counted } from '../../../lib/format.ts'
-import { asked } from '../dashboard/address.ts'
+import { pageAddress } from '../dashboard/address.ts'
+import { DatabaseFailure } from '../dashboard/database-failure.tsx'
+import { oneProblem } from '../dashboard/one-problem.ts'
+import { useAsked } from '../dashboard/use-asked.ts'
 import { AsOf } from '../tiles/as-of.tsx'
 import { ResultTable } from '../tiles/result-table.tsx'
 import { withShares } from './with-shares.ts'
@@ -19,8 +22,12 @@ import './page-blocks.css'
 
 /** The words of a page, and between them its queries with what they give. */
 export function PageBlocks({ page }: { readonly page: Page }) {
+  const asked = useAsked()
+  const paths = page.blocks.flatMap((block) => (block.type === 'sql' ? [asked.block(page.name, block.id)] : []))
+  const problem = oneProblem(useAnswers<TileData>(paths).problems, paths.length)
   return (
     <article className="page-blocks">
+      {problem && <DatabaseFailure problem={problem} address={pageAddress(page.name)} />}
       {page.problems.map(({ path, message }) => (
         <Failure key={message} message={`${path} cannot be shown as a whole`} frame={message} />
       ))}
@@ -29,7 +36,12 @@ export function PageBlocks({ page }: { readonly page: Page }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: blocks of one file keep their order
           <Markdown key={index} text={block.markdown} />
         ) : (
-          <SqlBlock key={block.id} page={page.name} block={block} />
+          <SqlBlock
+            key={block.id}
+            address={asked.block(page.name, block.id)}
+            block={block}
+            isTold={problem !== undefined}
+          />
         ),
       )}
     </article>
@@ -38,9 +50,16 @@ export function PageBlocks({ page }: { readonly page: Page }) {
 
 type Sql = Extract<PageBlock, { readonly type: 'sql' }>
 
+interface SqlBlockProps {
+  readonly address: string
+  readonly block: Sql
+  /** Whether it was said already why it is not answered. */
+  readonly isTold: boolean
+}
+
 /** A query that can be folded away, and its result below it. */
-function SqlBlock({ page, block }: { readonly page: string; readonly block: Sql }) {
-  const answer = useAnswer<TileData>(asked.block(page, block.id))
+function SqlBlock({ address, block, isTold }: SqlBlockProps) {
+  const answer = useAnswer<TileData>(address)
   const isPrinted = useFrame() === 'print'
   const [isOpen, setOpen] = useState(!block.is_collapsed)
   const [sorting, setSorting] = useState<Sorting>()
@@ -63,24 +82,28 @@ function SqlBlock({ page, block }: { readonly page: string; readonly block: Sql 
       <div id={`sql-${block.id}`} hidden={!isOpen && !isPrinted}>
         {(isOpen || isPrinted) && <Code code={block.sql} language="sql" label={block.title ?? 'SQL'} />}
       </div>
-      <Answered answer={answer} height={90}>
-        {(data) =>
-          data.rows.length === 0 ? (
-            <Empty title="No rows" />
-          ) : (
-            <div className="page-block-result">
-              <ResultTable
-                label={block.title ?? 'Result'}
-                data={withShares(data)}
-                timeZone={timeZone}
-                sorting={sorting}
-                onSort={setSorting}
-              />
-              <p className="page-block-count">{counted(data.rows.length, 'row')}</p>
-            </div>
-          )
-        }
-      </Answered>
+      {isTold && !answer.data ? (
+        <Empty title="No answer" />
+      ) : (
+        <Answered answer={answer} height={90}>
+          {(data) =>
+            data.rows.length === 0 ? (
+              <Empty title="No rows" />
+            ) : (
+              <div className="page-block-result">
+                <ResultTable
+                  label={block.title ?? 'Result'}
+                  data={withShares(data)}
+                  timeZone={timeZone}
+                  sorting={sorting}
+                  onSort={setSorting}
+                />
+                <p className="page-block-count">{counted(data.rows.length, 'row')}</p>
+              </div>
+            )
+          }
+        </Answered>
+      )}
     </section>
   )
 }

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Tile, TileData } from '#api/dashboards.ts'
 import { Answered } from '../../../components/answered.tsx'
+import { Empty } from '../../../components/empty.tsx'
 import { Markdown } from '../../../components/markdown.tsx'
 import { useAnswer } from '../../../data/use-answer.ts'
-import { asked, type Clicked } from '../dashboard/address.ts'
+import type { Clicked } from '../dashboard/address.ts'
 import type { Desk } from '../dashboard/desk.ts'
+import { useAsked } from '../dashboard/use-asked.ts'
 import { withFilter } from '../filters/filter-values.ts'
 import { AsOf } from './as-of.tsx'
 import { ComputedDialog } from './computed-dialog.tsx'
@@ -22,7 +24,8 @@ const WIDE = 4
 
 /** A tile of a dashboard: it loads by itself, keeps its picture until the next one is there, and says how old it is. */
 export function TileView({ tile, desk }: { readonly tile: Tile; readonly desk: Desk }) {
-  const { dashboard, values, search, onSearch, now, timeZone, isPrinted } = desk
+  const { dashboard, values, search, onSearch, now, timeZone, isPrinted, problem } = desk
+  const asked = useAsked()
   const frame = useRef<HTMLElement>(null)
   const isText = tile.type === 'markdown'
   const answer = useAnswer<TileData>(asked.tile(dashboard, tile, values), { keepsFormer: true, isWanted: !isText })
@@ -79,6 +82,8 @@ export function TileView({ tile, desk }: { readonly tile: Tile; readonly desk: D
       <div className="tile-body">
         {isText ? (
           <Markdown text={tile.settings.markdown} />
+        ) : problem && !data ? (
+          <Empty title="No answer" />
         ) : (
           <Answered answer={answer} height={0}>
             {(known) => (
