@@ -68,11 +68,12 @@ export async function findParse(invocation: Invocation): Promise<FoundParse> {
 
 async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   const { events, effects } = invocation
-  const open = await openProject(invocation)
+  const open = await openProject(invocation, (known) => {
+    checkCatalogs(invocation, known)
+    tellAdapter(invocation, known.adapterType)
+  })
   const { setup } = open
   for (const project of setup.projects.values()) checkConfigVersion(project, setup.root)
-  checkCatalogs(invocation, setup)
-  tellAdapter(invocation, setup.adapter.type)
   const state = parseState(invocation, setup)
   events.emit('StateCheckVarsHash', state)
   const place = cachePlace(invocation, open, state.checksum)

@@ -22,9 +22,19 @@ import { readNamedSelectors } from './read-named-selectors.ts'
 import { settingsRenderers } from './renderers.ts'
 import type { OpenProject } from './loaded-project.ts'
 
-export async function openProject(invocation: Invocation): Promise<OpenProject> {
+/** What is known before the packages are read. */
+export interface KnownProject {
+  readonly root: Project
+  readonly adapterType: string
+  readonly environments: Environments
+}
+
+export async function openProject(
+  invocation: Invocation,
+  beforePackages: (known: KnownProject) => void,
+): Promise<OpenProject> {
   const environments = dbtEnvironments()
-  const { config, kind } = await readConfig(invocation, environments)
+  const { config, kind } = await readConfig(invocation, environments, beforePackages)
   const { project, profile } = config
   const selectors = readNamedSelectors(invocation, project)
   const lateMacros = new LateMacros()
@@ -70,9 +80,13 @@ export async function openProject(invocation: Invocation): Promise<OpenProject> 
 async function readConfig(
   invocation: Invocation,
   environments: Environments,
+  beforePackages: (known: KnownProject) => void,
 ): Promise<{ config: RuntimeConfig; kind: AdapterKind }> {
   const kinds = await adapterKinds(invocation)
-  const config = readProject(settingsOptions(invocation, environments, kinds))
+  const config = readProject({
+    ...settingsOptions(invocation, environments, kinds),
+    beforePackages: (root, { credentials }) => beforePackages({ root, adapterType: credentials.type, environments }),
+  })
   const kind = kinds.get(config.profile.credentials.type)
   if (!kind) throw new Error(`no adapter of type ${config.profile.credentials.type}`)
   return { config, kind }

@@ -65,8 +65,7 @@ function emitRows(
 
 /** Sends a query as it is, without reading the project's files. */
 async function showDirectly(invocation: Invocation, sql: string): Promise<CommandOutcome> {
-  const { setup } = await openProject(invocation)
-  tellAdapter(invocation, setup.adapter.type)
+  const { setup } = await openProject(invocation, ({ adapterType }) => tellAdapter(invocation, adapterType))
   const session = setup.adapter.session()
   const limit = rowLimit(invocation.flags.LIMIT)
   try {

@@ -40,7 +40,7 @@ export async function parseFolder(
     cwd: folder,
     home: folder,
   })
-  const { setup } = await openProject({
+  const invocation = {
     id: 'test',
     version: '0.0.0',
     startedAtMs: effects.now(),
@@ -55,7 +55,8 @@ export async function parseFolder(
     ],
     cwd: folder,
     commandLine: { given, home: folder },
-  })
+  }
+  const { setup } = await openProject(invocation, () => {})
   return { ...parseProject(setup, files, readAll(setup, files)), events }
 }
 

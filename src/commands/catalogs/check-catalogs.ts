@@ -4,9 +4,9 @@ import type { Files } from '#foundation/effects.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import type { Project } from '#project/config/project.ts'
 import { readSettingsText } from '#project/config/read-settings-text.ts'
-import type { ProjectSetup } from '#project/context/setup.ts'
 import { join } from 'node:path'
 import type { Invocation } from '../invocation.ts'
+import type { KnownProject } from '../open-project.ts'
 import { settingsRenderers } from '../renderers.ts'
 import { CatalogPlaces } from './catalog-places.ts'
 import { readFirstForm } from './first-form.ts'
@@ -15,7 +15,7 @@ import { checkSecondForm } from './second-form.ts'
 const CATALOGS_FILE = 'catalogs.yml'
 
 /** Refuses a `catalogs.yml` that is wrong, or that names a catalog. */
-export function checkCatalogs(invocation: Invocation, { adapter, environments, root }: ProjectSetup): void {
+export function checkCatalogs(invocation: Invocation, { adapterType, environments, root }: KnownProject): void {
   const { effects, events, flags } = invocation
   const document = readCatalogs(effects.files, root)
   if (!document) return
@@ -26,13 +26,13 @@ export function checkCatalogs(invocation: Invocation, { adapter, environments, r
     const message = `Catalog type is not supported.\nReceived: ${first.type}\nExpected one of: `
     throw at.error(message, first.path, {
       excType: 'DbtCatalogIntegrationNotSupportedError',
-      hint: `${adapter.type} knows no catalogs: remove ${CATALOGS_FILE}`,
+      hint: `${adapterType} knows no catalogs: remove ${CATALOGS_FILE}`,
     })
   }
   if (checkSecondForm(document.value, at) === 0) return
   events.emit('Note', { msg: EXPERIMENTAL }, 'warn')
   throw at.error(
-    `Adapter '${adapter.type}' does not support catalogs.yml v2 yet. ` +
+    `Adapter '${adapterType}' does not support catalogs.yml v2 yet. ` +
       'Use catalogs.yml v1 or upgrade to a supported adapter version.',
     ['catalogs'],
     { excType: 'DbtProjectError' },

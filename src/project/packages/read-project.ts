@@ -37,6 +37,8 @@ export interface ReadProjectOptions {
   readonly events: Pick<EventSink, 'emit'>
   readonly renderers: Renderers
   readonly checkCredentials: CheckCredentials
+  /** What dbt does between the project and its packages, that may not be there. */
+  readonly beforePackages?: (root: Project, profile: Profile) => void
 }
 
 /** Reads all settings of a project: `dbt_project.yml`, its profile, `vars.yml`, `selectors.yml` and its packages. */
@@ -47,6 +49,7 @@ export function readProject(options: ReadProjectOptions): RuntimeConfig {
   const profile = readProfileFor(options, file, secret)
   const target = targetOf(profile)
   const project = readRoot(options, file, target, secret)
+  options.beforePackages?.(project, profile)
   const packages = readPackages(options, project, target)
   warnOfDuplicates(file, events)
   return { project, profile, packages, cliVars, target }
