@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Answer } from './answer.ts'
 import type { AspectName } from './aspects/aspects.ts'
+import { inOrderOfFiles } from './aspects/manifest.ts'
 import { messageGist } from './aspects/message-gist.ts'
 import { compareAnswers } from './compare-answers.ts'
 import { compareLines } from './compare-lines.ts'
@@ -74,6 +75,11 @@ test('a deprecation that both tell, each of another file, is one difference wher
     { dbt: ofA, trellis: ABSENT },
     { dbt: ABSENT, trellis: other },
   ])
+})
+
+test('disabled resources of one name are compared file by file', () => {
+  const [a, b] = [{ original_file_path: 'models/a/orders.sql' }, { original_file_path: 'models/b/orders.sql' }]
+  expect(inOrderOfFiles({ 'model.shop.orders': [b, a] })).toEqual({ 'model.shop.orders': [a, b] })
 })
 
 test('digests of results say nothing of the order in which they came', () => {

@@ -123,6 +123,7 @@ function ofOnePerson(): LiveProject[] {
     }),
     project('cosmos-versions', 'astronomer/astronomer-cosmos', 'd2c90b4b076519f5d19c8e16948180479a984523', BUILD, {
       folder: 'dev/dags/dbt/model_version',
+      packages: packages.UTILS_1_1_1,
     }),
     project('insert_by_period', features, featuresCommit, BUILD_EMPTY, { folder: 'insert_by_period', packages: {} }),
     project('lambda-views', features, featuresCommit, BUILD_EMPTY, {

@@ -4,7 +4,19 @@ import { sourcesInOrder } from './sources-in-order.ts'
 
 /** manifest.json: each resource by its unique_id, all fields. */
 export function readManifest(left: Left): Seen | undefined {
-  return artifactOf({ ...left, mask: (text) => left.mask(sourcesInOrder(text)) }, 'manifest.json')
+  const manifest = artifactOf({ ...left, mask: (text) => left.mask(sourcesInOrder(text)) }, 'manifest.json')
+  return manifest && { ...manifest, disabled: inOrderOfFiles(manifest.disabled) }
+}
+
+/** Disabled resources of one name stand in the order of their files, which with dbt is that of the disk. */
+export function inOrderOfFiles(disabled: unknown): unknown {
+  const path = (resource: Mapping) => String(resource.original_file_path)
+  return Object.fromEntries(
+    Object.entries(disabled as Readonly<Record<string, readonly Mapping[]>>).map(([id, resources]) => [
+      id,
+      resources.toSorted((a, b) => (path(a) < path(b) ? -1 : Number(path(a) > path(b)))),
+    ]),
+  )
 }
 
 /** semantic_manifest.json, its parts by name: their order is that of the files on the disk. */
