@@ -64,7 +64,7 @@ export function postgresWarehouse(address: string): Warehouse {
 
 /** Two runs of the tests may share a server. */
 function databaseOf(folder: string): string {
-  return `parity_${process.pid}_${basename(folder)}`
+  return `parity_${process.pid}_${basename(folder).toLowerCase().replaceAll(/\W/g, '_')}`
 }
 
 const RELATIONS = `

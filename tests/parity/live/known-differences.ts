@@ -74,7 +74,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     row: STOPPED,
     aspect: 'events',
     where: /^debug › (?:model|test|seed|snapshot)\./,
-    dbt: /^\["NodeStart"(?:,"(?:NewConnection",")?NodeCompiling"|\])/,
+    dbt: /^\["NodeStart"(?:,"NewConnection")?(?:,"NodeCompiling"|\])/,
     trellis: /^$/,
     command: /^(?:compile|docs generate)$/,
   },
