@@ -1,5 +1,5 @@
-import { constants, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
-import { copyFile, link, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, link, lstat, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import { isOfProject } from './is-of-project.ts'
@@ -17,6 +17,8 @@ export class FolderCopy {
   private known: ReadonlyMap<string, string> = new Map()
   private count = 0
   private made: string | undefined
+  /** Copies of former states, some of which runs may still work on. */
+  private readonly former = new Set<string>()
 
   constructor(from: string, platformFolder: string) {
     this.from = from
@@ -42,7 +44,8 @@ export class FolderCopy {
       const left = (this.users.get(folder) ?? 1) - 1
       if (left > 0) this.users.set(folder, left)
       else this.users.delete(folder)
-      this.tidy()
+      // What can not be removed now goes with the first copy of the next server.
+      this.tidy().catch(() => undefined)
     }
   }
 
@@ -52,20 +55,26 @@ export class FolderCopy {
     await this.walk('', found, signal)
     if (this.made !== undefined && isSame(found, this.known)) return
     // What a server of old has left. Not before: one that is up may be asked by another that will not come up.
-    if (this.made === undefined) rmSync(this.place, { recursive: true, force: true })
+    if (this.made === undefined) await remove(this.place)
     const next = join(this.place, String(++this.count))
     const building = `${next}.new`
-    mkdirSync(building, { recursive: true, mode: 0o700 })
-    for (const [path, stamp] of found) {
-      signal.throwIfAborted()
-      await this.take(path, building, this.known.get(path) === stamp)
+    try {
+      await mkdir(building, { recursive: true, mode: 0o700 })
+      for (const [path, stamp] of found) {
+        signal.throwIfAborted()
+        await this.take(path, building, this.known.get(path) === stamp)
+      }
+      // Command lines in it find the server, and relative paths of its profile begin where the project is.
+      await symlink(relative(building, this.platformFolder), join(building, PLATFORM_FOLDER))
+      await rename(building, next)
+    } catch (error) {
+      await remove(building)
+      throw error
     }
-    // Command lines in it find the server, and relative paths of its profile begin where the project is.
-    symlinkSync(relative(building, this.platformFolder), join(building, PLATFORM_FOLDER))
-    renameSync(building, next)
+    if (this.made !== undefined) this.former.add(this.made)
     this.made = next
     this.known = found
-    this.tidy()
+    await this.tidy()
   }
 
   private async walk(path: string, found: Map<string, string>, signal: AbortSignal): Promise<void> {
@@ -94,17 +103,22 @@ export class FolderCopy {
       }
     }
     const source = join(this.from, path)
-    if (lstatSync(source).isSymbolicLink()) await symlink(await readlink(source), target)
+    if ((await lstat(source)).isSymbolicLink()) await symlink(await readlink(source), target)
     else await copyFile(source, target, constants.COPYFILE_FICLONE)
   }
 
-  private tidy(): void {
-    if (!existsSync(this.place)) return
-    for (const name of readdirSync(this.place)) {
-      const folder = join(this.place, name)
-      if (folder !== this.made && !this.users.has(folder)) rmSync(folder, { recursive: true, force: true })
+  /** Removes former copies that nobody works on. */
+  private async tidy(): Promise<void> {
+    for (const folder of this.former) {
+      if (this.users.has(folder)) continue
+      this.former.delete(folder)
+      await remove(folder)
     }
   }
+}
+
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
