@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import type { RunnerTask } from '#platform/runner/runner-task.ts'
@@ -17,7 +18,7 @@ export interface Program {
 const THREADS = '64'
 const KEPT_WORDS = 8000
 /** Where there are too few processors for all, the server answers first. */
-const NICENESS = 5
+const NICENESS = 10
 
 export function startRunnerProcess(program: Program, task: RunnerTask): StartedProcess {
   const { execPath, execArgv, script, env } = program
@@ -51,9 +52,17 @@ export function startRunnerProcess(program: Program, task: RunnerTask): StartedP
 }
 
 function letOthersFirst(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICENESS)
-  } catch {
-    // It is gone already, or this system has other rules: then all are equal.
+  if (pid === undefined) return
+  const ways = [
+    () => setPriority(pid, NICENESS),
+    // Linux may share processors out by sessions first (man 7 sched, autogroup): a runner has one of its own.
+    () => writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS)),
+  ]
+  for (const way of ways) {
+    try {
+      way()
+    } catch {
+      // It is gone already, or this system has other rules: then all are equal.
+    }
   }
 }
