@@ -54,3 +54,70 @@ test('while a transaction works, the event loop turns, and readers see what was 
   expect((await database.read('select count(*) > 0 as any_rows from numbers'))[0]).toEqual({ any_rows: 1 })
   await database.close()
 })
+
+test('an answer is remembered until somebody writes, be it another process', async () => {
+  const path = join(folder, 'remembered.db')
+  const [one, other] = [await openLibsql(path), await openLibsql(path)]
+  await one.write('create table numbers (n bigint)')
+  const ask = () => one.read('select n from numbers where n > $1 order by n', [0])
+  for (const writer of [one, other, one, other]) {
+    const before = await ask()
+    expect(await ask()).toBe(before)
+    await writer.write('insert into numbers (n) values ($1)', [before.length + 1])
+    expect(await ask()).toEqual([...before, { n: before.length + 1 }])
+  }
+  expect(await one.read('select n from numbers where n > $1 order by n', [3])).toEqual([{ n: 4 }])
+  for (const database of [one, other]) await database.close()
+})
+
+test('of several who write at once, one that fails takes nothing of the others with it, and each keeps its turn', async () => {
+  const database = await openLibsql(join(folder, 'together.db'))
+  await database.write('create table numbers (n bigint primary key)')
+  const write = (n: number, fails = false) =>
+    database.transaction(async (session) => {
+      const before = await session.read('select count(*) as n from numbers')
+      await session.write('insert into numbers (n) values ($1)', [n])
+      if (fails) throw new Error(`not ${n}`)
+      return Number(before[0]?.['n'])
+    })
+  const settled = await Promise.allSettled([write(1), write(2, true), write(3), write(3), write(4), write(5, true)])
+  expect(settled.map((each) => (each.status === 'fulfilled' ? each.value : String(each.reason)))).toEqual([
+    0,
+    expect.stringContaining('not 2'),
+    1,
+    expect.stringContaining('UNIQUE'),
+    2,
+    expect.stringContaining('not 5'),
+  ])
+  expect(await Promise.allSettled([write(6, true), write(7)])).toMatchObject([{ status: 'rejected' }, { value: 3 }])
+  expect((await database.read('select n from numbers order by n')).map(({ n }) => n)).toEqual([1, 3, 4, 7])
+  await database.close()
+})
+
+test('what was asked for before the end is written before the end', async () => {
+  const path = join(folder, 'ended.db')
+  const database = await openLibsql(path)
+  await database.write('create table numbers (n bigint)')
+  const written = Array.from({ length: 2_000 }, (_, n) => database.write('insert into numbers (n) values ($1)', [n]))
+  await database.close()
+  await Promise.all(written)
+  const again = await openLibsql(path)
+  expect(await again.read('select count(*) as n from numbers')).toEqual([{ n: 2_000 }])
+  await again.close()
+})
+
+test('where the whole transaction is lost, all who wrote in it are told', async () => {
+  const database = await openLibsql(join(folder, 'lost.db'))
+  await database.write('create table numbers (n bigint)')
+  const settled = await Promise.allSettled([
+    database.write('insert into numbers (n) values (1)'),
+    database.transaction(async (session) => {
+      await session.write('rollback')
+      throw new Error('lost')
+    }),
+    database.write('insert into numbers (n) values (2)'),
+  ])
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+  expect(await database.read('select n from numbers')).toEqual([{ n: 2 }])
+  await database.close()
+})

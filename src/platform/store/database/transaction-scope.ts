@@ -7,13 +7,18 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export class TransactionScope {
   private readonly storage = new AsyncLocalStorage<{ isOver: boolean }>()
 
+  private going = 0
+
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     const scope = { isOver: false }
+    this.going++
     try {
       return await this.storage.run(scope, work)
     } finally {
       // What was begun inside and goes on afterwards is outside again.
       scope.isOver = true
+      // Each promise of the process costs more while this is on, and most of them are no matter of the store.
+      if (--this.going === 0) this.storage.disable()
     }
   }
 
