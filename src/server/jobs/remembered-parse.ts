@@ -25,15 +25,15 @@ export class RememberedParse {
 
   /** Puts it where a run looks for it. */
   lend(): void {
-    mkdirSync(dirname(this.kept), { recursive: true })
-    mkdirSync(dirname(this.used), { recursive: true })
     this.unless(() => linkSync(this.kept, this.used))
   }
 
   /** Keeps what a run remembers, if that is another one. */
   takeBack(): void {
     this.unless(() => {
-      if (statSync(this.used).ino === statSync(this.kept, { throwIfNoEntry: false })?.ino) return
+      const used = statSync(this.used, { throwIfNoEntry: false })
+      if (!used || used.ino === statSync(this.kept, { throwIfNoEntry: false })?.ino) return
+      mkdirSync(dirname(this.kept), { recursive: true })
       renameSync(this.used, this.kept)
     })
   }

@@ -1,5 +1,6 @@
 /** A run of a job, from its first step to its last. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
@@ -93,8 +94,9 @@ export async function runJob(
   try {
     refuseOtherCode(project.code, overrides)
     await store.runs.start(run, { code: project.code, ...(instance.target !== null && { target: instance.target }) })
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const parse = new RememberedParse(tools.platformFolder, instance, join(folder, 'target'))
+    const target = join(folder, 'target')
+    mkdirSync(target, { recursive: true, mode: 0o700 })
+    const parse = new RememberedParse(tools.platformFolder, instance, target)
     parse.lend()
     const own = await environmentOf(job, instance, tools.fetchSecret)
     const { id } = await store.jobs.see(job.name, instance.name)
@@ -123,8 +125,9 @@ export async function runJob(
     parse.takeBack()
     return end
   } finally {
-    rmSync(folder, { recursive: true, force: true })
     project.release()
+    // A whole target folder at once would keep the server from all else.
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -7,11 +7,11 @@ import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
 import { PyClass } from '../py-class.ts'
 import { PYTZ_UTC, PytzTimezone, StaticTimezone, ZoneClock } from './timezone.ts'
-import { readCountries, readZones, type Zone } from './zones.ts'
+import { allZones, readCountries, type Zone } from './zones.ts'
 
 /** `modules.pytz`: the names that pytz exports. Each zone is made once for each module value. */
 export function pytzModule(): Dict {
-  const zones = readZones()
+  const zones = allZones()
   const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]))
   const made = new Map<string, PytzTimezone>([['utc', PYTZ_UTC]])
 
