@@ -191,7 +191,6 @@ export class Scheduler {
         find: (key) => this.timetable.find(key),
         needs: new Needs(store, this.jobs, this.zones),
         start: (run, entry) => this.going.start(run, entry),
-        begin: (run) => store.runs.start(run),
       })
     })
   }

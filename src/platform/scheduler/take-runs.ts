@@ -1,4 +1,4 @@
-import type { PoolLimits, Run } from '../store/port/runs.ts'
+import type { Claim, PoolLimits, Run } from '../store/port/runs.ts'
 import type { Store, StoreSubjects } from '../store/store.ts'
 import { type Entry, jobPool, placeKey } from './entry.ts'
 import type { Needs } from './needs-met.ts'
@@ -11,11 +11,12 @@ export interface TakeContext {
   readonly pools: ReadonlyMap<string, number>
   readonly needs: Needs
   readonly owner: string
-  /** Marks a run that was taken as running; false where it is no longer this server's. */
-  readonly begin: (run: Run) => Promise<boolean>
-  /** What is done with it then. */
+  /** What is done with a run that was taken and marked as running. */
   readonly start: (run: Run, entry: Entry) => void
 }
+
+/** So many are taken in one transaction: others wait for it only for some milliseconds. */
+const A_PART = 16
 
 /** So many of those that wait are looked at first; more only where none of them could be taken. */
 const FIRST_LOOK = 256
@@ -29,11 +30,17 @@ export async function takeRuns(context: TakeContext): Promise<void> {
   const pass = new Pass(context)
   for (let limit = FIRST_LOOK; ; ) {
     const waiting = await store.runs.waiting(limit)
-    let taken = 0
-    for (const run of waiting) if (await pass.take(run)) taken++
+    const taken = await pass.take(waiting)
     if (waiting.length < limit) return
     if (taken === 0) limit *= 4
   }
+}
+
+/** A run that nothing keeps from being taken but the count of the store. */
+interface Ready {
+  readonly run: Run
+  readonly entry: Entry
+  readonly limits: PoolLimits
 }
 
 /** One look through the queue. */
@@ -48,23 +55,64 @@ class Pass {
     this.context = context
   }
 
-  async take(run: Run): Promise<boolean> {
-    const { find, needs, begin, start } = this.context
+  /** Gives how many were taken. */
+  async take(waiting: readonly Run[]): Promise<number> {
+    let taken = 0
+    let part: Ready[] = []
+    const takePart = async (): Promise<void> => {
+      if (part.length > 0) taken += await this.takeTogether(part)
+      part = []
+    }
+    for (const run of waiting) {
+      // Places that jobs share are counted after each one who has had some.
+      const isAlone = this.hasSharedPlaces(run)
+      if (isAlone || part.length === A_PART) await takePart()
+      const ready = await this.whetherReady(run)
+      if (ready) part.push(ready)
+      if (isAlone) await takePart()
+    }
+    await takePart()
+    return taken
+  }
+
+  private async whetherReady(run: Run): Promise<Ready | undefined> {
+    const { find, needs } = this.context
     const entry = find(placeKey(run))
     // Another server may know a job that this one does not, or not yet.
-    if (!entry || this.tried.has(run.id)) return false
+    if (!entry || this.tried.has(run.id)) return undefined
     this.tried.add(run.id)
-    if (run.pools.some((pool) => this.full.has(pool))) return false
-    if (startsByItself(run) && (await this.atRest()).has(entry.key)) return false
-    if (!(await needs.areMet(entry, run))) return false
+    if (run.pools.some((pool) => this.full.has(pool))) return undefined
+    if (startsByItself(run) && (await this.atRest()).has(entry.key)) return undefined
+    if (!(await needs.areMet(entry, run))) return undefined
     const limits = this.limitsOf(run, entry)
-    if (await this.isFull(run, limits)) return false
-    const taken = await this.takeWithin(run, limits)
-    if (!taken) return false
+    return (await this.isFull(run, limits)) ? undefined : { run, entry, limits }
+  }
+
+  private async takeTogether(part: readonly Ready[]): Promise<number> {
+    const { store, start } = this.context
+    const taken = await store
+      .together(async (subjects) => {
+        const taken: (readonly [Run, Entry])[] = []
+        for (const ready of part) {
+          const run = await this.takeWithin(subjects, ready)
+          if (run && (await subjects.runs.start(run as Claim))) taken.push([run, ready.entry])
+        }
+        return taken
+      })
+      .catch((error: unknown) => {
+        if (error instanceof NoRoom) return []
+        throw error
+      })
     const inPools = await this.countPools()
-    for (const pool of run.pools) inPools.set(pool, (inPools.get(pool) ?? 0) + 1)
-    if (await begin(taken)) start(taken, entry)
-    return true
+    for (const [run, entry] of taken) {
+      for (const pool of run.pools) inPools.set(pool, (inPools.get(pool) ?? 0) + 1)
+      start(run, entry)
+    }
+    return taken.length
+  }
+
+  private hasSharedPlaces({ pools }: Run): boolean {
+    return pools.some((pool) => this.context.pools.has(pool))
   }
 
   private limitsOf(run: Run, { job }: Entry): PoolLimits {
@@ -80,24 +128,17 @@ class Pass {
   }
 
   /** The store counts runs; where one of them has several places, these are counted before it is let in for good. */
-  private async takeWithin({ id, pools }: Run, limits: PoolLimits): Promise<Run | undefined> {
-    const { store, owner } = this.context
-    try {
-      return await store.together(async (subjects) => {
-        const taken = await subjects.runs.take(id, owner, limits)
-        const limited = pools.filter((pool) => this.context.pools.has(pool))
-        if (!taken || limited.length === 0) return taken
-        const places = await placesTaken(subjects)
-        const own = (pool: string): number => count(pools, pool)
-        if (limited.some((pool) => exceeds((places.get(pool) ?? 0) - own(pool), own(pool), limits[pool]))) {
-          throw new NoRoom()
-        }
-        return taken
-      })
-    } catch (error) {
-      if (error instanceof NoRoom) return undefined
-      throw error
+  private async takeWithin(subjects: StoreSubjects, { run, limits }: Ready): Promise<Run | undefined> {
+    const { id, pools } = run
+    const taken = await subjects.runs.take(id, this.context.owner, limits)
+    const limited = pools.filter((pool) => this.context.pools.has(pool))
+    if (!taken || limited.length === 0) return taken
+    const places = await placesTaken(subjects)
+    const own = (pool: string): number => count(pools, pool)
+    if (limited.some((pool) => exceeds((places.get(pool) ?? 0) - own(pool), own(pool), limits[pool]))) {
+      throw new NoRoom()
     }
+    return taken
   }
 
   private countPools(): Promise<Map<string, number>> {
