@@ -6,6 +6,7 @@ import type { FromRunner, HoldFile, ToRunner } from '#platform/runner/frames.ts'
 import type { RunRecord } from '#platform/runner/run-record.ts'
 import type { ProcessEnd, StartedProcess } from './start-runner.ts'
 import type { CommandEnd } from '../record/run-journal.ts'
+import { processorTime } from './processor-time.ts'
 
 /** Who wants to know how a run fares in its runner. */
 export interface RunListener {
@@ -43,6 +44,8 @@ export interface RunnerOptions {
 }
 
 const PING_MS = 1000
+/** One that works, and is only too busy to answer, is waited for so many times as long: it may read a very large project. */
+const PATIENCE_WITH_WORK = 10
 
 /** A process that runs commands, as its server sees it. */
 export class Runner {
@@ -61,6 +64,8 @@ export class Runner {
   private line: FrameSocket<FromRunner, ToRunner> | undefined
   private connected: () => void = () => undefined
   private heardAt = performance.now()
+  private workedAt = 0
+  private processorTime: number | undefined
   private silence: number | undefined
   private isLeaving = false
   /** Why the server itself has ended it. */
@@ -75,6 +80,7 @@ export class Runner {
     this.socket = options.socket
     this.file = options.file
     this.pid = options.process.pid
+    this.processorTime = processorTime(this.pid)
     this.ended = options.process.ended.then((end) => this.gone(end))
     this.ready = new Promise((resolve, reject) => {
       this.connected = resolve
@@ -178,12 +184,20 @@ export class Runner {
     const since = this.silence
     this.silence = now
     if (since !== undefined && now - since > PING_MS * 3) this.heardAt = now
-    if (now - this.heardAt > patienceMs) {
-      const seconds = Math.round(patienceMs / 1000)
+    this.lookWhetherItWorks(now)
+    const workedAt = Math.min(this.workedAt, this.heardAt + patienceMs * (PATIENCE_WITH_WORK - 1))
+    if (now - Math.max(this.heardAt, workedAt) > patienceMs) {
+      const seconds = Math.round((now - this.heardAt) / 1000)
       log(`The runner (process ${this.pid}) has not answered for ${seconds} s and is ended`)
       this.endedFor = `it had not answered for ${seconds} s`
       this.kill()
     } else this.line?.send({ type: 'ping' })
+  }
+
+  private lookWhetherItWorks(now: number): void {
+    const before = this.processorTime
+    this.processorTime = processorTime(this.pid)
+    if (before !== undefined && this.processorTime !== undefined && this.processorTime > before) this.workedAt = now
   }
 
   private gone(end: ProcessEnd): void {

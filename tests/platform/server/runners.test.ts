@@ -5,10 +5,15 @@ import { expect, test } from 'vitest'
 import { startRunnerProcess } from '#cli/runner/start-runner-process.ts'
 import { Runners } from '#server/runners/runners.ts'
 
-test('a process that never calls is ended in time, and whoever waits for it is told why', async () => {
+/** Runners of a program that never calls its server, and what the server logs about them. */
+function runnersOf(shell: string): {
+  readonly runners: Runners
+  readonly told: readonly string[]
+  readonly remove: () => void
+} {
   const folder = mkdtempSync(join(tmpdir(), 'trellis-runners-'))
   const told: string[] = []
-  const mute = { execPath: '/bin/sh', execArgv: ['-c', 'exec sleep 600'], script: '', env: process.env }
+  const mute = { execPath: '/bin/sh', execArgv: ['-c', shell], script: '', env: process.env }
   const runners = new Runners({
     projectFolder: folder,
     platformFolder: folder,
@@ -21,10 +26,27 @@ test('a process that never calls is ended in time, and whoever waits for it is t
     log: (text) => told.push(text),
     changed: () => undefined,
   })
+  return { runners, told, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+test('a process that never calls is ended in time, and whoever waits for it is told why', async () => {
+  const { runners, told, remove } = runnersOf('exec sleep 600')
   const runner = await runners.another()
-  await expect(runner.ready).rejects.toThrow('the runner did not start: it had not answered for 1 s')
+  await expect(runner.ready).rejects.toThrow(/^the runner did not start: it had not answered for \d s$/)
   await runner.ended
   expect(runners.pids).toEqual([])
-  expect(told[0]).toMatch(/^The runner \(process \d+\) has not answered for 1 s and is ended$/)
-  rmSync(folder, { recursive: true })
+  expect(told[0]).toMatch(/^The runner \(process \d+\) has not answered for [1-3] s and is ended$/)
+  remove()
 })
+
+test.runIf(process.platform === 'linux')(
+  'one that works is waited for ten times as long, and then ended, too',
+  async () => {
+    const { runners, told, remove } = runnersOf('while :; do :; done')
+    const runner = await runners.another()
+    await runner.ended
+    expect(told[0]).toMatch(/^The runner \(process \d+\) has not answered for ([5-9]|1\d) s and is ended$/)
+    await expect(runner.ready).rejects.toThrow()
+    remove()
+  },
+)
