@@ -9,8 +9,15 @@ import { PyClass } from '../py-class.ts'
 import { PYTZ_UTC, PytzTimezone, StaticTimezone, ZoneClock } from './timezone.ts'
 import { allZones, readCountries, type Zone } from './zones.ts'
 
-/** `modules.pytz`: the names that pytz exports. Each zone is made once for each module value. */
+let made: Dict | undefined
+
+/** `modules.pytz`: the names that pytz exports. As in Python there is one for the whole process: it is asked for by each command. */
 export function pytzModule(): Dict {
+  made ??= makePytzModule()
+  return made
+}
+
+function makePytzModule(): Dict {
   const zones = allZones()
   const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]))
   const made = new Map<string, PytzTimezone>([['utc', PYTZ_UTC]])
