@@ -30,10 +30,10 @@ Ctrl-C ends the server. While it is up, try in another terminal:
 `
 
 /**
- * The morning after the shop's raw data ends: then it means something how fresh they are. Each command begins when the one before has
- * long ended; the server's clock runs on from there.
+ * What is served stands on the morning after the shop's raw data ends: then its pages mean something. Each command begins when the one
+ * before has long ended; the server's clock runs on from there. What is only built is left as of now, for commands that come after.
  */
-const clockAt = (time) => ({ TRELLIS_CLOCK: `2021-02-12T${time}:00Z` })
+const clockAt = (time) => (isOnce ? {} : { TRELLIS_CLOCK: `2021-02-12T${time}:00Z` })
 
 ensureInstalled()
 console.log('Building Trellis …')
@@ -41,7 +41,7 @@ run(process.execPath, [join(root, 'scripts', 'build.mjs')], root)
 
 console.log('Making the raw data of Greenery, a shop that sells house plants …')
 const { generate } = await import('../examples/greenery/generator/generate.mjs')
-await generate({ loadedAt: '2021-02-12 08:50:00' })
+await generate(isOnce ? {} : { loadedAt: '2021-02-12 08:50:00' })
 
 if (!isOnce) {
   // First, so that each number that is built can say how old it is.
