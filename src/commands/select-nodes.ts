@@ -40,7 +40,7 @@ export function selectNodes(
   const { flags, events, effects } = invocation
   const { selectors } = project
   const { root } = project.setup
-  const spec = selectionSpec(invocation, selectors, options.select ?? flags.SELECT)
+  const spec = selectionSpec(invocation, selectors, options.select ?? flags.SELECT, options.isQuiet)
   return select(spec, {
     manifest: project.manifest,
     graph: options.graph,
@@ -60,6 +60,7 @@ function selectionSpec(
   { flags, events }: Invocation,
   selectors: ReadonlyMap<string, NamedSelector>,
   selected: readonly string[] | undefined,
+  isQuiet = false,
 ): SelectionSpec {
   // A query of the command line is what was asked for, whatever else is selected.
   if (typeof flags.INLINE === 'string' && flags.INLINE !== '') {
@@ -69,7 +70,7 @@ function selectionSpec(
   if (typeof flags.SELECTOR === 'string' && flags.SELECTOR !== '') return namedSelector(flags.SELECTOR, selectors)
   const byDefault = isSelecting ? undefined : findDefaultSelector(selectors)
   if (byDefault !== undefined) {
-    events.emit('DefaultSelector', { name: byDefault })
+    if (!isQuiet) events.emit('DefaultSelector', { name: byDefault })
     return namedSelector(byDefault, selectors)
   }
   return parseSelection(selected, flags.EXCLUDE, flags.INDIRECT_SELECTION)

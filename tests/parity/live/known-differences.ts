@@ -38,6 +38,8 @@ const SETS = 'A set prints, and is looped through, in the order of insertion'
 const TOLD_AGAIN = 'What a parse warned of is told again when the parse is remembered'
 const TOGETHER = 'Errors that one parse finds in several nodes are told together'
 const SEMANTICS = 'Filters of metrics, and `order_by` of saved queries'
+const PYTHON = 'Python models'
+const ERRORS = 'Errors have a code, a frame of the user'
 const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 
 /** Among them are the projects whose commands remember the parse. */
@@ -144,6 +146,21 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     aspect,
     trellis: /^$/,
   })),
+  // Above the postfix stands what the user wrote; tests/parity/python_models compares it to the byte.
+  {
+    row: PYTHON,
+    where: /\.py$|› compiled_code$/,
+    dbt: /^# This part is user provided/m,
+    trellis: /^# What `dbt` is made/m,
+  },
+  // Of the schema that cannot be made.
+  {
+    row: ERRORS,
+    stand: /^dbt-bouncer /,
+    aspect: 'lines',
+    dbt: /^\[ERROR\]: Encountered an error:\nRuntime Error\nBinder Error: /,
+    trellis: /^\[ERROR\]: Encountered an error:\nRuntime Error in snapshot .+\nBinder Error: /,
+  },
   { row: SEMANTICS, aspect: 'events', dbt: /^error SemanticValidationFailure$/, trellis: /^$/ },
   {
     row: SEMANTICS,
