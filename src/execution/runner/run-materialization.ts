@@ -26,7 +26,7 @@ export async function runMaterialization(
 ): Promise<readonly Relation[]> {
   const { execution, compiler } = task.run
   const { node } = task
-  const macro = materializationMacro(execution, node, name)
+  const macro = materializationMacro(task, name)
   await execution.history?.beforeMaterialization(task.session, node, {
     isClone: name === 'clone',
     isFullRefresh: execution.flags.FULL_REFRESH === true,
@@ -44,8 +44,9 @@ export async function runMaterialization(
   return node.resource_type === 'test' ? [] : relationsOf(answer, node)
 }
 
-function materializationMacro(execution: Execution, node: MaterializedNode, name: string): Macro {
-  const { setup, macros, events } = execution
+function materializationMacro({ run, node, events }: NodeTask<MaterializedNode>, name: string): Macro {
+  const { execution } = run
+  const { setup, macros } = execution
   const allowPackages = !isOn(setup, 'REQUIRE_EXPLICIT_PACKAGE_OVERRIDES_FOR_BUILTIN_MATERIALIZATIONS')
   const found = findMaterialization(macros.registry, name, setup.adapter.type, allowPackages)
   if (found.kind === 'missing') {

@@ -1,0 +1,1 @@
+select 'of dbt' as made_by
