@@ -1,4 +1,4 @@
-/** Results of `statement` blocks by their names: `load_result`, `store_result`, `store_raw_result`. */
+/** Results of `statement` blocks by their names: `load_result`, `store_result`, `store_raw_result`, `_sql_results`. */
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
@@ -23,6 +23,8 @@ export interface StatementResult {
 export class StatementResults {
   /** Null: the result was there and has been taken. */
   readonly #results = new Map<string, StatementResult | null>()
+  /** The same as templates see them, under `_sql_results`. */
+  readonly #seen = new Dict()
 
   get main(): StatementResult | undefined {
     return this.#results.get('main') ?? undefined
@@ -36,6 +38,7 @@ export class StatementResults {
   /** The functions that templates call. */
   members(): readonly (readonly [string, Value])[] {
     return [
+      ['_sql_results', this.#seen],
       [
         'load_result',
         new HostCallable('load_result', (call) =>
@@ -80,6 +83,7 @@ export class StatementResults {
       table,
       value,
     })
+    this.#seen.set(name, value)
     return ''
   }
 
@@ -95,7 +99,10 @@ export class StatementResults {
         { category: 'Compilation Error' },
       )
     }
-    if (name !== 'main') this.#results.set(name, null)
+    if (name !== 'main') {
+      this.#results.set(name, null)
+      this.#seen.set(name, null)
+    }
     return result.value
   }
 }

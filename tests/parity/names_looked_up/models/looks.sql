@@ -10,6 +10,8 @@
 {{ builtins.get('nothing', 'else') }} {{ builtins['get'] is defined }} {{ builtins.items() | map('first') | select('equalto', 'source') | list }}
 {{ context['shop'].keys() | sort }} {{ context['shop'].items() | map('first') | sort }} {{ context['shop'].values() | list | length }}
 {% for name, macro in context['shop'].items() if name == 'twice' %}{{ macro(21) }}{% endfor %}
+{% call statement('five', fetch_result=true) %}select 5 as five{% endcall %}
+{{ _sql_results.keys() | list }} {{ _sql_results.five.table.columns['five'].values() }} {{ _sql_results['five'].response }} {{ 'six' in _sql_results }}
 */
 {% endif %}
 select * from {{ ref('base') }} union all select * from {{ ref('shop', 'base') }}
