@@ -17,6 +17,9 @@
     {% set renamed = made.incorporate(path={'identifier': 'renamed'}) %}
     {% do adapter.drop_relation(renamed) %}
     {% do adapter.rename_relation(made, renamed) %}
+    {% set rows_before = run_query('select count(*) from ' ~ renamed)[0][0] %}
+    {% do adapter.truncate_relation(renamed) %}
+    {% do facts.append('truncated ' ~ rows_before ~ ' ' ~ run_query('select count(*) from ' ~ renamed)[0][0]) %}
     {% set result = run_query("select 1 as a, 'x' as b, null as c, 1.50::decimal(4,2) as d, date '2021-01-01' as e, true as f union all select 2, 'y', null, 2, null, false order by 1") %}
     {% do facts.append(result.columns[0].values() ~ ' ' ~ result.columns['b'].values() ~ ' ' ~ result.column_names ~ ' ' ~ result.rows | length ~ ' ' ~ result.columns[3].values() ~ ' ' ~ result.columns[4].values() ~ ' ' ~ result.columns[5].values() ~ result.rows[0]['a'] ~ result.rows[1].values()) %}
     {% call statement('named', fetch_result=True) %}select 5 as five{% endcall %}

@@ -1,0 +1,2 @@
+{{ config(materialized='table', schema='far') }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(materialized='table', database=var('database', 'lake'), indexes=[{'columns': ['id']}]) }}
+select 1 as id

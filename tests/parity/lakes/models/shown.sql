@@ -1,0 +1,2 @@
+{{ config(database=var('database', 'lake')) }}
+select * from {{ ref('grown') }}
