@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { type CoverageRow, isOpen, readCoverage } from './read-coverage.ts'
 
 /** How many rows nothing proves yet: the number may only fall. */
-const OPEN_ROWS = 2
+const OPEN_ROWS = 0
 
 const sections = readCoverage('.')
 const told = readFileSync('COMPATIBILITY.md', 'utf8').split('\n')

@@ -15,6 +15,10 @@
     {% set relation = load_relation(api.Relation.create(database=target.database, schema=target.schema, identifier=row[1])) %}
     {% do tell([row.values() | list, relation.render(), relation.type ~ '', relation.is_materialized_view, relation.can_be_renamed, relation.can_be_replaced]) %}
   {% endfor %}
+  {% for row in postgres__get_catalog(base.information_schema(), ['main']) if row['table_name'] == 'base' %}
+    {% do tell([row['table_database'] == target.database, row['table_schema'], row['table_type'], row['table_comment'], row['column_name'], row['column_index'], row['column_type'], row['column_comment']]) %}
+  {% endfor %}
+  {% do tell(postgres__get_replace_table_sql(base, 'select 1 as id')) %}
   {% for row in postgres_get_relations() %}{% do tell(row.values() | list) %}{% endfor %}
   {% for row in run_query(get_show_indexes_sql(base)) %}{% do tell(row.values() | list) %}{% endfor %}
   {% do tell(adapter.check_schema_exists(target.database, 'main')) %}
