@@ -18,7 +18,7 @@ export interface Program {
 const THREADS = '64'
 const KEPT_WORDS = 8000
 /** Where there are too few processors for all, the server answers first. */
-const NICENESS = 5
+const NICENESS = 10
 
 export function startRunnerProcess(program: Program, task: RunnerTask): StartedProcess {
   const { execPath, execArgv, script, env } = program
