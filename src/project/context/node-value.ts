@@ -2,7 +2,7 @@ import { Dict } from '#jinja/values/dict.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
-import { dateTimeFromIso } from '#project/builtins/datetime/parse-iso.ts'
+import { configValue } from './config-value.ts'
 import type { Deferral } from './deferral.ts'
 import { LazyDict } from './lazy-dict.ts'
 import { toValue } from './plain-value.ts'
@@ -47,13 +47,11 @@ function recordValue(record: object, kept: ReadonlySet<string> = new Set()): Dic
   return 'config' in record ? withMoment(dict) : dict
 }
 
-/** The `begin` of batches is a moment in Python, in whatever form it was configured. */
 function withMoment(node: Dict): Dict {
   const config = node.get('config')
-  if (!(config instanceof Dict) || config.get('incremental_strategy') !== 'microbatch') return node
-  const begin = config.get('begin')
-  // What is no date is told of by the check of the parsed model.
-  if (typeof begin === 'string' && /^\d{4}-\d\d-\d\d/.test(begin)) config.set('begin', dateTimeFromIso(begin))
+  if (!(config instanceof Dict)) return node
+  const [begin, incremental_strategy] = [config.get('begin'), config.get('incremental_strategy')]
+  if (typeof begin === 'string') config.set('begin', configValue({ begin, incremental_strategy }, 'begin'))
   return node
 }
 

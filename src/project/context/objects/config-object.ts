@@ -9,6 +9,7 @@ import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { EventSink } from '#foundation/events/event.ts'
+import { configValue } from '../config-value.ts'
 import { toValue } from '../plain-value.ts'
 import { namedArguments } from './plain-arguments.ts'
 
@@ -121,7 +122,7 @@ export class RunConfig extends Obj {
     if (!config) return undefined
     if (name === 'snapshot_table_column_names') return snapshotColumnNames(config.snapshot_meta_column_names)
     const key = Object.hasOwn(config, name) ? name : findOwn(HOOK_NAMES, name)
-    if (key !== undefined && Object.hasOwn(config, key)) return toValue(config[key])
+    if (key !== undefined && Object.hasOwn(config, key)) return configValue(config, key)
     if (this.findMeta(name) !== undefined) this.#events?.emit('GetMetaKeyWarning', { meta_key: name })
     return undefined
   }

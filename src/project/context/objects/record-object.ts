@@ -7,6 +7,7 @@ import { isTrue } from '#jinja/values/truth.ts'
 import { repr, str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
+import { configValue } from '../config-value.ts'
 import { toValue } from '../plain-value.ts'
 import { EnumMember } from './enum-member.ts'
 import { METRIC_CLASSES, METRIC_ENUMS } from './metric-classes.ts'
@@ -65,6 +66,7 @@ export class RecordObject extends Obj {
   #find(name: string): Value | undefined {
     const field = this.isConfig ? (findOwn(FIELD_KEYS, name) ?? name) : name
     if (Object.hasOwn(this.#record, field)) {
+      if (this.isConfig && field === 'begin') return configValue({ ...this.#record }, field)
       return fieldValue(this.typeName, field, (this.#record as Readonly<Record<string, unknown>>)[field])
     }
     const property = findOwn(this.#properties, name)
@@ -110,7 +112,7 @@ export class RecordObject extends Obj {
     return Dict.of(
       entries.map(([key, value]): [string, Value] => {
         if (key === 'config' && typeof value === 'object' && value !== null) return [key, plainRecord(value, omitsNone)]
-        return [key, toValue(value)]
+        return [key, this.isConfig && key === 'begin' ? (this.attribute(key) ?? null) : toValue(value)]
       }),
     )
   }
@@ -123,10 +125,11 @@ const FIELD_KEYS: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', pos
 const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = { 'pre-hook': 'pre_hook', 'post-hook': 'post_hook' }
 
 function plainRecord(record: object, omitsNone: boolean): Dict {
+  const config = { ...record }
   return Dict.of(
     Object.entries(record)
       .filter(([, value]) => !omitsNone || (value !== null && value !== undefined))
-      .map(([key, value]) => [key, toValue(value)] as const),
+      .map(([key]) => [key, configValue(config, key)] as const),
   )
 }
 
