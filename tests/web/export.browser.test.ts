@@ -101,6 +101,26 @@ describe.skipIf(!hasBrowser)('an export', () => {
     await page.context().close()
   })
 
+  test('answers selections by what it holds, and says which words it does not know', async () => {
+    const { page, complaints } = await openPage(`${address}#/lineage`)
+    const count = page.locator('.page-head .pill').first()
+    const draw = async (select: string, exclude: string) => {
+      await page.getByLabel('--select').fill(select)
+      await page.getByLabel('--exclude').fill(exclude)
+      await page.getByRole('button', { name: 'Draw', exact: true }).click()
+    }
+    await draw('+d_plants snapshot.*', '')
+    await expect.poll(() => count.innerText()).toBe('2 nodes')
+    expect(await page.evaluate(() => location.hash)).toContain('select=%2Bd_plants')
+    await draw('path:models resource_type:seed+', 'package:shop,resource_type:snapshot')
+    await expect.poll(() => count.innerText()).toBe('3 nodes')
+    await draw('state:modified', '')
+    await page.getByText("An export does not know 'state:'").waitFor()
+    expect(await accessProblems(page)).toEqual([])
+    expect(complaints.filter((each) => !/404/.test(each))).toEqual([])
+    await page.context().close()
+  })
+
   test('says what it does not hold, and offers nothing that only a server can do', async () => {
     const { page } = await openPage(`${address}#/dashboards/plants?name=Fern`)
     await page.getByText('This export does not hold that').first().waitFor()

@@ -1,5 +1,5 @@
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
-import { defaultMethod, splitCriterion } from './parse-selection.ts'
+import { defaultMethod, splitCriterion } from '#api/selection-words.ts'
 
 /** The entries of selectors.yml as the manifest holds them: texts taken apart, `tag: nightly` spelt out. */
 export function normalizeSelectors(entries: readonly YamlValue[]): Map<string, YamlValue> {

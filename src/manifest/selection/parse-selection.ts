@@ -1,7 +1,7 @@
+import { defaultMethod, splitCriterion } from '#api/selection-words.ts'
 import {
   checkCriteria,
   type IndirectSelection,
-  type MethodName,
   parseMethod,
   type SelectionCriteria,
   selectionGroup,
@@ -25,26 +25,6 @@ export function parseSelection(
   return selectionGroup('difference', [included, excluded])
 }
 
-/** The parts of a criterion as they were written; depths and values still text. */
-export interface RawCriterion {
-  readonly childrens_parents?: string
-  readonly parents?: string
-  readonly parents_depth?: string
-  readonly method?: string
-  readonly value: string
-  readonly children?: string
-  readonly children_depth?: string
-}
-
-const CRITERION =
-  /^(?<childrens_parents>@)?(?<parents>(?<parents_depth>\d*)\+)?(?:(?<method>[\p{L}\p{N}_.]+):)?(?<value>.*?)(?<children>\+(?<children_depth>\d*))?$/u
-
-/** Takes a criterion apart: `2+tag:nightly+` has parents to the depth of 2, the method tag, and children. */
-export function splitCriterion(raw: string): RawCriterion | undefined {
-  const parts = CRITERION.exec(raw)?.groups
-  return parts ? { ...parts, value: parts['value'] ?? '' } : undefined
-}
-
 export function parseCriterion(raw: string, indirect: IndirectSelection): SelectionCriteria {
   const parts = splitCriterion(raw) ?? { value: raw }
   const { method, arguments: rest } =
@@ -65,12 +45,6 @@ export function parseCriterion(raw: string, indirect: IndirectSelection): Select
     },
     raw,
   )
-}
-
-/** What a value without a method means: a path if it has a slash, a file if it ends like one, else a name. */
-export function defaultMethod(value: string): MethodName {
-  if (value.includes('/')) return 'path'
-  return /\.(sql|py|csv)$/i.test(value) ? 'file' : 'fqn'
 }
 
 function parseUnion(specs: readonly string[], expect_exists: boolean, indirect: IndirectSelection): SelectionGroup {

@@ -4,7 +4,8 @@
  */
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { isMapping } from '#foundation/yaml/yaml-value.ts'
-import { defaultMethod, parseCriterion } from './parse-selection.ts'
+import { defaultMethod } from '#api/selection-words.ts'
+import { parseCriterion } from './parse-selection.ts'
 import type { NamedSelector } from './selection-input.ts'
 import {
   checkCriteria,

@@ -2,7 +2,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Manifest } from '../../manifest.ts'
 import type { UniqueId } from '../../nodes/unique-id.ts'
 import { among, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 interface Wording {

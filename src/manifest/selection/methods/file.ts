@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { allOutlines, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By the name of the file that a node stands in, with or without its last ending. */

@@ -1,6 +1,6 @@
 import type { Candidate } from '../candidate.ts'
 import { nonSourceOutlines, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By name, or by the dotted path of packages and folders to it; wildcards reach as deep as they match. */

@@ -1,5 +1,5 @@
 import { metricNodes, parsedNodes, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 export const group: SelectorMethod = function* (search) {

@@ -1,5 +1,5 @@
 import { allOutlines, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By package; `this` is the root project. */

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Candidate } from '../candidate.ts'
 import { allOutlines, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod, SelectionInput } from '../selection-input.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By the selectors of selectors.yml whose names match. */

@@ -1,6 +1,6 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { sourceNodes, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** `source_name`, `source_name.table` or `package.source_name.table`. */

@@ -1,6 +1,6 @@
 import type { Candidate } from '../candidate.ts'
 import { allOutlines, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 export const tag: SelectorMethod = (search) => {

@@ -1,6 +1,6 @@
 import { isGenericTest } from '../../nodes/test.ts'
 import { parsedAndUnitTests, where } from '../candidates.ts'
-import { matcher } from '../fnmatch.ts'
+import { matcher } from '#api/fnmatch.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By the name of a generic test's block (`not_null`), or of a unit test. */

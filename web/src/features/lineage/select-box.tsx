@@ -5,13 +5,11 @@ import './select-box.css'
 interface SelectBoxProps {
   readonly select: string
   readonly exclude: string
-  /** Whether a selection can be asked for: in an export nobody answers. */
-  readonly isOpen: boolean
   readonly onSelect: (select: string, exclude: string) => void
 }
 
 /** A selection in dbt's words, as behind `--select` and `--exclude`. */
-export function SelectBox({ select, exclude, isOpen, onSelect }: SelectBoxProps) {
+export function SelectBox({ select, exclude, onSelect }: SelectBoxProps) {
   const [words, setWords] = useState({ select, exclude })
   useEffect(() => setWords({ select, exclude }), [select, exclude])
   return (
@@ -26,8 +24,7 @@ export function SelectBox({ select, exclude, isOpen, onSelect }: SelectBoxProps)
         <span>--select</span>
         <input
           value={words.select}
-          disabled={!isOpen}
-          placeholder={isOpen ? '+orders tag:daily,state:new' : 'A server answers selections'}
+          placeholder="+orders tag:daily,path:models/marts"
           spellCheck={false}
           autoCapitalize="off"
           autoCorrect="off"
@@ -38,16 +35,13 @@ export function SelectBox({ select, exclude, isOpen, onSelect }: SelectBoxProps)
         <span>--exclude</span>
         <input
           value={words.exclude}
-          disabled={!isOpen}
           spellCheck={false}
           autoCapitalize="off"
           autoCorrect="off"
           onChange={({ target }) => setWords({ ...words, exclude: target.value })}
         />
       </label>
-      <Button type="submit" disabled={!isOpen}>
-        Draw
-      </Button>
+      <Button type="submit">Draw</Button>
     </form>
   )
 }

@@ -1,7 +1,6 @@
 import { useLocation } from 'wouter'
 import { Button } from '../../components/button.tsx'
 import { ChoiceMenu } from '../../components/choice-menu.tsx'
-import { useSource } from '../../data/source-context.ts'
 import { type Colouring, COLOURINGS } from '../../features/lineage/model/box-look.ts'
 import type { HrefOf } from '../../features/lineage/model/lineage-address.ts'
 import type { LineageQuery } from '../../features/lineage/model/lineage-query.ts'
@@ -28,7 +27,6 @@ interface LineageBarProps {
 /** What is drawn, and how. */
 export function LineageBar({ query, hrefOf, isSelection, focused }: LineageBarProps) {
   const [, go] = useLocation()
-  const source = useSource()
   const { node, depth, colouring, hasTests, view, open } = query
   const told = depth === undefined ? 'all' : String(depth)
   return (
@@ -36,7 +34,6 @@ export function LineageBar({ query, hrefOf, isSelection, focused }: LineageBarPr
       <SelectBox
         select={query.select}
         exclude={query.exclude}
-        isOpen={source.kind === 'server'}
         onSelect={(select, exclude) => go(hrefOf({ select, exclude, node: undefined, open: [] }))}
       />
       {node !== undefined && !isSelection && (

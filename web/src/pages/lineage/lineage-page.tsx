@@ -13,7 +13,7 @@ export function LineagePage() {
   const answer = useCatalog()
   const thread = useLayoutThread()
   const { job, jobs, query, isUnknown } = useAsked()
-  const selection = useSelection(query)
+  const selection = useSelection(query, answer.data)
   if (isUnknown) {
     return (
       <Page title="Lineage">

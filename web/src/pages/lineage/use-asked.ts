@@ -1,12 +1,15 @@
+import { useMemo } from 'react'
 import { useSearch } from 'wouter'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { type Lineage, lineageAddress } from '#api/catalog.ts'
 import { jobSelection } from '#api/job-selection.ts'
 import type { Jobs } from '#api/jobs.ts'
-import type { AnswerProblem } from '../../data/source.ts'
+import { AnswerProblem } from '../../data/source.ts'
 import { useAnswer } from '../../data/use-answer.ts'
 import { CHANGES_WITH } from '../../data/use-catalog.ts'
 import { type LineageQuery, readLineageQuery } from '../../features/lineage/model/lineage-query.ts'
+import { selectNodes } from '../../features/lineage/model/select/select-nodes.ts'
+import type { CatalogGraph } from '../../lib/catalog/catalog.ts'
 
 export interface Asked {
   readonly job: string | null
@@ -39,7 +42,8 @@ export interface Selection {
 
 const NOTHING: readonly string[] = []
 
-export function useSelection(query: LineageQuery | undefined): Selection {
+/** An export holds what its pages ask for at first; of other words it knows what the catalog does. */
+export function useSelection(query: LineageQuery | undefined, graph: CatalogGraph | undefined): Selection {
   const { select = '', exclude = '' } = query ?? {}
   const address = lineageAddress(select, exclude)
   const isWanted = address !== undefined
@@ -48,6 +52,26 @@ export function useSelection(query: LineageQuery | undefined): Selection {
     changesWith: CHANGES_WITH,
     keepsFormer: true,
   })
+  const isLeftToUs = answer.error?.code === 'export/not-there'
+  const own = useMemo(
+    () => (isLeftToUs && graph ? ownSelection(graph, select, exclude) : undefined),
+    [isLeftToUs, graph, select, exclude],
+  )
   if (!isWanted) return { unique_ids: undefined, isAsking: false, problem: null }
+  if (isLeftToUs) return own ?? { unique_ids: NOTHING, isAsking: true, problem: null }
   return { unique_ids: answer.data?.unique_ids ?? NOTHING, isAsking: answer.isFetching, problem: answer.error }
+}
+
+function ownSelection(graph: CatalogGraph, select: string, exclude: string): Selection {
+  const selected = selectNodes(graph, select, exclude)
+  if ('nodes' in selected) {
+    const unique_ids = selected.nodes.map((node) => graph.catalog.unique_id[node] ?? '')
+    return { unique_ids, isAsking: false, problem: null }
+  }
+  const { problem: message, hint } = selected
+  return {
+    unique_ids: NOTHING,
+    isAsking: false,
+    problem: new AnswerProblem({ code: 'export/selection', message, hint }, 404),
+  }
 }
