@@ -6,6 +6,8 @@ export const PROJECT = recordOf('TrellisProject', {
   folder: TEXT,
   /** The one that a command takes by itself; null where that cannot be known now. */
   target: orNull(TEXT),
+  /** What kind of warehouse that is: `duckdb`. */
+  adapter_type: orNull(TEXT),
   /** Of the last run. */
   commit: orNull(TEXT),
   version: orNull(TEXT),

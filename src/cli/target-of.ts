@@ -116,6 +116,7 @@ async function readTarget(invocation: Invocation): Promise<Omit<TargetFacts, 'in
   return {
     projectName: typeof name === 'string' ? name : basename(flags.PROJECT_DIR),
     target: targetName,
+    adapterType: credentials.type,
     file: kind?.exclusiveFile?.(credentials, folder),
     isAsked: kind?.openReads?.(credentials, { folder }) !== undefined,
   }

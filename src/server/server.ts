@@ -181,6 +181,7 @@ async function begin(
   const warehouse = new Warehouse({
     answerer: async (instance) => (state.isStopping ? undefined : commands.answerer(instance)),
     target: async (instance) => (await commands.askedTarget(instance)).target,
+    adapterType: async () => (await commands.askedTarget(null)).adapterType ?? null,
     atOnce: () => (settings.settings?.queries ?? USUAL_QUERIES).atOnce,
   })
 

@@ -46,6 +46,12 @@ describe.skipIf(!hasBrowser)('alerts', () => {
     expect(await page.locator('.sidebar-count').innerText()).toContain(String(alerts.length))
   })
 
+  test('of a run that failed say at which node, and what that said', async () => {
+    const { page } = await open()
+    const item = page.locator('.alert-list > li', { hasText: 'broken' })
+    expect(await item.locator('.alert-detail').innerText()).toMatch(/^odd failed: .*"nothing"/)
+  })
+
   test('are acknowledged, silenced and resolved', async () => {
     const { page } = await open()
     const item = page.locator('.alert-list > li', { hasText: 'broken' })

@@ -202,6 +202,17 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
   )
 
   test(
+    'a table goes over two lines in its head before it is scrolled',
+    async () => {
+      const { page } = await openPage(at('/dashboards/product_funnel'), { width: 1280 })
+      const table = tile(page, 'events_per_session').locator('.table-frame')
+      await table.locator('tbody tr').waitFor({ timeout: 60_000 })
+      expect(await table.evaluate((frame) => frame.scrollWidth - frame.clientWidth)).toBe(0)
+    },
+    PATIENCE_MS,
+  )
+
+  test(
     'a press on a state sets the filter, a press on a number shows the rows behind it',
     async () => {
       const { page } = await openPage(at('/dashboards/product_funnel?tab=by-state'))

@@ -71,5 +71,8 @@ describe.skipIf(!hasBrowser)('freshness', () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
     expect(page.url()).not.toContain('node=')
+    await page.getByRole('link', { name: 'History of f_events' }).click()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await dialog.waitFor({ state: 'hidden' })
   })
 })

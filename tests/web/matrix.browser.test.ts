@@ -146,7 +146,7 @@ describe.skipIf(!hasBrowser)('the matrix', () => {
     const { jobs } = await askServer<ExplainedJobs>(served, '/api/jobs/hourly/core/explain')
     const [cell] = jobs[0]?.steps ?? []
     expect(await dialog.locator('.job-plan-node').count()).toBe(cell?.kind === 'cell' ? cell.nodes.length : -1)
-    await page.keyboard.press('Escape')
+    await dialog.getByRole('button', { name: 'Close' }).click()
     await dialog.waitFor({ state: 'hidden' })
     expect((await askServer<Runs>(served, '/api/runs')).total).toBe(total)
   })

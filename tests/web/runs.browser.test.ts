@@ -27,7 +27,8 @@ const PROJECT = {
   'models/after.sql': "select * from {{ ref('broken') }}\n",
   'models/schema.yml':
     'models:\n  - name: d_plants\n    columns:\n      - name: id\n        tests: [unique, not_null]\n',
-  'trellis.yml': `jobs:
+  'trellis.yml': `schedule: { timezone: Asia/Kolkata }
+jobs:
   nightly:
     steps:
       - shell: "printf '\\\\033[31mred\\\\033[0m ${HOSTILE}\\\\n'"
@@ -199,8 +200,9 @@ describe.skipIf(!hasBrowser)('a run', () => {
     const said = (await (await fetch(`${served.address}/api/runs/${id}/log?format=text`)).text()).trimEnd().split('\n')
     await page.getByText(`${said.length} lines`).waitFor()
     const text = (line: number) => page.locator(`[data-line="${line}"] + .run-log-text`)
-    expect(await text(2).innerText()).toBe(said[1])
-    expect(await page.locator('.run-log-linked .run-log-text').innerText()).toBe(said[2])
+    expect(await text(2).innerText()).toBe(inKolkata(said[1]))
+    expect(await page.locator('.run-log-linked .run-log-text').innerText()).toBe(inKolkata(said[2]))
+    await page.getByText('times of Asia/Kolkata').waitFor()
     await page.getByRole('searchbox', { name: 'Find in the log' }).fill('onerror')
     await page.locator('.run-log-found', { hasText: /^[1-9]\d* lines$/ }).waitFor()
     await page.keyboard.press('Enter')
@@ -346,3 +348,11 @@ describe.skipIf(!hasBrowser)('pages of runs', () => {
     120_000,
   )
 })
+
+/** A line of dbt's log, which has the time in UTC, as the page shows it. */
+function inKolkata(line = ''): string {
+  const [, hours, minutes, rest] = /^(\d\d):(\d\d)(:\d\d {2}.*)$/.exec(line) ?? []
+  if (rest === undefined) throw new Error(`no line of dbt's log: ${line}`)
+  const later = (Number(hours) * 60 + Number(minutes) + 5 * 60 + 30) % (24 * 60)
+  return `${[Math.floor(later / 60), later % 60].map((part) => String(part).padStart(2, '0')).join(':')}${rest}`
+}

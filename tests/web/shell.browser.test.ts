@@ -25,12 +25,12 @@ afterAll(async () => {
 const open = (path: string, options: Parameters<typeof openPage>[1] = {}) => openPage(served.address + path, options)
 
 describe.skipIf(!hasBrowser)('around every page', () => {
-  test('its foot says what is served: project, target, program', async () => {
+  test('its foot says what is served: project, target, warehouse, program', async () => {
     const { page } = await open('/')
     const { project_name, target, version } = await askServer<Project>(served, '/api/project')
     expect(target).not.toBeNull()
     const foot = page.locator('.sidebar-foot')
-    await foot.getByText(`${project_name} · ${target}`).waitFor()
+    await foot.getByText(`${project_name} · ${target} · duckdb`).waitFor()
     expect(await foot.innerText()).toContain(`Trellis ${version}`)
   })
 

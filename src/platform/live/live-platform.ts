@@ -70,6 +70,8 @@ export interface LivePlatform {
 export interface LiveWarehouse {
   /** The name of the target; null where that cannot be known now. */
   target(instance: string | null): Promise<string | null>
+  /** What kind of warehouse the default target is, as its profile calls it; null where that cannot be known now. */
+  adapterType(): Promise<string | null>
   /** Gives the whole answer. Ends when the signal fires. Throws what can be told to whoever asked. */
   ask(query: QueryRequest, signal: AbortSignal, instance: string | null): Promise<QueryResult>
 }

@@ -14,16 +14,18 @@ export function addProjectRoutes(app: FastifyInstance, platform: LivePlatform): 
   }
   app.get('/api/project', { schema, config: { needs: 'read' } }, async () => {
     const { projectFolder, settings, jobs, problem, owner, store, now, warehouse } = platform
-    const [servers, { items, total }, target] = await Promise.all([
+    const [servers, { items, total }, target, adapter_type] = await Promise.all([
       store.servers.alive(),
       store.runs.list({ order: '-id' }, { limit: 1 }),
       warehouse.target(null).catch(() => null),
+      warehouse.adapterType().catch(() => null),
     ])
     const self = servers.find(({ id }) => id === owner)
     return {
       project_name: items[0]?.projectName ?? null,
       folder: basename(projectFolder),
       target,
+      adapter_type,
       commit: items[0]?.code.commit ?? null,
       version: self?.version ?? null,
       dbt_version: DBT_VERSION,

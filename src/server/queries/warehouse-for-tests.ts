@@ -4,6 +4,7 @@ import type { LivePlatform } from '#platform/live/live-platform.ts'
 export const WITHOUT_WAREHOUSE: Pick<LivePlatform, 'warehouse' | 'onProjectTouched'> = {
   warehouse: {
     target: async () => null,
+    adapterType: async () => null,
     ask: async () => {
       throw new Error('there is no warehouse')
     },

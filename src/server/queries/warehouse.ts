@@ -20,6 +20,8 @@ export interface WarehouseOptions {
   readonly answerer: (instance: string | null) => Promise<Answerer | undefined>
   /** The name of the target that they answer for. */
   readonly target: (instance: string | null) => Promise<string | null>
+  /** Of the default target. */
+  readonly adapterType: () => Promise<string | null>
   readonly atOnce: () => number
 }
 
@@ -42,6 +44,10 @@ export class Warehouse implements LiveWarehouse {
 
   target(instance: string | null): Promise<string | null> {
     return this.options.target(instance)
+  }
+
+  adapterType(): Promise<string | null> {
+    return this.options.adapterType()
   }
 
   /** Sends a query and gives its answer as soon as that begins. It ends when the signal fires. Throws `HttpProblem`s. */

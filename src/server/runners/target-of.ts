@@ -5,6 +5,8 @@ import type { CommandRequest } from '#platform/runner/command-request.ts'
 export interface TargetFacts {
   readonly projectName: string | null
   readonly target: string | null
+  /** `duckdb`, as profiles say it. */
+  readonly adapterType?: string
   /** The instance of `trellis.yml` that it acts for. */
   readonly instance: string | null
   /** The file of its database, where only one process may have that open. */

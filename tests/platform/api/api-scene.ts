@@ -102,7 +102,11 @@ export async function openScene(
       asked.push([...args])
       return answering(args)
     },
-    warehouse: { target: async () => 'dev', ask: () => Promise.reject(new Error('no warehouse')) },
+    warehouse: {
+      target: async () => 'dev',
+      adapterType: async () => 'duckdb',
+      ask: () => Promise.reject(new Error('no warehouse')),
+    },
     onRunEnded(listener) {
       runEnded.push(() => listener({} as Run, 0))
       return () => undefined

@@ -58,7 +58,7 @@ export function Palette({ isOpen, onClose, onHelp }: PaletteProps) {
   const hits = isTyped ? (answer?.hits ?? []) : []
   const more = isTyped && answer ? answer.total - hits.length : 0
   return (
-    <Dialog label="Search" isOpen={isOpen} onClose={close} className="palette">
+    <Dialog label="Search" isOpen={isOpen} onClose={close} className="palette" closesItself>
       <Command label="Search" loop shouldFilter={false}>
         <Command.Input
           autoFocus

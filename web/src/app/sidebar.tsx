@@ -78,7 +78,9 @@ export function Sidebar() {
       </div>
       <footer className="sidebar-foot">
         <span>
-          {[project?.project_name ?? project?.folder, project?.target].filter(Boolean).join(' · ') || '\u00a0'}
+          {[project?.project_name ?? project?.folder, project?.target, project?.adapter_type]
+            .filter(Boolean)
+            .join(' · ') || '\u00a0'}
         </span>
         <span>
           {[project?.commit?.slice(0, 7), project?.version && `Trellis ${project.version}`]

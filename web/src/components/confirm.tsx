@@ -20,7 +20,7 @@ export function Confirm({ title, children, does, isOpen, onClose, onConfirm }: C
     onConfirm()
   }
   return (
-    <Dialog label={title} isOpen={isOpen} onClose={onClose}>
+    <Dialog label={title} isOpen={isOpen} onClose={onClose} closesItself>
       <h2>{title}</h2>
       <div className="confirm-about">{children}</div>
       <div className="confirm-acts">

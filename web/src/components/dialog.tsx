@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { Button } from './button.tsx'
 import './dialog.css'
 
 interface DialogProps {
@@ -7,10 +8,12 @@ interface DialogProps {
   readonly onClose: () => void
   readonly children: React.ReactNode
   readonly className?: string
+  /** Where what is in it closes it, it needs no button for that. */
+  readonly closesItself?: boolean
 }
 
 /** The browser's own dialog: it keeps the focus, ends with Escape, and gives the focus back. */
-export function Dialog({ label, isOpen, onClose, children, className = '' }: DialogProps) {
+export function Dialog({ label, isOpen, onClose, children, className = '', closesItself = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const dialog = element.current
@@ -29,7 +32,16 @@ export function Dialog({ label, isOpen, onClose, children, className = '' }: Dia
       onClose={onClose}
       onClick={(event) => event.target === element.current && onClose()}
     >
-      {isOpen && <div className="dialog-body">{children}</div>}
+      {isOpen && (
+        <div className="dialog-body">
+          {!closesItself && (
+            <Button kind="bare" className="dialog-close" aria-label="Close" onClick={onClose}>
+              ✕
+            </Button>
+          )}
+          {children}
+        </div>
+      )}
     </dialog>
   )
 }

@@ -18,14 +18,26 @@ export function logAddress(id: number, after: number): string {
   return `/api/runs/${id}/log?after=${after}&limit=1000&characters=1000000`
 }
 
+export interface RunLogWish {
+  readonly id: number
+  readonly isOver: boolean
+  /** The number of the last piece that it is known to have. */
+  readonly lastPiece: number
+  /** Makes of a line what is shown; another function reads the log anew. Undefined while that is not known yet. */
+  readonly shown: ((line: string) => string) | undefined
+}
+
 /** The log of a run, part by part, and as it grows: up to the piece of that number, or to its end. */
-export function useRunLog(id: number, isOver: boolean, lastPiece: number): RunLog {
+export function useRunLog({ id, isOver, lastPiece, shown }: RunLogWish): RunLog {
   const source = useSource()
-  const reader = useRef({ id, log: new LogLines(), next: 0 })
+  const reader = useRef({ id, shown, log: new LogLines(shown), next: 0 })
   const [state, setState] = useState<Omit<RunLog, 'lines'>>({ count: 0, isWhole: false, problem: undefined })
   useEffect(() => {
     const aborted = new AbortController()
-    if (reader.current.id !== id) reader.current = { id, log: new LogLines(), next: 0 }
+    if (!shown) return undefined
+    if (reader.current.id !== id || reader.current.shown !== shown) {
+      reader.current = { id, shown, log: new LogLines(shown), next: 0 }
+    }
     const { current } = reader
     const read = async () => {
       while (isOver || current.next < lastPiece) {
@@ -43,6 +55,6 @@ export function useRunLog(id: number, isOver: boolean, lastPiece: number): RunLo
       setState((before) => ({ ...before, problem }))
     })
     return () => aborted.abort()
-  }, [source, id, isOver, lastPiece])
+  }, [source, id, isOver, lastPiece, shown])
   return { lines: reader.current.log.lines, ...state }
 }

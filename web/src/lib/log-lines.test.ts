@@ -28,3 +28,14 @@ test.each([
   for (const [step, text] of pieces) log.add([{ step, text }])
   expect(log.lines.map(({ step, text }) => `${step} ${text}`)).toEqual(expected)
 })
+
+test('a line is made into what is shown as a whole, also one that comes in pieces', () => {
+  const log = new LogLines((line) => line.replace(/^a+b/, 'c'))
+  log.add([
+    { step: 1, text: 'a' },
+    { step: 1, text: 'ab\na' },
+  ])
+  expect(log.lines.map(({ text }) => text)).toEqual(['c', 'a'])
+  log.add([{ step: 1, text: 'b\n' }])
+  expect(log.lines.map(({ text }) => text)).toEqual(['c', 'c'])
+})

@@ -15,7 +15,7 @@ export function batchMessage(
   const kind = told.reduce((worst, each) => (GRAVITY[each.severity] > GRAVITY[worst.severity] ? each : worst), first)
   // What else went wrong in a run is for those who are told of runs.
   const isOfRun = told.some(({ event }) => event.startsWith('run.'))
-  const own = told.filter(({ event, detail }) => detail !== '' || !/^(?:run|job)\./.test(event)).map(itemOf)
+  const own = told.filter(({ event }) => !/^(?:run|job)\./.test(event)).map(itemOf)
   const shown = new Set(own.map(({ name }) => name))
   const items = [...own, ...(isOfRun ? batch.items.filter(({ name }) => !shown.has(name)) : [])]
   const toldNames = new Set(told.map(({ name }) => name))

@@ -76,6 +76,21 @@ const BROKEN = run({
   ],
 })
 
+const ERROR = 'Runtime Error in model users (models/users.sql)\n  Binder Error: no column "id"\n\n  LINE 1: id'
+const OF_RUN: NonNullable<EndedRun['run']> = {
+  id: 12,
+  job: 'nightly',
+  jobId: 1,
+  environment: 'dev',
+  projectName: 'shop',
+  dbtVersion: '1.12.6',
+  reason: '',
+  startedAt: null,
+  finishedAt: null,
+  status: 'error',
+  statusMessage: null,
+}
+
 describe('of a run it is told', () => {
   test('that a late source has taken all with it', () => {
     expect(message(STALE, 'run.errored')).toEqual({
@@ -121,6 +136,30 @@ describe('of a run it is told', () => {
   test('to who asks for tests only, what is with tests', () => {
     expect(message(BROKEN, 'test.failed')).toMatchObject({ title: 'unique_stg failed', items: [{}] })
   })
+})
+
+test.each<[string, EndedRun, string]>([
+  [
+    'the node that failed, and what it said',
+    run({ results: [node('model.shop.users', 'error', ERROR)] }),
+    'users failed: Binder Error: no column "id"',
+  ],
+  [
+    'the first of several, and how many more',
+    BROKEN,
+    'unique_stg failed (and 1 more): Got 3 results, configured to fail if != 0',
+  ],
+  ['the source that is late', STALE, 'raw.orders is late: Its data are old'],
+  ['a node that says nothing', run({ results: [node('model.shop.users', 'error')] }), 'users failed'],
+  [
+    'what the run says, where it was no node',
+    run({ run: { ...OF_RUN, statusMessage: 'Step 1 failed' } }),
+    'Step 1 failed',
+  ],
+  ['nothing, where nothing is known', run({}), ''],
+])('the state of a run that failed has %s', (_what, ended, detail) => {
+  const failed = batchOfRun(ended).happenings.find(({ event }) => event === 'run.errored')
+  expect(failed?.detail).toBe(detail)
 })
 
 describe('what happened in a run', () => {

@@ -1,6 +1,7 @@
 import type { AlertEvent } from '../../settings/alerts.ts'
 import type { Fact, MessageItem, MessageRows, MessageRun } from '../message.ts'
 import { happeningInWords } from './batch-message.ts'
+import { failureInWords } from './failure-in-words.ts'
 import { type Batch, type Happening, newBatch } from './happening.ts'
 import { lateNodes, lateWithLine } from './late-with.ts'
 import type { NodeFacts, ProjectFacts } from './project-facts.ts'
@@ -61,7 +62,7 @@ export function batchOfRun(ended: EndedRun): Batch {
     link,
     run,
     summary: isTroubled ? causesInWords({ ...found, causes: reasons }, typeOf) : null,
-    happenings: [...ofJob(ended), ...ofTests(ended, typeOf, skippedBy), ...ofSources(ended, skippedBy)],
+    happenings: [...ofJob(ended, reasons), ...ofTests(ended, typeOf, skippedBy), ...ofSources(ended, skippedBy)],
     items: found.causes.map((cause) => itemOf(cause, project)),
   })
 }
@@ -75,8 +76,8 @@ function withInstance(subject: string, instance: string | null): string {
   return instance === null ? subject : `${subject} @ ${instance}`
 }
 
-function ofJob(ended: EndedRun): readonly Happening[] {
-  const { job, instance, owner, tags, at, status, previous, results } = ended
+function ofJob(ended: EndedRun, reasons: readonly RootCause[]): readonly Happening[] {
+  const { job, instance, owner, tags, at, status, previous, results, project, run } = ended
   const base = {
     subject: subjectOfJob(job, instance),
     name: withInstance(job ?? 'A run', instance),
@@ -94,7 +95,16 @@ function ofJob(ended: EndedRun): readonly Happening[] {
       return previous === 'error' ? [succeeded, { ...base, event: 'job.recovered', severity: 'info' }] : [succeeded]
     }
     case 'error':
-      return [{ ...base, event: 'run.errored', severity: 'error' }]
+      return [
+        {
+          ...base,
+          event: 'run.errored',
+          severity: 'error',
+          detail:
+            failureInWords(reasons, (unique_id) => nameOf(unique_id, project.get(unique_id))) ||
+            (run?.statusMessage ?? ''),
+        },
+      ]
     case 'cancelled':
       return [{ ...base, event: 'run.cancelled', severity: 'info' }]
   }

@@ -39,6 +39,8 @@ interface RunLogProps {
   readonly isWhole: boolean
   readonly isLive: boolean
   readonly steps: readonly Step[]
+  /** By whose clocks its lines say the time. */
+  readonly timeZone: string
   readonly choice: LogChoice
   /** Changes the address in one thing, nothing to take it out. */
   readonly onChoose: (name: string, value: string | undefined) => void
@@ -51,7 +53,7 @@ const LINE = 18
 
 /** What a run wrote, a hundred thousand lines of it if need be, as it comes. */
 export function RunLog(props: RunLogProps) {
-  const { lines, count, isWhole, isLive, steps, choice, onChoose, href, download } = props
+  const { lines, count, isWhole, isLive, steps, timeZone, choice, onChoose, href, download } = props
   const { find, step, wraps, line } = choice
   const { hrefs } = useRouter()
   const frame = useRef<HTMLDivElement>(null)
@@ -140,7 +142,9 @@ export function RunLog(props: RunLogProps) {
           />
         )}
         <span className="run-log-acts">
-          <span className="run-log-count">{counted(shownCount, 'line')}</span>
+          <span className="run-log-count">
+            {counted(shownCount, 'line')} · <span title="What is downloaded has them in UTC">times of {timeZone}</span>
+          </span>
           <label>
             <input
               type="checkbox"

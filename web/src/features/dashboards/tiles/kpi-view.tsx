@@ -70,6 +70,9 @@ function Compared({
 }
 
 function TowardsGoal({ goal: { value, label, share, isReached }, told }: { readonly goal: Goal; readonly told: Told }) {
+  const words = isReached
+    ? `✓ ${label} ${told(value)}`
+    : `${label} ${told(value)} · ${formatNumber(share * 100, 0)}\u2009%`
   return (
     <p className="kpi-goal">
       <span
@@ -82,7 +85,9 @@ function TowardsGoal({ goal: { value, label, share, isReached }, told }: { reado
       >
         <i style={{ width: `${share * 100}%` }} />
       </span>
-      {isReached ? `✓ ${label} ${told(value)}` : `${label} ${told(value)} · ${formatNumber(share * 100, 0)}\u2009%`}
+      <span className="kpi-goal-words" title={words}>
+        {words}
+      </span>
     </p>
   )
 }
