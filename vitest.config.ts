@@ -13,7 +13,9 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for processes of their own.
     maxWorkers: 3,
-    testTimeout: 60_000,
+    // What hangs is ended, and nothing else: a busy machine may take ten times as long as a quiet one.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
     // A busy machine takes longer to draw a page.
     expect: { poll: { timeout: 15_000 } },
   },
