@@ -37,7 +37,8 @@ def begin(request):
     linker = Linker()
     linker.link_graph(manifest)
     folder = tempfile.mkdtemp()
-    for node in [*manifest.nodes.values(), *manifest.sources.values(), *manifest.exposures.values(), *manifest.metrics.values(), *manifest.unit_tests.values()]:
+    kinds = ("nodes", "sources", "exposures", "metrics", "unit_tests", "functions", "semantic_models", "saved_queries")
+    for node in [node for kind in kinds for node in getattr(manifest, kind).values()]:
         if node.package_name == manifest.metadata.project_name:
             file = pathlib.Path(folder, node.original_file_path)
             file.parent.mkdir(parents=True, exist_ok=True)
