@@ -20,7 +20,7 @@ import { printDifferences } from './print-difference.ts'
 import { printStand } from './print-stand.ts'
 import { report } from './report.ts'
 import { pythonOf, setUpDbt } from './set-up-dbt.ts'
-import { keepSummary, keptSummaries, summaryOf } from './summary.ts'
+import { keepSummary, keptSummaries, latestSummaries, readSummaries, summaryOf, writeSummaries } from './summary.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..', '..')
@@ -30,6 +30,7 @@ const ALL_STANDS = [
   ...Object.keys({ ...DUCKDB_PROJECTS, ...POSTGRES_PROJECTS }).map((name) => `own/${name}`),
 ]
 const digestFile = join(here, 'digests.json')
+const summaryFile = join(here, 'summaries.json')
 
 const options = parityOptions(process.argv.slice(2))
 if (typeof options === 'string') {
@@ -82,7 +83,9 @@ async function compareAll(asked: ParityOptions, comparison: Comparison): Promise
     }
   }
   if (asked.writes) {
-    const summaries = keptSummaries(cache).filter(({ stand }) => ALL_STANDS.includes(stand))
+    const all = latestSummaries([...readSummaries(summaryFile), ...keptSummaries(cache)])
+    const summaries = all.filter(({ stand }) => ALL_STANDS.includes(stand))
+    writeSummaries(summaryFile, summaries)
     writeFileSync(join(root, 'docs', 'parity.md'), report(summaries, ALL_STANDS))
     const compatibility = join(root, 'COMPATIBILITY.md')
     writeFileSync(compatibility, withTable(readFileSync(compatibility, 'utf8'), summaries))

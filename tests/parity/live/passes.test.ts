@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sourcesInOrder } from './aspects/sources-in-order.ts'
 import { withTable } from './compatibility-table.ts'
 import { passesOf } from './passes.ts'
-import { summaryOf } from './summary.ts'
+import { latestSummaries, summaryOf } from './summary.ts'
 
 const BUILT = {
   stand: 'shop duckdb',
@@ -52,4 +52,15 @@ test('sources that dbt lists in no fixed order are put in one', () => {
   expect(sourcesInOrder(json('["s", "b"], ["s", "a"]', '"y", "x"'))).toBe(
     sourcesInOrder(json('["s", "a"], ["s", "b"]', '"x", "y"')),
   )
+})
+
+test('of a stand the newest summary that compared something counts', () => {
+  const of = (day: string, skipped?: string) => ({
+    ...summaryOf({ ...BUILT, differences: [] }),
+    day,
+    ...(skipped && { skipped }),
+  })
+  const [older, newer, skipped] = [of('2026-01-01'), of('2026-01-02'), of('2026-01-03', 'no network')]
+  expect(latestSummaries([newer, older, skipped])).toEqual([newer])
+  expect(latestSummaries([skipped])).toEqual([skipped])
 })

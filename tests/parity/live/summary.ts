@@ -1,5 +1,5 @@
-/** What the report needs of a comparison; kept, so that a report can be put together from several runs. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+/** What the report needs of a comparison; kept, so that a report can be put together from several runs, on several machines. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Answer } from './answer.ts'
 import { type Compared, outcomeOf, type Skipped } from './compare-stand.ts'
@@ -72,11 +72,31 @@ export function keepSummary(cache: string, summary: Summary): void {
   writeFileSync(file, JSON.stringify(summary))
 }
 
-/** Those of this run and of former ones; not those of a program that kept other things. */
+/** Those of this machine's runs; not those of a program that kept other things. */
 export function keptSummaries(cache: string): Summary[] {
   const folder = join(cache, 'summaries')
   return readdirSync(folder)
     .sort()
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Summary)
     .filter((summary) => 'passes' in summary)
+}
+
+/** Of each stand the newest one that compared something: who could not compare it has nothing new to say. */
+export function latestSummaries(summaries: readonly Summary[]): Summary[] {
+  const latest = new Map<string, Summary>()
+  for (const summary of summaries) {
+    const known = latest.get(summary.stand)
+    const says = (each: Summary) => `${each.skipped === undefined ? 1 : 0} ${each.day}`
+    if (known === undefined || says(summary) >= says(known)) latest.set(summary.stand, summary)
+  }
+  return [...latest.values()].sort((a, b) => (a.stand < b.stand ? -1 : 1))
+}
+
+export function readSummaries(file: string): Summary[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Summary[]) : []
+}
+
+/** A line for each stand: a change of one is a change of one line. */
+export function writeSummaries(file: string, summaries: readonly Summary[]): void {
+  writeFileSync(file, `[\n${summaries.map((each) => JSON.stringify(each)).join(',\n')}\n]\n`)
 }
