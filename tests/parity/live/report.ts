@@ -50,6 +50,7 @@ function skippedText(skipped: readonly Summary[], notRun: readonly string[]): st
 }
 
 function ownText(own: readonly Summary[]): string {
+  if (own.length === 0) return 'Not run for this report.'
   const steps = own.reduce((sum, { commands }) => sum + commands.length, 0)
   const differing = own.filter(({ unknown }) => total(unknown) > 0).map(({ stand }) => stand)
   const outcome = differing.length === 0 ? 'none differs' : `${differing.length} differ: ${differing.join(', ')}`
