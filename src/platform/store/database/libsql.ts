@@ -97,7 +97,7 @@ class LibsqlDatabase implements Database {
     return this.transaction((session) => session.write(sql, parameters))
   }
 
-  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     this.scope.check()
     return new Promise<Result>((resolve, reject) => {
       this.waiting.push({ work, resolve: resolve as Waiting['resolve'], reject })
