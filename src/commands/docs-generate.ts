@@ -47,6 +47,7 @@ export async function docsGenerateCommand(invocation: Invocation): Promise<Comma
     runnerOf: () => compileRunner as NodeRunner,
     stopsAtError: true,
     includesEmptyNodes: true,
+    writesLate: true,
     async beforeClose({ selectedResources }, results) {
       tellCompiled(invocation, results)
       selected = new Set([...(selectedResources as UniqueId[]), ...selectedSources(invocation, project, states)])

@@ -45,7 +45,7 @@ const CACHE_FILE = 'partial_parse.trellis'
  */
 export async function loadProject(invocation: Invocation): Promise<LoadedProject> {
   const found = await findParse(invocation)
-  const project = found.kind === 'parsed' ? found.project : restored(found.open, found)
+  const project = found.kind === 'parsed' ? { ...found.project, isNew: !found.isPartly } : restored(found.open, found)
   invocation.loaded?.(project)
   return project
 }

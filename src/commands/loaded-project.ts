@@ -19,6 +19,8 @@ export interface OpenProject {
 export interface LoadedProject extends OpenProject, ParsedProject {
   /** The manifest as it is written, where that is known: for who changes nothing in it. */
   readonly written?: WrittenManifest
+  /** Whether all of it was parsed just now, and nothing remembered. */
+  readonly isNew?: boolean
   /** The same for all that was read of the same files, settings and variables; undefined where nothing is remembered of a parse. */
   readonly digest?: () => string
 }

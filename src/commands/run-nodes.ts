@@ -64,6 +64,8 @@ export interface NodeCommand {
   readonly includesEmptyNodes?: boolean
   /** A node that is there for this run alone: it is gone before anything is written. */
   readonly passingNode?: UniqueId
+  /** Whether what is parsed is written after the run alone. */
+  readonly writesLate?: boolean
   readonly stopsAtError?: boolean
   /** Artifacts of earlier runs, where they have been read already. */
   readonly states?: GivenStates
@@ -88,10 +90,13 @@ export async function runNodes(
 ): Promise<CommandOutcome> {
   const { flags, signal } = invocation
   const { setup, manifest } = project
+  // Who looks into the manifest while nodes are running finds the project that they are of.
+  const writesFirst = flags.WRITE_JSON && project.isNew && command.passingNode === undefined && !command.writesLate
   let work: Work
   let ran: Ran
   try {
     work = prepare(invocation, project, command)
+    if (writesFirst) writeAsParsed(invocation, project)
     ran = await runAndClose(invocation, work)
   } catch (error) {
     // What was parsed is known whatever came after; of what was begun nothing is told.

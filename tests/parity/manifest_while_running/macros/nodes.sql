@@ -1,0 +1,4 @@
+{# What is known of the project while it runs, to whoever reads the artifact. #}
+{% macro nodes_of(file) %}
+select unnest(json_keys(content, '$.nodes')) as node from read_text('{{ env_var('PARITY_FOLDER') }}/target/{{ file }}') order by 1
+{% endmacro %}

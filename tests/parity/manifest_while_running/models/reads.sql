@@ -1,0 +1,2 @@
+{{ config(materialized='table') }}
+{{ nodes_of('manifest.json') }}
