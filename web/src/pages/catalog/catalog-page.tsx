@@ -19,7 +19,7 @@ import {
 } from '../../features/catalog/model.ts'
 import { Tree } from '../../features/catalog/tree.tsx'
 import { CatalogFacets, CatalogList } from '../../features/catalog/view.tsx'
-import type { CatalogGraph } from '../../lib/catalog/catalog.ts'
+import { type CatalogGraph, wordOf } from '../../lib/catalog/catalog.ts'
 import { counted, formatAge } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
 import './catalog-page.css'
@@ -53,6 +53,10 @@ function CatalogOf({ graph }: { readonly graph: CatalogGraph }) {
   const found = useMemo(() => findNodes(graph, states, asked), [graph, states, asked])
   const places = useMemo(() => growTree(catalog, asked.tree, found.anywhere), [catalog, asked.tree, found.anywhere])
   const now = useNow(60_000)
+  const hasOwn = useMemo(
+    () => catalog.unique_id.some((_, node) => wordOf(catalog, 'package_name', node) === catalog.project_name),
+    [catalog],
+  )
   const hrefOf = (change: Partial<CatalogQuery>) => `${paths.catalog()}${writeQuery({ ...query, text, ...change })}`
   const isNarrowed = text !== '' || query.at !== '' || FACETS.some((facet) => query.chosen[facet].length > 0)
   return (
@@ -119,6 +123,11 @@ function CatalogOf({ graph }: { readonly graph: CatalogGraph }) {
               </Button>
             )}
           </div>
+          {!hasOwn && (
+            <Empty title="The project has nothing of its own yet">
+              A file <code>models/orders.sql</code> is a model. What is listed comes with dbt and with packages.
+            </Empty>
+          )}
           {found.nodes.length === 0 ? (
             <Empty title="No node is like this">Take a filter away, or search with / in columns and code too.</Empty>
           ) : (

@@ -60,7 +60,7 @@ export function DashboardsPage() {
               <Table label="Answers" columns={pageColumns(instance)} rows={known.pages} keyOf={({ name }) => name} />
             ) : (
               <Empty title="No answers yet">
-                A Markdown file in <code>dashboards/</code> whose SQL blocks stand between its words is one.
+                A Markdown file in <code>dashboards/pages/</code> whose SQL blocks stand between its words is one.
               </Empty>
             )}
           </>

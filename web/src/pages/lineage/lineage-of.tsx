@@ -120,6 +120,11 @@ export function LineageOf({ graph, query, job, selection, thread }: LineageOfPro
         {problem && <Failure message={problem.message} hint={problem.hint ?? null} />}
         {isUnknown ? (
           <Empty title={`There is no ${node}`}>It may be called otherwise now, or be switched off.</Empty>
+        ) : nodes.length === 0 && !isSelection && node === undefined ? (
+          <Empty title="There is nothing to draw yet">
+            A file <code>models/orders.sql</code> is a model, and what it reads by <code>ref</code> and{' '}
+            <code>source</code> is drawn before it.
+          </Empty>
         ) : nodes.length === 0 && !isAsking && !problem ? (
           <Empty title="This selects nothing">
             <code>+name</code> is a node with all that it is made of, <code>name+</code> with all that is made of it,{' '}

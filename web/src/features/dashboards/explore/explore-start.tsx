@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { Empty } from '../../../components/empty.tsx'
 import type { CatalogGraph } from '../../../lib/catalog/catalog.ts'
 import { useInstance } from '../../../data/use-instance.ts'
 import { paths } from '../../../lib/paths.ts'
@@ -16,6 +17,14 @@ interface ExploreStartProps {
 /** Where nothing is chosen yet: the models that dashboards and other exposures read, which somebody has made to be looked at. */
 export function ExploreStart({ catalog, models }: ExploreStartProps) {
   const [instance] = useInstance()
+  if (models.length === 0) {
+    return (
+      <Empty title="There is nothing to measure yet">
+        A file <code>models/orders.sql</code> is a model; once <code>trellis build</code> has built it, its columns can
+        be measured here.
+      </Empty>
+    )
+  }
   const offered = toBegin(catalog, models)
   return (
     <section className="explore-start">

@@ -36,13 +36,15 @@ export function ExploreView({ catalog, search, onSearch }: ExploreViewProps) {
   const asked = useAsked()
   const columns = useAnswer<ExploreColumns>(asked.exploreColumns(model?.word ?? ''), { isWanted: model !== undefined })
   return (
-    <div className="explore">
-      <ExplorePanel
-        state={state}
-        models={models}
-        columns={columns.data?.columns ?? []}
-        onChange={(next) => onSearch(exploreSearch(next))}
-      />
+    <div className={models.length === 0 ? undefined : 'explore'}>
+      {models.length > 0 && (
+        <ExplorePanel
+          state={state}
+          models={models}
+          columns={columns.data?.columns ?? []}
+          onChange={(next) => onSearch(exploreSearch(next))}
+        />
+      )}
       {model === undefined ? (
         <ExploreStart catalog={catalog} models={models} />
       ) : (
