@@ -17,7 +17,7 @@ export interface Program {
 /** Many runs share a runner, and each running query holds a thread of libuv's. */
 const THREADS = '64'
 const KEPT_WORDS = 8000
-/** Where there are too few processors for all, the server answers first. */
+/** Where there are too few processors for all, the server answers first. TRELLIS_RUNNER_NICENESS says by how much: 0 to 19. */
 const NICENESS = 10
 
 export function startRunnerProcess(program: Program, task: RunnerTask): StartedProcess {
@@ -29,7 +29,7 @@ export function startRunnerProcess(program: Program, task: RunnerTask): StartedP
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   })
-  letOthersFirst(child.pid)
+  letOthersFirst(child.pid, nicenessOf(env['TRELLIS_RUNNER_NICENESS']))
   let words = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-KEPT_WORDS)
@@ -51,12 +51,16 @@ export function startRunnerProcess(program: Program, task: RunnerTask): StartedP
   }
 }
 
-function letOthersFirst(pid: number | undefined): void {
-  if (pid === undefined) return
+function nicenessOf(word: string | undefined): number {
+  return /^1?\d$/.test(word ?? '') ? Number(word) : NICENESS
+}
+
+function letOthersFirst(pid: number | undefined, niceness: number): void {
+  if (pid === undefined || niceness === 0) return
   const ways = [
-    () => setPriority(pid, NICENESS),
+    () => setPriority(pid, niceness),
     // Linux may share processors out by sessions first (man 7 sched, autogroup): a runner has one of its own.
-    () => writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS)),
+    () => writeFileSync(`/proc/${pid}/autogroup`, String(niceness)),
   ]
   for (const way of ways) {
     try {
