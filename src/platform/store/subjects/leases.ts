@@ -3,6 +3,10 @@ import { number, numberOrNull, text, textOrNull } from '../database/cells.ts'
 import type { Row, Session } from '../database/database.ts'
 import type { Asked, Built, Holder, Lease, LeaseEnd, Leases, LeaseToken, PastLease } from '../port/leases.ts'
 
+/** Who waits for the first holder of all has looked at the clock before. */
+const LATER = `case when coalesce(leases.released_at, '') > excluded.acquired_at
+             then leases.released_at else excluded.acquired_at end`
+
 /** Leases in a database. The row of a resource stays when its lease ends, so that its token only grows. */
 export class StoredLeases implements Leases {
   private readonly session: Session
@@ -26,7 +30,7 @@ export class StoredLeases implements Leases {
         `insert into leases (resource, token, run_id, owner, unique_id, acquired_at, renewed_at, expires_at)
          values ($1, 1, $2, $3, $4, $5, $6, $7)
          on conflict (resource) do update set token = leases.token + 1, run_id = excluded.run_id,
-           owner = excluded.owner, unique_id = excluded.unique_id, acquired_at = excluded.acquired_at,
+           owner = excluded.owner, unique_id = excluded.unique_id, acquired_at = ${LATER},
            renewed_at = excluded.renewed_at, expires_at = excluded.expires_at, released_at = null
          where leases.released_at is not null or leases.expires_at <= excluded.acquired_at
          returning *`,
