@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser)('an export', () => {
     site = bareServer(join(folder, 'target', 'export'))
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
     address = `http://127.0.0.1:${(site.address() as AddressInfo).port}/below/a/path/`
-  }, 180_000)
+  }, 300_000)
   afterAll(async () => {
     site?.closeAllConnections()
     site?.close()
@@ -158,7 +158,7 @@ describe.skipIf(!hasBrowser)('an export', () => {
     expect((await run(folder, ['export'])).code).toBe(0)
   }, 60_000)
 
-  test('a dashboard is drawn into a picture and a document', async () => {
+  test('a dashboard is drawn into a picture and a document, and what is not meant or not whole is told', async () => {
     const env = { TRELLIS_CHROMIUM: process.env['TRELLIS_TEST_CHROMIUM'] ?? '' }
     const words = ['dashboards', 'render', 'plants', '--filter', 'state=Ohio']
     expect(await run(folder, [...words, '-o', 'plants.png'], env)).toMatchObject({
@@ -166,12 +166,31 @@ describe.skipIf(!hasBrowser)('an export', () => {
       output: 'Wrote plants.png\n',
     })
     expect(await run(folder, [...words, '-o', 'plants.pdf'], env)).toMatchObject({ code: 0 })
-    expect(readFileSync(join(folder, 'plants.png')).subarray(1, 4).toString()).toBe('PNG')
+    const picture = readFileSync(join(folder, 'plants.png'))
+    expect(picture.subarray(1, 4).toString()).toBe('PNG')
+    // Two pixels for each of the page's, and none below its tiles.
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20) < 1800]).toEqual([2560, true])
     expect(readFileSync(join(folder, 'plants.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
     const none = await run(folder, words, { TRELLIS_CHROMIUM: '/nowhere/chromium' })
     expect(none.output).toContain("TRELLIS_CHROMIUM names '/nowhere/chromium', which is not there")
-    const unknown = await run(folder, ['dashboards', 'render', 'nothing'], env)
-    expect(unknown.code).toBe(2)
+    const refused = async (...more: readonly string[]) => {
+      const { code, output } = await run(folder, [...words, ...more], env)
+      return [code, output.split('\n').slice(1, 3).join(' ').replace(/\s+/g, ' ').trim()]
+    }
+    expect((await run(folder, ['dashboards', 'render', 'nothing'], env)).code).toBe(2)
+    expect(await refused('--filter', 'stat=Ohio')).toEqual([
+      2,
+      "The dashboard has no filter 'stat' hint: did you mean 'state'?",
+    ])
+    expect(await refused('--tab', 'other')).toEqual([2, expect.stringContaining("The dashboard has no tab 'other'")])
+    const partly = await run(
+      folder,
+      ['dashboards', 'render', 'plants', '--filter', 'state=Utah', '-o', 'part.png'],
+      env,
+    )
+    expect(partly.code).toBe(1)
+    expect(partly.output).toContain('Not all of it could be drawn')
+    expect(partly.output).toContain("The filter state has no 'Utah'")
   }, 120_000)
 })
 

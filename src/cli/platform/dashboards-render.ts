@@ -1,7 +1,9 @@
 /** `trellis dashboards render`: a dashboard as a document or a picture. */
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
+import type { Dashboard } from '#api/dashboards.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { closest } from '#foundation/source/closest.ts'
 import { findChromium } from '../render/find-chromium.ts'
 import { renderPage } from '../render/render-page.ts'
 import type { DescribeCommand } from './platform-command.ts'
@@ -18,7 +20,7 @@ interface Words extends ServerWords {
   readonly timeout: number
 }
 
-export const describeDashboardsRender: DescribeCommand = (command, host) => {
+export const describeDashboardsRender: DescribeCommand = (command, host, end) => {
   command
     .argument('<name>', 'The dashboard')
     .option('-o, --output <file>', 'Where it goes, a .pdf or a .png; <name>.pdf without it')
@@ -34,9 +36,10 @@ export const describeDashboardsRender: DescribeCommand = (command, host) => {
     const output = words.output ?? `${name}.pdf`
     const form = formOf(output)
     const program = findChromium(host)
-    const file = await withServer(host, words, async ({ address, ask }) => {
+    const { file, failures } = await withServer(host, words, async ({ address, ask }) => {
       // A name that is none is told in our words, not in a picture.
-      await ask('GET', `/api/dashboards/${encodeURIComponent(name)}${instanceQuery(words)}`)
+      const path = `/api/dashboards/${encodeURIComponent(name)}${instanceQuery(words)}`
+      refuseUnknown(await ask<Dashboard>('GET', path), words)
       return renderPage({
         program,
         address: `${address}/dashboards/${encodeURIComponent(name)}?${pageQuery(words)}`,
@@ -49,11 +52,15 @@ export const describeDashboardsRender: DescribeCommand = (command, host) => {
     })
     host.effects.files.write(resolve(host.cwd, output), file)
     host.output.write(`Wrote ${output}\n`)
+    if (failures.length === 0) return
+    host.errorOutput.write(`${[`Not all of it could be drawn:`, ...new Set(failures)].join('\n\n')}\n`)
+    end(1)
   })
 }
 
 const HELP = `
-It is drawn by a Chromium, Chrome or Edge that is installed, or that TRELLIS_CHROMIUM names.`
+It is drawn by a Chromium, Chrome or Edge that is installed, or that TRELLIS_CHROMIUM names. Where a part of the page could not be
+shown, the file says so, too, and it ends with 1.`
 
 function formOf(output: string): 'pdf' | 'png' {
   const [, form] = /\.(pdf|png)$/i.exec(output) ?? []
@@ -61,20 +68,46 @@ function formOf(output: string): 'pdf' | 'png' {
   throw dbtError('DbtUsageException', 'render/form', `'${output}' is neither a .pdf nor a .png`)
 }
 
-function pageQuery({ filter = [], tab, instance }: Words): URLSearchParams {
+/** A page passes over what is no filter of it: nobody is to take what it shows for what was meant. */
+function refuseUnknown({ filters, tabs }: Dashboard, words: Words): void {
+  const named = (kind: string, name: string, known: readonly string[]) => {
+    if (known.includes(name)) return
+    const meant = closest(name, known)
+    const hint =
+      meant !== undefined ? `did you mean '${meant}'?` : known.length > 0 ? `there are ${known.join(', ')}` : undefined
+    throw dbtError('DbtUsageException', `render/${kind}`, `The dashboard has no ${kind} '${name}'`, {
+      ...(hint !== undefined && { hint }),
+    })
+  }
+  const names = filters.map((filter) => filter.name)
+  for (const [name] of filtersOf(words)) named('filter', name, names)
+  if (words.tab !== undefined)
+    named(
+      'tab',
+      words.tab,
+      tabs.map((tab) => tab.name),
+    )
+}
+
+function pageQuery(words: Words): URLSearchParams {
+  const { tab, instance } = words
   const query = new URLSearchParams([['print', '1']])
   if (instance !== undefined) query.set('instance', instance)
   if (tab !== undefined) query.set('tab', tab)
-  for (const word of filter) {
+  for (const [name, value] of filtersOf(words)) query.append(name, value)
+  return query
+}
+
+function filtersOf({ filter = [] }: Words): readonly (readonly [name: string, value: string])[] {
+  return filter.map((word) => {
     const at = word.indexOf('=')
     if (at < 1) {
       throw dbtError('DbtUsageException', 'render/filter', `--filter takes a name and a value, not '${word}'`, {
         hint: 'for example --filter state=Texas',
       })
     }
-    query.append(word.slice(0, at), word.slice(at + 1))
-  }
-  return query
+    return [word.slice(0, at), word.slice(at + 1)] as const
+  })
 }
 
 function instanceQuery({ instance }: Words): string {

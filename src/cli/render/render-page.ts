@@ -16,8 +16,14 @@ export interface RenderedPage {
 const LOOK_MS = 100
 const HEIGHT = 900
 
+export interface DrawnPage {
+  readonly file: Buffer
+  /** What the page says could not be shown on it. */
+  readonly failures: readonly string[]
+}
+
 /** The whole page at an address as a picture or a document, once all that it asks for is there. */
-export async function renderPage(page: RenderedPage): Promise<Buffer> {
+export async function renderPage(page: RenderedPage): Promise<DrawnPage> {
   const browser = await Chromium.open(page.program, { width: page.width, height: HEIGHT })
   try {
     await browser.ask('Emulation.setEmulatedMedia', {
@@ -34,11 +40,14 @@ export async function renderPage(page: RenderedPage): Promise<Buffer> {
       throw dbtError('DbtRuntimeError', 'render/failed', `${page.address} could not be opened: ${errorText}`)
     }
     await settled(browser, page)
-    return page.form === 'pdf' ? await printed(browser, page) : await pictured(browser, page)
+    const failures = await browser.evaluate<readonly string[]>(FAILURES)
+    return { file: page.form === 'pdf' ? await printed(browser, page) : await pictured(browser, page), failures }
   } finally {
     await browser.close()
   }
 }
+
+const FAILURES = `[...document.querySelectorAll('[role="alert"]')].map(({ innerText }) => innerText.trim())`
 
 /** Until the page says that it waits for nothing more. */
 async function settled(browser: Chromium, { address, timeoutMs }: RenderedPage): Promise<void> {
@@ -53,8 +62,8 @@ async function settled(browser: Chromium, { address, timeoutMs }: RenderedPage):
 }
 
 async function pictured(browser: Chromium, { width }: RenderedPage): Promise<Buffer> {
-  const height = await heightOf(browser)
-  await browser.ask('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: false })
+  const height = await heightOf(browser, width)
+  await resize(browser, width, height)
   const { data } = await browser.ask<{ data: string }>('Page.captureScreenshot', {
     format: 'png',
     clip: { x: 0, y: 0, width, height, scale: 1 },
@@ -67,7 +76,7 @@ const INCH = 96
 
 /** One page as long as the content: nothing is cut between two sheets. */
 async function printed(browser: Chromium, { width }: RenderedPage): Promise<Buffer> {
-  const height = await heightOf(browser)
+  const height = await heightOf(browser, width)
   const { data } = await browser.ask<{ data: string }>('Page.printToPDF', {
     printBackground: true,
     paperWidth: width / INCH,
@@ -80,6 +89,12 @@ async function printed(browser: Chromium, { width }: RenderedPage): Promise<Buff
   return Buffer.from(data, 'base64')
 }
 
-function heightOf(browser: Chromium): Promise<number> {
+/** Of the content: in a window that is higher, a page is as high as the window. */
+async function heightOf(browser: Chromium, width: number): Promise<number> {
+  await resize(browser, width, 1)
   return browser.evaluate<number>('Math.ceil(document.documentElement.scrollHeight)')
+}
+
+async function resize(browser: Chromium, width: number, height: number): Promise<void> {
+  await browser.ask('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: false })
 }
