@@ -65,7 +65,7 @@ class Pass {
     }
     for (const run of waiting) {
       // Places that jobs share are counted after each one who has had some.
-      const isAlone = this.hasSharedPlaces(run)
+      const isAlone = this.sharedPlaces(run).length > 0
       if (isAlone || part.length === A_PART) await takePart()
       const ready = await this.whetherReady(run)
       if (ready) part.push(ready)
@@ -111,8 +111,8 @@ class Pass {
     return taken.length
   }
 
-  private hasSharedPlaces({ pools }: Run): boolean {
-    return pools.some((pool) => this.context.pools.has(pool))
+  private sharedPlaces({ pools }: Run): readonly string[] {
+    return pools.filter((pool) => this.context.pools.has(pool))
   }
 
   private limitsOf(run: Run, { job }: Entry): PoolLimits {
@@ -131,7 +131,7 @@ class Pass {
   private async takeWithin(subjects: StoreSubjects, { run, limits }: Ready): Promise<Run | undefined> {
     const { id, pools } = run
     const taken = await subjects.runs.take(id, this.context.owner, limits)
-    const limited = pools.filter((pool) => this.context.pools.has(pool))
+    const limited = this.sharedPlaces(run)
     if (!taken || limited.length === 0) return taken
     const places = await placesTaken(subjects)
     const own = (pool: string): number => count(pools, pool)

@@ -113,7 +113,7 @@ class LibsqlDatabase implements Database {
     const connection = new Connection(this.open(this.address))
     try {
       connection.run('pragma query_only = 1')
-      return await this.inTransaction(connection, 'begin', work)
+      return await this.inTransaction(connection, work)
     } finally {
       connection.close()
     }
@@ -154,10 +154,9 @@ class LibsqlDatabase implements Database {
 
   private async inTransaction<Result>(
     connection: Connection,
-    begin: string,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
-    await patiently(this.address, () => connection.run(begin))
+    await patiently(this.address, () => connection.run('begin'))
     try {
       const result = await this.inScope(connection, work)
       connection.run('commit')

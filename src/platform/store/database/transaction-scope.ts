@@ -6,7 +6,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
  */
 export class TransactionScope {
   private readonly storage = new AsyncLocalStorage<{ isOver: boolean }>()
-
   private going = 0
 
   async run<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -7,18 +7,18 @@ import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
 import { PyClass } from '../py-class.ts'
 import { PYTZ_UTC, PytzTimezone, StaticTimezone, ZoneClock } from './timezone.ts'
-import { allZones, readCountries, type Zone } from './zones.ts'
+import { readCountries, readZones, type Zone } from './zones.ts'
 
-let made: Dict | undefined
+let module: Dict | undefined
 
 /** `modules.pytz`: the names that pytz exports. As in Python there is one for the whole process: it is asked for by each command. */
 export function pytzModule(): Dict {
-  made ??= makePytzModule()
-  return made
+  module ??= makePytzModule()
+  return module
 }
 
 function makePytzModule(): Dict {
-  const zones = allZones()
+  const zones = readZones()
   const byName = new Map(zones.map((zone) => [zone.name.toLowerCase(), zone]))
   const made = new Map<string, PytzTimezone>([['utc', PYTZ_UTC]])
 

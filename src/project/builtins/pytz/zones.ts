@@ -24,15 +24,8 @@ export interface Country {
   readonly zones: readonly string[]
 }
 
-let zones: readonly Zone[] | undefined
-
-/** All zones but UTC itself, by name. Read once: a server asks for each run. */
-export function allZones(): readonly Zone[] {
-  zones ??= readZones()
-  return zones
-}
-
-function readZones(): readonly Zone[] {
+/** All zones but UTC itself, by name. */
+export function readZones(): readonly Zone[] {
   return ZONES.split('\n').map((line) => {
     const [name = '', kind, common, first = '', infos = ''] = line.split('|')
     return {
