@@ -58,8 +58,8 @@ class Runner {
     this.server = new FrameSocket(connect(parts.task.serverSocket), parts.task.spool)
     this.ended = new Promise((resolve) => this.server.onClose(resolve))
     void Promise.race([this.ended, parts.orphaned]).then(() => this.leave(1))
-    process.on('SIGINT', () => undefined)
-    process.on('SIGTERM', () => void this.leave(0))
+    // Terminals and service managers tell the server, too, which says what is to become of the runs.
+    for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => undefined)
   }
 
   async listen(): Promise<void> {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { RUNNER_WORD } from '#platform/runner/runner-task.ts'
 import type { RunnerTask } from '#platform/runner/runner-task.ts'
@@ -25,8 +24,7 @@ export function startRunnerProcess(program: Program, task: RunnerTask): StartedP
   const child = spawn(execPath, [...execArgv, script, RUNNER_WORD], {
     cwd: task.folder,
     env: { ...env, UV_THREADPOOL_SIZE: THREADS },
-    // In a group of its own: Ctrl-C is for the server, which says what is to become of the runs.
-    detached: true,
+    // In the server's session: Linux may share processors out by sessions first (man 7 sched, autogroup), and niceness counts within one alone.
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   letOthersFirst(child.pid, nicenessOf(env['TRELLIS_RUNNER_NICENESS']))
@@ -57,16 +55,9 @@ function nicenessOf(word: string | undefined): number {
 
 function letOthersFirst(pid: number | undefined, niceness: number): void {
   if (pid === undefined || niceness === 0) return
-  const ways = [
-    () => setPriority(pid, niceness),
-    // Linux may share processors out by sessions first (man 7 sched, autogroup): a runner has one of its own.
-    () => writeFileSync(`/proc/${pid}/autogroup`, String(niceness)),
-  ]
-  for (const way of ways) {
-    try {
-      way()
-    } catch {
-      // It is gone already, or this system has other rules: then all are equal.
-    }
+  try {
+    setPriority(pid, niceness)
+  } catch {
+    // It is gone already, or this system has other rules: then all are equal.
   }
 }

@@ -169,16 +169,22 @@ describe('a runner', () => {
 })
 
 describe('a server that is stopped', () => {
-  test('lets runs end that do so in time', async () => {
+  // A terminal and a service manager may tell all of its processes at once.
+  test.each([
+    ['alone', 'SIGINT', false],
+    ['with its runner', 'SIGINT', true],
+    ['with its runner', 'SIGTERM', true],
+  ] as const)('%s, by %s, lets runs end that do so in time', async (_, signal, isGroup) => {
     const folder = makeProject({
       'models/pause.sql': "{{ config(materialized='table') }}\nselect sleep_ms(1500) as n\n",
       'dbt_project.yml': 'name: shop\nversion: "1.0"\nprofile: shop\n',
       'profiles.yml': 'shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}\n',
     })
-    const { server, stop } = await serve(folder)
+    const { server, facts } = await serve(folder)
     const build = start(folder, ['run'])
     await build.prints('START')
-    const stopped = stop()
+    const runners = isGroup ? await runnersOf(facts) : []
+    for (const pid of [...runners, server.process.pid ?? 0]) process.kill(pid, signal)
     await server.prints('Waiting up to 30 s for a run to end. Stop again to cancel.')
     const refused = await run(folder, ['ls'])
     expect(refused).toEqual({
@@ -186,7 +192,7 @@ describe('a server that is stopped', () => {
       output: 'The server of this project is about to stop: try again in a moment.\n',
     })
     expect((await build.ended).code).toBe(0)
-    expect((await stopped).code).toBe(0)
+    expect((await server.ended).code).toBe(0)
     expect((await keptRuns(folder)).map(({ status }) => status)).toEqual(['success'])
   })
 
