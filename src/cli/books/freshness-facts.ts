@@ -21,7 +21,7 @@ import type { LoadedProject } from '#commands/loaded-project.ts'
 export interface FreshnessQuestion {
   readonly invocation: Invocation
   readonly project: LoadedProject
-  readonly store: Pick<Store, 'runs' | 'nodeResults' | 'freshness'>
+  readonly store: Pick<Store, 'runs' | 'jobs' | 'nodeResults' | 'freshness'>
   readonly settings: Settings | undefined
   readonly place: Place
   readonly runId: number | null
@@ -92,9 +92,11 @@ async function duesIn(
     )
     durations.set(name, taken.toReversed())
   }
+  const states = (await store.jobs.list()).filter(({ instance }) => instance === place.instance)
   return duesOf({
     jobs,
     instance: place.instance,
+    seen: new Map(states.map(({ job, firstSeenAt }) => [job, Date.parse(firstSeenAt)])),
     graph,
     ownership: ownershipOf(jobs, (job) => {
       try {

@@ -1,6 +1,7 @@
 /** `trellis jobs list`: the jobs, when they are due, and whose they are. */
 import type { Job, JobInstance } from '#platform/jobs/job.ts'
 import { tickRuleOf } from '#platform/jobs/tick-rule-of.ts'
+import { linesOf } from '#platform/settings/schedule.ts'
 import { deadlineOf, formatDeadline } from '#platform/time/deadline.ts'
 import { nextTick } from '#platform/time/ticks.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
@@ -20,7 +21,7 @@ export const describeJobsList: DescribeCommand = (command, host) => {
   command.action((names: readonly string[], words: Words) => {
     const open = openJobs(host, words, ['jobs', 'list'])
     if (words.matrix && words.output === 'table') {
-      host.output.write(matrixText(chooseJobs(open.jobs, names), open))
+      host.output.write(matrixText(chooseJobs(open.jobs, names), names.length > 0, open))
       return
     }
     const rows = chooseJobs(open.jobs, names).flatMap((job) => job.instances.map((instance) => ({ job, instance })))
@@ -42,17 +43,17 @@ export const describeJobsList: DescribeCommand = (command, host) => {
   })
 }
 
-/** What each cell builds. An empty one is a point. */
-function matrixText(jobs: readonly Job[], { settings }: OpenJobs): string {
+/** What each cell builds. An empty one is a point; rows without a chosen job are left out. */
+function matrixText(jobs: readonly Job[], isChosen: boolean, { settings }: OpenJobs): string {
   const cells = jobs.flatMap((job) => (job.work.kind === 'cell' ? [{ job, work: job.work }] : []))
   if (cells.length === 0) return 'There is no matrix in trellis.yml.\n'
-  const { frequencies, lines: named } = settings.schedule
-  const lines = [...new Set([...named.keys(), ...cells.map(({ work }) => work.line)])]
-  const rows = [...frequencies].flatMap(([frequency, { cron }]) => {
+  const { schedule } = settings
+  const lines = linesOf(schedule)
+  const rows = [...schedule.frequencies].flatMap(([frequency, { cron }]) => {
     const row = cells.filter(({ work }) => work.frequency === frequency)
     const built = lines.map((line) => row.find(({ work }) => work.line === line)?.job)
     const times = cron.map(({ text }) => text).join(', ')
-    return row.length === 0 ? [] : [[frequency, times, ...built.map((job) => (job ? doesOf(job) : '·'))]]
+    return row.length === 0 && isChosen ? [] : [[frequency, times, ...built.map((job) => (job ? doesOf(job) : '·'))]]
   })
   return textTable(['', '', ...lines], rows)
 }

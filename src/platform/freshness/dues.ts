@@ -20,6 +20,8 @@ export interface DuesQuestion {
   readonly now: number
   /** How long the runs of a job took that went well, the latest last. */
   readonly durations: ReadonlyMap<string, readonly number[]>
+  /** When jobs were first seen; due times before that are none of theirs. */
+  readonly seen: ReadonlyMap<string, number>
 }
 
 /** By which jobs a node is built, and when; a cell brings along what its own nodes read and no cell owns. */
@@ -51,11 +53,12 @@ function builtBy(job: Job, { graph, ownership, builtBySteps }: DuesQuestion): It
   return built
 }
 
-function dueOf(job: Job, { instance: name, zones, now, durations }: DuesQuestion): Due | undefined {
+function dueOf(job: Job, { instance: name, zones, now, durations, seen }: DuesQuestion): Due | undefined {
   const instance = job.instances.find((each) => each.name === name)
   const rule = instance && tickRuleOf(job, instance, zones)
   if (!rule) return undefined
-  const lastTick = previousTick(rule, now + 1) ?? null
+  const passed = previousTick(rule, now + 1)
+  const lastTick = passed !== undefined && passed >= (seen.get(job.name) ?? now) ? passed : null
   return {
     job: job.name,
     lastTick,

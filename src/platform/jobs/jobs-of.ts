@@ -15,11 +15,12 @@ const NO_RETRIES: Retries = { attempts: 0, backoffMs: 60_000, longestMs: 3_600_0
 export function jobsOf(settings: Settings): readonly Job[] {
   const { schedule, defaults } = settings
   const cells = [...schedule.matrix].flatMap(([frequency, row]) =>
-    [...row].map(([line, cell]) => {
+    [...row].flatMap(([line, cell]) => {
+      if (!cell) return []
       const { select, exclude = [], selector = null, ...own } = cell
       const layers = [defaults, schedule.lines.get(line) ?? {}, schedule.frequencies.get(frequency) ?? {}, own]
       const work = { kind: 'cell', frequency, line, select, exclude, selector } as const
-      return jobOf(settings, `${frequency}/${line}`, ['schedule', 'matrix', frequency, line], work, layers)
+      return [jobOf(settings, `${frequency}/${line}`, ['schedule', 'matrix', frequency, line], work, layers)]
     }),
   )
   const listed = [...settings.jobs].map(([name, { steps, ...own }]) =>

@@ -13,8 +13,13 @@ export interface Schedule {
   readonly timezone: string
   readonly frequencies: ReadonlyMap<string, FrequencySettings>
   readonly lines: ReadonlyMap<string, JobRules>
-  /** By frequency, then by line. Empty cells are not there. */
-  readonly matrix: ReadonlyMap<string, ReadonlyMap<string, CellSettings>>
+  /** By frequency, then by line; null is an empty cell, as a missing one is. */
+  readonly matrix: ReadonlyMap<string, ReadonlyMap<string, CellSettings | null>>
+}
+
+/** The columns of the matrix: the lines in their order, else those that it names. */
+export function linesOf({ lines, matrix }: Pick<Schedule, 'lines' | 'matrix'>): readonly string[] {
+  return [...new Set([...lines.keys(), ...[...matrix.values()].flatMap((row) => [...row.keys()])])]
 }
 
 /** How often the cells of a row are due, and what is true of all of them. */
@@ -93,7 +98,7 @@ const MATRIX: Shape<Schedule['matrix']> = {
     if (value === WRONG) return WRONG
     const rows = reading.entries(place, value)
     if (!rows) return reading.refuse(place, `${placeName(place)} has to be ${this.wanted}`)
-    const matrix = new Map<string, ReadonlyMap<string, CellSettings>>()
+    const matrix = new Map<string, ReadonlyMap<string, CellSettings | null>>()
     let isRight = true
     for (const [frequency, row] of rows) {
       if (!reading.named('frequency').has(frequency)) {
@@ -113,7 +118,7 @@ const MATRIX: Shape<Schedule['matrix']> = {
 
 const ROW = tableOf(CELL, 'business lines')
 
-function readRow(row: Place, reading: Reading): ReadonlyMap<string, CellSettings> | Wrong {
+function readRow(row: Place, reading: Reading): ReadonlyMap<string, CellSettings | null> | Wrong {
   if (row.raw === null) return new Map()
   const cells = reading.entries(row, row.raw)
   if (!cells) return ROW.read(row, reading)
@@ -128,7 +133,8 @@ function readRow(row: Place, reading: Reading): ReadonlyMap<string, CellSettings
   }
   const filledCells = cells.filter(([, { raw }]) => !isEmptyCell(raw)).map(([line, { raw }]) => [line, raw] as const)
   const read = ROW.read({ path: row.path, raw: Object.fromEntries(filledCells) }, reading)
-  return isRight ? read : WRONG
+  if (!isRight || read === WRONG) return WRONG
+  return new Map(cells.map(([line]) => [line, read.get(line) ?? null]))
 }
 
 export const SCHEDULE = record<Schedule>('the schedule', {

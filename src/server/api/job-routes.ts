@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Job } from '#platform/jobs/job.ts'
 import type { LivePlatform } from '#platform/live/live-platform.ts'
+import { linesOf } from '#platform/settings/schedule.ts'
 import { Zones } from '#platform/time/zone.ts'
 import { jobFacts } from './job-facts.ts'
 import { getJob } from './job-place.ts'
@@ -70,12 +71,12 @@ interface MatrixRow {
   readonly json: Readonly<Record<string, unknown>>
 }
 
-function matrixJson({ settings, jobs }: LivePlatform, rows: readonly MatrixRow[]): Readonly<Record<string, unknown>> {
+function matrixJson({ settings }: LivePlatform, rows: readonly MatrixRow[]): Readonly<Record<string, unknown>> {
   const frequencies = [...(settings?.schedule.frequencies ?? [])].map(([name, { cron }]) => ({
     name,
     cron: cron.map(({ text }) => text),
   }))
-  const lines = [...new Set([...(settings?.schedule.lines.keys() ?? []), ...jobs.flatMap(lineOf)])]
+  const lines = settings ? linesOf(settings.schedule) : []
   return {
     frequencies,
     lines,
@@ -90,8 +91,4 @@ function matrixJson({ settings, jobs }: LivePlatform, rows: readonly MatrixRow[]
     ),
     others: rows.filter(({ work }) => work.kind !== 'cell').map(({ json }) => json),
   }
-}
-
-function lineOf({ work }: Job): readonly string[] {
-  return work.kind === 'cell' ? [work.line] : []
 }
