@@ -25,8 +25,11 @@ export const NOTHING: JsonSchema<null> = { type: 'null' }
 export const ANYTHING: JsonSchema = {}
 export const OBJECT: JsonSchema<Readonly<Record<string, unknown>>> = { type: 'object', additionalProperties: true }
 
+/** In one type, where that is possible: a null that is tried as a number first would be taken for 0. */
 export function orNull<T>(schema: JsonSchema<T>): JsonSchema<T | null> {
-  return { anyOf: [schema, NOTHING] }
+  const { type, title } = schema
+  const isPlain = typeof type === 'string' && type !== 'object' && title === undefined && !('enum' in schema)
+  return isPlain ? { ...schema, type: [type, 'null'] } : { anyOf: [schema, NOTHING] }
 }
 
 export function listOf<T>(items: JsonSchema<T>): JsonSchema<readonly T[]> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Graph } from '#manifest/graph/graph.ts'
-import { jobsFrom } from '../jobs/project-for-tests.ts'
+import { id, jobsFrom } from '../jobs/project-for-tests.ts'
 import { Zones } from '../time/zone.ts'
 import { duesOf } from './dues.ts'
 
@@ -10,7 +10,7 @@ const NOW = Date.parse('2026-07-05T13:00:00Z')
 
 const jobs = jobsFrom('jobs: { nightly: { steps: [build], cron: "0 4 * * *", deadline: "05:00" } }')
 const graph = new Graph()
-graph.addNode('model.shop.orders')
+graph.addNode(id('orders'))
 
 function due(seen: readonly (readonly [string, number])[]) {
   const dues = duesOf({
@@ -18,13 +18,13 @@ function due(seen: readonly (readonly [string, number])[]) {
     instance: null,
     graph,
     ownership: new Map(),
-    builtBySteps: () => ['model.shop.orders'],
+    builtBySteps: () => [id('orders')],
     zones: new Zones(),
     now: NOW,
     durations: new Map(),
     seen: new Map(seen),
   })
-  return dues('model.shop.orders')
+  return dues(id('orders'))
 }
 
 test.each([

@@ -19,5 +19,6 @@ export function invalidWords({ validation, validationContext = 'body' }: Fastify
     const more = allowedValues.length > SHOWN ? ' …' : ''
     return `${where}: ${field} has to be one of ${allowedValues.slice(0, SHOWN).join(', ')}${more}`
   }
-  return `${where}: ${field === '' ? '' : `${field} `}${message}`
+  // Null is as good as nothing, and nobody is told to send it.
+  return `${where}: ${field === '' ? '' : `${field} `}${message.replace(/,null$/, '')}`
 }

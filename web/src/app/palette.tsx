@@ -40,6 +40,7 @@ export function Palette({ isOpen, onClose, onHelp }: PaletteProps) {
       { label: 'Keys', value: 'keys', note: '?' },
     ],
   })
+  const [chosen, setChosen] = useState({ value: '', answered: '' })
   const close = () => {
     setTyped('')
     onClose()
@@ -57,9 +58,22 @@ export function Palette({ isOpen, onClose, onHelp }: PaletteProps) {
   const isTyped = typed.trim() !== ''
   const hits = isTyped ? (answer?.hits ?? []) : []
   const more = isTyped && answer ? answer.total - hits.length : 0
+  const values = [
+    ...entries.map(({ value }) => `to ${value}`),
+    ...hits.map(({ node }) => graph?.catalog.unique_id[node] ?? ''),
+    ...(more > 0 ? ['more'] : []),
+  ]
+  // What was marked among other hits is not what somebody means now.
+  const isOfThese = chosen.answered === answered && values.includes(chosen.value)
   return (
     <Dialog label="Search" isOpen={isOpen} onClose={close} className="palette" closesItself>
-      <Command label="Search" loop shouldFilter={false}>
+      <Command
+        label="Search"
+        loop
+        shouldFilter={false}
+        value={isOfThese ? chosen.value : (values[0] ?? '')}
+        onValueChange={(value) => setChosen({ value, answered })}
+      >
         <Command.Input
           autoFocus
           placeholder="Search models, columns, code, places"

@@ -39,6 +39,7 @@ export function addCloudApi(app: FastifyInstance, platform: LivePlatform): void 
   addVersion(app, 'v3', [
     ...accounts,
     ...projects,
+    ...environmentRoutes(context, account),
     ...environmentRoutes(context, `${account}projects/:project_id/`),
     ...webhookRoutes(context),
     ...serviceTokenRoutes(context),
@@ -56,10 +57,14 @@ function addVersion(app: FastifyInstance, version: 'v2' | 'v3', routes: readonly
       scope.addHook('preSerialization', async (_request, reply, payload) => enveloped(reply, payload))
       scope.setNotFoundHandler((request, reply) => tellNoRoute(routes, request, reply))
       addCloudRoutes(scope, `dbt Cloud API ${version}`, routes)
+      // Else the web app had it, whose page stands at every address that nothing else has.
+      scope.get('/*', NOWHERE, (_request, reply) => reply.callNotFound())
     },
     { prefix: `/api/${version}` },
   )
 }
+
+const NOWHERE = { config: { needs: 'read' }, schema: { hide: true } } as const
 
 interface Told {
   readonly code?: unknown
