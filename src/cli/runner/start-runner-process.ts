@@ -17,7 +17,7 @@ export interface Program {
 const THREADS = '64'
 const KEPT_WORDS = 8000
 /** Where there are too few processors for all, the server answers first. TRELLIS_RUNNER_NICENESS says by how much: 0 to 19. */
-const NICENESS = 10
+const NICENESS = 5
 
 export function startRunnerProcess(program: Program, task: RunnerTask): StartedProcess {
   const { execPath, execArgv, script, env } = program
