@@ -77,6 +77,7 @@ interface RunJson {
   readonly id: number
   readonly job: string | null
   readonly status: string
+  readonly status_message: string | null
   readonly is_over: boolean
 }
 
@@ -145,7 +146,9 @@ test('all cells of the matrix at once, and the nightly job with them: nobody bui
   const names = jobs.map(({ job }) => job).filter((job) => job !== 'regions')
   const begun = await Promise.all(names.map((job) => post<RunJson>(`/api/jobs/${job}/run`)))
   const runs = await Promise.all(begun.map(({ id }) => ended(id)))
-  expect(runs.map(({ job, status }) => [job, status])).toEqual(names.map((job) => [job, 'success']))
+  expect(runs.map(({ job, status, status_message }) => [job, status, status_message])).toEqual(
+    names.map((job) => [job, 'success', null]),
+  )
 }, 180_000)
 
 test('a test that fails is told, once', async () => {
