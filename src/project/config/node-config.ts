@@ -24,6 +24,8 @@ export interface ConfigSources {
   readonly calls?: ConfigValues
   /** Other names an adapter has for keys, for example `project` for `database`. */
   readonly aliases?: Readonly<Record<string, string>>
+  /** Keys that the warehouse alone knows. */
+  readonly warehouseKeys?: readonly string[]
   /** Where analyses take theirs from: `analyses`, as the flag `require_corrected_analysis_fqns` wants, or `models`. */
   readonly analysesSection?: ConfigSection
 }
@@ -49,13 +51,17 @@ export function nodeConfig(target: ConfigTarget, sources: ConfigSources): Config
 /**
  * Puts the keys that dbt has no default for in its order. It configures a node from project files, then anew with what its
  * own file calls, then anew with what a properties file says, and what each time is new comes last, however strong it is.
+ * Of what is new those keys come first that the warehouse knows.
  */
 export function inOrderOfReading(config: ConfigValues, target: ConfigTarget, sources: ConfigSources): ConfigValues {
   const defaults = kindOf(target.resourceType).defaults()
   if (Object.keys(config).filter((key) => !Object.hasOwn(defaults, key)).length < 2) return config
-  const { patch = {}, calls = {}, ...projects } = sources
+  const { patch = {}, calls = {}, warehouseKeys = [], ...projects } = sources
   const ofProjects = levels(target, projects, (project, section) => project.configs[section])
-  const read = [...ofProjects, calls, patch].flatMap((level) => Object.keys(translate(level, sources.aliases)))
+  const read = [...ofProjects, calls, patch].flatMap((level) => {
+    const keys = Object.keys(translate(level, sources.aliases))
+    return [...warehouseKeys.filter((key) => keys.includes(key)), ...keys]
+  })
   const order = new Set([...Object.keys(defaults), ...read].filter((key) => Object.hasOwn(config, key)))
   return { ...Object.fromEntries([...order].map((key) => [key, config[key]])), ...config }
 }

@@ -28,6 +28,7 @@ export function configureNode(state: ParserState, names: RelationNames, node: Re
     root: state.setup.root,
     own: state.project(node.package_name),
     calls,
+    warehouseKeys: state.setup.adapter.dialect.configKeys ?? [],
     ...(patch && { patch: patch.config }),
     ...(isOn(state.setup, 'REQUIRE_CORRECTED_ANALYSIS_FQNS') && { analysesSection: 'analyses' }),
   }

@@ -44,6 +44,8 @@ export interface Dialect {
   readonly transactions: { readonly begin: string | null; readonly commit: string } | null
   /** Built-in incremental strategies that work here. */
   readonly incrementalStrategies: readonly string[]
+  /** Keys of a node's configuration that are known here alone, in dbt's order. None, if left out. */
+  readonly configKeys?: readonly string[]
   /** A foreign key's target as the warehouse wants it. As written, if left out. */
   readonly constraintTarget?: (to: string) => string
   /** A query that makes rows of a text literal with a list of JSON objects: many values reach a table quickest that way. */

@@ -12,6 +12,7 @@ export const DUCKDB_DIALECT: Dialect = {
   constraintSupport: ALL_ENFORCED,
   transactions: { begin: 'BEGIN', commit: 'COMMIT' },
   incrementalStrategies: ['append', 'delete+insert', 'merge', 'microbatch'],
+  configKeys: ['indexes'],
   constraintTarget: withoutDatabase,
   rowsOfJson,
 }

@@ -14,6 +14,7 @@ export const POSTGRES_DIALECT: Dialect = {
   // The connection itself begins a transaction with the first statement, as Python's driver does.
   transactions: { begin: null, commit: 'COMMIT' },
   incrementalStrategies: ['append', 'delete+insert', 'merge', 'microbatch'],
+  configKeys: ['unlogged', 'indexes'],
   rowsOfJson,
   rowEstimate,
   limitWaiting: (milliseconds) => `set local lock_timeout = ${milliseconds}`,

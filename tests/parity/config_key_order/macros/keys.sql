@@ -1,3 +1,3 @@
 {% macro own_keys(node) %}
-  {%- for key in node.config if key.startswith('of_') or key == 'common' %}{{ key }} {% endfor -%}
+  {%- for key in node.config if key.startswith('of_') or key in ['common', 'indexes', 'unlogged'] %}{{ key }} {% endfor -%}
 {% endmacro %}
