@@ -1,10 +1,7 @@
 /** What the platform remembers of nodes and jobs, for those who only look. */
-import type { Effects } from '#foundation/effects.ts'
-import { parseAddress } from '#platform/store/database/address.ts'
-import { openStore } from '#platform/store/open-store.ts'
 import type { Job } from '#platform/jobs/job.ts'
 import type { Settings } from '#platform/settings/settings.ts'
-import { storeAddress } from './store-address.ts'
+import { type StorePlace, withStoreThere } from './store-there.ts'
 
 export interface JobHistory {
   /** When a node was last built well. */
@@ -20,22 +17,17 @@ const NO_HISTORY: JobHistory = { builtAt: () => undefined, builtBy: () => undefi
 /** How many runs of a job are looked at. */
 const RUNS = 20
 
-/** Reads it from the store, if there is one: none is made for a look. */
+/** Reads it from the store, if there is one. `target` is the default one of the profile. */
 export async function readJobHistory(
-  { store: address }: Settings,
+  settings: Settings,
   jobs: readonly Job[],
-  { folder, target, effects }: { readonly folder: string; readonly target: string; readonly effects: Effects },
+  { target, ...place }: StorePlace & { readonly target: string },
 ): Promise<JobHistory> {
-  // Who only looks at the jobs does not have to have what the server needs.
-  if (address.kind === 'missing') return NO_HISTORY
-  const place = await storeAddress(address, folder, effects)
-  if (parseAddress(place).kind === 'sqlite' && !effects.files.exists(place)) return NO_HISTORY
-  const store = await openStore(place, { now: effects.now })
-  try {
+  const history = await withStoreThere(settings, place, async ({ nodeResults, runs }) => {
     const built = new Map<string, { readonly at: number; readonly by: number | null }>()
     const durations = new Map<string, readonly number[]>()
     for (const { name, target: own } of uniqueInstances(jobs)) {
-      for (const { unique_id, successAt, successRunId } of await store.nodeResults.latest({
+      for (const { unique_id, successAt, successRunId } of await nodeResults.latest({
         instance: name,
         target: own ?? target,
       })) {
@@ -45,7 +37,7 @@ export async function readJobHistory(
       }
     }
     for (const { name, instances } of jobs) {
-      const { items } = await store.runs.list(
+      const { items } = await runs.list(
         { jobs: [name], statuses: ['success'], order: '-id' },
         { limit: RUNS * instances.length },
       )
@@ -57,13 +49,12 @@ export async function readJobHistory(
       }
     }
     return {
-      builtAt: (instance, unique_id) => built.get(keyOf(instance, unique_id))?.at,
-      builtBy: (instance, unique_id) => built.get(keyOf(instance, unique_id))?.by ?? undefined,
-      durations: (job, instance) => durations.get(keyOf(instance, job)) ?? [],
+      builtAt: (instance: string | null, unique_id: string) => built.get(keyOf(instance, unique_id))?.at,
+      builtBy: (instance: string | null, unique_id: string) => built.get(keyOf(instance, unique_id))?.by ?? undefined,
+      durations: (job: string, instance: string | null) => durations.get(keyOf(instance, job)) ?? [],
     }
-  } finally {
-    await store.close()
-  }
+  })
+  return history ?? NO_HISTORY
 }
 
 function uniqueInstances(jobs: readonly Job[]): Iterable<Job['instances'][0]> {

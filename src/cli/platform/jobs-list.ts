@@ -5,6 +5,7 @@ import { linesOf } from '#platform/settings/schedule.ts'
 import { deadlineOf, formatDeadline } from '#platform/time/deadline.ts'
 import { nextTick } from '#platform/time/ticks.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
+import { type IsPaused, readPausedJobs } from './paused-jobs.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { showDistance, showMoment } from './show-moment.ts'
 import { textTable } from './text-table.ts'
@@ -18,24 +19,25 @@ export const describeJobsList: DescribeCommand = (command, host) => {
     '--matrix',
     'Draw the matrix: a row for each frequency, a column for each business line',
   )
-  command.action((names: readonly string[], words: Words) => {
+  command.action(async (names: readonly string[], words: Words) => {
     const open = openJobs(host, words, ['jobs', 'list'])
     if (words.matrix && words.output === 'table') {
       host.output.write(matrixText(chooseJobs(open.jobs, names), names.length > 0, open))
       return
     }
+    const isPaused = await readPausedJobs(open)
     const rows = chooseJobs(open.jobs, names).flatMap((job) => job.instances.map((instance) => ({ job, instance })))
     if (words.output === 'json') {
       host.output.write(
         `${JSON.stringify(
-          rows.map(({ job, instance }) => asJson(job, instance, open)),
+          rows.map(({ job, instance }) => asJson(job, instance, open, isPaused)),
           null,
           2,
         )}\n`,
       )
     } else if (rows.length === 0) host.output.write('There are no jobs in trellis.yml.\n')
     else {
-      const lines = rows.map(({ job, instance }) => asRow(job, instance, open))
+      const lines = rows.map(({ job, instance }) => asRow(job, instance, open, isPaused))
       host.output.write(
         textTable(['JOB', 'INSTANCE', 'STARTS', 'ZONE', 'NEXT', '', 'DEADLINE', 'OWNER', 'DOES'], lines),
       )
@@ -58,15 +60,17 @@ function matrixText(jobs: readonly Job[], isChosen: boolean, { settings }: OpenJ
   return textTable(['', '', ...lines], rows)
 }
 
-function asRow(job: Job, instance: JobInstance, { zones, now }: OpenJobs): string[] {
+function asRow(job: Job, instance: JobInstance, { zones, now }: OpenJobs, isPaused: IsPaused): string[] {
   const zone = zones.get(instance.timezone)
-  const next = nextOf(job, instance, zones, now)
+  const isResting = isPaused(job.name, instance.name)
+  const next = isResting ? undefined : nextOf(job, instance, zones, now)
+  const state = isResting ? 'paused' : ''
   return [
     job.name,
     instance.name ?? '',
     startsOf(job).join(', '),
     job.crons.length > 0 ? zone.name : '',
-    job.isEnabled ? (next === undefined ? '' : showMoment(next, zone)) : 'not enabled',
+    job.isEnabled ? (next === undefined ? state : showMoment(next, zone)) : 'not enabled',
     next === undefined ? '' : showDistance(next, now),
     job.deadline ? formatDeadline(job.deadline) : '',
     instance.owner ?? '',
@@ -74,7 +78,12 @@ function asRow(job: Job, instance: JobInstance, { zones, now }: OpenJobs): strin
   ]
 }
 
-function asJson(job: Job, instance: JobInstance, { zones, now }: OpenJobs): Record<string, unknown> {
+function asJson(
+  job: Job,
+  instance: JobInstance,
+  { zones, now }: OpenJobs,
+  isPaused: IsPaused,
+): Record<string, unknown> {
   const next = nextOf(job, instance, zones, now)
   const zone = zones.get(instance.timezone)
   const time = (moment: number | undefined) => (moment === undefined ? null : new Date(moment).toISOString())
@@ -83,6 +92,7 @@ function asJson(job: Job, instance: JobInstance, { zones, now }: OpenJobs): Reco
     instance: instance.name,
     ...(job.work.kind === 'cell' && { frequency: job.work.frequency, line: job.work.line }),
     enabled: job.isEnabled,
+    paused: isPaused(job.name, instance.name),
     cron: job.crons.map(({ text }) => text),
     timezone: instance.timezone,
     after: job.after && { jobs: job.after.jobs, all: job.after.isAll, status: job.after.status },

@@ -8,6 +8,7 @@ import { parseDuration } from '#platform/time/duration.ts'
 import { jitterOf } from '#platform/time/jitter.ts'
 import type { TickRule } from '#platform/time/ticks.ts'
 import { addJobsOptions, chooseJobs, type JobsWords, type OpenJobs, openJobs } from './open-jobs.ts'
+import { type IsPaused, readPausedJobs } from './paused-jobs.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { showDistance, showMoment } from './show-moment.ts'
 import { textTable } from './text-table.ts'
@@ -21,9 +22,9 @@ export const describeJobsNext: DescribeCommand = (command, host) => {
   addJobsOptions(command.argument('[jobs...]', 'Only of these; hourly/* is a row of the matrix'))
     .option('-n, --count <number>', 'How many ticks', count, 10)
     .option('--within <duration>', 'Only those within such a time: 24h', duration)
-  command.action((names: readonly string[], words: Words) => {
+  command.action(async (names: readonly string[], words: Words) => {
     const open = openJobs(host, words, ['jobs', 'next'])
-    const ticks = firstTicks(chooseJobs(open.jobs, names), open, words)
+    const ticks = firstTicks(chooseJobs(open.jobs, names), open, { ...words, isPaused: await readPausedJobs(open) })
     if (words.output === 'json') host.output.write(`${JSON.stringify(ticks.map(asJson), null, 2)}\n`)
     else if (ticks.length === 0) host.output.write('Nothing is due.\n')
     else {
@@ -47,10 +48,14 @@ interface ComingTick {
   readonly tick: number
 }
 
-function firstTicks(jobs: readonly Job[], { zones, now }: OpenJobs, { count: most, within }: Words): ComingTick[] {
+function firstTicks(
+  jobs: readonly Job[],
+  { zones, now }: OpenJobs,
+  { count: most, within, isPaused }: Pick<Words, 'count' | 'within'> & { readonly isPaused: IsPaused },
+): ComingTick[] {
   const paced = jobs.flatMap((job) =>
     job.instances.flatMap((instance) => {
-      const rule = tickRuleOf(job, instance, zones)
+      const rule = isPaused(job.name, instance.name) ? undefined : tickRuleOf(job, instance, zones)
       return rule ? [{ job, instance, rule }] : []
     }),
   )

@@ -1,6 +1,7 @@
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { nodeTitle, type TitledNode } from '#manifest/nodes/node-title.ts'
 import type { Cell } from '#warehouse/adapter/cell.ts'
+import { cellText } from '#warehouse/adapter/cell-json.ts'
 import type { ResultTable } from '#warehouse/adapter/result-table.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 
@@ -64,13 +65,7 @@ function shownRows({ columns, rows }: ResultTable): readonly string[] {
 }
 
 function shown(cell: Cell): string {
-  if (cell === null) return 'null'
-  if (typeof cell !== 'object') return String(cell)
-  if ('text' in cell) return cell.text
-  if (cell.kind === 'float') return String(cell.value)
-  return cell.kind === 'timestamp' || cell.kind === 'date'
-    ? `${cell.year}-${String(cell.month).padStart(2, '0')}-${String(cell.day).padStart(2, '0')}`
-    : `<${cell.kind}>`
+  return cell === null ? 'null' : cellText(cell)
 }
 
 /** Sums come as whatever number the database likes. */

@@ -59,7 +59,7 @@ async function say(project: string, words: readonly string[]): Promise<{ exitCod
   return { exitCode, text: printed.join('').replaceAll(folder, '<folder>') }
 }
 
-/** Runs of the past: orders half an hour ago, users five days ago, and a funnel that took two hours. */
+/** Runs of the past: orders half an hour ago, users five days ago, and a funnel that took two hours; one job is paused. */
 async function haveRun(project: string): Promise<void> {
   let now = NOW
   const store = await openStore(join(project, '.trellis', 'state.db'), { now: () => now })
@@ -77,6 +77,7 @@ async function haveRun(project: string): Promise<void> {
     now += hours * 3_600_000
     await store.runs.finish(run, { status: 'success' })
   }
+  await store.jobs.pause('daily/core', null, 'somebody')
   await store.close()
 }
 
