@@ -46,6 +46,8 @@ const REMEMBERED = '`partial_parse.trellis` remembers a parse'
 const PUBLIC = /^(?!own\/|greenery |jaffle_shop_duckdb |dbt-utils |dbt-expectations |dbt-date )/
 const AFTER_PARSE = /^(?!deps|parse)/
 
+const SUMMARY = /^\[WARNING\]\[DeprecationsSummary\]/
+
 const AUDIT_HELPER = /^dbt-audit-helper /
 const DONE = /^Done\. PASS=/
 const NODE_TOLD = /^(?:info|error) (?:LogStartLine|LogTestResult|LogSkipBecauseError|SkippingDetails)$/
@@ -65,6 +67,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: REMEMBERED, aspect: 'files', dbt: /^$/, trellis: /^partial_parse\.trellis$/ },
   { row: TOLD_AGAIN, stand: PUBLIC, command: AFTER_PARSE, aspect: 'lines', dbt: /^$/, trellis: /^\[WARNING\]/ },
   { row: TOLD_AGAIN, stand: PUBLIC, command: AFTER_PARSE, aspect: 'events', dbt: /^$/, trellis: /^warn / },
+  // They are counted, too, beside those that dbt also tells each time.
+  { row: TOLD_AGAIN, stand: PUBLIC, command: AFTER_PARSE, aspect: 'lines', dbt: SUMMARY, trellis: SUMMARY },
   { row: WARNINGS, aspect: 'lines', where: /› moved$/, dbt: /^\[WARNING\]/ },
   { row: WARNINGS, aspect: 'events', where: /^told › moved$/, dbt: /^warn / },
   // Of each kind of deprecation the first alone is told.

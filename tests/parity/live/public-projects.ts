@@ -85,6 +85,7 @@ function ofOnePerson(): LiveProject[] {
     project('nba-monte-carlo', 'matsonj/nba-monte-carlo', '6363a857bc1ba0ebaa31d6a68160949581c99169', BUILD, {
       folder: 'transform',
       packages: packages.UTILS_1_1_1,
+      env: { ...REMEMBERED, DBT_TARGET_PATH: 'target' },
       on: ['duckdb'],
     }),
     project('dbt-osmosis', 'z3z1ma/dbt-osmosis', 'fd2f89cc3f97064ae5827bd45b6da89ab30c5f9c', BUILD, {
