@@ -74,7 +74,11 @@ function parseBoolean(option: Option, text: string): boolean {
 function parseChoice(option: Option, text: string, choices: readonly string[]): string {
   const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase())
   if (found !== undefined) return found
-  throw invalid(option, `'${text}' is not one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`)
+  throw notAmong(option, text, choices)
+}
+
+function notAmong(option: Option, text: string, choices: readonly string[]): DbtError {
+  return invalid(option, `'${text}' is not one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`)
 }
 
 function parseList(option: Option, raw: RawValue, choices: readonly string[] | undefined): string[] {
@@ -82,7 +86,8 @@ function parseList(option: Option, raw: RawValue, choices: readonly string[] | u
   // A selection that a script left empty is to find nothing, not everything.
   if (!choices) return items
   const named = items.filter((item) => item !== '')
-  for (const item of named) parseChoice(option, item, choices)
+  // dbt lets capitals pass here, and then knows no type of that name.
+  for (const item of named) if (!choices.includes(item)) throw notAmong(option, item, choices)
   return named
 }
 
