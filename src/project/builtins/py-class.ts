@@ -1,4 +1,4 @@
-import { takeNone } from '#jinja/values/arguments.ts'
+import { bindPython, takeNone } from '#jinja/values/arguments.ts'
 import type { CallArguments, CallState, HostFunction } from '#jinja/values/call.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
@@ -10,13 +10,19 @@ export type Method<Self> = (self: Self, call: CallArguments, state: CallState) =
 
 export type MethodTable<Self> = ReadonlyMap<string, Method<Self>>
 
-/** The method of this name, bound to `self`, or `undefined`. */
+/** The method of this name, bound to `self`, or `undefined`. One that is written without `call` refuses arguments. */
 export function bindMethod<Self>(self: Self, methods: MethodTable<Self>, name: string): Value | undefined {
   const method = methods.get(name)
-  return method && new HostCallable(name, (call, state) => method(self, call, state))
+  return (
+    method &&
+    new HostCallable(name, (call, state) => {
+      if (method.length < 2) bindPython({ name, hidden: 1, parameters: [] }, call)
+      return method(self, call, state)
+    })
+  )
 }
 
-/** As `bindMethod`, for a class of Python's own library: a method that is written without `call` refuses arguments. */
+/** As `bindMethod`, for a class of Python's own library, which words its refusal in another way. */
 export function bindBuiltinMethod<Self extends Obj>(
   self: Self,
   methods: MethodTable<Self>,

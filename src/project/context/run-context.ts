@@ -4,6 +4,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
+import type { CallArguments } from '#jinja/values/call.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { OutputTrace } from '#jinja/vm/output-trace.ts'
@@ -20,6 +21,7 @@ import { adapterMember } from './members/adapter-member.ts'
 import { type NodeFacts, nodeMembers } from './members/node-members.ts'
 import { modelValue } from './node-value.ts'
 import { RunConfig } from './objects/config-object.ts'
+import { namedArguments } from './objects/plain-arguments.ts'
 import { RelationObject } from './objects/relation-object.ts'
 import { type ReferenceOptions, runReferences } from './objects/run-references.ts'
 import type { StatementResults } from './objects/statement-results.ts'
@@ -128,14 +130,21 @@ function build(
     [
       'render',
       (context) =>
-        new HostCallable('render', ({ args }) =>
-          context.nested(() => renderWithin(options, context, str(args[0] ?? null), node)),
+        new HostCallable('render', (call) => {
+          const { string } = namedArguments('render', call, ['string'], 1)
+          return context.nested(() => renderWithin(options, context, str(string ?? null), node))
+        }),
+    ],
+    [
+      'write',
+      () =>
+        new HostCallable('write', (call) =>
+          writePayload(options, str(namedArguments('write', call, ['payload'], 1).payload ?? null)),
         ),
     ],
-    ['write', () => new HostCallable('write', ({ args }) => writePayload(options, str(args[0] ?? null)))],
     ['load_agate_table', () => new HostCallable('load_agate_table', () => seedTable(options, node))],
     ['try_or_compiler_error', () => tryOrCompilerError()],
-    ['submit_python_job', () => new HostCallable('submit_python_job', () => refusePython(node))],
+    ['submit_python_job', () => new HostCallable('submit_python_job', (call) => refusePython(node, call))],
   ])
   const members = nodeMembers(setup, {
     node,
@@ -211,7 +220,8 @@ function tryOrCompilerError(): Value {
   })
 }
 
-function refusePython(node: NodeFacts): never {
+function refusePython(node: NodeFacts, call: CallArguments): never {
+  namedArguments('submit_python_job', call, ['parsed_model', 'compiled_code'], 2)
   throw dbtError(
     'DbtRuntimeError',
     'python/not-supported',

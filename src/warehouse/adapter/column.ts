@@ -111,7 +111,7 @@ export interface ColumnFactory {
   /** A column of a type that may be a general word, such as `STRING`. */
   create(name: string, labelOrDtype: string): Column
   translateType(dtype: string): string
-  stringType(size: number): string
+  stringType(size: number | string): string
   numericType(dtype: string, precision: number | string | null, scale: number | string | null): string
   /** A column of a type with its size, for example `numeric(18,2)`. */
   fromDescription(name: string, rawDataType: string): Column
@@ -141,7 +141,7 @@ export function columnFactory(facts: ColumnFacts): ColumnFactory {
   }
 }
 
-function stringType(size: number): string {
+function stringType(size: number | string): string {
   return `character varying(${size})`
 }
 

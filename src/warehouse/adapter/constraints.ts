@@ -115,9 +115,9 @@ function foreignKeyTarget(dialect: Dialect, { to, to_columns, expression }: Cons
 
 const TYPES = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom'] as const
 
-function parseConstraint(raw: Readonly<Record<string, unknown>>): Constraint {
-  const type = TYPES.find((known) => known === raw.type)
-  if (!type) {
+function parseConstraint(raw: Readonly<Record<string, unknown>> | null): Constraint {
+  const type = TYPES.find((known) => known === raw?.type)
+  if (!raw || !type) {
     throw dbtError('DbtValidationError', 'constraint/unreadable', `Could not parse constraint: ${pythonDict(raw)}`, {
       notes: [`types: ${TYPES.join(', ')}`],
     })

@@ -19,8 +19,11 @@ export function duckdbMethods(
   foreignKeys: ForeignKeys,
 ): Readonly<Record<string, VendorMethod>> {
   const runNames = new Map<string, string>()
-  const isDuckLake = (relation: PlainValue) =>
-    relation instanceof Relation && relation.database !== null && credentials.duckLakes.has(relation.database)
+  const isDuckLake = (relation: PlainValue) => {
+    if (!relation) return false
+    if (!(relation instanceof Relation)) throw wrongArgument('is_ducklake() needs a relation')
+    return relation.database !== null && credentials.duckLakes.has(relation.database)
+  }
   return {
     parse_index: method(['raw_index'], (_, [raw]) => parseIndex(raw, { hasType: false })),
     is_motherduck: method([], () => credentials.isMotherDuck),
@@ -35,7 +38,7 @@ export function duckdbMethods(
     get_seed_file_path: method(['model'], (_, [model]) =>
       join(textOf(model, 'root_path'), textOf(model, 'original_file_path')),
     ),
-    convert_datetimes_to_strs: method(['table'], (_, [table]) => withDatetimesAsText(table as ResultTable)),
+    convert_datetimes_to_strs: method(['table'], (_, [table]) => withDatetimesAsText(table)),
     external_write_options: method(['write_location', 'rendered_options'], (_, [location, options]) =>
       externalWriteOptions(String(location), asMap(options)),
     ),
@@ -152,7 +155,14 @@ function temporaryPath(model: PlainValue, batch: string, runNames: Map<string, s
   ])
 }
 
-function withDatetimesAsText(table: ResultTable): ResultTable {
+function wrongArgument(message: string): DbtError {
+  return dbtError('CompilationError', 'adapter/arguments', message)
+}
+
+function withDatetimesAsText(table: PlainValue): ResultTable {
+  if (typeof table !== 'object' || table === null || !('rows' in table) || !('columns' in table)) {
+    throw wrongArgument('convert_datetimes_to_strs() needs a table')
+  }
   return {
     columns: table.columns.map((column) =>
       column.kind.startsWith('timestamp') ? { ...column, kind: 'text' } : column,

@@ -75,13 +75,19 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
     return orCompilationError(() => new PySet(iterate(value as Value)))
   },
 
-  zip: ({ args, kwargs }) => orDefault('TypeError', kwargs.get('default') ?? null, () => zipped(args)),
+  zip: ({ args, kwargs }) => {
+    const [fallback = null] = bindArguments('_zip', { args: [], kwargs }, ['default'])
+    return orDefault('TypeError', fallback, () => zipped(args))
+  },
 
-  zip_strict: ({ args }) => orCompilationError(() => zipped(args)),
+  zip_strict: ({ args, kwargs }) => {
+    bindArguments('zip_strict', { args: [], kwargs }, [])
+    return orCompilationError(() => zipped(args))
+  },
 
   diff_of_two_dicts: (call) => {
     const [a, b] = bindArguments('diff_of_two_dicts', call, ['dict_a', 'dict_b'], 2)
-    return differenceOf(a as Dict, b as Dict)
+    return differenceOf(dictOf(a as Value), dictOf(b as Value))
   },
 
   local_md5: (call) => {
@@ -132,6 +138,11 @@ function* rowsOf(iterators: readonly Iterator<Value>[]): Generator<Value> {
     }
     yield new Tuple(row)
   }
+}
+
+function dictOf(value: Value): Dict {
+  if (value instanceof Dict) return value
+  throw new PyError('AttributeError', `'${typeName(value)}' object has no attribute 'items'`)
 }
 
 /** What is in the lists of the first and not in those of the second, whatever the case of keys and items. */

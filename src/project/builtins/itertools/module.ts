@@ -7,6 +7,7 @@ import { binary } from '#jinja/values/operators.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
+import { takePositional } from '#jinja/values/arguments.ts'
 import { bindArguments, integerArgument } from '../arguments.ts'
 import { callForEach } from '../call-for-each.ts'
 import { chooseIndexes, productIndexes } from './choose-indexes.ts'
@@ -52,7 +53,8 @@ const FUNCTIONS: Readonly<Record<string, Run>> = {
       [...iterate(data as Value)].filter((_, index) => isTrue(chosen[index] ?? false)),
     )
   },
-  islice: ({ args: [iterable, ...bounds] }) => {
+  islice: (call) => {
+    const [iterable, ...bounds] = takePositional(call, 'islice', 2, 4)
     const [start, stop, step] = bounds.length === 1 ? [null, bounds[0], null] : bounds
     return lazily(
       'islice',

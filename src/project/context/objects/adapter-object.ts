@@ -3,11 +3,14 @@ import { findOwn } from '#foundation/source/find-own.ts'
 import type { CallArguments, CallState } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
+import { iterate } from '#jinja/values/iterate.ts'
 import { Obj } from '#jinja/values/obj.ts'
+import { PyError } from '#jinja/values/py-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import { typeName } from '#jinja/values/type-name.ts'
+import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { bindArguments, integerArgument } from '#project/builtins/arguments.ts'
@@ -94,16 +97,19 @@ export class AdapterObject extends Obj {
   }
 
   #run(name: string, method: AdapterMethod, call: CallArguments, state: CallState): Value | Promise<Value> {
-    const given = new Given(name, method, call)
     const { session } = this.options
+    // dbt's stand-ins take whatever they are given.
+    if (!session && 'whenParsing' in method) return method.whenParsing()
+    const given = new Given(name, method, call)
     if (session) return method.run(given, { self: this, session, state })
-    return 'always' in method ? method.always(given, this, state) : method.whenParsing()
+    return (method as Extract<AdapterMethod, { always: unknown }>).always(given, this, state)
   }
 
   #runVendor(name: string, method: VendorMethod, call: CallArguments): Value | Promise<Value> {
     const { session } = this.options
     const defaults = method.defaults ?? {}
-    const bound = bindArguments(name, call, method.parameters)
+    const required = method.parameters.filter((parameter) => !Object.hasOwn(defaults, parameter)).length
+    const bound = bindArguments(name, call, method.parameters, required)
     const plain = method.parameters.map((parameter, index): PlainValue => {
       const value = bound[index]
       return value === undefined ? defaults[parameter] : toAdapter(value)
@@ -180,9 +186,15 @@ const none = () => null
 const emptyList = () => []
 
 /** A setting of a configuration, given as `config` itself or as a dict. */
-function settingOf(config: Value | undefined, name: string): Value | undefined {
+function settingOf(config: Value, name: string): Value | undefined {
   if (config instanceof RunConfig) return config.find(name)
-  return config instanceof Dict ? config.get(name) : undefined
+  if (config instanceof Dict) return config.get(name)
+  throw hasNo(config, 'get')
+}
+
+/** Python's complaint about what a method meets in the place of what it was written for. */
+function hasNo(value: Value, attribute: string): PyError {
+  return new PyError('AttributeError', `'${typeName(value)}' object has no attribute '${attribute}'`)
 }
 
 function live(names: readonly string[], required: number, whenParsing: () => Value, run: Run): AdapterMethod {
@@ -249,6 +261,9 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     return fetch === 'one' ? (rows[0] ?? null) : fetch === 'all' ? rows : null
   }),
   get_relation: live(['database', 'schema', 'identifier'], 3, none, async (given, { self, session }) => {
+    const schema = given.value('schema')
+    if (schema instanceof Undefined) return schema.fail()
+    if (schema === null) throw hasNo(null, 'lower')
     const found = await session.introspection.getRelation(
       given.textOrNull('database'),
       given.text('schema'),
@@ -380,7 +395,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
       ? quoteIdentifier(dialect, given.text('identifier'))
       : given.text('identifier')
   }),
-  quote_seed_column: always(['column', 'quote_config'], 1, (given, self) => {
+  quote_seed_column: always(['column', 'quote_config'], 2, (given, self) => {
     const config = given.value('quote_config')
     const isKnown = config === null || typeof config === 'boolean'
     return quoteSeedColumn(
@@ -394,6 +409,7 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
     if (!(table instanceof Table))
       throw dbtError('CompilationError', 'adapter/arguments', 'convert_type() needs a table')
     const index = integerArgument(given.value('col_idx'))
+    if (index >= table.columnTypes.length) throw new PyError('IndexError', 'tuple index out of range')
     const type = AGATE_TYPES[table.columnTypes[index]?.name ?? 'Text'] ?? 'text'
     const decimals = type === 'number' ? maxDecimalPlaces(table.columnValues(index)) : 0
     return seedType(self.options.adapter.parts.seedTypes, type, decimals)
@@ -444,17 +460,25 @@ const METHODS: Readonly<Record<string, AdapterMethod>> = {
   }),
   standardize_grants_dict: always(['grants_table'], 1, (given, self) => {
     const table = given.value('grants_table')
-    if (!(table instanceof Table)) return new Dict()
+    if (!(table instanceof Table)) {
+      if ([...iterate(table)].length === 0) return new Dict()
+      throw new PyError('TypeError', "string indices must be integers, not 'str'")
+    }
     return fromAdapter(standardizeGrants(tableResult(table)), self.factories)
   }),
   render_raw_columns_constraints: always(['raw_columns'], 1, (given, self) => {
     const { adapter } = self.options
-    const columns = entriesOf(given.value('raw_columns')).map(([, column]) => toPlainData(column) as ConstrainedColumn)
+    const rawColumns = given.value('raw_columns')
+    if (!(rawColumns instanceof Dict)) throw hasNo(rawColumns, 'values')
+    const columns = entriesOf(rawColumns).map(([, column]) => {
+      if (column instanceof Dict && !column.has('data_type')) throw new PyError('KeyError', "'data_type'")
+      return toPlainData(column) as ConstrainedColumn
+    })
     return renderColumnsConstraints(adapter.dialect, adapter.type, columns, adapter.options.events)
   }),
   render_raw_model_constraints: always(['raw_constraints'], 1, (given, self) => {
     const { adapter } = self.options
-    const raw = toPlainData(given.value('raw_constraints')) as Record<string, unknown>[]
+    const raw = [...iterate(given.value('raw_constraints'))].map((each) => toPlainData(each) as Record<string, unknown>)
     return renderModelConstraints(adapter.dialect, adapter.type, raw, adapter.options.events)
   }),
   get_catalog_integration: always(['name'], 1, (given, { options }) => {

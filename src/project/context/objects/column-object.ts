@@ -3,7 +3,9 @@ import { integerArgument } from '#project/builtins/arguments.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { Dict } from '#jinja/values/dict.ts'
+import { PyError } from '#jinja/values/py-error.ts'
 import { repr, str } from '#jinja/values/to-string.ts'
+import { typeName } from '#jinja/values/type-name.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Column, ColumnFactory } from '#warehouse/adapter/column.ts'
@@ -80,8 +82,11 @@ const METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, 
   ['string_size', ({ column }) => column.stringSize()],
   [
     'can_expand_to',
-    ({ column }, call) =>
-      column.canExpandTo(columnOf(namedArguments('can_expand_to', call, ['other_column'], 1).other_column).column),
+    ({ column }, call) => {
+      const { other_column } = namedArguments('can_expand_to', call, ['other_column'], 1)
+      // What is no string is not compared with anything.
+      return column.isString() && column.canExpandTo(columnOf(other_column).column)
+    },
   ],
   ['literal', ({ column }, call) => column.literal(str(namedArguments('literal', call, ['value'], 1).value ?? null))],
 ])
@@ -106,7 +111,7 @@ export class ColumnClass extends Obj {
       return new ColumnObject(
         factory.make({
           column: str(given.column ?? null),
-          dtype: str(given.dtype ?? null),
+          dtype: typeText(given.dtype, 'lower'),
           char_size: numberOrNull(given.char_size),
           numeric_precision: numberOrNull(given.numeric_precision),
           numeric_scale: numberOrNull(given.numeric_scale),
@@ -124,11 +129,13 @@ export class ColumnClass extends Obj {
 function columnClassAttribute(factory: ColumnFactory, name: string): Value | undefined {
   switch (name) {
     case 'translate_type':
-      return new HostCallable(name, ({ args }) => factory.translateType(str(args[0] ?? null)))
+      return new HostCallable(name, (call) =>
+        factory.translateType(typeText(namedArguments(name, call, ['dtype'], 1).dtype, 'upper')),
+      )
     case 'create':
       return new HostCallable(name, (call) => {
         const { name: column, label_or_dtype } = namedArguments('create', call, ['name', 'label_or_dtype'], 2)
-        return new ColumnObject(factory.create(str(column ?? null), str(label_or_dtype ?? null)), factory)
+        return new ColumnObject(factory.create(str(column ?? null), typeText(label_or_dtype, 'upper')), factory)
       })
     case 'from_description':
       return new HostCallable(name, (call) => {
@@ -137,7 +144,7 @@ function columnClassAttribute(factory: ColumnFactory, name: string): Value | und
       })
     case 'string_type':
       return new HostCallable(name, (call) =>
-        factory.stringType(integerArgument(namedArguments('string_type', call, ['size'], 1).size ?? null)),
+        factory.stringType(str(namedArguments('string_type', call, ['size'], 1).size ?? null)),
       )
     case 'TYPE_LABELS':
       return Dict.from({ ...factory.typeLabels })
@@ -149,6 +156,12 @@ function columnClassAttribute(factory: ColumnFactory, name: string): Value | und
     default:
       return undefined
   }
+}
+
+/** The word for a type; of anything else Python would miss the method that it calls first. */
+function typeText(value: Value | undefined, method: string): string {
+  if (typeof value === 'string') return value
+  throw new PyError('AttributeError', `'${typeName(value ?? null)}' object has no attribute '${method}'`)
 }
 
 function numberOrNull(value: Value | undefined): number | null {

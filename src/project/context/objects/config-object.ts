@@ -79,13 +79,19 @@ const PARSE_METHODS: MethodTable<ParseConfig> = new Map<string, (self: ParseConf
       return ''
     },
   ],
-  ['get', () => ''],
-  ['require', () => ''],
-  ['meta_get', () => ''],
-  ['meta_require', () => ''],
+  ['get', (_, call) => unanswered('get', call, ['name', 'default', 'validator'])],
+  ['require', (_, call) => unanswered('require', call, ['name', 'validator'])],
+  ['meta_get', (_, call) => unanswered('meta_get', call, ['name', 'default', 'validator'])],
+  ['meta_require', (_, call) => unanswered('meta_require', call, ['name', 'validator'])],
   ['persist_relation_docs', () => false],
   ['persist_column_docs', () => false],
 ])
+
+/** Nothing is known yet, but what is asked has to be a question. */
+function unanswered(method: string, call: CallArguments, names: readonly string[]): Value {
+  namedArguments(method, call, names, 1)
+  return ''
+}
 
 /** What `config` reads once the node is known. A macro's context has none. */
 export interface ConfiguredNode {
@@ -148,7 +154,7 @@ const HOOK_NAMES: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', pos
 type RunMethod = (self: RunConfig, call: CallArguments, state: CallState) => Value | Promise<Value>
 
 const RUN_METHODS: MethodTable<RunConfig> = new Map<string, RunMethod>([
-  ['set', () => ''],
+  ['set', (_, call) => (namedArguments('set', call, ['name', 'value'], 2), '')],
   ['get', (self, call, state) => lookUp('get', call, state, (name) => self.find(name))],
   ['meta_get', (self, call, state) => lookUp('meta_get', call, state, (name) => self.findMeta(name))],
   ['require', (self, call, state) => demand('require', call, state, self, (name) => self.find(name))],

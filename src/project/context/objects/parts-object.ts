@@ -3,6 +3,7 @@ import { Obj } from '#jinja/values/obj.ts'
 import { repr, str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { COMPONENTS } from '#warehouse/adapter/policy.ts'
+import { noDictionary } from './no-dictionary.ts'
 
 /** `relation.path`, `relation.quote_policy`: three parts by name. */
 export class PartsObject extends Obj {
@@ -25,7 +26,11 @@ export class PartsObject extends Obj {
   }
 
   override iterate(): Iterable<Value> {
-    return COMPONENTS
+    throw noDictionary(this)
+  }
+
+  override length(): number {
+    throw noDictionary(this)
   }
 
   override isMapping(): boolean {

@@ -1,6 +1,10 @@
 /** Arguments of templates as relations take them. */
 import type { CallArguments } from '#jinja/values/call.ts'
+import { bindPython } from '#jinja/values/arguments.ts'
+import { PyError } from '#jinja/values/py-error.ts'
 import { str } from '#jinja/values/to-string.ts'
+import { typeName } from '#jinja/values/type-name.ts'
+import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { COMPONENTS, type Policy, type RelationPath } from '#warehouse/adapter/policy.ts'
 import { type EventTimeFilter, parseRelationType, type RelationChanges } from '#warehouse/adapter/relation.ts'
@@ -15,10 +19,30 @@ export function partFlags(callee: string, call: CallArguments): Partial<Policy> 
   return definedParts((part) => booleanOrUndefined(named[part]))
 }
 
-/** The parts of a path, by place or by name. */
-export function pathArguments(callee: string, call: CallArguments): Partial<RelationPath> {
-  const named = namedArguments(callee, call, PARTS)
-  return definedParts((part) => (named[part] === undefined ? undefined : textOrNull(named[part])))
+/** The parts that a relation is looked for by; only texts can be compared with its own. */
+export function searchPath(call: CallArguments): Partial<RelationPath> {
+  const named = namedArguments('matches', call, PARTS)
+  return definedParts((part) => {
+    const value = named[part]
+    if (value === undefined || value === null || typeof value === 'string') return value
+    if (value instanceof Undefined) return value.fail()
+    throw new PyError('AttributeError', `'${typeName(value)}' object has no attribute 'lower'`)
+  })
+}
+
+/** The parts that take the place of others, by name alone. */
+export function newPath(call: CallArguments): Partial<RelationPath> {
+  takeKeywords('replace_path', call)
+  for (const name of call.kwargs.keys()) {
+    if (!(PARTS as readonly string[]).includes(name)) {
+      throw new PyError('TypeError', `Path.__init__() got an unexpected keyword argument '${name}'`)
+    }
+  }
+  return pathOf([...call.kwargs])
+}
+
+function takeKeywords(callee: string, { args }: CallArguments): void {
+  if (args.length > 0) bindPython({ name: callee, hidden: 1, parameters: [] }, { args, kwargs: new Map() })
 }
 
 export function pathOf(entries: readonly (readonly [string, Value])[]): Partial<RelationPath> {
@@ -40,6 +64,7 @@ function definedParts<T>(
 
 /** What a relation is changed to by keywords. */
 export function relationChanges(call: CallArguments): RelationChanges {
+  takeKeywords('incorporate', call)
   const fields: Record<string, unknown> = {}
   for (const [name, value] of call.kwargs) {
     switch (name) {

@@ -1,4 +1,5 @@
 import { findOwn } from '#foundation/source/find-own.ts'
+import { bindPython } from '#jinja/values/arguments.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
@@ -25,11 +26,13 @@ export function relationClassAttribute(factory: RelationFactory, name: string): 
   if (type !== undefined) return type
   switch (name) {
     case 'get_default_quote_policy':
-      return new HostCallable(name, () => new PartsObject('Policy', factory.defaultQuotePolicy))
+      return withoutArguments(name, () => new PartsObject('Policy', factory.defaultQuotePolicy))
     case 'get_default_include_policy':
-      return new HostCallable(name, () => new PartsObject('Policy', factory.defaultIncludePolicy))
+      return withoutArguments(name, () => new PartsObject('Policy', factory.defaultIncludePolicy))
     case 'add_ephemeral_prefix':
-      return new HostCallable(name, ({ args }) => addEphemeralPrefix(str(args[0] ?? null)))
+      return new HostCallable(name, (call) =>
+        addEphemeralPrefix(str(namedArguments(name, call, ['name'], 1).name ?? null)),
+      )
     case 'scd_args':
       return new HostCallable(name, scdArguments)
     case 'get_relation_type':
@@ -37,6 +40,13 @@ export function relationClassAttribute(factory: RelationFactory, name: string): 
     default:
       return undefined
   }
+}
+
+function withoutArguments(name: string, answer: () => Value): HostCallable {
+  return new HostCallable(name, (call) => {
+    bindPython({ name, hidden: 1, parameters: [] }, call)
+    return answer()
+  })
 }
 
 /** The types by their names in code, and called with the text of one. */
@@ -51,8 +61,12 @@ const RELATION_TYPES = new (class extends Obj {
 })()
 
 /** What a snapshot's row is told apart by: its key, of one column or several, and when it was changed. */
-function scdArguments({ args, kwargs }: CallArguments): Value {
-  const key = args[0] ?? kwargs.get('primary_key') ?? null
-  const updatedAt = args[1] ?? kwargs.get('updated_at') ?? null
+function scdArguments(call: CallArguments): Value {
+  const { primary_key: key = null, updated_at: updatedAt = null } = namedArguments(
+    'scd_args',
+    call,
+    ['primary_key', 'updated_at'],
+    2,
+  )
   return Array.isArray(key) ? [...key, updatedAt] : [key, updatedAt]
 }

@@ -1,13 +1,10 @@
-import { bindPython, type PythonFunction } from '#jinja/values/arguments.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Policy } from '#warehouse/adapter/policy.ts'
-import { parseRelationType, type RelationArguments } from '#warehouse/adapter/relation.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
-import { textOrNull } from './plain-arguments.ts'
-import { pathOf, relationChanges } from './relation-arguments.ts'
+import { createRelation } from './create-relation.ts'
 import { relationClassAttribute } from './relation-class-attributes.ts'
 import { RelationObject } from './relation-object.ts'
 
@@ -29,34 +26,6 @@ export class RelationClass extends Obj {
   }
 
   create(call: CallArguments): RelationObject {
-    const bound = bindPython(CREATE, { args: call.args, kwargs: withNames(call.kwargs, (name) => isCreated(name)) })
-    const [database, schema, identifier, type] = bound
-    const rest = relationChanges({ args: [], kwargs: withNames(call.kwargs, (name) => !isCreated(name)) })
-    const path = pathOf(
-      Object.entries({ database, schema, identifier }).filter((pair): pair is [string, Value] => pair[1] !== undefined),
-    )
-    const args = {
-      ...rest,
-      ...rest.path,
-      ...path,
-      ...(type !== undefined && { type: parseRelationType(textOrNull(type)) }),
-      quote_policy: { ...this.#projectQuoting, ...rest.quote_policy },
-    } as RelationArguments & { path?: unknown }
-    delete args.path
-    return new RelationObject(this.factory.create(args), this.factory)
+    return new RelationObject(createRelation(this.factory, this.#projectQuoting, call), this.factory)
   }
-}
-
-const CREATE: PythonFunction = {
-  name: 'create',
-  hidden: 1,
-  parameters: ['database?', 'schema?', 'identifier?', 'type?'],
-}
-
-function isCreated(name: string): boolean {
-  return CREATE.parameters.includes(`${name}?`)
-}
-
-function withNames(kwargs: CallArguments['kwargs'], isWanted: (name: string) => boolean): Map<string, Value> {
-  return new Map([...kwargs].filter(([name]) => isWanted(name)))
 }

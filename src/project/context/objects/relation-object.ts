@@ -12,9 +12,11 @@ import { type FunctionConfig, functionConfig, functionMacroName } from '#warehou
 import { InformationSchema, type Relation } from '#warehouse/adapter/relation.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
 import { toPlainData, toValue } from '../plain-value.ts'
+import { createRelation } from './create-relation.ts'
+import { noDictionary } from './no-dictionary.ts'
 import { PartsObject } from './parts-object.ts'
 import { entriesOf, expectObject, namedArguments, textOrNull } from './plain-arguments.ts'
-import { partFlags, pathArguments, pathOf, relationChanges } from './relation-arguments.ts'
+import { newPath, partFlags, relationChanges, searchPath } from './relation-arguments.ts'
 import { relationClassAttribute } from './relation-class-attributes.ts'
 
 /** A relation as templates see it: prints as SQL, answers to dbt's properties and methods, never changes. */
@@ -76,11 +78,11 @@ export class RelationObject extends Obj {
   }
 
   override iterate(): Iterable<Value> {
-    return Object.keys(this.relation.fields)
+    throw noDictionary(this)
   }
 
   override length(): number {
-    return Object.keys(this.relation.fields).length
+    throw noDictionary(this)
   }
 
   override contains(value: Value): boolean {
@@ -172,8 +174,10 @@ const METHODS: MethodTable<RelationObject> = new Map([
   ],
   ['incorporate', (self, call) => self.as(self.relation.incorporate(relationChanges(call)))],
   ['replace', (self, call) => self.as(self.relation.incorporate(relationChanges(call)))],
-  ['replace_path', (self, call) => self.as(self.relation.replacePath(pathOf([...call.kwargs])))],
-  ['matches', (self, call) => self.relation.matches(pathArguments('matches', call))],
+  ['replace_path', (self, call) => self.as(self.relation.replacePath(newPath(call)))],
+  // Of the class, which knows nothing of the project's quoting.
+  ['create', (self, call) => self.as(createRelation(self.factory, {}, call))],
+  ['matches', (self, call) => self.relation.matches(searchPath(call))],
   ['without_identifier', (self) => self.as(self.relation.withoutIdentifier())],
   [
     'information_schema',
