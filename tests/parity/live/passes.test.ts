@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { printedMessages } from './aspects/lines.ts'
 import { sourcesInOrder } from './aspects/sources-in-order.ts'
 import { withTable } from './compatibility-table.ts'
 import { passesOf } from './passes.ts'
@@ -63,4 +64,18 @@ test('of a stand the newest summary that compared something counts', () => {
   const [older, newer, skipped] = [of('2026-01-01'), of('2026-01-02'), of('2026-01-03', 'no network')]
   expect(latestSummaries([newer, older, skipped])).toEqual([newer])
   expect(latestSummaries([skipped])).toEqual([skipped])
+})
+
+test('in whatever order dbt lists paths of dbt_project.yml without resources, they are the same', () => {
+  const said = (...paths: string[]) =>
+    printedMessages(
+      [
+        '10:00:00  [WARNING]: Configuration paths exist in your dbt_project.yml file which do not apply to any resources.',
+        `There are ${paths.length} unused configuration paths:`,
+        ...paths.map((path) => `- ${path}`),
+        '10:00:01  Found 1 model',
+      ].join('\n'),
+    )
+  expect(said('seeds.shop.b', 'models.shop.a')).toEqual(said('models.shop.a', 'seeds.shop.b'))
+  expect(said('seeds.shop.b', 'models.shop.a')).not.toEqual(said('seeds.shop.c', 'models.shop.a'))
 })

@@ -22,8 +22,14 @@ export function printedMessages(output: string): string[] {
     else messages.push([line.replace(TIME, '')])
   }
   return messages
-    .map((lines) => withoutAdditions(lines).map(settled).join('\n').replace(SECOND_HEADING, '$1'))
+    .map((lines) => pathsInOrder(withoutAdditions(lines)).map(settled).join('\n').replace(SECOND_HEADING, '$1'))
     .filter((message) => message !== '')
+}
+
+/** Paths of `dbt_project.yml` under which nothing is: dbt loops through a set of them, in another order each run. */
+function pathsInOrder(lines: readonly string[]): readonly string[] {
+  const at = lines.findIndex((line) => /^There are \d+ unused configuration paths:$/.test(line)) + 1
+  return at === 0 ? lines : [...lines.slice(0, at), ...lines.slice(at).sort()]
 }
 
 /** Counts of started nodes say nothing that the order of the lines does not say. */
