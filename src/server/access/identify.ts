@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { embeddedDashboards, embeddedName } from '#platform/access/embed-scope.ts'
+import { embeddedDashboards, embeddedName } from '#api/embed-scope.ts'
 import { digestOf } from '#platform/access/secret-word.ts'
 import type { ProxySettings, Role } from '#platform/settings/server-settings.ts'
 import type { Store } from '#platform/store/store.ts'

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { addToken } from '#platform/access/add-token.ts'
-import { EMBED_SCOPE } from '#platform/access/embed-scope.ts'
+import { EMBED_SCOPE } from '#api/embed-scope.ts'
 import { PERMISSION_SETS } from '#platform/access/permission.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import { tokenJson } from '#platform/access/token-json.ts'

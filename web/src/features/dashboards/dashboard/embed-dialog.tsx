@@ -1,3 +1,4 @@
+import { embedScope } from '#api/embed-scope.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
 import { paths } from '../../../lib/paths.ts'
@@ -16,8 +17,7 @@ export function EmbedDialog({
 }) {
   const query = new URLSearchParams(search)
   query.set('embed', 'TOKEN')
-  const instance = query.get('instance') || undefined
-  const scope = `dashboard:${dashboard.name}${instance === undefined ? '' : `@${instance}`}`
+  const scope = embedScope(dashboard.name, query.get('instance') ?? '')
   const address = new URL(`${paths.dashboard(dashboard.name)}?${query}`, location.href)
   const code = `<iframe src="${address.href.replaceAll('&', '&amp;')}" width="100%" height="800"></iframe>`
   return (
