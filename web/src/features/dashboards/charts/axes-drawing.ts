@@ -22,6 +22,8 @@ const MOST_LABELLED_BARS = 14
 /** Where a line is this narrow, the number stands below the name. */
 const NARROW = 420
 const LEAST = 220
+/** A name of fewer pixels is none any more. */
+const LEAST_NAME = 44
 const LARGE = 1000
 
 /** Lines, bars and areas: values at places along an axis. */
@@ -100,6 +102,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
     data: drawn.places.map(({ label }) => label),
     boundaryGap: isBar,
     ...axisLine(paper),
+    ...(isBar && !isFlat && namedInFull(drawn, tile, paper)),
     ...(isFlat && {
       inverse: true,
       axisLabel: {
@@ -200,6 +203,23 @@ function shareOf(one: Series, { series }: ChartData): Series {
 
 function lastOf(values: readonly (number | null)[]): number | undefined {
   return values.findLast((value) => value !== null) ?? undefined
+}
+
+/** Below a bar stands its name, as far as there is room: one that is left out is missed, where between two dates nothing is. */
+function namedInFull({ places }: ChartData, tile: AxesTile, { data, look, width }: Paper): Record<string, unknown> {
+  const isOfTime = /^(?:date|timestamp)$/.test(data.columns.find(({ name }) => name === tile.settings.x)?.type ?? '')
+  const room = (width * 0.94) / places.length
+  if (isOfTime || room < LEAST_NAME) return {}
+  return {
+    axisLabel: {
+      color: look.ink2,
+      fontSize: look.textSize,
+      fontFamily: look.font,
+      interval: 0,
+      width: room - 6,
+      overflow: 'truncate',
+    },
+  }
 }
 
 /** Whether each bar has room for its number. */

@@ -73,8 +73,15 @@ export function TileBody({ tile, data, show, sorting, onSort, onPick, now, timeZ
     case 'freshness':
       return <FreshnessView tile={tile} data={data} now={now} timeZone={timeZone} />
     default:
+      // Axes without anything on them look like a picture that is still to come.
+      if (hasNoNumbers(data)) return <Empty title="No values" />
       return (
         <Chart tile={tile} data={data} timeZone={timeZone} label={chartWords(tile, data, timeZone)} onPick={pickMark} />
       )
   }
+}
+
+function hasNoNumbers({ columns, rows }: TileData): boolean {
+  const numbers = columns.flatMap(({ type }, index) => (type === 'number' || type === 'integer' ? [index] : []))
+  return numbers.length > 0 && rows.every((row) => numbers.every((index) => row[index] === null))
 }
