@@ -13,6 +13,7 @@ import { DashboardActs } from '../../features/dashboards/dashboard/dashboard-act
 import { DashboardFacts } from '../../features/dashboards/dashboard/dashboard-facts.tsx'
 import { DashboardView } from '../../features/dashboards/dashboard/dashboard-view.tsx'
 import type { Desk } from '../../features/dashboards/dashboard/desk.ts'
+import { FileProblems, useFileProblems } from '../../features/dashboards/dashboard/file-problems.tsx'
 import { dashboardAddress } from '../../features/dashboards/dashboard/address.ts'
 import { shownTab } from '../../features/dashboards/dashboard/shown-tab.ts'
 import { useAsked } from '../../features/dashboards/dashboard/use-asked.ts'
@@ -30,12 +31,17 @@ export function DashboardPage() {
   const isWatched = useFrame() === 'app'
   const answer = useAnswer<Dashboard>(useAsked().dashboard(name), isWatched ? { everyMs: EDITED_MS } : {})
   useNewTiles(answer.data)
+  const problems = useFileProblems([`dashboards/${name}.yml`, `dashboards/${name}.yaml`], isWatched && !answer.data)
   if (!answer.data) {
     return (
       <Page title={name} acts={<InstanceChoice />}>
-        <Answered answer={answer} height={600}>
-          {() => null}
-        </Answered>
+        {problems ? (
+          <FileProblems problems={problems} />
+        ) : (
+          <Answered answer={answer} height={600}>
+            {() => null}
+          </Answered>
+        )}
       </Page>
     )
   }

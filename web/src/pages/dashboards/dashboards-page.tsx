@@ -1,13 +1,13 @@
 import { Link } from 'wouter'
-import type { DashboardProblem, Dashboards, Pages } from '#api/dashboards.ts'
+import type { Dashboards, Pages } from '#api/dashboards.ts'
 import { Answered } from '../../components/answered.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { Failure } from '../../components/failure.tsx'
 import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
 import { useInstance } from '../../data/use-instance.ts'
+import { FileProblems } from '../../features/dashboards/dashboard/file-problems.tsx'
 import { useAsked } from '../../features/dashboards/dashboard/use-asked.ts'
 import { firstSentence } from '../../lib/first-sentence.ts'
 import { paths } from '../../lib/paths.ts'
@@ -31,11 +31,11 @@ export function DashboardsPage() {
       <Answered answer={dashboards} height={200}>
         {(known) => (
           <>
-            <Problems problems={known.problems} />
+            <FileProblems problems={known.problems} />
             {known.dashboards.length > 0 ? (
               <Table
                 label="Dashboards"
-                columns={dashboardColumns(instance)}
+                columns={DASHBOARD_COLUMNS}
                 rows={known.dashboards}
                 keyOf={({ name }) => name}
               />
@@ -51,13 +51,13 @@ export function DashboardsPage() {
       <Answered answer={pages} height={120}>
         {(known) => (
           <>
-            <Problems
+            <FileProblems
               problems={known.problems.filter(
                 ({ path }) => !dashboards.data?.problems.some((other) => other.path === path),
               )}
             />
             {known.pages.length > 0 ? (
-              <Table label="Answers" columns={pageColumns(instance)} rows={known.pages} keyOf={({ name }) => name} />
+              <Table label="Answers" columns={PAGE_COLUMNS} rows={known.pages} keyOf={({ name }) => name} />
             ) : (
               <Empty title="No answers yet">
                 A Markdown file in <code>dashboards/pages/</code> whose SQL blocks stand between its words is one.
@@ -70,18 +70,12 @@ export function DashboardsPage() {
   )
 }
 
-function Problems({ problems }: { readonly problems: readonly DashboardProblem[] }) {
-  return problems.map(({ path, message }) => (
-    <Failure key={`${path} ${message}`} message={`${path} cannot be shown`} frame={message} />
-  ))
-}
-
-const dashboardColumns = (instance: string | undefined): readonly Column<Dashboards['dashboards'][number]>[] => [
+const DASHBOARD_COLUMNS: readonly Column<Dashboards['dashboards'][number]>[] = [
   {
     name: 'title',
     head: 'Dashboard',
     isLine: true,
-    cell: ({ name, title }) => <Link href={paths.dashboard(name, { instance })}>{title}</Link>,
+    cell: ({ name, title }) => <Link href={paths.dashboard(name)}>{title}</Link>,
   },
   { name: 'about', head: 'What it answers', isText: true, cell: ({ description }) => firstSentence(description) },
   { name: 'tiles', head: 'Tiles', isNumber: true, cell: ({ tiles }) => tiles },
@@ -89,11 +83,11 @@ const dashboardColumns = (instance: string | undefined): readonly Column<Dashboa
   { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },
 ]
 
-const pageColumns = (instance: string | undefined): readonly Column<Pages['pages'][number]>[] => [
+const PAGE_COLUMNS: readonly Column<Pages['pages'][number]>[] = [
   {
     name: 'title',
     head: 'Question',
-    cell: ({ name, title }) => <Link href={paths.page(name, { instance })}>{title}</Link>,
+    cell: ({ name, title }) => <Link href={paths.page(name)}>{title}</Link>,
   },
   { name: 'about', head: 'About', isText: true, cell: ({ description }) => firstSentence(description) },
   { name: 'path', head: 'File', cell: ({ path }) => <code>{path}</code> },

@@ -4,6 +4,7 @@ import { Answered } from '../../components/answered.tsx'
 import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
+import { FileProblems, useFileProblems } from '../../features/dashboards/dashboard/file-problems.tsx'
 import { useAsked } from '../../features/dashboards/dashboard/use-asked.ts'
 import { PageBlocks } from '../../features/dashboards/pages/page-blocks.tsx'
 import { addressPart } from '../../lib/address-part.ts'
@@ -12,11 +13,16 @@ import { addressPart } from '../../lib/address-part.ts'
 export function AnswerPage() {
   const name = addressPart(useParams<{ name: string }>().name)
   const answer = useAnswer<AnswerPageAnswer>(useAsked().page(name))
+  const problems = useFileProblems([`dashboards/pages/${name}.md`], answer.isError)
   return (
     <Page title={answer.data?.title ?? name} acts={<InstanceChoice />}>
-      <Answered answer={answer} height={500}>
-        {(page) => <PageBlocks page={page} />}
-      </Answered>
+      {problems ? (
+        <FileProblems problems={problems} />
+      ) : (
+        <Answered answer={answer} height={500}>
+          {(page) => <PageBlocks page={page} />}
+        </Answered>
+      )}
     </Page>
   )
 }
