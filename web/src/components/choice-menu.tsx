@@ -22,6 +22,8 @@ interface ChoiceMenuProps {
   readonly isNeeded?: boolean
   /** Whether the button looks set; else whenever something is chosen. */
   readonly isOn?: boolean
+  /** What is said where there is nothing to choose: it is not there yet, or could not be asked for. */
+  readonly instead?: string
 }
 
 const MANY = 12
@@ -30,7 +32,7 @@ const MOST = 200
 /** A button that says what is chosen; pressed, it shows what else could be. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
   const { label, choices, chosen, onChoose, told, isSingle = false, isNeeded = false } = props
-  const { isOn = chosen.length > 0 } = props
+  const { isOn = chosen.length > 0, instead = 'Nothing to choose' } = props
   const [text, setText] = useState('')
   const shown = choices.filter((choice) => choice.label.toLowerCase().includes(text.toLowerCase()))
   const turn = (value: string) =>
@@ -72,7 +74,9 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
               </label>
             ))}
             {shown.length > MOST && <p className="choice-menu-more">and {shown.length - MOST} more</p>}
-            {shown.length === 0 && <p className="choice-menu-more">Nothing to choose</p>}
+            {shown.length === 0 && (
+              <p className="choice-menu-more">{choices.length === 0 ? instead : 'Nothing holds this'}</p>
+            )}
           </div>
           {chosen.length > 0 && !isNeeded && (
             <button type="button" className="choice-menu-clear" onClick={() => onChoose([])}>

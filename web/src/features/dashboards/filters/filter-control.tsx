@@ -46,6 +46,7 @@ export function FilterControl({ dashboard, filter, values, onChoose }: FilterCon
           told={told}
           isSingle={filter.type === 'select'}
           isOn={isOn}
+          {...(options === undefined && { instead: asks.error?.message ?? '…' })}
         />
       )
     default:
