@@ -1,5 +1,7 @@
 import { Component, useEffect } from 'react'
 import { useLocation } from 'wouter'
+import { Button } from '../components/button.tsx'
+import { Empty } from '../components/empty.tsx'
 import { Failure } from '../components/failure.tsx'
 import { SERVER_BACK } from '../data/source.ts'
 import { useSource } from '../data/source-context.ts'
@@ -61,9 +63,11 @@ function NotLoaded() {
     [source],
   )
   return (
-    <Failure
-      message="This page could not be loaded"
-      hint="The server does not answer, or is another one by now: reload the page"
-    />
+    <div role="alert">
+      <Empty title="This page could not be loaded">
+        It comes by itself as soon as the server answers. Where another version is served by now,{' '}
+        <Button onClick={() => location.reload()}>reload it</Button>
+      </Empty>
+    </div>
   )
 }

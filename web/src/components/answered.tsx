@@ -1,10 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Failure } from './failure.tsx'
+import { useRef } from 'react'
+import { type Problem, Unanswered } from './unanswered.tsx'
 import './answered.css'
-
-interface Problem extends Error {
-  readonly hint?: string | null
-}
 
 interface AnsweredProps<T> {
   readonly answer: UseQueryResult<T, Problem>
@@ -15,8 +12,14 @@ interface AnsweredProps<T> {
 
 /** What is there when the answer is: before, quiet space (and bars after a moment); after a failure, its words. */
 export function Answered<T>({ answer, children, height = 120 }: AnsweredProps<T>) {
-  if (answer.data !== undefined) return children(answer.data)
-  if (answer.error) return <Failure message={answer.error.message} hint={answer.error.hint ?? null} />
+  const { data, error } = answer
+  const last = useRef<Problem>(undefined)
+  if (data !== undefined) last.current = undefined
+  else if (error) last.current = error
+  if (data !== undefined) return children(data)
+  if (error) return <Unanswered problem={error} />
+  // Asked again in vain every few seconds, nothing is to flicker.
+  if (last.current && answer.errorUpdateCount > 0) return <Unanswered problem={last.current} />
   return (
     <div className="answered-waiting" style={{ minHeight: height }} aria-busy="true">
       <span className="visually-hidden">Loading</span>

@@ -40,4 +40,9 @@ export class AnswerProblem extends Error {
     this.hint = hint
     this.status = status
   }
+
+  /** It is about nothing that was asked: nobody answers, or a server that cannot reach its own store. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.code.startsWith('store/')
+  }
 }

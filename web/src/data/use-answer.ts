@@ -29,13 +29,19 @@ export function useAnswer<T, V = T>(path: string, options: AnswerOptions<T, V> =
     queryKey: [path],
     queryFn: ({ signal }) => source.get<T>(path, signal),
     enabled: isWanted,
-    refetchInterval: source.kind === 'export' ? false : (everyMs ?? false),
+    refetchInterval: ({ state: { error } }) => {
+      if (source.kind === 'export') return false
+      return error?.isPassing ? AGAIN_MS : (everyMs ?? false)
+    },
     ...(keepsFormer && { placeholderData: keepPreviousData }),
     ...(changesWith && { meta: { changesWith }, staleTime: Number.POSITIVE_INFINITY }),
     ...(as && { select: as as (answer: T) => V, structuralSharing: keepSame }),
     retry: (times, problem) => problem instanceof AnswerProblem && problem.status === 0 && times < 3,
   })
 }
+
+/** Who cannot answer for the moment is asked again after this. */
+const AGAIN_MS = 5_000
 
 /** What came of several questions. */
 export interface Answers<T> {

@@ -27,11 +27,20 @@ export interface RunLogWish {
   readonly shown: ((line: string) => string) | undefined
 }
 
+/** Where nobody answers it is asked again after this. */
+const AGAIN_MS = 2_000
+
 /** The log of a run, part by part, and as it grows: up to the piece of that number, or to its end. */
 export function useRunLog({ id, isOver, lastPiece, shown }: RunLogWish): RunLog {
   const source = useSource()
   const reader = useRef({ id, shown, log: new LogLines(shown), next: 0 })
   const [state, setState] = useState<Omit<RunLog, 'lines'>>({ count: 0, isWhole: false, problem: undefined })
+  const [attempt, setAttempt] = useState(0)
+  useEffect(() => {
+    if (state.problem?.status !== 0) return undefined
+    const timer = setTimeout(() => setAttempt((count) => count + 1), AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [state.problem])
   useEffect(() => {
     const aborted = new AbortController()
     if (!shown) return undefined
@@ -55,6 +64,6 @@ export function useRunLog({ id, isOver, lastPiece, shown }: RunLogWish): RunLog 
       setState((before) => ({ ...before, problem }))
     })
     return () => aborted.abort()
-  }, [source, id, isOver, lastPiece, shown])
+  }, [source, id, isOver, lastPiece, shown, attempt])
   return { lines: reader.current.log.lines, ...state }
 }

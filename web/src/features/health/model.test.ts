@@ -68,6 +68,7 @@ const GOOD: Known = {
   freshness: fresh([SOURCE], [MODEL]),
   alerts: [],
   deadlines: [],
+  isUnanswered: false,
 }
 
 const LATE_SOURCE = { ...SOURCE, status: 'warn' } as const
@@ -77,6 +78,8 @@ describe('the answer', () => {
   test.each<[string, Partial<Known>, string]>([
     ['ok', {}, 'Everything is all right'],
     ['off', { alerts: undefined }, 'Looking'],
+    ['off', { deadlines: undefined, isUnanswered: true }, 'It cannot be told now'],
+    ['warn', { tests: undefined, alerts: [ALERT], isUnanswered: true }, '1 alert fires'],
     ['off', { tests: [], jobs: [] }, 'Nothing has run yet'],
     ['bad', { problem: 'Compilation Error' }, 'The project cannot be read'],
     ['bad', { tests: [{ ...TEST, verdicts: 'fp' }] }, '1 test fails'],

@@ -17,6 +17,8 @@ export interface Known {
   readonly freshness: Freshness | undefined
   readonly alerts: readonly Alert[] | undefined
   readonly deadlines: readonly Deadline[] | undefined
+  /** Some of it could not be asked for. */
+  readonly isUnanswered: boolean
 }
 
 /** Whether everything is all right, in a sentence, and what it stands on. */
@@ -58,11 +60,13 @@ export function healthOf(known: Known): Health {
     late === 0 || stale > 0 ? '' : lateWords(origins, late, 'late'),
     told(firing.length, 'alert fires', 'alerts fire'),
   ].filter(Boolean)
-  const isKnown = [known.jobs, known.tests, known.freshness, known.alerts].every((each) => each !== undefined)
+  const isKnown = [known.jobs, known.tests, known.freshness, known.alerts, known.deadlines].every(
+    (each) => each !== undefined,
+  )
   const rest = { failingTests, failedJobs, lateDeadlines, firing }
   if (bad.length > 0) return { tone: 'bad', answer: sentence([...bad, ...uneasy]), ...rest }
   if (uneasy.length > 0) return { tone: 'warn', answer: sentence(uneasy), ...rest }
-  if (!isKnown) return { tone: 'off', answer: 'Looking', ...rest }
+  if (!isKnown) return { tone: 'off', answer: known.isUnanswered ? 'It cannot be told now' : 'Looking', ...rest }
   const isUntold = known.tests?.length === 0 && known.jobs?.every(({ last_run }) => last_run === null)
   return isUntold
     ? { tone: 'off', answer: 'Nothing has run yet', ...rest }

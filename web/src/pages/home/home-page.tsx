@@ -6,6 +6,7 @@ import type { Freshness } from '#api/freshness.ts'
 import type { Jobs } from '#api/jobs.ts'
 import type { TestHistories } from '#api/run-details.ts'
 import type { Run } from '#api/runs.ts'
+import { Answered } from '../../components/answered.tsx'
 import { Box } from '../../components/box.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
@@ -32,23 +33,37 @@ import './home-page.css'
 /** Jobs change with the clock, too. */
 const EVERY_MS = 60_000
 
+/** Of a bar with its words, and of eight runs, in pixels. */
+const SUM_HEIGHT = 36
+const RUNS_HEIGHT = 280
+
 /** Is everything all right? The answer first, then what it stands on; quiet when it is. */
 export function HomePage() {
   const project = useProject()
   const reading = { now: useNow(), timeZone: project?.timezone ?? 'UTC' }
-  const jobs = useAnswer<Jobs>('/api/jobs', { everyMs: EVERY_MS }).data?.jobs
-  const tests = useAnswer<TestHistories>('/api/tests').data?.tests
-  const freshness = useAnswer<Freshness>('/api/freshness').data
-  const alerts = useAnswer<{ readonly alerts: readonly Alert[] }>('/api/alerts').data?.alerts
-  const deadlines = useAnswer<Deadlines>('/api/deadlines?by=job', { everyMs: EVERY_MS }).data?.deadlines
-  const runs = useAnswer<{ readonly runs: readonly Run[] }>('/api/runs?limit=8').data?.runs
+  const jobs = useAnswer<Jobs>('/api/jobs', { everyMs: EVERY_MS })
+  const tests = useAnswer<TestHistories>('/api/tests')
+  const freshness = useAnswer<Freshness>('/api/freshness')
+  const alerts = useAnswer<{ readonly alerts: readonly Alert[] }>('/api/alerts')
+  const deadlines = useAnswer<Deadlines>('/api/deadlines?by=job', { everyMs: EVERY_MS })
+  const runs = useAnswer<{ readonly runs: readonly Run[] }>('/api/runs?limit=8')
   // Where nothing has been run nobody has noticed yet that the project cannot be read; who asks for what is in it is told.
   const unread = useAnswer<Dashboards>('/api/dashboards').error
   const problem = project?.problem ?? (unread?.status === 422 ? unread.message : null)
   // One in several instances is one job.
-  const jobCount = new Set(jobs?.map(({ job }) => job)).size
-  const health = healthOf({ problem, jobs, tests, freshness, alerts, deadlines })
-  const latest = runs?.[0]
+  const jobCount = new Set(jobs.data?.jobs.map(({ job }) => job)).size
+  const health = healthOf({
+    problem,
+    jobs: jobs.data?.jobs,
+    tests: tests.data?.tests,
+    freshness: freshness.data,
+    alerts: alerts.data?.alerts,
+    deadlines: deadlines.data?.deadlines,
+    isUnanswered: [jobs, tests, freshness, alerts, deadlines].some(
+      ({ isError, data }) => isError && data === undefined,
+    ),
+  })
+  const latest = runs.data?.runs[0]
   return (
     <Page title={project?.project_name ?? project?.folder ?? 'Home'}>
       <HealthAnswer health={health}>
@@ -89,20 +104,32 @@ export function HomePage() {
         </Box>
       )}
       <div className="home-grid">
-        <Box title="Freshness" note={freshness && counted(freshness.sources.length + freshness.models.length, 'node')}>
-          {freshness ? <FreshnessSum counts={countVerdicts(freshness)} /> : <Waiting />}
+        <Box
+          title="Freshness"
+          note={freshness.data && counted(freshness.data.sources.length + freshness.data.models.length, 'node')}
+        >
+          <Answered answer={freshness} height={SUM_HEIGHT}>
+            {(known) => <FreshnessSum counts={countVerdicts(known)} />}
+          </Answered>
         </Box>
-        <Box title="Tests" note={tests && counted(tests.length, 'test')}>
-          {tests ? <TestSum tests={tests} /> : <Waiting />}
+        <Box title="Tests" note={tests.data && counted(tests.data.tests.length, 'test')}>
+          <Answered answer={tests} height={SUM_HEIGHT}>
+            {(known) => <TestSum tests={known.tests} />}
+          </Answered>
         </Box>
       </div>
       <Box title="Last runs" note={<Link href={paths.runs()}>All runs</Link>}>
-        {runs && runs.length > 0 && <LastRuns runs={runs} reading={reading} />}
-        {runs?.length === 0 && (
-          <p>
-            Nothing has run yet: <code>trellis build</code>
-          </p>
-        )}
+        <Answered answer={runs} height={RUNS_HEIGHT}>
+          {(known) =>
+            known.runs.length > 0 ? (
+              <LastRuns runs={known.runs} reading={reading} />
+            ) : (
+              <p>
+                Nothing has run yet: <code>trellis build</code>
+              </p>
+            )
+          }
+        </Answered>
       </Box>
       <HomeDashboards />
       {project && !project.has_settings && (
@@ -132,8 +159,4 @@ function HomeDashboards() {
       </ul>
     </Box>
   )
-}
-
-function Waiting() {
-  return <p className="home-quiet">…</p>
 }

@@ -5,10 +5,10 @@ import type { ExplainedJobs, Findings, Job, Matrix, Ticks } from '#api/jobs.ts'
 import { Answered } from '../../components/answered.tsx'
 import { Box } from '../../components/box.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { Failure } from '../../components/failure.tsx'
 import { Page } from '../../components/page.tsx'
 import { Pill } from '../../components/pill.tsx'
 import { Status } from '../../components/status.tsx'
+import { Unanswered } from '../../components/unanswered.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
 import { useNow } from '../../data/use-clock.ts'
 import { useProject } from '../../data/use-project.ts'
@@ -112,11 +112,7 @@ function MatrixView({ matrix, timeZone }: { readonly matrix: Matrix; readonly ti
       {(findings.length > 0 || lint.error) && (
         <div id="findings" className="matrix-below">
           <Box title="What the jobs leave open" note={<code>trellis jobs lint</code>}>
-            {lint.error ? (
-              <Failure message={lint.error.message} hint={lint.error.hint} />
-            ) : (
-              <JobFindings findings={findings} />
-            )}
+            {lint.error ? <Unanswered problem={lint.error} /> : <JobFindings findings={findings} />}
           </Box>
         </div>
       )}

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { Empty } from '../../components/empty.tsx'
 import { Failure } from '../../components/failure.tsx'
+import { Unanswered } from '../../components/unanswered.tsx'
 import { useSource } from '../../data/source-context.ts'
 import { useProject } from '../../data/use-project.ts'
 import { useRunLog } from '../../data/use-run-log.ts'
@@ -33,7 +34,7 @@ export function LogTab({ shown: { run, live } }: { readonly shown: ShownRun }) {
     }
     return next
   }
-  if (problem && count === 0) return <Failure message={problem.message} hint={problem.hint} />
+  if (problem && count === 0) return <Unanswered problem={problem} />
   if (isWhole && count === 0) return <Empty title="It has written nothing" />
   return (
     <>

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { Link, useLocation, useSearch as useAddress } from 'wouter'
 import { Empty } from '../../components/empty.tsx'
-import { Failure } from '../../components/failure.tsx'
 import { Page } from '../../components/page.tsx'
 import { Pill } from '../../components/pill.tsx'
+import { Unanswered } from '../../components/unanswered.tsx'
 import { VirtualRows } from '../../components/virtual-rows.tsx'
 import { HitRow } from '../../features/search/hit-row.tsx'
 import { useSearch } from '../../features/search/use-search.ts'
@@ -46,7 +46,7 @@ export function SearchPage() {
           value={typed}
           onChange={({ target }) => change(target.value)}
         />
-        {problem && <Failure message={problem.message} />}
+        {problem && <Unanswered problem={problem} />}
         <div className="search-page-kinds" role="group" aria-label="Kinds">
           {kinds.map(([kind, count]) => (
             <button

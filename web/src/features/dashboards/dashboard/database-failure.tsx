@@ -1,5 +1,6 @@
 import { Button } from '../../../components/button.tsx'
 import { Failure } from '../../../components/failure.tsx'
+import { Unanswered } from '../../../components/unanswered.tsx'
 import type { AnswerProblem } from '../../../data/source.ts'
 import { useAskAnew } from '../../../data/use-answer.ts'
 import { useInstance } from '../../../data/use-instance.ts'
@@ -12,18 +13,14 @@ interface DatabaseFailureProps {
 }
 
 /** Why nothing of a page is answered, once for all of it. */
-export function DatabaseFailure({ problem: { code, message, hint }, address }: DatabaseFailureProps) {
+export function DatabaseFailure({ problem, address }: DatabaseFailureProps) {
   const [instance] = useInstance()
   const askAnew = useAskAnew()
-  const isOfServer = code === 'page/no-server'
+  if (problem.status === 0) return <Unanswered problem={problem} />
   const whose = instance === undefined ? '' : ` of ${instance}`
   return (
     <div className="database-failure">
-      <Failure
-        message={isOfServer ? message : `The database${whose} cannot be asked`}
-        frame={isOfServer ? null : message}
-        hint={hint}
-      />
+      <Failure message={`The database${whose} cannot be asked`} frame={problem.message} hint={problem.hint} />
       <Button onClick={() => askAnew(address)}>Ask again</Button>
     </div>
   )
