@@ -171,6 +171,7 @@ describe.skipIf(!hasBrowser)('an export', () => {
     // Two pixels for each of the page's, and none below its tiles.
     expect([picture.readUInt32BE(16), picture.readUInt32BE(20) < 1800]).toEqual([2560, true])
     expect(readFileSync(join(folder, 'plants.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(await emptyMargins(picture)).toMatchObject({ isEven: true })
     const none = await run(folder, words, { TRELLIS_CHROMIUM: '/nowhere/chromium' })
     expect(none.output).toContain("TRELLIS_CHROMIUM names '/nowhere/chromium', which is not there")
     const refused = async (...more: readonly string[]) => {
@@ -211,6 +212,30 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.woff2': 'font/woff2',
   '.svg': 'image/svg+xml',
+}
+
+/** How many pixels are of one colour at the left and at the right of a picture, from top to bottom. */
+async function emptyMargins(picture: Buffer) {
+  const { page } = await openPage('about:blank')
+  const margins = await page.evaluate(
+    async (source) => {
+      const bitmap = await createImageBitmap(await (await fetch(source)).blob())
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D
+      context.drawImage(bitmap, 0, 0)
+      const column = (x: number) => new Uint32Array(context.getImageData(x, 0, 1, bitmap.height).data.buffer)
+      const ground = column(0)[0]
+      const isEmpty = (x: number) => column(x).every((pixel) => pixel === ground)
+      let left = 0
+      while (left < bitmap.width && isEmpty(left)) left++
+      let right = 0
+      while (right < bitmap.width && isEmpty(bitmap.width - 1 - right)) right++
+      return { left, right }
+    },
+    `data:image/png;base64,${picture.toString('base64')}`,
+  )
+  await page.context().close()
+  return { ...margins, isEven: Math.abs(margins.left - margins.right) < 4 }
 }
 
 /** As bare as web servers are: files below a path, nothing else. */

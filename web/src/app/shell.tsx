@@ -13,9 +13,10 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
   useShortcuts({ search: () => setOpen('palette'), help: () => setOpen('help') })
   // A dialog tells that it is closed when another one may be open already.
   const close = (which: 'palette' | 'help') => setOpen((now) => (now === which ? undefined : now))
-  if (useFrame() !== 'app') {
+  const frame = useFrame()
+  if (frame !== 'app') {
     return (
-      <main id="main" className="shell-main shell-alone">
+      <main id="main" className={`shell-main shell-alone shell-${frame}`}>
         {children}
       </main>
     )
