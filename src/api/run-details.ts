@@ -138,6 +138,11 @@ export type Plans = Of<typeof PLANS>
 export type LogPieces = Of<typeof LOG_PIECES>
 export type Artifact = Of<typeof ARTIFACT>
 export type Artifacts = Of<typeof ARTIFACTS>
+/** Where the history of a node in an instance is asked for; in the project as such without a name, and never of all in one. */
+export function nodeHistoryAddress(unique_id: string, instance = ''): string {
+  return `/api/nodes/${encodeURIComponent(unique_id)}/history?${new URLSearchParams({ instance })}`
+}
+
 export type NodePoint = Of<typeof NODE_POINT>
 export type NodeHistory = Of<typeof NODE_HISTORY>
 export type TestHistory = Of<typeof TEST_HISTORY>

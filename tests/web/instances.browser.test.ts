@@ -121,6 +121,60 @@ describe.skipIf(!hasBrowser)('instances', () => {
   )
 
   test(
+    'catalog and lineage show the instance that one comes from, and another one when it is chosen',
+    async () => {
+      const { page, complaints } = await openPage(at('/dashboards/plants?instance=eu'))
+      const to = (query: string) => expect.poll(() => page.url()).toBe(at(query))
+      await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Catalog' }).click()
+      await to('/catalog?instance=eu')
+      await page.getByRole('link', { name: 'd_plants' }).first().click({ timeout: 60_000 })
+      await to('/catalog/model.shop.d_plants?instance=eu')
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Runs' }).click()
+      await to('/catalog/model.shop.d_plants/runs?instance=eu')
+      const [ofAll, ofEu] = (await served.runs()).map(({ id }) => String(id))
+      const runs = page.getByRole('region', { name: 'Runs' }).locator('tbody tr td:first-child')
+      await expect.poll(() => runs.allInnerTexts()).toEqual([ofEu])
+      await choose(page, 'default')
+      await to('/catalog/model.shop.d_plants/runs')
+      await expect.poll(() => runs.allInnerTexts()).toEqual([ofAll])
+      await page.goBack()
+      await page.getByRole('link', { name: 'Compiled' }).click()
+      await page.getByText('range(3)').waitFor({ timeout: 60_000 })
+      await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Lineage' }).click()
+      await to('/lineage?instance=eu')
+      await page.getByRole('button', { name: 'As a list' }).click({ timeout: 60_000 })
+      await expect.poll(() => new URL(page.url()).searchParams.get('instance')).toBe('eu')
+      await page.getByRole('link', { name: 'd_plants' }).click()
+      await to('/catalog/model.shop.d_plants?instance=eu')
+      await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Matrix' }).click()
+      await to('/matrix')
+      expect(complaints).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'the lineage of a tile is a step from how it is computed',
+    async () => {
+      const { page } = await openPage(at('/dashboards/plants?instance=eu'))
+      await page.getByRole('button', { name: 'Of How many' }).click({ timeout: 30_000 })
+      await page.getByRole('menuitem', { name: 'How is this computed?' }).press('Enter')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('link', { name: 'as a drawing' }).waitFor({ timeout: 30_000 })
+      await page.keyboard.press('Escape')
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+        .toBe('Of How many')
+      await page.keyboard.press('Enter')
+      await page.getByRole('menuitem', { name: 'How is this computed?' }).press('Enter')
+      await page.getByRole('link', { name: 'as a drawing' }).click({ timeout: 30_000 })
+      await expect.poll(() => page.url()).toBe(at('/lineage?select=%2Bd_plants&instance=eu'))
+      await expect.poll(() => page.locator('.page-head .pill').first().innerText()).toBe('1 node')
+    },
+    PATIENCE_MS,
+  )
+
+  test(
     'how old a number is, and which run it came from, are those of the instance',
     async () => {
       const tile = (query: string) => get<TileData>(`/api/dashboards/plants/tiles/count${query}`)
@@ -188,6 +242,9 @@ describe.skipIf(!hasBrowser)('instances', () => {
     '/dashboards/plants?instance=far',
     '/pages/many?instance=eu',
     '/explore?instance=eu',
+    '/catalog?instance=eu',
+    '/catalog/model.shop.d_plants?instance=shut',
+    '/lineage?instance=eu',
   ])(
     '%s is as it is to be at three widths, in both themes',
     async (path) => {
@@ -197,7 +254,7 @@ describe.skipIf(!hasBrowser)('instances', () => {
         }),
       )
       // A browser writes down by itself that it got no answer.
-      expect(wrong.filter((each) => !/the server responded with a status of 503/.test(each))).toEqual([])
+      expect(wrong.filter((each) => !/the server responded with a status of (?:503|422)/.test(each))).toEqual([])
     },
     PATIENCE_MS,
   )

@@ -2,6 +2,7 @@ import { type CatalogIndex, catalogAddresses, type CatalogShard, lineageAddress 
 import type { Dashboard, Dashboards, FilterOptions, Page, Pages } from '#api/dashboards.ts'
 import { jobSelection } from '#api/job-selection.ts'
 import type { Job } from '#api/jobs.ts'
+import { nodeHistoryAddress } from '#api/run-details.ts'
 import type { Run } from '#api/runs.ts'
 import type { AskFor, ExportSubject } from './ask-answers.ts'
 
@@ -100,7 +101,7 @@ async function catalog(askFor: AskFor): Promise<void> {
   await all(
     askFor,
     nodes.flatMap(({ unique_id, tests = [] }) => [
-      `/api/nodes/${encodeURIComponent(unique_id)}/history`,
+      nodeHistoryAddress(unique_id),
       ...(tests.length === 0
         ? []
         : [`/api/tests?${new URLSearchParams(tests.map((test): [string, string] => ['unique_id', test.unique_id]))}`]),

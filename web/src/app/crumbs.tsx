@@ -1,11 +1,8 @@
 import { Link, useLocation } from 'wouter'
-import { useInstance } from '../data/use-instance.ts'
-import { inInstance } from '../lib/in-instance.ts'
 
 /** The way to this page: each part of its address that is itself a page. */
 export function Crumbs() {
   const [location] = useLocation()
-  const [instance] = useInstance()
   const parts = location.split('/').filter(Boolean).map(decodeURIComponent)
   const hrefs = parts.map(
     (_, index) =>
@@ -19,11 +16,7 @@ export function Crumbs() {
       {parts.map((part, index) => (
         <span key={hrefs[index]}>
           {index > 0 && <span aria-hidden="true"> / </span>}
-          {index < parts.length - 1 ? (
-            <Link href={inInstance(hrefs[index] ?? '/', instance)}>{named(part, index)}</Link>
-          ) : (
-            named(part, index)
-          )}
+          {index < parts.length - 1 ? <Link href={hrefs[index] ?? '/'}>{named(part, index)}</Link> : named(part, index)}
         </span>
       ))}
     </nav>

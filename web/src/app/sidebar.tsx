@@ -6,19 +6,13 @@ import { Mark } from '../components/mark.tsx'
 import { useAnswer } from '../data/use-answer.ts'
 import { useSession } from '../data/use-session.ts'
 import { useProject } from '../data/use-project.ts'
-import { useInstance } from '../data/use-instance.ts'
-import { inInstance } from '../lib/in-instance.ts'
 import { paths } from '../lib/paths.ts'
 import { usePlaces } from './places.ts'
 import './sidebar.css'
 
-/** Whoever looks at an instance stays in it. */
-const IN_INSTANCES: readonly string[] = [paths.freshness(), paths.explore()]
-
 /** Places, dashboards, and at its foot what is served. */
 export function Sidebar() {
   const [location] = useLocation()
-  const [instance] = useInstance()
   const project = useProject()
   const places = usePlaces()
   const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
@@ -45,7 +39,7 @@ export function Sidebar() {
           .map(({ label, href }) => (
             <Link
               key={href}
-              href={IN_INSTANCES.includes(href) ? inInstance(href, instance) : href}
+              href={href}
               className={isOn(href) ? 'sidebar-on' : ''}
               aria-current={isOn(href) ? 'page' : undefined}
             >
@@ -59,7 +53,7 @@ export function Sidebar() {
             </Link>
           ))}
         <Link
-          href={inInstance(paths.dashboards(), instance)}
+          href={paths.dashboards()}
           className="sidebar-section"
           aria-current={location === paths.dashboards() ? 'page' : undefined}
         >
@@ -68,7 +62,7 @@ export function Sidebar() {
         {dashboards.map(({ name, title }) => (
           <Link
             key={name}
-            href={paths.dashboard(name, { instance })}
+            href={paths.dashboard(name)}
             className={isOn(paths.dashboard(name)) ? 'sidebar-on' : ''}
             aria-current={isOn(paths.dashboard(name)) ? 'page' : undefined}
           >

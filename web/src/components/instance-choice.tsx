@@ -31,9 +31,11 @@ export function InstanceChoice() {
       />
     )
   }
-  return instance === undefined ? null : (
+  // An export holds none of them: that is said where others have a choice.
+  const shown = instance ?? (kind === 'export' && instances.length > 0 ? 'default' : undefined)
+  return shown === undefined ? null : (
     <Pill>
-      instance <b>{instance}</b>
+      instance <b>{shown}</b>
     </Pill>
   )
 }

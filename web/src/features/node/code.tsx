@@ -4,6 +4,8 @@ import { Code, type CodeTarget } from '../../components/code.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
 import type { Stretch } from '../../lib/code-pieces.ts'
+import { useInstance } from '../../data/use-instance.ts'
+import { inInstance } from '../../lib/in-instance.ts'
 import { paths } from '../../lib/paths.ts'
 
 /** As it stands in its file; what it names leads there. */
@@ -22,7 +24,9 @@ export function RawCode({ details }: { readonly details: CatalogNode }) {
 export function CompiledCode({ details }: { readonly details: CatalogNode }) {
   const { unique_id, compiled_code, language = 'sql' } = details
   const isKnown = compiled_code !== undefined
-  const answer = useAnswer<Compiled>(`/api/catalog/nodes/${encodeURIComponent(unique_id)}/compiled`, {
+  const [instance] = useInstance()
+  const address = inInstance(`/api/catalog/nodes/${encodeURIComponent(unique_id)}/compiled`, instance)
+  const answer = useAnswer<Compiled>(address, {
     isWanted: !isKnown,
     changesWith: ['reset', 'project.changed'],
   })

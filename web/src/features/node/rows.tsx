@@ -5,14 +5,18 @@ import { Empty } from '../../components/empty.tsx'
 import { Table } from '../../components/table.tsx'
 import { useSource } from '../../data/source-context.ts'
 import { useAnswer } from '../../data/use-answer.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import { formatAge } from '../../lib/format.ts'
 import { counted } from '../../lib/format.ts'
+import { inInstance } from '../../lib/in-instance.ts'
 import './rows.css'
 
 /** Some rows of its relation, asked for now. */
 export function NodeRows({ unique_id, now }: { readonly unique_id: string; readonly now: number }) {
   const source = useSource()
-  const answer = useAnswer<Sample>(`/api/catalog/nodes/${encodeURIComponent(unique_id)}/sample`, {
+  const [instance] = useInstance()
+  const address = inInstance(`/api/catalog/nodes/${encodeURIComponent(unique_id)}/sample`, instance)
+  const answer = useAnswer<Sample>(address, {
     isWanted: source.kind === 'server',
     changesWith: ['reset'],
   })

@@ -8,10 +8,12 @@ import { Status, type Tone, toneOf } from '../../components/status.tsx'
 import { Table } from '../../components/table.tsx'
 import { useSource } from '../../data/source-context.ts'
 import { useAnswer } from '../../data/use-answer.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import { useProject } from '../../data/use-project.ts'
 import type { CatalogGraph } from '../../lib/catalog/catalog.ts'
 import type { CatalogStates } from '../../lib/catalog/states.ts'
 import { formatNumber } from '../../lib/format.ts'
+import { inInstance } from '../../lib/in-instance.ts'
 import { paths } from '../../lib/paths.ts'
 import { argumentsText } from './model.ts'
 
@@ -32,7 +34,9 @@ export function NodeTests({ graph, states, details, now }: NodeTestsProps) {
   const ids = tests.map(({ unique_id }) => unique_id)
   const some = source.kind === 'server' && ids.length <= MOST_IDS
   const asked = new URLSearchParams(ids.map((id) => ['unique_id', id]))
-  const { data } = useAnswer<TestHistories>(some ? `/api/tests?${asked}` : '/api/tests', { isWanted: ids.length > 0 })
+  const [instance] = useInstance()
+  const address = inInstance(some ? `/api/tests?${asked}` : '/api/tests', instance)
+  const { data } = useAnswer<TestHistories>(address, { isWanted: ids.length > 0 })
   const timeZone = useProject()?.timezone ?? 'UTC'
   if (tests.length === 0) {
     return (

@@ -15,12 +15,12 @@ export interface Search {
   readonly problem: Error | null
 }
 
-/** Searches the catalog as somebody types. The thread begins when it is wanted first, and lives as long as the component. */
+/** Searches the catalog of the project as such as somebody types. The thread begins when it is wanted first, and lives as long as the component. */
 export function useSearch(typed: string, limit: number, isWanted: boolean): Search {
   const [wasWanted, setWasWanted] = useState(isWanted)
   if (isWanted && !wasWanted) setWasWanted(true)
   const options = { isWanted: wasWanted, changesWith: CHANGES_WITH, as: sameDocument }
-  const catalog = useCatalog(wasWanted)
+  const catalog = useCatalog(undefined, { isWanted: wasWanted })
   const index = useAnswer<CatalogIndex>('/api/catalog', options)
   const texts = useAnswer<CatalogSearch>('/api/catalog/search', options)
   const code = useAnswer<CatalogCode>('/api/catalog/code', options)

@@ -3,10 +3,12 @@ import { useLocation, useSearch } from 'wouter'
 import { Answered } from '../../components/answered.tsx'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { Pill } from '../../components/pill.tsx'
 import { useCatalog, useStates } from '../../data/use-catalog.ts'
 import { useNow } from '../../data/use-clock.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import {
   type CatalogQuery,
   FACETS,
@@ -21,16 +23,18 @@ import { Tree } from '../../features/catalog/tree.tsx'
 import { CatalogFacets, CatalogList } from '../../features/catalog/view.tsx'
 import { type CatalogGraph, wordOf } from '../../lib/catalog/catalog.ts'
 import { counted, formatAge } from '../../lib/format.ts'
+import { inInstance } from '../../lib/in-instance.ts'
 import { paths } from '../../lib/paths.ts'
 import './catalog-page.css'
 
 /** All nodes of the project, of every kind, and what of them one looks for. */
 export function CatalogPage() {
-  const answer = useCatalog()
+  const [instance] = useInstance()
+  const answer = useCatalog(instance)
   return answer.data ? (
-    <CatalogOf graph={answer.data} />
+    <CatalogOf graph={answer.data} instance={instance} />
   ) : (
-    <Page title="Catalog">
+    <Page title="Catalog" acts={<InstanceChoice />}>
       <Answered answer={answer} height={600}>
         {() => null}
       </Answered>
@@ -40,7 +44,7 @@ export function CatalogPage() {
 
 const TREE_LABELS: Readonly<Record<TreeKind, string>> = { folder: 'Folders', package: 'Packages', database: 'Database' }
 
-function CatalogOf({ graph }: { readonly graph: CatalogGraph }) {
+function CatalogOf({ graph, instance }: { readonly graph: CatalogGraph; readonly instance: string | undefined }) {
   const { catalog } = graph
   const [, go] = useLocation()
   const search = useSearch()
@@ -49,7 +53,7 @@ function CatalogOf({ graph }: { readonly graph: CatalogGraph }) {
   // Going back brings the text of that address back.
   useEffect(() => setText(query.text), [query.text])
   const asked = useDeferredValue(useMemo(() => ({ ...query, text }), [query, text]))
-  const states = useStates(graph)
+  const states = useStates(graph, instance)
   const found = useMemo(() => findNodes(graph, states, asked), [graph, states, asked])
   const places = useMemo(() => growTree(catalog, asked.tree, found.anywhere), [catalog, asked.tree, found.anywhere])
   const now = useNow(60_000)
@@ -57,7 +61,8 @@ function CatalogOf({ graph }: { readonly graph: CatalogGraph }) {
     () => catalog.unique_id.some((_, node) => wordOf(catalog, 'package_name', node) === catalog.project_name),
     [catalog],
   )
-  const hrefOf = (change: Partial<CatalogQuery>) => `${paths.catalog()}${writeQuery({ ...query, text, ...change })}`
+  const hrefOf = (change: Partial<CatalogQuery>) =>
+    inInstance(`${paths.catalog()}${writeQuery({ ...query, text, ...change })}`, instance)
   const isNarrowed = text !== '' || query.at !== '' || FACETS.some((facet) => query.chosen[facet].length > 0)
   return (
     <Page
@@ -80,6 +85,7 @@ function CatalogOf({ graph }: { readonly graph: CatalogGraph }) {
           </Pill>
         </>
       }
+      acts={<InstanceChoice />}
     >
       <div className="catalog-page">
         <details className="catalog-page-places" open={!isNarrow()}>
@@ -118,7 +124,7 @@ function CatalogOf({ graph }: { readonly graph: CatalogGraph }) {
               onChoose={(facet, values) => go(hrefOf({ chosen: { ...query.chosen, [facet]: values } }))}
             />
             {isNarrowed && (
-              <Button kind="bare" onClick={() => go(paths.catalog())}>
+              <Button kind="bare" onClick={() => go(inInstance(paths.catalog(), instance))}>
                 Show all
               </Button>
             )}

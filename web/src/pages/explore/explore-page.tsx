@@ -10,7 +10,7 @@ import { ExploreView } from '../../features/dashboards/explore/explore-view.tsx'
 /** Questions to a model by who writes no SQL. */
 export function ExplorePage() {
   const source = useSource()
-  const catalog = useCatalog(source.kind === 'server')
+  const catalog = useCatalog(undefined, { isWanted: source.kind === 'server' })
   const [search, onSearch] = useQueryText()
   return (
     <Page

@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { KindMark } from '../../components/kind-mark.tsx'
 import { useNode } from '../../data/use-catalog.ts'
 import { useNow } from '../../data/use-clock.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import { NodeFacts } from '../../features/node/facts.tsx'
 import type { ShownBox } from '../../features/lineage/model/shown-graph.ts'
 import { type CatalogGraph, nameOf, wordOf } from '../../lib/catalog/catalog.ts'
@@ -35,7 +36,8 @@ export function BoxDetails(props: BoxDetailsProps) {
 const FEW = 12
 
 function Node({ graph, states, node, drawAround, onClose }: BoxDetailsProps & { readonly node: number }) {
-  const { data: details } = useNode(graph, node)
+  const [instance] = useInstance()
+  const { data: details } = useNode(graph, node, instance)
   const now = useNow(60_000)
   const { catalog } = graph
   const unique_id = catalog.unique_id[node] ?? ''

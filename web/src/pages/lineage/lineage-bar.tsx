@@ -6,7 +6,6 @@ import type { HrefOf } from '../../features/lineage/model/lineage-address.ts'
 import type { LineageQuery } from '../../features/lineage/model/lineage-query.ts'
 import { SelectBox } from '../../features/lineage/select-box.tsx'
 import { counted } from '../../lib/format.ts'
-import { paths } from '../../lib/paths.ts'
 
 const DEPTHS = [1, 2, 3, 5]
 const COLOURING_LABELS: Readonly<Record<Colouring, string>> = {
@@ -67,7 +66,10 @@ export function LineageBar({ query, hrefOf, isSelection, focused }: LineageBarPr
       </Button>
       {open.length > 0 && <Button onClick={() => go(hrefOf({ open: [] }))}>Close folders</Button>}
       {(node !== undefined || isSelection) && (
-        <Button kind="bare" onClick={() => go(paths.lineage())}>
+        <Button
+          kind="bare"
+          onClick={() => go(hrefOf({ node: undefined, select: '', exclude: '', depth: undefined, open: [] }))}
+        >
           Everything
         </Button>
       )}

@@ -2,9 +2,10 @@ import { useMemo, useRef } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { Failure } from '../../components/failure.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { Pill } from '../../components/pill.tsx'
+import { Unanswered } from '../../components/unanswered.tsx'
 import { useIsNarrow } from '../../components/use-is-narrow.ts'
 import { useStates } from '../../data/use-catalog.ts'
 import { Drawing, type DrawingHandle } from '../../features/lineage/drawing.tsx'
@@ -33,6 +34,7 @@ const MOST_FOLDERS = 48
 
 interface LineageOfProps {
   readonly graph: CatalogGraph
+  readonly instance: string | undefined
   readonly query: LineageQuery
   readonly job: string | null
   readonly selection: Selection
@@ -40,10 +42,10 @@ interface LineageOfProps {
 }
 
 /** The lineage that a query asks for, drawn or as a list, and beside it what is known of the box that is looked at. */
-export function LineageOf({ graph, query, job, selection, thread }: LineageOfProps) {
+export function LineageOf({ graph, instance, query, job, selection, thread }: LineageOfProps) {
   const { catalog } = graph
   const [, go] = useLocation()
-  const states = useStates(graph)
+  const states = useStates(graph, instance)
   const isNarrow = useIsNarrow()
   const drawing = useRef<DrawingHandle>(null)
   const search = useSearch()
@@ -72,7 +74,7 @@ export function LineageOf({ graph, query, job, selection, thread }: LineageOfPro
     [graph, states, query.colouring, nodes],
   )
   const looks = useMemo(() => scene?.graph.boxes.map((box) => lookOf(box, around)) ?? [], [scene, around])
-  const hrefOf = lineageAddress(query, job)
+  const hrefOf = lineageAddress(query, job, instance)
   const nobody = node === undefined ? undefined : ''
   const open = (key: string) => {
     if (key.startsWith('group:')) go(hrefOf({ open: [...query.open, key.slice('group:'.length)] }, key))
@@ -106,6 +108,7 @@ export function LineageOf({ graph, query, job, selection, thread }: LineageOfPro
       }
       acts={
         <>
+          <InstanceChoice />
           <Button onClick={() => save('svg')} disabled={query.view === 'list'}>
             SVG
           </Button>
@@ -117,7 +120,7 @@ export function LineageOf({ graph, query, job, selection, thread }: LineageOfPro
     >
       <div className="lineage-page" data-is-drawn={scene?.graph === shown && !isAsking}>
         <LineageBar query={query} hrefOf={hrefOf} isSelection={isSelection} focused={focused} />
-        {problem && <Failure message={problem.message} hint={problem.hint ?? null} />}
+        {problem && <Unanswered problem={problem} />}
         {isUnknown ? (
           <Empty title={`There is no ${node}`}>It may be called otherwise now, or be switched off.</Empty>
         ) : nodes.length === 0 && !isSelection && node === undefined ? (

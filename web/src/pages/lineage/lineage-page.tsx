@@ -1,8 +1,10 @@
 import { Answered } from '../../components/answered.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { Failure } from '../../components/failure.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
+import { Unanswered } from '../../components/unanswered.tsx'
 import { useCatalog } from '../../data/use-catalog.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import { useLayoutThread } from '../../features/lineage/use-scene.ts'
 import { LineageOf } from './lineage-of.tsx'
 import { useAsked, useSelection } from './use-asked.ts'
@@ -10,10 +12,11 @@ import { useAsked, useSelection } from './use-asked.ts'
 /** What is made of what: around a node, of a selection, of a job, or of everything. */
 export function LineagePage() {
   // All that it takes is asked for at once.
-  const answer = useCatalog()
+  const [instance] = useInstance()
+  const answer = useCatalog(instance)
   const thread = useLayoutThread()
   const { job, jobs, query, isUnknown } = useAsked()
-  const selection = useSelection(query, answer.data)
+  const selection = useSelection(query, answer.data, instance)
   if (isUnknown) {
     return (
       <Page title="Lineage">
@@ -22,12 +25,13 @@ export function LineagePage() {
     )
   }
   if (answer.data && query) {
-    return <LineageOf graph={answer.data} query={query} job={job} selection={selection} thread={thread} />
+    const of = { graph: answer.data, instance, query, job, selection, thread }
+    return <LineageOf {...of} />
   }
   return (
-    <Page title="Lineage">
+    <Page title="Lineage" acts={<InstanceChoice />}>
       {job !== null && jobs.error ? (
-        <Failure message={jobs.error.message} hint={jobs.error.hint} />
+        <Unanswered problem={jobs.error} />
       ) : (
         <Answered answer={answer} height={600}>
           {() => null}

@@ -10,6 +10,7 @@ import { CHANGES_WITH } from '../../data/use-catalog.ts'
 import { type LineageQuery, readLineageQuery } from '../../features/lineage/model/lineage-query.ts'
 import { selectNodes } from '../../features/lineage/model/select/select-nodes.ts'
 import type { CatalogGraph } from '../../lib/catalog/catalog.ts'
+import { inInstance } from '../../lib/in-instance.ts'
 
 export interface Asked {
   readonly job: string | null
@@ -43,11 +44,15 @@ export interface Selection {
 const NOTHING: readonly string[] = []
 
 /** An export holds what its pages ask for at first; of other words it knows what the catalog does. */
-export function useSelection(query: LineageQuery | undefined, graph: CatalogGraph | undefined): Selection {
+export function useSelection(
+  query: LineageQuery | undefined,
+  graph: CatalogGraph | undefined,
+  instance: string | undefined,
+): Selection {
   const { select = '', exclude = '' } = query ?? {}
   const address = lineageAddress(select, exclude)
   const isWanted = address !== undefined
-  const answer = useAnswer<Lineage>(address ?? '/api/lineage', {
+  const answer = useAnswer<Lineage>(inInstance(address ?? '/api/lineage', instance), {
     isWanted,
     changesWith: CHANGES_WITH,
     keepsFormer: true,

@@ -2,10 +2,12 @@ import { useParams } from 'wouter'
 import type { CatalogNode } from '#api/catalog.ts'
 import { Answered } from '../../components/answered.tsx'
 import { Empty } from '../../components/empty.tsx'
+import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { type Tab, Tabs } from '../../components/tabs.tsx'
 import { useCatalog, useNode, useStates } from '../../data/use-catalog.ts'
 import { useNow } from '../../data/use-clock.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import { CompiledCode, RawCode } from '../../features/node/code.tsx'
 import { NodeColumns } from '../../features/node/columns.tsx'
 import { NodeDetails } from '../../features/node/details.tsx'
@@ -24,11 +26,14 @@ import { NodeRuns } from './node-runs.tsx'
 export function NodePage() {
   const { unique_id: part, tab } = useParams<{ readonly unique_id: string; readonly tab?: string }>()
   const unique_id = addressPart(part)
-  const answer = useCatalog()
+  const [instance] = useInstance()
+  const answer = useCatalog(instance)
   const node = answer.data?.find(unique_id)
-  if (answer.data && node !== undefined) return <NodeOf graph={answer.data} node={node} tab={tab} />
+  if (answer.data && node !== undefined) {
+    return <NodeOf graph={answer.data} node={node} instance={instance} tab={tab} />
+  }
   return (
-    <Page title={unique_id.split('.')[2] ?? unique_id}>
+    <Page title={unique_id.split('.')[2] ?? unique_id} acts={<InstanceChoice />}>
       <Answered answer={answer} height={600}>
         {() => (
           <Empty title={`There is no ${unique_id}`}>
@@ -43,18 +48,19 @@ export function NodePage() {
 interface NodeOfProps {
   readonly graph: CatalogGraph
   readonly node: number
+  readonly instance: string | undefined
   readonly tab: string | undefined
 }
 
-function NodeOf({ graph, node, tab }: NodeOfProps) {
-  const answer = useNode(graph, node)
-  const states = useStates(graph)
+function NodeOf({ graph, node, instance, tab }: NodeOfProps) {
+  const answer = useNode(graph, node, instance)
+  const states = useStates(graph, instance)
   const now = useNow(60_000)
   const { data: details } = answer
   const name = nameOf(graph.catalog, node)
   if (!details) {
     return (
-      <Page title={name}>
+      <Page title={name} acts={<InstanceChoice />}>
         <Answered answer={answer} height={600}>
           {() => null}
         </Answered>
@@ -65,7 +71,7 @@ function NodeOf({ graph, node, tab }: NodeOfProps) {
   const current = tabs.find((each) => each === tab)
   const view = { graph, node, details, states }
   return (
-    <Page title={details.label ?? name} facts={<NodeFacts {...view} now={now} />}>
+    <Page title={details.label ?? name} facts={<NodeFacts {...view} now={now} />} acts={<InstanceChoice />}>
       <Tabs
         label="Views"
         tabs={tabs.map(

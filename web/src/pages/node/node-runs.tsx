@@ -1,4 +1,4 @@
-import type { NodeHistory, NodePoint } from '#api/run-details.ts'
+import { type NodeHistory, nodeHistoryAddress, type NodePoint } from '#api/run-details.ts'
 import { Link } from 'wouter'
 import { Answered } from '../../components/answered.tsx'
 import { Box } from '../../components/box.tsx'
@@ -7,6 +7,7 @@ import { Moment } from '../../components/moment.tsx'
 import { Status, toneOf } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
+import { useInstance } from '../../data/use-instance.ts'
 import { useProject } from '../../data/use-project.ts'
 import { type NodeMeasure, nodeTrend, saysOf } from '../../features/trend/model.ts'
 import { Trend } from '../../features/trend/view.tsx'
@@ -18,7 +19,8 @@ const BARS = 40
 
 /** All its runs that are kept, the newest first. */
 export function NodeRuns({ unique_id, now }: { readonly unique_id: string; readonly now: number }) {
-  const answer = useAnswer<NodeHistory>(`/api/nodes/${encodeURIComponent(unique_id)}/history`)
+  const [instance] = useInstance()
+  const answer = useAnswer<NodeHistory>(nodeHistoryAddress(unique_id, instance))
   const timeZone = useProject()?.timezone ?? 'UTC'
   const moments = (moment: string) => formatMoment(moment, { now, timeZone })
   return (

@@ -15,6 +15,7 @@ import { skippedBecause } from '../../features/run-timeline/model.ts'
 import { type NodeMeasure, nodeTrend, saysOf } from '../../features/trend/model.ts'
 import { Trend } from '../../features/trend/view.tsx'
 import { formatMoment } from '../../lib/format.ts'
+import { inInstance } from '../../lib/in-instance.ts'
 import { paths } from '../../lib/paths.ts'
 import type { RunNode } from '../../lib/run-node.ts'
 import type { ShownRun } from './shown-run.ts'
@@ -77,7 +78,7 @@ function OpenNode({ unique_id, all, shown: { run, now, timeZone }, closeHref }: 
       }
       note={
         <>
-          <Link href={paths.node(unique_id)} className="run-page-link">
+          <Link href={inInstance(paths.node(unique_id), run.instance ?? undefined)} className="run-page-link">
             in the catalog
           </Link>{' '}
           <Link href={closeHref} className="run-page-link">

@@ -59,6 +59,12 @@ function Computed({ address, data, now, timeZone }: ComputedProps) {
                 ),
               ],
               ['Read from', depends_on.length > 0 && <Nodes nodes={depends_on} />],
+              [
+                'Lineage',
+                depends_on.length > 0 && (
+                  <Link href={paths.lineage({ select: upstreamOf(depends_on) })}>as a drawing</Link>
+                ),
+              ],
               ['Tests before it', tests.length > 0 && <Tests tests={tests} />],
             ]}
           />
@@ -77,6 +83,11 @@ function Computed({ address, data, now, timeZone }: ComputedProps) {
       )}
     </Answered>
   )
+}
+
+/** dbt's words for what a tile reads, with all that this is made of. */
+function upstreamOf(nodes: TileComputed['depends_on']): string {
+  return nodes.map(({ name, resource_type }) => (resource_type === 'source' ? `+source:${name}` : `+${name}`)).join(' ')
 }
 
 function Nodes({ nodes }: { readonly nodes: TileComputed['depends_on'] }) {

@@ -44,7 +44,7 @@ export function TileMenu({ tile, desk, data, frame, onComputed, onRows }: TileMe
     },
     model !== undefined && {
       label: 'Open in explore',
-      onChoose: () => go(paths.explore({ model, instance: new URLSearchParams(search).get('instance') ?? undefined })),
+      onChoose: () => go(paths.explore({ model })),
       refusal: refusal('rows'),
     },
     { label: 'Copy the link to it', onChoose: () => void navigator.clipboard.writeText(linkTo(tile, search)) },

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { lineageAddress } from './lineage-address.ts'
 import { readLineageQuery } from './lineage-query.ts'
 
-const ofNode = lineageAddress(readLineageQuery('node=model.shop.a&depth=2'), null)
-const ofJob = lineageAddress({ ...readLineageQuery('job=nightly'), select: '+a', exclude: 'b' }, 'nightly')
+const ofNode = lineageAddress(readLineageQuery('node=model.shop.a&depth=2'), null, undefined)
+const ofJob = lineageAddress({ ...readLineageQuery('job=nightly'), select: '+a', exclude: 'b' }, 'nightly', undefined)
 
 test.each([
   [
