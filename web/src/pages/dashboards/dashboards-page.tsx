@@ -6,7 +6,6 @@ import { InstanceChoice } from '../../components/instance-choice.tsx'
 import { Page } from '../../components/page.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { useAnswer } from '../../data/use-answer.ts'
-import { useInstance } from '../../data/use-instance.ts'
 import { FileProblems } from '../../features/dashboards/dashboard/file-problems.tsx'
 import { useAsked } from '../../features/dashboards/dashboard/use-asked.ts'
 import { firstSentence } from '../../lib/first-sentence.ts'
@@ -18,7 +17,6 @@ const EDITED_MS = 4000
 
 /** All dashboards and all pages that answer questions, and the files that cannot be shown. */
 export function DashboardsPage() {
-  const [instance] = useInstance()
   const asked = useAsked()
   const dashboards = useAnswer<Dashboards>(asked.dashboards, { everyMs: EDITED_MS })
   const pages = useAnswer<Pages>(asked.pages, { everyMs: EDITED_MS })
