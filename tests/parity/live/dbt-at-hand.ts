@@ -56,7 +56,11 @@ export class DbtAtHand {
 
   async #answer(): Promise<number> {
     const answer = await this.#answers?.next()
-    if (answer === undefined || answer.done) throw new Error('dbt ended unasked')
+    if (answer === undefined || answer.done) {
+      // The next command line starts another one.
+      this.#process = undefined
+      throw new Error('dbt ended unasked')
+    }
     return (JSON.parse(answer.value) as { exit: number }).exit
   }
 
@@ -65,6 +69,8 @@ export class DbtAtHand {
     const program = join(dirname(fileURLToPath(import.meta.url)), 'dbt_at_hand.py')
     const env = { ...outside(), PYTHONHASHSEED: '0', PYTHONWARNINGS: 'ignore' }
     const started = spawn(this.#python, [program], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+    // What ended cannot be told anything: that it gives no answer says so.
+    started.stdin.on('error', () => {})
     this.#answers = createInterface({ input: started.stdout })[Symbol.asyncIterator]()
     this.#process = started
     return started

@@ -13,7 +13,6 @@ import { dbtEngine, trellisEngine } from './engine.ts'
 import { jsonInFixedOrder } from './fixed-order.ts'
 import { findKnown } from './known-differences.ts'
 import { LIVE_PROJECTS } from './live-projects.ts'
-import type { LiveProject, Stand } from './live-project.ts'
 import { type ParityOptions, parityOptions } from './options.ts'
 import { compareOwn, type OwnCompared } from './own-projects.ts'
 import { printDifferences } from './print-difference.ts'
@@ -105,7 +104,9 @@ async function* results(
   const isOn = (warehouse: string) => asked.warehouse === undefined || asked.warehouse === warehouse
   for (const project of LIVE_PROJECTS.filter(({ name }) => isAsked(name))) {
     for (const stand of project.stands.filter(({ warehouse }) => isOn(warehouse))) {
-      yield await compareStand(project, stand, comparison).catch((error) => brokenOff(project, stand, error))
+      yield await compareStand(project, stand, comparison).catch((error) =>
+        brokenOff(`${project.name} ${stand.warehouse}`, error),
+      )
     }
   }
   const own = [
@@ -113,15 +114,15 @@ async function* results(
     ...(isOn('postgres') ? Object.keys(POSTGRES_PROJECTS) : []),
   ]
   for (const name of own.filter((each) => isAsked('own') || isAsked(`own/${each}`))) {
-    yield await compareOwn(name, comparison.playground, comparison.atHand)
+    const { playground, atHand } = comparison
+    yield await compareOwn(name, playground, atHand).catch((error) => brokenOff(`own/${name}`, error))
   }
 }
 
 /** What could not be compared to the end is no agreement. */
-function brokenOff(project: LiveProject, stand: Stand, error: unknown): Compared {
-  const name = `${project.name} ${stand.warehouse}`
-  const difference = { stand: name, command: '', aspect: 'broken off', where: '', dbt: String(error), trellis: ABSENT }
-  return { stand: name, dbt: [], trellis: [], differences: [difference] }
+function brokenOff(stand: string, error: unknown): Compared {
+  const difference = { stand, command: '', aspect: 'broken off', where: '', dbt: String(error), trellis: ABSENT }
+  return { stand, dbt: [], trellis: [], differences: [difference] }
 }
 
 /** Tells when dbt itself answers otherwise than when the digests were written. */
