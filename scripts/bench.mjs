@@ -7,6 +7,7 @@
  *   npm run bench -- --full     also 10,000 models, and a build of 2,000
  *   npm run bench -- --quick    200 models, few rounds: to see that it runs
  *   npm run bench -- build      only some of `start`, `parse`, `build`, `greenery`, `platform` and `web`
+ *   npm run bench -- projects   large projects of other people, at the commits of tests/parity/live; `--projects=<folder>` has clones of them
  *   npm run bench -- --cpu      seconds of the processor in place of those of the clock, for a busy machine
  */
 import { spawnSync } from 'node:child_process'
@@ -40,9 +41,35 @@ try {
   if (isAsked('greenery')) await greenery()
   if (rows.length > 0) report(dbt)
   if (isAsked('platform')) reportPlatform(await benchPlatform({ root, work, program, isQuick }))
+  if (asked.includes('projects')) reportProjects(benchProjects())
   if (isAsked('web')) reportWeb(await benchWeb({ root, work, program, isQuick }))
 } finally {
   rmSync(work, { recursive: true, force: true })
+}
+
+/** They are fetched, and take minutes: only who asks for them measures them. */
+function benchProjects() {
+  const words = process.argv.slice(2).filter((word) => word === '--quick' || word.startsWith('--projects='))
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', beside('public-projects.ts'), ...words], {
+    cwd: root,
+    env: { ...process.env, TRELLIS: program },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`public-projects.ts ended with ${status}`)
+  return stdout.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line))
+}
+
+function reportProjects(found) {
+  console.log('\n| project, with its packages | command | Trellis | memory | dbt | memory | times as fast |')
+  console.log('| --- | --- | ---: | ---: | ---: | ---: | ---: |')
+  let last = ''
+  for (const { project, models, what, seconds, megabytes, dbt } of found) {
+    const name = project === last ? '' : `${project}, ${models.toLocaleString('en')} models`
+    const theirs = dbt ? [`${dbt.seconds.toFixed(1)} s`, `${dbt.megabytes} MB`, `${(dbt.seconds / seconds).toFixed(0)} ×`] : ['–', '–', '–']
+    console.log(`| ${[name, what, `${seconds.toFixed(2)} s`, `${megabytes} MB`, ...theirs].join(' | ')} |`)
+    last = project
+  }
 }
 
 function reportWeb(found) {
