@@ -14,7 +14,7 @@ import { outside } from '../../tests/parity/live/outside.ts'
 import { type Ran, runCommand } from '../../tests/parity/live/run-command.ts'
 import { setStage, type Stage } from '../../tests/parity/live/stage.ts'
 
-const LARGE = ['tuva', 'spellbook-solana', 'dbt-cta', 'mattermost', 'jaffle-shop-expand']
+const LARGE = ['spellbook-dex', 'dbt-cta', 'jaffle-shop-expand', 'tuva', 'mattermost']
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const words = process.argv.slice(2)
 const isQuick = words.includes('--quick')

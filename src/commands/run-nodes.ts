@@ -158,6 +158,9 @@ function prepare(invocation: Invocation, project: LoadedProject, command: NodeCo
   }
 }
 
+/** Of so many, what is kept of each comes to gigabytes, if what is no longer needed is left lying as well. */
+const MANY_NODES = 10_000
+
 interface Ran {
   readonly results: readonly NodeResult[]
   readonly elapsedSeconds: number
@@ -177,6 +180,7 @@ async function runAndClose(invocation: Invocation, work: Work): Promise<Ran> {
       await command.beforeClose?.(execution, results)
       return { results, elapsedSeconds: 0 }
     }
+    if (nodes.length > MANY_NODES) effects.spareMemory?.()
     execution.turns?.leases.begin()
     tellConcurrency(execution, nodes)
     // Whether there is another environment is found out before anything is done.

@@ -7,6 +7,8 @@ export interface Effects {
   /** Whether the clock was set to another time than the world's: then that of a database does not count. */
   readonly isReplay?: boolean | undefined
   readonly outside: Outside
+  /** From now on memory counts for more than the time it takes to tidy it up. */
+  readonly spareMemory?: (() => void) | undefined
 }
 
 /** What lies beyond this machine's files. */

@@ -22,6 +22,10 @@ const REMEMBERED = { DBT_PARTIAL_PARSE: 'true' }
 
 const JAFFLE_PACKAGES = { ...packages.UTILS_1_3_3, ...packages.DATE_0_17, ...packages.AUDIT }
 
+/** Without it only what reads no data is on. */
+const TUVA =
+  '{clinical_enabled: true, claims_enabled: true, provider_attribution_enabled: true, semantic_layer_enabled: true}'
+
 export const PUBLIC_PROJECTS: readonly LiveProject[] = [
   ...ofOnePerson(),
   ...ofPackages(),
@@ -305,6 +309,7 @@ function largeOnes(): LiveProject[] {
     ),
     project('tuva', 'tuva-health/tuva', '6be34c7add402a897dd020fa51c6be586847eb41', TEXTS, {
       ...large,
+      words: ['--vars', TUVA],
       packages: {
         ...packages.UTILS_1_3_3,
         ...packages.EXPECTATIONS_0_10,
@@ -319,6 +324,12 @@ function largeOnes(): LiveProject[] {
       packages: packages.UTILS_1_3_0,
       on: ['duckdb'],
     }),
+    project('spellbook-dex', 'duneanalytics/spellbook', '91dac121414fe46afdb47690ea5906871373dba5', TEXTS, {
+      ...large,
+      folder: 'dbt_subprojects/dex',
+      packages: packages.UTILS_1_3_0,
+      on: ['duckdb'],
+    }),
     project('dbt-cta', 'community-tech-alliance/dbt-cta', 'd1718ef28aee1ab2d47e0f5455a4f3dca4097c87', TEXTS, {
       ...large,
       folder: 'dbt-cta',
@@ -330,6 +341,8 @@ function largeOnes(): LiveProject[] {
         ...packages.CODEGEN_0_9,
         ...packages.EXTERNAL_TABLES,
       },
+      // Each of its folders is a project of its own; without this there is no model at all.
+      env: { ...REMEMBERED, SYNC_NAME: 'quickbooks' },
       on: ['duckdb'],
     }),
     project('mattermost', 'mattermost/mattermost-data-warehouse', '61af2424d790a8f83267f2b9ee12589fd32bcfa9', TEXTS, {
@@ -427,6 +440,8 @@ function forOtherWarehouses(): LiveProject[] {
 
 interface Rest extends Pick<LiveProject, 'folder' | 'packages' | 'env' | 'varying'> {
   readonly selections?: number
+  /** Words that each command line has. */
+  readonly words?: readonly string[]
   /** Without: on both. */
   readonly on?: readonly Stand['warehouse'][]
 }
@@ -436,7 +451,7 @@ function project(
   repository: string,
   commit: string,
   commands: readonly string[],
-  { on = ['duckdb', 'postgres'], selections = SELECTIONS, env = REMEMBERED, ...rest }: Rest = {},
+  { on = ['duckdb', 'postgres'], selections = SELECTIONS, env = REMEMBERED, words = [], ...rest }: Rest = {},
 ): LiveProject {
   return {
     name,
@@ -445,6 +460,7 @@ function project(
     env,
     stands: on.map((warehouse, index) => ({
       warehouse,
+      ...(words.length > 0 && { words }),
       selections: index === 0 ? selections : 0,
       commands:
         rest.packages && Object.keys(rest.packages).length > 0 ? commands : commands.filter((line) => line !== 'deps'),
