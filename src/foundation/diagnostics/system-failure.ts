@@ -27,12 +27,22 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 /** An error that the operating system gave, told as one of the user's surroundings; undefined for any other. */
 export function systemFailure(error: unknown, node?: string): DbtError | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined
+  if (!(error instanceof Error) || !('code' in error)) return undefined
   const code = String(error.code)
+  if (code === 'ERR_MODULE_NOT_FOUND') return programGone(error, node)
+  if (!('syscall' in error)) return undefined
   const path = 'path' in error && !error.message.includes(String(error.path)) ? ` '${String(error.path)}'` : ''
   const hint = HINTS[code]
   return dbtError(CLASSES[code] ?? 'OSError', `system/${code.toLowerCase()}`, `${error.message}${path}`, {
     ...(hint !== undefined && { hint }),
+    ...(node !== undefined && { node }),
+  })
+}
+
+/** Much of the program is read only when it is needed: an update of the package may come before. */
+function programGone(error: Error, node: string | undefined): DbtError {
+  return dbtError('DbtInternalError', 'system/program-gone', `A part of this program is missing: ${error.message}`, {
+    hint: 'it was updated or removed while it ran: start it again',
     ...(node !== undefined && { node }),
   })
 }
