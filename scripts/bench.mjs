@@ -57,7 +57,11 @@ function benchProjects() {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (status !== 0) throw new Error(`public-projects.ts ended with ${status}`)
-  return stdout.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line))
+  return stdout
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
 }
 
 function reportProjects(found) {
@@ -66,7 +70,9 @@ function reportProjects(found) {
   let last = ''
   for (const { project, models, what, seconds, megabytes, dbt } of found) {
     const name = project === last ? '' : `${project}, ${models.toLocaleString('en')} models`
-    const theirs = dbt ? [`${dbt.seconds.toFixed(1)} s`, `${dbt.megabytes} MB`, `${(dbt.seconds / seconds).toFixed(0)} ×`] : ['–', '–', '–']
+    const theirs = dbt
+      ? [`${dbt.seconds.toFixed(1)} s`, `${dbt.megabytes} MB`, `${(dbt.seconds / seconds).toFixed(0)} ×`]
+      : ['–', '–', '–']
     console.log(`| ${[name, what, `${seconds.toFixed(2)} s`, `${megabytes} MB`, ...theirs].join(' | ')} |`)
     last = project
   }
