@@ -114,7 +114,7 @@ function nodeHost(): Host {
 
 /** By itself V8 lets the heap grow to twice or three times of what is in use; how far, it decides whenever it has tidied up. */
 function spareMemory(): void {
-  setFlagsFromString('--heap-growing-percent=30')
+  setFlagsFromString('--heap-growing-percent=10')
   setFlagsFromString('--expose-gc')
   const tidyUp = runInNewContext('gc') as () => void
   tidyUp()

@@ -335,7 +335,7 @@ function largeOnes(): LiveProject[] {
       folder: 'dbt-cta',
       packages: {
         ...packages.ELEMENTARY_0_18,
-        ...packages.UTILS_1_3_3,
+        ...packages.UTILS_0_8_4,
         ...packages.EXPECTATIONS_0_8,
         ...packages.DATE_0_7,
         ...packages.CODEGEN_0_9,
