@@ -4,7 +4,7 @@
  *
  *   node --import tsx scripts/bench/public-projects.ts [--quick] [--projects=<folder>] [project …]
  */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -115,8 +115,9 @@ interface ManifestJson {
   readonly nodes: Readonly<Record<string, Node>>
 }
 
-/** The models of the last parse, those of the project itself first. */
+/** The models of the last parse, those of the project itself first; none where it cannot be parsed. */
 function modelsOf(folder: string): readonly { readonly name: string; readonly file: string }[] {
+  if (!existsSync(join(folder, 'target', 'manifest.json'))) return []
   const { metadata, nodes } = JSON.parse(readFileSync(join(folder, 'target', 'manifest.json'), 'utf8')) as ManifestJson
   const models = Object.values(nodes).filter(({ resource_type }) => resource_type === 'model')
   const isOwn = ({ package_name, original_file_path }: Node) =>

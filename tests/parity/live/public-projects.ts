@@ -22,10 +22,6 @@ const REMEMBERED = { DBT_PARTIAL_PARSE: 'true' }
 
 const JAFFLE_PACKAGES = { ...packages.UTILS_1_3_3, ...packages.DATE_0_17, ...packages.AUDIT }
 
-/** Without it only what reads no data is on. */
-const TUVA =
-  '{clinical_enabled: true, claims_enabled: true, provider_attribution_enabled: true, semantic_layer_enabled: true}'
-
 export const PUBLIC_PROJECTS: readonly LiveProject[] = [
   ...ofOnePerson(),
   ...ofPackages(),
@@ -309,8 +305,10 @@ function largeOnes(): LiveProject[] {
     ),
     project('tuva', 'tuva-health/tuva', '6be34c7add402a897dd020fa51c6be586847eb41', TEXTS, {
       ...large,
-      words: ['--vars', TUVA],
+      // By itself nearly all of it is off.
+      folder: 'integration_tests',
       packages: {
+        the_tuva_project: inside('.'),
         ...packages.UTILS_1_3_3,
         ...packages.EXPECTATIONS_0_10,
         ...packages.DATE_0_13,
@@ -440,8 +438,6 @@ function forOtherWarehouses(): LiveProject[] {
 
 interface Rest extends Pick<LiveProject, 'folder' | 'packages' | 'env' | 'varying'> {
   readonly selections?: number
-  /** Words that each command line has. */
-  readonly words?: readonly string[]
   /** Without: on both. */
   readonly on?: readonly Stand['warehouse'][]
 }
@@ -451,7 +447,7 @@ function project(
   repository: string,
   commit: string,
   commands: readonly string[],
-  { on = ['duckdb', 'postgres'], selections = SELECTIONS, env = REMEMBERED, words = [], ...rest }: Rest = {},
+  { on = ['duckdb', 'postgres'], selections = SELECTIONS, env = REMEMBERED, ...rest }: Rest = {},
 ): LiveProject {
   return {
     name,
@@ -460,7 +456,6 @@ function project(
     env,
     stands: on.map((warehouse, index) => ({
       warehouse,
-      ...(words.length > 0 && { words }),
       selections: index === 0 ? selections : 0,
       commands:
         rest.packages && Object.keys(rest.packages).length > 0 ? commands : commands.filter((line) => line !== 'deps'),
