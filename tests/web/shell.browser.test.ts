@@ -1,5 +1,6 @@
 /** What stands around every page: where one is, how one gets elsewhere, and what it says when nobody answers. */
 import { execFileSync } from 'node:child_process'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Project } from '#api/project.ts'
 import { SETTINGS, TRELLIS } from '../faults/trellis-process.ts'
@@ -154,3 +155,31 @@ describe.skipIf(!hasBrowser)('a server that is gone', () => {
     await page.getByRole('link', { name: 'Run 2', exact: true }).waitFor()
   }, 120_000)
 })
+
+/** More than the connections that a browser has to one server. */
+const MANY = 8
+
+test.skipIf(!hasBrowser)(
+  'pages that nobody looks at take no connection from the one that is, and catch up',
+  async () => {
+    const { page: first } = await open('/runs')
+    const hide = (page: Page, isHidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, value: hidden })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, isHidden)
+    const pages = [first]
+    for (let count = 1; count < MANY; count++) {
+      await hide(pages.at(-1) ?? first, true)
+      const page = await first.context().newPage()
+      await page.goto(`${served.address}/runs`, { timeout: 30_000 })
+      await page.getByRole('link', { name: 'Run 1', exact: true }).waitFor()
+      pages.push(page)
+    }
+    const before = (await served.runs()).length
+    await runJobs(served, 'nightly')
+    await hide(first, false)
+    await first.getByRole('link', { name: `Run ${before + 1}`, exact: true }).waitFor({ timeout: 15_000 })
+  },
+  240_000,
+)

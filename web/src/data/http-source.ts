@@ -63,20 +63,38 @@ function unreadable(status: number): Problem {
   return { code: 'page/answer', message: `The server answered with ${status}`, hint: null }
 }
 
-/** Named events of `/api/events`, and whether anybody answers there. */
+/**
+ * Named events of `/api/events`, and whether anybody answers there. Nobody looks at a page that is hidden: it hears nothing, since a browser
+ * has few connections to a server for all of its pages, and catches up when it is seen again.
+ */
 function follow(listener: (event: string) => void): () => void {
-  let isGone = false
-  return hear('/api/events', (events) => {
+  let hasMissed = document.hidden
+  let leave: (() => void) | undefined
+  const attend = (events: EventSource) => {
     for (const name of EVENTS) events.addEventListener(name, () => listener(name))
     events.addEventListener('error', () => {
-      isGone = true
+      hasMissed = true
       listener(SERVER_GONE)
     })
     events.addEventListener('open', () => {
-      if (isGone) listener(SERVER_BACK)
-      isGone = false
+      if (hasMissed) listener(SERVER_BACK)
+      hasMissed = false
     })
-  })
+  }
+  const turn = () => {
+    if (!document.hidden) leave ??= hear('/api/events', attend)
+    else if (leave) {
+      leave()
+      leave = undefined
+      hasMissed = true
+    }
+  }
+  document.addEventListener('visibilitychange', turn)
+  turn()
+  return () => {
+    document.removeEventListener('visibilitychange', turn)
+    leave?.()
+  }
 }
 
 /** Where the browser gives up, at a proxy's answer, it is asked again after this. */
