@@ -21,7 +21,8 @@ export function useStoreProblem(): StoreProblem | undefined {
         .filter((query) => query.isActive() && query.state.data !== undefined)
         .map(({ state }) => state.error)
         .find((error) => error instanceof AnswerProblem && error.status !== 0 && error.isPassing)
-      setFound((before) => (problem ? (before ?? { since: Date.now(), message: problem.message }) : undefined))
+      const [message = ''] = problem?.message.split('\n') ?? []
+      setFound((before) => (problem ? (before ?? { since: Date.now(), message: `${message}.` }) : undefined))
     }
     return cache.subscribe(notifyManager.batchCalls(look))
   }, [queries])

@@ -16,7 +16,7 @@ interface DatabaseFailureProps {
 export function DatabaseFailure({ problem, address }: DatabaseFailureProps) {
   const [instance] = useInstance()
   const askAnew = useAskAnew()
-  if (problem.status === 0) return <Unanswered problem={problem} />
+  if (problem.isPassing) return <Unanswered problem={problem} />
   const whose = instance === undefined ? '' : ` of ${instance}`
   return (
     <div className="database-failure">

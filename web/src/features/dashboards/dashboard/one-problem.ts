@@ -1,7 +1,7 @@
 import type { AnswerProblem } from '../../../data/source.ts'
 
 /** It is not about what is asked, but about who is. */
-const OF_THE_DATABASE = /^query\/(?:no-database|settings|lost|busy)$|\/no-(?:connection|role|server)$/
+const OF_THE_DATABASE = /^query\/(?:no-database|settings|lost|busy)$|^store\/|\/no-(?:connection|role|server)$/
 
 /**
  * What keeps a whole page from being answered, where that is one thing: the database that all of it is asked of. Undefined where
