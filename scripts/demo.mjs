@@ -51,6 +51,12 @@ if (!isOnce) {
 console.log('trellis build\n')
 run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project, clockAt('09:05'))
 
+if (!isOnce) {
+  // So that the catalog has types of columns and counts of rows.
+  console.log('trellis docs generate\n')
+  run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'docs', 'generate', '--no-compile'], project, clockAt('09:10'))
+}
+
 const { drawFunnel, readFunnel } = await import('../examples/greenery/demo/funnel.mjs')
 console.log(`\n${drawFunnel(await readFunnel())}`)
 if (!isOnce) await serve()
