@@ -33,7 +33,7 @@ const PICTURES = [
   { name: 'funnel', path: '/dashboards/product_funnel', theme: 'light' },
   { name: 'funnel-dark', path: '/dashboards/product_funnel', theme: 'dark' },
   { name: 'matrix', path: '/matrix', theme: 'light' },
-  { name: 'run', path: '/runs/10', theme: 'light' },
+  { name: 'run', path: '/runs/11', theme: 'light' },
   { name: 'lineage', path: '/lineage?select=%2Bexposure:product_funnel', theme: 'light' },
   { name: 'catalog', path: '/catalog/model.greenery.fact_user_sessions', theme: 'light' },
 ]
@@ -49,6 +49,7 @@ try {
   // First, so that each number that is built can say how old it is.
   node([program, 'source', 'freshness'])
   node([program, 'build'])
+  node([program, 'docs', 'generate', '--no-compile'])
   const server = await up()
   try {
     for (const job of JOBS) node([program, 'trigger', job, '--wait'])
