@@ -45,22 +45,21 @@ export interface ReadProjectOptions {
 export function readProject(options: ReadProjectOptions): RuntimeConfig {
   const { dir, cliVars, effects, renderers, events } = options
   const file = readProjectFile(effects.files, dir)
+  warnOfDuplicates(file, events)
   const secret = renderers.secret(cliVars)
   const profile = readProfileFor(options, file, secret)
   const target = targetOf(profile)
   const project = readRoot(options, file, target, secret)
   options.beforePackages?.(project, profile)
   const packages = readPackages(options, project, target)
-  warnOfDuplicates(file, events)
   return { project, profile, packages, cliVars, target }
 }
 
 /** Reads a project alone, for commands that need neither a target nor packages: `deps`, `clean`. */
 export function readProjectAlone(options: ReadProjectOptions): Project {
   const file = readProjectFile(options.effects.files, options.dir)
-  const project = readRoot(options, file, {}, options.renderers.secret(options.cliVars))
   warnOfDuplicates(file, options.events)
-  return project
+  return readRoot(options, file, {}, options.renderers.secret(options.cliVars))
 }
 
 /** Reads what a project's target says, and nothing else of the project. */
