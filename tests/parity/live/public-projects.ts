@@ -429,6 +429,7 @@ function forOtherWarehouses(): LiveProject[] {
           ...packages.EXPECTATIONS_0_8,
           ...packages.DATE_0_8,
         },
+        env: { ...REMEMBERED, ...OLD },
         selections: 0,
         on: ['duckdb'],
       },
