@@ -9,7 +9,7 @@ import type { Gathered } from '#manifest/selection/gather.ts'
 import { findDefaultSelector } from '#manifest/selection/parse-selectors.ts'
 import { select } from '#manifest/selection/select.ts'
 import type { NamedSelector } from '#manifest/selection/selection-input.ts'
-import type { SelectionSpec } from '#manifest/selection/selection-spec.ts'
+import { INDIRECT_SELECTIONS, type IndirectSelection, type SelectionSpec } from '#manifest/selection/selection-spec.ts'
 import { join } from 'node:path'
 import type { Invocation } from './invocation.ts'
 import { comparison, type GivenStates } from './previous-state.ts'
@@ -73,7 +73,16 @@ function selectionSpec(
     if (!isQuiet) events.emit('DefaultSelector', { name: byDefault })
     return namedSelector(byDefault, selectors)
   }
-  return parseSelection(selected, flags.EXCLUDE, flags.INDIRECT_SELECTION)
+  return parseSelection(selected, flags.EXCLUDE, knownMode(flags.INDIRECT_SELECTION))
+}
+
+/** The flag of a project is read as it stands; only who selects looks what it says. */
+function knownMode(mode: string): IndirectSelection {
+  const known = INDIRECT_SELECTIONS.find((each) => each === mode)
+  if (known) return known
+  throw dbtError('DbtUsageException', 'usage/invalid-value', `'${mode}' is not a valid IndirectSelection`, {
+    hint: `modes are ${INDIRECT_SELECTIONS.join(', ')}`,
+  })
 }
 
 function namedSelector(name: string, selectors: ReadonlyMap<string, NamedSelector>): SelectionSpec {

@@ -8,7 +8,9 @@ import { runCommandLine } from '#cli/run-command-line.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
 import { nodeOutside } from '#foundation/node-outside.ts'
 import type { Files } from '#foundation/effects.ts'
+import type { AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
+import { POSTGRES } from '#warehouse/postgres/adapter.ts'
 import type { ErrorCase } from './read-cases.ts'
 
 export interface CaseOutcome {
@@ -87,9 +89,12 @@ export function testHost(
     pid: 1,
     output,
     errorOutput: output,
-    adapters: new Map([['duckdb', async () => DUCKDB]]),
-    macroFolders: () => [
-      { name: 'dbt_duckdb', folder: join(macros, 'duckdb') },
+    adapters: new Map<string, () => Promise<AdapterKind>>([
+      ['duckdb', async () => DUCKDB],
+      ['postgres', async () => POSTGRES],
+    ]),
+    macroFolders: (type) => [
+      { name: `dbt_${type}`, folder: join(macros, type) },
       { name: 'dbt', folder: join(macros, 'adapter', 'global_project') },
     ],
     newId: randomUUID,

@@ -44,9 +44,26 @@ export function checkConfig(resourceType: ConfigurableType, config: ConfigValues
     if (value !== undefined && typeof value !== 'boolean')
       throw atPath([key, part], `${pythonRepr(value)} is not of type 'boolean'`)
   }
+  const { enabled } = partOf(config, 'latest_version_pointer')
+  if (enabled !== undefined && enabled !== null && typeof enabled !== 'boolean') {
+    throw atPath(
+      ['latest_version_pointer', 'enabled'],
+      `${pythonRepr(enabled)} is not valid under any of the given schemas`,
+    )
+  }
+  for (const key of ['pre-hook', 'post-hook']) checkHooks(key, config[key])
   if (resourceType === 'test') checkTest(config)
   if (resourceType === 'seed' && config.materialized && config.materialized !== 'seed') {
     throw whole('materialized', "A seed must have a materialized value of 'seed'")
+  }
+}
+
+function checkHooks(key: string, hooks: unknown): void {
+  if (!Array.isArray(hooks)) return
+  for (const [index, hook] of hooks.entries()) {
+    const { transaction } = hook as ConfigValues
+    if (transaction === undefined || transaction === null || typeof transaction === 'boolean') continue
+    throw atPath([key, index, 'transaction'], `${pythonRepr(transaction)} is not of type 'boolean'`)
   }
 }
 
@@ -91,12 +108,16 @@ function partOf(config: ConfigValues, key: string): ConfigValues {
   return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as ConfigValues) : {}
 }
 
-function atPath(path: readonly string[], problem: string, excType: ExceptionType = 'SchemaConfigError'): DbtError {
-  const shown = path.length === 0 ? '[]' : path.map((key) => `['${key}']`).join('')
+function atPath(
+  path: readonly [string, ...(string | number)[]],
+  problem: string,
+  excType: ExceptionType = 'SchemaConfigError',
+): DbtError {
+  const shown = path.map((key) => `[${pythonRepr(key)}]`).join('')
   const [setting] = path
   return dbtError(excType, 'config/invalid', `at path ${shown}: ${problem}`, {
     category: 'Parsing Error',
-    ...(setting !== undefined && { setting }),
+    setting,
   })
 }
 

@@ -141,23 +141,22 @@ function modelFreshness({ build_after: given }: ConfigValues): ConfigValues | nu
   return { build_after: { ...after, count } }
 }
 
-function sourceFreshness({ warn_after = {}, error_after = {}, filter = null }: ConfigValues): ConfigValues {
+function sourceFreshness(given: ConfigValues): ConfigValues {
+  const { warn_after = {}, error_after = {}, filter = null } = given
+  const wrong = () => invalidField('freshness', 'Optional[FreshnessThreshold]', 'SourceConfig', given)
   return {
-    warn_after: thresholdOf('warn_after', warn_after),
-    error_after: thresholdOf('error_after', error_after),
+    warn_after: freshnessTime(warn_after, wrong),
+    error_after: freshnessTime(error_after, wrong),
     filter: filter === null ? null : pythonText(filter),
   }
 }
 
-function thresholdOf(key: string, given: unknown): ConfigValues | null {
+/** One threshold; `wrong` is what it is told as that is none. */
+export function freshnessTime(given: unknown, wrong: () => Error): ConfigValues | null {
   if (given === null) return null
   const time = isDict(given) ? withKnown({ count: null, period: null }, given) : undefined
   const count = time && toInteger(time.count)
-  if (!time || Number.isNaN(count) || !isPeriod(time.period)) {
-    // dbt does not expect it there: it falls over the exception of a library.
-    const message = `Field "${key}" of type Optional[Time] in FreshnessThreshold has invalid value ${pythonRepr(given)}`
-    throw dbtError('InvalidFieldValue', 'config/invalid', message, { category: 'Parsing Error', setting: 'freshness' })
-  }
+  if (!time || Number.isNaN(count) || !isPeriod(time.period)) throw wrong()
   return { ...time, count }
 }
 

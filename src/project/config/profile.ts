@@ -278,7 +278,7 @@ function checkTarget(
     )
   }
   const { type, ...rest } = settings
-  const checked = checkCredentials(String(type), rest)
+  const checked = checkCredentials(typeof type === 'string' ? type : pythonRepr(type), rest)
   if ('credentials' in checked) return checked.credentials
   throw settingError(
     'DbtProfileError',

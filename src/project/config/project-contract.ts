@@ -41,7 +41,7 @@ const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u
 const VERSION =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(?:-[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?)?$/
 const QUOTING_KEYS = ['schema', 'database', 'project', 'identifier', 'snowflake_ignore_case']
-const COMMENT_KEYS = ['comment', 'append', 'job-label']
+const COMMENT_KEYS: Readonly<Record<string, string>> = { comment: 'string', append: 'boolean', 'job-label': 'boolean' }
 
 const isQuoting = (value: YamlValue) =>
   isMapping(value) &&
@@ -50,7 +50,9 @@ const isQuoting = (value: YamlValue) =>
   )
 
 const isQueryComment = (value: YamlValue) =>
-  typeof value === 'string' || (isMapping(value) && Object.keys(value).every((key) => COMMENT_KEYS.includes(key)))
+  typeof value === 'string' ||
+  (isMapping(value) &&
+    Object.entries(value).every(([key, part]) => COMMENT_KEYS[key] !== undefined && typeof part === COMMENT_KEYS[key]))
 
 const RULES: Readonly<Record<string, Rule>> = {
   name: (value) => {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { pythonRepr } from './python-repr.ts'
 import type { Files } from '#foundation/effects.ts'
 import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
@@ -29,6 +30,14 @@ export function readProjectFile(files: Files, root: string, shownPath: string = 
     )
   }
   const document = parseYaml({ path: shownPath, text: readSettingsText(files, file) }, settingsYamlError)
+  if (document.value instanceof Map) {
+    const key = [...document.value.keys()].find((each) => typeof each !== 'string')
+    const message = `at path []: Additional properties are not allowed (${pythonRepr(key)} was unexpected)`
+    throw dbtError('ProjectContractError', 'project/invalid', message, {
+      at: document.spanOf([]),
+      hint: 'write quotes around it, if it is meant as a text',
+    })
+  }
   if (!isMapping(document.value)) {
     throw dbtError('DbtProjectError', 'project/not-a-mapping', `${PROJECT_FILE} does not parse to a dictionary`, {
       at: document.spanOf([]),

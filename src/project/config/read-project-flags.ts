@@ -107,6 +107,11 @@ function isFilled(mapping: YamlMapping): boolean {
 /** Flags by their names in small letters. A value of the wrong type makes dbt forget them all. */
 export function readFlags(flags: YamlMapping, checks: WarnErrorChecks): Readonly<Record<string, unknown>> {
   const options = flags.warn_error_options
+  if (options && !isMapping(options)) {
+    throw dbtError('ValidationError', 'usage/warn-error-options', 'warn_error_options is no mapping', {
+      hint: 'warn_error_options: {error: all}',
+    })
+  }
   const parsed = isMapping(options) ? parseWarnErrorOptions(options, checks) : undefined
   const rest = Object.entries(flags).filter(([key, value]) => key !== 'warn_error_options' && value !== null)
   if (rest.some(([key, value]) => !isOfType(key, value))) return {}

@@ -5,6 +5,7 @@ import { type RenderText, renderValues } from './renderer.ts'
 
 export const SELECTORS_FILE = 'selectors.yml'
 
+const FILE_KEYS = ['version', 'selectors']
 const KEYS = ['name', 'definition', 'description', 'default']
 
 /** The entries of `selectors.yml`, rendered. What a definition means is up to selection. */
@@ -13,6 +14,7 @@ export function readSelectors(document: YamlDocument | undefined, render: Render
   const data = renderValues(document, document.value, render)
   const selectors = isMapping(data) ? data.selectors : undefined
   if (!Array.isArray(selectors)) throw malformed(document, [])
+  if (Object.keys(data as YamlMapping).some((key) => !FILE_KEYS.includes(key))) throw malformed(document, [])
   let byDefault: string | undefined
   for (const [index, selector] of selectors.entries()) {
     const path = ['selectors', index]
@@ -22,6 +24,7 @@ export function readSelectors(document: YamlDocument | undefined, render: Render
     if (!isDescription(selector.description)) {
       throw malformed(document, [...path, 'description'], 'a description is a text')
     }
+    if (!isFlag(selector.default)) throw malformed(document, [...path, 'default'], 'default is true or false')
     if (selector.default !== true) continue
     if (byDefault !== undefined) {
       throw settingError(
@@ -41,6 +44,10 @@ export function readSelectors(document: YamlDocument | undefined, render: Render
 
 function isDefinition(value: unknown): boolean {
   return typeof value === 'string' || isMapping(value)
+}
+
+function isFlag(value: unknown): boolean {
+  return value === undefined || typeof value === 'boolean'
 }
 
 function isDescription(value: unknown): boolean {

@@ -47,6 +47,9 @@ type Target = Readonly<Record<string, unknown>>
 export function parseDuckDBCredentials(target: Target): DuckDBCredentials {
   refuseUnsupported(target)
   const read = settingReader(DUCKDB_SETTINGS, target)
+  for (const name of ['path', 'schema']) if (target[name] === null) throw wrongType(name, 'a string', null)
+  // They belong to Python, but have to be what dbt takes them for.
+  read('module_paths')
   const path = read('path') as string
   const attach = (read('attach') as unknown[]).map((entry, index) => parseAttachment(entry, `attach[${index}]`))
   const database = parseDatabase(target, path, attach)
@@ -145,6 +148,14 @@ function shownAttachments(attach: unknown): unknown {
   }))
 }
 
+const ATTACHMENT_KEYS = ['path', 'type', 'alias', 'secret', 'read_only', 'options', 'is_ducklake']
+const RETRY_KEYS = ['connect_attempts', 'query_attempts', 'retryable_exceptions']
+
+function refuseUnknown(given: Target, key: string, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((each) => !known.includes(each))
+  if (unknown !== undefined) throw wrongType(key, `a map of ${known.join(', ')}`, given)
+}
+
 function parseAttachment(entry: unknown, key: string): Attachment {
   if (!isMap(entry)) throw wrongType(key, 'a map with a path', entry)
   const { path, type, alias, secret, read_only, options, is_ducklake } = entry
@@ -153,7 +164,12 @@ function parseAttachment(entry: unknown, key: string): Attachment {
     if (value !== undefined && value !== null && typeof value !== 'string')
       throw wrongType(`${key}.${name}`, 'a string', value)
   }
+  for (const [name, value] of Object.entries({ read_only, is_ducklake })) {
+    if (value !== undefined && value !== null && typeof value !== 'boolean')
+      throw wrongType(`${key}.${name}`, 'true or false', value)
+  }
   if (options !== undefined && options !== null && !isMap(options)) throw wrongType(`${key}.options`, 'a map', options)
+  refuseUnknown(entry, key, ATTACHMENT_KEYS)
   return {
     path,
     ...(typeof type === 'string' && { type }),
@@ -198,9 +214,10 @@ function parseRetries(retries: Target | undefined): Retries | undefined {
   if (query_attempts !== undefined && query_attempts !== null && !isCount(query_attempts)) {
     throw wrongType('retries.query_attempts', 'a whole number', query_attempts)
   }
-  if (!Array.isArray(retryable_exceptions)) {
-    throw wrongType('retries.retryable_exceptions', 'a list', retryable_exceptions)
+  if (!Array.isArray(retryable_exceptions) || retryable_exceptions.some((each) => typeof each !== 'string')) {
+    throw wrongType('retries.retryable_exceptions', 'a list of names', retryable_exceptions)
   }
+  refuseUnknown(retries, 'retries', RETRY_KEYS)
   return {
     connect_attempts,
     ...(isCount(query_attempts) && { query_attempts }),

@@ -29,7 +29,7 @@ function isNumber(value: Value): boolean {
 
 function notConvertible({ kind, marked }: Marker): Error {
   return dbtError(
-    'JinjaRenderingError',
+    'CompilationError',
     'jinja/not-convertible',
     `Could not convert value '${marked}' into type '${kind}'`,
   )

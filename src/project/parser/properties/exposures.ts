@@ -1,3 +1,4 @@
+import { CapturingUndefined } from '#project/context/capturing-undefined.ts'
 import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { type Exposure, newExposure } from '#manifest/nodes/exposure.ts'
@@ -60,7 +61,8 @@ function readReferences({ state }: Parsing, entry: Entry, exposure: Exposure, li
   const { original_file_path: path } = entry.file
   const found = parseReferences(state.setup, { ...exposure, functions: [] }, () => '')
   const names = new Map<string, Value>([...found].filter(([name]) => name !== 'function'))
-  const scope = { lookup: (name: string) => names.get(name) }
+  // What nobody knows is no error here: dbt captures it, and finds no reference in it.
+  const scope = { lookup: (name: string) => names.get(name) ?? new CapturingUndefined(undefined, name) }
   for (const [index, line] of lines.entries()) {
     const template = { path, text: `{{ ${line} }}` }
     try {

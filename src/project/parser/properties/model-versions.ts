@@ -74,7 +74,8 @@ function readVersions(entry: Entry): Version[] {
   })
 }
 
-function latestVersion(entry: Entry, versions: readonly Version[]): NodeVersion {
+/** The version that is called for where none is named; one that is named has to be there. */
+export function latestVersion(entry: Entry, versions: readonly Pick<Version, 'v'>[]): NodeVersion {
   const given = entry.data.latest_version as NodeVersion | null | undefined
   const all = versions.map(({ v }) => v)
   if (given && !all.some((v) => isSameVersion(v, given))) {

@@ -7,7 +7,7 @@ import type { Entry } from './entry.ts'
 import { entryConfig } from './entry-config.ts'
 import { parseTests } from './generic-tests.ts'
 import { patchModel } from './patch-model.ts'
-import { patchVersions } from './model-versions.ts'
+import { latestVersion, patchVersions } from './model-versions.ts'
 import { addModelSemantics } from './model-semantics.ts'
 import { deprecationDate } from './moment.ts'
 import type { Parsing } from './parsing.ts'
@@ -26,6 +26,7 @@ export function parseModelEntry(parsing: Parsing, entry: Entry): void {
     patchVersions(parsing, entry, config)
     return
   }
+  if (data.latest_version) latestVersion(entry, [])
   const columns = (data.columns ?? []) as YamlMapping[]
   const timeSpine = readTimeSpine(entry, columns)
   const patch: NodePatch = {

@@ -1,13 +1,19 @@
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { freshnessTime } from '#project/config/finish-config.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
 import { emptyFreshness, type FreshnessThreshold, type FreshnessTime, hasFreshness } from '#manifest/nodes/source.ts'
 
 /**
  * The freshness of a table, from its source's and its own, each beside `config:` and in it. Null switches it off for
- * what follows; undefined says that nobody asks for any.
+ * what follows; undefined says that nobody asks for any. `refuse` is told what is none.
  */
-export function mergedFreshness(source: YamlMapping, table: YamlMapping): FreshnessThreshold | null | undefined {
+export function mergedFreshness(
+  source: YamlMapping,
+  table: YamlMapping,
+  refuse: (message: string) => Error,
+): FreshnessThreshold | null | undefined {
   const thresholds = [source.freshness, configOf(source).freshness, table.freshness, configOf(table).freshness]
-  const [first, ...rest] = thresholds.map(readFreshness)
+  const [first, ...rest] = thresholds.map((value) => readFreshness(value, refuse))
   const merged = rest.reduce<FreshnessThreshold | null>(mergePair, first ?? null)
   return merged === null || hasFreshness(merged) ? merged : undefined
 }
@@ -17,20 +23,20 @@ export function configOf({ config }: YamlMapping): YamlMapping {
 }
 
 /** What is not said is an empty threshold; only null is null. */
-function readFreshness(value: YamlValue | undefined): FreshnessThreshold | null {
+function readFreshness(value: YamlValue | undefined, refuse: (message: string) => Error): FreshnessThreshold | null {
   if (value === null) return null
-  if (!isMapping(value)) return emptyFreshness()
+  if (value === undefined) return emptyFreshness()
+  if (!isMapping(value)) throw refuse(`Field "freshness" in SourceConfig has invalid value ${pythonRepr(value)}`)
+  const readTime = (key: 'warn_after' | 'error_after') =>
+    freshnessTime(value[key] === undefined ? {} : value[key], () => {
+      const given = pythonRepr(value[key])
+      return refuse(`Field "${key}" of type Optional[Time] in FreshnessThreshold has invalid value ${given}`)
+    }) as FreshnessTime | null
   return {
-    warn_after: readTime(value.warn_after),
-    error_after: readTime(value.error_after),
+    warn_after: readTime('warn_after'),
+    error_after: readTime('error_after'),
     filter: (value.filter ?? null) as string | null,
   }
-}
-
-function readTime(value: YamlValue | undefined): FreshnessTime | null {
-  if (value === null) return null
-  const { count = null, period = null } = (value ?? {}) as Partial<FreshnessTime>
-  return { count, period }
 }
 
 function mergePair(earlier: FreshnessThreshold | null, later: FreshnessThreshold | null): FreshnessThreshold | null {

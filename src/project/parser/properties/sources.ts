@@ -250,7 +250,10 @@ function mergedQuoting(source: YamlValue | undefined, table: YamlValue | undefin
 function sourceConfig(parsing: Parsing, written: WrittenTable): YamlMapping {
   const { source, table } = written
   const config: YamlMapping = { ...configOf(source), ...configOf(table) }
-  const freshness = mergedFreshness(source, table)
+  // dbt does not expect it there: it falls over the exception of a library.
+  const freshness = mergedFreshness(source, table, (message) =>
+    errorAt(written.entry, written.entry.path, 'InvalidFieldValue', 'config/invalid', message),
+  )
   if (freshness === undefined) delete config.freshness
   else config.freshness = freshness as unknown as YamlValue
   Object.assign(config, loadedAt(written))
