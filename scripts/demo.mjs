@@ -54,7 +54,12 @@ run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'build'], project, cloc
 if (!isOnce) {
   // So that the catalog has types of columns and counts of rows.
   console.log('trellis docs generate\n')
-  run(process.execPath, [join(root, 'bin', 'trellis.cjs'), 'docs', 'generate', '--no-compile'], project, clockAt('09:10'))
+  run(
+    process.execPath,
+    [join(root, 'bin', 'trellis.cjs'), 'docs', 'generate', '--no-compile'],
+    project,
+    clockAt('09:10'),
+  )
 }
 
 const { drawFunnel, readFunnel } = await import('../examples/greenery/demo/funnel.mjs')
