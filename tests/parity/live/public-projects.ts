@@ -431,7 +431,7 @@ function forOtherWarehouses(): LiveProject[] {
           ...packages.EXPECTATIONS_0_8,
           ...packages.DATE_0_8,
         },
-        env: { ...REMEMBERED, ...OLD },
+        env: { ...REMEMBERED, ...OLD, DBT_ENV_NAME: 'dev' },
         selections: 0,
         on: ['duckdb'],
       },
