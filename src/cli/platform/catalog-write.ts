@@ -1,10 +1,12 @@
 /** `trellis catalog write`: the documents that a web app, or a search, reads a project from. */
 import { join, resolve } from 'node:path'
 import { Option } from 'commander'
+import type { Files } from '#foundation/effects.ts'
 import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Catalog } from '#manifest/artifacts/catalog.ts'
 import { type ArtifactKind, readArtifactJson } from '#manifest/artifacts/read-json.ts'
+import type { ProjectSetup } from '#project/context/setup.ts'
 import { targetFile } from '#commands/write-artifacts.ts'
 import { catalogDocuments, type CatalogParts } from '#platform/catalog/catalog-documents.ts'
 import { type WrittenCatalog, writeCatalog } from '#platform/catalog/write-catalog.ts'
@@ -20,6 +22,7 @@ import { addProjectOptions, projectInvocation, type ProjectWords } from './proje
 interface Words extends ProjectWords {
   readonly to?: string
   readonly compile?: true
+  readonly described?: string
   readonly keep?: readonly string[]
   readonly output: 'text' | 'json'
 }
@@ -36,6 +39,7 @@ export const describeCatalogWrite: DescribeCommand = (command, host) => {
   command
     .option('--to <folder>', `In which folder; without it ${PLATFORM_FOLDER}/catalog of the project`)
     .option('--compile', 'Compile all nodes first, and write their compiled code too')
+    .option('--described <file>', 'Another catalog.json, which counts where it is newer than that of the target folder')
     .option('--keep <digests...>', 'Older ones there that stay, besides the last two')
     .addOption(new Option('-o, --output <form>', 'How to tell of it').choices(['text', 'json']).default('text'))
     .addHelpText('after', HELP)
@@ -64,7 +68,7 @@ async function write(host: Host, words: Words): Promise<Outcome> {
     const folder = join(into, digest)
     if (files.exists(folder)) return { digest, folder, written: undefined }
     if (words.compile) await compileAll(host, words, project)
-    const parts = partsOf(invocation, project, digest)
+    const parts = partsOf(invocation, project, { words, digest })
     const mask = new SecretMask(env)
     const written = await writeCatalog(catalogDocuments(parts), {
       files,
@@ -80,11 +84,24 @@ async function write(host: Host, words: Words): Promise<Outcome> {
   }
 }
 
-function partsOf({ effects }: Invocation, { manifest, setup }: LoadedProject, digest: string): CatalogParts {
+function partsOf(
+  { effects }: Invocation,
+  { manifest, setup }: LoadedProject,
+  { words, digest }: { readonly words: Words; readonly digest: string },
+): CatalogParts {
   const { files, now } = effects
-  const path = targetFile(setup, 'catalog.json')
+  const { path } = descriptionOf(files, setup, words)
   const head = { digest, made_at: new Date(now()).toISOString(), target: setup.profile.targetName }
   return { manifest, catalog: files.exists(path) ? readCatalog(files.readText(path), path) : undefined, head }
+}
+
+/** What was written last of what is known of the warehouse. */
+function descriptionOf(files: Files, setup: ProjectSetup, { described }: Words) {
+  const own = targetFile(setup, 'catalog.json')
+  const known = files.stat(own)
+  const other = described === undefined ? undefined : files.stat(described)
+  const isOther = described !== undefined && other && (!known || other.mtimeMs > known.mtimeMs)
+  return isOther ? { path: described, stat: other } : { path: own, stat: known }
 }
 
 /** A file that is only half there, or of another kind, says nothing. */
@@ -100,7 +117,7 @@ const CATALOG: ArtifactKind = { className: 'CatalogArtifact', name: 'catalog', v
 
 /** The same for all that is made of the same files and the same description of the warehouse. */
 function digestOf({ effects, version, build, id }: Invocation, { setup, digest }: LoadedProject, words: Words): string {
-  const found = effects.files.stat(targetFile(setup, 'catalog.json'))
+  const found = descriptionOf(effects.files, setup, words).stat
   // Of a parse that is not remembered nobody knows whether it was like the one before.
   const parsed = digest?.() ?? id
   const parts = [FORM, build ?? version, parsed, setup.profile.targetName, words.compile === true, found ?? null]

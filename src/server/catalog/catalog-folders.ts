@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { CommandAnswer, LivePlatform } from '#platform/live/live-platform.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
 import { toldJson } from '../api/told-json.ts'
+import { DescribedByJobs } from './described-by-jobs.ts'
 
 /** Where the documents of a catalog lie. */
 export interface CatalogFolder {
@@ -40,11 +41,13 @@ const COMPILED = ' compiled'
 export class CatalogFolders {
   private readonly platform: Pick<LivePlatform, 'ask' | 'onRunEnded'>
   private readonly folder: string
+  private readonly described: DescribedByJobs
   private readonly known = new Map<string, Known>()
 
   constructor(platform: LivePlatform) {
     this.platform = platform
     this.folder = join(platform.projectFolder, PLATFORM_FOLDER, 'catalog')
+    this.described = new DescribedByJobs(platform, this.folder)
     for (const [key, digest] of Object.entries(readMemory(this.folder))) {
       const folder = join(this.folder, digest)
       if (existsSync(join(folder, 'index.json'))) this.of(key).current = { digest, folder }
@@ -95,7 +98,13 @@ export class CatalogFolders {
   private async write({ instance, isCompiled = false }: CatalogWish): Promise<CatalogFolder> {
     const words = ['catalog', 'write', '--to', this.folder, '--output', 'json']
     const shown = [...this.known.values()].flatMap(({ current }) => current?.digest ?? [])
-    const args = [...words, ...(isCompiled ? ['--compile'] : []), ...(shown.length > 0 ? ['--keep', ...shown] : [])]
+    const described = await this.described.newest(instance)
+    const args = [
+      ...words,
+      ...(isCompiled ? ['--compile'] : []),
+      ...(described === undefined ? [] : ['--described', described]),
+      ...(shown.length > 0 ? ['--keep', ...shown] : []),
+    ]
     const signal = AbortSignal.timeout(LOOK_MS)
     const told: CommandAnswer = await this.platform.ask(args, { instance, signal })
     const { digest } = toldJson(told) as { readonly digest: string }
