@@ -98,7 +98,8 @@ describe('a return', () => {
 {% macro in_loop() %}{% for i in [1, 2] %}{% set x %}{{ return(i) }}{% endset %}{% endfor %}{% endmacro %}
 {% macro prints() %}x{% endmacro %}
 {% macro runs_caller() %}before {{ caller() }} after{% endmacro %}
-{% macro with_caller() %}{% call runs_caller() %}{{ return('out') }}{% endcall %}{% endmacro %}`,
+{% macro with_caller() %}{% call runs_caller() %}{{ return('out') }}{% endcall %}{% endmacro %}
+{% macro goes_on() %}{% call runs_caller() %}{{ return([1]) }}{% endcall %}{{ return('end') }}{% endmacro %}`,
   })
   const names: Record<string, Value> = { return: returns, apply }
   for (const statement of parsed.body) {
@@ -112,6 +113,7 @@ describe('a return', () => {
     ['is not needed', '{{ prints() }}', 'x'],
     ['goes through host functions', '{{ apply(plain, 3) }}', '[3]'],
     ['in a call block ends the macro that runs it', '{{ with_caller() }}', 'out'],
+    ['in a call block may be no text where its macro returns all the same', '{{ goes_on() }}', 'end'],
     ['leaves the caller undisturbed', 'a{{ prints() }}{{ plain(1) }}{{ prints() }}b', 'ax[1]xb'],
   ])('%s', (_, text, expected) => {
     expect(render(text, names)).toBe(expected)
@@ -330,6 +332,13 @@ describe('what a call block prints', () => {
   ])('is no %s', (type, value) => {
     const run = () => render('a{% call give(v) %}{% endcall %}', { give, v: value })
     expect(errorOf(run).message).toContain(`expected str instance, ${type} found: a call block prints a text`)
+  })
+
+  test.each([
+    '{% set x %}{% call give(v) %}{% endcall %}{% endset %}',
+    '{% macro m() %}{% call give(v) %}{% endcall %}{% endmacro %}{{ m() }}',
+  ])('is no list inside of %s', (text) => {
+    expect(errorOf(() => render(text, { give, v: [1] })).message).toContain('expected str instance, list found')
   })
 
   test('is a text, or of a name that nobody knows yet', () => {

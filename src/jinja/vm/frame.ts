@@ -38,6 +38,11 @@ export class Frame {
   out = ''
   /** What was printed before each open capture. */
   readonly captures: string[] = []
+  /**
+   * The first value of a call block that is no text, and how many captures were open. It is wrong where the text is put together:
+   * a function that returns before prints nothing.
+   */
+  notText: { readonly type: string; readonly offset: number; readonly depth: number } | undefined
   /** Printed values, where the host wants those instead of their text. */
   pieces: Value[] | undefined
   /** Ends with the value of a `ReturnSignal` that is thrown inside. */

@@ -321,10 +321,15 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
             frame.beginCapture(state.trace)
             continue
           case 37 /* EndCapture */:
+            if (frame.notText?.depth === frame.captures.length) {
+              offset = frame.notText.offset
+              throw notText(frame.notText.type)
+            }
             stack[height++] = frame.endCapture(state.trace)
             continue
           case 38 /* DropCaptures */:
             for (let count = code[offset++] as number; count > 0; count--) frame.endCapture(state.trace)
+            if (frame.notText && frame.notText.depth > frame.captures.length) frame.notText = undefined
             continue
           case 39 /* Iterate */:
             {
@@ -419,6 +424,10 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
           case 47 /* Return */:
           case 48 /* ReturnValue */:
             {
+              if (frame.notText && code[offset - 1] === 47) {
+                offset = frame.notText.offset
+                throw notText(frame.notText.type)
+              }
               const result = code[offset - 1] === 47 ? frame.out : (stack[height - 1] as Value)
               height = frame.base
               const { caller, use } = frame
@@ -476,10 +485,8 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
               const value = stack[height - 1] as Value
               if (typeof value === 'string' || value instanceof Undefined || value instanceof Markup) continue
               if (frame.openPieces) continue
-              throw new PyError(
-                'TypeError',
-                `expected str instance, ${typeName(value)} found: a call block prints a text`,
-              )
+              frame.notText ??= { type: typeName(value), offset, depth: frame.captures.length }
+              continue
             }
           default:
             throw new Error(`there is no instruction ${code[offset - 1]}`)
@@ -506,6 +513,10 @@ export function runInstructions(state: MachineState, host: LibraryState): Promis
       throw error
     }
   }
+}
+
+function notText(type: string): PyError {
+  return new PyError('TypeError', `expected str instance, ${type} found: a call block prints a text`)
 }
 
 function compares(operator: CompareOperator, left: Value, right: Value): boolean {
