@@ -23,6 +23,8 @@ describe.skipIf(!SERVER)('on PostgreSQL', { timeout: 300_000 }, () => {
     GREENERY_PORT: address.port,
     GREENERY_USER: address.username,
     GREENERY_PASSWORD: address.password,
+    // Other tests of this process may work on one of their own.
+    GREENERY_DATABASE: 'greenery',
   }
   const trellis = (...args: string[]) => {
     const { status, stdout } = spawnSync('node', [program, ...args, '--target', 'postgres'], {
