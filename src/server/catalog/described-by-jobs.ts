@@ -13,6 +13,8 @@ type Looked = Pick<LivePlatform, 'store' | 'jobs' | 'warehouse'>
 export class DescribedByJobs {
   private readonly platform: Looked
   private readonly folder: string
+  /** By job and instance: the run that was looked at last. Descriptions are large, and a page asks again and again. */
+  private readonly seen = new Map<string, number>()
 
   constructor(platform: Looked, folder: string) {
     this.platform = platform
@@ -24,13 +26,26 @@ export class DescribedByJobs {
     const path = join(this.folder, `described${instance === null ? '' : `-${encodeURIComponent(instance)}`}.json`)
     const found: Description[] = []
     for (const job of await this.describing(instance)) {
+      if (!(await this.hasRunSince(job.name, instance))) continue
       const bytes = await this.platform.store.artifacts.readLatest(job.name, instance, 'catalog.json')
       const madeAt = bytes && madeAtOf(bytes)
       if (bytes && madeAt !== undefined) found.push({ bytes, madeAt })
     }
     const [newest] = found.sort((a, b) => b.madeAt - a.madeAt)
-    if (newest) keep(path, newest)
+    if (newest) keepNewer(path, newest)
     return existsSync(path) ? path : undefined
+  }
+
+  private async hasRunSince(job: string, instance: string | null): Promise<boolean> {
+    const { items } = await this.platform.store.runs.list(
+      { jobs: [job], instance: instance ?? '', statuses: ['success', 'error', 'cancelled'], order: '-id' },
+      { limit: 1 },
+    )
+    const key = `${job}\n${instance ?? ''}`
+    const id = items[0]?.id
+    if (id === undefined || id === this.seen.get(key)) return false
+    this.seen.set(key, id)
+    return true
   }
 
   private async describing(instance: string | null): Promise<readonly Job[]> {
@@ -67,8 +82,8 @@ function madeAtOf(bytes: Uint8Array): number | undefined {
   }
 }
 
-function keep(path: string, { bytes, madeAt }: Description): void {
-  if (existsSync(path) && Math.abs(statSync(path).mtimeMs - madeAt) < 1) return
+function keepNewer(path: string, { bytes, madeAt }: Description): void {
+  if (existsSync(path) && statSync(path).mtimeMs > madeAt - 1) return
   mkdirSync(join(path, '..'), { recursive: true })
   const fresh = `${path}.new`
   writeFileSync(fresh, bytes)
