@@ -1,5 +1,6 @@
 import { constants, existsSync } from 'node:fs'
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { DuckDBConnection as Handle, DuckDBInstance } from '@duckdb/node-api'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { fileIdentity } from './exclusive-file.ts'
@@ -209,6 +210,7 @@ export class HeldFile {
     const neighbour = `${this.copyTo}.${process.pid}.tmp`
     try {
       if (existsSync(`${this.path}.wal`)) throw new Error(`${this.path}.wal holds what is not in the file yet`)
+      await mkdir(dirname(this.copyTo), { recursive: true })
       await copyFile(this.path, neighbour, constants.COPYFILE_FICLONE)
       await rename(neighbour, this.copyTo)
       this.isCopied = true

@@ -12,12 +12,14 @@ import { killAll, makeProject, removeProjects, until } from './served-project.ts
 
 let server: TrellisServer
 let folder = ''
+let copies = ''
 let copy = ''
 let pids: readonly number[] = []
 
 beforeAll(async () => {
   folder = makeProject()
-  copy = join(mkdtempSync(join(tmpdir(), 'trellis-copy-')), 'shop.duckdb')
+  copies = mkdtempSync(join(tmpdir(), 'trellis-copy-'))
+  copy = join(copies, 'not there yet', 'shop.duckdb')
   ;({ server, pids } = await ownServer(folder, { publishTo: (job) => (job === 'nightly' ? copy : null) }))
   // Whose runs would be taken from somebody who is not there.
   const scheduler = { id: 'scheduler', kind: 'server', host: '127.0.0.1', pid: process.pid, version: '0.1.0' } as const
@@ -28,7 +30,7 @@ afterAll(async () => {
   await server.stop()
   killAll()
   await removeProjects()
-  rmSync(copy, { force: true })
+  rmSync(copies, { recursive: true, force: true })
 }, 60_000)
 
 /** A run of a job with one step, as a scheduler begins it. */
