@@ -12,7 +12,7 @@ import {
 } from '#platform/store/conformance/stores-for-tests.ts'
 import type { ModelFreshness } from '#platform/store/port/freshness.ts'
 import type { NodeResult } from '#platform/store/port/node-results.ts'
-import type { FinalStatus, NewRun, Run } from '#platform/store/port/runs.ts'
+import type { Claim, FinalStatus, NewRun, Run } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import { HOUR, MINUTE } from '#platform/time/wall-time.ts'
 import { Alerting } from './alerting.ts'
@@ -81,18 +81,21 @@ security: { allow_private: [127.0.0.1] }
     results: readonly Partial<NodeResult>[] = [],
     wish: Partial<NewRun> = {},
   ): Promise<Run> {
-    const begun = await store.runs.begin(aRun(wish), SERVER.id)
+    return ended(await store.runs.begin(aRun(wish), SERVER.id), status, results)
+  }
+
+  async function ended(begun: Claim, status: FinalStatus, results: readonly Partial<NodeResult>[]): Promise<Run> {
     await store.runs.start(begun)
     await store.artifacts.save(begun.id, 1, 'manifest.json', MANIFEST)
     await store.nodeResults.save(
       begun.id,
-      results.map((result) => aResult(result)),
+      results.map((result) => aResult({ finishedAt: new Date(clock.now()).toISOString(), ...result })),
     )
     clock.pass(MINUTE)
     await store.runs.finish(begun, { status })
-    const ended = await store.runs.find(begun.id)
-    if (!ended) throw new Error('it has gone')
-    return ended
+    const over = await store.runs.find(begun.id)
+    if (!over) throw new Error('it has gone')
+    return over
   }
 
   const failing = {
@@ -130,6 +133,20 @@ security: { allow_private: [127.0.0.1] }
       await sent(all)
     }
     expect(titles()).toEqual(['unique_orders failed', 'unique_orders passes again', 'unique_orders failed'])
+  })
+
+  test('a run that has waited for longer ends after one with a higher number: what had passed by then is not told again', async () => {
+    platform.edit(yaml('{ on: [test.failed, test.recovered, job.recovered], to: team }'))
+    const all = alerting()
+    const tell = async (run: Run) => {
+      await all.afterRun(run)
+      await sent(all)
+    }
+    await tell(await run('error', [failing]))
+    const waiting = await store.runs.begin(aRun(), SERVER.id)
+    await tell(await run('success', [passing]))
+    await tell(await ended(waiting, 'success', [passing]))
+    expect(titles()).toEqual(['unique_orders failed', 'nightly is well again, and 1 more'])
   })
 
   test('a run that others have left over is told late, and does not wake what is over', async () => {

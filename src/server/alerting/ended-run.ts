@@ -57,15 +57,25 @@ function statusOf({ status }: Run): FinalStatus {
   return status === 'success' || status === 'cancelled' ? status : 'error'
 }
 
-/** How the run of the same job before this one ended. */
+/** How the run of the same job ended that was over before this one: one that waits is passed by others. */
 async function previousStatus(store: Store, run: Run): Promise<FinalStatus | null> {
   if (run.job === null) return null
   const { items } = await store.runs.list(
     { jobs: [run.job], instance: run.instance ?? '', statuses: OVER, order: '-id' },
     { limit: LOOK_BACK },
   )
-  const before = items.find(({ id }) => id < run.id)
+  const [before] = items.filter((other) => other.id !== run.id && !isLater(other, run)).toSorted(byEnd)
   return before ? statusOf(before) : null
+}
+
+function isLater(other: Run, { finishedAt, id }: Run): boolean {
+  if (other.finishedAt === null || finishedAt === null) return other.id > id
+  return other.finishedAt > finishedAt || (other.finishedAt === finishedAt && other.id > id)
+}
+
+/** What was over last comes first. */
+function byEnd(a: Run, b: Run): number {
+  return isLater(a, b) ? -1 : 1
 }
 
 async function jobNumber(store: Store, { job, instance }: Run): Promise<number | null> {
@@ -94,7 +104,8 @@ async function testsBefore(
   for (const { unique_id, verdicts } of histories) {
     if (!TROUBLED.test(verdicts.slice(0, LOOK_BACK))) continue
     const points = await store.nodeResults.history(unique_id, { instance, target, limit: LOOK_BACK })
-    const before = points.find(({ runId, status }) => runId < id && status !== 'skipped')
+    const own = points.findLastIndex(({ runId }) => runId === id)
+    const before = points.slice(own + 1).find(({ status }) => status !== 'skipped')
     if (before) found.push([unique_id, before.status])
   }
   return found

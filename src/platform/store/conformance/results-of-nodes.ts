@@ -122,6 +122,19 @@ export function resultsOfNodes(t: OpenStore): void {
       expect(await t.store.nodeResults.history('model.shop.orders')).toHaveLength(3)
     })
 
+    test('a history goes by time also where a run has waited, and one with a higher number was over before it', async () => {
+      const waiting = await t.underWay()
+      const passed = await t.underWay()
+      for (const [{ id }, minute] of [
+        [passed, 1],
+        [waiting, 2],
+      ] as const) {
+        await t.store.nodeResults.save(id, [aResult({ finishedAt: `2026-02-01T00:0${minute}:00.000Z` })])
+      }
+      const points = await t.store.nodeResults.history('model.shop.orders')
+      expect(points.map(({ runId }) => runId)).toEqual([waiting.id, passed.id])
+    })
+
     test('a history is the newest first, within times and limits', async () => {
       for (let day = 1; day <= 4; day++) {
         await t.store.nodeResults.save((await t.underWay()).id, [

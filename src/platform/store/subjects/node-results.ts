@@ -142,7 +142,8 @@ export class StoredNodeResults implements NodeResults {
        order by n.run_id desc, n.step desc limit $2`,
       parameters,
     )
-    return rows.map(pointFrom)
+    // A run that waits is passed by others with higher numbers. Runs are read by number, of which there is an index.
+    return rows.map(pointFrom).toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))
   }
 
   async latest({ instance, target }: Place, unique_ids?: readonly string[]): Promise<readonly LatestOfNode[]> {
