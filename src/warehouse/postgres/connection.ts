@@ -20,6 +20,8 @@ export class Wire {
   /** Why it is of no use any more. */
   lost: Error | undefined
   isBusy = false
+  /** Whether the server was asked to end what it was doing, which it may hear of when that has long been done. */
+  wasCancelled = false
 
   constructor(client: Client) {
     this.client = client
@@ -208,6 +210,7 @@ const CANCEL_REQUEST = 80877102
 /** Ends what a connection is doing: asks the server on one of its own, as the protocol wants it; it needs no password. */
 export function cancelStatement(wire: Wire, { host, port }: Pick<WireSource, 'host' | 'port'>): void {
   if (!wire.isBusy) return
+  wire.wasCancelled = true
   const { processID, secretKey } = wire.client as unknown as { processID: number; secretKey: number }
   const socket = createConnection(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port })
   const request = Buffer.alloc(16)

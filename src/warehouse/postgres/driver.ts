@@ -71,6 +71,8 @@ export class PostgresDriver implements Driver, WireSource {
   async release(wire: Wire): Promise<void> {
     try {
       if (wire.lost) return
+      // A wish to cancel that is still on its way would end what is asked next.
+      if (wire.wasCancelled) return await wire.end()
       if (wire.isInTransaction) await wire.send('ROLLBACK')
       await wire.send('DISCARD ALL')
       await this.prepare(wire)

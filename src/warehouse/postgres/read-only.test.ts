@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -65,7 +66,7 @@ describe.runIf(TEST_SERVER)('PostgreSQL for those who may only read', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'read-only-'))
-    database = POSTGRES.openReads?.(POSTGRES.parseCredentials(testTarget()), { folder }) as ReadOnlyDatabase
+    database = reads(testTarget())
     await writing(
       "create table plants (id int, name text); insert into plants values (1, 'Monstera'), (2, null); create sequence numbers",
     )
@@ -76,6 +77,10 @@ describe.runIf(TEST_SERVER)('PostgreSQL for those who may only read', () => {
     await database.close()
     rmSync(folder, { recursive: true, force: true })
   })
+
+  function reads(target: Readonly<Record<string, unknown>>): ReadOnlyDatabase {
+    return POSTGRES.openReads?.(POSTGRES.parseCredentials(target), { folder }) as ReadOnlyDatabase
+  }
 
   async function writing(sql: string): Promise<void> {
     const adapter = openPostgres()
@@ -229,6 +234,23 @@ describe.runIf(TEST_SERVER)('PostgreSQL for those who may only read', () => {
     await expect.poll(async () => (await ask(running, { isOwn: true })).text).toBe('[[0]]\n')
   })
 
+  test('what ends one query is too late for the next, however long it is on its way', async () => {
+    const way = await slowWayForCancels(700)
+    const other = database
+    database = reads(testTarget({ host: '127.0.0.1', port: way.port }))
+    try {
+      expect(await failure('select pg_sleep(0.6)', { isOwn: true, timeoutMs: 200 })).toMatchObject({
+        code: 'query/timeout',
+      })
+      expect((await ask('select pg_sleep(1.5), 7', { isOwn: true })).text).toBe('[["",7]]\n')
+      expect(way.cancels()).toBeGreaterThan(0)
+    } finally {
+      await database.close()
+      database = other
+      way.close()
+    }
+  })
+
   test('an answer that is too large is none', async () => {
     const sql = "select repeat('x', 100000) from generate_series(1, 100)"
     expect(await failure(sql, { maxBytes: 1_000_000 })).toMatchObject({ code: 'query/too-large' })
@@ -239,3 +261,35 @@ describe.runIf(TEST_SERVER)('PostgreSQL for those who may only read', () => {
     expect((await ask("select current_setting('application_name')", { isOwn: true })).text).not.toContain('mine')
   })
 })
+
+/** A way to the server of the tests on which everything is passed on at once, but wishes to cancel. */
+async function slowWayForCancels(delayMs: number) {
+  const { host, port } = testTarget() as { readonly host: string; readonly port: number }
+  const sockets = new Set<Socket>()
+  let cancels = 0
+  const server = createServer((near) => {
+    const far = connect({ host, port })
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => {}))
+    far.pipe(near)
+    near.once('data', (first) => {
+      const isCancel = first.length === 16 && first.readInt32BE(4) === 80877102
+      if (isCancel) cancels++
+      setTimeout(
+        () => {
+          far.write(first)
+          near.pipe(far)
+        },
+        isCancel ? delayMs : 0,
+      )
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    cancels: () => cancels,
+    close() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
