@@ -1,6 +1,7 @@
 import { DatabaseError } from '#warehouse/adapter/database-error.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import { moment } from '../store/clock.ts'
+import type { NewAuditRecord } from '../store/port/audit.ts'
 import type { FinalStatus, Run, RunFilter } from '../store/port/runs.ts'
 import type { Store } from '../store/store.ts'
 import { countRows } from './count-rows.ts'
@@ -21,7 +22,7 @@ export interface HistoryPlace {
 }
 
 export interface WriteOptions {
-  readonly store: Pick<Store, 'runs' | 'steps' | 'nodeResults' | 'freshness' | 'notes'>
+  readonly store: Pick<Store, 'runs' | 'steps' | 'nodeResults' | 'freshness' | 'notes' | 'audit'>
   readonly schema: HistorySchema
   readonly now: () => number
   readonly newId: () => string
@@ -156,6 +157,8 @@ class Writer {
         histories.map(({ history, counts }) => historyRows(history, { storeId, now: at, versions, counts })),
       )
     })
+    // Only what is there for good is evidence.
+    await store.audit.append(histories.flatMap(({ history, counts }) => countsRecord(history, counts)))
   }
 
   private async append(all: readonly HistoryRows[]): Promise<void> {
@@ -187,4 +190,11 @@ class Writer {
     return `store_id = ${quoted(this.options.storeId)} and coalesce(instance, '') = ${quoted(this.place.instance ?? '')}
       and coalesce(target, '') in (${targets.join(', ')})`
   }
+}
+
+/** How many rows the tables had that a run built: DuckDB does not tell it with the result of a statement. */
+function countsRecord({ run }: RunHistory, counts: ReadonlyMap<string, RowCount>): readonly NewAuditRecord[] {
+  if (counts.size === 0) return []
+  const data = Object.fromEntries([...counts].map(([unique_id, { rows }]) => [unique_id, rows]))
+  return [{ action: 'rows.counted', actor: null, subject: `run ${run.id}`, data: { rows: data } }]
 }

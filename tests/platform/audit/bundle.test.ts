@@ -28,6 +28,7 @@ import {
   type TestClock,
   type TestStores,
 } from '#platform/store/conformance/stores-for-tests.ts'
+import type { RunOrigin } from '#platform/store/port/runs.ts'
 import type { Store } from '#platform/store/store.ts'
 import { openDuckDB } from '#warehouse/duckdb/open-for-tests.ts'
 import { parquetWriter, type ParquetWriter } from '#cli/platform/parquet-writer.ts'
@@ -67,13 +68,13 @@ function bundles(stores: TestStores): void {
     return { ...facts, from: now - DAY, to: now + 1, place, key, writeParquet: parquet.write }
   }
 
-  async function run(requester: string | null, status: 'success' | 'error'): Promise<void> {
-    const begun = await store.runs.begin(aRun({ requester }), SERVER.id)
+  async function run(requester: string | null, status: 'success' | 'error', origin: RunOrigin = 'schedule') {
+    const begun = await store.runs.begin(aRun({ requester, origin }), SERVER.id)
     await store.runs.start(begun)
     await store.steps.plan(begun.id, [{ index: 1, kind: 'dbt', name: 'Build', commandLine: 'dbt build' }])
     await store.nodeResults.save(begun.id, [
       aResult({ message: 'with \u2028 and \r\n lines, and | bars <b>' }),
-      aResult({ unique_id: 'model.shop.customers', compiledCode: 'select 2 as id -- ü' }),
+      aResult({ unique_id: 'model.shop.customers', compiledCode: 'select 2 as id -- ü', rows: null }),
       aResult({
         unique_id: 'test.shop.unique',
         resource_type: 'test',
@@ -125,9 +126,11 @@ function bundles(stores: TestStores): void {
     parquet = await parquetWriter(invocation)
     store = auditedStore(await stores.open(stores.newAddress(), clock))
     await store.servers.enter(SERVER, MINUTE)
-    await run('ada', 'success')
+    await run('ada', 'success', 'api')
     await run(null, 'error')
-    await run(null, 'success')
+    await run(null, 'success', 'api')
+    const rows = { 'model.shop.orders': 4, 'model.shop.customers': 12 }
+    await store.audit.append([{ action: 'rows.counted', actor: null, subject: 'run 3', data: { rows } }])
     await exportBundle(store, options(plain))
     await exportBundle(store, options(signed, privateKey))
   })
@@ -169,15 +172,18 @@ function bundles(stores: TestStores): void {
     expect(verified.notes).toEqual([
       'it is not signed: who could write all of it anew could have changed it. --head takes a hash that was noted elsewhere',
     ])
-    expect(verified.manifest?.chain).toMatchObject({ first_seq: 1, records: 16, last_seq: 16 })
+    expect(verified.manifest?.chain).toMatchObject({ first_seq: 1, records: 17, last_seq: 17 })
     expect(verified.manifest?.chain.last_hash).toBe((await store.audit.head()).hash)
   })
 
   test('a person reads how data was loaded, built and tested, and by whom', () => {
     const text = readFileSync(join(plain, 'README.md'), 'utf8')
     expect(text).toContain('- 3 runs: 2 ended well, 1 failed')
-    expect(text).toContain('16 things happened in all, by ada\n')
+    expect(text).toContain('- What set them off: api (ada) 1, api (no name) 1, schedule 1\n')
+    expect(text).toContain('17 things happened in all, by ada\n')
     expect(text).toContain('| source.shop.raw.orders | 3 | 3 | 2026-01-31T00:00:00Z | warn |')
+    expect(text).toMatch(/\| model\.shop\.orders \| 3 \| 0 \| \S+ \| success \| 3 \|/)
+    expect(text).toMatch(/\| model\.shop\.customers \| 3 \| 0 \| \S+ \| success \| 12 \|/)
     expect(text).toContain('| test.shop.unique | 3 | 1 |')
     expect(text).toContain('| 2 | nightly |')
     expect(text).toContain('4be1a07: 3 runs')
@@ -202,7 +208,7 @@ function bundles(stores: TestStores): void {
       await count('node_results'),
       await count('chain'),
       await count('model_freshness'),
-    ]).toEqual([3, 9, 16, 3])
+    ]).toEqual([3, 9, 17, 3])
     const { table } = await session.execute(
       `select cast(finished_at as varchar), commands[1], git_is_dirty from read_parquet('${join(plain, 'parquet/runs.parquet')}') order by run_id limit 1`,
       { fetch: true },
@@ -263,7 +269,7 @@ function bundles(stores: TestStores): void {
     const lines = readFileSync(path, 'utf8').split('\n')
     const kept = lines.slice(0, 11)
     writeFileSync(path, `${kept.join('\n')}\n`)
-    expect(await firstProblem(copy)).toBe('chain.jsonl ends with record 11: records up to 16 were written')
+    expect(await firstProblem(copy)).toBe('chain.jsonl ends with record 11: records up to 17 were written')
     const last = JSON.parse(kept.at(-1) ?? '{}')
     await forgeManifest(copy, (manifest) => ({
       ...manifest,

@@ -334,6 +334,10 @@ describe.each(WAREHOUSES)('history in $kind', ({ kind, make }) => {
     expect(await look('select run_id, unique_id, row_count, is_estimate from meta.row_counts')).toEqual([
       [2, 'model.shop.orders', 2, false],
     ])
+    // And a link of the audit chain, for who is not shown the warehouse.
+    expect(await store.audit.list({ limit: 100 })).toMatchObject([
+      { action: 'rows.counted', subject: 'run 2', data: { rows: { 'model.shop.orders': 2 } } },
+    ])
   })
 
   test('a new version of a model is noted with the first run that built it', async () => {

@@ -30,6 +30,8 @@ const OF_PROCESSES: ReadonlySet<string> = new Set([
   'server.started',
   'settings.changed',
 ])
+/** What a person or a program asks for, who need not have said who they are. */
+const BY_SOMEBODY: ReadonlySet<string> = new Set(['cli', 'api', 'page'])
 const BAD = new Set(['error', 'fail', 'runtime error', 'warn', 'partial success'])
 
 /** What a person reads first: whether data was loaded, built and tested as it should, and who had a hand in it. */
@@ -43,13 +45,17 @@ export class BundleSummary {
   private readonly catalogs = new Map<string, unknown>()
   private readonly actions = new Map<string, number>()
   private readonly actors = new Set<string>()
+  /** The last counts of tables. */
+  private readonly rows = new Map<string, unknown>()
 
   constructor(facts: SummaryFacts) {
     this.facts = facts
   }
 
-  addRecord({ action, actor }: Pick<AuditRecord, 'action' | 'actor'>): void {
+  addRecord({ action, actor, data }: Pick<AuditRecord, 'action' | 'actor' | 'data'>): void {
     this.actions.set(action, (this.actions.get(action) ?? 0) + 1)
+    if (action === 'rows.counted')
+      for (const [node, rows] of Object.entries(data['rows'] ?? {})) this.rows.set(node, rows)
     if (actor !== null && actor !== 'the scheduler' && !OF_PROCESSES.has(action)) this.actors.add(actor)
   }
 
@@ -80,7 +86,8 @@ export class BundleSummary {
         `Models, snapshots and seeds: built or skipped ${times(total(this.models))}, went wrong ${times(bad(this.models))}`,
         `Tests: run ${times(total(this.tests))}, failed or warned ${times(bad(this.tests))}`,
         `Freshness of sources: measured ${times(total(this.sources))}, late ${times(bad(this.sources))}`,
-        `${chain.records} things happened in all, by ${this.actors.size === 0 ? 'nobody but the schedule' : [...this.actors].sort().join(', ')}`,
+        ...this.askedInWords(),
+        `${chain.records} things happened in all${this.actors.size === 0 ? '' : `, by ${[...this.actors].sort().join(', ')}`}`,
         ...(missing > 0
           ? [`Of ${missing} runs not all is kept any more: \`not_kept\` in manifest.json names them`]
           : []),
@@ -93,7 +100,7 @@ export class BundleSummary {
       '## Was it built?',
       table(
         ['model', 'times', 'went wrong', 'last time', 'status', 'rows'],
-        this.models,
+        this.withRows(),
         ['rows'],
         'Nothing was built.',
       ),
@@ -137,6 +144,28 @@ export class BundleSummary {
       ...(of('cancelled') > 0 ? [`${of('cancelled')} were cancelled`] : []),
     ]
     return `${this.runs.length} runs: ${parts.join(', ')}`
+  }
+
+  /** What set the runs off, and who it was where that is known. */
+  private askedInWords(): readonly string[] {
+    const asked = new Map<string, number>()
+    for (const { origin, requester } of this.runs) {
+      const who =
+        typeof requester === 'string' ? ` (${requester})` : BY_SOMEBODY.has(String(origin)) ? ' (no name)' : ''
+      asked.set(`${String(origin)}${who}`, (asked.get(`${String(origin)}${who}`) ?? 0) + 1)
+    }
+    const lines = [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, runs]) => `${what} ${runs}`)
+    return lines.length === 0 ? [] : [`What set them off: ${lines.join(', ')}`]
+  }
+
+  /** Where the warehouse did not say how many rows it wrote, those that were counted afterwards. */
+  private withRows(): ReadonlyMap<string, NodeSum> {
+    return new Map(
+      [...this.models].map(([name, sum]) => [
+        name,
+        sum.lastRows === '' && this.rows.has(name) ? { ...sum, lastRows: String(this.rows.get(name)) } : sum,
+      ]),
+    )
   }
 
   private catalogsInWords(): string {

@@ -39,10 +39,9 @@ export async function gatherBundle(
   { project, version, now }: BundleFacts,
 ): Promise<GatheredBundle> {
   const between = { from: moment(from), to: moment(to) }
-  const chain = await writeChain(store, folder, between)
-  const notKept: Record<string, readonly string[]> = {}
   const summary = new BundleSummary({ project, version, ...between, madeAt: moment(now) })
-  for (const record of chain.records) summary.addRecord(record)
+  const chain = await writeChain(store, folder, between, (record) => summary.addRecord(record))
+  const notKept: Record<string, readonly string[]> = {}
   for (const { runId, data } of chain.ended) {
     const evidence = await runEvidence(runId, store)
     const gone = await writeRun(store, folder, runId, evidence, data)
@@ -81,7 +80,6 @@ export async function gatherBundle(
 
 interface WrittenChain {
   readonly ends: BundleManifest['chain']
-  readonly records: readonly Pick<AuditRecord, 'action' | 'actor'>[]
   /** Runs that ended, each once, with what the chain says of them. */
   readonly ended: readonly { readonly runId: number; readonly data: AuditRecord['data'] }[]
 }
@@ -91,9 +89,10 @@ async function writeChain(
   { audit }: Subjects,
   folder: BundleFolder,
   between: { readonly from: string; readonly to: string },
+  tell: (record: AuditRecord) => void,
 ): Promise<WrittenChain> {
   const span = await sequencesOf(audit, between)
-  const records: Pick<AuditRecord, 'action' | 'actor'>[] = []
+  let records = 0
   const ended = new Map<number, AuditRecord['data']>()
   let [first, last]: (AuditRecord | undefined)[] = []
   for (let after = span.first - 1; after < span.last; ) {
@@ -103,21 +102,21 @@ async function writeChain(
     first ??= part[0]
     last = part.at(-1)
     after = last?.seq ?? span.last
-    for (const { action, actor, subject, data } of part) {
-      records.push({ action, actor })
-      const runId = evidenceOf({ action, subject, data })?.runId
-      if (runId !== undefined) ended.set(runId, data)
+    records += part.length
+    for (const record of part) {
+      tell(record)
+      const runId = evidenceOf(record)?.runId
+      if (runId !== undefined) ended.set(runId, record.data)
     }
   }
   return {
     ends: {
-      records: records.length,
+      records,
       first_seq: first?.seq ?? 0,
       last_seq: last?.seq ?? 0,
       previous_hash: first?.previousHash ?? FIRST_HASH,
       last_hash: last?.hash ?? FIRST_HASH,
     },
-    records,
     ended: [...ended].map(([runId, data]) => ({ runId, data })),
   }
 }

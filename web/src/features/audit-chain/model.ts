@@ -56,6 +56,7 @@ export const ACTIONS = [
   'settings.changed',
   'token.made',
   'token.revoked',
+  'rows.counted',
   'snapshot.undone',
   'alert.acknowledged',
   'alert.silenced',
