@@ -257,8 +257,13 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
         .getByRole('button', { name: /^Of Bars/ })
         .focus()
       await page.keyboard.press('Enter')
+      // Whoever types sees where the focus is: on a busy machine the menu is drawn before it takes it.
+      const isFocused = (name: string) =>
+        expect.poll(() => page.evaluate(() => document.activeElement?.textContent?.trim())).toMatch(name)
       await page.getByRole('menuitem', { name: 'Show as a table' }).waitFor()
+      await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') !== null)).toBe(true)
       await page.keyboard.press('s')
+      await isFocused('Show as a table')
       await page.keyboard.press('Enter')
       const rows = tile(page, 'bars').locator('tbody tr')
       await expect.poll(() => rows.count()).toBe(data.rows.length)
