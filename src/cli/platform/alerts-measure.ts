@@ -4,6 +4,7 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import { isRefable } from '#manifest/nodes/node.ts'
+import type { SqlOperationNode } from '#manifest/nodes/sql-operation.ts'
 import { showRunner } from '#execution/runner/run-show.ts'
 import type { NodeRunner } from '#execution/runner/node-task.ts'
 import type { NodeResult } from '#execution/runner/node-result.ts'
@@ -12,10 +13,12 @@ import type { Table } from '#project/builtins/agate/table.ts'
 import { tableToJson } from '#project/builtins/agate/write-table.ts'
 import { INLINE_NAME } from '#commands/inline-query.ts'
 import { loadProject } from '#commands/load-project.ts'
+import type { LoadedProject } from '#commands/loaded-project.ts'
 import { runNodes } from '#commands/run-nodes.ts'
 import { parseInline } from '#project/parser/parse-inline.ts'
 import { metricQuery } from '#platform/alerts/metrics/metric-query.ts'
 import { measureName, ruleName } from '#platform/alerts/rules/rule-name.ts'
+import { ownText } from '#platform/dashboards/own-text.ts'
 import type { MetricRule } from '#platform/settings/alerts.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Host } from '../host.ts'
@@ -54,7 +57,7 @@ async function measure(host: Host, name: string, words: ProjectWords): Promise<T
   let found: NodeResult | undefined
   await runNodes(asked, project, {
     resourceTypes: new Set(['sql_operation']),
-    runnerOf: () => showRunner(null) as NodeRunner,
+    runnerOf: () => showRunner(null, (shown) => checkReads(shown as SqlOperationNode, project)) as NodeRunner,
     stopsAtError: true,
     keepsEphemeral: true,
     passingNode: node.unique_id,
@@ -66,6 +69,16 @@ async function measure(host: Host, name: string, words: ProjectWords): Promise<T
   throw dbtError('DbtRuntimeError', 'alerts/measure', `The number ${measureName(rule)} cannot be asked for`, {
     ...(found?.message != null && { notes: [found.message.trim()] }),
   })
+}
+
+/** A rule reads what models have made, as dashboards do. */
+async function checkReads(node: SqlOperationNode, { manifest, setup }: LoadedProject): Promise<void> {
+  const reads = await setup.adapter.parts.openQueryCheck()
+  try {
+    await reads.check(ownText(node, manifest, setup))
+  } finally {
+    reads.close()
+  }
 }
 
 /** Said in the words of the rule: the query that looks for the model is not what somebody wrote. */

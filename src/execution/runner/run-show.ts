@@ -10,13 +10,17 @@ import { compileTask } from './run-model.ts'
 
 type ShownNode = Exclude<MaterializedNode, { resource_type: 'seed' }>
 
-/** `show`: asks for the first rows of a node's query, and builds nothing. `limit` null: all rows. */
-export function showRunner(limit: number | null): NodeRunner<ShownNode> {
+/** `show`: asks for the first rows of a node's query, and builds nothing. `limit` null: all rows. `check` throws where a query is not to be asked. */
+export function showRunner(
+  limit: number | null,
+  check: (node: ShownNode) => Promise<void> = async () => undefined,
+): NodeRunner<ShownNode> {
   return {
     executesEphemeral: true,
     start: () => {},
     compile: compileTask,
     async execute(task) {
+      await check(task.node)
       const sql = await limitedQuery(task, limit)
       task.node.compiled_code = sql
       const template = { path: task.node.original_file_path, text: task.node.raw_code }

@@ -4,7 +4,7 @@ import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Diagnostic } from '#foundation/diagnostics/diagnostic.ts'
 import { closest } from '#foundation/source/closest.ts'
 import type { SourceFile } from '#foundation/source/source-file.ts'
-import type { FilterDefinition, FreshnessTile, PageDefinition } from '#manifest/dashboards/definition.ts'
+import type { FilterDefinition, FreshnessTile } from '#manifest/dashboards/definition.ts'
 import type { CompiledQuery } from '#manifest/dashboards/query.ts'
 import type { ColumnsOf } from '#manifest/dashboards/sql/conditions.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
@@ -13,7 +13,7 @@ import type { ManifestIndex } from '#manifest/manifest-index.ts'
 import { resolveSource } from '#manifest/resolve-name.ts'
 import { resolveRef } from '#manifest/resolve-ref.ts'
 import { filterMembers } from '#project/dashboards/filter-members.ts'
-import { readPage } from '#project/dashboards/read-page.ts'
+import { type ReadPage, readPage } from '#project/dashboards/read-page.ts'
 import { dashboardNamed } from '#project/parser/dashboards/add-exposures.ts'
 import { dashboardQueries, queryProblems } from '#project/parser/dashboards/dashboard-queries.ts'
 import { type FoundDashboard, readDashboards } from '#project/parser/dashboards/read-dashboards.ts'
@@ -39,8 +39,17 @@ export interface DashboardSources {
 
 /** Everything that the files of dashboards and pages say, as SQL. What is wrong with some of it is told beside the rest. */
 export async function compileDashboards(sources: DashboardSources): Promise<CompiledDashboards> {
-  const { execution, session, files, pages, names } = sources
-  const compiler = new QueryCompiler(execution, session)
+  const { execution, session } = sources
+  const reads = await execution.setup.adapter.parts.openQueryCheck()
+  try {
+    return await compileWith(new QueryCompiler(execution, session, reads), sources)
+  } finally {
+    reads.close()
+  }
+}
+
+async function compileWith(compiler: QueryCompiler, sources: DashboardSources): Promise<CompiledDashboards> {
+  const { execution, files, pages, names } = sources
   const isWanted = ({ name }: { readonly name: string }) => names === undefined || names.has(name)
   const found = readDashboards(files)
   const problems: DashboardProblem[] = found.problems.map(({ path, diagnostic }) => problemOf(path, [diagnostic]))
@@ -58,7 +67,7 @@ export async function compileDashboards(sources: DashboardSources): Promise<Comp
   for (const source of pages) {
     const read = readPage(source)
     if (!isWanted(read.page)) continue
-    const compiled = await compilePage(read.page, read.problems, compiler)
+    const compiled = await compilePage(source, read, compiler)
     compiledPages.push(compiled)
     problems.push(...compiled.page.problems)
   }
@@ -198,12 +207,12 @@ function wireFilter(filter: FilterDefinition, asked: ReadonlyMap<string, Compile
 }
 
 async function compilePage(
-  page: PageDefinition,
-  diagnostics: readonly Diagnostic[],
+  source: SourceFile,
+  { page, problems: found }: ReadPage,
   compiler: QueryCompiler,
 ): Promise<CompiledPage> {
   const { name, title, description, path } = page
-  const problems = diagnostics.map((each) => problemOf(path, [each]))
+  const problems = found.map((each) => problemOf(path, [each]))
   const compiled: Record<string, CompiledQuery | null> = {}
   const blocks: Page['blocks'][number][] = []
   for (const block of page.blocks) {
@@ -211,7 +220,7 @@ async function compilePage(
       blocks.push({ type: 'markdown', markdown: block.markdown })
       continue
     }
-    const { id, sql } = block
+    const { id, sql, line } = block
     compiled[id] = null
     try {
       const asked = {
@@ -225,7 +234,14 @@ async function compilePage(
       compiled[id] = await compiler.compile(asked, [])
     } catch (error) {
       if (!(error instanceof DbtError)) throw error
-      problems.push(problemOf(path, error.diagnostics))
+      const span = { path, line, column: 1 }
+      const at = { at: span, frames: [{ source, span }] }
+      problems.push(
+        problemOf(
+          path,
+          error.diagnostics.map((each) => (each.frames?.length ? each : { ...each, ...at })),
+        ),
+      )
     }
     blocks.push({
       type: 'sql',

@@ -9,7 +9,9 @@ import type { Manifest } from '#manifest/manifest.ts'
 import { withoutIndent } from '#project/dashboards/query-text.ts'
 import { type AskedQuery, inWords, parseQuery } from '#project/parser/dashboards/parse-query.ts'
 import { ParserState } from '#project/parser/parser-state.ts'
+import type { QueryCheck } from '#warehouse/adapter/read-query.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
+import { ownText } from './own-text.ts'
 
 const THREAD = 'MainThread'
 
@@ -19,10 +21,12 @@ export class QueryCompiler {
   readonly #session: Session
   readonly #state: ParserState
   readonly #run: Run
+  readonly #reads: QueryCheck
 
-  constructor(execution: Execution, session: Session) {
+  constructor(execution: Execution, session: Session, reads: QueryCheck) {
     this.#execution = execution
     this.#session = session
+    this.#reads = reads
     this.#run = newRun(execution, 1)
     const { setup, macros, manifest, files } = execution
     this.#state = new ParserState(setup, macros, manifest, files)
@@ -45,6 +49,8 @@ export class QueryCompiler {
     } catch (error) {
       throw error instanceof DbtError ? inWords(error, query, node) : error
     }
+    const { manifest, setup } = execution
+    await this.#reads.check(ownText(node, manifest, setup))
     const sql = splitMarks(withoutIndent(node.compiled_code ?? ''))
     const filters = sql.flatMap((part) => (typeof part === 'string' ? [] : [part.filter]))
     const depends_on = [...node.depends_on.nodes]
@@ -52,7 +58,7 @@ export class QueryCompiler {
       sql,
       depends_on,
       filters: [...new Set(filters)].filter((name) => !name.startsWith('at.')),
-      columns: describe(columns, depends_on, execution.manifest),
+      columns: describe(columns, depends_on, manifest),
     }
   }
 }

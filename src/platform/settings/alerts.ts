@@ -5,6 +5,7 @@ import { placeName, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
 import { type Fields, filled, optional, record, required } from '#project/config/shapes/record.ts'
 import { listOf, oneOrMore, scalar, type Shape } from '#project/config/shapes/shape.ts'
 import { integerOf, NUMBER, oneOf, TEXT, textOf } from '#project/config/shapes/values.ts'
+import { checkReads } from '#project/dashboards/check-reads.ts'
 import { CRON, nameOf, SELECTION, SPAN_OF_TIME, TIME_OF_DAY, ZONE } from './values.ts'
 
 /** What can be told. */
@@ -158,7 +159,7 @@ const COLUMN = scalar<Measure>("a model's column such as funnel.conversion_rate"
   return model === undefined || column === undefined ? {} : { value: { kind: 'column', model, column } }
 })
 
-const RENDERED_QUERY = textOf('a query')
+const RENDERED_QUERY = textOf('a query', checkReads)
 
 /** Its Jinja is for the project to render, which knows `ref`; where it is marked as `raw`, the mark is for this file. */
 const QUERY: Shape<string> = {
@@ -166,7 +167,9 @@ const QUERY: Shape<string> = {
   read(place, reading) {
     const { raw } = place
     const isForProject = typeof raw === 'string' && raw.trim() !== '' && !/\{%-?\s*raw\b/.test(raw)
-    return isForProject ? raw : RENDERED_QUERY.read(place, reading)
+    if (!isForProject) return RENDERED_QUERY.read(place, reading)
+    const problem = checkReads(raw)
+    return problem === undefined ? raw : reading.refuse(place, `${placeName(place)} has to be a query: ${problem}`)
   },
 }
 

@@ -13,23 +13,12 @@ import { placeName, WRONG } from '#project/config/shapes/reading.ts'
 import { filled, optional, record, required } from '#project/config/shapes/record.ts'
 import { listOf, mapped, oneOrMore, type Shape, shortOrFull, tableOf } from '#project/config/shapes/shape.ts'
 import { FLAG, integerOf, NUMBER, oneOf, TEXT, textOf } from '#project/config/shapes/values.ts'
+import { checkReads } from './check-reads.ts'
 
 /** A query, with the place where it stands. */
 export const SQL: Shape<SqlText> = mapped(textOf('a query', checkReads), (text, { path }) => ({ text, path }))
 export const EXPRESSION = textOf('SQL')
 export const COLUMN = textOf('the name of a column', checkColumn)
-
-/** The warehouse refuses it in any case, but in words that come from somewhere inside. */
-function checkReads(text: string): string | undefined {
-  const [, word = ''] = /^(?:\s|--.*|\/\*[^]*?\*\/)*([a-z]+)/i.exec(text) ?? []
-  return CHANGING.has(word.toLowerCase()) ? `'${word}' changes something, and a query only reads` : undefined
-}
-
-const CHANGING: ReadonlySet<string> = new Set(
-  'alter attach begin call checkpoint commit copy create delete detach drop execute export grant import insert install load merge pragma reset revoke rollback set truncate update use vacuum'.split(
-    ' ',
-  ),
-)
 
 /** Names stand in templates: one with Jinja in it would be run. */
 export function checkColumn(name: string): string | undefined {

@@ -9,7 +9,7 @@ import type { MacroCalls } from './macro-calls.ts'
 import type { ModelFacts } from './model-facts.ts'
 import type { Policy } from './policy.ts'
 import { populateCache } from './populate-cache.ts'
-import type { ReadOnlyDatabase } from './read-query.ts'
+import type { QueryCheck, ReadOnlyDatabase } from './read-query.ts'
 import type { Relation } from './relation.ts'
 import { RelationCache } from './relation-cache.ts'
 import type { RelationFactory } from './relation-factory.ts'
@@ -42,6 +42,8 @@ export interface AdapterParts {
   readonly beginsTransactions: boolean
   /** What has to be held while a model is built, for example a lock; `work` builds it. */
   readonly aroundModel?: <T>(session: Session, model: ModelFacts, work: () => Promise<T>) => Promise<T>
+  /** Looks at queries of the project that are for readers, without asking them. */
+  readonly openQueryCheck: () => Promise<QueryCheck>
 }
 
 /** What a project adds to a warehouse. */

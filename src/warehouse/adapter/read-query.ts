@@ -12,7 +12,7 @@ export interface ReadQuery {
   /** By position, or by name. They are bound, never pasted. */
   readonly parameters: readonly QueryParameter[] | Readonly<Record<string, QueryParameter>>
   readonly format: QueryFormat
-  /** The project has written it, so that it may read what models may read, files for example. It can not write all the same. */
+  /** The project has written it, and a `QueryCheck` has looked at it. It can not write all the same. */
   readonly isOwn?: boolean | undefined
   /** More rows are left out. */
   readonly maxRows: number
@@ -42,6 +42,13 @@ export interface ReadOnlyDatabase {
   /** Writes the rows into a new file. Throws a `DbtError` where the question is refused or fails. */
   write(query: ReadQuery, file: string): Promise<QueryAnswer>
   close(): Promise<void>
+}
+
+/** Tells what queries would reach, by their text alone. */
+export interface QueryCheck {
+  /** Throws a `DbtError` where a query is not one SELECT, or reaches beyond the database: files, the network, settings. */
+  check(sql: string): Promise<void>
+  close(): void
 }
 
 /** Why a question was broken off. */
@@ -106,6 +113,12 @@ function broken(why: QueryEnd, { timeoutMs, maxBytes }: ReadQuery): DbtError {
 export function refusedQuery(
   why: string,
   code: 'query/refused' | 'query/syntax' | 'query/no-table' = 'query/refused',
+  hint?: string,
 ): DbtError {
-  return dbtError('DbtDatabaseError', code, `The query is refused: ${why}`)
+  return dbtError('DbtDatabaseError', code, `The query is refused: ${why}`, { ...(hint !== undefined && { hint }) })
+}
+
+/** Of a query that reaches beyond what the database holds. */
+export function refusedReach(what: string): DbtError {
+  return refusedQuery(what, 'query/refused', 'queries read what models have made: let a model do it, and read that')
 }

@@ -11,6 +11,7 @@ import { ForeignKeys } from './foreign-keys.ts'
 import { DUCKDB_INTROSPECTION } from './introspection.ts'
 import { duckdbMethods } from './methods.ts'
 import { openFile, type OpenFile } from './open-file.ts'
+import { openQueryCheck } from './query-check.ts'
 import { ReadOnlyFile } from './read-only.ts'
 import { DUCKDB_RELATIONS } from './relation.ts'
 import { DUCKDB_SETTINGS } from './settings.ts'
@@ -55,6 +56,7 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
           ...(credentials.dialect && { rewriting: new DialectRewriting(credentials.dialect) }),
           beginsTransactions: !credentials.disable_transactions,
           aroundModel: (session, model, work) => foreignKeys.around(session, model, work),
+          openQueryCheck,
         },
         options,
       )

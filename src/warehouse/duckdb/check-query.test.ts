@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { QueryCheck } from '#warehouse/adapter/read-query.ts'
 import { checkQuery } from './check-query.ts'
 import { driverModule } from './driver.ts'
+import { openQueryCheck } from './query-check.ts'
 
 let folder = ''
 let instance: DuckDBInstance
@@ -206,5 +208,58 @@ describe('a query is refused', () => {
     const file = join(folder, 'outside.csv')
     await expect(checkQuery(connection, `select * from other."${file}"`)).resolves.toBeUndefined()
     await expect(checkQuery(connection, `select * from "${file}"`)).rejects.toThrow('name the schema')
+  })
+})
+
+describe('a query of the project, by a database that holds nothing of it,', () => {
+  let reads: QueryCheck
+  beforeAll(async () => {
+    reads = await openQueryCheck()
+  })
+  afterAll(() => reads.close())
+
+  test.each([
+    'select * from main.orders join "shop"."main"."customers" using (id)',
+    'select * from orders',
+    'select own_macro(id) from orders',
+    "select * from orders_of('Ohio')",
+    'select st_area(place) from orders',
+    "select 'x'::mood from orders",
+    "select * from range(3), unnest([1, 2]), json_each('[1]')",
+    'select n.* from orders, lateral (select max(id) as n from orders) as n',
+    "pivot orders on state in ('Ohio') using sum(amount)",
+    'with "two words" as (select 1 as n) select n from "two words"',
+    "select 'read_csv(1)' from orders -- read_csv(1)",
+  ])('may be %s', async (sql) => {
+    await expect(reads.check(sql)).resolves.toBeUndefined()
+  })
+
+  test.each<[string, RegExp]>([
+    ["select * from read_csv('orders.csv')", NOT_FOR_QUERIES],
+    ["select * from main.READ_CSV('orders.csv')", NOT_FOR_QUERIES],
+    ["select (select max(content) from read_text('/etc/passwd')) from orders", NOT_FOR_QUERIES],
+    ["with own as (from glob('/*')) select * from own", NOT_FOR_QUERIES],
+    ["select * from postgres_scan('host=db', 'public', 'users')", NOT_FOR_QUERIES],
+    ["select * from iceberg_scan('s3://a/b')", NOT_FOR_QUERIES],
+    ["select * from st_read('x.shp')", NOT_FOR_QUERIES],
+    ["select * from sqlite_scan('x.db', 't')", NOT_FOR_QUERIES],
+    ["select * from query('select 1')", NOT_FOR_QUERIES],
+    ["select * from 'orders.csv'", /'orders.csv' is a file/],
+    ["from 'https://example.com/x.parquet'", /is a file/],
+    ['select * from duckdb_settings', NOT_FOR_QUERIES],
+    ["select getenv('HOME') from orders", NOT_FOR_QUERIES],
+    ['with "orders.csv" as (select 1) select 1', /is no name for a part/],
+    ['select 1; select 2', /more than one statement/],
+    ['insert into orders values (1)', ONE_SELECT],
+    ['select from where', /syntax error/i],
+  ])('is refused: %s', async (sql, words) => {
+    const error: unknown = await reads.check(sql).catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(DbtError)
+    expect((error as DbtError).diagnostics[0]?.message).toMatch(words)
+  })
+
+  test('is told how a pivot is one statement', async () => {
+    const error: unknown = await reads.check('pivot orders on state').catch((caught: unknown) => caught)
+    expect((error as DbtError).diagnostics[0]?.hint).toMatch(/name its values/)
   })
 })

@@ -1,15 +1,57 @@
 import type { DuckDBConnection as Handle } from '@duckdb/node-api'
-import { refusedQuery as refused } from '#warehouse/adapter/read-query.ts'
+import { refusedQuery as refused, refusedReach } from '#warehouse/adapter/read-query.ts'
 
 /**
  * Refuses what is not one statement that only reads what the database holds: files of the machine, the network, secrets
  * and settings are out of its reach. What the project's own views and macros do inside is the project's matter.
  */
 export async function checkQuery(connection: Handle, sql: string): Promise<void> {
+  const used = await usedBy(connection, sql)
+  checkFunctions(used)
+  await checkKnown(connection, used)
+  checkNames(used)
+  await checkTableFunctions(connection, used.tableFunctions)
+  await checkTables(connection, used)
+}
+
+/** The same of a query of the project, by a database that holds nothing of it: what it knows nothing of is taken for the project's own. */
+export async function checkOwnQuery(connection: Handle, sql: string): Promise<void> {
+  const used = await usedBy(connection, sql)
+  checkFunctions(used)
+  for (const name of used.tableFunctions) {
+    if (TABLE_FUNCTIONS.has(name)) continue
+    if (await isBuiltIn(connection, name)) throw refusedTableFunction(name)
+  }
+  for (const { schema, table } of used.tables) {
+    if (schema !== '' || used.names.has(table.toLowerCase())) continue
+    if (SETTINGS_TABLES.has(table.toLowerCase())) throw refusedReach(`${table} is not for queries`)
+    if (isLikeFile(table)) throw refusedReach(`'${table}' is a file`)
+  }
+  checkNames(used)
+}
+
+/** Of DuckDB itself, or of an extension that it would load. */
+async function isBuiltIn(connection: Handle, name: string): Promise<boolean> {
+  const known = await connection.run(
+    "select 1 from duckdb_functions() where lower(function_name) = $1 and function_type <> 'macro' and internal limit 1",
+    [name],
+  )
+  if ((await known.getRows()).length > 0) return true
+  const said = await connection.run(`select * from "${name.replaceAll('"', '""')}"()`).catch(String)
+  return typeof said === 'string' && /exists in the \S+ extension/.test(said)
+}
+
+/** To DuckDB it is two statements: the first one finds the values. */
+function hintOf(sql: string): string | undefined {
+  return /\bpivot\b/i.test(sql) ? "a pivot has to name its values: pivot … on state in ('Ohio', 'Utah')" : undefined
+}
+
+/** What a query is made of. Throws where it is not one that only reads. */
+async function usedBy(connection: Handle, sql: string): Promise<Used> {
   const parsed = await parse(connection, sql)
   if (parsed.error) {
     throw parsed.error_type === 'not implemented'
-      ? refused('only one SELECT can be asked here')
+      ? refused('only one SELECT can be asked here', 'query/refused', hintOf(sql))
       : refused(parsed.error_message ?? 'it cannot be read', 'query/syntax')
   }
   const { statements = [] } = parsed
@@ -24,14 +66,7 @@ export async function checkQuery(connection: Handle, sql: string): Promise<void>
     names: new Set(),
   }
   collect(statements[0], used)
-  await checkFunctions(connection, used.functions)
-  await checkTypes(connection, used.types)
-  for (const name of used.names) {
-    // Such a name is a query's own in a part of it only; elsewhere it would be that of a file.
-    if (/[^\p{L}\p{N}_$ -]/u.test(name)) throw refused(`'${name}' is no name for a part of a query`)
-  }
-  await checkTableFunctions(connection, used.tableFunctions)
-  await checkTables(connection, used)
+  return used
 }
 
 interface Parsed {
@@ -84,21 +119,32 @@ function collectNames(map: unknown, { names }: Used): void {
   for (const { key } of entries) names.add(key.toLowerCase())
 }
 
-/** A function or type that it does not know, DuckDB looks for in extensions, which it would fetch from the network. */
-async function checkFunctions(connection: Handle, functions: ReadonlySet<string>): Promise<void> {
+function checkFunctions({ functions }: Used): void {
   for (const name of functions) {
-    if (FORBIDDEN_FUNCTIONS.has(name)) throw refused(`the function ${name} is not for queries`)
+    if (FORBIDDEN_FUNCTIONS.has(name)) throw refusedReach(`the function ${name} is not for queries`)
   }
+}
+
+/** Such a name is a query's own in a part of it only; elsewhere it would be that of a file. */
+function checkNames({ names }: Used): void {
+  for (const name of names) {
+    if (isLikeFile(name)) throw refused(`'${name}' is no name for a part of a query`)
+  }
+}
+
+function isLikeFile(name: string): boolean {
+  return /[^\p{L}\p{N}_$ -]/u.test(name)
+}
+
+/** A function or type that it does not know, DuckDB looks for in extensions, which it would fetch from the network. */
+async function checkKnown(connection: Handle, { functions, types }: Used): Promise<void> {
   const called = [...functions].filter((name) => /^[\p{L}_]/u.test(name) && !FORMS.has(name))
   const known = await knownNames(connection, 'duckdb_functions()', 'function_name', called)
   const unknown = called.find((name) => !known.has(name))
   if (unknown !== undefined) throw refused(`there is no function ${unknown}`)
-}
-
-async function checkTypes(connection: Handle, types: ReadonlySet<string>): Promise<void> {
-  const known = await knownNames(connection, 'duckdb_types()', 'type_name', [...types])
-  const unknown = [...types].find((name) => !known.has(name))
-  if (unknown !== undefined) throw refused(`there is no type ${unknown}`)
+  const knownTypes = await knownNames(connection, 'duckdb_types()', 'type_name', [...types])
+  const unknownType = [...types].find((name) => !knownTypes.has(name))
+  if (unknownType !== undefined) throw refused(`there is no type ${unknownType}`)
 }
 
 async function knownNames(
@@ -183,15 +229,19 @@ async function checkTableFunctions(connection: Handle, names: ReadonlySet<string
       "select 1 from duckdb_functions() where lower(function_name) = $1 and function_type = 'table_macro' and not internal",
       [name],
     )
-    if ((await own.getRows()).length === 0) throw refused(`the table function ${name} is not for queries`)
+    if ((await own.getRows()).length === 0) throw refusedTableFunction(name)
   }
+}
+
+function refusedTableFunction(name: string) {
+  return refusedReach(`the table function ${name} is not for queries`)
 }
 
 /** DuckDB takes a name that is no table for that of a file. */
 async function checkTables(connection: Handle, { tables, names }: Used): Promise<void> {
   for (const { schema, table } of tables) {
     if (schema === '' && names.has(table.toLowerCase())) continue
-    if (SETTINGS_TABLES.has(table.toLowerCase())) throw refused(`${table} is not for queries`)
+    if (SETTINGS_TABLES.has(table.toLowerCase())) throw refusedReach(`${table} is not for queries`)
     const found = await connection.run(
       `select schema_name from duckdb_tables() where lower(table_name) = lower($1::varchar)
       union all select schema_name from duckdb_views() where lower(view_name) = lower($1::varchar)`,
@@ -201,7 +251,7 @@ async function checkTables(connection: Handle, { tables, names }: Used): Promise
       throw refused(`there is no table or view called ${schema === '' ? '' : `${schema}.`}${table}`, 'query/no-table')
     }
     // One of that name may stand in a schema where it would not be looked for.
-    if (schema === '' && /[^\p{L}\p{N}_$ -]/u.test(table)) {
+    if (schema === '' && isLikeFile(table)) {
       throw refused(`name the schema of "${table}": it could be taken for a file`)
     }
   }

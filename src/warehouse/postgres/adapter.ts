@@ -1,5 +1,6 @@
 import { Adapter, type AdapterKind } from '#warehouse/adapter/adapter.ts'
 import { SQL_SEED_TYPES } from '#warehouse/adapter/seed-types.ts'
+import { checkOwnQuery } from './check-query.ts'
 import { POSTGRES_COLUMNS } from './column.ts'
 import { parsePostgresCredentials, type PostgresCredentials } from './credentials.ts'
 import { POSTGRES_DIALECT } from './dialect.ts'
@@ -38,6 +39,7 @@ export const POSTGRES: AdapterKind = {
         methods: POSTGRES_METHODS,
         fencing: { kind: 'in the transaction', sql: POSTGRES_FENCE },
         beginsTransactions: true,
+        openQueryCheck: async () => ({ check: async (sql) => checkOwnQuery(sql), close: () => undefined }),
       },
       options,
     )

@@ -1,5 +1,5 @@
 import { type SqlToken, tokens } from '#sql/tokens.ts'
-import { refusedQuery } from '#warehouse/adapter/read-query.ts'
+import { refusedQuery, refusedReach } from '#warehouse/adapter/read-query.ts'
 import { POSTGRES_DIALECT } from './dialect.ts'
 
 /**
@@ -8,6 +8,16 @@ import { POSTGRES_DIALECT } from './dialect.ts'
  */
 export function checkQuery(sql: string): void {
   const parts = [...tokens(sql, SYNTAX)]
+  checkTexts(parts)
+  checkCalls(parts)
+}
+
+/** The same of a query of the project, which may write texts as it likes. */
+export function checkOwnQuery(sql: string): void {
+  checkCalls([...tokens(sql, SYNTAX)])
+}
+
+function checkTexts(parts: readonly SqlToken[]): void {
   for (const [at, part] of parts.entries()) {
     const next = parts[at + 1]
     // What such a text says, and where it ends, only the server knows.
@@ -18,10 +28,15 @@ export function checkQuery(sql: string): void {
     if (part.text.startsWith('$') && !(part.text === '$' && isParameter)) {
       throw refusedQuery('texts in dollars are not for queries')
     }
+  }
+}
+
+function checkCalls(parts: readonly SqlToken[]): void {
+  for (const [at, part] of parts.entries()) {
     const name = nameOf(part)
     if (name === undefined) continue
     const isCalled = parts.slice(at + 1).find(isOfSense)?.text === '('
-    if (RELATIONS.test(name) || (isCalled && FUNCTIONS.test(name))) throw refusedQuery(`${name} is not for queries`)
+    if (RELATIONS.test(name) || (isCalled && FUNCTIONS.test(name))) throw refusedReach(`${name} is not for queries`)
   }
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ReadOnlyDatabase, ReadQuery } from '#warehouse/adapter/read-query.ts'
 import { POSTGRES } from './adapter.ts'
-import { checkQuery } from './check-query.ts'
+import { checkOwnQuery, checkQuery } from './check-query.ts'
 import { openPostgres, TEST_SERVER, testTarget } from './server-for-tests.ts'
 
 describe('before it is sent, a query may be', () => {
@@ -20,6 +20,12 @@ describe('before it is sent, a query may be', () => {
   ])('%s', (sql) => {
     expect(() => checkQuery(sql)).not.toThrow()
   })
+})
+
+test('a query of the project may write texts as it likes, and reaches no further', () => {
+  expect(() => checkOwnQuery("select E'a\\nb', $$pg_sleep$$, U&'\\0041'")).not.toThrow()
+  expect(() => checkOwnQuery("select pg_read_file('/etc/passwd')")).toThrow('[query/refused]')
+  expect(() => checkOwnQuery('select * from pg_shadow')).toThrow('[query/refused]')
 })
 
 describe('before it is sent, a query is refused', () => {

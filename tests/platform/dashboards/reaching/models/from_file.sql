@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select content from read_text('plants.csv')
