@@ -39,6 +39,6 @@ function answer({ expr }: Recorded): string {
 }
 
 function recordedError({ error, message }: Recorded): string {
-  // Python's re.error is a plain Exception, which a template can only meet by its message.
-  return `${error === 'Exception' ? 'ValueError' : error}: ${message}`
+  // Python's re.error is a plain Exception, and so is agate's CastError: a template can only meet them by their messages.
+  return `${error === 'Exception' || error === 'CastError' ? 'ValueError' : error}: ${message}`
 }

@@ -6,8 +6,6 @@ export function outside(): Record<string, string> {
     DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
     DBT_USE_COLORS: 'false',
     DBT_LOG_FORMAT_FILE: 'json',
-    // A large project's log would begin a new file, and what stands in the file before it would not be compared.
-    DBT_LOG_FILE_MAX_BYTES: '0',
     DBT_PARTIAL_PARSE: 'false',
     DO_NOT_TRACK: '1',
     TZ: 'UTC',

@@ -1,4 +1,6 @@
+import { bindPython } from '#jinja/values/arguments.ts'
 import { Float } from '#jinja/values/float.ts'
+import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -7,6 +9,7 @@ import { isPlainDate, PyDate } from '../datetime/date.ts'
 import { PyTime } from '../datetime/time.ts'
 import { rounded } from '../decimal/arithmetic.ts'
 import { PyDecimal } from '../decimal/py-decimal.ts'
+import { DATA_TYPE_METHODS } from './data-type-methods.ts'
 import { parseIso8601 } from './iso8601.ts'
 
 /** The kinds of column that agate, with dbt's additions, tells apart. */
@@ -28,6 +31,13 @@ export class DataType extends Obj {
   /** `undefined` where the value is none of this kind. None is of every kind. */
   cast(value: Value): Value | undefined {
     return value === null ? null : this.#cast(value)
+  }
+
+  override attribute(name: string): Value | undefined {
+    const run = DATA_TYPE_METHODS.get(name)
+    if (run === undefined) return undefined
+    const signature = { name: `DataType.${name}`, hidden: 1, parameters: ['d'] }
+    return new HostCallable(name, (call) => run(this, bindPython(signature, call)[0] as Value))
   }
 
   override repr(): string {
@@ -93,19 +103,25 @@ const MAY_HAVE_SYMBOLS = /[^\d.,\-+eE]/
 
 /** A number as agate reads it: without percent signs, currency symbols and thousands separators; null for dbt's null words. */
 export function numberFromText(written: string): PyDecimal | null | undefined {
-  let text = written.trim()
+  const text = written.trim()
   if (isNullText(text)) return null
-  text = stripSymbol(text, '%')
-  const isNegated = text.startsWith('-')
-  if (isNegated) text = text.slice(1)
-  if (MAY_HAVE_SYMBOLS.test(text)) for (const symbol of CURRENCY_SYMBOLS) text = stripSymbol(text, symbol)
-  const number = PyDecimal.parse(text.replaceAll(',', ''))
+  const bare = bareNumber(text)
+  const number = PyDecimal.parse(bare.text)
   if (number === undefined) return undefined
-  const isNegative = isNegated ? !number.isNegative : number.isNegative
+  const isNegative = bare.isNegated ? !number.isNegative : number.isNegative
   if (number.kind === 'finite') return new PyDecimal({ ...rounded(number), kind: 'finite', isNegative })
   // Python cannot do arithmetic with a signalling NaN, so that text is no number.
   if (number.kind === 'nan' && /snan/i.test(text)) return undefined
   return new PyDecimal({ kind: number.kind, isNegative, coefficient: 0n, exponent: 0 })
+}
+
+/** What is left to be a number. */
+export function bareNumber(trimmed: string): { readonly text: string; readonly isNegated: boolean } {
+  let text = stripSymbol(trimmed, '%')
+  const isNegated = text.startsWith('-')
+  if (isNegated) text = text.slice(1)
+  if (MAY_HAVE_SYMBOLS.test(text)) for (const symbol of CURRENCY_SYMBOLS) text = stripSymbol(text, symbol)
+  return { text: text.replaceAll(',', ''), isNegated }
 }
 
 function stripSymbol(text: string, symbol: string): string {

@@ -8,6 +8,9 @@ interface LoggedEvent {
   readonly data: { readonly node_info?: { readonly unique_id?: string } }
 }
 
+/** The log of a large project begins a new file now and then, and five former ones stay: the oldest first. */
+const LOG_FILES = ['dbt.log.5', 'dbt.log.4', 'dbt.log.3', 'dbt.log.2', 'dbt.log.1', 'dbt.log']
+
 /**
  * The names of the events in the log, in order: those of level info and above; and those of level debug, node by node
  * and for what belongs to no node.
@@ -15,7 +18,7 @@ interface LoggedEvent {
 export function readEvents({ folder }: Left): Seen {
   const told: string[] = []
   const debug: Record<string, string[]> = {}
-  for (const { info, data } of loggedEvents(join(folder, 'logs', 'dbt.log'))) {
+  for (const { info, data } of LOG_FILES.flatMap((name) => loggedEvents(join(folder, 'logs', name)))) {
     if (info.level === 'debug') (debug[data.node_info?.unique_id || 'of no node'] ??= []).push(info.name)
     else told.push(`${info.level} ${info.name}`)
   }
