@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { isProgram } from '../command-line.mjs'
+import { runProgram } from '../command-line.mjs'
 import { DATABASE, rowsOf, withDuckDb } from '../warehouse/with-duckdb.mjs'
 
 /** @typedef {{ sessions: number, carts: number, checkouts: number }} Levels */
@@ -90,4 +90,4 @@ async function main() {
   console.log(drawFunnel(await readFunnel(values.database)))
 }
 
-if (isProgram(import.meta.url)) await main()
+await runProgram(import.meta.url, main)

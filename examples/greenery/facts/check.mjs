@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { isProgram } from '../command-line.mjs'
+import { runProgram } from '../command-line.mjs'
 import { DATABASE, withDuckDb } from '../warehouse/with-duckdb.mjs'
 import { EVENT_FACTS } from './events.mjs'
 import { ORDER_HISTORY_FACTS } from './order-history.mjs'
@@ -94,4 +94,4 @@ async function main() {
   if (failed > 0) process.exitCode = 1
 }
 
-if (isProgram(import.meta.url)) await main()
+await runProgram(import.meta.url, main)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { isProgram } from '../command-line.mjs'
+import { runProgram } from '../command-line.mjs'
 import { isPostgres, withDatabase } from '../warehouse/with-database.mjs'
 import { DATABASE } from '../warehouse/with-duckdb.mjs'
 import { makeShop } from './shop.mjs'
@@ -76,4 +76,4 @@ function report(tables, place) {
   for (const { name, rows } of tables) console.log(`  ${name.padEnd(12)}${String(rows.length).padStart(6)} rows`)
 }
 
-if (isProgram(import.meta.url)) await main()
+await runProgram(import.meta.url, main)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isProgram } from '../command-line.mjs'
+import { runProgram } from '../command-line.mjs'
 import { generate } from '../generator/generate.mjs'
 import { runEngine } from '../replay/engine.mjs'
 import { replay } from '../replay/replay.mjs'
@@ -153,4 +153,4 @@ async function main() {
   else await writeFile(out, text)
 }
 
-if (isProgram(import.meta.url)) await main()
+await runProgram(import.meta.url, main)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { isProgram } from '../command-line.mjs'
+import { runProgram } from '../command-line.mjs'
 import { generate, utcNow } from '../generator/generate.mjs'
 import { isPostgres, withDatabase } from '../warehouse/with-database.mjs'
 import { runEngine } from './engine.mjs'
@@ -86,4 +86,4 @@ async function main() {
   console.log(`${step.title}. To record it: snapshot --select ${step.snapshots} --vars '{snapshot_time: "${step.at}"}'`)
 }
 
-if (isProgram(import.meta.url)) await main()
+await runProgram(import.meta.url, main)
