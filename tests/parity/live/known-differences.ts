@@ -30,6 +30,7 @@ const READY = 'Nodes queue up as they become ready'
 const STOPPED = 'With `--fail-fast`, and where an error stops `compile`'
 const ONCE = '`manifest.json` is written before the run where the whole project was parsed anew'
 const HINTS = 'No `[HINT]` lines'
+const PRINTED_TABLE = 'What `print_table` of a table writes is a `PrintEvent`'
 const GROUP_MAP = 'Lists of names in `group_map` can be in another order'
 const DEBUG = '`debug` tells of Node and this package'
 const REBUILT = 'What is rebuilt after a drop'
@@ -103,6 +104,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: ONCE, aspect: 'manifest', where: /› depends_on › macros$/, dbt: /^$/, command: /^compile$/ },
   { row: HINTS, aspect: 'lines', dbt: /^\[HINT\] /, trellis: /^$/ },
   { row: HINTS, aspect: 'events', dbt: /^info Note$/, trellis: /^$/ },
+  {
+    row: PRINTED_TABLE,
+    stand: /^dbt-profiler /,
+    aspect: 'events',
+    where: /^told$/,
+    dbt: /^$/,
+    trellis: /^info PrintEvent$/,
+  },
   ...(['compiled', 'run', 'manifest', 'results'] as const).map((aspect) => ({
     row: MACRO_SQL,
     aspect,
