@@ -81,6 +81,8 @@ export const RUN_WITH_STEPS = recordOf('TrellisRunWithSteps', {
   steps: listOf(STEP),
   /** The run before it of the same job, or of the same command line, in the same place. */
   previous_run_id: orNull(INTEGER),
+  /** What keeps it in the queue, in words. */
+  waits_for: orNull(TEXT),
 })
 
 export const RUNS = recordOf('TrellisRuns', { runs: listOf(RUN), total: INTEGER, limit: INTEGER, offset: INTEGER })

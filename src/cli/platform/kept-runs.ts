@@ -1,10 +1,13 @@
 /** Runs as the store has them, or a server elsewhere, for the commands that look at them. */
 import { Command, Option } from 'commander'
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { jobsOf } from '#platform/jobs/jobs-of.ts'
+import { whyWaits } from '#platform/scheduler/why-waits.ts'
 import { openStore } from '#platform/store/open-store.ts'
-import type { RunFilter, RunOrigin, RunStatus } from '#platform/store/port/runs.ts'
+import type { Run, RunFilter, RunOrigin, RunStatus } from '#platform/store/port/runs.ts'
 import type { LogPiece } from '#platform/store/port/steps.ts'
 import type { Store } from '#platform/store/store.ts'
+import { Zones } from '#platform/time/zone.ts'
 import {
   type NodeResultJson,
   nodeResultJson,
@@ -15,14 +18,14 @@ import {
 } from '#server/api/json/run-json.ts'
 import type { Host } from '../host.ts'
 import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
-import { checkStore, storeAddressOf } from './project-store.ts'
+import { checkStore, settingsOfProject, storeAddressOf } from './project-store.ts'
 import { findServer, type ServerClient, type ServerWords } from './server-client.ts'
 
 export interface RunsWords extends ProjectWords, Pick<ServerWords, 'server' | 'token'> {
   readonly output: 'table' | 'json'
 }
 
-export type ShownRun = RunJson & { readonly steps: readonly StepJson[] }
+export type ShownRun = RunJson & { readonly steps: readonly StepJson[]; readonly waits_for: string | null }
 
 export interface RunsQuery {
   readonly jobs?: readonly string[]
@@ -66,7 +69,8 @@ export async function withKeptRuns<T>(
 ): Promise<T> {
   const server = words.server === undefined ? undefined : await findServer(host, words)
   if (server) return work(runsOfServer(server))
-  return withStore(host, words, args, (store) => work(runsOfStore(store)))
+  const why = (store: Store) => (run: Run) => whyWaitsHere(run, store, host, words, args)
+  return withStore(host, words, args, (store) => work(runsOfStore(store, why(store))))
 }
 
 /** Does something with the store of the project, which has to be there. */
@@ -101,7 +105,16 @@ async function unknownRun(runs: KeptRuns, id: number) {
   })
 }
 
-function runsOfStore({ runs, steps, nodeResults }: Store): KeptRuns {
+/** What the scheduler of a server would say: it goes by the same file. */
+async function whyWaitsHere(run: Run, store: Store, host: Host, words: ProjectWords, args: readonly string[]) {
+  if (run.status !== 'queued') return null
+  const settings = settingsOfProject(host, words, args)
+  if (!settings) return null
+  const { pools } = settings
+  return whyWaits(run, { store, jobs: jobsOf(settings), pools, zones: new Zones(), now: host.effects.now() })
+}
+
+function runsOfStore({ runs, steps, nodeResults }: Store, why: (run: Run) => Promise<string | null>): KeptRuns {
   return {
     async list({ jobs, instance, statuses, origins, limit }) {
       const filter: RunFilter = { jobs, instance, statuses, origins, order: '-id' }
@@ -110,7 +123,7 @@ function runsOfStore({ runs, steps, nodeResults }: Store): KeptRuns {
     },
     async find(id) {
       const run = await runs.find(id)
-      return run && { ...runJson(run), steps: (await steps.of(id)).map(stepJson) }
+      return run && { ...runJson(run), steps: (await steps.of(id)).map(stepJson), waits_for: await why(run) }
     },
     nodes: async (id) => (await nodeResults.of(id)).map(nodeResultJson),
     log: (id, { after, step }) => steps.log(id, { after, step, limit: LOG_PAGE }),

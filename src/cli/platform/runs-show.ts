@@ -28,13 +28,14 @@ function asText(run: ShownRun, nodes: readonly NodeResultJson[], now: number): s
     ['target', run.target ?? ''],
     ['commit', code.commit === null ? '' : `${code.commit.slice(0, 12)}${code.is_dirty ? ', with changes' : ''}`],
     ['queued', momentText(run.created_at)],
+    ['waits for', run.waits_for ?? ''],
     ['started', momentText(run.started_at)],
     ['ended', momentText(run.finished_at)],
     ['took', tookText(run, now)],
     ['attempt', run.attempt > 1 ? String(run.attempt) : ''],
     ['repeats', run.retry_of === null ? '' : `run ${run.retry_of}`],
   ]
-  const head = facts.filter(([, text]) => text !== '').map(([name, text]) => `  ${name.padEnd(9)} ${text}\n`)
+  const head = facts.filter(([, text]) => text !== '').map(([name, text]) => `  ${name.padEnd(10)} ${text}\n`)
   return `Run ${run.id}\n${head.join('')}${stepsText(run, now)}${nodesText(nodes)}`
 }
 

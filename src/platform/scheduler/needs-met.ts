@@ -1,5 +1,5 @@
 import type { Job } from '../jobs/job.ts'
-import { neededTicks } from '../jobs/needed-ticks.ts'
+import { type NeededTick, neededTicks } from '../jobs/needed-ticks.ts'
 import type { Run } from '../store/port/runs.ts'
 import type { StoreSubjects } from '../store/store.ts'
 import type { Zones } from '../time/zone.ts'
@@ -21,19 +21,24 @@ export class Needs {
     this.zones = zones
   }
 
-  async areMet({ job, instance }: Entry, run: Run): Promise<boolean> {
-    if (job.needs.length === 0) return true
+  async areMet(entry: Entry, run: Run): Promise<boolean> {
+    return (await this.unmet(entry, run)) === undefined
+  }
+
+  /** The first that has not ended well yet. */
+  async unmet({ job, instance }: Entry, run: Run): Promise<NeededTick | undefined> {
+    if (job.needs.length === 0) return undefined
     const at = Date.parse(run.scheduledFor ?? run.createdAt)
     for (const needed of neededTicks(job, instance, at, { jobs: this.jobs, zones: this.zones })) {
       const key = JSON.stringify(needed)
       const answer = this.known.get(key) ?? this.hasEndedWell(needed)
       this.known.set(key, answer)
-      if (!(await answer)) return false
+      if (!(await answer)) return needed
     }
-    return true
+    return undefined
   }
 
-  private async hasEndedWell({ job, instance, tick }: ReturnType<typeof neededTicks>[number]): Promise<boolean> {
+  private async hasEndedWell({ job, instance, tick }: NeededTick): Promise<boolean> {
     const place = { jobs: [job], instance: instance ?? '' }
     const { firstSeenAt } = await this.store.jobs.see(job, instance)
     // Ticks before a job was first seen are none of its own.

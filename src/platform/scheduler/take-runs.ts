@@ -4,6 +4,7 @@ import { type Entry, jobPool, placeKey } from './entry.ts'
 import type { Needs } from './needs-met.ts'
 import { isAtRest } from './queue-run.ts'
 import { startsByItself } from './overlap.ts'
+import { exceeds, placesIn, placesTaken } from './pool-places.ts'
 
 export interface TakeContext {
   readonly store: Store
@@ -120,21 +121,21 @@ class Pass {
   }
 
   /** Who comes later does not get in first where one is waited for: else a run that wants several places never had them. */
-  private async isFull({ pools }: Run, limits: PoolLimits): Promise<boolean> {
+  private async isFull(run: Run, limits: PoolLimits): Promise<boolean> {
     const inPools = await this.countPools()
-    const full = pools.filter((pool) => exceeds(inPools.get(pool) ?? 0, count(pools, pool), limits[pool]))
+    const full = run.pools.filter((pool) => exceeds(inPools.get(pool) ?? 0, placesIn(run, pool), limits[pool]))
     for (const pool of full) this.full.add(pool)
     return full.length > 0
   }
 
   /** The store counts runs; where one of them has several places, these are counted before it is let in for good. */
   private async takeWithin(subjects: StoreSubjects, { run, limits }: Ready): Promise<Run | undefined> {
-    const { id, pools } = run
+    const { id } = run
     const taken = await subjects.runs.take(id, this.context.owner, limits)
     const limited = this.sharedPlaces(run)
     if (!taken || limited.length === 0) return taken
     const places = await placesTaken(subjects)
-    const own = (pool: string): number => count(pools, pool)
+    const own = (pool: string): number => placesIn(run, pool)
     if (limited.some((pool) => exceeds((places.get(pool) ?? 0) - own(pool), own(pool), limits[pool]))) {
       throw new NoRoom()
     }
@@ -160,21 +161,5 @@ class Pass {
   }
 }
 
-/** Whether so many places are too many. A run alone has room, whatever it wants: the pool may have become smaller. */
-function exceeds(others: number, own: number, limit: number | undefined): boolean {
-  return limit !== undefined && others > 0 && others + own > limit
-}
-
-function count(pools: readonly string[], pool: string): number {
-  return pools.filter((each) => each === pool).length
-}
-
 /** Takes back what a transaction has done so far. */
 class NoRoom extends Error {}
-
-async function placesTaken({ runs }: Pick<StoreSubjects, 'runs'>): Promise<Map<string, number>> {
-  const { items } = await runs.list({ statuses: ['starting', 'running'] }, { limit: 100_000 })
-  const places = new Map<string, number>()
-  for (const pool of items.flatMap((run) => run.pools)) places.set(pool, (places.get(pool) ?? 0) + 1)
-  return places
-}

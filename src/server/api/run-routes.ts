@@ -7,7 +7,9 @@ import {
   type RunOrigin,
   type RunStatus,
 } from '#platform/store/port/runs.ts'
+import { type WaitingFacts, whyWaits } from '#platform/scheduler/why-waits.ts'
 import type { StoreSubjects } from '#platform/store/store.ts'
+import { Zones } from '#platform/time/zone.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import { getRun, RUN_PARAMS, type RunParams } from './get-run.ts'
 import { previousRun } from './previous-run.ts'
@@ -72,7 +74,9 @@ const QUERY = {
 } as const
 
 /** `/api/runs`: what ran, runs and will run; `/api/runs/<id>` with what came of each of its steps and nodes. */
-export function addRunRoutes(app: FastifyInstance, { store }: LivePlatform): void {
+export function addRunRoutes(app: FastifyInstance, platform: LivePlatform): void {
+  const { store } = platform
+  const zones = new Zones()
   const read = { config: { needs: 'read' } } as const
   const list = {
     summary: 'What ran, runs and will run',
@@ -96,8 +100,12 @@ export function addRunRoutes(app: FastifyInstance, { store }: LivePlatform): voi
     ofOne('A run with its steps', RUN_WITH_STEPS),
     async ({ params: { id } }) => {
       const run = await getRun(store, id)
-      const [steps, previous] = await Promise.all([store.steps.of(id), previousRun(store, run)])
-      return { ...runJson(run), steps: steps.map(stepJson), previous_run_id: previous?.id ?? null }
+      const [steps, previous, waits_for] = await Promise.all([
+        store.steps.of(id),
+        previousRun(store, run),
+        whyWaits(run, waitingFacts(platform, zones)),
+      ])
+      return { ...runJson(run), steps: steps.map(stepJson), previous_run_id: previous?.id ?? null, waits_for }
     },
   )
   app.get<{ Params: RunParams }>(
@@ -173,4 +181,8 @@ function filterOf(query: RunsQuery): RunFilter {
     finished: betweenOf(query.finished_from, query.finished_to, ['finished_from', 'finished_to']),
     order: ORDERS[order],
   }
+}
+
+function waitingFacts({ store, jobs, settings, now }: LivePlatform, zones: Zones): WaitingFacts {
+  return { store, jobs, pools: settings?.pools ?? new Map(), zones, now: now() }
 }

@@ -116,6 +116,7 @@ export function RunFacts({ run, now, timeZone }: { readonly run: RunWithSteps } 
           ['Due', at(run.scheduled_for)],
           ['Not before', at(run.should_start_at)],
           ['Queued', at(run.created_at)],
+          ['Waits for', run.waits_for && momentsInWords(run.waits_for, { now, timeZone })],
           ['Waited', run.queued_seconds !== null && formatSeconds(run.queued_seconds)],
           ['Began', at(run.started_at)],
           ['Ended', at(run.finished_at)],
