@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -40,4 +40,18 @@ test('the memory of a database is what it is told, where the profile says nothin
 test('whoever reads has the settings of the profile; one that cannot be had is no hindrance', async () => {
   const settings = { TimeZone: 'Asia/Tokyo', nobodys_extension: 'x' }
   expect((await settingsOf({ settings })).zone).toBe('Asia/Tokyo')
+})
+
+test('a copy never takes the place of the database itself, by whatever name', async () => {
+  const path = join(folder, 'held.duckdb')
+  const told: string[] = []
+  const file = new HeldFile(path, { config: {}, keepOpen: true }, (failure) => void told.push(failure))
+  const api = await driverModule()
+  const opened = await file.open(api, path, { config: {}, keepOpen: true })
+  symlinkSync(folder, join(folder, 'linked'))
+  const done = file.wishForCopies(join(folder, 'linked', 'held.duckdb'))
+  opened.close()
+  done()
+  await file.release()
+  expect(told).toEqual([`No copy was made at ${join(folder, 'linked', 'held.duckdb')}: that is the database itself`])
 })

@@ -209,6 +209,7 @@ export class HeldFile {
     if (this.copyTo === undefined) return
     const neighbour = `${this.copyTo}.${process.pid}.tmp`
     try {
+      if (fileIdentity(this.copyTo) === this.identity) throw new Error('that is the database itself')
       if (existsSync(`${this.path}.wal`)) throw new Error(`${this.path}.wal holds what is not in the file yet`)
       await mkdir(dirname(this.copyTo), { recursive: true })
       await copyFile(this.path, neighbour, constants.COPYFILE_FICLONE)
