@@ -24,6 +24,11 @@ export interface ShellEnd {
 /** Runs a command line to its end. Rejects for nothing. */
 export type RunShell = (options: ShellOptions) => Promise<ShellEnd>
 
+/** What has left the group may keep the output open: once the shell has ended, so long a silence is the end of it, */
+const SILENCE_MS = 1_000
+/** and so long it may go on in any case. */
+const LONGEST_ECHO_MS = 10_000
+
 /** So long it may take to end by itself after it was asked to. */
 const PATIENCE_MS = 10_000
 
@@ -45,8 +50,18 @@ export const runShell: RunShell = ({ command, folder, env, signal, write }) =>
     const decoders = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') }
     for (const name of ['stdout', 'stderr'] as const) {
       const stream = child[name]
-      stream?.on('data', (chunk: Buffer) => holdBack(stream, write(name, decoders[name].write(chunk))))
+      stream?.on('data', (chunk: Buffer) => {
+        silence?.refresh()
+        holdBack(stream, write(name, decoders[name].write(chunk)))
+      })
     }
+    /** Not while something is held back: then it is not the one who prints that is silent. */
+    const letGo = (timer: NodeJS.Timeout | undefined): void => {
+      if (child.stdout?.isPaused() || child.stderr?.isPaused()) timer?.refresh()
+      else for (const stream of child.stdio) stream?.destroy()
+    }
+    let silence: NodeJS.Timeout | undefined
+    let echo: NodeJS.Timeout | undefined
     let late: NodeJS.Timeout | undefined
     const stop = (): void => {
       endGroup(child.pid, 'SIGTERM')
@@ -55,13 +70,17 @@ export const runShell: RunShell = ({ command, folder, env, signal, write }) =>
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
     const over = (end: ShellEnd): void => {
-      clearTimeout(late)
+      for (const timer of [late, silence, echo]) clearTimeout(timer)
       signal.removeEventListener('abort', stop)
       resolve(end)
     }
     child.once('error', (error) => over({ exitCode: 2, message: startProblem(error, folder) }))
     // What it has started and left behind ends with it, else its output would never be over.
-    child.once('exit', () => endGroup(child.pid, 'SIGKILL'))
+    child.once('exit', () => {
+      endGroup(child.pid, 'SIGKILL')
+      silence = setTimeout(() => letGo(silence), SILENCE_MS)
+      echo = setTimeout(() => letGo(echo), LONGEST_ECHO_MS)
+    })
     child.once('close', (exitCode, endedBy) => {
       for (const name of ['stdout', 'stderr'] as const) void write(name, decoders[name].end())
       over(endedBy === null ? { exitCode: exitCode ?? 2 } : { exitCode: 2, message: `It was ended by ${endedBy}` })

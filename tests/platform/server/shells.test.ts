@@ -57,6 +57,15 @@ describe('a command line of the shell', () => {
     await expect.poll(() => isThere(pid)).toBe(false)
   })
 
+  test('is over when its shell is, also where what has left its group keeps its output open', async () => {
+    const { ended, told } = run("setsid sh -c 'echo $$; exec sleep 400' & sleep 0.5; echo done")
+    expect(await ended).toEqual({ exitCode: 0 })
+    expect(told).toHaveLength(2)
+    const pid = Number(told[0]?.split(' ')[1])
+    expect(isThere(pid)).toBe(true)
+    process.kill(pid)
+  })
+
   test('loses nothing of much that it prints', async () => {
     let length = 0
     const { exitCode } = await shells.run({
