@@ -39,6 +39,8 @@ export const CHANGES = withOptions(
     from: orNull(TEXT),
     to: orNull(TEXT),
     timezone: TEXT,
+    /** Whether moments of the snapshot have a zone, and are told in `timezone`; else they are as the warehouse has them. */
+    has_zone: FLAG,
     keys: listOf(TEXT),
     /** Columns that are shown beside the key. */
     labels: listOf(TEXT),

@@ -43,12 +43,16 @@ export interface OpenPage {
 /** A page at an address. Whatever it asks of another host is refused and noted. */
 export async function openPage(
   address: string,
-  { width = WIDTHS.desk, theme = 'light' }: { readonly width?: number; readonly theme?: (typeof THEMES)[number] } = {},
+  {
+    width = WIDTHS.desk,
+    theme = 'light',
+    locale = 'en-US',
+  }: { readonly width?: number; readonly theme?: (typeof THEMES)[number]; readonly locale?: string } = {},
 ): Promise<OpenPage> {
   const context = await (await openBrowser()).newContext({
     viewport: { width, height: 900 },
     colorScheme: theme,
-    locale: 'en-US',
+    locale,
     timezoneId: 'UTC',
   })
   const page = await context.newPage()

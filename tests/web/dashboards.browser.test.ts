@@ -37,6 +37,8 @@ tiles:
   - { id: long, type: table, title: A table that is longer than its tile, sql: "select generate_series as n from generate_series(1, 60)", height: 3 }
   - { id: prose, type: markdown, height: 1, markdown: "One line.\n\nAnother one.\n\nAnd a third, which is the last." }
   - { id: nothing, type: table, title: Nothing, sql: "select 1 as one where false" }
+  - { id: cut, type: line, title: More than an answer may have, sql: "select range as n, range % 7 as k from range(20000)", x: n, y: k }
+  - { id: wrong_small, type: kpi, title: Wrong and small, sql: "select no_such_column, another, a_third from {{ ref('f_orders') }}" }
   - { id: wrong, type: table, title: Wrong, sql: "select no_such_column from {{ ref('f_orders') }}" }
 `
 
@@ -288,6 +290,27 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
       expect(await page.locator('a[href^="javascript"]').count()).toBe(0)
       expect(await page.evaluate(() => (globalThis as { wasHurt?: unknown }).wasHurt)).toBeUndefined()
       expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'a picture of a part of the rows says so, an error in a small tile is read to its end, and long names stay in the sidebar',
+    async () => {
+      const { page } = await openPage(at('/dashboards/charts'))
+      await tile(page, 'cut').getByText('the first 10,000 rows').waitFor({ timeout: 60_000 })
+      const body = tile(page, 'wrong_small').locator('.tile-body')
+      await body.getByRole('alert').waitFor({ timeout: 30_000 })
+      await body.hover()
+      await page.mouse.wheel(0, 2000)
+      const isAtEnd = (element: Element) => element.scrollTop + element.clientHeight >= element.scrollHeight - 1
+      await expect.poll(() => body.evaluate(isAtEnd)).toBe(true)
+      const wide = await page
+        .locator('.sidebar-places a')
+        .evaluateAll((links) =>
+          links.filter((link) => link.scrollWidth > link.clientWidth).map((link) => link.textContent),
+        )
+      expect(wide).toEqual([])
     },
     PATIENCE_MS,
   )

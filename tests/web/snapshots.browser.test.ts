@@ -29,7 +29,7 @@ async function rows(page: Page): Promise<readonly string[]> {
   return texts.map((text) =>
     text
       .replaceAll(/\s+/g, ' ')
-      .replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* /, '')
+      .replace(/^[A-Z][a-z]{2} \d{1,2}, \d{4} \d\d:\d\d:\d\d /, '')
       .trim(),
   )
 }
@@ -76,6 +76,24 @@ describe.skipIf(!hasBrowser)('snapshots', () => {
     expect(shown.some((row) => row.includes(HOSTILE))).toBe(true)
   })
 
+  test('tell times as people read them, and whose they are', async () => {
+    const { page } = await open()
+    const at = page.locator('.changes-at').first()
+    await at.waitFor()
+    const [[whole]] = (await sql('select max(dbt_valid_from) from sst_plants')) as [[string]]
+    expect(await at.getAttribute('title')).toContain(whole.slice(11, 19))
+    const day = new Date(`${whole.slice(0, 10)}T00:00:00Z`)
+    const told = day.toLocaleDateString('en-US', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' })
+    expect(await at.innerText()).toBe(`${told} ${whole.slice(11, 19)}`)
+    await page.getByText('times as the warehouse has them, without a zone').waitFor()
+    const { page: german } = await openPage(`${served.address}/snapshots/sst_plants`, { locale: 'de-DE' })
+    const tag = day.toLocaleDateString('de-DE', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' })
+    await german
+      .getByText(`${tag} ${whole.slice(11, 19)}`)
+      .first()
+      .waitFor()
+  })
+
   test('answer the other questions, each at its address', async () => {
     const { page } = await open()
     await page.getByRole('link', { name: 'Ran out' }).click()
@@ -97,7 +115,7 @@ describe.skipIf(!hasBrowser)('snapshots', () => {
 
   test('show the rows as they stood', async () => {
     const { page } = await open('?ask=as-of')
-    await page.getByText(/^5 rows at the end of \d{4}-/).waitFor()
+    await page.getByText(/^5 rows at the end of [A-Z][a-z]{2} \d{1,2}, \d{4}/).waitFor()
     expect(await rows(page)).toHaveLength(5)
   })
 

@@ -43,6 +43,7 @@ export function answerJson(node: SnapshotNode, shape: SnapshotShape, asked: Aske
     to: to?.told ?? null,
     ...(by && { by }),
     timezone: zone,
+    has_zone: shape.time.kind === 'timestamptz',
     keys: keys.map(({ name }) => name),
     labels,
     columns: data.map(({ name, dtype }) => ({ name, dtype, is_number: isNumericType(dtype) })),

@@ -95,13 +95,15 @@ export async function withinLimits<T>(
   }
 }
 
-function broken(why: QueryEnd, { timeoutMs, maxBytes }: ReadQuery): DbtError {
+function broken(why: QueryEnd, { timeoutMs, maxBytes, isOwn }: ReadQuery): DbtError {
   switch (why) {
     case 'cancelled':
       return dbtError('DbtDatabaseError', 'query/cancelled', 'The query was cancelled')
     case 'time':
       return dbtError('DbtDatabaseError', 'query/timeout', `The query took longer than ${timeoutMs / 1000} s`, {
-        hint: 'ask for less, or for more time with timeout_seconds',
+        hint: isOwn
+          ? 'ask for less, have a model do the work, or give it more time: queries.timeout in trellis.yml'
+          : 'ask for less, or for more time with timeout_seconds',
       })
     case 'bytes':
       return dbtError('DbtDatabaseError', 'query/too-large', `The answer is larger than ${maxBytes} bytes`, {

@@ -256,6 +256,7 @@ const CHANGES = {
   to: null,
   by: 'week',
   timezone: 'UTC',
+  has_zone: false,
   keys: ['product_id'],
   labels: ['name'],
   columns: [{ name: 'inventory', dtype: 'INTEGER', is_number: true }],

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { counted, formatAge, formatBytes, formatMoment, formatPercent, formatSeconds } from './format.ts'
+import {
+  counted,
+  formatAge,
+  formatBytes,
+  formatMoment,
+  formatPercent,
+  formatSecond,
+  formatSeconds,
+  formatWallClock,
+  formatWhole,
+} from './format.ts'
 
 const NOW = Date.parse('2026-03-02T05:00:00Z')
 
@@ -23,10 +33,24 @@ describe('what people read', () => {
 
   test.each([
     ['2026-03-02T04:12:00Z', 'UTC', '04:12'],
-    ['2026-03-02T04:12:00Z', 'America/New_York', '1 Mar 23:12'],
-    ['2026-02-28T04:12:00Z', 'UTC', '28 Feb 04:12'],
-    ['2024-02-28T04:12:00Z', 'UTC', '28 Feb 2024 04:12'],
+    ['2026-03-02T04:12:00Z', 'America/New_York', 'Mar 1 23:12'],
+    ['2026-02-28T04:12:00Z', 'UTC', 'Feb 28 04:12'],
+    ['2024-02-28T04:12:00Z', 'UTC', 'Feb 28, 2024 04:12'],
   ])('%s in %s', (moment, timeZone, text) => expect(formatMoment(moment, { now: NOW, timeZone })).toBe(text))
+
+  test('a moment to the second, and all of it with its zone', () => {
+    expect(formatSecond('2026-03-02T04:12:09.5Z', 'Europe/Berlin')).toBe('Mar 2 05:12:09')
+    expect(formatWhole('2026-03-02T04:12:09.5Z', 'Europe/Berlin')).toBe('Mar 2, 2026 05:12:09 GMT+1')
+    expect(formatWhole('2026-07-02T04:12:09Z', 'America/New_York')).toBe('Jul 2, 2026 00:12:09 EDT')
+  })
+
+  test.each([
+    ['2021-02-11 23:55:35.520502', 'Feb 11, 2021 23:55:35'],
+    ['2021-02-11T00:00:00', 'Feb 11, 2021 00:00:00'],
+    ['2021-02-11', 'Feb 11, 2021'],
+    ['2021-13-01 00:00:00', '2021-13-01 00:00:00'],
+    ['after the flood', 'after the flood'],
+  ])('%s of a warehouse', (text, told) => expect(formatWallClock(text)).toBe(told))
 
   test('shares, sizes and counts', () => {
     expect(formatPercent(0.624567)).toBe('62.46 %')

@@ -48,7 +48,7 @@ const UNITS = [
   ['s', 1],
 ] as const
 
-/** `04:12`, on another day `21 Nov 04:12`, in another year with it; in the zone of the page. */
+/** `04:12`, on another day `Nov 21 04:12`, in another year with it: the day as the reader's locale has it, in the zone of the page. */
 export function formatMoment(moment: string, { now, timeZone }: { now: number; timeZone: string }): string {
   const at = new Date(moment)
   const day = (value: Date) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(value)
@@ -56,20 +56,34 @@ export function formatMoment(moment: string, { now, timeZone }: { now: number; t
   const [that, today] = [day(at), day(new Date(now))]
   if (that === today) return time
   const isSameYear = that.slice(0, 4) === today.slice(0, 4)
-  const date = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    ...(!isSameYear && { year: 'numeric' }),
-  }).format(at)
-  return `${date} ${time}`
+  return `${formatDay(at, timeZone, !isSameYear)} ${time}`
 }
 
-/** `21 Nov 04:12:09`: of what is over in a moment. */
+/** `Nov 21 04:12:09`: of what is over in a moment. */
 export function formatSecond(moment: string, timeZone: string): string {
+  return `${formatDay(new Date(moment), timeZone, false)} ${formatClock(moment, timeZone)}`
+}
+
+/** `Nov 21, 2026 04:12:09 GMT+1`: all of it, with the zone that it is told in. */
+export function formatWhole(moment: string, timeZone: string): string {
   const at = new Date(moment)
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' }).format(at)
-  return `${day} ${formatClock(moment, timeZone)}`
+  const zone = new Intl.DateTimeFormat(undefined, { timeZone, timeZoneName: 'short' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value
+  return `${formatDay(at, timeZone, true)} ${formatClock(moment, timeZone)} ${zone ?? timeZone}`
+}
+
+/** What a clock of the warehouse showed, `2021-02-11 23:55:35.520502`, as `Feb 11, 2021 23:55:35`; whatever is none stays as it is. */
+export function formatWallClock(text: string): string {
+  const [, day = '', time = ''] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.\d+)?)?$/.exec(text) ?? []
+  const at = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return text
+  return `${formatDay(at, 'UTC', true)}${time === '' ? '' : ` ${time}`}`
+}
+
+function formatDay(at: Date, timeZone: string, hasYear: boolean): string {
+  const year = hasYear ? ({ year: 'numeric' } as const) : {}
+  return new Intl.DateTimeFormat(undefined, { timeZone, day: 'numeric', month: 'short', ...year }).format(at)
 }
 
 /** `04:12:09` */

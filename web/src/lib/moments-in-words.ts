@@ -2,7 +2,7 @@ import { formatMoment } from './format.ts'
 
 /**
  * What the server says in words, with its moments as the page has all others: `2021-02-11 23:55 UTC` or
- * `2021-02-11T23:55:00.000Z` → `11 Feb 18:55`.
+ * `2021-02-11T23:55:00.000Z` → `Feb 11 18:55`.
  */
 export function momentsInWords(words: string, zone: { readonly now: number; readonly timeZone: string }): string {
   return words.replace(

@@ -171,7 +171,7 @@ test('names of frequencies read as words', () => expect(titleOf('every_4_hours')
 
 test.each([
   ['2026-03-03T00:00:00Z', '00:00'],
-  ['2026-03-03T10:00:00Z', '3 Mar 10:00'],
+  ['2026-03-03T10:00:00Z', 'Mar 3 10:00'],
 ])('the next tick at %s is told as %s', (tick, words) => expect(soonWords(tick, READING)).toBe(words))
 
 test('the newest run is the bar at the right', () => {

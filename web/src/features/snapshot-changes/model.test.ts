@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Changes } from '#api/snapshots.ts'
-import { answerWords, askedOf, changesPath, columnsOf, rowsOf, stepsOf, valueText, versionsOf } from './model.ts'
+import {
+  answerWords,
+  askedOf,
+  changesPath,
+  columnsOf,
+  rowsOf,
+  stepsOf,
+  valueText,
+  versionsOf,
+  zoneWords,
+} from './model.ts'
 
 const CHANGES: Changes = {
   snapshot: 'snapshot.g.sst_products',
@@ -9,6 +19,7 @@ const CHANGES: Changes = {
   from: '2023-04-26',
   to: '2023-05-02',
   timezone: 'UTC',
+  has_zone: false,
   keys: ['product_id'],
   labels: ['name'],
   columns: [
@@ -79,10 +90,23 @@ test('before and after stand in one column', () => {
 })
 
 test('an answer is a sentence', () => {
-  expect(answerWords(CHANGES)).toBe('3 changes from the end of 2023-04-26 to the end of 2023-05-02')
+  expect(answerWords(CHANGES)).toBe('3 changes from the end of Apr 26, 2023 to the end of May 2, 2023')
   expect(
     answerWords({ ...CHANGES, question: 'ran-out', column: 'inventory', from: null, to: null, total: 1, shown: 1 }),
   ).toBe('1 time that inventory ran out')
+  expect(answerWords({ ...CHANGES, from: null, to: null, by: 'day', total: 1, shown: 1 })).toBe('changes in 1 day')
+  expect(
+    answerWords({
+      ...CHANGES,
+      question: 'ran-out',
+      column: 'inventory',
+      by: 'week',
+      from: null,
+      to: null,
+      total: 2,
+      shown: 2,
+    }),
+  ).toBe('times that inventory ran out in 2 weeks')
   expect(answerWords({ ...CHANGES, from: null, to: null, total: 900, shown: 500 })).toBe('900 changes (the first 500)')
 })
 
@@ -119,4 +143,10 @@ test('what happened last comes first; what is cut stays as it came', () => {
   expect(times({ ...CHANGES, total: 9 })).toEqual(CHANGES.rows.map((row) => row['at']))
   const counts = { ...CHANGES, rows: [{ name: 'b' }, { name: 'a' }], total: 2, shown: 2 }
   expect(rowsOf(counts)).toEqual(counts.rows)
+})
+
+test('whose clocks the moments are of is told', () => {
+  expect(zoneWords({ ...CHANGES, rows: [{ id: 1 }] })).toBe('')
+  expect(zoneWords({ ...CHANGES, timezone: 'Europe/Berlin' })).toBe('times as the warehouse has them, without a zone')
+  expect(zoneWords({ ...CHANGES, timezone: 'Europe/Berlin', has_zone: true })).toBe('times of Europe/Berlin')
 })

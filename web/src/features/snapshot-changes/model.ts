@@ -1,4 +1,5 @@
 import type { Changes } from '#api/snapshots.ts'
+import { counted, formatWallClock } from '../../lib/format.ts'
 
 /** What can be asked of a snapshot, as its address says it. */
 export const QUESTIONS = [
@@ -100,7 +101,7 @@ export function valueText(value: unknown): string {
 }
 
 /** `greenery: 6 changes of 6, from … to …` in words. */
-export function answerWords({ question, total, shown, from, to, column, as_of }: Changes): string {
+export function answerWords({ question, total, shown, from, to, column, as_of, by }: Changes): string {
   const what = {
     changes: ['change', 'changes'],
     net: ['difference', 'differences'],
@@ -111,15 +112,35 @@ export function answerWords({ question, total, shown, from, to, column, as_of }:
     raised: [`time that ${column} was raised`, `times that ${column} was raised`],
     'as-of': ['row', 'rows'],
   }[question]
-  const count = `${total.toLocaleString('en-US')} ${total === 1 ? what[0] : what[1]}`
-  const span = [from === null ? '' : `from the end of ${from}`, to === null ? '' : `to the end of ${to}`]
+  // Counted by periods, a row is one of them.
+  const count = by === undefined ? counted(total, what[0] ?? '', what[1]) : `${what[1]} in ${counted(total, by)}`
+  const span = [
+    from === null ? '' : `from the end of ${formatWallClock(from)}`,
+    to === null ? '' : `to the end of ${formatWallClock(to)}`,
+  ]
   const parts = [
     count,
-    as_of === undefined ? '' : `at the end of ${as_of}`,
+    as_of === undefined ? '' : `at the end of ${formatWallClock(as_of)}`,
     ...span,
     shown < total ? `(the first ${shown})` : '',
   ]
   return parts.filter(Boolean).join(' ')
+}
+
+/** Columns of answers that tell when something was. */
+export const MOMENTS: ReadonlySet<string> = new Set([
+  'at',
+  'since',
+  'first_change',
+  'last_change',
+  'came_back_at',
+  'out_since',
+])
+
+/** Whose clocks the moments of an answer were read from; empty where it tells of none. */
+export function zoneWords({ has_zone, timezone, rows }: Changes): string {
+  if (!Object.keys(rows[0] ?? {}).some((name) => MOMENTS.has(name))) return ''
+  return has_zone ? `times of ${timezone}` : 'times as the warehouse has them, without a zone'
 }
 
 /** What a key was at a time: all that changed at one moment together. */

@@ -2,7 +2,18 @@ import { Link } from 'wouter'
 import type { Changes } from '#api/snapshots.ts'
 import { Status } from '../../components/status.tsx'
 import { type Column, Table } from '../../components/table.tsx'
-import { answerWords, columnsOf, type Row, rowsOf, stepsOf, valueText, versionsOf } from './model.ts'
+import { formatWallClock } from '../../lib/format.ts'
+import {
+  answerWords,
+  columnsOf,
+  MOMENTS,
+  type Row,
+  rowsOf,
+  stepsOf,
+  valueText,
+  versionsOf,
+  zoneWords,
+} from './model.ts'
 import './snapshot-changes.css'
 
 interface ChangesTableProps {
@@ -13,16 +24,18 @@ interface ChangesTableProps {
 
 /** What came of a question: before → after, or counts. */
 export function ChangesTable({ changes, keyHref }: ChangesTableProps) {
-  const { keys, rows } = changes
+  const { keys, rows, by } = changes
   const columns: Column<Row>[] = columnsOf(changes).map((name) => ({
     name,
     head: name === 'before' ? 'before → after' : name,
     isNumber: rows.length > 0 && name !== 'before' && rows.every((row) => typeof (row[name] ?? 0) === 'number'),
-    cell: (row) => <Cell row={row} name={name} keys={keys} keyHref={keyHref} />,
+    cell: (row) => (
+      <Cell row={row} name={name} isTime={MOMENTS.has(name) || name === by} keys={keys} keyHref={keyHref} />
+    ),
   }))
   return (
     <>
-      <p className="changes-answer">{answerWords(changes)}</p>
+      <p className="changes-answer">{[answerWords(changes), zoneWords(changes)].filter(Boolean).join(' · ')}</p>
       {rows.length > 0 && (
         <Table
           label="Answer"
@@ -41,11 +54,12 @@ const PLACE = Symbol('place')
 interface CellProps {
   readonly row: Row
   readonly name: string
+  readonly isTime: boolean
   readonly keys: readonly string[]
   readonly keyHref: (key: readonly string[]) => string
 }
 
-function Cell({ row, name, keys, keyHref }: CellProps) {
+function Cell({ row, name, isTime, keys, keyHref }: CellProps) {
   const value = row[name]
   if (name === 'before') {
     if (row['column'] === null) return null
@@ -64,7 +78,16 @@ function Cell({ row, name, keys, keyHref }: CellProps) {
     )
   }
   if (value === null) return name === 'column' ? null : <Value value={value} />
-  return <span className={name === 'at' ? 'changes-at' : 'changes-value'}>{valueText(value)}</span>
+  return isTime ? <At at={valueText(value)} /> : <span className="changes-value">{valueText(value)}</span>
+}
+
+/** A moment as a person reads it, and as the warehouse has it on hover. */
+function At({ at }: { readonly at: string }) {
+  return (
+    <span className="changes-at" title={at}>
+      {formatWallClock(at)}
+    </span>
+  )
 }
 
 function Value({ value }: { readonly value: unknown }) {
@@ -125,7 +148,7 @@ export function KeyHistory({ changes, until }: { readonly changes: Changes; read
       <ol className="key-history">
         {versions.toReversed().map(({ at, change, columns }) => (
           <li key={`${at}${change}`}>
-            <span className="changes-at">{at}</span>
+            <At at={at} />
             <div>
               <ChangeWord change={change} />
               {columns.map(({ name, before, after }) => (
@@ -142,7 +165,7 @@ export function KeyHistory({ changes, until }: { readonly changes: Changes; read
 }
 
 function versionsRange(from: string | undefined, until: string): string {
-  return `${from?.slice(0, 10) ?? ''} to ${until.slice(0, 10)}`
+  return `${formatWallClock(from?.slice(0, 10) ?? '')} to ${formatWallClock(until.slice(0, 10))}`
 }
 
 function stepsLabel({

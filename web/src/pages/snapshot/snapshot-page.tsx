@@ -12,7 +12,7 @@ import { useNow } from '../../data/use-clock.ts'
 import { useProject } from '../../data/use-project.ts'
 import { useSession } from '../../data/use-session.ts'
 import { useSource } from '../../data/source-context.ts'
-import { type Asked, askedOf, changesPath, QUESTIONS } from '../../features/snapshot-changes/model.ts'
+import { type Asked, askedOf, changesPath, QUESTIONS, zoneWords } from '../../features/snapshot-changes/model.ts'
 import { ChangesTable, KeyHistory } from '../../features/snapshot-changes/view.tsx'
 import { addressPart } from '../../lib/address-part.ts'
 import { nodeName } from '../../lib/node-name.ts'
@@ -143,7 +143,7 @@ function OneKey({ snapshot, asked }: { readonly snapshot: string; readonly asked
   return (
     <Answered answer={answer} height={300}>
       {(changes) => (
-        <Box title="Its versions" note={changes.timezone}>
+        <Box title="Its versions" note={zoneWords(changes)}>
           <KeyHistory changes={changes} until={new Date(now).toISOString()} />
         </Box>
       )}

@@ -29,7 +29,7 @@ const LARGE = 1000
 /** Lines, bars and areas: values at places along an axis. */
 export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
   const { data, timeZone, look, width } = paper
-  const drawn = chartData(tile.settings, data, timeZone)
+  const drawn = chartData(tile.settings, data, timeZone, { isScale: tile.type === 'line' || tile.type === 'area' })
   const isShare = 'is_share' in tile.settings && tile.settings.is_share
   const given = isShare ? drawn.series.map((one) => shareOf(one, drawn)) : drawn.series
   const written = writtenBy(given, isShare)
@@ -40,7 +40,8 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
   const isFlat = 'is_horizontal' in tile.settings && tile.settings.is_horizontal
   const isStacked = tile.type === 'stacked' || (tile.type === 'area' && tile.settings.is_stacked)
   const isBar = tile.type === 'bar' || tile.type === 'stacked'
-  const hasEndLabels = tile.type === 'line' && width >= LEAST && given.length <= MOST_END_LABELS
+  const hasEndLabels =
+    tile.type === 'line' && width >= LEAST && given.length <= MOST_END_LABELS && given.every(endsWithOthers)
   const hasNumbers = tile.type === 'bar' && given.length === 1 && fits(drawn, toldShort, isFlat, paper)
   const endLabel = (one: Series) => `${one.name}${width < NARROW ? '\n' : ' '}${toldShort(lastOf(one.values) ?? 0)}`
   const right = hasEndLabels
@@ -80,6 +81,8 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
         show: true,
         color: colorAt(look, index),
         fontSize: look.textSize,
+        // Of so much room they are moved apart.
+        lineHeight: Math.ceil(look.textSize * 1.3),
         distance: 6,
         formatter: () => endLabel(one),
       },
@@ -199,6 +202,12 @@ function shareOf(one: Series, { series }: ChartData): Series {
     return value === null || whole === 0 ? null : value / whole
   })
   return { ...one, values }
+}
+
+/** A label at the end of a line that ends early would stand upon the others. */
+function endsWithOthers({ values }: Series, _at: number, all: readonly Series[]): boolean {
+  const last = ({ values: each }: Pick<Series, 'values'>) => each.findLastIndex((value) => value !== null)
+  return last({ values }) === Math.max(...all.map(last))
 }
 
 function lastOf(values: readonly (number | null)[]): number | undefined {

@@ -55,6 +55,22 @@ test('hours are filled by hours, those of a zone are left as they are', () => {
   expect(of(['2021-02-09T23:00:00Z', '2021-02-10T01:00:00Z']).places).toHaveLength(2)
 })
 
+test('numbers stand in their order along a scale, and in that of the rows elsewhere', () => {
+  const rows = answer(
+    [column('hour', 'integer'), column('n', 'integer')],
+    [
+      [15, 1],
+      [2, 2],
+      [null, 3],
+      ['9', 4],
+    ],
+  )
+  const of = (isScale: boolean) =>
+    chartData({ x: 'hour', y: ['n'], series: null }, rows, 'UTC', { isScale }).places.map(({ label }) => label)
+  expect(of(true)).toEqual(['2', '9', '15', '–'])
+  expect(of(false)).toEqual(['15', '2', '–', '9'])
+})
+
 test('texts stand in the order of the rows', () => {
   const { places } = chartData(
     { x: 'state', y: ['n'], series: null },

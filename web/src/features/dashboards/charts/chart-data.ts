@@ -26,14 +26,23 @@ export interface Series {
 
 export type Axes = Pick<TileOf<'line'>['settings'], 'x' | 'y' | 'series'>
 
-/** The rows of an answer by place and series. Dates stand in their order, and days without rows keep their place. */
-export function chartData({ x, y, series }: Axes, { columns, rows }: ResultPart, timeZone: string): ChartData {
+/**
+ * The rows of an answer by place and series. Dates stand in their order, and days without rows keep their place; numbers stand in
+ * theirs where `isScale` says that the axis is a scale. All else stands as it came.
+ */
+export function chartData(
+  { x, y, series }: Axes,
+  { columns, rows }: ResultPart,
+  timeZone: string,
+  { isScale = false }: { readonly isScale?: boolean } = {},
+): ChartData {
   const at = (name: string) => columns.findIndex((column) => column.name === name)
   const xAt = at(x)
   const xColumn = columns[xAt]
   const values = placesOf(
     rows.map((row) => row[xAt]),
     xColumn,
+    isScale,
   )
   const indices = new Map(values.map((value, index) => [keyOf(value), index]))
   const seriesAt = series === null ? -1 : at(series)
@@ -78,8 +87,11 @@ function keyOf(value: unknown): string {
   return value === null ? '\0' : String(value)
 }
 
-function placesOf(values: readonly unknown[], column: DataColumn | undefined): readonly unknown[] {
+function placesOf(values: readonly unknown[], column: DataColumn | undefined, isScale: boolean): readonly unknown[] {
   const distinct = [...new Map(values.map((value) => [keyOf(value), value])).values()]
+  if (isScale && (column?.type === 'integer' || column?.type === 'number')) {
+    return distinct.toSorted((one, other) => (numberOf(one) ?? Infinity) - (numberOf(other) ?? Infinity) || 0)
+  }
   if (column?.type !== 'date' && column?.type !== 'timestamp') return distinct
   const dates = distinct.filter((value) => value !== null).map(String)
   dates.sort()

@@ -9,8 +9,8 @@ export function heatmapDrawing(tile: TileOf<'heatmap'>, paper: Paper): Drawing {
   const { data, timeZone, look, width } = paper
   const { x, y, value } = tile.settings
   // The same order and the same filled days as along any axis.
-  const across = chartData({ x, y: [value], series: null }, data, timeZone).places
-  const down = chartData({ x: y, y: [value], series: null }, data, timeZone).places
+  const across = chartData({ x, y: [value], series: null }, data, timeZone, { isScale: true }).places
+  const down = chartData({ x: y, y: [value], series: null }, data, timeZone, { isScale: true }).places
   const at = (name: string) => data.columns.findIndex((column) => column.name === name)
   const [xAt, yAt, valueAt] = [at(x), at(y), at(value)]
   const column = data.columns[valueAt]

@@ -1,7 +1,7 @@
 import type { Dashboard, TileData } from '#api/dashboards.ts'
 import { Link } from 'wouter'
 import { Pill } from '../../../components/pill.tsx'
-import { formatAge, formatMoment } from '../../../lib/format.ts'
+import { formatAge, formatMoment, formatWhole } from '../../../lib/format.ts'
 import { momentsInWords } from '../../../lib/moments-in-words.ts'
 import { paths } from '../../../lib/paths.ts'
 import type { Desk } from './desk.ts'
@@ -15,7 +15,11 @@ export function DashboardFacts({ answers, desk }: { readonly answers: readonly T
   return (
     <div className="dashboard-facts">
       {as_of !== null && (
-        <span title={reasons.map((each) => momentsInWords(each, { now, timeZone })).join('\n') || undefined}>
+        <span
+          title={[formatWhole(as_of, timeZone), ...reasons.map((each) => momentsInWords(each, { now, timeZone }))].join(
+            '\n',
+          )}
+        >
           <Pill tone={isLate ? 'warn' : 'ok'}>
             <span className={isLate ? 'dashboard-late' : 'dashboard-ok'}>{isLate ? '▲ late' : '✓'}</span> Data as of{' '}
             <b>{formatMoment(as_of, { now, timeZone })}</b> · {formatAge(as_of, now)}
@@ -23,9 +27,11 @@ export function DashboardFacts({ answers, desk }: { readonly answers: readonly T
         </span>
       )}
       {expected_at !== null && (
-        <Pill>
-          next update <b>{formatMoment(expected_at, { now, timeZone })}</b>
-        </Pill>
+        <span title={formatWhole(expected_at, timeZone)}>
+          <Pill>
+            next update <b>{formatMoment(expected_at, { now, timeZone })}</b>
+          </Pill>
+        </span>
       )}
       {answers.length > 0 && !problem && (
         <span title={failing_tests.join('\n') || undefined}>

@@ -1,5 +1,5 @@
 import type { TileData } from '#api/dashboards.ts'
-import { counted, formatAge, formatMoment } from '../../../lib/format.ts'
+import { counted, formatAge, formatMoment, formatWhole } from '../../../lib/format.ts'
 import { momentsInWords } from '../../../lib/moments-in-words.ts'
 import './as-of.css'
 
@@ -29,8 +29,8 @@ export function AsOf({ data, now, timeZone, onAsk }: AsOfProps) {
     </>
   )
   const title = [
-    as_of === null ? undefined : `data as of ${formatMoment(as_of, { now, timeZone })}, ${formatAge(as_of, now)}`,
-    expected_at === null ? undefined : `next expected ${formatMoment(expected_at, { now, timeZone })}`,
+    as_of === null ? undefined : `data as of ${formatWhole(as_of, timeZone)}, ${formatAge(as_of, now)}`,
+    expected_at === null ? undefined : `next expected ${formatWhole(expected_at, timeZone)}`,
     ...reasons,
     onAsk && 'how is this computed?',
   ]

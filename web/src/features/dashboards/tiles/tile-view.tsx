@@ -4,6 +4,7 @@ import { Answered } from '../../../components/answered.tsx'
 import { Empty } from '../../../components/empty.tsx'
 import { Markdown } from '../../../components/markdown.tsx'
 import { useAnswer } from '../../../data/use-answer.ts'
+import { counted } from '../../../lib/format.ts'
 import type { Clicked } from '../dashboard/address.ts'
 import type { Desk } from '../dashboard/desk.ts'
 import { useAsked } from '../dashboard/use-asked.ts'
@@ -62,6 +63,11 @@ export function TileView({ tile, desk }: { readonly tile: Tile; readonly desk: D
           {passed.length > 0 && (
             <span className="tile-passed" title={`${passed.join(', ')}: chosen, but not for this tile`}>
               not by {passed.join(', ')}
+            </span>
+          )}
+          {data?.is_truncated && tile.type !== 'table' && (
+            <span className="tile-passed" title="There are more rows than an answer may have: what is shown is not all">
+              the first {counted(data.rows.length, 'row')}
             </span>
           )}
           {data && (
