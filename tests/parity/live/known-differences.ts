@@ -30,6 +30,7 @@ const READY = 'Nodes queue up as they become ready'
 const STOPPED = 'With `--fail-fast`, and where an error stops `compile`'
 const ONCE = '`manifest.json` is written before the run where the whole project was parsed anew'
 const HINTS = 'No `[HINT]` lines'
+const BROKEN_OFF = 'A run that breaks off after its last node'
 const PRINTED_TABLE = 'What `print_table` of a table writes is a `PrintEvent`'
 const GROUP_MAP = 'Lists of names in `group_map` can be in another order'
 const DEBUG = '`debug` tells of Node and this package'
@@ -199,6 +200,31 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     aspect: 'lines',
     dbt: /^\[ERROR\]: Encountered an error:\nRuntime Error\nBinder Error: /,
     trellis: /^\[ERROR\]: Encountered an error:\nRuntime Error in snapshot .+\nBinder Error: /,
+  },
+  // Of the hook that cannot be compiled, behind the last node.
+  {
+    row: ERRORS,
+    stand: /^elementary /,
+    aspect: 'lines',
+    dbt: /^\[ERROR\]: Encountered an error:\nRuntime Error\nParser Error: /,
+    trellis: /^\[ERROR\]: Encountered an error:\nRuntime Error in operation .+\nParser Error: /,
+  },
+  {
+    row: BROKEN_OFF,
+    stand: /^elementary /,
+    command: /^build$/,
+    aspect: 'lines',
+    dbt: /^Exited because of keyboard interrupt$/,
+    trellis: /^$/,
+  },
+  {
+    row: BROKEN_OFF,
+    stand: /^elementary /,
+    command: /^build$/,
+    aspect: 'events',
+    where: /^told$/,
+    dbt: /^info (?:Formatting|EndOfRunSummary)$/,
+    trellis: /^$/,
   },
   { row: SEMANTICS, aspect: 'events', dbt: /^error SemanticValidationFailure$/, trellis: /^$/ },
   {
