@@ -18,6 +18,7 @@ import { toPlainData, toValue } from '#project/context/plain-value.ts'
 import { templateFailure } from '#project/macros/template-failure.ts'
 import { flagValues } from './flag-values.ts'
 import type { Invocation } from './invocation.ts'
+import { NoTarget } from './no-target.ts'
 
 export function settingsRenderers(invocation: Invocation, environments: Environments): Renderers {
   const { effects, events, flags } = invocation
@@ -70,7 +71,7 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
         new Map<string, Value>([
           ['env_var', envVarFunction({ env: effects.env })],
           ['var', varsOf(vars, !requireVars)],
-          ['target', toValue(target)],
+          ['target', target === undefined ? new NoTarget() : toValue(target)],
         ]),
       ),
   }

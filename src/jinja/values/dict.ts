@@ -23,6 +23,11 @@ export class Dict {
     return this.#entries.size
   }
 
+  /** What `dict[key]` gives for a key that is not there: nothing, but in dicts that say otherwise. */
+  missing(): Value | undefined {
+    return undefined
+  }
+
   get(key: Value): Value | undefined {
     return this.#entries.get(hashKey(key))?.[1]
   }

@@ -48,9 +48,9 @@ function pick<T>(slice: Slice, items: { readonly length: number; readonly [index
 
 /** A key that cannot be in any dict is as good as missing here. */
 function valueOf(dict: Dict, key: Value): Value | undefined {
-  if (typeof key !== 'object') return dict.get(key)
+  if (typeof key !== 'object') return dict.get(key) ?? dict.missing()
   try {
-    return dict.get(key)
+    return dict.get(key) ?? dict.missing()
   } catch (error) {
     if (error instanceof PyError && error.type === 'TypeError') return undefined
     throw error

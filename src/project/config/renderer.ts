@@ -18,7 +18,7 @@ export interface Renderers {
    */
   secret(vars: YamlMapping): RenderText
   /** For `dbt_project.yml` and `selectors.yml`: `target`, `var`, `env_var`. Without `requireVars` a missing variable is None. */
-  project(target: Readonly<Record<string, unknown>>, vars: YamlMapping, requireVars: boolean): RenderText
+  project(target: Readonly<Record<string, unknown>> | undefined, vars: YamlMapping, requireVars: boolean): RenderText
 }
 
 /** Whether a text holds anything for Jinja to do. */

@@ -207,7 +207,7 @@ function renderers(env: Readonly<Record<string, string>>): Renderers {
     }
   return {
     secret: (vars) => render({}, vars, true),
-    project: (target, vars) => render(target, vars, false),
+    project: (target = {}, vars) => render(target, vars, false),
   }
 }
 

@@ -59,7 +59,7 @@ export function readProject(options: ReadProjectOptions): RuntimeConfig {
 export function readProjectAlone(options: ReadProjectOptions): Project {
   const file = readProjectFile(options.effects.files, options.dir)
   warnOfDuplicates(file, options.events)
-  return readRoot(options, file, {}, options.renderers.secret(options.cliVars))
+  return readRoot(options, file, undefined, options.renderers.secret(options.cliVars))
 }
 
 /** Reads what a project's target says, and nothing else of the project. */
@@ -89,7 +89,7 @@ function readProfileFor(options: ReadProjectOptions, file: ProjectFile, render: 
 function readRoot(
   options: ReadProjectOptions,
   file: ProjectFile,
-  target: Readonly<Record<string, unknown>>,
+  target: Readonly<Record<string, unknown>> | undefined,
   secret: RenderText,
 ): Project {
   const { effects, dir, cliVars, renderers } = options

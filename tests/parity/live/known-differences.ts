@@ -82,7 +82,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     row: READY,
     aspect: 'events',
     where: /^told › moved$/,
-    dbt: /^\w+ (?:Log(?:StartLine|\w+Result)|SkippingDetails)$/,
+    dbt: /^\w+ (?:Log(?:StartLine|\w+Result|SkipBecauseError)|SkippingDetails)$/,
   },
   {
     row: STOPPED,

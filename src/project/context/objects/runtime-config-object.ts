@@ -30,6 +30,26 @@ export class ResolverObject extends HostCallable {
   }
 }
 
+/** What is a list of texts, by dbt's names. */
+const LISTS: ReadonlyMap<string, ListOfTexts> = new Map([
+  ['model_paths', 'modelPaths'],
+  ['macro_paths', 'macroPaths'],
+  ['seed_paths', 'seedPaths'],
+  ['test_paths', 'testPaths'],
+  ['analysis_paths', 'analysisPaths'],
+  ['snapshot_paths', 'snapshotPaths'],
+  ['function_paths', 'functionPaths'],
+  ['asset_paths', 'assetPaths'],
+  ['docs_paths', 'docsPaths'],
+  ['clean_targets', 'cleanTargets'],
+  ['on_run_start', 'onRunStart'],
+  ['on_run_end', 'onRunEnd'],
+])
+
+type ListOfTexts = {
+  [Key in keyof Project]: Project[Key] extends readonly string[] ? Key : never
+}[keyof Project]
+
 /** The settings of one project, with what they are used for. */
 export class RuntimeConfigObject extends Obj {
   override readonly typeName = 'RuntimeConfig'
@@ -43,8 +63,10 @@ export class RuntimeConfigObject extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    const { profile, cliVars, invocation, projects } = this.#setup
-    const { projectName, version, projectRoot, vars } = this.#project
+    const { profile, cliVars, invocation, projects, adapter } = this.#setup
+    const { projectName, version, projectRoot, vars, quoting } = this.#project
+    const list = LISTS.get(name)
+    if (list !== undefined) return [...this.#project[list]]
     switch (name) {
       case 'project_name':
         return projectName
@@ -52,6 +74,12 @@ export class RuntimeConfigObject extends Obj {
         return version ?? null
       case 'project_root':
         return projectRoot
+      case 'target_path':
+        return this.#project.targetPath
+      case 'packages_install_path':
+        return this.#project.packagesInstallPath
+      case 'quoting':
+        return toValue({ ...adapter.dialect.quotePolicy, ...quoting })
       case 'profile_name':
         return profile.profileName
       case 'target_name':
