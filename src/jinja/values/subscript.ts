@@ -48,13 +48,18 @@ function pick<T>(slice: Slice, items: { readonly length: number; readonly [index
 
 /** A key that cannot be in any dict is as good as missing here. */
 function valueOf(dict: Dict, key: Value): Value | undefined {
-  if (typeof key !== 'object') return dict.get(key) ?? dict.missing()
+  if (typeof key !== 'object') return itemOf(dict, key)
   try {
-    return dict.get(key) ?? dict.missing()
+    return itemOf(dict, key)
   } catch (error) {
     if (error instanceof PyError && error.type === 'TypeError') return undefined
     throw error
   }
+}
+
+function itemOf(dict: Dict, key: Value): Value | undefined {
+  const value = dict.get(key)
+  return value === undefined ? dict.missing() : value
 }
 
 function subscriptError(value: Value, key: Value): PyError {

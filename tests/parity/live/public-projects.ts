@@ -286,6 +286,7 @@ function ofDataVaultAndHealth(): LiveProject[] {
           ...packages.CODEGEN_0_12,
         },
         selections: 40,
+        varying: { relations: /run_results/ },
       },
     ),
   ]
