@@ -8,7 +8,8 @@ import { PyDateTime } from '../datetime/date-time.ts'
 import { PyDate } from '../datetime/date.ts'
 import { PyTime } from '../datetime/time.ts'
 import { PyDecimal } from '../decimal/py-decimal.ts'
-import { bareNumber, type DataType } from './data-type.ts'
+import type { DataType } from './data-type.ts'
+import { bareNumber } from './from-text.ts'
 
 /** What a template calls on a column's `data_type`. */
 export const DATA_TYPE_METHODS: ReadonlyMap<string, (type: DataType, value: Value) => Value> = new Map([
