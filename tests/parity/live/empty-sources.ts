@@ -15,7 +15,10 @@ export interface EmptySource {
 
 /** `knows` says whether the warehouse has a type. */
 export function emptySources(manifest: Mapping, knows: (type: string) => boolean): EmptySource[] {
-  const nodes = Object.values(manifest.nodes as Readonly<Record<string, Node>>)
+  // The order in which a file system gives the files is nobody's: tables have their columns in one order.
+  const nodes = Object.entries(manifest.nodes as Readonly<Record<string, Node>>)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, node]) => node)
   const readers = nodes.map(({ raw_code = '', depends_on }) => ({ raw_code, reads: depends_on?.nodes ?? [] }))
   return Object.values(manifest.sources as Readonly<Record<string, Source>>).map((source) => {
     const types = new Map<string, string>()

@@ -211,8 +211,8 @@ function ofPackages(): LiveProject[] {
     project('dbt-re-data', 're-data/dbt-re-data', 'c93f125b3f4350fac914cfd82c0db37a30c81ad0', BUILD, {
       ...tests,
       packages: { re_data: inside('.'), ...packages.UTILS_1_1_1 },
-      // The start of the run, in microseconds.
-      varying: { texts: /\b\d{16}\.0\b/g },
+      // The start of the run, in microseconds, and times in what it prints.
+      varying: { texts: /\b\d{16}\.0\b|\b\d\d:\d\d:\d\d (?=\+ )/g },
     }),
     project('dbt-bouncer', 'godatadriven/dbt-bouncer', 'd2553a1dbcd782d8a5ca09cddd0bc92691fa5310', BUILD, {
       folder: 'dbt_project',
@@ -268,6 +268,8 @@ function ofDataVaultAndHealth(): LiveProject[] {
       BUILD_EMPTY,
       {
         packages: { ...packages.AUTOMATE_DV, ...packages.UTILS_1_3_3 },
+        // Times in what it prints.
+        varying: { texts: /\b\d\d:\d\d:\d\d (?=\+ )/g },
         on: ['postgres'],
       },
     ),
