@@ -55,3 +55,30 @@ test('a copy never takes the place of the database itself, by whatever name', as
   await file.release()
   expect(told).toEqual([`No copy was made at ${join(folder, 'linked', 'held.duckdb')}: that is the database itself`])
 })
+
+test('a copy is made for who wished for it, and not for who opens the file while it is made', async () => {
+  const path = join(folder, 'held.duckdb')
+  const copy = join(folder, 'copy.duckdb')
+  const options = { config: {}, keepOpen: true }
+  const file = new HeldFile(path, options, (failure) => expect.unreachable(failure))
+  const api = await driverModule()
+  const write = async (sql: string) => {
+    const opened = await file.open(api, path, options)
+    const connection = await opened.instance.connect()
+    await connection.run(sql)
+    connection.closeSync()
+    opened.close()
+  }
+  const done = file.wishForCopies(copy)
+  await write('create table wished (id int)')
+  const other = write('create table unwished (id int)')
+  done()
+  await other
+  await file.release()
+  const instance = await api.DuckDBInstance.create(copy, { access_mode: 'READ_ONLY' })
+  const connection = await instance.connect()
+  const tables = await connection.runAndReadAll('select table_name from information_schema.tables')
+  connection.closeSync()
+  instance.closeSync()
+  expect(tables.getRows()).toEqual([['wished']])
+})

@@ -27,9 +27,10 @@ export class HeldFile {
   private isUsed = false
   private isReleased = false
   private waiting: (() => void)[] = []
-  private copyTo: string | undefined
-  private copyWishes = 0
-  private isCopied = false
+  /** How often it was opened for a run, and after how many of these the last copy was made. */
+  private opened = 0
+  private copiedAfter = 0
+  private readonly wishes = new Set<CopyWish>()
 
   /** `tell` is told what goes wrong where nobody waits for it. */
   constructor(path: string, facts: HeldFacts, tell: (failure: string) => void) {
@@ -69,7 +70,7 @@ export class HeldFile {
     this.options = options
     this.runs++
     this.isUsed = true
-    this.isCopied = false
+    this.opened++
     try {
       const instance = await this.instance(api)
       let isOpen = true
@@ -118,14 +119,11 @@ export class HeldFile {
    * as soon as it can be.
    */
   wishForCopies(copyTo: string): () => void {
-    this.copyTo = copyTo
-    this.copyWishes++
-    this.isCopied = false
+    const wish: CopyWish = { copyTo, upTo: Number.POSITIVE_INFINITY }
+    this.wishes.add(wish)
     return () => {
-      void this.renewal.then(() => {
-        this.copyWishes--
-        if (this.copyWishes === 0 && this.isCopied) this.copyTo = undefined
-      })
+      wish.upTo = this.opened
+      this.forgetGranted()
     }
   }
 
@@ -206,20 +204,27 @@ export class HeldFile {
 
   /** Nobody ever sees a part of the copy. */
   private async publish(): Promise<void> {
-    if (this.copyTo === undefined) return
-    const neighbour = `${this.copyTo}.${process.pid}.tmp`
+    const copyTo = [...this.wishes].at(-1)?.copyTo
+    if (copyTo === undefined) return
+    const { opened } = this
+    const neighbour = `${copyTo}.${process.pid}.tmp`
     try {
-      if (fileIdentity(this.copyTo) === this.identity) throw new Error('that is the database itself')
+      if (fileIdentity(copyTo) === this.identity) throw new Error('that is the database itself')
       if (existsSync(`${this.path}.wal`)) throw new Error(`${this.path}.wal holds what is not in the file yet`)
-      await mkdir(dirname(this.copyTo), { recursive: true })
+      await mkdir(dirname(copyTo), { recursive: true })
       await copyFile(this.path, neighbour, constants.COPYFILE_FICLONE)
-      await rename(neighbour, this.copyTo)
-      this.isCopied = true
-      if (this.copyWishes === 0) this.copyTo = undefined
+      await rename(neighbour, copyTo)
+      this.copiedAfter = opened
+      this.forgetGranted()
     } catch (error) {
       await rm(neighbour, { force: true })
-      this.tell(`No copy was made at ${this.copyTo}: ${error instanceof Error ? error.message : String(error)}`)
+      this.tell(`No copy was made at ${copyTo}: ${error instanceof Error ? error.message : String(error)}`)
     }
+  }
+
+  /** What a later run opens is not for those who have made their wish before. */
+  private forgetGranted(): void {
+    for (const wish of this.wishes) if (wish.upTo <= this.copiedAfter) this.wishes.delete(wish)
   }
 
   private closeKeeper(): void {
@@ -232,6 +237,12 @@ export class HeldFile {
     this.waiting = []
     for (const resolve of waiting) resolve()
   }
+}
+
+interface CopyWish {
+  readonly copyTo: string
+  /** The copy has to be made after so many openings; nobody knows yet while who wishes for it may open the file again. */
+  upTo: number
 }
 
 /** How a file is kept. */
