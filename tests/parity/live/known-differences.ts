@@ -74,6 +74,9 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: TOLD_AGAIN, stand: PUBLIC, command: AFTER_PARSE, aspect: 'lines', dbt: SUMMARY, trellis: SUMMARY },
   { row: WARNINGS, aspect: 'lines', where: /› moved$/, dbt: /^\[WARNING\]/ },
   { row: WARNINGS, aspect: 'events', where: /^told › moved$/, dbt: /^warn / },
+  // Of which kind there was one first.
+  { row: WARNINGS, stand: /^mattermost /, command: /^parse$/, aspect: 'lines', dbt: SUMMARY, trellis: /^$/ },
+  { row: WARNINGS, stand: /^mattermost /, command: /^parse$/, aspect: 'lines', dbt: /^$/, trellis: SUMMARY },
   // Of each kind of deprecation the first alone is told.
   { row: WARNINGS, aspect: 'lines', dbt: /^\[WARNING\]\[\w+Deprecation\]/, trellis: /^\[WARNING\]\[\w+Deprecation\]/ },
   { row: READY, aspect: 'results', where: /^order › moved$/ },
@@ -208,6 +211,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     aspect: 'lines',
     dbt: /^\[ERROR\]: Encountered an error:\nRuntime Error\nParser Error: /,
     trellis: /^\[ERROR\]: Encountered an error:\nRuntime Error in operation .+\nParser Error: /,
+  },
+  // Messages are kept in its tables.
+  {
+    row: ERRORS,
+    stand: /^elementary postgres$/,
+    aspect: 'relations',
+    where: /^main_elementary\.(?:\w+_run_results|alerts_dbt_models) › rows$/,
+    dbt: /\| Database Error in /,
+    trellis: /\| Database Error in .* \[database\/query-failed\]$/m,
   },
   {
     row: BROKEN_OFF,

@@ -416,6 +416,8 @@ function forOtherWarehouses(): LiveProject[] {
     project('ccao', 'ccao-data/data-architecture', '9bd81870e6b58c791b693a4e3068500fd58d16d7', TEXTS, {
       folder: 'dbt',
       packages: packages.UTILS_1_3_3,
+      // Names of schemas begin with it.
+      env: { ...REMEMBERED, USER: 'parity' },
       selections: 0,
       on: ['duckdb'],
     }),
