@@ -75,8 +75,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: WARNINGS, aspect: 'lines', where: /› moved$/, dbt: /^\[WARNING\]/ },
   { row: WARNINGS, aspect: 'events', where: /^told › moved$/, dbt: /^warn / },
   // Of which kind there was one first.
-  { row: WARNINGS, stand: /^mattermost /, command: /^parse$/, aspect: 'lines', dbt: SUMMARY, trellis: /^$/ },
-  { row: WARNINGS, stand: /^mattermost /, command: /^parse$/, aspect: 'lines', dbt: /^$/, trellis: SUMMARY },
+  { row: WARNINGS, stand: /^(?:mattermost|ccao) /, command: /^parse$/, aspect: 'lines', dbt: SUMMARY, trellis: /^$/ },
+  { row: WARNINGS, stand: /^(?:mattermost|ccao) /, command: /^parse$/, aspect: 'lines', dbt: /^$/, trellis: SUMMARY },
   // Of each kind of deprecation the first alone is told.
   { row: WARNINGS, aspect: 'lines', dbt: /^\[WARNING\]\[\w+Deprecation\]/, trellis: /^\[WARNING\]\[\w+Deprecation\]/ },
   { row: READY, aspect: 'results', where: /^order › moved$/ },
@@ -287,6 +287,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { row: SETS, stand: /^dbt-project-evaluator /, where: /int_all_graph_resources/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › of no node/ },
   { row: DEBUG_LINES, aspect: 'events', where: /^debug › /, dbt: /^NewConnection$/, trellis: /^$/ },
+  {
+    row: DEBUG_LINES,
+    stand: /^dbt_artifacts postgres$/,
+    command: /^build$/,
+    aspect: 'events',
+    where: /^debug › model\..*\.microbatch(?: › moved)?$/,
+    dbt: /^(?:NewConnectionOpening|ConnectionClosed)$/,
+    trellis: /^(?:ConnectionClosed)?$/,
+  },
   { row: DEBUG, aspect: 'lines', where: /^printed$/, command: /^debug/, dbt: /^(?:python |os info|adapter version|$)/ },
   { row: DEBUG, aspect: 'events', where: /^told$/, command: /^debug/, trellis: /^info DebugCmdOut$/, dbt: /^$/ },
   { row: REGISTERED, aspect: 'lines', dbt: /^Registered adapter: /, trellis: /^Registered adapter: / },
