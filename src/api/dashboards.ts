@@ -177,6 +177,8 @@ export const DASHBOARD = recordOf('TrellisDashboard', {
   /** Where a dashboard has no tabs, there is one, without a title. */
   tabs: listOf(exactly({ name: TEXT, title: orNull(TEXT), tiles: listOf(TILE) })),
   problems: listOf(DASHBOARD_PROBLEM),
+  /** In which its moments are told. */
+  timezone: TEXT,
 })
 
 export const COLUMN_TYPE = oneOf(['text', 'number', 'integer', 'boolean', 'date', 'timestamp'])

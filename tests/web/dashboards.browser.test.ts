@@ -295,6 +295,38 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
   )
 
   test(
+    'the PNG of a tile is the tile as it stands there, all of its layers, in its own font',
+    async () => {
+      const { page } = await openPage(at('/dashboards/charts'))
+      await page.locator('html[data-settled="true"]').waitFor({ timeout: 60_000 })
+      const unlike = async (id: string) => {
+        const drawn = tile(page, id)
+        await drawn.locator('.menu-open').click()
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('menuitem', { name: /PNG/ }).click(),
+        ])
+        const kept = readFileSync(await download.path()).toString('base64')
+        await page.mouse.move(0, 0)
+        await drawn.locator('.menu-open').evaluate((button: HTMLElement) => (button.style.opacity = '0'))
+        const seen = (await drawn.screenshot({ scale: 'css' })).toString('base64')
+        await drawn.locator('.menu-open').evaluate((button: HTMLElement) => (button.style.opacity = ''))
+        return page.evaluate(differenceOf, [kept, seen] as const)
+      }
+      expect(await unlike('heat')).toBeLessThan(0.03)
+      const inItsFont = await unlike('hostile')
+      // As if the font were nowhere to be had.
+      await page.evaluate(() => {
+        const { fetch } = window
+        window.fetch = (what, ...more) =>
+          String(what).includes('woff2') ? Promise.reject(new Error('gone')) : fetch(what, ...more)
+      })
+      expect(inItsFont).toBeLessThan(0.75 * (await unlike('hostile')))
+    },
+    PATIENCE_MS,
+  )
+
+  test(
     'a picture of a part of the rows says so, an error in a small tile is read to its end, and long names stay in the sidebar',
     async () => {
       const { page } = await openPage(at('/dashboards/charts'))
@@ -403,6 +435,20 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
       await page.getByRole('button', { name: /Without Greenery's own people/ }).click()
       await expect.poll(() => text(conversion), { timeout: 30_000 }).toBe('100.00 %')
       expect(complaints).toEqual([])
+      // It tells the times of the project, as the app does.
+      const app = await openPage(at('/dashboards/product_funnel?customers_only=true'))
+      await expect.poll(() => text(page.locator('.dashboard-facts b').first())).toMatch(/\d\d:\d\d$/)
+      await expect
+        .poll(async () => text(app.page.locator('.dashboard-facts b').first()))
+        .toBe(await text(page.locator('.dashboard-facts b').first()))
+      // What it leads to opens beside it.
+      await tile(page, 'conversion_rate').locator('.as-of').click()
+      const [opened] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.getByRole('dialog').getByRole('link', { name: 'as a drawing' }).click({ timeout: 30_000 }),
+      ])
+      expect(new URL(opened.url()).pathname).toBe('/lineage')
+      expect(new URL(page.url()).searchParams.get('embed')).toBe(token)
     },
     PATIENCE_MS,
   )
@@ -456,4 +502,27 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
 /** Any white space is a space. */
 function plain(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
+}
+
+/** How unlike two pictures are, from 0 to 1, of the second one's size: the mean of all pixels. Runs in the page. */
+async function differenceOf([one, other]: readonly [string, string]): Promise<number> {
+  const pictures = await Promise.all(
+    [one, other].map(async (base64) => {
+      const image = new Image()
+      image.src = `data:image/png;base64,${base64}`
+      await image.decode()
+      return image
+    }),
+  )
+  const { naturalWidth: width = 0, naturalHeight: height = 0 } = pictures[1] ?? {}
+  const [first, second] = pictures.map((image) => {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width, height })
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D
+    context.drawImage(image, 0, 0, width, height)
+    return context.getImageData(0, 0, width, height).data
+  })
+  let sum = 0
+  first?.forEach((value, at) => (sum += Math.abs(value - (second?.[at] ?? 0))))
+  return sum / (255 * (first?.length ?? 1))
 }

@@ -19,7 +19,7 @@ export type SqlDialect = 'duckdb' | 'postgres'
 
 export interface CompiledDashboard {
   /** The answer of `GET /api/dashboards/:name`. */
-  readonly dashboard: Dashboard
+  readonly dashboard: Omit<Dashboard, 'timezone'>
   readonly filters: Readonly<Record<string, CompiledFilter>>
   /** By the ids of tiles. */
   readonly tiles: Readonly<Record<string, CompiledTile>>

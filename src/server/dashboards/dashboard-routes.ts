@@ -94,8 +94,11 @@ export function addDashboardRoutes(app: FastifyInstance, toolsOf: ToolsOf): void
       },
       config: read,
     },
-    async ({ params, query }) =>
-      named((await toolsOf(query).definitions.now()).dashboards, params.name, 'dashboard').dashboard,
+    async ({ params, query }) => {
+      const { definitions, platform } = toolsOf(query)
+      const { dashboard } = named((await definitions.now()).dashboards, params.name, 'dashboard')
+      return { ...dashboard, timezone: platform.settings?.schedule.timezone ?? 'UTC' }
+    },
   )
 
   app.get<{ Params: { readonly name: string; readonly filter: string }; Querystring: InstanceQuery }>(

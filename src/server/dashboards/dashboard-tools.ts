@@ -56,7 +56,7 @@ export function writtenValues({
 /** What is chosen in an address. Throws 400 with words for people. */
 export function valuesOf(
   { platform, instance }: Pick<DashboardTools, 'platform' | 'instance'>,
-  dashboard: Dashboard,
+  dashboard: Pick<Dashboard, 'filters'>,
   query: DataQuery,
   drillBy?: readonly string[],
 ): FilterValues {
@@ -94,6 +94,6 @@ export function tileNamed({ dashboard, tiles }: CompiledDashboard, id: string): 
 }
 
 /** By the names of filters. */
-export function filterTypes({ filters }: Dashboard) {
+export function filterTypes({ filters }: Pick<Dashboard, 'filters'>) {
   return Object.fromEntries(filters.map(({ name, type }) => [name, type]))
 }

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type ExploreQuestion, NEW_TILE, type NewTile, SAVED_TILE } from '#api/explore.ts'
 import { answers } from '#api/problem.ts'
+import type { SourceFile } from '#foundation/source/source-file.ts'
 import { addTile } from '#platform/dashboards/add-tile.ts'
 import type { CompiledDashboard } from '#platform/dashboards/compiled.ts'
 import { wrongName } from '#platform/dashboards/explore-definition.ts'
 import { savedTile, type SavedTile } from '#platform/dashboards/saved-tile.ts'
 import { dumpYaml } from '#project/builtins/yaml/dump-yaml.ts'
 import { toValue } from '#project/context/plain-value.ts'
+import { readDashboard } from '#project/dashboards/read-dashboard.ts'
 import { HttpProblem } from '../http/http-problem.ts'
 import type { DashboardTools } from './dashboard-tools.ts'
 
@@ -40,10 +42,11 @@ export function addSaveTileRoute(app: FastifyInstance, { platform, definitions }
       const path = known?.dashboard.path ?? join(FOLDER, `${dashboard}.yml`)
       // Those of packages are somebody else's.
       if (dirname(path).split(/[\\/]/)[0] !== FOLDER) throw cannot(`${path} is no file of this project`)
-      const id = freeId(question, known)
-      const tile = tileOf(question, id, title)
       const file = join(folder, path)
-      const text = existsSync(file) ? withTile(path, readFileSync(file, 'utf8'), tile) : newFile(dashboard, tile)
+      const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined
+      const id = freeId(question, before === undefined ? [] : tileIds({ path, text: before }, known))
+      const tile = tileOf(question, id, title)
+      const text = before === undefined ? newFile(dashboard, tile) : withTile(path, before, tile)
       mkdirSync(dirname(file), { recursive: true })
       // Nobody ever reads half of it.
       writeFileSync(`${file}.tmp`, text)
@@ -78,8 +81,16 @@ function tileOf(question: ExploreQuestion, id: string, title: string | null): Sa
   return made.tile
 }
 
-function freeId({ type, measures, dimensions, time }: ExploreQuestion, known: CompiledDashboard | undefined): string {
-  const taken = new Set(Object.keys(known?.tiles ?? {}))
+/** Those of the file as it stands now, which may be newer than what is known of it. */
+function tileIds(source: SourceFile, known: CompiledDashboard | undefined): readonly string[] {
+  const read = readDashboard(source)
+  return read.kind === 'dashboard'
+    ? read.dashboard.tabs.flatMap(({ tiles }) => tiles.map(({ id }) => id))
+    : Object.keys(known?.tiles ?? {})
+}
+
+function freeId({ type, measures, dimensions, time }: ExploreQuestion, ids: readonly string[]): string {
+  const taken = new Set(ids)
   const words = [
     ...measures.map(({ calculation, column }) => column ?? calculation),
     ...dimensions,

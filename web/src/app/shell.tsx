@@ -16,7 +16,11 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
   const frame = useFrame()
   if (frame !== 'app') {
     return (
-      <main id="main" className={`shell-main shell-alone shell-${frame}`}>
+      <main
+        id="main"
+        className={`shell-main shell-alone shell-${frame}`}
+        onClickCapture={frame === 'embed' ? leaveFrame : undefined}
+      >
         {children}
       </main>
     )
@@ -37,4 +41,14 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
       <ShortcutsHelp isOpen={open === 'help'} onClose={() => close('help')} />
     </div>
   )
+}
+
+/** A page of others shows one page of ours: whatever else it leads to opens beside it, where a reader may sign in. */
+function leaveFrame(event: React.MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!link || link.pathname === location.pathname) return
+  link.target = '_blank'
+  link.rel = 'noopener'
+  // The router would go there in the frame.
+  event.stopPropagation()
 }

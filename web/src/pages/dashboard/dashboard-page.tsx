@@ -8,7 +8,6 @@ import { Page } from '../../components/page.tsx'
 import { useAnswer, useAskAnew } from '../../data/use-answer.ts'
 import { useNow } from '../../data/use-clock.ts'
 import { useFrame } from '../../data/use-frame.ts'
-import { useProject } from '../../data/use-project.ts'
 import { DashboardActs } from '../../features/dashboards/dashboard/dashboard-acts.tsx'
 import { DashboardFacts } from '../../features/dashboards/dashboard/dashboard-facts.tsx'
 import { DashboardView } from '../../features/dashboards/dashboard/dashboard-view.tsx'
@@ -62,7 +61,6 @@ function useNewTiles(dashboard: Dashboard | undefined): void {
 
 function Shown({ dashboard }: { readonly dashboard: Dashboard }) {
   const [search, onSearch] = useQueryText()
-  const project = useProject()
   const values = filterValues(dashboard.filters, search)
   const { answers, problem } = useTileAnswers(shownTab(dashboard, search)?.tiles ?? [], { dashboard, values })
   const desk: Desk = {
@@ -71,7 +69,7 @@ function Shown({ dashboard }: { readonly dashboard: Dashboard }) {
     problem,
     search,
     onSearch,
-    timeZone: project?.timezone ?? 'UTC',
+    timeZone: dashboard.timezone,
     now: useNow(),
     isPrinted: useFrame() === 'print',
   }

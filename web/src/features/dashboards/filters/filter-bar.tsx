@@ -1,6 +1,6 @@
 import type { Dashboard } from '#api/dashboards.ts'
 import { Button } from '../../../components/button.tsx'
-import { type FilterValues, isDefault, withFilter, withoutFilters } from './filter-values.ts'
+import { type FilterValues, isDefault, withFilter, withoutFilters, writtenValues } from './filter-values.ts'
 import { FilterControl } from './filter-control.tsx'
 import './filter-bar.css'
 
@@ -42,9 +42,9 @@ export function FilterWords({ dashboard, values }: Pick<FilterBarProps, 'dashboa
   if (set.length === 0) return null
   return (
     <p className="filter-words">
-      {set.map(({ name, label, type }) => (
-        <span key={name}>
-          {label} <b>{type === 'toggle' ? 'on' : (values[name] ?? []).join(', ')}</b>
+      {set.map((filter) => (
+        <span key={filter.name}>
+          {filter.label} <b>{writtenValues(filter, values[filter.name] ?? [])}</b>
         </span>
       ))}
     </p>

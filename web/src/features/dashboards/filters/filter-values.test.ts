@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Filter } from '#api/dashboards.ts'
-import { askedBy, filterValues, toldValues, withFilter, withoutFilters } from './filter-values.ts'
+import { askedBy, filterValues, toldValues, withFilter, withoutFilters, writtenValues } from './filter-values.ts'
 
 const filter = (name: string, type: Filter['type'], otherwise: readonly string[] = []): Filter => ({
   name,
@@ -64,3 +64,10 @@ test('a range that moves along is told as it is, and stands so in the address', 
   expect(askedBy(['period'], [period], { period: ['last month'] })).toBe('?period=last+month')
   expect(askedBy(['period'], [period], { period: ['last 28 days'] })).toBe('')
 })
+
+test.each([
+  [period, ['2021-02-09..2021-02-11'], 'Feb 9, 2021 – Feb 11, 2021'],
+  [state, ['Ohio', 'Utah'], 'Ohio, Utah'],
+  [toggle, ['false'], 'off'],
+  [filter('who', 'text'), ['ann'], 'ann'],
+])('paper says all that is chosen: %#', (which, values, told) => expect(writtenValues(which, values)).toBe(told))

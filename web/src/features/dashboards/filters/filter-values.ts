@@ -72,6 +72,12 @@ export function toldValues(
   }
 }
 
+/** What paper says of its values: all of them, since nobody can look there. */
+export function writtenValues(filter: Filter, values: readonly string[]): string {
+  const isOne = filter.type === 'date_range' || filter.type === 'toggle'
+  return isOne ? toldValues(filter, values, undefined) : values.join(', ')
+}
+
 export interface Range {
   readonly from: string
   readonly to: string

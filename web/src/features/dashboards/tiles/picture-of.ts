@@ -1,3 +1,5 @@
+import { embeddedFonts } from './embedded-fonts.ts'
+
 /** What of an element's look a picture of it keeps. */
 const PROPERTIES = [
   'align-items',
@@ -18,6 +20,7 @@ const PROPERTIES = [
   'flex-direction',
   'flex-wrap',
   'font-family',
+  'font-feature-settings',
   'font-size',
   'font-style',
   'font-weight',
@@ -53,13 +56,14 @@ const PROPERTIES = [
 
 const SHARPNESS = 2
 
-/** The element as it stands on the page, as a PNG. Its texts are drawn in a font of the system: pictures cannot load ours. */
+/** The element as it stands on the page, as a PNG. */
 export async function pictureOf(element: HTMLElement): Promise<Blob> {
   const { width, height } = element.getBoundingClientRect()
   const copy = styledCopy(element)
   copy.style.margin = '0'
   const xml = new XMLSerializer().serializeToString(copy)
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><foreignObject width="100%" height="100%">${xml}</foreignObject></svg>`
+  const fonts = await embeddedFonts()
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><style>${fonts}</style><foreignObject width="100%" height="100%">${xml}</foreignObject></svg>`
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
   await image.decode()
@@ -85,14 +89,16 @@ function styledCopy(element: HTMLElement): HTMLElement {
     if (!(target instanceof HTMLElement || target instanceof SVGElement)) return
     const style = getComputedStyle(original)
     for (const property of PROPERTIES) target.style.setProperty(property, style.getPropertyValue(property))
+    // Nobody scrolls a picture.
+    if (/auto|scroll/.test(style.overflow)) target.style.overflow = 'hidden'
     if (!(original instanceof HTMLCanvasElement)) return
     const picture = document.createElement('img')
     picture.src = original.toDataURL()
-    picture.style.width = style.width
-    picture.style.height = style.height
+    // A chart may have several of them upon each other.
+    picture.style.cssText = target.style.cssText
     target.replaceWith(picture)
   })
-  // In another font they take another room.
+  // Where another font has to stand in, they take another room.
   for (const word of copy.querySelectorAll<HTMLElement>('.tile-head > *, .kpi-note')) {
     Object.assign(word.style, { width: 'auto', maxWidth: 'none', overflow: 'visible' })
   }
