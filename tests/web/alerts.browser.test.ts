@@ -1,11 +1,12 @@
 /** Alerts, and the audit chain, as a person looks after them. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Alerts } from '#api/alerts.ts'
 import type { AuditRecords } from '#api/audit.ts'
-import { killAll, removeProjects, type Served, until } from '../platform/server/served-project.ts'
-import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { type Served, until } from '../platform/server/served-project.ts'
+import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { askServer, runJobs, servePlatform } from './platform-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 let served: Served
 
@@ -16,12 +17,7 @@ beforeAll(async () => {
   await until(async () => (await askServer<Alerts>(served, '/api/alerts')).alerts.length >= 3)
 }, 240_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served])
 
 describe.skipIf(!hasBrowser)('alerts', () => {
   const open = (tab = '') => openPage(`${served.address}/alerts${tab}`)

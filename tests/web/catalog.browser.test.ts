@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { CatalogIndex, CatalogShard, Sample } from '#api/catalog.ts'
-import { makeProject, removeProjects, run, serve, type Served } from '../platform/server/served-project.ts'
-import { accessProblems, closeBrowser, goTo, hasBrowser, openPage, THEMES, WIDTHS } from './browser.ts'
+import { makeProject, run, serve, type Served } from '../platform/server/served-project.ts'
+import { accessProblems, goTo, hasBrowser, openPage, THEMES, WIDTHS } from './browser.ts'
 import { CATALOG_PROJECT, HOSTILE } from './catalog-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 describe.skipIf(!hasBrowser)('the catalog', () => {
   let served: Served
@@ -18,11 +19,7 @@ describe.skipIf(!hasBrowser)('the catalog', () => {
     await run(folder, ['docs', 'generate'])
     await fetch(`${served.address}/api/catalog`)
   }, 180_000)
-  afterAll(async () => {
-    await served?.stop()
-    await closeBrowser()
-    await removeProjects()
-  })
+  tidyUpAfterAll(() => [served])
 
   test('all nodes of every kind are listed, and what is chosen stands in the address', async () => {
     const index = await get<CatalogIndex>('/api/catalog')

@@ -1,8 +1,9 @@
 /** A project with nothing in it yet: each page says what puts something there, and nothing is broken. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { killAll, makeProject, removeProjects, serve, type Served } from '../platform/server/served-project.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeProject, serve, type Served } from '../platform/server/served-project.ts'
 import { SETTINGS } from '../faults/trellis-process.ts'
-import { accessProblems, closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { accessProblems, hasBrowser, openPage } from './browser.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 let served: Served
 
@@ -11,12 +12,7 @@ beforeAll(async () => {
   served = await serve(makeProject({ ...SETTINGS, 'trellis.yml': 'jobs: {}\n' }))
 }, 120_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served])
 
 describe.skipIf(!hasBrowser)('of an empty project', () => {
   test.each([

@@ -1,10 +1,11 @@
 /** Freshness: what the page shows is what the API has measured. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Freshness } from '#api/freshness.ts'
-import { killAll, removeProjects, type Served, until } from '../platform/server/served-project.ts'
-import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { type Served, until } from '../platform/server/served-project.ts'
+import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { askServer, runJobs, servePlatform } from './platform-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 let served: Served
 
@@ -14,12 +15,7 @@ beforeAll(async () => {
   await runJobs(served, 'nightly')
 }, 180_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served])
 
 describe.skipIf(!hasBrowser)('freshness', () => {
   const rowsOf = (page: Awaited<ReturnType<typeof openPage>>['page']) =>

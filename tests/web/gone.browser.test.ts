@@ -1,9 +1,10 @@
 /** Pages that are gone to while nobody answers: each says so calmly, and is there by itself when somebody does again. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeProject, removeProjects, run, serve, type Served } from '../platform/server/served-project.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeProject, run, serve, type Served } from '../platform/server/served-project.ts'
 import { SETTINGS } from '../faults/trellis-process.ts'
-import { accessProblems, closeBrowser, goTo, hasBrowser, openPage } from './browser.ts'
+import { accessProblems, goTo, hasBrowser, openPage } from './browser.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 const PATIENCE_MS = 240_000
 
@@ -31,11 +32,7 @@ describe.skipIf(!hasBrowser)('pages that nobody answers', () => {
     await run(folder, ['build', '-q'])
     served = await serve(folder)
   }, PATIENCE_MS)
-  afterAll(async () => {
-    await served?.stop()
-    await closeBrowser()
-    await removeProjects()
-  }, 60_000)
+  tidyUpAfterAll(() => [served])
 
   test(
     'say so without alarm, and are there when the server is',

@@ -1,14 +1,15 @@
 /** Home, which answers whether everything is all right; and all pages of the platform without a trellis.yml. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Freshness } from '#api/freshness.ts'
 import type { TestHistories } from '#api/run-details.ts'
 import type { Runs } from '#api/runs.ts'
-import { killAll, makeProject, removeProjects, serve, type Served } from '../platform/server/served-project.ts'
-import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { makeProject, serve, type Served } from '../platform/server/served-project.ts'
+import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { askServer, runJobs, servePlain, servePlatform } from './platform-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 let served: Served
 let plain: Served
@@ -19,13 +20,7 @@ beforeAll(async () => {
   plain = await servePlain()
 }, 120_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  await plain?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served, plain])
 
 describe.skipIf(!hasBrowser)('home', () => {
   test('says that nothing has run, before anything has', async () => {

@@ -1,11 +1,12 @@
 /** Dashboards, answers and explore in one of several instances: its numbers, its age, its failures, and the address that holds which. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { TileComputed, TileData } from '#api/dashboards.ts'
-import { makeProject, removeProjects, run, serve, type Served, until } from '../platform/server/served-project.ts'
+import { makeProject, run, serve, type Served, until } from '../platform/server/served-project.ts'
 import { SETTINGS } from '../faults/trellis-process.ts'
-import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 const PATIENCE_MS = 120_000
 
@@ -58,11 +59,7 @@ describe.skipIf(!hasBrowser)('instances', () => {
     await run(served.folder, ['build', '-q', '--instance', 'eu'])
     await until(async () => (await served.runs()).every(({ finishedAt }) => finishedAt !== null))
   }, PATIENCE_MS)
-  afterAll(async () => {
-    await served?.stop()
-    await closeBrowser()
-    await removeProjects()
-  }, 60_000)
+  tidyUpAfterAll(() => [served])
 
   const value = (page: Page) => page.locator('#tile-count .kpi-value').innerText({ timeout: 30_000 })
   const place = (page: Page) => page.locator('#tile-places tbody tr td').first().innerText({ timeout: 30_000 })

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { CatalogIndex, Lineage } from '#api/catalog.ts'
-import { makeProject, removeProjects, run, serve, type Served } from '../platform/server/served-project.ts'
-import { accessProblems, closeBrowser, goTo, hasBrowser, openPage, THEMES, WIDTHS } from './browser.ts'
+import { makeProject, run, serve, type Served } from '../platform/server/served-project.ts'
+import { accessProblems, goTo, hasBrowser, openPage, THEMES, WIDTHS } from './browser.ts'
 import { CATALOG_PROJECT, HOSTILE } from './catalog-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 /** More than are drawn one by one, in folders. */
 const MANY = Object.fromEntries(
@@ -29,11 +30,7 @@ describe.skipIf(!hasBrowser)('lineage', () => {
     await run(folder, ['build', '--exclude', 'path:models/many'])
     project = (await get<CatalogIndex>('/api/catalog')).project_name
   }, 180_000)
-  afterAll(async () => {
-    await served?.stop()
-    await closeBrowser()
-    await removeProjects()
-  })
+  tidyUpAfterAll(() => [served])
 
   test('around a node stands all that it is made of and all that is made of it', async () => {
     const selected = await get<Lineage>(

@@ -1,21 +1,14 @@
 /** The matrix and the page of a job, as a person reads and uses them. */
 import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ExplainedJobs, Jobs, Matrix, Ticks } from '#api/jobs.ts'
 import type { Runs } from '#api/runs.ts'
-import {
-  killAll,
-  makeProject,
-  removeProjects,
-  run,
-  serve,
-  type Served,
-  until,
-} from '../platform/server/served-project.ts'
-import { closeBrowser, hasBrowser, openPage, WIDTHS } from './browser.ts'
+import { makeProject, run, serve, type Served, until } from '../platform/server/served-project.ts'
+import { hasBrowser, openPage, WIDTHS } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { askServer, HOSTILE, runJobs, servePlatform } from './platform-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 const GREENERY = join(import.meta.dirname, '../../examples/greenery')
 const LEFT_OUT = /\.duckdb|\/(?:target|logs|\.trellis|dbt_packages|recorded)(?:\/|$)/
@@ -33,13 +26,7 @@ beforeAll(async () => {
   await runJobs(served, 'nightly', 'hourly/core', 'every_4_hours/product', 'broken')
 }, 300_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  await greenery?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served, greenery])
 
 /** As it stands in `examples/greenery/trellis.yml`; a dash is an empty cell. */
 const DRAWN = [

@@ -1,20 +1,13 @@
 /** Runs in the web app, read by a person in a browser: what its pages say is what the API says. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { NodeInRun, NodeResult, RunNodes } from '#api/run-details.ts'
 import type { Run, Runs, RunWithSteps } from '#api/runs.ts'
-import {
-  killAll,
-  makeProject,
-  removeProjects,
-  run,
-  serve,
-  type Served,
-  until,
-} from '../platform/server/served-project.ts'
+import { makeProject, run, serve, type Served, until } from '../platform/server/served-project.ts'
 import { SETTINGS } from '../faults/trellis-process.ts'
-import { accessProblems, closeBrowser, hasBrowser, type OpenPage, openPage, THEMES, WIDTHS } from './browser.ts'
+import { accessProblems, hasBrowser, type OpenPage, openPage, THEMES, WIDTHS } from './browser.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 const HOSTILE = '<img src=x onerror=window.hacked=1>'
 
@@ -52,12 +45,7 @@ beforeAll(async () => {
   await run(folder, ['build', '--select', 'stg_plants', 'plants'])
 }, 120_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  killAll()
-  await removeProjects()
-})
+tidyUpAfterAll(() => [served])
 
 async function ask<T>(path: string): Promise<T> {
   const answer = await fetch(served.address + path)

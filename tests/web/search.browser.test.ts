@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeProject, removeProjects, run, serve, type Served } from '../platform/server/served-project.ts'
-import { accessProblems, closeBrowser, hasBrowser, openPage, THEMES, WIDTHS } from './browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makeProject, run, serve, type Served } from '../platform/server/served-project.ts'
+import { accessProblems, hasBrowser, openPage, THEMES, WIDTHS } from './browser.ts'
 import { CATALOG_PROJECT } from './catalog-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 describe.skipIf(!hasBrowser)('search', () => {
   let served: Served
@@ -12,11 +13,7 @@ describe.skipIf(!hasBrowser)('search', () => {
     await run(folder, ['build'])
     await fetch(`${served.address}/api/catalog`)
   }, 180_000)
-  afterAll(async () => {
-    await served?.stop()
-    await closeBrowser()
-    await removeProjects()
-  })
+  tidyUpAfterAll(() => [served])
 
   test.each([
     ['f_ord', 'f_orders', 'f_ord', /\/catalog\/model\.[^/]+$/],

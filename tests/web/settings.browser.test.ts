@@ -1,10 +1,11 @@
 /** Settings: tokens that are made and revoked, and what the server says of itself. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Tokens } from '#api/tokens.ts'
-import { killAll, removeProjects, run, type Served } from '../platform/server/served-project.ts'
-import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { run, type Served } from '../platform/server/served-project.ts'
+import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { askServer, servePlatform } from './platform-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 let served: Served
 
@@ -14,12 +15,7 @@ beforeAll(async () => {
   await run(served.folder, ['tokens', 'create', 'glue', '--scope', 'job_runner'])
 }, 120_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served])
 
 describe.skipIf(!hasBrowser)('settings', () => {
   const open = (tab = '') => openPage(`${served.address}/settings${tab}`)

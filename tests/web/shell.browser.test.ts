@@ -1,12 +1,13 @@
 /** What stands around every page: where one is, how one gets elsewhere, and what it says when nobody answers. */
 import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Project } from '#api/project.ts'
 import { SETTINGS, TRELLIS } from '../faults/trellis-process.ts'
-import { killAll, makeProject, removeProjects, serve, type Served } from '../platform/server/served-project.ts'
-import { accessProblems, closeBrowser, hasBrowser, openPage, WIDTHS } from './browser.ts'
+import { makeProject, serve, type Served } from '../platform/server/served-project.ts'
+import { accessProblems, hasBrowser, openPage, WIDTHS } from './browser.ts'
 import { askServer, runJobs, servePlatform } from './platform-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 let served: Served
 
@@ -16,12 +17,7 @@ beforeAll(async () => {
   await runJobs(served, 'hourly/core')
 }, 120_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served])
 
 const open = (path: string, options: Parameters<typeof openPage>[1] = {}) => openPage(served.address + path, options)
 

@@ -1,10 +1,11 @@
 /** The change explorer of snapshots: its numbers are those of SQL. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { killAll, removeProjects, type Served } from '../platform/server/served-project.ts'
-import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { type Served } from '../platform/server/served-project.ts'
+import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { HOSTILE, restock, runJobs, servePlatform } from './platform-project.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
 let served: Served
 
@@ -16,12 +17,7 @@ beforeAll(async () => {
   await runJobs(served, 'nightly')
 }, 240_000)
 
-afterAll(async () => {
-  await closeBrowser()
-  await served?.stop()
-  killAll()
-  await removeProjects()
-}, 60_000)
+tidyUpAfterAll(() => [served])
 
 async function rows(page: Page): Promise<readonly string[]> {
   await page.getByRole('region', { name: 'Answer' }).waitFor()
