@@ -4,6 +4,8 @@ import type { Group } from '../nodes/group.ts'
 import type { Macro } from '../nodes/macro.ts'
 import type { GraphNode } from '../nodes/node.ts'
 import { DBT_VERSION } from './artifact-metadata.ts'
+import { checkArtifact } from './check-artifact.ts'
+import { MANIFEST_FIELDS } from './manifest-fields.ts'
 import { type ArtifactKind, readArtifactJson } from './read-json.ts'
 import { isJsonObject, isReadable, type JsonObject, readNode } from './read-node.ts'
 import { upgradeManifest } from './upgrade-manifest.ts'
@@ -32,7 +34,9 @@ export interface ReadManifestOptions {
 export function readManifest(text: string, path: string, options: ReadManifestOptions = {}): ManifestArtifact {
   const { data, version } = readArtifactJson(MANIFEST, text, path)
   const metadata = object(data['metadata']) as unknown as ManifestMetadata
+  // Earlier versions lack some of the fields, and have others.
   if (version < 12) upgradeManifest(data, version)
+  else checkArtifact(MANIFEST.className, MANIFEST_FIELDS, data, path)
   if (metadata.dbt_version !== DBT_VERSION) rereadConfigs(data, options)
   const manifest = newManifest(metadata.project_name ?? '', metadata.adapter_type ?? '')
   fill<GraphNode>(manifest.nodes as Map<string, GraphNode>, data['nodes'], readNode, isReadable)

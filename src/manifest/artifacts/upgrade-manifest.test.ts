@@ -2,12 +2,19 @@ import { expect, test } from 'vitest'
 import type { UniqueId } from '../nodes/unique-id.ts'
 import { readManifest } from './read-manifest.ts'
 
-const MODEL = { resource_type: 'model', unique_id: 'model.shop.a', name: 'a', package_name: 'shop' }
-const METRIC = { resource_type: 'metric', unique_id: 'metric.shop.m', name: 'm', package_name: 'shop' }
+const FILE = { path: 'a.sql', original_file_path: 'models/a.sql' }
+const MODEL = { resource_type: 'model', unique_id: 'model.shop.a', name: 'a', package_name: 'shop', ...FILE }
+const METRIC = { resource_type: 'metric', unique_id: 'metric.shop.m', name: 'm', package_name: 'shop', ...FILE }
+
+const EMPTY = Object.fromEntries(
+  ['nodes', 'sources', 'macros', 'docs', 'exposures', 'metrics', 'groups', 'selectors', 'disabled', 'parent_map']
+    .concat(['child_map', 'group_map', 'saved_queries', 'semantic_models', 'unit_tests'])
+    .map((field) => [field, {}]),
+)
 
 function read(version: number, data: object, dbt_version = '1.4.0', options = {}) {
   const dbt_schema_version = `https://schemas.getdbt.com/dbt/manifest/v${version}.json`
-  const text = JSON.stringify({ metadata: { dbt_schema_version, dbt_version }, ...data })
+  const text = JSON.stringify({ metadata: { dbt_schema_version, dbt_version }, ...EMPTY, ...data })
   return readManifest(text, 'old/manifest.json', options).manifest
 }
 
