@@ -29,6 +29,8 @@ const FAILED: NodeInfo = {
 export function inlineNode(invocation: Invocation, project: LoadedProject): SqlOperationNode | undefined {
   const { flags, effects, events } = invocation
   if (typeof flags.INLINE !== 'string' || flags.INLINE === '') return undefined
+  // The query may look into the manifest, in which it does not stand itself.
+  if (flags.WRITE_JSON && project.isNew) writeManifestFiles(invocation, project.setup, project.manifest)
   try {
     return parseInline({ ...project, files: effects.files }, flags.INLINE, INLINE_NAME)
   } catch (error) {

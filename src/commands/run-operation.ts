@@ -40,6 +40,8 @@ export async function runOperationCommand(invocation: Invocation): Promise<Comma
     link(project.manifest)
     events.emit('FoundStats', { stat_line: foundStats(project.manifest) })
   }
+  // A macro may look into the manifest.
+  if (flags.WRITE_JSON && project.isNew) writeManifestFiles(invocation, project.setup, project.manifest)
   const compiledAt = effects.now()
   let adapter_response: Readonly<Record<string, unknown>> = {}
   let failure: Error | undefined
@@ -56,7 +58,7 @@ export async function runOperationCommand(invocation: Invocation): Promise<Comma
   const endedAt = effects.now()
   const execution_time = (endedAt - startedAt) / 1000
   if (operation.kind === 'sql') tellEnd(invocation, failure, adapter_response, execution_time)
-  if (flags.WRITE_JSON) writeManifestFiles(invocation, project.setup, project.manifest)
+  if (flags.WRITE_JSON && !project.isNew) writeManifestFiles(invocation, project.setup, project.manifest)
   const result: NodeResult = {
     node: operationNode(project, operation),
     status: failure ? 'error' : 'success',
