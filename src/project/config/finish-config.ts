@@ -85,8 +85,8 @@ function hooksOf(value: unknown, key: string, className: string): unknown {
   const hooks = (Array.isArray(value) ? value : [value]).map(
     (hook) => (typeof hook === 'string' ? parseHook(hook) : hook) as unknown,
   )
-  if (hooks.every((hook) => isDict(hook) && typeof hook.sql === 'string')) {
-    return hooks.map((hook) => withKnown(newHook(''), hook as ConfigValues))
+  if (hooks.every((hook): hook is ConfigValues => isDict(hook) && hook.sql !== undefined)) {
+    return hooks.map((hook) => withKnown(newHook(''), { ...hook, sql: pythonText(hook.sql) }))
   }
   throw invalidField(key.replace('-', '_'), PYTHON_TYPES.hooks, className, hooks)
 }

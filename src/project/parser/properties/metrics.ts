@@ -29,21 +29,21 @@ export function parseMetricEntry(parsing: Parsing, entry: Entry): void {
     return
   }
   checkEntry(entry)
-  addNewMetric(parsing, entry, data)
+  checkName(entry, data.name as string)
+  if ((data.type === 'simple' || data.type === undefined) && (data.agg === undefined || data.agg === null)) {
+    throw invalidEntry(entry, 'Simple metrics must have an agg param.')
+  }
+  addMetric(parsing, entry, data, newTypeParams(entry, data, undefined))
 }
 
-/** Where a metric of the newer form belongs, if it stands within a model. */
+/** Where a simple metric belongs that stands within a model. */
 export interface MetricHome {
   readonly semanticModel: string
   readonly aggTimeDimension: string | null
 }
 
-/** A metric of the newer form, of a list of its own or within a model. */
-export function addNewMetric(parsing: Parsing, entry: Entry, data: YamlMapping, home?: MetricHome): void {
-  checkName(entry, data.name as string)
-  if ((data.type === 'simple' || data.type === undefined) && (data.agg === undefined || data.agg === null)) {
-    throw invalidEntry(entry, 'Simple metrics must have an agg param.')
-  }
+/** A metric that stands within a model: its name is looked at when the semantic layer is checked as a whole. */
+export function addModelMetric(parsing: Parsing, entry: Entry, data: YamlMapping, home: MetricHome | undefined): void {
   addMetric(parsing, entry, data, newTypeParams(entry, data, home))
 }
 

@@ -3,12 +3,13 @@ import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import type { ColumnInfo } from '#manifest/nodes/column.ts'
 import type { ModelNode } from '#manifest/nodes/model.ts'
 import { type Dimension, type Entity, newDimension, newEntity } from '#manifest/nodes/semantic-model.ts'
-import { invalidEntry } from './check-entry.ts'
+import { checkEntry, invalidEntry } from './check-entry.ts'
 import type { Entry } from './entry.ts'
-import { addNewMetric } from './metrics.ts'
+import { addModelMetric } from './metrics.ts'
 import type { Parsing } from './parsing.ts'
 import { lower } from './lower.ts'
 import { addSemanticModel, metaOf, readValidity } from './semantic-models.ts'
+import { MODEL_SEMANTICS } from './shapes.ts'
 
 /** Adds the semantic model and the metrics of a model that asks for them. */
 export function addModelSemantics(parsing: Parsing, entry: Entry, model: ModelNode): void {
@@ -16,6 +17,8 @@ export function addModelSemantics(parsing: Parsing, entry: Entry, model: ModelNo
   const given = data.semantic_model
   const isWanted = given === true || (isMapping(given) && given.enabled !== false)
   if (!isWanted) return
+  // Words that MetricFlow does not have are no error where nobody asks for it.
+  checkEntry(entry, MODEL_SEMANTICS)
   const derived = (data.derived_semantics ?? {}) as YamlMapping
   const columns = Object.values(model.columns)
   const name = isMapping(given) && given.name ? (given.name as string) : model.name
@@ -34,13 +37,13 @@ export function addModelSemantics(parsing: Parsing, entry: Entry, model: ModelNo
     ],
     dimensions: [
       ...columns.flatMap(columnDimension),
-      ...((derived.dimensions ?? []) as YamlMapping[]).map((each) => derivedDimension(entry, each)),
+      ...((derived.dimensions ?? []) as YamlMapping[]).map(derivedDimension),
     ],
     measures: [],
   })
   for (const metric of (data.metrics ?? []) as YamlMapping[]) {
     const isSimple = metric.type === undefined || lower(metric.type) === 'simple'
-    addNewMetric(parsing, entry, metric, isSimple ? { semanticModel: name, aggTimeDimension } : undefined)
+    addModelMetric(parsing, entry, metric, isSimple ? { semanticModel: name, aggTimeDimension } : undefined)
   }
 }
 
@@ -109,14 +112,7 @@ function derivedEntity(entry: Entry, given: YamlMapping): Entity {
   })
 }
 
-function derivedDimension(entry: Entry, given: YamlMapping): Dimension {
-  if (given.validity_params && !given.granularity) {
-    throw invalidEntry(
-      entry,
-      `Derived dimension ${given.name} has validity_params, so it must specify a granularity.`,
-      ['derived_semantics', 'dimensions'],
-    )
-  }
+function derivedDimension(given: YamlMapping): Dimension {
   return newDimension({
     name: given.name as string,
     type: lower(given.type) as Dimension['type'],

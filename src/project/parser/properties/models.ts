@@ -1,6 +1,5 @@
 /** `models:` — a model's properties, and those of its versions. */
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
-import { checkColumns } from './check-columns.ts'
 import { checkEntry } from './check-entry.ts'
 import { dataTests } from './data-tests.ts'
 import type { Entry } from './entry.ts'
@@ -19,7 +18,6 @@ import { testedPart } from './tested-part.ts'
 /** Patches a model and makes its tests. */
 export function parseModelEntry(parsing: Parsing, entry: Entry): void {
   checkEntry(entry)
-  checkColumns(entry)
   const { data } = entry
   const config = entryConfig(entry)
   if (Array.isArray(data.versions) && data.versions.length > 0) {

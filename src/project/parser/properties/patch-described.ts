@@ -1,6 +1,5 @@
 /** `seeds:`, `snapshots:` and `analyses:` — nodes with columns, and but for analyses with tests. */
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
-import { checkColumns } from './check-columns.ts'
 import { checkEntry } from './check-entry.ts'
 import { dataTests } from './data-tests.ts'
 import type { Entry } from './entry.ts'
@@ -15,7 +14,6 @@ export function parseDescribedEntry(parsing: Parsing, entry: Entry): void {
   checkEntry(entry)
   const { data, section } = entry
   const isTested = section !== 'analyses'
-  if (isTested) checkColumns(entry)
   const columns = (data.columns ?? []) as YamlMapping[]
   patchNode(parsing, {
     entry,

@@ -1,5 +1,6 @@
 import { type ColumnConstraint, type ColumnInfo, newColumnConstraint } from '#manifest/nodes/column.ts'
 import { isMapping, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
 import { type Entry, errorAt } from './entry.ts'
 import { lower } from './lower.ts'
 import { writtenMeta } from './written-meta.ts'
@@ -46,6 +47,17 @@ function readColumn(entry: Entry, column: YamlMapping, isTested: boolean): Colum
   const own = { meta: {}, tags: [] as string[] }
   const meta = { ...(column.meta as YamlMapping | undefined), ...writtenMeta(config.meta) }
   const tags = isTested ? columnTags(column) : configTags(config)
+  const nested = tags.find((tag) => typeof tag === 'object' && tag !== null)
+  if (nested !== undefined) {
+    // dbt makes a set of them, which Python can only of texts and the like.
+    throw errorAt(
+      entry,
+      entry.path,
+      'ParsingError',
+      'column/tag',
+      `The column ${name} has a tag that is no text: ${pythonRepr(nested)}`,
+    )
+  }
   const info: ColumnInfo = {
     name,
     description,

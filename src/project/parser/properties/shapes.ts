@@ -164,6 +164,34 @@ export const METRIC_SHAPE = object({
   constant_properties: constantProperties,
 })
 
+const derived = object({
+  entities: listOf(object({ ...ENTITY, 'expr!': 'string' })),
+  dimensions: listOf(
+    object({
+      ...DIMENSION,
+      name: 'string',
+      validity_params: optional(validity),
+      'expr!': 'string',
+      granularity: optional(columnGranularity),
+    }),
+  ),
+})
+
+/** What a model says of its meaning, where that is asked for. */
+export const MODEL_SEMANTICS = open({
+  metrics: optional(listOf(METRIC_SHAPE)),
+  derived_semantics: optional(derived),
+})
+
+/** The same with any text in the place of the words that MetricFlow has. */
+function withAnyWord(shape: Shape): Shape {
+  if (typeof shape === 'string' || 'oneOf' in shape) return shape
+  if ('word' in shape) return 'string'
+  if ('list' in shape) return { list: withAnyWord(shape.list) }
+  if ('anyOf' in shape) return { anyOf: shape.anyOf.map(withAnyWord) }
+  return { ...shape, keys: new Map([...shape.keys].map(([key, each]) => [key, withAnyWord(each)])) }
+}
+
 const model = open({
   ...node,
   latest_version: optional(version),
@@ -197,21 +225,8 @@ const model = open({
   ),
   primary_entity: text,
   agg_time_dimension: text,
-  metrics: optional(listOf(METRIC_SHAPE)),
-  derived_semantics: optional(
-    object({
-      entities: listOf(object({ ...ENTITY, 'expr!': 'string' })),
-      dimensions: listOf(
-        object({
-          ...DIMENSION,
-          name: 'string',
-          validity_params: optional(validity),
-          'expr!': 'string',
-          granularity: optional(columnGranularity),
-        }),
-      ),
-    }),
-  ),
+  metrics: withAnyWord(optional(listOf(METRIC_SHAPE))),
+  derived_semantics: withAnyWord(optional(derived)),
 })
 
 const time = optional(object({ count: optional('integer'), period: optional({ oneOf: ['minute', 'hour', 'day'] }) }))
@@ -236,8 +251,6 @@ const external = optional(
   }),
 )
 
-const SOURCE_CONFIG = open({ meta: optional('mapping') })
-
 const source = object({
   'name!': 'string',
   description: 'string',
@@ -256,11 +269,11 @@ const source = object({
       quoting,
       external,
       tags: listOf('string'),
-      config: SOURCE_CONFIG,
+      config: 'mapping',
     }),
   ),
   tags: listOf('string'),
-  config: SOURCE_CONFIG,
+  config: open({ meta: optional('mapping') }),
   unrendered_database: text,
   unrendered_schema: text,
 })

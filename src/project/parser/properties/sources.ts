@@ -6,6 +6,7 @@ import { addDisabled } from '#manifest/manifest.ts'
 import { newExternalTable, newSource, type Quoting, type SourceDefinition } from '#manifest/nodes/source.ts'
 import { uniqueId } from '#manifest/nodes/unique-id.ts'
 import { nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
+import { pythonRepr } from '#project/config/python-repr.ts'
 import { locationOf } from '#project/config/source-locations.ts'
 import { relationConfig } from '#project/context/relation-config.ts'
 import { fqnOf } from '../parse-nodes.ts'
@@ -212,28 +213,20 @@ function warnOfFreshness(
   })
 }
 
-function readExternal({ entry, table, index }: WrittenTable) {
+function readExternal({ table }: WrittenTable) {
   const external = table.external as YamlMapping
   const partitions = external.partitions as YamlValue[] | null | undefined
-  for (const partition of partitions ?? []) {
-    if (!isMapping(partition) || (partition.name && partition.data_type)) continue
-    throw errorAt(
-      entry,
-      [...entry.path, 'tables', index, 'external', 'partitions'],
-      'CompilationError',
-      'source/partition',
-      'External partition columns must have names and data types',
-      undefined,
-      'Compilation',
-    )
-  }
   const read = newExternalTable(external as object)
-  if (partitions) {
-    read.partitions = partitions.map((each) =>
-      isMapping(each) ? { name: '', description: '', data_type: '', meta: {}, ...each } : String(each),
-    )
-  }
+  if (partitions) read.partitions = partitions.map(readPartition)
   return read
+}
+
+/** What lacks a name or a type is a text to dbt, as Python writes it. */
+function readPartition(partition: YamlValue) {
+  if (!isMapping(partition) || !partition.name || !partition.data_type) {
+    return typeof partition === 'string' ? partition : pythonRepr(partition)
+  }
+  return { name: '', description: '', data_type: '', meta: {}, ...partition }
 }
 
 function mergedQuoting(source: YamlValue | undefined, table: YamlValue | undefined): Quoting {
