@@ -183,7 +183,7 @@ function openNew(path: string): number {
   try {
     return openSync(path, 'w')
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (!isMissing(error) || isFile(dirname(path))) throw error
     mkdirSync(dirname(path), { recursive: true })
     return openSync(path, 'w')
   }
@@ -204,6 +204,10 @@ function* batches(chunks: Iterable<string | Uint8Array>): Generator<Uint8Array> 
     if (typeof chunk !== 'string') yield chunk
   }
   if (text) yield Buffer.from(text)
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 function isMissing(error: unknown): boolean {

@@ -34,7 +34,7 @@ export function parseMacros(file: MacroFile, onUnexpected?: (message: string) =>
     })
     if (!isTests)
       macro.arguments = syntax.parameters.map((parameter) => ({ name: parameter.name, type: null, description: '' }))
-    if (block.type === 'materialization') macro.supported_languages = supportedLanguages(syntax)
+    if (block.type === 'materialization') macro.supported_languages = supportedLanguages(file, syntax)
     return [macro]
   })
 }
@@ -54,9 +54,17 @@ function parseHead(file: MacroFile, block: Block): MacroSyntax {
   return macro
 }
 
-function supportedLanguages(syntax: MacroSyntax): string[] {
-  const languages = syntax.parameters.find((parameter) => parameter.name === 'supported_languages')?.default
-  return languages?.kind === 'List' ? languages.items.flatMap(text) : []
+const LANGUAGES: readonly string[] = ['python', 'javascript', 'sql']
+
+function supportedLanguages(file: MacroFile, syntax: MacroSyntax): string[] {
+  const given = syntax.parameters.find((parameter) => parameter.name === 'supported_languages')?.default
+  const languages = given?.kind === 'List' ? given.items.flatMap(text) : []
+  const unknown = languages.find((language) => !LANGUAGES.includes(language))
+  if (unknown === undefined) return languages
+  throw dbtError('ParsingError', 'macro/language', `'${unknown}' is not a valid FunctionLanguage`, {
+    notes: [`in ${file.path}`],
+    hint: `one of ${LANGUAGES.join(', ')}`,
+  })
 }
 
 function text(expression: Expression): string[] {

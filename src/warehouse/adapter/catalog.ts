@@ -1,4 +1,4 @@
-import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Adapter } from './adapter.ts'
 import type { Cell } from './cell.ts'
 import type { PlainValue } from './plain-value.ts'
@@ -41,7 +41,7 @@ export async function readCatalog(adapter: Adapter, { relations, only }: Catalog
       const table = await session.named(`${informationSchema.database}.information_schema`, () =>
         adapter.options.macros.call(name, args, session),
       )
-      tables.push(table as ResultTable)
+      tables.push(tableOf(table, name))
     } catch (error) {
       if (!(error instanceof DbtError)) throw error
       adapter.options.events.emit('CatalogGenerationError', { exc: error.message })
@@ -51,6 +51,19 @@ export async function readCatalog(adapter: Adapter, { relations, only }: Catalog
   const merged = merge(tables.filter((table) => table.rows.length > 0))
   const wanted = only && new Set(only.map((relation) => key(relation.database, relation.schema, relation.identifier)))
   return { table: keep(merged, used, wanted), errors }
+}
+
+/** What a macro gives that a project may have overridden. */
+function tableOf(given: unknown, macro: string): ResultTable {
+  if (typeof given === 'object' && given !== null && 'rows' in given) return given as ResultTable
+  throw dbtError(
+    'CompilationError',
+    'catalog/no-table',
+    `The macro '${macro}' gives no table: ${JSON.stringify(given)}`,
+    {
+      hint: 'it has to return a result with a row for each column, as run_query gives it',
+    },
+  )
 }
 
 function byInformationSchema(
@@ -76,6 +89,9 @@ function schemaKeys(relations: readonly Relation[]): ReadonlySet<string> {
 function keep(table: ResultTable, used: ReadonlySet<string>, wanted: ReadonlySet<string> | undefined): ResultTable {
   const at = (name: string) => table.columns.findIndex((column) => column.name.toLowerCase() === name)
   const [database, schema, name] = [at('table_database'), at('table_schema'), at('table_name')]
+  // dbt reads the three in this order.
+  const missing = ['table_database', 'table_schema', 'table_name'].find((each) => at(each) < 0)
+  if (missing !== undefined && table.rows.length > 0) throw withoutColumn(missing, table)
   const rows = table.rows.filter((row) => {
     const parts = [row[database], row[schema], row[name]].map((cell) => (typeof cell === 'string' ? cell : null))
     const [inDatabase = null, inSchema = null, called = null] = parts
@@ -100,4 +116,14 @@ function merge(tables: readonly ResultTable[]): ResultTable {
 
 function key(...parts: readonly (string | null)[]): string {
   return JSON.stringify(parts.map((part) => part?.toLowerCase() ?? null))
+}
+
+function withoutColumn(missing: string, { columns }: ResultTable) {
+  const found = columns.map(({ name }) => `'${name}'`).join(', ')
+  return dbtError(
+    'DbtInternalError',
+    'catalog/no-column',
+    `Got a row without "${missing}" column, columns: (${found}${columns.length === 1 ? ',' : ''})`,
+    { category: 'Runtime Error', hint: 'the macro get_catalog gives a row for each column, with its table' },
+  )
 }

@@ -78,7 +78,9 @@ function renderColumnConstraint(dialect: Dialect, constraint: Constraint): strin
       return `primary key ${expression ?? ''}`.trim()
     case 'foreign_key': {
       const target = foreignKeyTarget(dialect, constraint)
-      return target && `references ${target}`.trim()
+      if (target !== undefined) return `references ${target}`.trim()
+      // dbt-duckdb writes Python's word for it, which no table is called by.
+      return dialect.constraintTarget && 'references None'
     }
     case 'custom':
       return expression?.trim() || undefined
@@ -117,7 +119,8 @@ const TYPES = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'cus
 
 function parseConstraint(raw: Readonly<Record<string, unknown>> | null): Constraint {
   const type = TYPES.find((known) => known === raw?.type)
-  if (!raw || !type) {
+  const isFlag = (value: unknown) => value === undefined || typeof value === 'boolean'
+  if (!raw || !type || !isFlag(raw.warn_unenforced) || !isFlag(raw.warn_unsupported)) {
     throw dbtError('DbtValidationError', 'constraint/unreadable', `Could not parse constraint: ${pythonDict(raw)}`, {
       notes: [`types: ${TYPES.join(', ')}`],
     })
