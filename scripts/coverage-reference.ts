@@ -18,7 +18,8 @@ export function coverageReference(root: string): string {
 const INTRODUCTION = `Each row is a thing that dbt 1.12 has, by dbt's name, with how often projects use it (**C** common, **M** moderate, **R** rare)
 and the cases that prove it: paths of the repository, and behind \`#\` words that stand there. A case of a folder with \`recorded.json\`
 or \`expected.json\`, and each of the case files, was recorded with real dbt, Jinja2 or Python. Error cases compare the message, the
-exception class and the exit code. What differs is told in [COMPATIBILITY.md](../../COMPATIBILITY.md). A row without a case is open.`
+exception class and the exit code; where nothing can go wrong, the reason stands in their place. What differs is told in
+[COMPATIBILITY.md](../../COMPATIBILITY.md). A row without a case is open.`
 
 function summary(sections: readonly CoverageSection[]): string {
   const all = sections.flatMap(({ rows }) => rows)
@@ -49,7 +50,7 @@ function table(rows: readonly CoverageRow[]): string {
       row.weight,
       code(row.row),
       [...(isOpen(row) ? ['**open**'] : []), ...row.cases.map(code), ...differs(row)].join('<br>'),
-      (row.errors ?? []).map(code).join('<br>'),
+      (row.errors ?? []).map(code).join('<br>') || (row.cannotFail ?? ''),
     ]),
   )
 }

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type CoverageRow, isOpen, readCoverage } from './read-coverage.ts'
+import { type CoverageRow, isOpen, lacksErrors, readCoverage } from './read-coverage.ts'
 
 /** How many rows nothing proves yet: the number may only fall. */
 const OPEN_ROWS = 0
+
+/** How many common rows have no case of an error yet: the number may only fall. */
+const WITHOUT_ERRORS = 0
 
 const sections = readCoverage('.')
 const told = readFileSync('COMPATIBILITY.md', 'utf8').split('\n')
@@ -33,6 +36,16 @@ test.each(sections)('$section: no row and no case stands twice', ({ rows }) => {
 test('no more rows are open than there were', () => {
   const open: readonly CoverageRow[] = sections.flatMap(({ rows }) => rows.filter(isOpen))
   expect(open.length, open.map(({ row }) => row).join('\n')).toBe(OPEN_ROWS)
+})
+
+test('no more common rows are without a case of an error than there were', () => {
+  const without = sections.flatMap(({ rows }) => rows.filter(lacksErrors))
+  expect(without.length, without.map(({ row }) => row).join('\n')).toBe(WITHOUT_ERRORS)
+})
+
+test('a row that cannot fail has no case of an error', () => {
+  const both = sections.flatMap(({ rows }) => rows.filter(({ cannotFail, errors }) => cannotFail && errors))
+  expect(both).toEqual([])
 })
 
 /** A path, and behind `#` words that stand in its file, or in one of its folder's. */

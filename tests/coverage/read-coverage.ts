@@ -12,6 +12,8 @@ export interface CoverageRow {
   readonly cases: readonly string[]
   /** Cases of what goes wrong with it. */
   readonly errors?: readonly string[]
+  /** Why nothing can go wrong with it, where nothing can. */
+  readonly cannotFail?: string
   /** How the row of COMPATIBILITY.md begins that tells how it differs. */
   readonly difference?: string
 }
@@ -38,4 +40,9 @@ export function readCoverage(root: string): readonly CoverageSection[] {
 /** Whether nothing proves the row yet, and nothing says why it differs. */
 export function isOpen({ cases, difference }: CoverageRow): boolean {
   return cases.length === 0 && difference === undefined
+}
+
+/** Whether projects use the row often, something can go wrong with it, and no case says what is told then. */
+export function lacksErrors({ weight, errors = [], cannotFail, cases }: CoverageRow): boolean {
+  return weight === 'C' && cases.length > 0 && errors.length === 0 && cannotFail === undefined
 }
