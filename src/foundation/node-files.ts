@@ -207,7 +207,7 @@ function* batches(chunks: Iterable<string | Uint8Array>): Generator<Uint8Array> 
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  return existsSync(path) && statSync(path).isFile()
 }
 
 function isMissing(error: unknown): boolean {

@@ -64,10 +64,11 @@ def run(text):
         code = 0 if outcome.success else 1 if error is None else 2
         kind = f" {type(error).__name__}" if error is not None else ""
         said = "\n".join(told) or (str(error) if error is not None else "")
-        text = f"exit {code}{kind}\n{said}".replace(folder, "<project>")
+        text = f"exit {code}{kind}\n{said}".replace(folder, "<project>").replace(os.path.dirname(folder), "<beside>")
         text = re.sub(r"Traceback \(most recent call last\):[\s\S]*", "(a stack trace)", text)
         # Of DuckDB's own code: addresses, and where it lies on this machine.
         text = re.sub(r"(Stack Trace:\n)\n(?:  /.*\n)+", r"\1", text)
+        text = re.sub(r"(__dbt_tmp)\d{20}", r"\1<time>", text)
         text = re.sub(r"modification_time=[\d.]+", "modification_time=0", text)
         return re.sub(r"\x1b\[[0-9;]*m|[ \t]+$", "", text, flags=re.M)
     finally:

@@ -60,12 +60,13 @@ function tell(printed: string, folder: string): { excType: string; text: string 
     excType ||= data.exc_type ?? ''
     if ((info.level === 'error' || info.level === 'warn') && !PROGRESS.test(info.name)) parts.push(info.msg)
   }
-  const text = parts.join('\n').replaceAll(folder, '<project>')
+  const text = parts.join('\n').replaceAll(folder, '<project>').replaceAll(dirname(folder), '<beside>')
   return {
     excType,
     text: stripVTControlCharacters(text)
       .replace(/[ \t]+$/gm, '')
-      .replace(/\b\d+\.\d\ds\b/g, '0.00s'),
+      .replace(/\b\d+\.\d\ds\b/g, '0.00s')
+      .replace(/(__dbt_tmp)\d{20}/g, '$1<time>'),
   }
 }
 
