@@ -1,4 +1,5 @@
 /** What an export is made of: answers of the server, frozen as files beside the page. */
+import type { Problem } from './problem.ts'
 
 export interface ExportIndex {
   /** When the answers were asked for, in UTC. */
@@ -8,6 +9,14 @@ export interface ExportIndex {
   readonly packs: number
   /** Large answers have a file each: by address, the path below the folder of data. */
   readonly files: Readonly<Record<string, string>>
+  /** What the server refused, by address. */
+  readonly refused: Readonly<Record<string, RefusedInExport>>
+}
+
+export interface RefusedInExport {
+  /** Of HTTP. */
+  readonly status: number
+  readonly problem: Problem
 }
 
 /** Answers by the address that was asked. */

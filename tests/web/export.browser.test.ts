@@ -148,6 +148,24 @@ describe.skipIf(!hasBrowser)('an export', () => {
     })
   })
 
+  test('tells in the place of a tile that cannot be had what is wrong with it, and holds all others', async () => {
+    const broken = makeProject({
+      ...FILES,
+      'dashboards/broken.yml':
+        'title: Broken\ntiles:\n  - { id: good, type: kpi, title: Good, model: d_plants, measures: [{ name: plants, count: "*" }] }\n  - { id: bad, type: table, title: Bad, sql: "select no_such_column from {{ ref(\'d_plants\') }}" }\n',
+    })
+    await run(broken, ['build'])
+    const { code, output } = await run(broken, ['export', '--single-file', 'all.html'])
+    expect(code).toBe(0)
+    expect(output).toContain('what is wrong instead')
+    expect(output).toMatch(/\/api\/dashboards\/broken\/tiles\/bad: .*no_such_column/)
+    const { page } = await openPage(`${pathToFileURL(join(broken, 'all.html'))}#/dashboards/broken`)
+    await expect.poll(() => page.locator('.kpi-value').first().innerText(), { timeout: 30_000 }).toBe('3')
+    await expect.poll(() => page.getByRole('alert').first().innerText()).toContain('no_such_column')
+    expect(await accessProblems(page)).toEqual([])
+    await page.context().close()
+  }, 120_000)
+
   test('takes the place of another export alone', async () => {
     mkdirSync(join(folder, 'mine'))
     writeFileSync(join(folder, 'mine', 'notes.txt'), 'kept')

@@ -8,13 +8,13 @@ const PACK = 256 << 10
 
 /** The files of an export's data, by their path below it, as JSON texts. */
 export function packAnswers(
-  answers: Answers,
+  { given, refused }: Answers,
   about: Pick<ExportIndex, 'made_at' | 'project_name'>,
 ): ReadonlyMap<string, string> {
   const files = new Map<string, string>()
   const large: Record<string, string> = {}
   const small: [string, string][] = []
-  for (const [address, text] of answers) {
+  for (const [address, text] of given) {
     if (text.length <= LARGE) {
       small.push([address, text])
       continue
@@ -27,6 +27,6 @@ export function packAnswers(
   const packed = Array.from({ length: packs }, (): string[] => [])
   for (const [address, text] of small) packed[packOf(address, packs)]?.push(`${JSON.stringify(address)}:${text}`)
   for (const [index, parts] of packed.entries()) files.set(`packs/${index}.json`, `{${parts.join(',')}}`)
-  files.set('index.json', JSON.stringify({ ...about, packs, files: large } satisfies ExportIndex))
+  files.set('index.json', JSON.stringify({ ...about, packs, files: large, refused } satisfies ExportIndex))
   return files
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Option } from 'commander'
 import type { Project } from '#api/project.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { RefusedInExport } from '#api/export.ts'
 import { askAnswers } from '../export/ask-answers.ts'
 import { EXPORT_SUBJECTS } from '../export/export-subjects.ts'
 import { packAnswers } from '../export/pack-answers.ts'
@@ -34,16 +35,31 @@ export const describeExport: DescribeCommand = (command, host) => {
         hint: 'in a checkout, npm run build makes it',
       })
     }
-    const data = await withServer(host, words, async (client) => {
+    const { packed, refused } = await withServer(host, words, async (client) => {
       const { project_name } = await client.ask<Project>('GET', '/api/project')
       const made_at = new Date(host.effects.now()).toISOString()
-      return packAnswers(await askAnswers(client, EXPORT_SUBJECTS), { made_at, project_name })
+      const answers = await askAnswers(client, EXPORT_SUBJECTS)
+      return { packed: packAnswers(answers, { made_at, project_name }), refused: Object.entries(answers.refused) }
     })
-    if (words.singleFile === undefined) writeFolder(outputOf(host, words), { webFolder, data })
-    else host.effects.files.write(resolve(host.cwd, words.singleFile), singlePage(webFolder, data))
+    if (words.singleFile === undefined) writeFolder(outputOf(host, words), { webFolder, data: packed })
+    else host.effects.files.write(resolve(host.cwd, words.singleFile), singlePage(webFolder, packed))
     const where = words.singleFile ?? words.output ?? 'target/export'
-    host.output.write(`Exported to ${where}\n`)
+    host.output.write(`Exported to ${where}\n${refusedInWords(refused)}`)
   })
+}
+
+/** So many are named. */
+const NAMED = 10
+
+/** A page of the export says the same where it would show the answer. */
+function refusedInWords(refused: readonly (readonly [string, RefusedInExport])[]): string {
+  if (refused.length === 0) return ''
+  const lines = refused
+    .slice(0, NAMED)
+    .map(([address, { problem }]) => `  ${address}: ${problem.message.split('\n')[0]}`)
+  const more = refused.length > NAMED ? [`  and ${refused.length - NAMED} more`] : []
+  const answers = refused.length === 1 ? '1 answer says' : `${refused.length} answers say`
+  return `${[`${answers} what is wrong instead:`, ...lines, ...more].join('\n')}\n`
 }
 
 const HELP = `

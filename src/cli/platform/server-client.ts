@@ -1,6 +1,7 @@
 /** Asks the server of a project over HTTP, for commands that act. */
 import { type Command } from 'commander'
-import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Problem } from '#api/problem.ts'
 import { startedServer } from '../hand-over/started-server.ts'
 import type { Host } from '../host.ts'
 import { projectFolderOf } from './project-folder.ts'
@@ -26,10 +27,22 @@ export function addServerOptions(command: Command): Command {
 /** Nobody answered, or the connection broke off: it may be worth another try. */
 export class NoAnswer extends Error {}
 
+/** What a server says to what it will not or cannot answer. */
+export class RefusedAnswer extends DbtError {
+  readonly status: number
+  readonly problem: Problem
+
+  constructor(error: DbtError, status: number, problem: Problem) {
+    super(error.excType, error.diagnostics)
+    this.status = status
+    this.problem = problem
+  }
+}
+
 /** A server that is to be asked. */
 export interface ServerClient {
   readonly address: string
-  /** What it answers, as JSON. Throws what it refuses as a `DbtError`, and `NoAnswer` where it does not answer. */
+  /** What it answers, as JSON. Throws what it refuses as a `RefusedAnswer`, and `NoAnswer` where it does not answer. */
   ask<Answer>(method: 'GET' | 'POST', path: string, options?: AskWords): Promise<Answer>
 }
 
@@ -89,30 +102,24 @@ function noAnswer(address: string, error: unknown): NoAnswer {
   return new NoAnswer(`${address} does not answer: ${cause instanceof Error ? cause.message : String(cause)}`)
 }
 
-interface Refused {
-  readonly code: string
-  readonly message: string
-  readonly hint: string | null
-}
-
 const NEEDS_TOKEN = 'put a token of that server into TRELLIS_TOKEN; trellis tokens create makes one there'
 
-function refusal(address: string, status: number, text: string): DbtError | NoAnswer {
+function refusal(address: string, status: number, text: string): RefusedAnswer | NoAnswer {
   const told = refusedIn(text)
   // Of a proxy, while the server behind it is away.
   if (status === 502 || status === 503 || status === 504)
     return new NoAnswer(told?.message ?? `${address} answered ${status}`)
   const code = told && /^[\w-]+\/[\w-]+$/.test(told.code) ? (told.code as `${string}/${string}`) : 'server/refused'
   const hint = status === 401 ? NEEDS_TOKEN : (told?.hint ?? undefined)
-  return dbtError('DbtRuntimeError', code, told?.message ?? `${address} answered ${status}`, {
-    ...(hint !== undefined && { hint }),
-  })
+  const message = told?.message ?? `${address} answered ${status}`
+  const error = dbtError('DbtRuntimeError', code, message, { ...(hint !== undefined && { hint }) })
+  return new RefusedAnswer(error, status, { code, message, hint: hint ?? null })
 }
 
-function refusedIn(text: string): Refused | undefined {
+function refusedIn(text: string): Problem | undefined {
   try {
-    const told = JSON.parse(text) as Partial<Refused> | null
-    return typeof told?.code === 'string' && typeof told.message === 'string' ? (told as Refused) : undefined
+    const told = JSON.parse(text) as Partial<Problem> | null
+    return typeof told?.code === 'string' && typeof told.message === 'string' ? (told as Problem) : undefined
   } catch {
     return undefined
   }

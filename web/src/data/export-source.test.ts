@@ -4,7 +4,18 @@ import { exportSource } from './export-source.ts'
 
 const address = '/api/runs?job=a&limit=5'
 const FILES: Readonly<Record<string, unknown>> = {
-  'index.json': { made_at: '', project_name: null, packs: 3, files: { '/api/catalog': 'files/0.json' } },
+  'index.json': {
+    made_at: '',
+    project_name: null,
+    packs: 3,
+    files: { '/api/catalog': 'files/0.json' },
+    refused: {
+      '/api/dashboards/a/tiles/slow': {
+        status: 408,
+        problem: { code: 'query/timeout', message: 'It took too long', hint: 'ask for less' },
+      },
+    },
+  },
   [`packs/${packOf(address, 3)}.json`]: { [address]: { runs: [1] } },
   'files/0.json': { nodes: [] },
 }
@@ -23,4 +34,13 @@ test('what was not exported says so, and nothing can be done', async () => {
   await expect(source.get('/api/runs?limit=6')).rejects.toMatchObject({ code: 'export/not-there' })
   await expect(source.get('/api/toString')).rejects.toMatchObject({ code: 'export/not-there' })
   await expect(source.send('POST', '/api/runs/1/cancel')).rejects.toMatchObject({ code: 'export/only-read' })
+})
+
+test('what the server refused is told in its words', async () => {
+  await expect(source.get('/api/dashboards/a/tiles/slow')).rejects.toMatchObject({
+    code: 'query/timeout',
+    message: 'It took too long',
+    hint: 'ask for less',
+    status: 408,
+  })
 })

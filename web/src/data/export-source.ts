@@ -21,7 +21,9 @@ export function exportSource(files: ExportFiles): Source {
     async get<T>(path: string) {
       index ??= once('index.json') as Promise<ExportIndex>
       const address = exportedAddress(path)
-      const { files: own, packs } = await index
+      const { files: own, packs, refused } = await index
+      const refusal = Object.hasOwn(refused, address) ? refused[address] : undefined
+      if (refusal) throw new AnswerProblem(refusal.problem, refusal.status)
       const file = own[address]
       if (file !== undefined) return (await once(file)) as T
       const pack = (await once(`packs/${packOf(address, packs)}.json`)) as Pack | undefined
