@@ -4,9 +4,7 @@ import { dbtEnvironments } from '#project/context/environments.ts'
 import { readProfileAlone } from '#project/packages/read-project.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import { adapterKinds, settingsOptions } from '#commands/open-project.ts'
-import { settingsRenderers } from '#commands/renderers.ts'
 import { PLATFORM_FOLDER } from '#platform/runner/server-file.ts'
-import { readSettings } from '#platform/settings/read-settings.ts'
 import type { Settings } from '#platform/settings/settings.ts'
 import type { Patience } from '#platform/store/database/patience.ts'
 import { openStore } from '#platform/store/open-store.ts'
@@ -15,13 +13,6 @@ import type { Store } from '#platform/store/store.ts'
 import type { Host } from '../host.ts'
 import { checkStore } from '../platform/project-store.ts'
 import { storeAddress } from '../platform/store-address.ts'
-
-/** `trellis.yml` of the project; undefined where there is none. */
-export function settingsOfProject(invocation: Invocation): Settings | undefined {
-  const { flags, effects } = invocation
-  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
-  return readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
-}
 
 type StoreQuestion = Pick<Invocation, 'flags' | 'effects'>
 

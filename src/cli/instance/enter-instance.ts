@@ -5,14 +5,12 @@ import { closest } from '#foundation/source/closest.ts'
 import { homeFolder } from '#project/config/home-folder.ts'
 import { readProjectFile } from '#project/config/read-project-file.ts'
 import type { GivenOption } from '#project/config/resolve-flags.ts'
-import { dbtEnvironments } from '#project/context/environments.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import { settingsRenderers } from '#commands/renderers.ts'
 import { INSTANCE_VARIABLE, instanceEnvironment } from '#platform/jobs/instance-environment.ts'
 import type { InstanceSettings } from '#platform/settings/instances.ts'
-import { readSettings } from '#platform/settings/read-settings.ts'
 import { type Settings, SETTINGS_FILE } from '#platform/settings/settings.ts'
 import type { Host } from '../host.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import { projectInvocation, type ProjectWords } from '../platform/project-invocation.ts'
 
 /** The instance that a command line names, or the environment of a step of a job. */
@@ -53,14 +51,12 @@ export async function enterInstance(host: Host, given: readonly GivenOption[]): 
 
 /** Throws where the project has no `trellis.yml`. */
 export function settingsOf(invocation: Invocation): Settings {
-  const { flags, effects } = invocation
-  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
-  const settings = readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
+  const settings = settingsOfProject(invocation)
   if (settings) return settings
   throw dbtError(
     'DbtUsageException',
     'settings/not-found',
-    `There is no ${SETTINGS_FILE} in ${flags.PROJECT_DIR}, and instances stand in it`,
+    `There is no ${SETTINGS_FILE} in ${invocation.flags.PROJECT_DIR}, and instances stand in it`,
     { hint: `write one with 'instances:', or leave --instance out` },
   )
 }

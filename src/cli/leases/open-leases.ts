@@ -1,12 +1,10 @@
-import { dbtEnvironments } from '#project/context/environments.ts'
-import { settingsRenderers } from '#commands/renderers.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import type { LeaseBook } from '#execution/leases/lease-book.ts'
-import { readSettings } from '#platform/settings/read-settings.ts'
 import { Patience } from '#platform/store/database/patience.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { Store } from '#platform/store/store.ts'
 import { storedLeaseBook } from '#platform/leases/stored-lease-book.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import { storeAddress } from '../platform/store-address.ts'
 
 /** Who takes leases. */
@@ -21,8 +19,7 @@ export interface Leaseholder {
 export async function openLeases(invocation: Invocation, holder: Leaseholder): Promise<LeaseBook> {
   const { flags, effects } = invocation
   const folder = flags.PROJECT_DIR
-  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
-  const settings = readSettings(folder, { files: effects.files, env: effects.env, render })
+  const settings = settingsOfProject(invocation)
   if (!settings) throw new Error(`trellis.yml has gone from ${folder}`)
   const patience = new Patience()
   patience.limit(LONGEST_OPENING_SECONDS)

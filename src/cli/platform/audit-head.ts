@@ -1,6 +1,7 @@
 /** `trellis audit head`: where the chain of all that happened ends now, to be noted elsewhere. */
 import { Option } from 'commander'
-import { lookIntoStore, settingsOfProject } from '../books/open-books.ts'
+import { lookIntoStore } from '../books/open-books.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 

@@ -2,7 +2,7 @@
 import { isAbsolute, join, relative } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { sourcesFile } from '#platform/history/sources-file.ts'
-import { settingsOfProject } from '../books/open-books.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 

@@ -17,8 +17,9 @@ import {
   stepJson,
 } from '#server/api/json/run-json.ts'
 import type { Host } from '../host.ts'
-import { addProjectOptions, type ProjectWords } from './project-invocation.ts'
-import { checkStore, settingsOfProject, storeAddressOf } from './project-store.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
+import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
+import { checkStore, storeAddressOf } from './project-store.ts'
 import { findServer, type ServerClient, type ServerWords } from './server-client.ts'
 
 export interface RunsWords extends ProjectWords, Pick<ServerWords, 'server' | 'token'> {
@@ -108,7 +109,7 @@ async function unknownRun(runs: KeptRuns, id: number) {
 /** What the scheduler of a server would say: it goes by the same file. */
 async function whyWaitsHere(run: Run, store: Store, host: Host, words: ProjectWords, args: readonly string[]) {
   if (run.status !== 'queued') return null
-  const settings = settingsOfProject(host, words, args)
+  const settings = settingsOfProject(projectInvocation(host, words, args))
   if (!settings) return null
   const { pools } = settings
   return whyWaits(run, { store, jobs: jobsOf(settings), pools, zones: new Zones(), now: host.effects.now() })

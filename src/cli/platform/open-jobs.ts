@@ -3,14 +3,12 @@ import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { dbtError, type DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { closest } from '#foundation/source/closest.ts'
-import { dbtEnvironments } from '#project/context/environments.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import { settingsRenderers } from '#commands/renderers.ts'
 import type { Job } from '#platform/jobs/job.ts'
 import { jobsOf } from '#platform/jobs/jobs-of.ts'
-import { readSettings } from '#platform/settings/read-settings.ts'
 import { type Settings, SETTINGS_FILE } from '#platform/settings/settings.ts'
 import { Zones } from '#platform/time/zone.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import type { Host } from '../host.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
 
@@ -38,8 +36,7 @@ export function addJobsOptions(command: Command): Command {
 export function openJobs(host: Host, words: JobsWords, args: readonly string[]): OpenJobs {
   const invocation = projectInvocation(host, words, args)
   const { flags, effects } = invocation
-  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
-  const settings = readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
+  const settings = settingsOfProject(invocation)
   if (!settings) {
     const isOtherwiseNamed = effects.files.exists(join(flags.PROJECT_DIR, 'trellis.yaml'))
     throw dbtError('DbtProjectError', 'settings/not-found', `There is no ${SETTINGS_FILE} in ${flags.PROJECT_DIR}`, {

@@ -1,15 +1,11 @@
 /** Finds the store of a project for the commands about it. */
 import { resolve } from 'node:path'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { dbtEnvironments } from '#project/context/environments.ts'
 import { homeFolder } from '#project/config/home-folder.ts'
-import type { Invocation } from '#commands/invocation.ts'
-import { settingsRenderers } from '#commands/renderers.ts'
 import { fetchSecret } from '#platform/settings/fetch-secret.ts'
-import { readSettings } from '#platform/settings/read-settings.ts'
-import type { Settings } from '#platform/settings/settings.ts'
 import { parseAddress } from '#platform/store/database/address.ts'
 import type { Host } from '../host.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import { projectInvocation, type ProjectWords } from './project-invocation.ts'
 
 const WITHOUT_SETTINGS = '.trellis/state.db'
@@ -19,22 +15,11 @@ export async function storeAddressOf(host: Host, words: ProjectWords, args: read
   const invocation = projectInvocation(host, words, args)
   const { flags, effects, signal } = invocation
   const home = homeFolder(effects.files, flags.PROJECT_DIR)
-  const settings = settingsOf(invocation)
+  const settings = settingsOfProject(invocation)
   const named = settings
     ? await fetchSecret(settings.store, 'the address of the store', { effects, folder: home, signal })
     : WITHOUT_SETTINGS
   return parseAddress(named).kind === 'sqlite' ? resolve(home, named) : named
-}
-
-/** What trellis.yml says; undefined where there is none. */
-export function settingsOfProject(host: Host, words: ProjectWords, args: readonly string[]): Settings | undefined {
-  return settingsOf(projectInvocation(host, words, args))
-}
-
-function settingsOf(invocation: Invocation): Settings | undefined {
-  const { flags, effects } = invocation
-  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
-  return readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
 }
 
 /** Nothing is made where somebody only wants to look. */

@@ -1,14 +1,12 @@
 /** `trellis store sweep`: throws away what `retention:` of trellis.yml does not keep, now. */
 import { Option } from 'commander'
-import { dbtEnvironments } from '#project/context/environments.ts'
-import { settingsRenderers } from '#commands/renderers.ts'
 import { auditedStore } from '#platform/audit/audited-store.ts'
 import { retentionPolicy } from '#platform/retention/retention-policy.ts'
-import { readSettings } from '#platform/settings/read-settings.ts'
 import type { RetentionSettings } from '#platform/settings/server-settings.ts'
 import { openStore } from '#platform/store/open-store.ts'
 import type { Swept } from '#platform/store/port/upkeep.ts'
 import { formatDuration } from '#platform/time/duration.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import type { Host } from '../host.ts'
 import type { DescribeCommand } from './platform-command.ts'
 import { addProjectOptions, projectInvocation, type ProjectWords } from './project-invocation.ts'
@@ -37,9 +35,7 @@ A server does it by itself once an hour. Runs under way stay, and so do the last
 
 function retentionOf(host: Host, words: Words): Partial<RetentionSettings> {
   const invocation = projectInvocation(host, words, ['store', 'sweep'])
-  const { flags, effects } = invocation
-  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
-  return readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })?.retention ?? {}
+  return settingsOfProject(invocation)?.retention ?? {}
 }
 
 interface SweptBytes extends Swept {

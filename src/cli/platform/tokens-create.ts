@@ -1,12 +1,10 @@
 /** `trellis tokens create`: a token for programs, shown this once. */
 import { InvalidArgumentError, Option } from 'commander'
-import { dbtEnvironments } from '#project/context/environments.ts'
-import { settingsRenderers } from '#commands/renderers.ts'
 import { addToken } from '#platform/access/add-token.ts'
 import { isScope } from '#platform/access/is-scope.ts'
 import { PERMISSION_SETS } from '#platform/access/permission.ts'
-import { readSettings } from '#platform/settings/read-settings.ts'
 import { parseDuration } from '#platform/time/duration.ts'
+import { settingsOfProject } from '../settings-of-project.ts'
 import type { Host } from '../host.ts'
 import { whoTypes, withAccessStore } from './access-store.ts'
 import type { DescribeCommand } from './platform-command.ts'
@@ -68,8 +66,5 @@ function lifetime(text: string): number | 'never' {
 /** What trellis.yml says of new tokens. */
 function usualLifetime(host: Host, words: ProjectWords): number | 'never' {
   const invocation = projectInvocation(host, words, ['tokens', 'create'])
-  const { flags, effects } = invocation
-  const render = settingsRenderers(invocation, dbtEnvironments()).secret(flags.VARS)
-  const settings = readSettings(flags.PROJECT_DIR, { files: effects.files, env: effects.env, render })
-  return settings?.security.tokenLifetimeMs ?? 'never'
+  return settingsOfProject(invocation)?.security.tokenLifetimeMs ?? 'never'
 }
