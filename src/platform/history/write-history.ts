@@ -158,7 +158,8 @@ class Writer {
       )
     })
     // Only what is there for good is evidence.
-    await store.audit.append(histories.flatMap(({ history, counts }) => countsRecord(history, counts)))
+    const counted = histories.flatMap(({ history, counts }) => countsRecord(history, counts))
+    if (counted.length > 0) await store.audit.append(counted)
   }
 
   private async append(all: readonly HistoryRows[]): Promise<void> {

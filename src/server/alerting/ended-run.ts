@@ -61,21 +61,12 @@ function statusOf({ status }: Run): FinalStatus {
 async function previousStatus(store: Store, run: Run): Promise<FinalStatus | null> {
   if (run.job === null) return null
   const { items } = await store.runs.list(
-    { jobs: [run.job], instance: run.instance ?? '', statuses: OVER, order: '-id' },
+    { jobs: [run.job], instance: run.instance ?? '', statuses: OVER, order: '-finishedAt' },
     { limit: LOOK_BACK },
   )
-  const [before] = items.filter((other) => other.id !== run.id && !isLater(other, run)).toSorted(byEnd)
+  const own = items.findIndex(({ id }) => id === run.id)
+  const before = own === -1 ? undefined : items[own + 1]
   return before ? statusOf(before) : null
-}
-
-function isLater(other: Run, { finishedAt, id }: Run): boolean {
-  if (other.finishedAt === null || finishedAt === null) return other.id > id
-  return other.finishedAt > finishedAt || (other.finishedAt === finishedAt && other.id > id)
-}
-
-/** What was over last comes first. */
-function byEnd(a: Run, b: Run): number {
-  return isLater(a, b) ? -1 : 1
 }
 
 async function jobNumber(store: Store, { job, instance }: Run): Promise<number | null> {

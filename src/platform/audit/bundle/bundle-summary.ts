@@ -152,7 +152,8 @@ export class BundleSummary {
     for (const { origin, requester } of this.runs) {
       const who =
         typeof requester === 'string' ? ` (${requester})` : BY_SOMEBODY.has(String(origin)) ? ' (no name)' : ''
-      asked.set(`${String(origin)}${who}`, (asked.get(`${String(origin)}${who}`) ?? 0) + 1)
+      const what = `${String(origin)}${who}`
+      asked.set(what, (asked.get(what) ?? 0) + 1)
     }
     const lines = [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, runs]) => `${what} ${runs}`)
     return lines.length === 0 ? [] : [`What set them off: ${lines.join(', ')}`]
