@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 
 const executablePath = process.env['TRELLIS_TEST_CHROMIUM']
 
@@ -40,7 +41,10 @@ export interface OpenPage {
   readonly complaints: readonly string[]
 }
 
-/** A page at an address. Whatever it asks of another host is refused and noted. */
+/**
+ * A page at an address, open until the test ends: pages that nobody looks at any more would go on drawing what their server says.
+ * Whatever it asks of another host is refused and noted.
+ */
 export async function openPage(
   address: string,
   {
@@ -55,6 +59,7 @@ export async function openPage(
     locale,
     timezoneId: 'UTC',
   })
+  onTestFinished(() => context.close())
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
