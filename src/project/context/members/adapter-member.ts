@@ -1,6 +1,6 @@
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { Member } from '../context.ts'
-import { AdapterObject } from '../objects/adapter-object.ts'
+import { AdapterObject } from '../objects/adapter/adapter-object.ts'
 import { RuntimeConfigObject } from '../objects/runtime-config-object.ts'
 import type { ProjectMacros } from '../project-macros.ts'
 import type { SnapshotGuard } from '../snapshot-guard.ts'

@@ -1,0 +1,117 @@
+/** The shape of a method of `adapter`: what it takes, what it answers, and what it answers while parsing. */
+import type { CallArguments, CallState } from '#jinja/values/call.ts'
+import { Obj } from '#jinja/values/obj.ts'
+import { PyError } from '#jinja/values/py-error.ts'
+import { str } from '#jinja/values/to-string.ts'
+import { isTrue } from '#jinja/values/truth.ts'
+import { typeName } from '#jinja/values/type-name.ts'
+import type { Value } from '#jinja/values/value.ts'
+import type { DispatchOrder } from '#project/macros/dispatch.ts'
+import type { Adapter } from '#warehouse/adapter/adapter.ts'
+import type { Policy } from '#warehouse/adapter/policy.ts'
+import type { Session } from '#warehouse/adapter/session.ts'
+import type { AdapterFactories } from '../../adapter-value.ts'
+import type { Context } from '../../context.ts'
+import { RelationObject, relationOf } from '../relation-object.ts'
+import type { SnapshotGuard } from '../../snapshot-guard.ts'
+import { namedArguments, textOrNull } from '../plain-arguments.ts'
+
+export interface AdapterObjectOptions {
+  readonly adapter: Adapter
+  readonly context: Context
+  readonly order: DispatchOrder
+  readonly projectName: string
+  readonly quoting: Partial<Policy>
+  /** `flags:` of the root project. */
+  readonly flags: Readonly<Record<string, unknown>>
+  /** What templates see of the settings. */
+  readonly config: Obj
+  /** The node's connection; none while parsing. */
+  readonly session?: Session
+  /** Asked before a snapshot is written, where there is one. */
+  readonly snapshotGuard?: SnapshotGuard
+}
+
+/** What methods see of `adapter`. */
+export interface AdapterSide {
+  readonly options: AdapterObjectOptions
+  readonly factories: AdapterFactories
+}
+
+interface RunState {
+  readonly self: AdapterSide
+  readonly session: Session
+  readonly state: CallState
+}
+
+type Run = (given: Given, run: RunState) => Value | Promise<Value>
+
+/** What a method needs and gives. With `always` it answers the same way while parsing. */
+export type AdapterMethod = {
+  readonly names: readonly string[]
+  readonly required: number
+  readonly run: Run
+} & (
+  | { readonly whenParsing: () => Value }
+  | { readonly always: (given: Given, self: AdapterSide, state: CallState) => Value }
+)
+
+export type AdapterMethods = Readonly<Record<string, AdapterMethod>>
+
+/** The arguments of a call by their names. */
+export class Given {
+  readonly #bound: Partial<Record<string, Value>>
+  readonly call: CallArguments
+
+  constructor(callee: string, method: AdapterMethod, call: CallArguments) {
+    this.call = call
+    this.#bound = namedArguments(callee, call, method.names, method.required)
+  }
+
+  value(name: string): Value {
+    return this.#bound[name] ?? null
+  }
+
+  text(name: string): string {
+    return str(this.value(name))
+  }
+
+  textOrNull(name: string): string | null {
+    return textOrNull(this.#bound[name])
+  }
+
+  flag(name: string, fallback = false): boolean {
+    const value = this.#bound[name]
+    return value === undefined ? fallback : isTrue(value)
+  }
+
+  relation(name: string): RelationObject {
+    return relationOf(this.#bound[name], `a relation as '${name}'`)
+  }
+
+  /** None stays null: some methods complain about that in their own words. */
+  relationOrNull(name: string): RelationObject | null {
+    const value = this.value(name)
+    return value === null ? null : relationOf(value)
+  }
+}
+
+export const none = () => null
+export const emptyList = () => []
+
+/** Python's complaint about what a method meets in the place of what it was written for. */
+export function hasNo(value: Value, attribute: string): PyError {
+  return new PyError('AttributeError', `'${typeName(value)}' object has no attribute '${attribute}'`)
+}
+
+export function live(names: readonly string[], required: number, whenParsing: () => Value, run: Run): AdapterMethod {
+  return { names, required, whenParsing, run }
+}
+
+export function always(
+  names: readonly string[],
+  required: number,
+  answer: (given: Given, self: AdapterSide, state: CallState) => Value,
+): AdapterMethod {
+  return { names, required, always: answer, run: (given, { self, state }) => answer(given, self, state) }
+}
