@@ -16,9 +16,9 @@ export default defineConfig({
     // Tests take the processors; what they wait for is not to stand behind them.
     env: { TRELLIS_RUNNER_NICENESS: '0' },
     // What hangs is ended, and nothing else: a busy machine may take ten times as long as a quiet one.
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A busy machine takes longer to draw a page.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 90_000 } },
   },
 })

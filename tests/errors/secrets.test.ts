@@ -74,7 +74,7 @@ describe('values of secret environment variables', () => {
     await runCommandLine(['run', '--select', 'fine', PIN, CODE], host)
     await runCommandLine(['run', '--target', TOKEN], host)
     await runCommandLine(['run', `--${TOKEN}`], host)
-  }, 120_000)
+  })
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

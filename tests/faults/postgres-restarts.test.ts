@@ -85,7 +85,7 @@ describe.skipIf(!CAN_START)('a server that is stopped and started', { timeout: 3
       expect((await run(folder, ['build', ...words(1, 0)])).code).toBe(0)
       const building = start(folder, ['build', ...words(2, 60)])
       await building.prints('OK created sql view model faults.quick')
-      await expect.poll(() => rows(SLEEPING), { timeout: 20_000 }).toHaveLength(2)
+      await expect.poll(() => rows(SLEEPING)).toHaveLength(2)
       await server.stop(mode)
       const { code, output } = await building.ended
       expect(code).toBe(2)

@@ -77,7 +77,7 @@ describe.skipIf(!SERVER)('on PostgreSQL', { timeout: 300_000 }, () => {
     })
     const running = start(folder, ['run', '--threads', '1'])
     await running.prints('START sql table model faults.slow')
-    await expect.poll(async () => (await rows(CUT)).length, { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await rows(CUT)).length).toBeGreaterThan(0)
     const { code, output } = await running.ended
     expect(code).toBe(1)
     expect(output).toContain('terminating connection due to administrator command')
@@ -92,7 +92,7 @@ describe.skipIf(!SERVER)('on PostgreSQL', { timeout: 300_000 }, () => {
     })
     const running = start(folder, ['run'])
     await running.prints('START sql table model faults.slow')
-    await expect.poll(async () => (await rows(SLEEPING)).length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(async () => (await rows(SLEEPING)).length).toBe(1)
     running.process.kill('SIGINT')
     const { code, output } = await running.ended
     expect(code, output).toBe(2)

@@ -15,8 +15,6 @@ test.each(Object.entries(DUCKDB_PROJECTS))('%s leaves what dbt leaves', (_, proj
   expectAsRecorded(project, DUCKDB_WAREHOUSE),
 )
 
-test.skipIf(server === undefined).each(Object.entries(POSTGRES_PROJECTS))(
-  '%s leaves what dbt leaves',
-  (_, project) => expectAsRecorded(project, postgresWarehouse(server ?? '')),
-  180_000,
+test.skipIf(server === undefined).each(Object.entries(POSTGRES_PROJECTS))('%s leaves what dbt leaves', (_, project) =>
+  expectAsRecorded(project, postgresWarehouse(server ?? '')),
 )

@@ -15,23 +15,19 @@ beforeAll(async () => {
   served = await servePlatform()
   await runJobs(served, 'nightly', 'broken')
   await until(async () => (await askServer<Alerts>(served, '/api/alerts')).alerts.length >= 3)
-}, 240_000)
+})
 
 tidyUpAfterAll(() => [served])
 
 describe.skipIf(!hasBrowser)('alerts', () => {
   const open = (tab = '') => openPage(`${served.address}/alerts${tab}`)
 
-  test.each(['', '/rules', '/deliveries'])(
-    '%s look right at every width and in both themes',
-    async (tab) => {
-      const wrong = await looksWrong(`${served.address}/alerts${tab}`, (page) =>
-        page.locator('main .box').first().waitFor(),
-      )
-      expect(wrong).toEqual([])
-    },
-    180_000,
-  )
+  test.each(['', '/rules', '/deliveries'])('%s look right at every width and in both themes', async (tab) => {
+    const wrong = await looksWrong(`${served.address}/alerts${tab}`, (page) =>
+      page.locator('main .box').first().waitFor(),
+    )
+    expect(wrong).toEqual([])
+  })
 
   test('are those of the API, and the sidebar counts what fires', async () => {
     const { page } = await open()
@@ -66,7 +62,7 @@ describe.skipIf(!hasBrowser)('alerts', () => {
     await item.waitFor({ state: 'hidden' })
     await page.getByRole('link', { name: 'Over', exact: true }).click()
     await page.locator('.alert-list > li', { hasText: 'broken' }).getByText('resolved').waitFor()
-  }, 60_000)
+  })
 
   test('are told by rules and channels, of which no secret shows', async () => {
     const { page } = await open('/rules')
@@ -78,7 +74,7 @@ describe.skipIf(!hasBrowser)('alerts', () => {
     expect(main).not.toContain('secret-part')
     await page.getByRole('button', { name: 'Send a trial message to team' }).click()
     await page.getByText('The trial message did not arrive').waitFor()
-  }, 60_000)
+  })
 
   test('and what became of messages', async () => {
     const { page } = await open('/deliveries')
@@ -96,7 +92,7 @@ describe.skipIf(!hasBrowser)('the audit chain', () => {
       page.getByRole('region', { name: 'Audit chain' }).waitFor(),
     )
     expect(wrong).toEqual([])
-  }, 180_000)
+  })
 
   test('shows where it ends, and its links backwards', async () => {
     const { page } = await open()

@@ -41,6 +41,9 @@ export interface OpenPage {
   readonly complaints: readonly string[]
 }
 
+/** A busy machine takes longer to draw a page. */
+const PATIENCE_MS = 90_000
+
 /**
  * A page at an address, open until the test ends: pages that nobody looks at any more would go on drawing what their server says.
  * Whatever it asks of another host is refused and noted.
@@ -59,6 +62,7 @@ export async function openPage(
     locale,
     timezoneId: 'UTC',
   })
+  context.setDefaultTimeout(PATIENCE_MS)
   onTestFinished(() => context.close())
   const page = await context.newPage()
   const complaints: string[] = []

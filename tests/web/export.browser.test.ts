@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('an export', () => {
       await page.context().close()
     }
     expect(wrong).toEqual([])
-  }, 240_000)
+  })
 
   test.each([
     ['a folder', () => address],
@@ -160,11 +160,11 @@ describe.skipIf(!hasBrowser)('an export', () => {
     expect(output).toContain('what is wrong instead')
     expect(output).toMatch(/\/api\/dashboards\/broken\/tiles\/bad: .*no_such_column/)
     const { page } = await openPage(`${pathToFileURL(join(broken, 'all.html'))}#/dashboards/broken`)
-    await expect.poll(() => page.locator('.kpi-value').first().innerText(), { timeout: 30_000 }).toBe('3')
+    await expect.poll(() => page.locator('.kpi-value').first().innerText()).toBe('3')
     await expect.poll(() => page.getByRole('alert').first().innerText()).toContain('no_such_column')
     expect(await accessProblems(page)).toEqual([])
     await page.context().close()
-  }, 120_000)
+  })
 
   test('takes the place of another export alone', async () => {
     mkdirSync(join(folder, 'mine'))
@@ -174,7 +174,7 @@ describe.skipIf(!hasBrowser)('an export', () => {
     expect(refused.output).toContain('holds files that are no export')
     expect(readFileSync(join(folder, 'mine', 'notes.txt'), 'utf8')).toBe('kept')
     expect((await run(folder, ['export'])).code).toBe(0)
-  }, 60_000)
+  })
 
   test('a dashboard is drawn into a picture and a document, and what is not meant or not whole is told', async () => {
     const env = { TRELLIS_CHROMIUM: process.env['TRELLIS_TEST_CHROMIUM'] ?? '' }
@@ -211,11 +211,11 @@ describe.skipIf(!hasBrowser)('an export', () => {
     expect(partly.code).toBe(1)
     expect(partly.output).toContain('Not all of it could be drawn')
     expect(partly.output).toContain("The filter state has no 'Utah'")
-  }, 120_000)
+  })
 })
 
 function settled(page: Page): Promise<unknown> {
-  return page.locator('html[data-settled="true"]').waitFor({ timeout: 20_000 })
+  return page.locator('html[data-settled="true"]').waitFor()
 }
 
 /** What a page says of answers that are not there. */

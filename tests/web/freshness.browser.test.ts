@@ -13,7 +13,7 @@ beforeAll(async () => {
   if (!hasBrowser) return
   served = await servePlatform()
   await runJobs(served, 'nightly')
-}, 180_000)
+})
 
 tidyUpAfterAll(() => [served])
 
@@ -24,7 +24,7 @@ describe.skipIf(!hasBrowser)('freshness', () => {
   test('looks right at every width and in both themes', async () => {
     const wrong = await looksWrong(`${served.address}/freshness`, (page) => rowsOf(page).first().waitFor())
     expect(wrong).toEqual([])
-  }, 180_000)
+  })
 
   test('shows each with its verdict and what makes it so old', async () => {
     const { page } = await openPage(`${served.address}/freshness`)

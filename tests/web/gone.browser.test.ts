@@ -6,8 +6,6 @@ import { SETTINGS } from '../faults/trellis-process.ts'
 import { accessProblems, goTo, hasBrowser, openPage } from './browser.ts'
 import { tidyUpAfterAll } from './tidy-up.ts'
 
-const PATIENCE_MS = 240_000
-
 const FILES: Readonly<Record<string, string>> = {
   ...SETTINGS,
   'models/d_plants.sql': "{{ config(materialized='table') }}\nselect 1 as id, 'Fern' as name\n",
@@ -31,61 +29,53 @@ describe.skipIf(!hasBrowser)('pages that nobody answers', () => {
     const folder = makeProject(FILES)
     await run(folder, ['build', '-q'])
     served = await serve(folder)
-  }, PATIENCE_MS)
+  })
   tidyUpAfterAll(() => [served])
 
-  test(
-    'say so without alarm, and are there when the server is',
-    async () => {
-      const opened: { readonly path: string; readonly page: Page }[] = []
-      for (const path of ALL) {
-        const { page } = await openPage(`${served.address}/no-such-page`)
-        await page.getByText('Nothing is at this address').waitFor()
-        opened.push({ path, page })
-      }
-      const port = new URL(served.address).port
-      await served.stop()
-      for (const { path, page } of opened) await goTo(page, path)
-      const alarmed: string[] = []
-      for (const { path, page } of opened) {
-        const words = await page
-          .locator('main [role="alert"]')
-          .first()
-          .innerText({ timeout: 30_000 })
-          .catch(() => 'nothing')
-        if (!words.includes('comes by itself')) alarmed.push(`${path} says ${words}`)
-        if ((await page.locator('.failure').count()) > 0) alarmed.push(`${path} is alarmed`)
-        alarmed.push(...(await accessProblems(page)).map((problem) => `${path}: ${problem}`))
-      }
-      served = await serve(served.folder, ['--port', port])
-      const isBack = () =>
-        document.documentElement.dataset['settled'] === 'true' &&
-        document.querySelector('main h1') !== null &&
-        document.querySelector('main [role="alert"], main [aria-busy="true"]') === null
-      for (const { path, page } of opened) {
-        await page
-          .waitForFunction(isBack, undefined, { timeout: 60_000 })
-          .catch(async () => alarmed.push(`${path} is not back: ${await page.locator('main').innerText()}`))
-        await page.context().close()
-      }
-      expect(alarmed).toEqual([])
-    },
-    PATIENCE_MS,
-  )
+  test('say so without alarm, and are there when the server is', async () => {
+    const opened: { readonly path: string; readonly page: Page }[] = []
+    for (const path of ALL) {
+      const { page } = await openPage(`${served.address}/no-such-page`)
+      await page.getByText('Nothing is at this address').waitFor()
+      opened.push({ path, page })
+    }
+    const port = new URL(served.address).port
+    await served.stop()
+    for (const { path, page } of opened) await goTo(page, path)
+    const alarmed: string[] = []
+    for (const { path, page } of opened) {
+      const words = await page
+        .locator('main [role="alert"]')
+        .first()
+        .innerText()
+        .catch(() => 'nothing')
+      if (!words.includes('comes by itself')) alarmed.push(`${path} says ${words}`)
+      if ((await page.locator('.failure').count()) > 0) alarmed.push(`${path} is alarmed`)
+      alarmed.push(...(await accessProblems(page)).map((problem) => `${path}: ${problem}`))
+    }
+    served = await serve(served.folder, ['--port', port])
+    const isBack = () =>
+      document.documentElement.dataset['settled'] === 'true' &&
+      document.querySelector('main h1') !== null &&
+      document.querySelector('main [role="alert"], main [aria-busy="true"]') === null
+    for (const { path, page } of opened) {
+      await page
+        .waitForFunction(isBack, undefined)
+        .catch(async () => alarmed.push(`${path} is not back: ${await page.locator('main').innerText()}`))
+      await page.context().close()
+    }
+    expect(alarmed).toEqual([])
+  })
 
-  test(
-    'a log that was begun is read on',
-    async () => {
-      const { page } = await openPage(`${served.address}/runs/1`)
-      await page.locator('html[data-settled="true"]').waitFor({ timeout: 60_000 })
-      const port = new URL(served.address).port
-      await served.stop()
-      await page.getByRole('link', { name: 'Log', exact: true }).click()
-      await page.getByText('comes by itself').waitFor({ timeout: 30_000 })
-      served = await serve(served.folder, ['--port', port])
-      await page.getByText('Done.', { exact: false }).first().waitFor({ timeout: 60_000 })
-      expect(await page.getByText('comes by itself').count()).toBe(0)
-    },
-    PATIENCE_MS,
-  )
+  test('a log that was begun is read on', async () => {
+    const { page } = await openPage(`${served.address}/runs/1`)
+    await page.locator('html[data-settled="true"]').waitFor()
+    const port = new URL(served.address).port
+    await served.stop()
+    await page.getByRole('link', { name: 'Log', exact: true }).click()
+    await page.getByText('comes by itself').waitFor()
+    served = await serve(served.folder, ['--port', port])
+    await page.getByText('Done.', { exact: false }).first().waitFor()
+    expect(await page.getByText('comes by itself').count()).toBe(0)
+  })
 })

@@ -18,7 +18,7 @@ beforeAll(async () => {
   if (!hasBrowser) return
   served = await servePlatform()
   plain = await servePlain()
-}, 120_000)
+})
 
 tidyUpAfterAll(() => [served, plain])
 
@@ -49,14 +49,14 @@ describe.skipIf(!hasBrowser)('home', () => {
     const { runs } = await askServer<Runs>(served, '/api/runs?limit=8')
     const ids = await page.getByRole('region', { name: 'Last runs' }).locator('tbody td:first-child').allInnerTexts()
     expect(ids).toEqual(runs.map(({ id }) => String(id)))
-  }, 180_000)
+  })
 
   test('looks right at every width and in both themes', async () => {
     const wrong = await looksWrong(`${served.address}/`, (page) =>
       page.getByRole('region', { name: 'Failing tests' }).waitFor(),
     )
     expect(wrong).toEqual([])
-  }, 180_000)
+  })
 
   test('shows what is wrong with the project in the words and the frame of the terminal, and is quiet again', async () => {
     const { page } = await openPage(`${served.address}/`)
@@ -67,22 +67,18 @@ describe.skipIf(!hasBrowser)('home', () => {
     expect(await page.locator('.failure-frame').innerText()).toContain('wrong.yml')
     rmSync(file)
     await page.getByText('The project cannot be read as it is now').waitFor({ state: 'hidden' })
-  }, 120_000)
+  })
 })
 
-test.skipIf(!hasBrowser)(
-  'home says what is wrong with a project that has never run',
-  async () => {
-    const unread = await serve(
-      makeProject({ 'dbt_project.yml': 'name: shop\nprofile: nowhere\n', 'profiles.yml': 'shop: {}\n' }),
-    )
-    const { page } = await openPage(`${unread.address}/`)
-    await page.locator('.health-answer').getByText('The project cannot be read').waitFor()
-    expect(await page.locator('.failure-frame').innerText()).toContain("Could not find profile named 'nowhere'")
-    await unread.stop()
-  },
-  60_000,
-)
+test.skipIf(!hasBrowser)('home says what is wrong with a project that has never run', async () => {
+  const unread = await serve(
+    makeProject({ 'dbt_project.yml': 'name: shop\nprofile: nowhere\n', 'profiles.yml': 'shop: {}\n' }),
+  )
+  const { page } = await openPage(`${unread.address}/`)
+  await page.locator('.health-answer').getByText('The project cannot be read').waitFor()
+  expect(await page.locator('.failure-frame').innerText()).toContain("Could not find profile named 'nowhere'")
+  await unread.stop()
+})
 
 /** What each page says that would give it something to show. */
 const WITHOUT_SETTINGS = [

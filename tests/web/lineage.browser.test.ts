@@ -29,7 +29,7 @@ describe.skipIf(!hasBrowser)('lineage', () => {
     served = await serve(folder)
     await run(folder, ['build', '--exclude', 'path:models/many'])
     project = (await get<CatalogIndex>('/api/catalog')).project_name
-  }, 180_000)
+  })
   tidyUpAfterAll(() => [served])
 
   test('around a node stands all that it is made of and all that is made of it', async () => {
@@ -159,24 +159,20 @@ describe.skipIf(!hasBrowser)('lineage', () => {
     await page.context().close()
   })
 
-  test.each(THEMES)(
-    'nobody is kept out in the %s theme',
-    async (theme) => {
-      for (const width of Object.values(WIDTHS)) {
-        const { page, complaints } = await openPage(around('d_plants'), { theme, width })
-        for (const rest of ['', '&view=list']) {
-          await goTo(page, around('d_plants', rest))
-          await (rest === '' ? drawn(page) : page.locator('.lineage-list-name a').first().waitFor())
-          const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-          expect(beyond).toBeLessThanOrEqual(0)
-          if (width !== WIDTHS.tablet) expect(await accessProblems(page)).toEqual([])
-        }
-        expect(complaints).toEqual([])
-        await page.context().close()
+  test.each(THEMES)('nobody is kept out in the %s theme', async (theme) => {
+    for (const width of Object.values(WIDTHS)) {
+      const { page, complaints } = await openPage(around('d_plants'), { theme, width })
+      for (const rest of ['', '&view=list']) {
+        await goTo(page, around('d_plants', rest))
+        await (rest === '' ? drawn(page) : page.locator('.lineage-list-name a').first().waitFor())
+        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect(beyond).toBeLessThanOrEqual(0)
+        if (width !== WIDTHS.tablet) expect(await accessProblems(page)).toEqual([])
       }
-    },
-    180_000,
-  )
+      expect(complaints).toEqual([])
+      await page.context().close()
+    }
+  })
 })
 
 async function drawn(page: Page): Promise<void> {

@@ -85,7 +85,7 @@ describe.skipIf(!hasBrowser)('the matrix', () => {
       page.getByText('Jobs beside the matrix').waitFor(),
     )
     expect(wrong).toEqual([])
-  }, 180_000)
+  })
 
   test('tells of each job how its last run ended, as the API has it', async () => {
     const { page } = await open()
@@ -147,7 +147,7 @@ describe.skipIf(!hasBrowser)('the matrix', () => {
     await row.getByText(/^running /).waitFor()
     writeFileSync(join(served.folder, 'go'), '')
     await row.getByText(/^\d\d:\d\d · /).waitFor()
-  }, 60_000)
+  })
 
   test('pauses a job and resumes it', async () => {
     const { page } = await open()
@@ -197,7 +197,7 @@ describe.skipIf(!hasBrowser)('the page of a job', () => {
       Promise.all([page.getByRole('region', { name: 'Last runs' }).waitFor(), page.locator('.job-plan').waitFor()]),
     )
     expect(wrong).toEqual([])
-  }, 180_000)
+  })
 
   test('tells what it is, when it is due, how it has fared, and what it would do', async () => {
     const { page } = await openPage(`${served.address}/jobs/nightly`)

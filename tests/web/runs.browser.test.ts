@@ -43,7 +43,7 @@ beforeAll(async () => {
   await run(folder, ['trigger', 'good', '--wait'])
   await run(folder, ['trigger', 'nightly', '--wait', '--cause', HOSTILE])
   await run(folder, ['build', '--select', 'stg_plants', 'plants'])
-}, 120_000)
+})
 
 tidyUpAfterAll(() => [served])
 
@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser)('the list of runs', () => {
     const row = page.locator('.table tbody tr', { has: page.getByRole('link', { name: `Run ${id}`, exact: true }) })
     await row.getByText('succeeded').waitFor()
     expect(await page.locator('.table tbody tr').count()).toBe(before + 1)
-  }, 60_000)
+  })
 })
 
 describe.skipIf(!hasBrowser)('a run', () => {
@@ -265,7 +265,7 @@ describe.skipIf(!hasBrowser)('what can be done to a run', () => {
     await page.getByText(/succeeded in/).waitFor()
     rmSync(join(served.folder, 'go'))
     await expectCalm(opened)
-  }, 90_000)
+  })
 
   test('what failed is repeated alone, and leads to the new run', async () => {
     const { id } = await latest('nightly')
@@ -279,7 +279,7 @@ describe.skipIf(!hasBrowser)('what can be done to a run', () => {
       'model.shop.after',
       'model.shop.broken',
     ])
-  }, 90_000)
+  })
 
   test('what cannot be done says why', async () => {
     const { runs } = await ask<Runs>('/api/runs?origin=cli&limit=1')
@@ -308,33 +308,25 @@ describe.skipIf(!hasBrowser)('pages of runs', () => {
     ]
   }
 
-  test.each(THEMES)(
-    'keep nobody out, in the %s theme',
-    async (theme) => {
-      for (const path of await pages()) {
-        const { page } = await open(path, { theme })
-        await settled(page)
-        expect([path, await accessProblems(page)]).toEqual([path, []])
-        await page.context().close()
-      }
-    },
-    120_000,
-  )
+  test.each(THEMES)('keep nobody out, in the %s theme', async (theme) => {
+    for (const path of await pages()) {
+      const { page } = await open(path, { theme })
+      await settled(page)
+      expect([path, await accessProblems(page)]).toEqual([path, []])
+      await page.context().close()
+    }
+  })
 
-  test.each(Object.entries(WIDTHS))(
-    'do not scroll sideways on a %s',
-    async (_name, width) => {
-      for (const path of await pages()) {
-        const opened = await open(path, { width })
-        await settled(opened.page)
-        const over = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect([path, Math.max(0, over)]).toEqual([path, 0])
-        await expectCalm(opened)
-        await opened.page.context().close()
-      }
-    },
-    120_000,
-  )
+  test.each(Object.entries(WIDTHS))('do not scroll sideways on a %s', async (_name, width) => {
+    for (const path of await pages()) {
+      const opened = await open(path, { width })
+      await settled(opened.page)
+      const over = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect([path, Math.max(0, over)]).toEqual([path, 0])
+      await expectCalm(opened)
+      await opened.page.context().close()
+    }
+  })
 })
 
 /** A line of dbt's log, which has the time in UTC, as the page shows it. */

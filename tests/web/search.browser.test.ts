@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser)('search', () => {
     served = await serve(folder)
     await run(folder, ['build'])
     await fetch(`${served.address}/api/catalog`)
-  }, 180_000)
+  })
   tidyUpAfterAll(() => [served])
 
   test.each([
@@ -78,24 +78,20 @@ describe.skipIf(!hasBrowser)('search', () => {
     await page.context().close()
   })
 
-  test.each(THEMES)(
-    'nobody is kept out in the %s theme',
-    async (theme) => {
-      for (const width of Object.values(WIDTHS)) {
-        const { page, complaints } = await openPage(`${served.address}/search?q=plants`, { theme, width })
-        await page.locator('.search-page-hit').first().waitFor()
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-        expect(await accessProblems(page)).toEqual([])
-        await page.keyboard.press('Escape')
-        await page.locator('h1').click()
-        await page.keyboard.press('/')
-        await page.keyboard.type('plants')
-        await page.locator('[cmdk-item] .hit-row').first().waitFor()
-        expect(await accessProblems(page)).toEqual([])
-        expect(complaints).toEqual([])
-        await page.context().close()
-      }
-    },
-    180_000,
-  )
+  test.each(THEMES)('nobody is kept out in the %s theme', async (theme) => {
+    for (const width of Object.values(WIDTHS)) {
+      const { page, complaints } = await openPage(`${served.address}/search?q=plants`, { theme, width })
+      await page.locator('.search-page-hit').first().waitFor()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      expect(await accessProblems(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.locator('h1').click()
+      await page.keyboard.press('/')
+      await page.keyboard.type('plants')
+      await page.locator('[cmdk-item] .hit-row').first().waitFor()
+      expect(await accessProblems(page)).toEqual([])
+      expect(complaints).toEqual([])
+      await page.context().close()
+    }
+  })
 })

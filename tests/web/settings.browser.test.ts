@@ -13,7 +13,7 @@ beforeAll(async () => {
   if (!hasBrowser) return
   served = await servePlatform()
   await run(served.folder, ['tokens', 'create', 'glue', '--scope', 'job_runner'])
-}, 120_000)
+})
 
 tidyUpAfterAll(() => [served])
 
@@ -28,7 +28,6 @@ describe.skipIf(!hasBrowser)('settings', () => {
       )
       expect(wrong).toEqual([])
     },
-    180_000,
   )
 
   test('tell what is kept, and which server answers', async () => {
@@ -63,7 +62,7 @@ describe.skipIf(!hasBrowser)('settings', () => {
     await page.reload()
     await rows.first().waitFor()
     expect(await page.locator('main').innerText()).not.toContain(word)
-  }, 60_000)
+  })
 
   test('try a connection', async () => {
     const { page } = await open('/connections')
@@ -72,7 +71,7 @@ describe.skipIf(!hasBrowser)('settings', () => {
     expect(await page.getByLabel('Connection of default', { exact: true }).innerText()).toMatch(/path\s+shop\.duckdb/)
     await page.getByText('All that trellis debug says').click()
     expect(await page.locator('.connection-said').innerText()).toContain('path: shop.duckdb')
-  }, 60_000)
+  })
 
   test('change the theme, which is kept', async () => {
     const { page } = await open()

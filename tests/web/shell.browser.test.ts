@@ -15,7 +15,7 @@ beforeAll(async () => {
   if (!hasBrowser) return
   served = await servePlatform()
   await runJobs(served, 'hourly/core')
-}, 120_000)
+})
 
 tidyUpAfterAll(() => [served])
 
@@ -99,31 +99,27 @@ describe.skipIf(!hasBrowser)('around every page', () => {
   })
 })
 
-test.skipIf(!hasBrowser)(
-  'who is signed in sees so, and can sign out',
-  async () => {
-    const folder = makeProject({
-      ...SETTINGS,
-      'models/a.sql': 'select 1 as id\n',
-      'trellis.yml': 'security: { sign_in: local }\n',
-    })
-    const add = [TRELLIS, 'users', 'add', 'ada', '--role', 'operator']
-    execFileSync(process.execPath, add, { cwd: folder, input: 'a long password of hers\n' })
-    const locked = await serve(folder)
-    const { page } = await openPage(`${locked.address}/sign-in?next=%2Fruns`)
-    await page.getByLabel('Name').fill('ada')
-    await page.getByLabel('Password').fill('a long password of hers')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.locator('.sidebar-foot').getByText('ada').waitFor()
-    expect(new URL(page.url()).pathname).toBe('/runs')
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByLabel('Password').waitFor()
-    await page.goto(`${locked.address}/runs`)
-    await page.getByLabel('Password').waitFor()
-    await locked.stop()
-  },
-  60_000,
-)
+test.skipIf(!hasBrowser)('who is signed in sees so, and can sign out', async () => {
+  const folder = makeProject({
+    ...SETTINGS,
+    'models/a.sql': 'select 1 as id\n',
+    'trellis.yml': 'security: { sign_in: local }\n',
+  })
+  const add = [TRELLIS, 'users', 'add', 'ada', '--role', 'operator']
+  execFileSync(process.execPath, add, { cwd: folder, input: 'a long password of hers\n' })
+  const locked = await serve(folder)
+  const { page } = await openPage(`${locked.address}/sign-in?next=%2Fruns`)
+  await page.getByLabel('Name').fill('ada')
+  await page.getByLabel('Password').fill('a long password of hers')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('.sidebar-foot').getByText('ada').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/runs')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Password').waitFor()
+  await page.goto(`${locked.address}/runs`)
+  await page.getByLabel('Password').waitFor()
+  await locked.stop()
+})
 
 test.skipIf(!hasBrowser)('a page of the program that cannot be had says so, and harms no other', async () => {
   const { page } = await open('/sign-in.css')
@@ -149,7 +145,7 @@ describe.skipIf(!hasBrowser)('a server that is gone', () => {
     await told.waitFor({ state: 'hidden' })
     await runJobs(served, 'nightly')
     await page.getByRole('link', { name: 'Run 2', exact: true }).waitFor()
-  }, 120_000)
+  })
 })
 
 /** More than the connections that a browser has to one server. */
@@ -168,14 +164,13 @@ test.skipIf(!hasBrowser)(
     for (let count = 1; count < MANY; count++) {
       await hide(pages.at(-1) ?? first, true)
       const page = await first.context().newPage()
-      await page.goto(`${served.address}/runs`, { timeout: 30_000 })
+      await page.goto(`${served.address}/runs`)
       await page.getByRole('link', { name: 'Run 1', exact: true }).waitFor()
       pages.push(page)
     }
     const before = (await served.runs()).length
     await runJobs(served, 'nightly')
     await hide(first, false)
-    await first.getByRole('link', { name: `Run ${before + 1}`, exact: true }).waitFor({ timeout: 15_000 })
+    await first.getByRole('link', { name: `Run ${before + 1}`, exact: true }).waitFor()
   },
-  240_000,
 )

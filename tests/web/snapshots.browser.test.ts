@@ -15,7 +15,7 @@ beforeAll(async () => {
   await runJobs(served, 'nightly')
   restock(served)
   await runJobs(served, 'nightly')
-}, 240_000)
+})
 
 tidyUpAfterAll(() => [served])
 
@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('snapshots', () => {
       page.getByRole('region', { name: 'Answer' }).waitFor(),
     )
     expect(wrong).toEqual([])
-  }, 180_000)
+  })
 
   test('show each change, before and after', async () => {
     const { page } = await open()

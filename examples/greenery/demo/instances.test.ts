@@ -29,7 +29,6 @@ describe('the regions of Greenery', () => {
       expect(Number(found?.orders)).toBe(361)
       expect(Number(found?.carried) === 0).toBe(region === 'apac')
     },
-    120_000,
   )
 
   test('share their definitions, but for the column that one of them lacks', async () => {
@@ -46,7 +45,7 @@ describe('the regions of Greenery', () => {
       '-from "greenery_apac"."raw_apac"."orders"',
       '+from "greenery_eu"."raw_eu"."orders"',
     ])
-  }, 120_000)
+  })
 
   test('what is built without an instance knows nothing of them', async () => {
     const listed = await say(['--quiet', 'ls', '-s', 'source:greenery.orders', '--output', 'json', '--output-keys', 'relation_name'])

@@ -63,7 +63,7 @@ describe('the matrix of Greenery', () => {
       expect(step?.nodes.filter(({ reason }) => reason === 'own').length, name).toBe(name === 'daily/core' ? 2 : 1)
       expect(await say(['--quiet', ...(step?.args ?? [])]), name).toBe('')
     }
-  }, 120_000)
+  })
 })
 
 interface Finding {

@@ -44,7 +44,7 @@ beforeAll(async () => {
     const words = ['snapshot', '--select', snapshots, '--project-dir', folder, '--profiles-dir', folder]
     expect(await trellis(() => undefined)(words, {}, folder)).toBe(0)
   }
-}, 120_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('trellis changes on the stock of Greenery', () => {

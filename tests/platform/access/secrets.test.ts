@@ -92,13 +92,13 @@ beforeAll(async () => {
   seen.set('output of the server', stopped.output)
   readFolder(folder)
   await readStore(folder)
-}, 180_000)
+})
 
 afterAll(async () => {
   receiver.close()
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 async function addAda(folder: string): Promise<void> {
   mkdirSync(join(folder, '.trellis'), { mode: 0o700 })

@@ -38,7 +38,7 @@ let problemOf: ReturnType<typeof answerChecker>
 beforeAll(async () => {
   scene = await openScene([addOpenApi, addOwnRoutes], { settings: SETTINGS, now: () => clock })
   problemOf = answerChecker((await scene.app.inject('/api/openapi.json')).json<OpenApi>())
-}, 60_000)
+})
 
 afterAll(() => scene.close())
 

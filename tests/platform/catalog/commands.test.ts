@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trellis-catalog-'))
   for (const [path, text] of Object.entries(FILES)) write(path, text)
   await say('run', '--exclude', 'broken', '-q')
-}, 120_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function write(path: string, text: string): void {

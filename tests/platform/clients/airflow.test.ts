@@ -44,7 +44,7 @@ describe.skipIf(PYTHON === undefined)("Airflow's operators", () => {
     killAll()
     await removeProjects()
     rmSync(home, { recursive: true, force: true })
-  }, 60_000)
+  })
 
   const of = (name: string): Told => told.get(name) as Told
 

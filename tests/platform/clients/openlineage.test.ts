@@ -38,7 +38,7 @@ describe.skipIf(PYTHON === undefined)('OpenLineage', () => {
       ['FAIL', 'dbt-run-shop', [], []],
       ['FAIL', 'shop.main.shop.d_plants.build.test', ['shop.main.d_plants'], []],
     ])
-  }, 120_000)
+  })
 
   test('follows the events of a run, statement by statement', async () => {
     const { said, ends, events } = await lineage(['run', '--consume-structured-logs', '--vars', '{breaks: true}'])
@@ -50,7 +50,7 @@ describe.skipIf(PYTHON === undefined)('OpenLineage', () => {
       ['FAIL', 'model.shop.broken'],
     ])
     expect(events.some(({ job }) => job.name === 'model.shop.stg_plants.sql.1')).toBe(true)
-  }, 120_000)
+  })
 
   async function lineage(args: readonly string[]) {
     const file = join(home, `${args.length}.jsonl`)

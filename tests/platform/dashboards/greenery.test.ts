@@ -109,7 +109,7 @@ describe.each([
         }
       }
       expect(failures).toEqual([])
-    }, 240_000)
+    })
 
     test('the funnel is 578 → 467 → 361, with 19.20 % and 22.70 % lost, of which that is the largest', async () => {
       const columns = ['step', 'count', 'of_total', 'of_previous', 'drop_off', 'is_largest_drop']
@@ -248,7 +248,7 @@ describe.each([
           if (each.type === 'sql') expect(await block(page.name, each.id), `${page.name}.${each.id}`).not.toEqual([])
         }
       }
-    }, 60_000)
+    })
 
     test('with the known numbers', async () => {
       expect(await block('product_funnel_answers', 'drop_offs')).toEqual([[0.192042, 0.226981, -0.183391]])

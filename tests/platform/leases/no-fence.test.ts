@@ -51,7 +51,7 @@ describe.skipIf(!TEST_SERVER)('a run that cannot ask for its fence', () => {
     expect(ended.output).toContain('server closed the connection unexpectedly')
     expect(ended.code).not.toBe(0)
     expect(await query(DATABASE, "select to_regclass('shop.one') as one")).toEqual([{ one: null }])
-  }, 60_000)
+  })
 
   test('because its user has no right to the table builds nothing, and is told which rights it needs', async () => {
     const user = `${DATABASE}_user`
@@ -72,5 +72,5 @@ describe.skipIf(!TEST_SERVER)('a run that cannot ask for its fence', () => {
     expect([ended.code, ended.output]).toEqual([2, expect.stringContaining('[lease/no-rights]')])
     expect(ended.output).toContain('grant usage on its schema, and select, insert and update on it')
     expect(ended.output).not.toContain('START')
-  }, 60_000)
+  })
 })

@@ -8,11 +8,11 @@ describe.skipIf(!SERVER)('runs that build the same on PostgreSQL', { timeout: 24
   let arena: Arena
   beforeAll(async () => {
     arena = await Arena.open(SERVER as string)
-  }, 60_000)
+  })
   afterAll(async () => {
     killAll()
     await arena?.close()
-  }, 60_000)
+  })
 
   test('take turns, so that each finds what the one before has left', async () => {
     expect(await arena.race(3)).toEqual([])

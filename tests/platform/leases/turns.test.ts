@@ -28,7 +28,7 @@ afterEach(async () => {
   killAll()
   rmSync(PIPE)
   await removeProjects()
-}, 60_000)
+})
 
 describe('two runs that build the same', { timeout: 120_000 }, () => {
   test('wait for each other and build it again, where nobody says that it is fresh enough', async () => {

@@ -92,7 +92,7 @@ describe.each(TARGETS)('on $type', (target) => {
     await trellis('run-operation', 'load')
     await trellis('source', 'freshness')
     await trellis('build')
-  }, 60_000)
+  })
 
   interface Shown {
     readonly status: string
@@ -207,7 +207,7 @@ describe.each(TARGETS)('on $type', (target) => {
       await turn(true)
       expect(await of('--flapping')).toEqual(['flapping'])
       expect((await trellis('tests', '--flapping')).output).toMatch(/fail +switch .* flapping +pfpf/)
-    }, 60_000)
+    })
   })
 
   describe('freshness', () => {

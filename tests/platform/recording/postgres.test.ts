@@ -107,5 +107,5 @@ describe.skipIf(!TEST_SERVER)('a command on PostgreSQL', () => {
       ['model.shop.d_plants', 2],
       ['seed.shop.plants', 2],
     ])
-  }, 60_000)
+  })
 })

@@ -40,7 +40,7 @@ describe.skipIf(!TEST_SERVER)('beside a store that goes silent', { timeout: 240_
     await runThrough()
     statements = proxy.count() - before
     await proxy.close()
-  }, 60_000)
+  })
 
   afterEach(() => proxy.close())
 

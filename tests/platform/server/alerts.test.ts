@@ -38,14 +38,14 @@ beforeAll(async () => {
   slack = await standIn(asSlack)
   folder = makeProject(FILES)
   served = await serve(folder, [], env())
-}, 60_000)
+})
 
 afterAll(async () => {
   await served.stop()
   slack.close()
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 const titles = () => slack.received.map(({ json }) => (json as { readonly text: string }).text.replace(/^\S+ /, ''))
 const say = async (...words: readonly string[]) => run(folder, words, env())
@@ -122,7 +122,7 @@ test('what happens after runs reaches Slack, each thing once, and an auditor can
       /^evidence is not what was written: record \d+ in chain\.jsonl \(run\.requested, run 1, /,
     ),
   })
-}, 180_000)
+})
 
 test('a trial message says whether a channel works', async () => {
   const before = slack.received.length

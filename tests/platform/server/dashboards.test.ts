@@ -90,9 +90,9 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))('dashboards on $name'
     })
     served = await serve(folder)
     await build()
-  }, 120_000)
+  })
 
-  afterAll(() => served.stop(), 60_000)
+  afterAll(() => served.stop())
 
   async function build(...words: readonly string[]): Promise<void> {
     await run(served.folder, ['build', '-q', ...words])

@@ -62,11 +62,11 @@ test('a broken edit of the project leaves what was right before running, and is 
 
   await until(() => readdirSync(good).length === 1)
   expect((await served.stop()).code).toBe(0)
-}, 60_000)
+})
 
 test('without a trellis.yml nothing is checked or copied', async () => {
   const folder = makeProject(SHOP)
   const served = await serve(folder)
   await served.stop()
   expect(readdirSync(join(folder, '.trellis'))).not.toContain('good')
-}, 60_000)
+})

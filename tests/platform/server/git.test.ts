@@ -86,7 +86,7 @@ describe('trellis up --git', () => {
       [null, 'success', second],
     ])
     expect((await served.stop()).code).toBe(0)
-  }, 120_000)
+  })
 
   test('goes on with the last commit that was right where the repository is out of reach', async () => {
     const repository = new Repository()
@@ -96,7 +96,7 @@ describe('trellis up --git', () => {
     const again = await serveGit(repository, folder)
     expect((await runJob(folder)).code).toBe(0)
     await again.stop()
-  }, 120_000)
+  })
 
   test('two servers do not share a folder', async () => {
     const repository = new Repository()
@@ -115,7 +115,7 @@ describe('trellis up --git', () => {
     expect(other.output).toContain(`Another server deploys into ${folder}`)
     expect(other.code).toBe(2)
     await served.stop()
-  }, 120_000)
+  })
 
   test('what goes with --git does not go without it', async () => {
     const repository = new Repository()

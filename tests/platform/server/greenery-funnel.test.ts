@@ -73,13 +73,13 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))("Greenery's funnel on
     served = await serve(folder, [], env)
     const { code, output } = await run(folder, ['build', '-q', '--exclude', 'resource_type:unit_test'], env)
     if (code !== 0) throw new Error(output)
-  }, 180_000)
+  })
 
   afterAll(async () => {
     await served?.stop()
     if (target === 'postgres') await administer(`drop database ${database.pathname.slice(1)} with (force)`)
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
-  }, 60_000)
+  })
 
   async function funnel(
     query = '',

@@ -45,13 +45,13 @@ beforeAll(async () => {
   folder = makeProject(FILES)
   own = await ownServer(folder)
   server = own.server
-}, 60_000)
+})
 
 afterAll(async () => {
   await server.stop()
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 interface Done {
   readonly run: Run

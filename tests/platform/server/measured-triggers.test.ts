@@ -28,7 +28,7 @@ const FILES = {
 afterAll(async () => {
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 const load = (folder: string, events: number, at: string) =>
   run(folder, ['run-operation', 'load', '--args', `{events: ${events}, at: "${at}"}`])
@@ -49,7 +49,7 @@ test('rows and newest moments are measured, also where nothing is said of freshn
   ])
   const { code, output } = await run(folder, ['measure', '--loaded-at', '--select', 'source:raw.plain'])
   expect([code, output]).toEqual([2, expect.stringContaining('no source with a loaded_at_field or a loaded_at_query')])
-}, 120_000)
+})
 
 test('new data in a source starts one job, enough new rows another one', async () => {
   const folder = makeProject(FILES)
@@ -69,4 +69,4 @@ test('new data in a source starts one job, enough new rows another one', async (
     'New data in source.shop.raw.events up to 2026-01-31T11:00:00+00:00',
   ])
   expect((await served.stop()).code).toBe(0)
-}, 120_000)
+})

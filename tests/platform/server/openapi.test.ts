@@ -11,13 +11,13 @@ let document: OpenApi
 beforeAll(async () => {
   ;({ server } = await ownServer(makeProject(), { routes: ROUTES }))
   document = (await (await fetch(`${server.address}/api/openapi.json`)).json()) as OpenApi
-}, 60_000)
+})
 
 afterAll(async () => {
   await server.stop()
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 test('all that a server answers stands in one document', () => {
   expect(document.openapi).toBe('3.1.0')

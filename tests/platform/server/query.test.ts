@@ -13,13 +13,13 @@ beforeAll(async () => {
   served = await serve(folder)
   await run(folder, ['seed'])
   await run(folder, ['run', '--exclude', 'tag:odd'])
-}, 60_000)
+})
 
 afterAll(async () => {
   await served.stop()
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 function ask(body: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>> = {}) {
   return fetch(`${served.address}/api/query`, {

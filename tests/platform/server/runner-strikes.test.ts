@@ -5,8 +5,8 @@ describe('a runner that builds on DuckDB', { timeout: 240_000 }, () => {
   let arena: RunnerArena
   beforeAll(async () => {
     arena = await RunnerArena.open()
-  }, 120_000)
-  afterAll(() => arena?.close(), 60_000)
+  })
+  afterAll(() => arena?.close())
 
   test('leaves nothing torn when it is killed or stands still, at whichever statement', async () => {
     const problems: string[] = []

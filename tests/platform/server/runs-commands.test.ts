@@ -19,7 +19,7 @@ const FILES = { ...SHOP, 'trellis.yml': JOBS }
 afterAll(async () => {
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 describe('with a server', () => {
   let served: Served
@@ -27,9 +27,9 @@ describe('with a server', () => {
 
   beforeAll(async () => {
     served = await serve(makeProject(FILES))
-  }, 60_000)
+  })
 
-  afterAll(() => served.stop(), 60_000)
+  afterAll(() => served.stop())
 
   test('a job is triggered and waited for: 0 if it went well, 1 if not', async () => {
     const well = await trellis('trigger', 'nightly', '--wait', '--cause', 'load done')
@@ -44,7 +44,7 @@ describe('with a server', () => {
       ['api', 'load done'],
       ['api', expect.any(String)],
     ])
-  }, 120_000)
+  })
 
   test('what ran is listed, shown and read, straight from the store', async () => {
     expect((await trellis('runs', 'list')).output).toMatch(
@@ -58,7 +58,7 @@ describe('with a server', () => {
     expect((await trellis('runs', 'logs', '1')).output).toContain('OK loaded seed file main.plants')
     expect((await trellis('runs', 'logs', '1', '--step', '3')).output).toContain('done by')
     expect((await trellis('runs', 'logs', '2', '--follow')).code).toBe(1)
-  }, 120_000)
+  })
 
   test('the same of another folder, by the address of the server', async () => {
     const elsewhere = makeProject({})
@@ -69,7 +69,7 @@ describe('with a server', () => {
       steps: [{ index: 1 }, { index: 2 }, { index: 3 }],
     })
     expect((await run(elsewhere, ['trigger', 'nightly', '--server', served.address, '--wait'])).code).toBe(0)
-  }, 120_000)
+  })
 
   test('a run is followed, and cancelled', async () => {
     const begun = await trellis('jobs', 'run', 'endless', '--output', 'json')
@@ -79,7 +79,7 @@ describe('with a server', () => {
     expect((await trellis('runs', 'cancel', String(id))).output).toBe(`Run ${id} is being cancelled\n`)
     expect((await following.ended).code).toBe(1)
     expect((await served.runs()).find((each) => each.id === id)?.status).toBe('cancelled')
-  }, 120_000)
+  })
 
   test('Ctrl-C ends the waiting, and not the run', async () => {
     const waiting = start(served.folder, ['trigger', 'nightly', '--wait', '--output', 'table'])
@@ -88,25 +88,25 @@ describe('with a server', () => {
     const { code, output } = await waiting.ended
     expect([code, output]).toEqual([130, expect.stringContaining('goes on.')])
     await until(async () => (await served.runs()).at(-1)?.status === 'success')
-  }, 120_000)
+  })
 
   test('the same key is the same run', async () => {
     const ask = () => trellis('trigger', 'nightly', '--idempotency-key', 'load-7', '--output', 'json')
     const [one, other] = await Promise.all([ask(), ask()])
     expect(JSON.parse(one.output).id).toBe(JSON.parse(other.output).id)
-  }, 120_000)
+  })
 
   test('what failed is repeated', async () => {
     const { code, output } = await trellis('runs', 'retry', '2')
     expect([code, output]).toEqual([0, expect.stringMatching(/^Run \d+ repeats what failed in run 2\n$/)])
     expect((await trellis('runs', 'retry', '1')).output).toContain('Run 1 went well: there is nothing to repeat')
-  }, 120_000)
+  })
 
   test('a job is paused and resumed', async () => {
     expect((await trellis('jobs', 'pause', 'nightly')).output).toBe('nightly is paused\n')
     expect((await trellis('jobs', 'pause', 'nightly')).output).toBe('nightly was paused already\n')
     expect((await trellis('jobs', 'resume', 'nightly')).output).toBe('nightly is no longer paused\n')
-  }, 120_000)
+  })
 
   test.each([
     [['trigger', 'nigthly'], "There is no job 'nigthly'\n  hint: did you mean 'nightly'?"],
@@ -139,7 +139,7 @@ describe('with a server', () => {
       .filter(({ job }) => job === 'load' || job === 'hooked')
       .map(({ cause }) => cause)
     expect(causes.toSorted()).toEqual(['A file has arrived: landing/plants.csv', 'glue has loaded'])
-  }, 120_000)
+  })
 
   test('the events of a run come over HTTP as they happen', async () => {
     const { output } = await trellis('jobs', 'run', 'nightly', '--output', 'json')
@@ -147,7 +147,7 @@ describe('with a server', () => {
     const text = await (await fetch(`${served.address}/api/runs/${id}/events`)).text()
     expect(text).toContain('"name": "MainReportVersion"')
     expect(text).toMatch(/event: end\ndata: \{"id":\d+,"job":"nightly","instance":null,"status":"success"/)
-  }, 120_000)
+  })
 })
 
 describe('without a server', () => {
@@ -165,7 +165,7 @@ describe('without a server', () => {
       'broken error',
       'nightly success',
     ])
-  }, 120_000)
+  })
 
   test('pausing is written down for the next server; what takes a server says so', async () => {
     const folder = makeProject(FILES)
@@ -177,5 +177,5 @@ describe('without a server', () => {
       2,
       expect.stringContaining('No server is up for this project\n  hint: trellis up starts one'),
     ])
-  }, 120_000)
+  })
 })

@@ -6,7 +6,7 @@ import { killAll, makeProject, removeProjects, run, serve, SHOP, start, until } 
 afterAll(async () => {
   killAll()
   await removeProjects()
-}, 60_000)
+})
 
 /** So long after `trellis up` somebody types: before it has done anything, while it opens its store, when it is there. */
 const AFTER_MS = [0, 200, 400, 700]
@@ -22,7 +22,7 @@ test('a command typed while the server is just starting finds the database free,
     server.process.kill('SIGINT')
     expect((await server.ended).code).toBe(0)
   }
-}, 120_000)
+})
 
 test('a command that finds the database in the hands of a server which came after it is taken by that', async () => {
   // While it reads so many files, the server gets there before it.
@@ -47,4 +47,4 @@ test('a command that finds the database in the hands of a server which came afte
   )
   expect(kept).toMatchObject({ status: 'success', target: 'dev' })
   expect((await served.stop()).code).toBe(0)
-}, 120_000)
+})

@@ -24,14 +24,14 @@ beforeAll(async () => {
   // Whose runs would be taken from somebody who is not there.
   const scheduler = { id: 'scheduler', kind: 'server', host: '127.0.0.1', pid: process.pid, version: '0.1.0' } as const
   await server.store.servers.enter(scheduler, 600_000)
-}, 60_000)
+})
 
 afterAll(async () => {
   await server.stop()
   killAll()
   await removeProjects()
   rmSync(copies, { recursive: true, force: true })
-}, 60_000)
+})
 
 /** A run of a job with one step, as a scheduler begins it. */
 async function beginRun(store: Store, args: readonly string[], job = 'nightly'): Promise<Run> {

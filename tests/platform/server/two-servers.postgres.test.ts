@@ -61,5 +61,4 @@ test.runIf(TEST_SERVER)(
       return (await store.runs.list({ order: 'id' }, { limit: 10_000 })).items
     }
   },
-  180_000,
 )

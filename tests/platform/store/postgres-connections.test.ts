@@ -7,7 +7,7 @@ import { startWorkers } from './start-worker.ts'
 
 describe.skipIf(!TEST_SERVER)('connections to PostgreSQL', { timeout: 120_000 }, () => {
   const stores = postgresStores()
-  afterEach(() => stores.clear(), 60_000)
+  afterEach(() => stores.clear())
 
   async function cut(name: string): Promise<void> {
     const client = new pg.Client({ connectionString: TEST_SERVER })

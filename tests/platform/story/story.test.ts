@@ -35,14 +35,14 @@ beforeAll(async () => {
     `${readFileSync(join(folder, 'trellis.yml'), 'utf8')}\nsecurity: { allow_private: [127.0.0.1] }\n`,
   )
   await up()
-}, 120_000)
+})
 
 afterAll(async () => {
   await served?.stop()
   slack?.close()
   killAll()
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
-}, 60_000)
+})
 
 const env = () => ({ SLACK_WEBHOOK_URL: `${slack.origin}/services/T1/B1/secret` })
 
@@ -127,7 +127,7 @@ test('the drop of the last day is told, once, when that day arrives', async () =
   await say('build')
   await until(() => told().some((text) => text.startsWith('conversion')))
   await say('run', '--select', 'agg_product_funnel')
-}, 180_000)
+})
 
 test('a nightly job that was asked for measures, records, builds, tests and documents', async () => {
   const output = await say('trigger', 'nightly', '--wait', '--cause', 'The load is through')
@@ -139,7 +139,7 @@ test('a nightly job that was asked for measures, records, builds, tests and docu
   expect(detail.steps.map(({ name, status }) => [name, status])).toEqual(
     ['source freshness', 'snapshot', 'run', 'test', 'docs generate'].map((words) => [`dbt ${words}`, 'success']),
   )
-}, 120_000)
+})
 
 test('all cells of the matrix at once, and the nightly job with them: nobody builds what another one is building', async () => {
   const { jobs } = await get<{ readonly jobs: readonly { readonly job: string }[] }>('/api/jobs')
@@ -149,7 +149,7 @@ test('all cells of the matrix at once, and the nightly job with them: nobody bui
   expect(runs.map(({ job, status, status_message }) => [job, status, status_message])).toEqual(
     names.map((job) => [job, 'success', null]),
   )
-}, 180_000)
+})
 
 test('a test that fails is told, once', async () => {
   expect(told().filter((text) => text.startsWith('conversion'))).toHaveLength(1)
@@ -162,7 +162,7 @@ test('a test that fails is told, once', async () => {
   expect(about()).toHaveLength(1)
   expect(slack.received.map(({ raw }) => raw).join('\n')).not.toContain('/services/')
   rmSync(join(folder, 'tests', 'nobody_buys.sql'))
-}, 180_000)
+})
 
 test('a server that is killed in the middle of a job and started again has lost nothing', async () => {
   const { id } = await post<RunJson>('/api/jobs/nightly/run')
@@ -183,7 +183,7 @@ test('a server that is killed in the middle of a job and started again has lost 
   expect((await post<RunJson>('/api/jobs/daily/product/run').then(({ id: next }) => ended(next))).status).toBe(
     'success',
   )
-}, 120_000)
+})
 
 test('the history in the warehouse holds every run', async () => {
   const { runs } = await get<{ readonly runs: readonly RunJson[] }>('/api/runs?limit=100')
@@ -209,4 +209,4 @@ test('an auditor can follow all of it, and finds a byte that was changed', async
   const { code, output } = await trellis(folder, ['audit', 'verify', bundle], env())
   expect(code).toBe(1)
   expect(output).toContain(file)
-}, 60_000)
+})
