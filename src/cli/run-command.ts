@@ -15,7 +15,7 @@ import { type ResolvedFlags, resolveFlags } from '#project/config/resolve-flags.
 import { toldFlags } from '#commands/invocation-args.ts'
 import type { Invocation } from '#commands/invocation.ts'
 import { serverFile } from '#platform/runner/server-file.ts'
-import { SETTINGS_FILE } from '#platform/settings/settings.ts'
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
 import { COMMAND_FUNCTIONS, type CommandFunction } from './commands.ts'
 import type { HandedOver } from './hand-over/hand-over.ts'
 import type { Host } from './host.ts'

@@ -2,7 +2,8 @@ import { BUILD_BLOCKING } from '#execution/runner/run-graph.ts'
 import { runnerOf } from '#execution/runner/runner-of.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
-import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import type { CommandOutcome } from './node-command.ts'
+import { runNodes } from './run-nodes.ts'
 import { wantedTypes } from './select-nodes.ts'
 
 const BUILT = ['model', 'snapshot', 'seed', 'test', 'unit_test', 'saved_query', 'exposure', 'function'] as const

@@ -2,7 +2,8 @@ import { cloneRunner } from '#execution/runner/run-clone.ts'
 import type { NodeRunner } from '#execution/runner/node-task.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
-import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import type { CommandOutcome } from './node-command.ts'
+import { runNodes } from './run-nodes.ts'
 import { wantedTypes } from './select-nodes.ts'
 
 const CLONED = ['model', 'seed', 'snapshot'] as const

@@ -5,7 +5,8 @@ import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import { askedFor, inlineNode } from './inline-query.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
-import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import type { CommandOutcome } from './node-command.ts'
+import { runNodes } from './run-nodes.ts'
 
 export const COMPILED: readonly ResourceType[] = [
   'model',

@@ -1,87 +1,30 @@
 /** What `build`, `run`, `test`, `seed`, `snapshot` and `compile` have in common: select, run in order, tell, write. */
-import { join } from 'node:path'
-import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { addTestEdges } from '#manifest/graph/add-test-edges.ts'
 import type { Graph } from '#manifest/graph/graph.ts'
 import { link } from '#manifest/graph/link.ts'
 import { forgetCompiled } from '#manifest/forget-compiled.ts'
 import { getGraphNode } from '#manifest/manifest.ts'
-import type { ResourceType } from '#manifest/nodes/resource-type.ts'
 import { isEphemeralModel, type ManifestNode } from '#manifest/nodes/node.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
-import type { Dict } from '#jinja/values/dict.ts'
-import type { NodeStatus } from '#manifest/artifacts/run-results.ts'
 import { Deferral } from '#project/context/deferral.ts'
-import { graphValue } from '#project/context/node-value.ts'
-import type { ProjectSetup } from '#project/context/setup.ts'
 import type { Execution } from '#execution/execution.ts'
-import { NodeLeases } from '#execution/leases/node-leases.ts'
-import { Reuse } from '#execution/leases/reuse.ts'
-import { SnapshotHistory } from '#execution/snapshots/snapshot-history.ts'
 import { isWritten, resultData } from '#execution/runner/run-node.ts'
 import type { NodeResult, RunnableNode } from '#execution/runner/node-result.ts'
-import { newRun, type NodeRunner } from '#execution/runner/node-task.ts'
+import { newRun } from '#execution/runner/node-task.ts'
 import { eventsOfNode, NodeProgress } from '#execution/runner/node-info.ts'
 import { createSchemas, populateCache } from '#execution/runner/prepare-warehouse.ts'
 import { runEndHooks, runStartHooks } from '#execution/runner/project-hooks.ts'
 import { type GraphRun, RUN_BLOCKING, runGraph, skippedResult } from '#execution/runner/run-graph.ts'
 import { countNodes, tellResults } from '#execution/runner/tell-results.ts'
 import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
-import { AdapterMacros } from '#execution/run-adapter-macro.ts'
 import { foundStats } from './found-stats.ts'
-import type { Invocation, Retried } from './invocation.ts'
+import type { Invocation } from './invocation.ts'
 import { deferredManifest, type GivenStates, readGivenStates } from './previous-state.ts'
-import { selectNodes } from './select-nodes.ts'
 import { copyManifestFiles, writeManifestFiles, writeResults } from './write-artifacts.ts'
 import type { LoadedProject } from './loaded-project.ts'
-
-/** How a command differs from the others. */
-export interface NodeCommand {
-  readonly resourceTypes: ReadonlySet<ResourceType>
-  readonly runnerOf: (node: RunnableNode, execution: Execution) => NodeRunner
-  /** Whether what is run waits for the tests of what it reads. */
-  readonly waitsForTests?: boolean
-  readonly blockingStatuses?: ReadonlySet<NodeStatus>
-  /** False: no node waits for another. */
-  readonly isOrdered?: boolean
-  /** Whether unit tests run right before their model, and not as nodes of their own. */
-  readonly hasUnitTestsFirst?: boolean
-  /** Whether it builds something: makes schemas and runs the project's hooks. */
-  readonly builds?: boolean
-  /** Whether it makes schemas, where that is not what building says. */
-  readonly createsSchemas?: boolean
-  /** Whether hooks run, where that is not what building says. */
-  readonly runsHooks?: boolean
-  /** Says that there are hooks which the command passes over. */
-  readonly tellHooksNotRun?: () => void
-  /** Which of the selected nodes the command has something to do with. */
-  readonly accepts?: (node: RunnableNode) => boolean
-  /** Writes what the command finds out, in place of run_results.json. */
-  readonly writeResults?: (results: readonly NodeResult[], elapsedSeconds: number) => void
-  /** What else is asked of the warehouse, once all nodes are done and before the connections are closed. */
-  readonly beforeClose?: (execution: Execution, results: readonly NodeResult[]) => Promise<void>
-  /** Whether nodes without any text count too. */
-  readonly includesEmptyNodes?: boolean
-  /** A node that is there for this run alone: it is gone before anything is written. */
-  readonly passingNode?: UniqueId
-  /** Whether what is parsed is written after the run alone. */
-  readonly writesLate?: boolean
-  readonly stopsAtError?: boolean
-  /** Artifacts of earlier runs, where they have been read already. */
-  readonly states?: GivenStates
-  /** Whether it needs the manifest of another environment, with `--defer` or without. */
-  readonly defersAlways?: boolean
-  readonly holdsMicrobatch?: boolean
-  /** Whether ephemeral models are among the results. */
-  readonly keepsEphemeral?: boolean
-  /** What is said in place of the usual last lines. */
-  readonly tell?: (results: readonly NodeResult[], execution: Execution) => void
-}
-
-export interface CommandOutcome {
-  readonly success: boolean
-  readonly results: readonly NodeResult[]
-}
+import type { CommandOutcome, NodeCommand } from './node-command.ts'
+import { type Plan, plan } from './plan-nodes.ts'
+import { newExecution } from './new-execution.ts'
 
 export async function runNodes(
   invocation: Invocation,
@@ -244,134 +187,8 @@ function deferralOf(
   return new Deferral({ manifest, isFollowed: DEFER, favorsState: FAVOR_STATE, selected })
 }
 
-interface Plan {
-  readonly selected: readonly UniqueId[]
-  /** Unit tests by their model. */
-  readonly before: ReadonlyMap<UniqueId, readonly UniqueId[]>
-}
-
-interface Question {
-  readonly command: NodeCommand
-  readonly graph: Graph
-  readonly states: GivenStates
-}
-
-function plan(invocation: Invocation, project: LoadedProject, { command, graph, states }: Question): Plan {
-  if (invocation.retried) return { selected: stillThere(invocation.retried, graph), before: new Map() }
-  const { resourceTypes } = command
-  if (!command.hasUnitTestsFirst || !resourceTypes.has('unit_test')) {
-    const { includesEmptyNodes = false } = command
-    return {
-      selected: selectNodes(invocation, project, { graph, states, resourceTypes, includesEmptyNodes }),
-      before: new Map(),
-    }
-  }
-  const others = new Set(resourceTypes)
-  others.delete('unit_test')
-  const ofTests = { graph, states, resourceTypes: new Set(['unit_test'] as const), isQuiet: true }
-  const unitTests = selectNodes(invocation, project, ofTests)
-  const before = new Map<UniqueId, UniqueId[]>()
-  for (const unique_id of unitTests) {
-    const model = project.manifest.unit_tests.get(unique_id)?.depends_on.nodes[0]
-    if (model === undefined) continue
-    const known = before.get(model)
-    if (known) known.push(unique_id)
-    else before.set(model, [unique_id])
-  }
-  return { selected: selectNodes(invocation, project, { graph, states, resourceTypes: others }), before }
-}
-
-function stillThere({ unique_ids }: Retried, graph: Graph): readonly UniqueId[] {
-  const gone = unique_ids.find((unique_id) => !graph.has(unique_id))
-  if (gone === undefined) return [...unique_ids].sort()
-  throw dbtError(
-    'CompilationError',
-    'retry/gone',
-    `Couldn't find model '${gone}' -- does it exist or is it disabled?`,
-    { hint: 'the project has changed since that run: run what is left of it with --select' },
-  )
-}
-
-/** What all nodes of one run share. Also lets the adapter run the project's macros. */
-export function newExecution(
-  invocation: Invocation,
-  project: LoadedProject,
-  selected: readonly UniqueId[],
-  more: {
-    readonly deferral?: () => Deferral | undefined
-    /** Whether nodes are built. */
-    readonly writes?: boolean
-  } = {},
-): Execution {
-  const { setup, macros, manifest, index } = project
-  let graph: Dict | undefined
-  const { retried } = invocation
-  const deferral = once(more.deferral ?? (() => undefined))
-  const execution: Execution = {
-    setup,
-    macros,
-    manifest,
-    index,
-    get graph() {
-      graph ??= graphValue(manifest, deferral())
-      return graph
-    },
-    flags: invocation.flags,
-    files: invocation.effects.files,
-    events: invocation.events,
-    signal: invocation.signal,
-    targetPath: setup.root.targetPath,
-    selectedResources: selected,
-    ...(showsRewrites(invocation, setup) && { showsRewrites: true }),
-    get deferral() {
-      return deferral()
-    },
-    ...(retried && { retried }),
-    ...(hasPlatform(invocation, setup) && {
-      history: new SnapshotHistory(setup),
-      ...(more.writes && invocation.openLeases && { turns: turnsOf(invocation, project, invocation.openLeases) }),
-    }),
-  }
-  project.lateMacros.provide(new AdapterMacros(execution))
-  return execution
-}
-
-/** Where nothing is rewritten, there is nothing to show. */
-function showsRewrites({ commandLine }: Invocation, { adapter, profile }: ProjectSetup): boolean {
-  if (!commandLine.given.some(({ name, value }) => name === 'show_rewrites' && value === true)) return false
-  if (adapter.parts.rewriting) return true
-  throw dbtError(
-    'DbtUsageException',
-    'usage/no-dialect',
-    `--show-rewrites: the target '${profile.targetName}' has no dialect, its SQL is sent as it is`,
-    { hint: 'add dialect: snowflake (or postgres) to the target in profiles.yml, if it is of type duckdb' },
-  )
-}
-
-function turnsOf(
-  invocation: Invocation,
-  { setup, manifest }: LoadedProject,
-  openLeases: NonNullable<Invocation['openLeases']>,
-): NonNullable<Execution['turns']> {
-  const { flags, signal, startedAtMs } = invocation
-  return {
-    leases: new NodeLeases({ setup, signal, open: () => openLeases(invocation) }),
-    reuse: new Reuse(manifest, flags, startedAtMs),
-  }
-}
-
-/** Only beside a `trellis.yml` anything is done that dbt would not do. */
-function hasPlatform({ effects }: Invocation, { root }: ProjectSetup): boolean {
-  return effects.files.exists(join(root.projectRoot, 'trellis.yml'))
-}
-
 function isPlaced(node: RunnableNode): node is ManifestNode {
   return 'alias' in node && 'database' in node
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }
 
 /**

@@ -1,7 +1,8 @@
 import { runnerOf } from '#execution/runner/runner-of.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
-import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import type { CommandOutcome } from './node-command.ts'
+import { runNodes } from './run-nodes.ts'
 
 export async function runCommand(invocation: Invocation): Promise<CommandOutcome> {
   const resourceTypes = new Set(['model'] as const)

@@ -6,7 +6,8 @@ import { formatTable } from '#project/builtins/agate/print-table.ts'
 import { Table } from '#project/builtins/agate/table.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
-import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import type { CommandOutcome } from './node-command.ts'
+import { runNodes } from './run-nodes.ts'
 
 /** With `--show`, a random sample of each seed is printed. */
 export async function seedCommand(invocation: Invocation): Promise<CommandOutcome> {

@@ -12,7 +12,8 @@ import { askedFor, inlineNode } from './inline-query.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
 import { openProject } from './open-project.ts'
-import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import type { CommandOutcome } from './node-command.ts'
+import { runNodes } from './run-nodes.ts'
 import { tellAdapter } from './tell-adapter.ts'
 
 /** Shows the first rows of what a node's query, or a query of the command line, gives. */

@@ -7,7 +7,8 @@ import { freshnessRunner } from '#execution/runner/run-freshness.ts'
 import { tellFailure } from '#execution/runner/tell-results.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
-import { type CommandOutcome, runNodes } from './run-nodes.ts'
+import type { CommandOutcome } from './node-command.ts'
+import { runNodes } from './run-nodes.ts'
 import { metadataOf, targetFile, wrote } from './write-artifacts.ts'
 
 /** Finds out how old the rows of sources are, where the project says how old they may be. */

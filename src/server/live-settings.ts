@@ -2,7 +2,8 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job } from '#platform/jobs/job.ts'
 import { jobsOf } from '#platform/jobs/jobs-of.ts'
-import { type Settings, SETTINGS_FILE } from '#platform/settings/settings.ts'
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
+import type { Settings } from '#platform/settings/settings.ts'
 
 export interface LiveSettingsOptions {
   /** Where the file is now. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Ended } from '#foundation/effects.ts'
 import { nodeFiles } from '#foundation/node-files.ts'
-import { SETTINGS_FILE } from '#platform/settings/settings.ts'
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
 
 /** Runs this program in a project, in a process of its own. */
 export type RunInProject = (args: readonly string[], projectFolder: string, signal: AbortSignal) => Promise<Ended>

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { SourceFile } from '#foundation/source/source-file.ts'
-import { newExecution } from '#commands/run-nodes.ts'
+import { newExecution } from '#commands/new-execution.ts'
+import { hasSettings } from '#foundation/settings-file.ts'
 import { link } from '#manifest/graph/link.ts'
 import { compileDashboards } from '#platform/dashboards/compile-dashboards.ts'
 import type { CompiledDashboards } from '#platform/dashboards/compiled.ts'
@@ -47,7 +48,7 @@ export function compiledDashboards(
 function pagesOf({ invocation, project }: OpenedProject): readonly SourceFile[] {
   const { files } = invocation.effects
   const { projectRoot } = project.setup.root
-  if (!files.exists(join(projectRoot, 'trellis.yml'))) return []
+  if (!hasSettings(files, projectRoot)) return []
   const folder = join(DASHBOARD_FOLDER, 'pages')
   return files
     .list(join(projectRoot, folder))

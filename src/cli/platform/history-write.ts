@@ -1,7 +1,7 @@
 /** `trellis history write`: what is known of runs that are over goes into the tables of history. */
 import { Option } from 'commander'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { SETTINGS_FILE } from '#platform/settings/settings.ts'
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
 import { keepBooks } from '../books/keep-books.ts'
 import { openProjectStore } from '../books/open-books.ts'
 import { settingsOfProject } from '../settings-of-project.ts'

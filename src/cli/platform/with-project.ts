@@ -1,6 +1,6 @@
 import { loadProject } from '#commands/load-project.ts'
 import type { Invocation } from '#commands/invocation.ts'
-import { newExecution } from '#commands/run-nodes.ts'
+import { newExecution } from '#commands/new-execution.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
 import type { Host } from '../host.ts'
 import { type InvocationWishes, projectInvocation, type ProjectWords } from './project-invocation.ts'

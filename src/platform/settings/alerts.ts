@@ -1,3 +1,4 @@
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
 import type { Cron } from '../time/cron.ts'
 import type { WallTime } from '../time/wall-time.ts'
 import { type Channel, CHANNELS } from './channels.ts'
@@ -123,7 +124,7 @@ export const EVENT_RULE = record<Omit<EventRule, 'kind'>>('a rule', {
     `What happens: ${ALERT_EVENTS.map((event) => `\`${event}\``).join(', ')}.`,
   ),
   ...DELIVERY,
-  jobs: optional(oneOrMore(nameOf('job', 'trellis.yml')), 'Only of these jobs.'),
+  jobs: optional(oneOrMore(nameOf('job', SETTINGS_FILE)), 'Only of these jobs.'),
   owners: optional(
     oneOrMore(TEXT),
     'Only what these own: `owner` of a job, `meta.owner`, the owner of a group or an exposure.',

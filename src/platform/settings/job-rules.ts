@@ -1,3 +1,4 @@
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
 import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import type { Cron } from '../time/cron.ts'
 import type { Deadline } from '../time/deadline.ts'
@@ -65,7 +66,7 @@ const RETRIES = record<Retries>('retries', {
   ),
 })
 
-const POOL_NAME = nameOf('pool', 'trellis.yml')
+const POOL_NAME = nameOf('pool', SETTINGS_FILE)
 
 /** Places in pools: a name, a list of names, or names with numbers. */
 const POOLS: Shape<ReadonlyMap<string, number>> = {
@@ -93,10 +94,10 @@ const POOLS: Shape<ReadonlyMap<string, number>> = {
 const ALL_INSTANCES = 'all'
 
 const INSTANCES: Shape<readonly string[]> = {
-  ...oneOrMore(nameOf('instance', 'trellis.yml')),
+  ...oneOrMore(nameOf('instance', SETTINGS_FILE)),
   wanted: 'an instance, a list of instances, or all',
   read(place, reading) {
-    if (place.raw !== ALL_INSTANCES) return oneOrMore(nameOf('instance', 'trellis.yml')).read(place, reading)
+    if (place.raw !== ALL_INSTANCES) return oneOrMore(nameOf('instance', SETTINGS_FILE)).read(place, reading)
     if (reading.named('instance').size > 0) return [...reading.named('instance')]
     return reading.refuse(place, `${placeName(place)} is all, and there are no instances`)
   },
@@ -118,7 +119,7 @@ export const JOB_RULES: Fields<JobRules> = {
     'It starts up to so long after its tick: another delay for each job and tick, the same on every server.',
   ),
   calendars: optional(
-    oneOrMore(nameOf('calendar', 'trellis.yml')),
+    oneOrMore(nameOf('calendar', SETTINGS_FILE)),
     'Calendars of exceptions that its ticks go by, all of them.',
   ),
   missed: optional(

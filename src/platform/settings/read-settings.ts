@@ -5,7 +5,8 @@ import { parseYaml, type YamlDocument } from '#foundation/yaml/parse-yaml.ts'
 import type { RenderText } from '#project/config/renderer.ts'
 import { Reading, WRONG } from '#project/config/shapes/reading.ts'
 import { settingsNames } from './settings-names.ts'
-import { type Settings, SETTINGS, SETTINGS_FILE } from './settings.ts'
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
+import { type Settings, SETTINGS } from './settings.ts'
 
 /** What reading the file needs from outside. */
 export interface SettingsTools {

@@ -25,8 +25,6 @@ import {
 import { tableOf } from '#project/config/shapes/shape.ts'
 import { integerOf } from '#project/config/shapes/values.ts'
 
-export const SETTINGS_FILE = 'trellis.yml'
-
 /** What `trellis.yml` says. */
 export interface SettingsValues {
   readonly schedule: Schedule

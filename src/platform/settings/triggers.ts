@@ -1,3 +1,4 @@
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
 import { placeName, type Place, type Reading, WRONG, type Wrong } from '#project/config/shapes/reading.ts'
 import { filled, record, required } from '#project/config/shapes/record.ts'
 import { SECRET, type SecretSource } from './secret.ts'
@@ -140,7 +141,7 @@ export interface AfterRule {
   readonly status: readonly RunEnd[]
 }
 
-const JOBS = oneOrMore(nameOf('job', 'trellis.yml'))
+const JOBS = oneOrMore(nameOf('job', SETTINGS_FILE))
 
 const AFTER_IN_FULL = record<{
   readonly any?: readonly string[]

@@ -1,8 +1,8 @@
 /** From a project's files to its manifest. */
-import { join } from 'node:path'
 import { hasRenderCharacters } from '#project/context/environments.ts'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
+import { hasSettings } from '#foundation/settings-file.ts'
 import { addDisabled, addNode, type Manifest, newManifest } from '#manifest/manifest.ts'
 import { indexManifest, type ManifestIndex } from '#manifest/manifest-index.ts'
 import { newDoc } from '#manifest/nodes/doc.ts'
@@ -28,7 +28,7 @@ import { failureSources, ParserState } from './parser-state.ts'
 import { checkDocuments, finishProperties, parseProperties } from './properties/parse-properties.ts'
 import { withoutRepeats } from './without-repeats.ts'
 import { UNWATCHED } from './parse-watcher.ts'
-import { fileName, findFiles, type ProjectFile, SETTINGS_FILE } from './read-files.ts'
+import { fileName, findFiles, type ProjectFile } from './read-files.ts'
 
 export interface ParsedProject {
   readonly manifest: Manifest
@@ -109,7 +109,8 @@ export function findAll(setup: ProjectSetup, files: Files): ProjectFile[] {
         test_paths: project.testPaths,
         docs_paths: project.docsPaths,
         function_paths: project.functionPaths,
-        ...(project === setup.root && hasSettings(setup, files) && { dashboard_paths: [DASHBOARD_FOLDER] }),
+        ...(project === setup.root &&
+          hasSettings(files, project.projectRoot) && { dashboard_paths: [DASHBOARD_FOLDER] }),
         ...(setup.isIgnored && { isIgnored: setup.isIgnored(project) }),
       },
       options,
@@ -123,7 +124,7 @@ export const DASHBOARD_FOLDER = 'dashboards'
 /** The files of dashboards alone, and `trellis.yml` with them; none where there is no such file. */
 export function findDashboards(setup: ProjectSetup, files: Files): readonly ProjectFile[] {
   const { root } = setup
-  if (!hasSettings(setup, files)) return []
+  if (!hasSettings(files, root.projectRoot)) return []
   const none: readonly string[] = []
   const paths = {
     project_name: root.projectName,
@@ -140,10 +141,6 @@ export function findDashboards(setup: ProjectSetup, files: Files): readonly Proj
     ...(setup.isIgnored && { isIgnored: setup.isIgnored(root) }),
   }
   return findFiles(files, paths, { maximumSeedSizeMib: 0, takesJinjaExtensions: false })
-}
-
-function hasSettings({ root }: ProjectSetup, files: Files): boolean {
-  return files.exists(join(root.projectRoot, SETTINGS_FILE))
 }
 
 /** Macros first: everything else may call them. */

@@ -4,6 +4,7 @@ import { BLANK } from '#jinja/values/character-classes.ts'
 import { strip } from '#jinja/values/split.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
 import type { FileName } from './parse-watcher.ts'
 
 export type FileKind =
@@ -107,9 +108,6 @@ export function findFiles(files: Files, paths: SearchPaths, options: ReadOptions
   if (found.at(-1)?.kind === 'dashboard') found.push(settingsFile(files, paths, options))
   return found
 }
-
-/** Beside `dbt_project.yml`: what goes beyond dbt acts only where it stands. */
-export const SETTINGS_FILE = 'trellis.yml'
 
 function settingsFile(files: Files, { project_name, project_root }: SearchPaths, options: ReadOptions): ProjectFile {
   const place = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type Settings, SETTINGS_FILE } from '#platform/settings/settings.ts'
+import { SETTINGS_FILE } from '#foundation/settings-file.ts'
+import type { Settings } from '#platform/settings/settings.ts'
 import type { Store } from '#platform/store/store.ts'
 
 const NOTE = 'audit: trellis.yml'
