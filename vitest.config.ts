@@ -11,8 +11,8 @@ export default defineConfig({
     ],
     pool: 'threads',
     isolate: false,
-    // Many tests wait for processes of their own.
-    maxWorkers: 3,
+    // Of two processors: many tests wait for processes of their own.
+    maxWorkers: 4,
     // Tests take the processors; what they wait for is not to stand behind them.
     env: { TRELLIS_RUNNER_NICENESS: '0' },
     // What hangs is ended, and nothing else: a busy machine may take ten times as long as a quiet one.
