@@ -289,6 +289,29 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
     expect(wide).toEqual([])
   })
 
+  test('whoever sorts a table does not have the pictures beside it worked out anew', async () => {
+    const { page } = await openPage(at('/dashboards/charts'))
+    await tile(page, 'cut').locator('canvas').waitFor()
+    await page.locator('html[data-settled="true"]').waitFor()
+    await page.evaluate(() => {
+      const { prototype } = Intl.NumberFormat
+      const { get } = Object.getOwnPropertyDescriptor(prototype, 'format') ?? {}
+      const counts = { written: 0 }
+      Object.assign(window, { counts })
+      Object.defineProperty(prototype, 'format', {
+        get(this: Intl.NumberFormat): unknown {
+          counts.written++
+          return get?.call(this)
+        },
+      })
+    })
+    await tile(page, 'long').locator('.table-sort').click()
+    await expect.poll(() => tile(page, 'long').locator('[aria-sort=ascending]').count()).toBe(1)
+    const { written } = await page.evaluate(() => (window as unknown as { counts: { written: number } }).counts)
+    expect(written).toBeGreaterThan(0)
+    expect(written).toBeLessThan(2_000)
+  })
+
   test('the list names all dashboards, and shows why a file cannot be drawn as the terminal does', async () => {
     const { page } = await openPage(at('/dashboards'))
     await page.getByRole('table').getByRole('link', { name: 'Product funnel', exact: true }).waitFor()

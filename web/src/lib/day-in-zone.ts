@@ -1,3 +1,5 @@
+import { momentFormat } from './kept-formats.ts'
+
 /** The instant at which a day (`2026-03-02`) begins in a zone, as a UTC text; undefined where the text is no day. */
 export function startOfDay(day: string, timeZone: string): string | undefined {
   const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
@@ -14,7 +16,7 @@ export function nextDay(day: string): string {
 
 /** How far the zone's clocks are ahead of UTC. */
 function offsetMs(moment: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = momentFormat('en-CA', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',

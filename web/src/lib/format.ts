@@ -1,4 +1,6 @@
-/** Numbers, spans and moments as people read them. `locale` undefined is the browser's. */
+import { momentFormat, numberFormat } from './kept-formats.ts'
+
+/** Numbers, spans and moments as people read them, by the browser's locale. */
 const THIN = ' '
 
 export function formatNumber(value: number, digits?: number): string {
@@ -6,7 +8,7 @@ export function formatNumber(value: number, digits?: number): string {
     digits === undefined
       ? { maximumFractionDigits: 2 }
       : { minimumFractionDigits: digits, maximumFractionDigits: digits }
-  return new Intl.NumberFormat(undefined, options).format(value)
+  return numberFormat(options).format(value)
 }
 
 /** A share of one: 0.6246 is `62.46 %`, with a thin space. */
@@ -51,8 +53,8 @@ const UNITS = [
 /** `04:12`, on another day `Nov 21 04:12`, in another year with it: the day as the reader's locale has it, in the zone of the page. */
 export function formatMoment(moment: string, { now, timeZone }: { now: number; timeZone: string }): string {
   const at = new Date(moment)
-  const day = (value: Date) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(value)
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
+  const day = (value: Date) => momentFormat('en-CA', { timeZone, dateStyle: 'short' }).format(value)
+  const time = momentFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at)
   const [that, today] = [day(at), day(new Date(now))]
   if (that === today) return time
   const isSameYear = that.slice(0, 4) === today.slice(0, 4)
@@ -67,7 +69,7 @@ export function formatSecond(moment: string, timeZone: string): string {
 /** `Nov 21, 2026 04:12:09 GMT+1`: all of it, with the zone that it is told in. */
 export function formatWhole(moment: string, timeZone: string): string {
   const at = new Date(moment)
-  const zone = new Intl.DateTimeFormat(undefined, { timeZone, timeZoneName: 'short' })
+  const zone = momentFormat(undefined, { timeZone, timeZoneName: 'short' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value
   return `${formatDay(at, timeZone, true)} ${formatClock(moment, timeZone)} ${zone ?? timeZone}`
@@ -83,12 +85,12 @@ export function formatWallClock(text: string): string {
 
 function formatDay(at: Date, timeZone: string, hasYear: boolean): string {
   const year = hasYear ? ({ year: 'numeric' } as const) : {}
-  return new Intl.DateTimeFormat(undefined, { timeZone, day: 'numeric', month: 'short', ...year }).format(at)
+  return momentFormat(undefined, { timeZone, day: 'numeric', month: 'short', ...year }).format(at)
 }
 
 /** `04:12:09` */
 export function formatClock(moment: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(new Date(moment))
+  return momentFormat('en-GB', { timeZone, timeStyle: 'medium' }).format(new Date(moment))
 }
 
 export function formatBytes(bytes: number): string {

@@ -1,3 +1,5 @@
+import { momentFormat } from './kept-formats.ts'
+
 /** How dbt begins a line of its log: the time in UTC, without a date. A terminal may colour it. */
 // oxlint-disable-next-line no-control-regex -- it is what terminals are told by.
 const STAMP = /^((?:\u001b\[[0-9;]*m)*)(\d\d):(\d\d):(\d\d)(?=(?:\.\d+)? {2}|(?:\u001b\[[0-9;]*m)* {2})/
@@ -22,7 +24,7 @@ export function logClock(startedAt: string, timeZone: string): (line: string) =>
 
 /** By how many seconds a zone is ahead of UTC at a moment, found out once for each quarter of an hour: no zone changes between. */
 function offsets(timeZone: string): (moment: number) => number {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const parts = momentFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const known = new Map<number, number>()
   return (moment) => {
     const quarter = Math.floor(moment / 900)

@@ -1,5 +1,6 @@
 import type { DataColumn } from '#api/dashboards.ts'
 import { formatPercent } from '../../../lib/format.ts'
+import { numberFormat } from '../../../lib/kept-formats.ts'
 import { formatValue, signed, type Written } from '../values/format-value.ts'
 
 /** A number at an axis: as short as it can be told. */
@@ -9,7 +10,7 @@ export function axisText(value: number, { type, format }: Written): string {
       return formatPercent(value, 0)
     case 'currency':
       return signed(
-        new Intl.NumberFormat(undefined, {
+        numberFormat({
           style: 'currency',
           currency: format.currency ?? 'USD',
           notation: 'compact',
@@ -20,7 +21,7 @@ export function axisText(value: number, { type, format }: Written): string {
     case 'duration':
       return formatValue(value, { type, format }, 'UTC')
     default:
-      return signed(new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 2 }).format(value))
+      return signed(numberFormat({ notation: 'compact', maximumFractionDigits: 2 }).format(value))
   }
 }
 

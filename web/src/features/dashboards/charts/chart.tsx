@@ -1,8 +1,9 @@
 import type { EChartsType } from 'echarts/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ResultPart } from '#api/dashboards.ts'
 import { chartDrawing } from './chart-drawing.ts'
 import { chartTip } from './chart-tip.ts'
+import { chartWords } from './chart-words.ts'
 import type { ChartTile, Drawing } from './drawing.ts'
 import { useLook } from './look.ts'
 import { useSize } from './use-size.ts'
@@ -12,8 +13,8 @@ interface ChartProps {
   readonly tile: ChartTile
   readonly data: ResultPart
   readonly timeZone: string
-  /** What the picture shows, for who cannot see it. */
-  readonly label: string
+  /** What the picture shows, for who cannot see it; where left out, its data says it. */
+  readonly label?: string
   /** A mark was pressed; the row it is drawn from. */
   readonly onPick?: ((row: number) => void) | undefined
 }
@@ -24,8 +25,12 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
   const chart = useRef<EChartsType>(undefined)
   const [isReady, setReady] = useState(false)
   const look = useLook()
-  const drawing: Drawing | undefined =
-    width === 0 ? undefined : chartDrawing(tile, { data, timeZone, look, width, tip: chartTip })
+  // Worked out for exactly these: a page tells the time anew every few seconds, and its pictures may stand for many rows.
+  const drawing = useMemo<Drawing | undefined>(
+    () => (width === 0 ? undefined : chartDrawing(tile, { data, timeZone, look, width, tip: chartTip })),
+    [tile, data, timeZone, look, width],
+  )
+  const words = useMemo(() => label ?? chartWords(tile, data, timeZone), [label, tile, data, timeZone])
   const latest = useRef({ drawing, onPick })
   latest.current = { drawing, onPick }
 
@@ -47,13 +52,11 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
     }
   }, [ref])
 
-  // Drawn for exactly these: whatever else makes the component render leaves the picture alone.
   useEffect(() => {
-    const { drawing: now } = latest.current
-    if (!isReady || !now || !chart.current) return
+    if (!isReady || !drawing || !chart.current) return
     chart.current.resize({ width, height })
-    chart.current.setOption(now.option, { notMerge: true })
-  }, [isReady, tile, data, timeZone, look, width, height])
+    chart.current.setOption(drawing.option, { notMerge: true })
+  }, [isReady, drawing, width, height])
 
   return (
     <figure className="chart">
@@ -71,7 +74,7 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
         ref={ref}
         className={onPick ? 'chart-canvas chart-picks' : 'chart-canvas'}
         role="img"
-        aria-label={label}
+        aria-label={words}
         aria-busy={!isReady || width === 0}
       />
     </figure>

@@ -20,7 +20,9 @@ export function scatterDrawing(tile: TileOf<'scatter'>, paper: Paper): Drawing {
   const groups = new Map<string, number[]>()
   data.rows.forEach((row, index) => {
     const name = seriesAt < 0 ? '' : told(row[seriesAt], data.columns[seriesAt])
-    groups.set(name, [...(groups.get(name) ?? []), index])
+    const group = groups.get(name)
+    if (group) group.push(index)
+    else groups.set(name, [index])
   })
   const largest = Math.max(1e-9, ...data.rows.map((row) => numberOf(row[sizeAt]) ?? 0))
   const sizeOf = (row: readonly unknown[]) =>

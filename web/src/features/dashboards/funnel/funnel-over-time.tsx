@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { TileData, TileOf } from '#api/dashboards.ts'
 import { Chart } from '../charts/chart.tsx'
 import { ratesOverTime } from './rates-over-time.ts'
@@ -11,7 +12,7 @@ interface FunnelOverTimeProps {
 
 /** The rate of each step after the first, over time. */
 export function FunnelOverTime({ tile, data, timeZone, onPick }: FunnelOverTimeProps) {
-  const drawn = ratesOverTime(tile, data)
+  const drawn = useMemo(() => ratesOverTime(tile, data), [tile, data])
   return (
     <Chart
       tile={drawn.tile}

@@ -1,7 +1,6 @@
 import type { TileData, Tile } from '#api/dashboards.ts'
 import { Empty } from '../../../components/empty.tsx'
 import { Chart } from '../charts/chart.tsx'
-import { chartWords } from '../charts/chart-words.ts'
 import { CohortView } from '../cohort/cohort-view.tsx'
 import { FunnelView } from '../funnel/funnel-view.tsx'
 import { FreshnessView } from './freshness-view.tsx'
@@ -75,9 +74,7 @@ export function TileBody({ tile, data, show, sorting, onSort, onPick, now, timeZ
     default:
       // Axes without anything on them look like a picture that is still to come.
       if (hasNoNumbers(data)) return <Empty title="No values" />
-      return (
-        <Chart tile={tile} data={data} timeZone={timeZone} label={chartWords(tile, data, timeZone)} onPick={pickMark} />
-      )
+      return <Chart tile={tile} data={data} timeZone={timeZone} onPick={pickMark} />
   }
 }
 

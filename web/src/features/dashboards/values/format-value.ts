@@ -1,5 +1,6 @@
 import type { DataColumn, Format, Grain } from '#api/dashboards.ts'
 import { formatNumber, formatPercent, formatSeconds } from '../../../lib/format.ts'
+import { momentFormat, numberFormat } from '../../../lib/kept-formats.ts'
 
 /** What of a column says how its values are written. */
 export type Written = Pick<DataColumn, 'type' | 'format'>
@@ -33,7 +34,7 @@ function formatted(value: number, format: Format | null, isInteger: boolean): st
 
 function formatCurrency(value: number, currency: string, decimals: number | undefined): string {
   const digits = decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return signed(new Intl.NumberFormat(undefined, { style: 'currency', currency, ...digits }).format(value))
+  return signed(numberFormat({ style: 'currency', currency, ...digits }).format(value))
 }
 
 /** A minus as wide as a plus. */
@@ -58,7 +59,7 @@ export function formatDate(iso: string, grain: Grain | null, timeZone: string, i
   if (Number.isNaN(at.getTime())) return iso
   const zone = hasZone && !isDay ? timeZone : 'UTC'
   const told = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options }).format(at)
+    momentFormat(undefined, { timeZone: zone, ...options }).format(at)
   const day = { day: 'numeric', month: 'short', ...(!isShort && ({ year: 'numeric' } as const)) } as const
   switch (grain ?? (isDay ? 'day' : null)) {
     case 'year':
