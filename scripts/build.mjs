@@ -58,6 +58,12 @@ writeFileSync(
 // The size of libuv's pool is fixed at its first use, which an ES module is too late to set:
 // each running query holds one of its threads, and file reads wait behind them.
 process.env.UV_THREADPOOL_SIZE ??= '24'
+// From Node 22 on, what was compiled once is kept for the next start, in a folder that nobody else can write.
+const home = process.env.XDG_CACHE_HOME || require('node:os').homedir()
+if (require('node:fs').existsSync(home)) {
+  const cache = process.env.XDG_CACHE_HOME ? home : home + '/.cache'
+  require('node:module').enableCompileCache?.(cache + '/trellis/compiled')
+}
 // With this accessor of old, a column or a variable called __proto__ would replace what an object inherits
 // instead of standing in it.
 delete Object.prototype.__proto__
