@@ -90,7 +90,10 @@ export async function buildWeb() {
   const initial = [main, ...eagerChunks(app, main)].map((name) =>
     app.outputFiles.find(({ path }) => path === join(assets, name)),
   )
-  return { initialBytes: await compressedSize(initial.map(({ contents }) => contents)) }
+  return {
+    initialBytes: await compressedSize(initial.map(({ contents }) => contents)),
+    inputs: [alone, app].flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  }
 }
 
 const MAIN = 'web/src/app/main.tsx'

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildWeb } from './build-web.mjs'
+import { notices } from './notices.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
 
 rmSync(dist, { recursive: true, force: true })
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts' },
   outdir: dist,
@@ -26,13 +27,16 @@ await build({
   },
   logLevel: 'warning',
   legalComments: 'linked',
+  metafile: true,
   plugins: [sqlParserFromAssets()],
   // Less to read at each start. Names stay, for the traces of --debug.
   minifyWhitespace: true,
   minifySyntax: true,
 })
 
-await buildWeb()
+const web = await buildWeb()
+
+writeFileSync(join(dist, 'NOTICES.txt'), notices(root, new Set([...Object.keys(metafile.inputs), ...web.inputs])))
 
 // What reads SQL of other warehouses: WebAssembly, which lies beside the program as it is.
 cpSync(
