@@ -119,8 +119,8 @@ const NOT_OF_POSTGRES: ReadonlySet<string> = new Set(DATE_ARITHMETIC.map(({ name
 const SAME_AS_ANOTHER: ReadonlySet<string> = new Set(
   (
     'timestampadd trunc_date number_text datefromparts timestamp_from_parts yearofweek weekofyear to_timestamp_ltz ' +
-    'to_timestamp_tz try_to_timestamp_ntz try_to_timestamp_ltz try_to_timestamp_tz try_to_numeric sha2_hex to_object ' +
-    'to_array json_extract_path_text json_array_elements json_array_elements_text json_object_keys'
+    'to_timestamp_tz try_to_timestamp_ntz try_to_timestamp_ltz try_to_timestamp_tz try_to_numeric sha2_hex ' +
+    'part part_text slice_of_array json_extract_path_text json_array_elements json_array_elements_text json_object_keys'
   ).split(' '),
 )
 

@@ -12,6 +12,7 @@ import { regularExpressionsRule, rlikeRule } from './rules/regular-expressions.t
 import { renamedFunctionsRule } from './rules/renamed-functions.ts'
 import { reservedNamesRule } from './rules/reserved-names.ts'
 import { setMinusRule } from './rules/set-minus.ts'
+import { tableFunctionsRule } from './rules/table-functions.ts'
 import { textEscapesRule } from './rules/text-escapes.ts'
 import { typesRule } from './rules/types.ts'
 import { withinGroupRule } from './rules/within-group.ts'
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   extractRule,
   formatsRule,
   textEscapesRule,
+  tableFunctionsRule,
   withinGroupRule,
   renamedFunctionsRule,
   jsonPathsRule,

@@ -1,7 +1,8 @@
 import type { WrittenFor } from '../written-for.ts'
 import type { DialectMacro } from './macro.ts'
 import { POSTGRES_MACROS } from './postgres.ts'
-import { SNOWFLAKE_MACROS, SNOWFLAKE_TABLE_MACROS } from './snowflake.ts'
+import { SNOWFLAKE_MACROS } from './snowflake.ts'
+import { SNOWFLAKE_TABLE_MACROS } from './snowflake-semi-structured.ts'
 
 /** All macros of a dialect. */
 export const DIALECT_MACROS: Readonly<Record<WrittenFor, readonly DialectMacro[]>> = {

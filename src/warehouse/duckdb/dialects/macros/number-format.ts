@@ -1,7 +1,7 @@
 /** The SQL that makes a text of the number `x` by a format of nines and zeros, for example `FM999,990.00`. */
 export function numberText(x: string, f: string): string {
   const plain = `replace(${f}, 'FM', '')`
-  const whole = `regexp_replace(${plain}, '\\..*$', '')`
+  const whole = `system.main.regexp_replace(${plain}, '\\..*$', '')`
   const digits = `length(regexp_extract(${plain}, '\\.([09]*)', 1))`
   const places = `case when contains(${whole}, '0') then length(regexp_extract(replace(${whole}, ',', ''), '0.*$')) else 0 end`
   const point = `case when ${digits} > 0 then ${digits} + 1 else 0 end`
@@ -9,9 +9,9 @@ export function numberText(x: string, f: string): string {
     `case when contains(${f}, ',') then format('{:,.{}f}', round(abs(each), ${digits}::int)::double, ${digits}) ` +
       `else format('{:.{}f}', round(abs(each), ${digits}::int)::double, ${digits}) end`,
     // A nine shows no zero before the point; trailing ones go where FM says so.
-    `case when ${digits} > 0 and not contains(${whole}, '0') then regexp_replace(each, '^0\\.', '.') else each end`,
+    `case when ${digits} > 0 and not contains(${whole}, '0') then system.main.regexp_replace(each, '^0\\.', '.') else each end`,
     `case when ${places} > 0 and length(each) < ${places} + ${point} then lpad(each, (${places} + ${point})::int, '0') else each end`,
-    `case when ${f} like 'FM%' and ${plain} like '%.%9' then regexp_replace(each, '0+$', '') else each end`,
+    `case when ${f} like 'FM%' and ${plain} like '%.%9' then system.main.regexp_replace(each, '0+$', '') else each end`,
   ]
   const text = steps.reduce((list, step) => `list_transform(${list}, lambda each: ${step})`, `[${x}]`)
   const signed = `case when ${x} < 0 then '-' else '' end || ${text}[1]`

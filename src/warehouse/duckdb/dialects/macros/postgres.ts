@@ -53,7 +53,7 @@ export const POSTGRES_MACROS: readonly DialectMacro[] = [
     'width_bucket',
     '(x, low, high, n) as case when x < low then 0 when x >= high then n + 1 else floor((x - low) / ((high - low)::double / n))::int + 1 end',
   ),
-  macro('to_number', `(x, format) as regexp_replace(x, '[^0-9.-]', '', 'g')::decimal(38, 9)`),
+  macro('to_number', `(x, format) as system.main.regexp_replace(x, '[^0-9.-]', '', 'g')::decimal(38, 9)`),
 
   // Dates
   ...DATE_ARITHMETIC,

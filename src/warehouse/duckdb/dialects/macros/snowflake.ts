@@ -1,10 +1,13 @@
 import { DATE_ARITHMETIC } from './date-arithmetic.ts'
-import { snowflakeFormat, unresolved } from './date-format.ts'
+import { snowflakeFormat } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
 import { numberText } from './number-format.ts'
+import { REGULAR_EXPRESSION_MACROS } from './snowflake-regular-expressions.ts'
+import { SEMI_STRUCTURED_MACROS } from './snowflake-semi-structured.ts'
 import { isNumber, textOf } from './text-of.ts'
+import { tokensOf } from './tokens-of.ts'
 
-/** `decode` compares with any number of values; this many are looked for here. */
+/** Of functions that take any number of values; this many are looked for here. */
 const MOST_VALUES = 12
 
 function decodeForms(): string[] {
@@ -16,6 +19,20 @@ function decodeForms(): string[] {
     const rest = count % 2 === 1 ? ` else a${count - 1}` : ''
     return `(x, ${names.join(', ')}) as case ${cases.join(' ')}${rest} end`
   })
+}
+
+/** DuckDB's passes over NULL. Each argument stands once, so that calls in calls do not grow. */
+function comparing(name: 'greatest' | 'least'): DialectMacro[] {
+  const sign = name === 'greatest' ? '>' : '<'
+  const forms = Array.from({ length: MOST_VALUES }, (_, index) => {
+    const names = Array.from({ length: index + 1 }, (_, at) => `a${at}`).join(', ')
+    return { names, list: `[${names}]` }
+  })
+  const better = `lambda a, b: case when a is null or b is null then null when a ${sign} b then a else b end`
+  return [
+    macro(name, ...forms.map(({ names, list }) => `(${names}) as list_reduce(${list}, ${better})`)),
+    macro(`${name}_ignore_nulls`, ...forms.map(({ names }) => `(${names}) as system.main.${name}(${names})`)),
+  ]
 }
 
 /** Of the type that it had: a date stays one. */
@@ -39,12 +56,15 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('nvl2', '(x, a, b) as case when x is not null then a else b end'),
   macro('zeroifnull', '(x) as coalesce(x, 0)'),
   macro('nullifzero', '(x) as nullif(x, 0)'),
+  ...comparing('greatest'),
+  ...comparing('least'),
   macro('div0', '(a, b) as case when b = 0 then 0 else a / b end'),
   macro('div0null', '(a, b) as case when coalesce(b, 0) = 0 then 0 else a / b end'),
   macro('equal_null', '(a, b) as a is not distinct from b'),
   macro('decode', '(x) as system.main.decode(x)', ...decodeForms()),
   macro('booland', '(a, b) as a::boolean and b::boolean'),
   macro('boolor', '(a, b) as a::boolean or b::boolean'),
+  macro('boolxor', '(a, b) as a::boolean <> b::boolean'),
   macro('boolnot', '(a) as not a::boolean'),
 
   // Dates
@@ -52,8 +72,8 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('timediff', '(part, a, b) as date_diff(part, a, b)'),
   macro('date_trunc', `(part, d) as ${truncated('d')}`),
   macro('trunc_date', `(d, part) as ${truncated('d')}`),
-  macro(
-    'trunc',
+  ...macros(
+    ['trunc', 'truncate'],
     '(x) as system.main.trunc(x)',
     '(x, n) as (sign(x) * floor(abs(x) * power(10, n)) / power(10, n))::decimal(38, 9)',
   ),
@@ -76,6 +96,10 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
     `(d, name) as d::date + ((list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(name[1:2]))::int - isodow(d::date)::int + 6) % 7 + 1)::int`,
   ),
   macro(
+    'previous_day',
+    `(d, name) as d::date + ((list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(name[1:2]))::int - isodow(d::date)::int - 6) % 7 - 1)::int`,
+  ),
+  macro(
     'convert_timezone',
     '(target, d) as timezone(target, d::timestamptz)',
     '(source, target, d) as timezone(target, timezone(source, d::timestamp))',
@@ -87,7 +111,9 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   ...macros(
     ['timestamp_from_parts', 'timestamp_ntz_from_parts'],
     '(y, m, d, h, mi, s) as make_timestamp(y::bigint, m::bigint, d::bigint, h::bigint, mi::bigint, s::double)',
+    '(y, m, d, h, mi, s, ns) as make_timestamp(y::bigint, m::bigint, d::bigint, h::bigint, mi::bigint, s + ns / 1e9)',
   ),
+  ...macros(['time_from_parts', 'timefromparts'], '(h, m, s) as make_time(h::bigint, m::bigint, s::double)'),
   macro('monthname', `(d) as strftime(d::timestamp, '%b')`),
   macro('dayname', `(d) as strftime(d::timestamp, '%a')`),
   macro('dayofweekiso', '(d) as isodow(d::timestamp)'),
@@ -120,7 +146,7 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   ...macros(
     ['to_number', 'to_decimal', 'to_numeric'],
     '(x) as round(x::decimal(38, 9))::decimal(38, 0)',
-    `(x, p) as case when typeof(p) = 'VARCHAR' then regexp_replace(x::varchar, '[^0-9.-]', '', 'g')::decimal(38, 0) else x::decimal(38, 0) end`,
+    `(x, p) as case when typeof(p) = 'VARCHAR' then system.main.regexp_replace(x::varchar, '[^0-9.-]', '', 'g')::decimal(38, 0) else x::decimal(38, 0) end`,
     '(x, p, s) as round(x::decimal(38, 9), s)',
   ),
   ...macros(
@@ -175,29 +201,11 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   ),
   macro(
     'strtok',
-    `(x) as nullif(system.main.split_part(x, ' ', 1), '')`,
-    `(x, separator) as nullif(system.main.split_part(x, separator, 1), '')`,
-    `(x, separator, n) as nullif(system.main.split_part(x, separator, n), '')`,
+    `(x) as (${tokensOf('x', "' '")})[1]`,
+    `(x, delimiters) as (${tokensOf('x', 'delimiters')})[1]`,
+    `(x, delimiters, n) as (${tokensOf('x', 'delimiters')})[n]`,
   ),
-  macro(
-    'regexp_substr',
-    `(x, pattern) as nullif(regexp_extract(x, pattern), '')`,
-    `(x, pattern, start, occurrence, flags, captured) as regexp_extract_all(substr(x, start), pattern, captured)[occurrence]`,
-    `(x, pattern, start, occurrence) as regexp_extract_all(substr(x, start), pattern)[occurrence]`,
-    `(x, pattern, start, occurrence, flags) as regexp_extract_all(substr(x, start), pattern, case when contains(${unresolved('flags')}, 'e') then 1 else 0 end)[occurrence]`,
-  ),
-  ...macros(
-    ['regexp_like', 'rlike'],
-    '(x, pattern) as regexp_full_match(x::varchar, pattern)',
-    `(x, pattern, flags) as regexp_full_match(x::varchar, pattern, ${unresolved('flags')})`,
-  ),
-  macro('regexp_count', '(x, pattern) as len(regexp_extract_all(x, pattern))'),
-  macro(
-    'regexp_replace',
-    `(x, pattern) as system.main.regexp_replace(x::varchar, pattern, '', 'g')`,
-    `(x, pattern, replacement) as system.main.regexp_replace(x::varchar, pattern, replacement, 'g')`,
-    `(x, pattern, replacement, flags) as system.main.regexp_replace(x::varchar, pattern, replacement, ${unresolved('flags')})`,
-  ),
+  ...REGULAR_EXPRESSION_MACROS,
   macro(
     'concat',
     ...Array.from({ length: 10 }, (_, index) => {
@@ -205,35 +213,32 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
       return `(${names.join(', ')}) as ${names.map((name) => `${name}::varchar`).join(' || ')}`
     }),
   ),
+  macro('editdistance', '(a, b) as levenshtein(a::varchar, b::varchar)'),
+  macro('insert', '(x, start, length, y) as substr(x, 1, start - 1) || y || substr(x, start + length)'),
+  macro('space', `(n) as repeat(' ', n::int)`),
+  macro('octet_length', '(x) as strlen(x::varchar)'),
+  macro('base64_encode', '(x) as to_base64(encode(x::varchar))'),
+  macro('base64_decode_string', '(x) as system.main.decode(from_base64(x))'),
+  macro('hex_encode', '(x) as hex(x::varchar)'),
+
+  // Numbers
   macro('square', '(x) as x * x'),
+  macro('bitand', '(a, b) as a::bigint & b::bigint'),
+  macro('bitor', '(a, b) as a::bigint | b::bigint'),
+  macro('bitxor', '(a, b) as xor(a::bigint, b::bigint)'),
+  macro(
+    'width_bucket',
+    '(x, low, high, n) as case when x < low then 0 when x >= high then n + 1 else floor((x - low) / ((high - low)::double / n))::int + 1 end',
+  ),
+  macro(
+    'haversine',
+    '(lat1, lon1, lat2, lon2) as 2 * 6371 * asin(sqrt(power(sin(radians(lat2 - lat1) / 2), 2) + cos(radians(lat1)) * cos(radians(lat2)) * power(sin(radians(lon2 - lon1) / 2), 2)))',
+  ),
+
+  // Hashes
   ...macros(['md5_hex'], '(x) as md5(x::varchar)'),
   ...macros(['sha2', 'sha2_hex'], '(x) as sha256(x::varchar)', '(x, bits) as sha256(x::varchar)'),
   ...macros(['sha1_hex'], '(x) as sha1(x::varchar)'),
   macro('uuid_string', '() as uuid()::varchar'),
-  macro(
-    'array_to_string',
-    `(list, separator) as system.main.array_to_string(json_extract_string(to_json(list), '$[*]'), separator)`,
-  ),
-
-  // Semi-structured values
-  macro('parse_json', '(x) as x::json'),
-  macro('try_parse_json', '(x) as try_cast(x as json)'),
-  macro('to_json', '(x) as x::json::varchar'),
-  ...macros(['to_variant', 'to_object', 'to_array'], '(x) as to_json(x)'),
-  macro('array_size', '(x) as json_array_length(x::json)'),
-  ...macros(
-    ['get_path', 'get'],
-    `(x, path) as json_extract(x::json, case when typeof(path) = 'VARCHAR' then '$.' || path else '$[' || path || ']' end)`,
-  ),
-  macro('object_keys', '(x) as to_json(json_keys(x::json))'),
-  macro('array_contains', "(item, list) as list_contains(json_extract_string(list::json, '$[*]'), item::varchar)"),
-  ...macros(['is_null_value'], `(x) as json_type(x::json) = 'NULL'`),
-]
-
-/** Functions that give rows. */
-export const SNOWFLAKE_TABLE_MACROS: readonly DialectMacro[] = [
-  macro(
-    'flatten',
-    "(input, \"outer\" := false, path := '$') as table select 1 as seq, case when json_type(input::json) = 'OBJECT' then key end as key, fullkey as path, case when json_type(input::json) = 'ARRAY' then key::int end as index, value, input::json as this from json_each(input::json)",
-  ),
+  ...SEMI_STRUCTURED_MACROS,
 ]

@@ -16,7 +16,7 @@ export function isNumber(x: string): string {
  */
 export function momentOf(x: string): string {
   const text = `${x}::varchar`
-  const local = `regexp_replace(${text}, '[+-][0-9:]+$', '')`
+  const local = `system.main.regexp_replace(${text}, '[+-][0-9:]+$', '')`
   return `try_cast(case when typeof(${x}) = 'TIMESTAMP WITH TIME ZONE' then ${local} else ${text} end as timestamp)`
 }
 

@@ -2,12 +2,16 @@ import type { Change, Rule } from '../rule.ts'
 import type { Statement } from '../statement.ts'
 import { asKind, isNode, listOf, type Tree, type TreeNode } from '../tree.ts'
 
-/** `column:a.b[0]::string` takes a part of a semi-structured value: DuckDB has functions for it. */
+/**
+ * `column:a.b[0]::string` takes a part of a semi-structured value, `array[0]` an item counted from 0: DuckDB has functions
+ * for both. What FLATTEN gives is such a value, too.
+ */
 export const jsonPathsRule: Rule = {
   name: 'json path',
   dialects: ['snowflake'],
   find(statement) {
     const changes: Change[] = []
+    const isFlattened = statement.calls().some(({ call }) => call.name === 'flatten')
     const visit = (tree: Tree | undefined, isText: boolean): void => {
       if (Array.isArray(tree)) for (const item of tree as readonly Tree[]) visit(item, isText)
       else if (isNode(tree)) {
@@ -16,13 +20,40 @@ export const jsonPathsRule: Rule = {
             const change = pathChange(statement, node, isText)
             if (change) changes.push(change)
           }
-          visit(node, kind === 'Cast' ? isPlainCast(node) : COMPARING.has(kind) || (isText && STILL.has(kind)))
+          if (kind === 'Cast' && isFlattened && isNode(node) && isPlainCast(node)) {
+            const end = endOfValue(statement, node.expr)
+            if (end !== undefined) changes.push({ start: end, end, text: ".part_text('$')" })
+          }
+          visit(node, isTextWithin(kind, node) ?? (isText && STILL.has(kind)))
         }
       }
     }
     visit(statement.tree, false)
     return changes
   },
+}
+
+/** Whether a text is what is asked for; undefined where that depends on what stands around it. */
+function isTextWithin(kind: string, node: Tree | undefined): boolean | undefined {
+  if (kind === 'Cast') return isPlainCast(node)
+  if (kind === 'Function') return TEXT_FUNCTION.test(nameOf(node))
+  return COMPARING.has(kind) || undefined
+}
+
+/** Snowflake makes a text of what these are given. */
+const TEXT_FUNCTION =
+  /^(?:upper|lower|initcap|l?trim|rtrim|left|right|substr|substring|len|length|replace|translate|split|split_part|startswith|endswith|contains|charindex|concat|lpad|rpad|regexp_\w+|rlike|(?:try_)?to_(?:date|time|timestamp\w*|number|numeric|decimal|double|boolean)|md5|sha[12]\w*)$/
+
+function nameOf(node: Tree | undefined): string {
+  const word = asKind(listOf(isNode(node) ? node.name : undefined).at(-1), 'Identifier')?.value
+  return typeof word === 'string' ? word.toLowerCase() : ''
+}
+
+/** Behind a column `value`, where one is meant. */
+function endOfValue(statement: Statement, tree: Tree | undefined): number | undefined {
+  const name = asKind(tree, 'Identifier') ?? listOf(isNode(tree) ? tree.CompoundIdentifier : undefined).at(-1)
+  const index = statement.indexAt(statement.startOf(name))
+  return index !== undefined && statement.word(index) === 'value' ? statement.end(index) : undefined
 }
 
 /** Compared or calculated with, a value is meant, and not a piece of JSON. */
@@ -38,6 +69,10 @@ const STILL: ReadonlySet<string> = new Set([
   'Expressions',
   'JsonAccess',
   'value',
+  'args',
+  'List',
+  'Unnamed',
+  'Expr',
 ])
 
 function isPlainCast(node: Tree | undefined): boolean {
@@ -49,26 +84,34 @@ function isPlainCast(node: Tree | undefined): boolean {
 
 function pathChange(statement: Statement, node: TreeNode, isText: boolean): Change | undefined {
   const start = behind(statement, node.value)
-  if (start === undefined || statement.word(start) !== ':') return undefined
-  let at = start + 1
-  let path = `$${part(statement, at)}`
-  at++
+  const opening = start === undefined ? '' : statement.word(start)
+  if (start === undefined || !(opening === ':' || opening === '[')) return undefined
+  let path = '$'
+  let at = start
   for (;;) {
     // `a:b:c` is `a:b.c`; two colons are a cast.
     const isColon = statement.word(at) === ':' && statement.word(at + 1) !== ':'
     if (statement.word(at) === '.' || isColon) {
       path += part(statement, at + 1)
       at += 2
-    } else if (statement.word(at) === '[' && statement.word(at + 2) === ']') {
-      const key = statement.token(at + 1)
-      if (key?.kind !== 'number' && key?.kind !== 'text') return undefined
-      path += key.kind === 'number' ? `[${key.text}]` : `."${key.text.slice(1, -1)}"`
-      at += 3
+    } else if (statement.word(at) === '[') {
+      path += item(statement, at)
+      at = statement.behindGroup(at)
     } else break
   }
-  const name = isText ? 'json_extract_string' : 'json_extract'
+  // Behind a bracket there may be a list of DuckDB, too.
+  const ofJson = isText ? 'json_extract_string' : 'json_extract'
+  const name = opening === ':' ? ofJson : isText ? 'part_text' : 'part'
   const from = statement.token(start)?.offset ?? 0
-  return { start: from, end: statement.end(at - 1), text: `.${name}('${path.replaceAll("'", "''")}')` }
+  return { start: from, end: statement.end(at - 1), text: `.${name}('${path}')` }
+}
+
+/** What is calculated is put into the path when the statement runs. */
+function item(statement: Statement, open: number): string {
+  const [first, behindItem] = [statement.token(open + 1), statement.behindGroup(open)]
+  if (behindItem === open + 3 && first?.kind === 'number') return `[${first.text}]`
+  if (behindItem === open + 3 && first?.kind === 'text') return `."${first.text.slice(1, -1)}"`
+  return `[' || (${statement.sql.slice(first?.offset, statement.end(behindItem - 2))}) || ']`
 }
 
 function part(statement: Statement, index: number): string {
@@ -76,7 +119,7 @@ function part(statement: Statement, index: number): string {
   if (!token) return ''
   return token.kind === 'word' && /^\w+$/.test(token.text)
     ? `.${token.text}`
-    : `."${token.text.replace(/^["']|["']$/g, '')}"`
+    : `."${token.text.replace(/^["']|["']$/g, '').replaceAll("'", "''")}"`
 }
 
 /** The index behind the value that the path starts from. */

@@ -84,10 +84,25 @@ function change(statement: Statement, index: number, types: Readonly<Record<stri
   const type =
     token?.kind === 'word' && Object.hasOwn(types, statement.word(index)) ? types[statement.word(index)] : undefined
   if (!token || !type) return []
+  const variant = variantChanges(statement, index)
+  if (variant) return variant
   const hasSize = statement.word(index + 1) === '('
   const end = hasSize && type.dropsSize ? statement.end(statement.behindGroup(index + 1) - 1) : statement.end(index)
   const text = hasSize ? type.name : (type.alone ?? type.name)
   return text === statement.sql.slice(token.offset, end).toLowerCase() ? [] : [{ start: token.offset, end, text }]
+}
+
+/** A text is a value of its own and no JSON that is to be read. */
+function variantChanges(statement: Statement, index: number): Change[] | undefined {
+  const before = statement.token(index - 3)
+  if (statement.word(index) !== 'variant' || statement.word(index - 2) !== ':' || !before) return undefined
+  const [start, end] = [statement.end(index - 3), statement.end(index)]
+  if (statement.nameStarts.has(before.offset)) return [{ start, end, text: '.to_variant()' }]
+  if (before.kind !== 'text') return undefined
+  return [
+    { start: before.offset, end: before.offset, text: 'to_variant(' },
+    { start, end, text: ')' },
+  ]
 }
 
 function typeIndexes(statement: Statement): Set<number> {

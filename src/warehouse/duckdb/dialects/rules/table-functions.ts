@@ -1,0 +1,25 @@
+import type { Change, Rule } from '../rule.ts'
+
+/** `from table(f(…))` is `from f(…)`, and the numbers of the rows that GENERATOR makes are one of its columns. */
+export const tableFunctionsRule: Rule = {
+  name: 'table function',
+  dialects: ['snowflake'],
+  find: (statement) => {
+    const changes: Change[] = []
+    for (const [index, { offset }] of statement.tokens.entries()) {
+      if (statement.word(index) !== 'table' || statement.word(index + 1) !== '(') continue
+      const inner = statement.token(index + 2)
+      const close = statement.token(statement.behindGroup(index + 1) - 1)
+      if (!BEFORE.has(statement.word(index - 1)) || !inner || !close) continue
+      changes.push({ start: offset, end: inner.offset, text: '' })
+      changes.push({ start: close.offset, end: close.offset + 1, text: '' })
+    }
+    for (const { call } of statement.calls()) {
+      if (SEQUENCE.test(call.name)) changes.push({ start: call.start, end: call.end, text: 'generated_row' })
+    }
+    return changes
+  },
+}
+
+const BEFORE: ReadonlySet<string> = new Set(['from', 'join', ',', 'lateral'])
+const SEQUENCE = /^seq[1248]$/
