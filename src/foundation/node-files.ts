@@ -36,12 +36,11 @@ export const nodeFiles: Files = {
   list(path) {
     try {
       return readdirSync(path, { withFileTypes: true })
-        .map((entry) => ({
-          name: entry.name,
-          isDirectory:
-            entry.isDirectory() || (entry.isSymbolicLink() && nodeFiles.isDirectory(`${path}/${entry.name}`)),
-          ...(entry.isSymbolicLink() && { isLink: true }),
-        }))
+        .map((entry) => {
+          const { name } = entry
+          if (!entry.isSymbolicLink()) return { name, isDirectory: entry.isDirectory() }
+          return { name, isDirectory: nodeFiles.isDirectory(`${path}/${name}`), isLink: true }
+        })
         .sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
       if (isMissing(error)) return []

@@ -5,6 +5,7 @@ import { strip } from '#jinja/values/split.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'
 import { SETTINGS_FILE } from '#foundation/settings-file.ts'
+import { Listing } from './listing.ts'
 import type { FileName } from './parse-watcher.ts'
 
 export type FileKind =
@@ -82,24 +83,24 @@ export interface ReadOptions {
 /** The texts are not read yet. */
 export function findFiles(files: Files, paths: SearchPaths, options: ReadOptions): ProjectFile[] {
   const found: ProjectFile[] = []
-  const listed = new Map<string, string[]>()
+  const listed = new Map<string, Listing>()
   for (const { kind, folders, extensions } of searches(paths, options)) {
     for (const searchedPath of [...new Set(folders)].sort()) {
       const folder = isAbsolute(searchedPath) ? searchedPath : join(paths.project_root, searchedPath)
-      let names = listed.get(folder)
-      if (!names) listed.set(folder, (names = walk(files, folder)))
-      for (const relativePath of names) {
-        if (!hasExtension(relativePath, extensions) || isForAnotherKind(kind, relativePath)) continue
-        const original_file_path = join(searchedPath, relativePath)
+      let listing = listed.get(folder)
+      if (!listing) listed.set(folder, (listing = new Listing(files, folder)))
+      const [shownFolder, absoluteFolder] = [searchedPath, folder].map(asPrefix) as [string, string]
+      for (const relativePath of listing.withExtensions(extensions)) {
+        if (isForAnotherKind(kind, relativePath)) continue
+        const original_file_path = shownFolder + relativePath
         if (paths.isIgnored?.(original_file_path)) continue
-        const absolutePath = join(folder, relativePath)
         const place = {
           kind,
           package_name: paths.project_name,
           searchedPath,
           relativePath,
           original_file_path,
-          absolutePath,
+          absolutePath: absoluteFolder + relativePath,
         }
         found.push(new FoundFile(place, files, options))
       }
@@ -159,22 +160,9 @@ function searches(paths: SearchPaths, { takesJinjaExtensions }: ReadOptions): Se
   ]
 }
 
-/** Paths below a folder, relative to it, each folder's own files before those of its folders. Links to folders are passed by. */
-function walk(files: Files, folder: string, prefix = ''): string[] {
-  const entries = files.list(folder)
-  const here = entries.filter((entry) => !entry.isDirectory).map((entry) => prefix + entry.name)
-  const below = entries
-    .filter((entry) => entry.isDirectory && !entry.isLink)
-    .flatMap((entry) => walk(files, join(folder, entry.name), prefix + entry.name + sep))
-  return [...here, ...below]
-}
-
-/** dbt looks for `[!.#~]*.sql`, letter case aside: hidden files and editors' leftovers do not count. */
-function hasExtension(path: string, extensions: readonly string[]): boolean {
-  const start = path.lastIndexOf(sep) + 1
-  if (path.length === start || '.#~'.includes(path[start] as string)) return false
-  const name = path.slice(start).toLowerCase()
-  return extensions.some((extension) => name.length > extension.length && name.endsWith(extension))
+/** What stands before a path that is relative to a folder, as `join` has it. */
+function asPrefix(folder: string): string {
+  return join(folder, 'x').slice(0, -1)
 }
 
 const JINJA = ['.j2', '.jinja2', '.jinja']
