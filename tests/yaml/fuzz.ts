@@ -7,7 +7,7 @@
  * The Python is `JINJA_PYTHON` or `python3`; it needs dbt-core 1.12.
  */
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { differenceOf } from './compare.ts'
@@ -15,6 +15,9 @@ import { generateDocument } from './generate-document.ts'
 import { readOutcome, type YamlOutcome } from './outcome.ts'
 
 export const CORPUS = join(import.meta.dirname, 'corpus.json')
+
+/** What was once found to be different, and what is like it. */
+export const FOUND = join(import.meta.dirname, 'found.json')
 const CORPUS_SIZE = 250
 
 /** So many texts go to one Python. */
@@ -49,9 +52,13 @@ function main(): void {
 }
 
 function record(python: string): void {
-  const texts = Array.from({ length: CORPUS_SIZE }, (_, seed) => generateDocument(seed))
-  const outcomes = askPython(python, texts)
-  writeFileSync(CORPUS, `[\n${texts.map((text, at) => JSON.stringify([text, outcomes[at]])).join(',\n')}\n]\n`)
+  const found = JSON.parse(readFileSync(FOUND, 'utf8')) as [string, YamlOutcome][]
+  const made = Array.from({ length: CORPUS_SIZE }, (_, seed) => generateDocument(seed))
+  for (const [file, texts] of [[CORPUS, made] as const, [FOUND, found.map(([text]) => text)] as const]) {
+    const outcomes = askPython(python, texts)
+    const lines = texts.map((text, at) => JSON.stringify([text, outcomes[at]]))
+    writeFileSync(file, `[\n${lines.join(',\n')}\n]\n`)
+  }
 }
 
 function askPython(python: string, texts: readonly string[]): YamlOutcome[] {

@@ -1,5 +1,6 @@
 import type { Builder } from './yaml-parser.ts'
 import { floatRepr } from '../source/float-repr.ts'
+import { pythonFloat, pythonInt } from './python-number.ts'
 import { parseTimestamp, YamlDate } from './yaml-date.ts'
 import { YamlLimit, YamlProblem } from './yaml-problem.ts'
 import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from './yaml-value.ts'
@@ -273,40 +274,40 @@ function constructTimestamp(text: string, start: number): YamlValue {
 
 function constructInt(text: string, start: number): YamlValue {
   const bare = text.replaceAll('_', '')
-  const isNegative = bare.startsWith('-')
-  const digits = bare.replace(/^[-+]/, '').trim()
-  let value: bigint
-  try {
-    if (digits.includes(':')) value = BigInt(sexagesimal(digits))
-    else if (digits.startsWith('0b') || digits.startsWith('0x')) value = BigInt(digits)
-    else value = BigInt(/^0[0-7]/.test(digits) ? `0o${digits}` : digits)
-  } catch {
-    throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
-  }
-  if (digits === '') throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
-  if (isNegative) value = -value
+  const digits = bare.replace(/^[-+]/, '')
+  const found = wholeNumber(digits)
+  if (found === undefined) throw new YamlProblem(`invalid literal for int(): '${text}'`, start)
+  const value = bare.startsWith('-') ? -found : found
   const number = Number(value)
   return Number.isSafeInteger(number) ? (number === 0 ? 0 : number) : value
 }
 
+function wholeNumber(digits: string): bigint | undefined {
+  if (digits.startsWith('0b')) return pythonInt(digits.slice(2), 2)
+  if (digits.startsWith('0x')) return pythonInt(digits.slice(2), 16)
+  if (digits.startsWith('0')) return pythonInt(digits, 8)
+  return sexagesimal(digits, pythonInt, (sum, part) => sum * 60n + part)
+}
+
 function constructFloat(text: string, start: number): YamlValue {
   const bare = text.replaceAll('_', '').toLowerCase()
-  const sign = bare.startsWith('-') ? -1 : 1
-  const digits = bare.replace(/^[-+]/, '').trim()
-  let value: number
-  if (digits === '.inf' || digits === 'inf') value = Number.POSITIVE_INFINITY
-  else if (digits === '.nan' || digits === 'nan') value = Number.NaN
-  else if (digits.includes(':')) value = sexagesimal(digits)
-  else value = /^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(digits) ? Number(digits) : Number.NaN
-  if (Number.isNaN(value) && digits !== '.nan' && digits !== 'nan')
-    throw new YamlProblem(`could not convert string to float: '${text}'`, start)
-  value *= sign
+  const digits = bare.replace(/^[-+]/, '')
+  const found = realNumber(digits)
+  if (found === undefined) throw new YamlProblem(`could not convert string to float: '${text}'`, start)
+  const value = bare.startsWith('-') ? -found : found
   return Number.isInteger(value) ? new YamlFloat(value) : value
 }
 
+function realNumber(digits: string): number | undefined {
+  if (digits === '.inf') return Number.POSITIVE_INFINITY
+  if (digits === '.nan') return Number.NaN
+  return sexagesimal(digits, pythonFloat, (sum, part) => sum * 60 + part)
+}
+
 /** `1:30` is ninety: digits to the base of sixty. */
-function sexagesimal(digits: string): number {
-  return digits.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+function sexagesimal<T>(digits: string, read: (part: string) => T | undefined, add: (sum: T, part: T) => T) {
+  const parts = digits.split(':').map((part) => read(part))
+  return parts.reduce((sum, part) => (sum === undefined || part === undefined ? undefined : add(sum, part)))
 }
 
 function constructTagged(text: string, tag: string, start: number): YamlValue {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { DbtError } from '../diagnostics/dbt-error.ts'
 import { differenceOf } from '../../../tests/yaml/compare.ts'
-import { CORPUS } from '../../../tests/yaml/fuzz.ts'
+import { CORPUS, FOUND } from '../../../tests/yaml/fuzz.ts'
 import { readOutcome, type YamlOutcome } from '../../../tests/yaml/outcome.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { toPlain } from './to-plain.ts'
@@ -31,8 +31,11 @@ describe('reads as PyYAML does', () => {
   })
 })
 
-test('documents made at random give what they gave in Python', () => {
-  const corpus = JSON.parse(readFileSync(CORPUS, 'utf8')) as [string, YamlOutcome][]
+test.each([
+  ['documents made at random', CORPUS],
+  ['what such documents once found', FOUND],
+])('%s: it gives what it gave in Python', (_, file) => {
+  const corpus = JSON.parse(readFileSync(file, 'utf8')) as [string, YamlOutcome][]
   expect(corpus.length).toBeGreaterThan(0)
   for (const [text, outcome] of corpus) {
     const ours = readOutcome(text)

@@ -42,6 +42,9 @@ export function parseYaml(source: SourceFile, fail: (failure: YamlFailure) => Db
   try {
     refuseControlCharacters(source.text)
     const value = readDocument(source.text, builder) ?? null
+    // A pair of `!!pairs` whose key stands twice is two pairs: what was built no longer shows it.
+    const problem = builder.hasDuplicates ? findValueProblem(source.text) : undefined
+    if (problem) throw problem
     return new ReadDocument(source, value, builder)
   } catch (error) {
     if (error instanceof YamlLimit) throw fail(describe(source, error))
