@@ -16,6 +16,7 @@ import { OutsideDatabases } from './outside-databases.ts'
 import { Recorder } from './recorder.ts'
 import { RemoteRun } from './remote-run.ts'
 import { spoolFile } from './spool-file.ts'
+import { whenNobodyComes } from './when-nobody-comes.ts'
 
 export interface RunnerParts {
   readonly task: RunnerTask
@@ -27,8 +28,8 @@ export interface RunnerParts {
   readonly orphaned: Promise<void>
 }
 
-/** Whoever has a ticket has to come for it. */
-const TICKET_MS = 30_000
+/** Whoever has a ticket has to come for it: on a busy machine, that takes a while. */
+const TICKET_MS = 60_000
 /** What is left of a run that was cancelled has so long to end. */
 const LAST_MS = 5_000
 
@@ -101,13 +102,13 @@ class Runner {
     this.runs.set(run.run, run)
     if (ticket === null) void this.execute(run)
     else {
-      const timer = setTimeout(() => {
+      const hasCome = whenNobodyComes(TICKET_MS, () => {
         this.tickets.delete(ticket)
         run.wasCancelled = true
         this.finish(run, 130)
-      }, TICKET_MS)
+      })
       this.tickets.set(ticket, (client) => {
-        clearTimeout(timer)
+        hasCome()
         this.tickets.delete(ticket)
         run.attach(client)
         void this.execute(run)
