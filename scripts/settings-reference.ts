@@ -64,7 +64,7 @@ export function keyTable(keys: readonly KeyDescription[]): string {
   const rows = keys.map(({ key, shape, isRequired, fallback, doc }) => [
     `\`${key}\``,
     cell(shape.wanted),
-    isRequired ? 'needed' : shownDefault(key, fallback),
+    isRequired ? 'needed' : shownDefault(key, shape, fallback),
     cell(doc),
   ])
   return markdownTable(['Key', 'Holds', 'Default', 'Meaning'], rows)
@@ -78,12 +78,14 @@ function cell(text: string): string {
     .replace(/`[^`]*`/g, (code) => code.replaceAll('\\*', '*'))
 }
 
-function shownDefault(key: string, fallback: unknown): string {
+/** As a person would write it. */
+function shownDefault(key: string, { wanted }: Shape<unknown>, fallback: unknown): string {
   if (fallback === undefined || fallback === '' || fallback instanceof Map || Array.isArray(fallback)) return ''
   if (typeof fallback === 'object') return key === 'store' ? '`.trellis/state.db`' : ''
-  return `\`${typeof fallback === 'number' && isDuration(key) ? formatDuration(fallback) : String(fallback)}\``
+  if (typeof fallback !== 'number') return `\`${String(fallback)}\``
+  return `\`${/^a duration\b/.test(wanted) ? formatDuration(fallback) : /^a size\b/.test(wanted) ? formatSize(fallback) : fallback}\``
 }
 
-function isDuration(key: string): boolean {
-  return ['backoff', 'longest', 'settle', 'every', 'drain', 'request_timeout', 'session', 'keep'].includes(key)
+function formatSize(bytes: number): string {
+  return bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20}MiB` : String(bytes)
 }

@@ -32,6 +32,12 @@ test.each([
   expect(readFileSync(join('docs/reference', name), 'utf8')).toBe(reference())
 })
 
+test('a default of a duration or a size is written with its unit', () => {
+  const rows = settingsReference().match(/^\| `\w+` \| a (?:duration|size) such as .*$/gm) ?? []
+  expect(rows.length).toBeGreaterThan(10)
+  expect(rows.filter((row) => /\| `\d+` \|/.test(row))).toEqual([])
+})
+
 test.each(pages)('every relative link of %s leads to a file, and to a heading if it names one', (page) => {
   const broken = links(page).filter((link) => !leadsSomewhere(page, link))
   expect(broken).toEqual([])
