@@ -14,6 +14,8 @@ const FILES: Readonly<Record<string, string>> = {
     "snapshots:\n  - name: sst_plants\n    relation: ref('d_plants')\n    config: { strategy: check, unique_key: id, check_cols: all }\n",
   'dashboards/plants.yml':
     'title: Plants\ntiles: [{ id: count, type: kpi, title: How many, model: d_plants, measures: [{ name: plants, count: "*" }] }]\n',
+  'dashboards/drawn.yml':
+    'title: Drawn\ntiles: [{ id: bars, type: bar, title: Names, model: d_plants, dimensions: [name], measures: [{ name: plants, count: "*" }] }]\n',
   'dashboards/pages/many.md': '# How many?\n\n```sql plants\nselect count(*) as n from {{ ref("d_plants") }}\n```\n',
   'trellis.yml': 'schedule: { frequencies: { daily: "0 4 * * *" }, matrix: { daily: { core: d_plants } } }\n',
 }
@@ -77,5 +79,17 @@ describe.skipIf(!hasBrowser)('pages that nobody answers', () => {
     served = await serve(served.folder, ['--port', port])
     await page.getByText('Done.', { exact: false }).first().waitFor()
     expect(await page.getByText('comes by itself').count()).toBe(0)
+  })
+
+  test('a picture whose part of the program could not be had does not keep its page waiting for ever', async () => {
+    const { page } = await openPage(`${served.address}/dashboards/plants`)
+    await page.clock.install()
+    await page.locator('.kpi-value').waitFor()
+    await page.route('**/assets/**', (route) => route.abort())
+    await goTo(page, '/dashboards/drawn')
+    await page.getByText('This page could not be loaded').waitFor()
+    await page.unroute('**/assets/**')
+    await page.clock.fastForward(70_000)
+    await page.locator('#tile-bars canvas').waitFor()
   })
 })

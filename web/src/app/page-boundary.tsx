@@ -47,6 +47,10 @@ class Boundary extends Component<Props, State> {
   }
 }
 
+/** A page is loaded anew once a minute at most. */
+const OLD_MS = 60_000
+const LOOK_MS = 5_000
+
 /** What browsers say of a file of the program that they could not get. */
 function isNotLoaded({ message }: Error): boolean {
   return /dynamically imported module|Importing a module script failed/i.test(message)
@@ -55,13 +59,24 @@ function isNotLoaded({ message }: Error): boolean {
 /** A browser asks for a file once: the page is loaded anew as soon as somebody answers. */
 function NotLoaded() {
   const source = useSource()
-  useEffect(
-    () =>
-      source.follow((event) => {
-        if (event === SERVER_BACK) location.reload()
-      }),
-    [source],
-  )
+  useEffect(() => {
+    if (source.kind === 'export') return undefined
+    const leave = source.follow((event) => {
+      if (event === SERVER_BACK) location.reload()
+    })
+    // Who was not heard for a single file was perhaps never missed; and where a file is missing for good, nothing is to go round and round.
+    const timer = setInterval(() => {
+      if (performance.now() < OLD_MS) return
+      void source.get('/api/session').then(
+        () => location.reload(),
+        () => undefined,
+      )
+    }, LOOK_MS)
+    return () => {
+      leave()
+      clearInterval(timer)
+    }
+  }, [source])
   return (
     <div role="alert">
       <Empty title="This page could not be loaded">

@@ -24,6 +24,7 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
   const { ref, width, height } = useSize<HTMLDivElement>()
   const chart = useRef<EChartsType>(undefined)
   const [isReady, setReady] = useState(false)
+  const [problem, setProblem] = useState<unknown>()
   const look = useLook()
   // Worked out for exactly these: a page tells the time anew every few seconds, and its pictures may stand for many rows.
   const drawing = useMemo<Drawing | undefined>(
@@ -36,7 +37,7 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
 
   useEffect(() => {
     let isGone = false
-    void import('./load-charts.ts').then(({ startChart }) => {
+    const start = ({ startChart }: typeof import('./load-charts.ts')) => {
       if (isGone || !ref.current) return
       chart.current = startChart(ref.current)
       chart.current.on('click', ({ seriesIndex, dataIndex }) => {
@@ -44,7 +45,8 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
         if (row !== undefined) latest.current.onPick?.(row)
       })
       setReady(true)
-    })
+    }
+    void import('./load-charts.ts').then(start).catch(setProblem)
     return () => {
       isGone = true
       chart.current?.dispose()
@@ -58,6 +60,8 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
     chart.current.setOption(drawing.option, { notMerge: true })
   }, [isReady, drawing, width, height])
 
+  // The page knows what to do where a part of the program is not to be had.
+  if (problem !== undefined) throw problem
   return (
     <figure className="chart">
       {drawing && drawing.legend.length > 0 && (
