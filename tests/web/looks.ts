@@ -1,11 +1,16 @@
 import type { Page } from 'playwright-core'
-import { accessProblems, openPage, THEMES, WIDTHS } from './browser.ts'
+import { accessProblems, openPage, WIDTHS } from './browser.ts'
 
+/** How a page is looked at: each of these is opened as the first says, then turned into the others, as a person turns a phone or the light goes. */
 const LOOKS = [
-  { width: WIDTHS.desk, theme: THEMES[0] },
-  { width: WIDTHS.desk, theme: THEMES[1] },
-  { width: WIDTHS.tablet, theme: THEMES[0] },
-  { width: WIDTHS.phone, theme: THEMES[1] },
+  [
+    { width: WIDTHS.desk, theme: 'light' },
+    { width: WIDTHS.desk, theme: 'dark' },
+  ],
+  [
+    { width: WIDTHS.phone, theme: 'dark' },
+    { width: WIDTHS.tablet, theme: 'light' },
+  ],
 ] as const
 
 /**
@@ -14,19 +19,25 @@ const LOOKS = [
  */
 export async function looksWrong(address: string, ready: (page: Page) => Promise<unknown>): Promise<readonly string[]> {
   const wrong: string[] = []
-  for (const look of LOOKS) {
-    const { page, complaints } = await openPage(address, look)
-    await ready(page)
-    const name = `${look.width} ${look.theme}`
-    const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
-    const isHacked = await page.evaluate("window.hacked !== undefined || document.querySelector('main img') !== null")
-    if (isWide) wrong.push(`${name}: it scrolls sideways`)
-    wrong.push(
-      ...(await crookedRows(page)).map((row) => `${name}: what stands in a row does not stand on a line: ${row}`),
-    )
-    if (isHacked) wrong.push(`${name}: markup of the project is markup of the page`)
-    wrong.push(...complaints.map((complaint) => `${name}: ${complaint}`))
-    wrong.push(...(await accessProblems(page)).map((problem) => `${name}: ${problem}`))
+  for (const looks of LOOKS) {
+    const { page, complaints } = await openPage(address, looks[0])
+    for (const { width, theme } of looks) {
+      await page.setViewportSize({ width, height: 900 })
+      // Half of a change of colours is no colour of either theme.
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.locator(`html[data-theme=${theme}]`).waitFor()
+      await ready(page)
+      const name = `${width} ${theme}`
+      const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+      const isHacked = await page.evaluate("window.hacked !== undefined || document.querySelector('main img') !== null")
+      if (isWide) wrong.push(`${name}: it scrolls sideways`)
+      wrong.push(
+        ...(await crookedRows(page)).map((row) => `${name}: what stands in a row does not stand on a line: ${row}`),
+      )
+      if (isHacked) wrong.push(`${name}: markup of the project is markup of the page`)
+      wrong.push(...(await accessProblems(page)).map((problem) => `${name}: ${problem}`))
+    }
+    wrong.push(...complaints)
     await page.context().close()
   }
   return wrong
