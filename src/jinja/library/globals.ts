@@ -84,9 +84,13 @@ class Cycler extends Obj {
       case 'current':
         return this.#current()
       case 'next':
-        return new BoundMethod(this, name, () => this.#next())
+        return new BoundMethod(this, name, (call) => {
+          bindPython({ name: 'Cycler.next', hidden: 1, parameters: [] }, call)
+          return this.#next()
+        })
       case 'reset':
-        return new BoundMethod(this, name, () => {
+        return new BoundMethod(this, name, (call) => {
+          bindPython({ name: 'Cycler.reset', hidden: 1, parameters: [] }, call)
           this.#position = 0
           return null
         })
@@ -124,7 +128,8 @@ class Joiner extends Obj {
     this.#separator = separator
   }
 
-  override readonly call = (): Value => {
+  override readonly call = (call: CallArguments): Value => {
+    bindPython({ name: 'Joiner.__call__', hidden: 1, parameters: [] }, call)
     if (this.#isUsed) return this.#separator
     this.#isUsed = true
     return ''

@@ -24,6 +24,8 @@ export class BoundMethod extends Obj {
   }
 
   override repr(): string {
+    // Jinja's sandbox puts functions of its own in the place of these two.
+    if (typeof this.self === 'string' && /^format(?:_map)?$/.test(this.name)) return `<function str.${this.name}>`
     return `<built-in method ${this.name} of ${typeName(this.self)} object>`
   }
 }

@@ -2,6 +2,7 @@ import { toIndex } from '../../values/arguments.ts'
 import { BLANK } from '../../values/character-classes.ts'
 import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { escapeHtml } from '../../values/escape-html.ts'
+import { compare } from '../../values/compare.ts'
 import { iterate, toList, tryIterate } from '../../values/iterate.ts'
 import { Markup, escape as escapeValue } from '../../values/markup.ts'
 import { PyError } from '../../values/py-error.ts'
@@ -98,7 +99,7 @@ const BRACKETS = [
 ] as const
 
 interface LinkOptions {
-  readonly limit: number | undefined
+  readonly limit: Value
   readonly attributes: string
   readonly schemes: readonly string[]
 }
@@ -122,7 +123,7 @@ export const urlize = filter(
       throw new PyError('FilterArgumentError', `${repr(wrong)} is not a valid URI scheme prefix.`)
     }
     const options = {
-      limit: (limit ?? null) === null ? undefined : toIndex(limit as Value),
+      limit: limit ?? null,
       attributes: relation + aim,
       schemes,
     }
@@ -154,8 +155,8 @@ function linkWord(word: string, options: LinkOptions): string {
 function link(text: string, { limit, attributes, schemes }: LinkOptions): string {
   if (HTTP.test(text)) {
     const target = /^https?:\/\//.test(text) ? text : `https://${text}`
-    const isLong = limit !== undefined && codePointLength(text) > limit
-    const shown = isLong ? `${sliceCodePoints(text, 0, Math.max(0, limit))}...` : text
+    const isLong = limit !== null && compare('>', codePointLength(text), limit)
+    const shown = isLong ? `${sliceCodePoints(text, 0, Math.max(0, toIndex(limit)))}...` : text
     return `<a href="${target}"${attributes}>${shown}</a>`
   }
   if (text.startsWith('mailto:') && EMAIL.test(text.slice(7))) return `<a href="${text}">${text.slice(7)}</a>`

@@ -31,11 +31,11 @@ export const abs = builtinFilter('abs', (value) => {
 })
 
 export const int = filter('do_int', ['value', 'default?', 'base?'], ([value, fallback, base]) => {
-  const radix = base === undefined ? 10 : toIndex(base)
   const whole = attempt(
     () => {
       const text = asText(value)
-      return text === undefined ? toInt(value as Value) : parseInteger(text, radix)
+      if (text === undefined) return toInt(value as Value)
+      return parseInteger(text, base === undefined ? 10 : toIndex(base))
     },
     'TypeError',
     'ValueError',

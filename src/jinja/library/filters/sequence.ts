@@ -96,11 +96,14 @@ export const join = filter(
 )
 
 export const slice = filter('sync_do_slice', ['value', 'slices', 'fill_with?'], ([value, slices, fill]) =>
-  generator('sync_do_slice', slicesOf(value as Value, toIndex(slices as Value), fill ?? null)),
+  generator('sync_do_slice', slicesOf(value as Value, slices as Value, fill ?? null)),
 )
 
-function* slicesOf(value: Value, count: number, fill: Value): Generator<Value> {
+function* slicesOf(value: Value, wanted: Value, fill: Value): Generator<Value> {
   const items = toList(value)
+  // A text is refused by the division.
+  binary('//', items.length, wanted)
+  const count = toIndex(wanted)
   if (count === 0) throw new PyError('ZeroDivisionError', 'integer division or modulo by zero')
   const size = Math.floor(items.length / count)
   const longer = items.length % count

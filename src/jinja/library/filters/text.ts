@@ -3,6 +3,7 @@ import { toIndex } from '../../values/arguments.ts'
 import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { BLANK } from '../../values/character-classes.ts'
 import { Dict } from '../../values/dict.ts'
+import { compare } from '../../values/compare.ts'
 import { length } from '../../values/iterate.ts'
 import { capitalize } from '../../values/letter-case.ts'
 import { center, replaceText } from '../../values/methods/str-methods.ts'
@@ -99,9 +100,9 @@ export const truncate = filter(
   ['s', 'length?', 'killwords?', 'end?', 'leeway?'],
   ([value, wanted, killWords, ending, leeway]) => {
     const end = ending === undefined ? '...' : softText(ending)
-    const limit = wanted === undefined ? 255 : toIndex(wanted)
-    const slack = (leeway ?? null) === null ? LEEWAY : toIndex(leeway as Value)
     const tail = codePointLength(end)
+    const limit = wanted === undefined ? 255 : comparable(wanted, tail)
+    const slack = (leeway ?? null) === null ? LEEWAY : comparable(leeway as Value, 0)
     if (limit < tail) throw new PyError('AssertionError', `expected length >= ${tail}, got ${limit}`)
     if (slack < 0) throw new PyError('AssertionError', `expected leeway >= 0, got ${slack}`)
     if (length(value as Value) <= limit + slack) return value as Value
@@ -116,6 +117,12 @@ export const truncate = filter(
   },
   1,
 )
+
+/** A length is compared before it is used as one. */
+function comparable(wanted: Value, least: number): number {
+  compare('>=', wanted, least)
+  return toIndex(wanted)
+}
 
 export const wordWrap = filter(
   'do_wordwrap',

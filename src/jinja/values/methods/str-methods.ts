@@ -53,6 +53,9 @@ function needText(value: Value, complaint: (type: string) => string): string {
   return text
 }
 
+/** Where Python's C reads an argument by itself, the type of None is told as None. */
+const inC = (type: string): string => (type === 'NoneType' ? 'None' : type)
+
 const mustBeText = (value: Value): string => needText(value, (type) => `must be str, not ${type}`)
 
 /** The part of a text between the bounds that `find`, `count` and `startswith` take, and where it begins. */
@@ -263,14 +266,14 @@ export const STR_METHODS: MethodTable<string> = new Map<string, Method<string>>(
   [
     'removeprefix',
     one((text, value) => {
-      const prefix = needText(value, (type) => `removeprefix() argument must be str, not ${type}`)
+      const prefix = needText(value, (type) => `removeprefix() argument must be str, not ${inC(type)}`)
       return text.startsWith(prefix) ? text.slice(prefix.length) : text
     }),
   ],
   [
     'removesuffix',
     one((text, value) => {
-      const suffix = needText(value, (type) => `removesuffix() argument must be str, not ${type}`)
+      const suffix = needText(value, (type) => `removesuffix() argument must be str, not ${inC(type)}`)
       return suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text
     }),
   ],
