@@ -1,16 +1,15 @@
 /** Greenery's dashboards in a real browser: what stands on the page is what is known of the shop. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ResultPart, TileComputed, TileData } from '#api/dashboards.ts'
+import { copyGreenery, generateGreenery } from '../platform/server/greenery-project.ts'
 import { run, serve, type Served } from '../platform/server/served-project.ts'
-import { closeBrowser, hasBrowser, openPage } from './browser.ts'
+import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
+import { tidyUpAfterAll } from './tidy-up.ts'
 
-const GREENERY = join(import.meta.dirname, '../../examples/greenery')
-const NOT_COPIED = /(?:\/(?:target|logs|\.trellis)|\.duckdb|\.wal)$/
 /** Runs where it is taken for HTML. */
 const HOSTILE = `<img src=x onerror="window.wasHurt=1">`
 
@@ -52,24 +51,13 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
   const text = async (of: Locator) => plain(await of.innerText())
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'trellis-greenery-'))
-    cpSync(GREENERY, folder, { recursive: true, filter: (path) => !NOT_COPIED.test(path) })
-    mkdirSync(join(folder, 'dashboards'), { recursive: true })
-    writeFileSync(join(folder, 'dashboards', 'charts.yml'), CHARTS)
-    writeFileSync(join(folder, 'dashboards', 'broken.yml'), BROKEN)
-    const { generate } = (await import(join(GREENERY, 'generator/generate.mjs'))) as {
-      readonly generate: (wishes: { readonly database: string }) => Promise<void>
-    }
-    await generate({ database: join(folder, 'greenery.duckdb') })
+    folder = copyGreenery({ 'dashboards/charts.yml': CHARTS, 'dashboards/broken.yml': BROKEN })
+    await generateGreenery(folder)
     await run(folder, ['build'])
     served = await serve(folder)
     await fetch(at('/api/dashboards'))
   }, 300_000)
-  afterAll(async () => {
-    await served?.stop()
-    await closeBrowser()
-    if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
-  })
+  tidyUpAfterAll(() => [served])
 
   test('the funnel says what is known of it, and its largest drop-off is marked', async () => {
     const { page, complaints } = await openPage(at('/dashboards/product_funnel'))

@@ -1,25 +1,22 @@
 /** The matrix and the page of a job, as a person reads and uses them. */
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ExplainedJobs, Jobs, Matrix, Ticks } from '#api/jobs.ts'
 import type { Runs } from '#api/runs.ts'
-import { makeProject, run, serve, type Served, until } from '../platform/server/served-project.ts'
+import { copyGreenery } from '../platform/server/greenery-project.ts'
+import { run, serve, type Served, until } from '../platform/server/served-project.ts'
 import { hasBrowser, openPage, WIDTHS } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { askServer, HOSTILE, runJobs, servePlatform } from './platform-project.ts'
 import { tidyUpAfterAll } from './tidy-up.ts'
-
-const GREENERY = join(import.meta.dirname, '../../examples/greenery')
-const LEFT_OUT = /\.duckdb|\/(?:target|logs|\.trellis|dbt_packages|recorded)(?:\/|$)/
 
 let served: Served
 let greenery: Served
 
 beforeAll(async () => {
   if (!hasBrowser) return
-  const folder = makeProject({})
-  cpSync(GREENERY, folder, { recursive: true, filter: (path) => !LEFT_OUT.test(path.slice(GREENERY.length)) })
+  const folder = copyGreenery()
   await run(folder, ['deps'])
   greenery = await serve(folder)
   served = await servePlatform()

@@ -1,15 +1,13 @@
 /** The example's funnel through HTTP: the numbers that everybody knows, on each warehouse. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TileData } from '#api/dashboards.ts'
 import { TEST_SERVER } from '#warehouse/postgres/server-for-tests.ts'
-import { killAll, run, serve, type Served } from './served-project.ts'
+import { copyGreenery, generateGreenery } from './greenery-project.ts'
+import { killAll, removeProjects, run, serve, type Served } from './served-project.ts'
 
 const GREENERY = join(import.meta.dirname, '../../../examples/greenery')
-const { generate } = await import(join(GREENERY, 'generator/generate.mjs'))
-const NOT_COPIED = /(?:\/(?:target|logs|\.trellis|dashboards)|\.duckdb|\.wal)$/
 
 const DASHBOARD = `
 title: The funnel, in short
@@ -62,14 +60,14 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))("Greenery's funnel on
   let served: Served
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'trellis-funnel-'))
-    cpSync(GREENERY, folder, { recursive: true, filter: (path) => !NOT_COPIED.test(path) })
+    folder = copyGreenery()
+    rmSync(join(folder, 'dashboards'), { recursive: true })
     const profiles = join(folder, 'profiles.yml')
     writeFileSync(profiles, readFileSync(profiles, 'utf8').replace('target: dev', `target: ${target}`))
     mkdirSync(join(folder, 'dashboards'))
     writeFileSync(join(folder, 'dashboards/short.yml'), DASHBOARD)
     if (target === 'postgres') await administer(`create database ${database.pathname.slice(1)}`)
-    await generate({ database: target === 'dev' ? join(folder, 'greenery.duckdb') : database.href })
+    await generateGreenery(folder, ...(target === 'dev' ? [] : [database.href]))
     served = await serve(folder, [], env)
     const { code, output } = await run(folder, ['build', '-q', '--exclude', 'resource_type:unit_test'], env)
     if (code !== 0) throw new Error(output)
@@ -78,7 +76,7 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))("Greenery's funnel on
   afterAll(async () => {
     await served?.stop()
     if (target === 'postgres') await administer(`drop database ${database.pathname.slice(1)} with (force)`)
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
+    await removeProjects()
   })
 
   async function funnel(

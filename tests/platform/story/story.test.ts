@@ -1,15 +1,13 @@
 /** The example shop as a small team runs it, from the first `trellis up` to the auditor. Each part goes on where the one before it ended. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asSlack, type StandIn, standIn } from '#platform/alerts/stand-ins-for-tests.ts'
-import { killAll, run as trellis, type Served, serve, until } from '../server/served-project.ts'
+import { copyGreenery, generateGreenery } from '../server/greenery-project.ts'
+import { killAll, removeProjects, run as trellis, type Served, serve, until } from '../server/served-project.ts'
 
 const GREENERY = join(import.meta.dirname, '../../../examples/greenery')
-const { generate } = await import(join(GREENERY, 'generator/generate.mjs'))
 const { withDatabase } = await import(join(GREENERY, 'warehouse/with-database.mjs'))
-const NOT_COPIED = /(?:\/(?:target|logs|\.trellis)|\.duckdb|\.wal)$/
 const LAST_DAY = "created_at >= timestamp '2021-02-11'"
 
 interface Connection {
@@ -21,9 +19,8 @@ let slack: StandIn
 let served: Served
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'trellis-story-'))
-  cpSync(GREENERY, folder, { recursive: true, filter: (path) => !NOT_COPIED.test(path) })
-  await generate({ database: join(folder, 'greenery.duckdb') })
+  folder = copyGreenery()
+  await generateGreenery(folder)
   await withDatabase(join(folder, 'greenery.duckdb'), async ({ run }: Connection) => {
     await run(`create table raw.later as select * from raw.events where ${LAST_DAY}`)
     await run(`delete from raw.events where ${LAST_DAY}`)
@@ -41,7 +38,7 @@ afterAll(async () => {
   await served?.stop()
   slack?.close()
   killAll()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
+  await removeProjects()
 })
 
 const env = () => ({ SLACK_WEBHOOK_URL: `${slack.origin}/services/T1/B1/secret` })
