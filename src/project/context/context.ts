@@ -155,6 +155,10 @@ class ContextObject extends Obj {
     this.#context = context
   }
 
+  override qualifiedTypeName(): string {
+    return `collections.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     return bindMethod(this, CONTEXT_METHODS, name)
   }

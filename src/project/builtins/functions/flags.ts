@@ -14,6 +14,10 @@ export class Flags extends Obj {
     this.#names = new Map(Object.getOwnPropertyNames(values).map((name) => [name.toUpperCase(), name]))
   }
 
+  override qualifiedTypeName(): string {
+    return `argparse.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     if (!SHOWN.has(name)) return undefined
     const known = this.#names.get(name)

@@ -20,6 +20,10 @@ export class RelationClass extends Obj {
     this.#projectQuoting = projectQuoting
   }
 
+  override qualifiedTypeName(): string {
+    return `dbt.context.providers.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     if (name === 'create') return new HostCallable(name, (call) => this.create(call))
     return relationClassAttribute(this.factory, name)

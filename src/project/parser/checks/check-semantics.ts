@@ -5,6 +5,7 @@ import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ParserState } from '../parser-state.ts'
 import { metricProblems, metricWarnings } from './metric-rules.ts'
 import { semanticProblems } from './semantic-rules.ts'
+import { timeSpinesOf, timeSpineWarnings } from './time-spine-rules.ts'
 
 export function checkSemantics(state: ParserState): void {
   const { manifest, setup } = state
@@ -25,23 +26,17 @@ export function checkSemantics(state: ParserState): void {
   if (written !== undefined) warnOfTimeSpine(state, written)
   warnOfTimesWithoutGranularity(state)
   checkElements(state)
-  for (const msg of metricWarnings(manifest)) setup.events.emit('SemanticValidationFailure', { msg })
+  const warnings = [...metricWarnings(manifest), ...(written === undefined ? [] : timeSpineWarnings(manifest, written))]
+  for (const msg of warnings) setup.events.emit('SemanticValidationFailure', { msg })
   for (const { message, node } of [...semanticProblems(manifest), ...metricProblems(manifest)]) {
     state.failures.push(failure(message, node))
-  }
-}
-
-interface TimeSpines {
-  readonly project_configuration: {
-    readonly time_spine_table_configurations: readonly unknown[]
-    readonly time_spines: readonly { readonly primary_column: { readonly time_granularity: string } }[]
   }
 }
 
 /** A time spine known by its name alone does as well as one of days in YAML, for now. */
 function warnOfTimeSpine({ setup }: ParserState, written: string): void {
   if (setup.invocation.flags.REQUIRE_YAML_CONFIGURATION_FOR_MF_TIME_SPINES !== false) return
-  const { time_spine_table_configurations, time_spines } = (JSON.parse(written) as TimeSpines).project_configuration
+  const { time_spine_table_configurations, time_spines } = timeSpinesOf(written)
   const hasDays = time_spines.some(({ primary_column }) => primary_column.time_granularity.toLowerCase() === 'day')
   if (time_spine_table_configurations.length > 0 && !hasDays) {
     setup.events.emit('MFTimespineWithoutYamlConfigurationDeprecation')
@@ -76,7 +71,7 @@ function checkElements(state: ParserState): void {
       state.failures.push(
         failure(
           `The semantic model ${model.name} contains dimensions, but it does not define a primary entity. ` +
-            'Either an entity of type primary or primary_entity is needed.',
+            'Either add an entity with type PRIMARY or set a value for the primary_entity key.',
           nodeTitle(model),
         ),
       )
@@ -88,7 +83,8 @@ function checkElements(state: ParserState): void {
       state.failures.push(
         failure(
           time
-            ? `Measure ${measure.name} in semantic model ${model.name} has the agg_time_dimension ${time}, which is no time dimension there.`
+            ? `In semantic model '${model.name}', measure '${measure.name}' has the aggregation time dimension set to '${time}', ` +
+                'which is not a valid time dimension in the semantic model'
             : `Aggregation time dimension for measure ${measure.name} on semantic model ${model.name} is not set!`,
           nodeTitle(model),
         ),

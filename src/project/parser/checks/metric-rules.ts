@@ -1,4 +1,5 @@
 /** What MetricFlow asks of metrics, beyond what their own kind asks of each. */
+import { repr } from '#jinja/values/to-string.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { Metric, MetricInputMeasure, MetricTimeWindow } from '#manifest/nodes/metric.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
@@ -9,11 +10,12 @@ import { GRANULARITIES, nameProblems, type SemanticProblem } from './semantic-ru
 export function* metricProblems(manifest: Manifest): Iterable<SemanticProblem> {
   const owners = measureOwners(manifest)
   const granularities = granularitiesOf(manifest)
+  const aliases = new Map<string, string[]>()
   for (const metric of manifest.metrics.values()) {
     const node = nodeTitle(metric)
     for (const message of [
       ...derivedProblems(metric, granularities),
-      ...aliasProblems(metric, owners),
+      ...aliasProblems(metric, owners, aliases),
       ...cumulativeProblems(metric, granularities),
       ...conversionProblems(metric, owners, granularities),
     ]) {
@@ -117,6 +119,13 @@ function* derivedProblems({ name, type, type_params }: Metric, granularities: Re
   if (inputs.length === 0) {
     yield `No input metrics found for derived metric '${name}'. Please add metrics to type_params.metrics.`
   }
+  const used = new Set(inputs.map((input) => input.name))
+  for (const { alias, name: input } of inputs) {
+    if (!alias) continue
+    yield* nameProblems(alias)
+    if (!used.has(alias)) continue
+    yield `Alias '${alias}' for input metric: '${input}' is already being used. Please choose another alias.`
+  }
   for (const input of inputs) {
     if (input.offset_window) yield* windowProblems(input.offset_window, granularities, { allowsCustom: true })
     yield* grainProblems('offset_to_grain', input.offset_to_grain)
@@ -127,8 +136,12 @@ function* derivedProblems({ name, type, type_params }: Metric, granularities: Re
   }
 }
 
-function* aliasProblems({ name, type_params }: Metric, owners: ReadonlyMap<string, OwnedMeasure>): Iterable<string> {
-  const { measure, input_measures, conversion_type_params: conversion } = type_params
+/** An alias belongs to one metric; what is made of others takes theirs along. */
+function* aliasProblems(
+  { name, type_params: { input_measures } }: Metric,
+  owners: ReadonlyMap<string, OwnedMeasure>,
+  aliases: Map<string, string[]>,
+): Iterable<string> {
   for (const each of new Set(input_measures.map((input) => input.name))) {
     const versions = input_measures.filter((input) => input.name === each)
     const filters = versions.flatMap(({ filter, alias }) => (filter && alias === null ? filter.where_filters : []))
@@ -137,14 +150,37 @@ function* aliasProblems({ name, type_params }: Metric, owners: ReadonlyMap<strin
       'be provided, but the following constraints are specified without an alias: ' +
       filters.map(({ where_sql_template }) => where_sql_template).join(', ')
   }
-  for (const input of [measure, conversion?.base_measure, conversion?.conversion_measure]) {
-    if (!input?.alias) continue
-    yield* nameProblems(input.alias)
-    if (owners.has(input.alias)) {
-      yield `Alias \`${input.alias}\` for measure \`${input.name}\` conflicts with measure names defined elsewhere in the ` +
+  for (const input of input_measures) {
+    const { alias } = input
+    if (!alias) continue
+    yield* nameProblems(alias)
+    if (owners.has(alias)) {
+      yield `Alias \`${alias}\` for measure \`${input.name}\` conflicts with measure names defined elsewhere in the ` +
         'model! This can cause ambiguity for certain types of query. Please choose another alias.'
     }
+    const metrics = aliases.get(alias)
+    if (metrics) {
+      yield `Measure alias ${alias} conflicts with a measure alias used elsewhere in the model! This can cause ambiguity for ` +
+        'certain types of query. Please choose another alias, or, if the measures are constrained in the same way, ' +
+        'consider centralizing that definition in a new semantic model. ' +
+        `Measure specification: ${inPython(input)}. Existing metrics with that measure alias used: ${repr(metrics)}`
+    }
+    aliases.set(alias, [...(metrics ?? []), name])
   }
+}
+
+/** An input as MetricFlow prints it. */
+function inPython({ name, filter, alias, join_to_timespine, fill_nulls_with }: MetricInputMeasure): string {
+  const filters = filter?.where_filters.map(
+    ({ where_sql_template }) => `PydanticWhereFilter(where_sql_template=${repr(where_sql_template)})`,
+  )
+  return [
+    `name=${repr(name)}`,
+    `filter=${filters ? `PydanticWhereFilterIntersection(where_filters=[${filters.join(', ')}])` : 'None'}`,
+    `alias=${repr(alias)}`,
+    `join_to_timespine=${repr(join_to_timespine)}`,
+    `fill_nulls_with=${repr(fill_nulls_with)}`,
+  ].join(' ')
 }
 
 function* cumulativeProblems({ type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {
@@ -184,6 +220,15 @@ function* conversionProblems(
     if (agg === 'count' || agg === 'count_distinct' || (agg === 'sum' && expr === '1')) continue
     yield 'For conversion metrics, the input measure must be COUNT/SUM(1)/COUNT_DISTINCT. ' +
       `Measure '${name}' is agg type: ${agg}`
+  }
+  const properties = conversion.constant_properties ?? []
+  for (const { side, model } of found) {
+    const elements = new Set([...model.entities, ...model.dimensions].map(({ name }) => name))
+    for (const { base_property, conversion_property } of properties) {
+      const property = side === 'base' ? base_property : conversion_property
+      if (elements.has(property)) continue
+      yield `The provided constant property: ${property}, cannot be found in semantic model ${model.name}`
+    }
   }
   if (conversion.window) yield* windowProblems(conversion.window, granularities)
 }

@@ -3,6 +3,7 @@ import type { Manifest } from '#manifest/manifest.ts'
 import { nodeTitle, type TitledNode } from '#manifest/nodes/node-title.ts'
 import type { SavedQuery } from '#manifest/nodes/saved-query.ts'
 import type { Measure, SemanticModel } from '#manifest/nodes/semantic-model.ts'
+import { validityProblems } from './validity-windows.ts'
 
 export interface SemanticProblem {
   readonly message: string
@@ -22,6 +23,7 @@ export function* semanticProblems(manifest: Manifest): Problems {
     }
   }
   yield* repeatedMeasures(models)
+  for (const model of models) for (const message of validityProblems(model)) yield about(model, message)
   yield* dimensionsThatDiffer(models)
   yield* elementsOfTwoKinds(models)
   for (const model of models) yield* naturalEntityProblems(model)
@@ -30,6 +32,8 @@ export function* semanticProblems(manifest: Manifest): Problems {
   }
   for (const model of models) yield* elementNameProblems(model)
   for (const model of models) yield* reservedWords(model)
+  for (const model of models) yield* defaultTimeProblems(model)
+  for (const model of models) yield* primaryEntityProblems(model)
   yield* repeatedPairs(models)
   for (const query of manifest.saved_queries.values()) yield* savedQueryProblems(manifest, query)
   yield* repeatedLabels('metric', [...manifest.metrics.values()])
@@ -211,6 +215,33 @@ function* naturalEntityProblems(model: SemanticModel): Problems {
   }
 }
 
+function* defaultTimeProblems(model: SemanticModel): Problems {
+  const name = model.defaults?.agg_time_dimension
+  if (!name || model.dimensions.some((each) => each.name === name && each.type === 'time')) return
+  yield about(
+    model,
+    `Default aggregation time dimension was specified as '${name}' which doesn't exist as a time dimension in semantic ` +
+      `model named '${model.name}'.`,
+  )
+}
+
+function* primaryEntityProblems(model: SemanticModel): Problems {
+  const names = model.entities.flatMap(({ type, name }) => (type === 'primary' ? [name] : []))
+  if (names.length > 1) {
+    yield about(
+      model,
+      `Semantic models can have only one primary entity. The semantic model \`${model.name}\` has ${names.length}: ` +
+        names.join(', '),
+    )
+  } else if (names.length === 1 && model.primary_entity) {
+    yield about(
+      model,
+      `The semantic model \`${model.name}\` has an entity named \`${names[0]}\` with type primary but it also has the ` +
+        `\`primary_entity\` field set to \`${model.primary_entity}\`. Both should not be present in the model.`,
+    )
+  }
+}
+
 function* repeatedPairs(models: readonly SemanticModel[]): Problems {
   const owners = new Map<string, string>()
   for (const model of models) {
@@ -283,20 +314,49 @@ function* aggregationProblems(model: SemanticModel, { name, agg, expr, agg_param
   }
 }
 
-/** The time that a measure must not be summed over stands in its semantic model. */
-function* additivityProblems(model: SemanticModel, { name, non_additive_dimension: over }: Measure): Problems {
+/** The time that a measure must not be summed over stands in its semantic model, in the granularity of the measure's own. */
+function* additivityProblems(model: SemanticModel, measure: Measure): Problems {
+  const { name, non_additive_dimension: over } = measure
   if (!over) return
-  const dimension = model.dimensions.find((each) => each.name === over.name)
   const start = `Measure '${name}' has a non_additive_dimension with`
+  const dimension = model.dimensions.find((each) => each.name === over.name)
+  const ownName = measure.agg_time_dimension ?? model.defaults?.agg_time_dimension
+  const own = model.dimensions.find((each) => each.name === ownName)
+  if (!own) return
   if (!dimension) {
     yield about(
       model,
       `${start} name '${over.name}' that is not defined as a dimension in semantic model '${model.name}'.`,
     )
-  } else if (dimension.type !== 'time') {
+  } else {
+    if (dimension.type !== 'time') {
+      yield about(
+        model,
+        `${start} name '${over.name}' that is defined as a categorical dimension which is not supported.`,
+      )
+    }
+    const [grain, ownGrain] = [dimension.type_params?.time_granularity, own.type_params?.time_granularity]
+    if (grain && ownGrain && grain !== ownGrain) {
+      yield about(
+        model,
+        `${start} name '${over.name}' that has a base time granularity (${grain.toUpperCase()}) that is not equal to the ` +
+          `measure's agg_time_dimension ${own.name} with a base granularity of (${ownGrain.toUpperCase()}).`,
+      )
+    }
+  }
+  if (!['min', 'max'].includes(over.window_choice)) {
     yield about(
       model,
-      `${start} name '${over.name}' that is defined as a categorical dimension which is not supported.`,
+      `${start} an invalid 'window_choice' of '${over.window_choice}'. Only choices supported are 'min' or 'max'.`,
+    )
+  }
+  const entities = new Set(model.entities.map((entity) => entity.name))
+  const strangers = over.window_groupings.filter((grouping) => !entities.has(grouping))
+  if (strangers.length > 0) {
+    yield about(
+      model,
+      `${start} an invalid 'window_groupings'. These entities {${strangers.map((each) => `'${each}'`).join(', ')}} do not ` +
+        'exist in the semantic model.',
     )
   }
 }

@@ -3,6 +3,7 @@ import { Dict } from '#jinja/values/dict.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { iterate } from '#jinja/values/iterate.ts'
 import { str } from '#jinja/values/to-string.ts'
+import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Table } from '#project/builtins/agate/table.ts'
@@ -130,7 +131,7 @@ function dispatched(given: Given, self: AdapterSide): Value {
     throw dbtError(
       'CompilationError',
       'dispatch/namespace',
-      `In adapter.dispatch, got a macro_namespace argument ("${str(namespace)}"), but macro_namespace should be None or a string.`,
+      `In adapter.dispatch, got a <class '${typeName(namespace)}'> macro_namespace argument ("${str(namespace)}"), but macro_namespace should be None or a string.`,
     )
   }
   return context.bind(

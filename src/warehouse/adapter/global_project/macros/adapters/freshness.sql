@@ -22,12 +22,12 @@
 
 {% macro default__collect_freshness_custom_sql(source, loaded_at_query) %}
   {% call statement('collect_freshness_custom_sql', fetch_result=True, auto_begin=False) -%}
-    with source_query as (
-      {{ loaded_at_query }}
-    )
-    select
-      (select * from source_query) as max_loaded_at,
-      {{ current_timestamp() }} as snapshotted_at
+  with source_query as (
+    {{ loaded_at_query }}
+  )
+  select
+    (select * from source_query) as max_loaded_at,
+    {{ current_timestamp() }} as snapshotted_at
   {% endcall %}
   {% do return(load_result('collect_freshness_custom_sql')) %}
 {% endmacro %}
