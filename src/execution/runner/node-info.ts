@@ -41,7 +41,8 @@ export class NodeProgress {
       node_status: this.status,
       node_started_at: this.startedAt,
       node_finished_at: this.finishedAt,
-      meta: (config.meta ?? {}) as Readonly<Record<string, unknown>>,
+      // Of unit tests and saved queries dbt looks where only nodes have it.
+      meta: 'meta' in node ? node.meta : {},
       node_relation: {
         database: 'database' in node ? (node.database ?? '') : '',
         schema,
