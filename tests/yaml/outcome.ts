@@ -38,8 +38,13 @@ function typed(value: YamlValue): unknown[] {
   if (value instanceof YamlDate) return ['d', String(value)]
   if (value instanceof Uint8Array) return ['y', Buffer.from(value).toString('hex')]
   if (value instanceof Set)
-    return ['set', [...value].map((item) => JSON.stringify(typed(item)).replace(',', ', ')).sort()]
+    return ['set', [...value].map((item) => inAscii(JSON.stringify(typed(item)).replace(',', ', '))).sort()]
   if (Array.isArray(value)) return ['l', value.map(typed)]
   const entries: [YamlValue, YamlValue][] = value instanceof Map ? [...value] : Object.entries(value)
   return ['m', entries.map(([key, item]) => [typed(key), typed(item)])]
+}
+
+/** As Python's `json` writes what is no ASCII: sets are in the order of that. */
+function inAscii(json: string): string {
+  return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -29,6 +29,12 @@ export function* metricWarnings(manifest: Manifest): Iterable<string> {
   const owners = measureOwners(manifest)
   for (const metric of manifest.metrics.values()) {
     yield* inputWarnings(metric)
+    for (const [each, versions] of severalVersions(metric.type_params.input_measures)) {
+      const [first] = versions
+      if (!first || !areTheSame(versions)) continue
+      yield `PydanticMetric ${metric.name} has multiple identical input measures specifications for measure ${each}. This might ` +
+        `be hiding a semantic error. Input measure specification: ${fieldsInPython(first).join(' ')}.`
+    }
     if (metric.type === 'derived') yield* exprWarnings(metric)
     const { expr, measure } = metric.type_params
     const proxied = metric.type === 'simple' && measure ? owners.get(measure.name)?.measure : undefined
@@ -142,13 +148,12 @@ function* aliasProblems(
   owners: ReadonlyMap<string, OwnedMeasure>,
   aliases: Map<string, string[]>,
 ): Iterable<string> {
-  for (const each of new Set(input_measures.map((input) => input.name))) {
-    const versions = input_measures.filter((input) => input.name === each)
-    const filters = versions.flatMap(({ filter, alias }) => (filter && alias === null ? filter.where_filters : []))
-    if (versions.length === 1 || filters.length === 0) continue
-    yield `Metric ${name} depends on multiple different constrained versions of measure ${each}. In such cases, aliases must ` +
-      'be provided, but the following constraints are specified without an alias: ' +
-      filters.map(({ where_sql_template }) => where_sql_template).join(', ')
+  for (const [each, versions] of severalVersions(input_measures)) {
+    const bare = versions.filter(({ filter, alias }) => filter && alias === null)
+    if (areTheSame(versions) || bare.length === 0) continue
+    yield `PydanticMetric ${name} depends on multiple different constrained versions of measure ${each}. In such cases, aliases ` +
+      'must be provided, but the following input measures have constraints specified without an alias: ' +
+      `[${bare.map((input) => `PydanticMetricInputMeasure(${fieldsInPython(input).join(', ')})`).join(', ')}].`
   }
   for (const input of input_measures) {
     const { alias } = input
@@ -163,14 +168,27 @@ function* aliasProblems(
       yield `Measure alias ${alias} conflicts with a measure alias used elsewhere in the model! This can cause ambiguity for ` +
         'certain types of query. Please choose another alias, or, if the measures are constrained in the same way, ' +
         'consider centralizing that definition in a new semantic model. ' +
-        `Measure specification: ${inPython(input)}. Existing metrics with that measure alias used: ${repr(metrics)}`
+        `Measure specification: ${fieldsInPython(input).join(' ')}. Existing metrics with that measure alias used: ${repr(metrics)}`
     }
     aliases.set(alias, [...(metrics ?? []), name])
   }
 }
 
-/** An input as MetricFlow prints it. */
-function inPython({ name, filter, alias, join_to_timespine, fill_nulls_with }: MetricInputMeasure): string {
+/** The measures that are put in more than once. */
+function severalVersions(inputs: readonly MetricInputMeasure[]): (readonly [string, readonly MetricInputMeasure[]])[] {
+  const names = [...new Set(inputs.map(({ name }) => name))]
+  return names
+    .map((each) => [each, inputs.filter(({ name }) => name === each)] as const)
+    .filter(([, versions]) => versions.length > 1)
+}
+
+function areTheSame([first, ...rest]: readonly MetricInputMeasure[]): boolean {
+  return rest.every((each) => JSON.stringify(each) === JSON.stringify(first))
+}
+
+/** What an input has, as MetricFlow prints it. */
+function fieldsInPython(input: MetricInputMeasure): string[] {
+  const { name, filter, alias, join_to_timespine, fill_nulls_with } = input
   const filters = filter?.where_filters.map(
     ({ where_sql_template }) => `PydanticWhereFilter(where_sql_template=${repr(where_sql_template)})`,
   )
@@ -180,7 +198,7 @@ function inPython({ name, filter, alias, join_to_timespine, fill_nulls_with }: M
     `alias=${repr(alias)}`,
     `join_to_timespine=${repr(join_to_timespine)}`,
     `fill_nulls_with=${repr(fill_nulls_with)}`,
-  ].join(' ')
+  ]
 }
 
 function* cumulativeProblems({ type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {

@@ -44,9 +44,9 @@
 {% endmacro %}
 
 {% macro default__scalar_function_body_sql() %}
-  $$
-    {{ model.compiled_code }}
-  $$ LANGUAGE SQL
+    $$
+       {{ model.compiled_code }}
+    $$ LANGUAGE SQL
 {% endmacro %}
 
 
