@@ -58,10 +58,14 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
     : 12
   const most = Math.max(0, ...given.flatMap(({ values }) => values.map((value) => value ?? 0)))
 
+  // Of areas upon each other each stands upon the one below: where others are counted, one that is not is nothing, and no hole.
+  const isCounted = drawn.places.map((_, place) => given.some(({ values }) => values[place] !== null))
+  const nothingAt = (place: number) => (!isBar && isStacked && isCounted[place] ? 0 : '-')
+
   const series = given.map((one, index) => ({
     type: isBar ? 'bar' : 'line',
     name: one.name,
-    data: one.values.map((value) => value ?? '-'),
+    data: one.values.map((value, place) => value ?? nothingAt(place)),
     color: colorAt(look, index),
     ...(isStacked && { stack: 'all' }),
     ...(isBar
