@@ -138,7 +138,12 @@ describe.skipIf(!hasBrowser)('the catalog', () => {
 
   test('nobody is kept out, at any width and in both themes', async () => {
     const tabs = ['', '/columns', '/code', '/tests', '/runs', '/details', '/lineage']
-    const addresses = [`${served.address}/catalog`, ...tabs.map((tab) => node('model.shop.d_plants', tab))]
+    const addresses = [
+      `${served.address}/catalog`,
+      ...tabs.map((tab) => node('model.shop.d_plants', tab)),
+      node('model.shop.f_orders'),
+      node('exposure.shop.weekly'),
+    ]
     for (const theme of THEMES) {
       for (const width of Object.values(WIDTHS)) {
         const { page, complaints } = await openPage(`${served.address}/catalog`, { theme, width })

@@ -72,6 +72,13 @@ describe.skipIf(!hasBrowser)('the matrix of Greenery', () => {
     await page.getByRole('heading', { name: 'What the jobs leave open' }).waitFor()
     await page.getByRole('link', { name: 'agg_product_funnel', exact: true }).waitFor()
   })
+
+  test('can be used by everybody, with all that it leaves open', async () => {
+    const wrong = await looksWrong(`${greenery.address}/matrix`, (page) =>
+      page.getByRole('link', { name: 'agg_product_funnel', exact: true }).waitFor(),
+    )
+    expect(wrong).toEqual([])
+  })
 })
 
 describe.skipIf(!hasBrowser)('the matrix', () => {
@@ -192,6 +199,13 @@ describe.skipIf(!hasBrowser)('the page of a job', () => {
   test('looks right at every width and in both themes', async () => {
     const wrong = await looksWrong(`${served.address}/jobs/nightly`, (page) =>
       Promise.all([page.getByRole('region', { name: 'Last runs' }).waitFor(), page.locator('.job-plan').waitFor()]),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('looks right where it would build many nodes', async () => {
+    const wrong = await looksWrong(`${greenery.address}/jobs/daily%2Fproduct`, (page) =>
+      page.locator('.job-plan-node').nth(5).waitFor(),
     )
     expect(wrong).toEqual([])
   })

@@ -19,8 +19,14 @@ const PROJECT = {
   'models/d_plants.sql': "{{ config(materialized='table') }}\nselect * from {{ ref('stg_plants') }}\n",
   'models/broken.sql': `{{ config(materialized='table') }}\nselect "${HOSTILE}" from {{ ref('d_plants') }}\n`,
   'models/after.sql': "select * from {{ ref('broken') }}\n",
-  'models/schema.yml':
-    'models:\n  - name: d_plants\n    columns:\n      - name: id\n        tests: [unique, not_null]\n',
+  'models/schema.yml': `models:
+  - name: d_plants
+    columns:
+      - name: id
+        tests:
+          - unique: { name: unique_since_nobody_waters_a_plant_that_has_the_number_of_another_one }
+          - not_null: { name: not_null_since_nobody_waters_a_plant_that_has_no_number_whatsoever }
+`,
   'trellis.yml': `schedule: { timezone: Asia/Kolkata }
 jobs:
   nightly:
