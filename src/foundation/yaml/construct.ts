@@ -68,6 +68,8 @@ export class ValueBuilder implements Builder<YamlValue> {
   }
 
   alias(node: YamlValue, size: number, start: number): YamlValue {
+    // `<<` means something as a key alone.
+    if (node === MERGE) throw unknownTag(`${PREFIX}merge`, start)
     this.aliases++
     if (this.aliases > 1 && size > ALIAS_BUDGET) {
       throw new YamlLimit(`the aliases of this document unfold to more than ${ALIAS_BUDGET} values`, start)
