@@ -10,13 +10,17 @@ import { paths } from '../lib/paths.ts'
 import { usePlaces } from './places.ts'
 import './sidebar.css'
 
+const NOTICED_MS = 30_000
+
 /** Places, dashboards, and at its foot what is served. */
 export function Sidebar() {
   const [location] = useLocation()
   const project = useProject()
   const places = usePlaces()
   const dashboards = useAnswer<Dashboards>('/api/dashboards').data?.dashboards ?? []
-  const firing = useAnswer<Alerts>('/api/alerts').data?.alerts.filter(({ state }) => state === 'firing').length ?? 0
+  // Asked now and then on every page: so a server that cannot reach its store is noticed where nothing else is asked.
+  const alerts = useAnswer<Alerts>('/api/alerts', { everyMs: NOTICED_MS })
+  const firing = alerts.data?.alerts.filter(({ state }) => state === 'firing').length ?? 0
   const isIn = (href: string) => location === href || (href !== '/' && location.startsWith(`${href}/`))
   // Jobs stand in the matrix.
   const isOn = (href: string) => isIn(href) || (href === paths.matrix() && isIn(paths.jobs()))
