@@ -1,6 +1,5 @@
 /** The dashboards of the example shop say what is known of it, on each kind of warehouse. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bindQuery, type FilterValues } from '#platform/dashboards/bind-query.ts'
@@ -11,10 +10,11 @@ import { DUCKDB } from '#warehouse/duckdb/adapter.ts'
 import { POSTGRES } from '#warehouse/postgres/adapter.ts'
 import { TEST_SERVER, testTarget } from '#warehouse/postgres/server-for-tests.ts'
 import { run as trellis, TRELLIS } from '../../faults/trellis-process.ts'
+import { copyGreenery } from '../server/greenery-project.ts'
+import { removeProjects } from '../server/served-project.ts'
 
 const GREENERY = join(import.meta.dirname, '../../../examples/greenery')
 const { replay } = await import(join(GREENERY, 'replay/replay.mjs'))
-const NOT_COPIED = /(?:\/(?:target|logs|\.trellis)|\.duckdb|\.wal)$/
 
 type Cell = string | number | boolean | null
 type Rows = readonly (readonly Cell[])[]
@@ -31,8 +31,7 @@ describe.each([
 
   beforeAll(async () => {
     if (!isThere) return
-    folder = mkdtempSync(join(tmpdir(), 'trellis-dashboards-'))
-    cpSync(GREENERY, folder, { recursive: true, filter: (path) => !NOT_COPIED.test(path) })
+    folder = copyGreenery()
     const env = kind === 'duckdb' ? {} : serverOf(testTarget())
     Object.assign(process.env, env)
     const place = kind === 'duckdb' ? {} : { database: TEST_SERVER }
@@ -48,7 +47,7 @@ describe.each([
   }, 300_000)
   afterAll(async () => {
     await database?.close()
-    if (folder !== '') rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
+    await removeProjects()
   })
 
   async function say(...words: readonly string[]): Promise<string> {
