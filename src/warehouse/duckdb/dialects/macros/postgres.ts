@@ -1,21 +1,18 @@
+import { COMMON_MACROS } from './common.ts'
 import { DATE_ARITHMETIC } from './date-arithmetic.ts'
 import { postgresDateText, postgresParseFormat, unresolved } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
-import { numberText } from './number-format.ts'
 import { textOf } from './text-of.ts'
 
 /** Functions of PostgreSQL that DuckDB does not have, or not with these arguments. */
 export const POSTGRES_MACROS: readonly DialectMacro[] = [
+  ...COMMON_MACROS,
   // Texts
   macro('quote_literal', `(x) as '''' || replace(x::varchar, '''', '''''') || ''''`),
   macro('quote_nullable', `(x) as coalesce('''' || replace(x::varchar, '''', '''''') || '''', 'NULL')`),
   macro(
     'quote_ident',
     `(x) as case when regexp_full_match(x, '[a-z_][a-z0-9_$]*') then x else '"' || replace(x, '"', '""') || '"' end`,
-  ),
-  macro(
-    'initcap',
-    `(x) as list_reduce(list_prepend('', regexp_extract_all(x, '[A-Za-z0-9\u00c0-\u024f]+|[^A-Za-z0-9\u00c0-\u024f]+')), lambda a, b: a || upper(b[1]) || lower(b[2:]))`,
   ),
   macro('btrim', '(x) as trim(x)', '(x, characters) as trim(x, characters)'),
   macro('regexp_substr', `(x, pattern) as nullif(regexp_extract(x, pattern), '')`),
@@ -49,15 +46,10 @@ export const POSTGRES_MACROS: readonly DialectMacro[] = [
     '(x, n) as (sign(x) * floor(abs(x) * power(10, n)) / power(10, n))::decimal(38, 9)',
   ),
   macro('div', '(a, b) as system.main.trunc(a / b)::bigint'),
-  macro(
-    'width_bucket',
-    '(x, low, high, n) as case when x < low then 0 when x >= high then n + 1 else floor((x - low) / ((high - low)::double / n))::int + 1 end',
-  ),
   macro('to_number', `(x, format) as system.main.regexp_replace(x, '[^0-9.-]', '', 'g')::decimal(38, 9)`),
 
   // Dates
   ...DATE_ARITHMETIC,
-  macro('number_text', `(x, f) as ${numberText('x::decimal(38, 9)', 'f')}`),
   macro('to_char', `(x, f) as ${textOf('x', 'f', postgresDateText)}`),
   macro('to_date', `(x, f) as strptime(x::varchar, ${postgresParseFormat('f')})::date`),
   macro(

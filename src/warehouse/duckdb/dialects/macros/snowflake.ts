@@ -1,7 +1,7 @@
+import { COMMON_MACROS } from './common.ts'
 import { DATE_ARITHMETIC } from './date-arithmetic.ts'
 import { snowflakeFormat } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
-import { numberText } from './number-format.ts'
 import { REGULAR_EXPRESSION_MACROS } from './snowflake-regular-expressions.ts'
 import { SEMI_STRUCTURED_MACROS } from './snowflake-semi-structured.ts'
 import { isNumber, textOf } from './text-of.ts'
@@ -50,6 +50,7 @@ const fromNumber = (digits: string) =>
 
 /** Functions of Snowflake that DuckDB does not have, or that do another thing there. */
 export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
+  ...COMMON_MACROS,
   // Conditions
   macro('iff', '(condition, a, b) as case when condition then a else b end'),
   macro('nvl', '(a, b) as coalesce(a, b)'),
@@ -137,7 +138,6 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('to_time', '(x) as x::time'),
 
   // Conversions
-  macro('number_text', `(x, f) as ${numberText('x::decimal(38, 9)', 'f')}`),
   ...macros(
     ['to_char', 'to_varchar'],
     '(x) as x::varchar',
@@ -167,10 +167,6 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   ),
 
   // Texts
-  macro(
-    'initcap',
-    `(x) as list_reduce(list_prepend('', regexp_extract_all(x, '[A-Za-z0-9\u00c0-\u024f]+|[^A-Za-z0-9\u00c0-\u024f]+')), lambda a, b: a || upper(b[1]) || lower(b[2:]))`,
-  ),
   macro(
     'lpad',
     `(x, n) as system.main.lpad(x::varchar, n::int, ' ')`,
@@ -226,10 +222,6 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('bitand', '(a, b) as a::bigint & b::bigint'),
   macro('bitor', '(a, b) as a::bigint | b::bigint'),
   macro('bitxor', '(a, b) as xor(a::bigint, b::bigint)'),
-  macro(
-    'width_bucket',
-    '(x, low, high, n) as case when x < low then 0 when x >= high then n + 1 else floor((x - low) / ((high - low)::double / n))::int + 1 end',
-  ),
   macro(
     'haversine',
     '(lat1, lon1, lat2, lon2) as 2 * 6371 * asin(sqrt(power(sin(radians(lat2 - lat1) / 2), 2) + cos(radians(lat1)) * cos(radians(lat2)) * power(sin(radians(lon2 - lon1) / 2), 2)))',
