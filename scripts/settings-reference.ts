@@ -82,8 +82,12 @@ function cell(text: string): string {
 function shownDefault(key: string, { wanted }: Shape<unknown>, fallback: unknown): string {
   if (fallback === undefined || fallback === '' || fallback instanceof Map || Array.isArray(fallback)) return ''
   if (typeof fallback === 'object') return key === 'store' ? '`.trellis/state.db`' : ''
-  if (typeof fallback !== 'number') return `\`${String(fallback)}\``
-  return `\`${/^a duration\b/.test(wanted) ? formatDuration(fallback) : /^a size\b/.test(wanted) ? formatSize(fallback) : fallback}\``
+  return `\`${typeof fallback === 'number' ? withUnit(wanted, fallback) : String(fallback)}\``
+}
+
+function withUnit(wanted: string, value: number): string {
+  if (/^a duration\b/.test(wanted)) return formatDuration(value)
+  return /^a size\b/.test(wanted) ? formatSize(value) : String(value)
 }
 
 function formatSize(bytes: number): string {

@@ -1,7 +1,7 @@
 /** What Python's `int` and `float` make of a text; undefined where they refuse it. */
+import { BLANK } from '../source/blank.ts'
 
-/** Python takes other characters for blanks than JavaScript: no byte order mark, but the separators of ASCII. */
-const BLANK = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*'
+const BLANKS = `[${BLANK}]*`
 const WHOLE = {
   2: ['0b', whole('(?:0b)?[01]+')],
   8: ['0o', whole('(?:0o)?[0-7]+')],
@@ -9,7 +9,7 @@ const WHOLE = {
   16: ['0x', whole('(?:0x)?[0-9a-f]+')],
 } as const
 const FLOAT = new RegExp(
-  `^${BLANK}([-+]?)(?:(inf|infinity|nan)|((?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[-+]?[0-9]+)?))${BLANK}$`,
+  `^${BLANKS}([-+]?)(?:(inf|infinity|nan)|((?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[-+]?[0-9]+)?))${BLANKS}$`,
   'i',
 )
 
@@ -31,5 +31,5 @@ export function pythonFloat(text: string): number | undefined {
 }
 
 function whole(digits: string): RegExp {
-  return new RegExp(`^${BLANK}([-+]?)(${digits})${BLANK}$`, 'i')
+  return new RegExp(`^${BLANKS}([-+]?)(${digits})${BLANKS}$`, 'i')
 }

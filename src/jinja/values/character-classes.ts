@@ -1,4 +1,5 @@
 /** The classes of characters behind Python's `str.isdigit`, `str.isspace` and kin. */
+import { BLANK } from '#foundation/source/blank.ts'
 
 const DIGIT =
   /^[\p{Nd}\u{b2}\u{b3}\u{b9}\u{1369}-\u{1371}\u{19da}\u{2070}\u{2074}-\u{2079}\u{2080}-\u{2089}\u{2460}-\u{2468}\u{2474}-\u{247c}\u{2488}-\u{2490}\u{24ea}\u{24f5}-\u{24fd}\u{24ff}\u{2776}-\u{277e}\u{2780}-\u{2788}\u{278a}-\u{2792}\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}\u{1f100}-\u{1f10a}]+$/u
@@ -9,8 +10,6 @@ const HAN_NUMBER =
 const NUMERIC = new RegExp(`^[\\p{N}${HAN_NUMBER}]+$`, 'u')
 const ALPHANUMERIC = new RegExp(`^[\\p{L}\\p{N}${HAN_NUMBER}]+$`, 'u')
 
-/** What Python takes for blank, as the inside of a character class; JavaScript's `\s` is another set. */
-export const BLANK = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const SPACE = new RegExp(`^[${BLANK}]+$`)
 
 export const isAlpha = (text: string): boolean => /^\p{L}+$/u.test(text)

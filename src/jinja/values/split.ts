@@ -1,4 +1,4 @@
-import { BLANK } from './character-classes.ts'
+import { BLANK } from '#foundation/source/blank.ts'
 import { PyError } from './py-error.ts'
 
 const BLANKS = new RegExp(`[${BLANK}]+`)

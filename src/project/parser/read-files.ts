@@ -1,6 +1,6 @@
 /** From a project's folders to its files: what kind each is, its path, its text and its checksum. Nothing is understood yet. */
 import { basename, isAbsolute, join, normalize, sep } from 'node:path'
-import { BLANK } from '#jinja/values/character-classes.ts'
+import { BLANK } from '#foundation/source/blank.ts'
 import { strip } from '#jinja/values/split.ts'
 import { sha256 } from '#foundation/source/checksum.ts'
 import type { Files } from '#foundation/effects.ts'

@@ -1,5 +1,5 @@
 import { toIndex } from '../../values/arguments.ts'
-import { BLANK } from '../../values/character-classes.ts'
+import { BLANK } from '#foundation/source/blank.ts'
 import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
 import { escapeHtml } from '../../values/escape-html.ts'
 import { compare } from '../../values/compare.ts'

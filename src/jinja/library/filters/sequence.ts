@@ -101,10 +101,9 @@ export const slice = filter('sync_do_slice', ['value', 'slices', 'fill_with?'], 
 
 function* slicesOf(value: Value, wanted: Value, fill: Value): Generator<Value> {
   const items = toList(value)
-  // A text is refused by the division.
+  // A text and a zero are refused by the division.
   binary('//', items.length, wanted)
   const count = toIndex(wanted)
-  if (count === 0) throw new PyError('ZeroDivisionError', 'integer division or modulo by zero')
   const size = Math.floor(items.length / count)
   const longer = items.length % count
   let start = 0

@@ -1,7 +1,7 @@
 import { isTrue } from '../../values/truth.ts'
 import { toIndex } from '../../values/arguments.ts'
 import { codePointLength, sliceCodePoints } from '#foundation/source/code-points.ts'
-import { BLANK } from '../../values/character-classes.ts'
+import { BLANK } from '#foundation/source/blank.ts'
 import { Dict } from '../../values/dict.ts'
 import { compare } from '../../values/compare.ts'
 import { length } from '../../values/iterate.ts'

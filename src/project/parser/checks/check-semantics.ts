@@ -5,15 +5,15 @@ import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ParserState } from '../parser-state.ts'
 import { metricProblems, metricWarnings } from './metric-rules.ts'
 import { semanticProblems } from './semantic-rules.ts'
-import { timeSpinesOf, timeSpineWarnings } from './time-spine-rules.ts'
+import { type TimeSpines, timeSpinesOf, timeSpineWarnings } from './time-spine-rules.ts'
 
 export function checkSemantics(state: ParserState): void {
   const { manifest, setup } = state
   if (manifest.metrics.size === 0 || manifest.semantic_models.size === 0) return
   // What it makes is written later; here it refuses a project without a time spine.
-  let written: string | undefined
+  let spines: TimeSpines | undefined
   state.attempt(() => {
-    written = writeSemanticManifest(manifest)
+    spines = timeSpinesOf(writeSemanticManifest(manifest))
   })
   const old = [...manifest.metrics.values()].filter(
     ({ type_params }) => type_params.window || type_params.grain_to_date,
@@ -23,10 +23,10 @@ export function checkSemantics(state: ParserState): void {
       setup.events.emit('MFCumulativeTypeParamsDeprecation', {})
     } else state.failures.push(unnested(old.map(({ name }) => name)))
   }
-  if (written !== undefined) warnOfTimeSpine(state, written)
+  if (spines) warnOfTimeSpine(state, spines)
   warnOfTimesWithoutGranularity(state)
   checkElements(state)
-  const warnings = [...metricWarnings(manifest), ...(written === undefined ? [] : timeSpineWarnings(manifest, written))]
+  const warnings = [...metricWarnings(manifest), ...(spines ? timeSpineWarnings(manifest, spines) : [])]
   for (const msg of warnings) setup.events.emit('SemanticValidationFailure', { msg })
   for (const { message, node } of [...semanticProblems(manifest), ...metricProblems(manifest)]) {
     state.failures.push(failure(message, node))
@@ -34,9 +34,9 @@ export function checkSemantics(state: ParserState): void {
 }
 
 /** A time spine known by its name alone does as well as one of days in YAML, for now. */
-function warnOfTimeSpine({ setup }: ParserState, written: string): void {
+function warnOfTimeSpine({ setup }: ParserState, spines: TimeSpines): void {
   if (setup.invocation.flags.REQUIRE_YAML_CONFIGURATION_FOR_MF_TIME_SPINES !== false) return
-  const { time_spine_table_configurations, time_spines } = timeSpinesOf(written)
+  const { time_spine_table_configurations, time_spines } = spines
   const hasDays = time_spines.some(({ primary_column }) => primary_column.time_granularity.toLowerCase() === 'day')
   if (time_spine_table_configurations.length > 0 && !hasDays) {
     setup.events.emit('MFTimespineWithoutYamlConfigurationDeprecation')

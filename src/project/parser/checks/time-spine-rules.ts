@@ -16,8 +16,7 @@ export function timeSpinesOf(written: string): TimeSpines {
 }
 
 /** What MetricFlow tells of time spines that it takes all the same. */
-export function* timeSpineWarnings({ semantic_models }: Manifest, written: string): Iterable<string> {
-  const { time_spines } = timeSpinesOf(written)
+export function* timeSpineWarnings({ semantic_models }: Manifest, { time_spines }: TimeSpines): Iterable<string> {
   if (time_spines.length === 0) return
   const byGranularity = new Map<string, string[]>()
   for (const { node_relation, primary_column } of time_spines) {

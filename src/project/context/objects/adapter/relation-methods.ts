@@ -1,7 +1,9 @@
 /** What looks for relations and schemas, makes them and does away with them, and what remembers them. */
 import { Undefined } from '#jinja/values/undefined.ts'
+import type { Introspection } from '#warehouse/adapter/introspection.ts'
+import type { Relation } from '#warehouse/adapter/relation.ts'
 import { RelationObject } from '../relation-object.ts'
-import { type AdapterMethods, emptyList, hasNo, live, none } from './adapter-method.ts'
+import { type AdapterMethod, type AdapterMethods, emptyList, hasNo, live, none } from './adapter-method.ts'
 
 export const RELATION_METHODS: AdapterMethods = {
   get_relation: live(['database', 'schema', 'identifier'], 3, none, async (given, { self, session }) => {
@@ -31,22 +33,10 @@ export const RELATION_METHODS: AdapterMethods = {
     () => false,
     (given, { session }) => session.introspection.checkSchemaExists(given.textOrNull('database'), given.text('schema')),
   ),
-  create_schema: live(['relation'], 1, none, async (given, { session }) => {
-    await session.introspection.createSchema(given.relation('relation').relation)
-    return null
-  }),
-  drop_schema: live(['relation'], 1, none, async (given, { session }) => {
-    await session.introspection.dropSchema(given.relation('relation').relation)
-    return null
-  }),
-  drop_relation: live(['relation'], 1, none, async (given, { session }) => {
-    await session.introspection.dropRelation(given.relation('relation').relation)
-    return null
-  }),
-  truncate_relation: live(['relation'], 1, none, async (given, { session }) => {
-    await session.introspection.truncateRelation(given.relation('relation').relation)
-    return null
-  }),
+  create_schema: onRelation((introspection, relation) => introspection.createSchema(relation)),
+  drop_schema: onRelation((introspection, relation) => introspection.dropSchema(relation)),
+  drop_relation: onRelation((introspection, relation) => introspection.dropRelation(relation)),
+  truncate_relation: onRelation((introspection, relation) => introspection.truncateRelation(relation)),
   rename_relation: live(['from_relation', 'to_relation'], 2, none, async (given, { session }) => {
     await session.introspection.renameRelation(
       given.relation('from_relation').relation,
@@ -54,24 +44,8 @@ export const RELATION_METHODS: AdapterMethods = {
     )
     return null
   }),
-  cache_added: live(
-    ['relation'],
-    1,
-    () => '',
-    (given, { session }) => {
-      session.introspection.cacheAdded(given.relationOrNull('relation')?.relation ?? null)
-      return ''
-    },
-  ),
-  cache_dropped: live(
-    ['relation'],
-    1,
-    () => '',
-    (given, { session }) => {
-      session.introspection.cacheDropped(given.relationOrNull('relation')?.relation ?? null)
-      return ''
-    },
-  ),
+  cache_added: aboutRelation((introspection, relation) => introspection.cacheAdded(relation)),
+  cache_dropped: aboutRelation((introspection, relation) => introspection.cacheDropped(relation)),
   cache_renamed: live(
     ['from_relation', 'to_relation'],
     2,
@@ -92,4 +66,25 @@ export const RELATION_METHODS: AdapterMethods = {
   list_schemas: live(['database'], 1, emptyList, (given, { session }) =>
     session.introspection.listSchemas(given.textOrNull('database')),
   ),
+}
+
+/** Does something with a relation in the warehouse. */
+function onRelation(act: (introspection: Introspection, relation: Relation) => Promise<void>): AdapterMethod {
+  return live(['relation'], 1, none, async (given, { session }) => {
+    await act(session.introspection, given.relation('relation').relation)
+    return null
+  })
+}
+
+/** Tells the cache of a relation. */
+function aboutRelation(tell: (introspection: Introspection, relation: Relation | null) => void): AdapterMethod {
+  return live(
+    ['relation'],
+    1,
+    () => '',
+    (given, { session }) => {
+      tell(session.introspection, given.relationOrNull('relation')?.relation ?? null)
+      return ''
+    },
+  )
 }
