@@ -21,6 +21,10 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
   return {
     readText: read,
     readBytes: (file) => new TextEncoder().encode(read(file)),
+    open: (file) => {
+      const bytes = Buffer.from(read(file))
+      return { path: file, size: bytes.length, read: (start, end) => bytes.subarray(start, end) }
+    },
     exists: (file) => files.has(file) || folders.has(file),
     isDirectory: (file) => folders.has(file),
     list: (folder) =>
@@ -35,6 +39,8 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
     stamp: () => undefined,
     write: (file, content) => write(file, typeof content === 'string' ? content : new TextDecoder().decode(content)),
     writeChunks: (file, chunks) => write(file, [...chunks].join('')),
+    writeAround: (file, before, content, behind) =>
+      write(file, before + Buffer.concat([...content.chunks()]).toString() + behind),
     append: (file, content) => write(file, (files.get(file) ?? '') + content),
     remove: (file) => {
       for (const name of files.keys()) if (name === file || name.startsWith(`${file}/`)) files.delete(name)

@@ -2,10 +2,12 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { link } from '#manifest/graph/link.ts'
 import { toJson } from '#manifest/artifacts/json.ts'
 import { nodeArtifact } from '#manifest/artifacts/node-artifact.ts'
-import { getGraphNode } from '#manifest/manifest.ts'
+import { getGraphNode, type Manifest } from '#manifest/manifest.ts'
 import { lookupName } from '#manifest/manifest-index.ts'
 import { dependsOnNodes, type GraphNode } from '#manifest/nodes/node.ts'
+import type { NodeOutline } from '#manifest/nodes/node-outline.ts'
 import type { ResourceType } from '#manifest/nodes/resource-type.ts'
+import type { UniqueId } from '#manifest/nodes/unique-id.ts'
 import { foundStats } from './found-stats.ts'
 import type { Invocation } from './invocation.ts'
 import { loadProject } from './load-project.ts'
@@ -68,8 +70,8 @@ export async function listCommand(invocation: Invocation): Promise<{ success: bo
     ...(models.length > 0 && { select: models }),
   })
   if (selected.length === 0) events.emit('NoNodesSelected')
-  const show = lineOf(flags.OUTPUT, stringList(flags.OUTPUT_KEYS))
-  for (const unique_id of selected) events.emit('PrintEvent', { msg: show(getGraphNode(manifest, unique_id)) })
+  const show = lineOf(manifest, flags.OUTPUT, stringList(flags.OUTPUT_KEYS))
+  for (const unique_id of selected) events.emit('PrintEvent', { msg: show(unique_id) })
   return { success: true }
 }
 
@@ -86,21 +88,24 @@ function listedTypes(invocation: Invocation): ReadonlySet<ResourceType> {
   return types
 }
 
-function lineOf(output: unknown, keys: readonly string[]): (node: GraphNode) => string {
+function lineOf(manifest: Manifest, output: unknown, keys: readonly string[]): (unique_id: UniqueId) => string {
+  const node = (unique_id: UniqueId) => getGraphNode(manifest, unique_id)
+  // All but the whole is known of nodes that nobody has read.
+  const known = (unique_id: UniqueId) => manifest.nodes.outline(unique_id) ?? node(unique_id)
   switch (output) {
     case 'name':
-      return lookupName
+      return (unique_id) => lookupName(known(unique_id))
     case 'path':
-      return (node) => node.original_file_path
+      return (unique_id) => known(unique_id).original_file_path
     case 'json':
-      return (node) => toJson(keys.length > 0 ? chosenKeys(node, keys) : usualKeys(node))
+      return (unique_id) => toJson(keys.length > 0 ? chosenKeys(node(unique_id), keys) : usualKeys(node(unique_id)))
     default:
-      return selectorOf
+      return (unique_id) => selectorOf(known(unique_id))
   }
 }
 
 /** What selects this node and nothing else. */
-function selectorOf(node: GraphNode): string {
+function selectorOf(node: GraphNode | NodeOutline): string {
   switch (node.resource_type) {
     case 'source':
       return `source:${node.package_name}.${node.source_name}.${node.name}`

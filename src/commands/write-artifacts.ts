@@ -17,9 +17,9 @@ const CUSTOM_PREFIX = 'DBT_ENV_CUSTOM_ENV_'
 
 /** manifest.json and semantic_manifest.json. */
 export function writeManifestFiles(invocation: Invocation, setup: ProjectSetup, manifest: Manifest): void {
-  writeBoth(invocation, setup, writeManifest(manifest, manifestMetadata(invocation, setup)), () =>
-    writeSemanticManifest(manifest),
-  )
+  const { files } = invocation.effects
+  const chunks = writeManifest(manifest, manifestMetadata(invocation, setup))
+  writeBoth(invocation, setup, (path) => files.writeChunks(path, chunks), writeSemanticManifest(manifest))
 }
 
 /** The same from the memory of a parse, in which the manifest stands as it is written. */
@@ -28,22 +28,23 @@ export function copyManifestFiles(
   setup: ProjectSetup,
   { sections, semanticManifest }: WrittenManifest,
 ): void {
-  const chunks = [manifestHead(manifestMetadata(invocation, setup)), ...sections, '}']
-  writeBoth(invocation, setup, chunks, () => semanticManifest)
+  const { files } = invocation.effects
+  const head = manifestHead(manifestMetadata(invocation, setup))
+  writeBoth(invocation, setup, (path) => files.writeAround(path, head, sections, '}'), semanticManifest)
 }
 
 function writeBoth(
   invocation: Invocation,
   setup: ProjectSetup,
-  manifest: Iterable<string | Uint8Array>,
-  semanticManifest: () => string,
+  writeManifestTo: (path: string) => void,
+  semanticManifest: string,
 ): void {
   const { files } = invocation.effects
   const path = targetFile(setup, 'manifest.json')
-  files.writeChunks(path, manifest)
+  writeManifestTo(path)
   wrote(invocation, 'WritableManifest', path)
   const semantic = targetFile(setup, 'semantic_manifest.json')
-  files.write(semantic, semanticManifest())
+  files.write(semantic, semanticManifest)
   wrote(invocation, 'SemanticManifest', semantic)
 }
 

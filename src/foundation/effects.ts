@@ -1,3 +1,5 @@
+import type { KnownContent } from './pieces.ts'
+
 /** The world outside, given as an argument so that the terminal, a server and the tests are equals. */
 export interface Effects {
   readonly files: Files
@@ -70,10 +72,19 @@ export interface Ended {
   readonly errors: string
 }
 
+/** Parts of a file, from one place up to another, in bytes; less where the file ends. */
+export interface OpenFile {
+  readonly path: string
+  readonly size: number
+  read(start: number, end: number): Buffer
+}
+
 /** The file system as far as the engine needs it. Paths are absolute. Errors are Node's, with their `code`. */
 export interface Files {
   readText(path: string): string
   readBytes(path: string): Uint8Array
+  /** To read parts of a file: of the one that is there at this moment, whatever comes in its place. */
+  open(path: string): OpenFile
   exists(path: string): boolean
   isDirectory(path: string): boolean
   /** Names in a folder, sorted; an empty list where there is none. */
@@ -89,6 +100,11 @@ export interface Files {
   write(path: string, content: string | Uint8Array): void
   /** Like `write`, for content too large for one string. */
   writeChunks(path: string, chunks: Iterable<string | Uint8Array>): void
+  /**
+   * Like `writeChunks`, of ASCII text around a known content. Where the file holds that content in the same place
+   * already, it stays where it is, and only the text before and behind it is written.
+   */
+  writeAround(path: string, before: string, content: KnownContent, behind: string): void
   append(path: string, content: string): void
   remove(path: string): void
   makeFolder(path: string): void

@@ -14,6 +14,8 @@ export function maskedFiles(files: Files, env: Env): Files {
     ...files,
     write: (path, content) => files.write(path, typeof content === 'string' ? mask.text(content) : content),
     writeChunks: (path, chunks) => files.writeChunks(path, maskedChunks(chunks, mask)),
+    writeAround: (path, before, content, behind) =>
+      files.writeChunks(path, maskedChunks([before, ...content.chunks(), behind], mask)),
     append: (path, content) => files.append(path, mask.text(content)),
   }
 }

@@ -4,6 +4,7 @@ import {
   closeSync,
   cpSync,
   existsSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -11,16 +12,19 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { dbtError } from './diagnostics/dbt-error.ts'
-import type { Files } from './effects.ts'
+import type { Files, OpenFile } from './effects.ts'
+import { isPiece, type KnownContent, lengthOf } from './pieces.ts'
 
 /** The machine's own file system. */
 export const nodeFiles: Files = {
@@ -31,6 +35,7 @@ export const nodeFiles: Files = {
     return text
   },
   readBytes: (path) => named(path, () => readFileSync(path)),
+  open: openFile,
   exists: (path) => existsSync(path),
   isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
   list(path) {
@@ -56,6 +61,9 @@ export const nodeFiles: Files = {
     if (!holds(path, content)) writeWhole(path, [content])
   },
   writeChunks: (path, chunks) => writeWhole(path, chunks),
+  writeAround(path, before, content, behind) {
+    if (!replaceAround(path, before, content, behind)) writeWhole(path, around(before, content, behind))
+  },
   append(path, content) {
     mkdirSync(dirname(path), { recursive: true })
     appendFileSync(path, content)
@@ -203,6 +211,73 @@ function* batches(chunks: Iterable<string | Uint8Array>): Generator<Uint8Array> 
     if (typeof chunk !== 'string') yield chunk
   }
   if (text) yield Buffer.from(text)
+}
+
+/** Closes what nobody reads any more. */
+const unread = new FinalizationRegistry((file: number) => closeSync(file))
+
+function openFile(path: string): OpenFile {
+  const file = openSync(path, 'r')
+  const opened: OpenFile = {
+    path,
+    size: fstatSync(file).size,
+    read: (start, end) => {
+      const bytes = Buffer.allocUnsafe(end - start)
+      return bytes.subarray(0, readInto(file, bytes, start))
+    },
+  }
+  unread.register(opened, file)
+  return opened
+}
+
+/** How much there was to read. */
+function readInto(file: number, bytes: Uint8Array, start: number): number {
+  let length = 0
+  while (length < bytes.length) {
+    const count = readSync(file, bytes, length, bytes.length - length, start + length)
+    if (count === 0) break
+    length += count
+  }
+  return length
+}
+
+function* around(before: string, content: KnownContent, behind: string): Generator<string | Uint8Array> {
+  yield before
+  yield* content.chunks()
+  yield behind
+}
+
+/**
+ * False where the file holds something else, or may be more than this one name. What is replaced is as long as what
+ * comes in its place, and short: who reads at this moment finds one or the other.
+ */
+function replaceAround(path: string, before: string, content: KnownContent, behind: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  const start = before.length
+  const end = start + lengthOf(content.pieces)
+  if (!found?.isFile() || found.nlink > 1 || found.size !== end + behind.length) return false
+  let file: number | undefined
+  try {
+    file = openSync(path, 'r+')
+    if (!holdsAt(file, start, content)) return false
+    writeSync(file, before, 0, 'latin1')
+    writeSync(file, behind, end, 'latin1')
+    return true
+  } catch {
+    return false
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+function holdsAt(file: number, start: number, { pieces }: KnownContent): boolean {
+  const longest = pieces.ends.reduce((most, end, index) => Math.max(most, end - (pieces.ends[index - 1] ?? 0)), 0)
+  const space = Buffer.allocUnsafe(longest)
+  return pieces.ends.every((end, index) => {
+    const from = pieces.ends[index - 1] ?? 0
+    const bytes = space.subarray(0, end - from)
+    return isPiece(bytes.subarray(0, readInto(file, bytes, start + from)), pieces, index)
+  })
 }
 
 function isFile(path: string): boolean {

@@ -3,6 +3,7 @@ import type { GraphNode } from './nodes/node.ts'
 import { isRefableType } from './nodes/node.ts'
 import { isSameVersion } from './nodes/compare-versions.ts'
 import { searchName } from './nodes/model.ts'
+import type { NodeOutline } from './nodes/node-outline.ts'
 import type { UniqueId } from './nodes/unique-id.ts'
 
 /** One name in several packages: for example `orders` → { shop: model.shop.orders }. */
@@ -54,7 +55,7 @@ function indexRefables(manifest: Manifest): Names {
 }
 
 /** The name under which a node is looked up: sources by both their names, versioned models with their version. */
-export function lookupName(node: GraphNode): string {
+export function lookupName(node: GraphNode | NodeOutline): string {
   if (node.resource_type === 'source') return `${node.source_name}.${node.name}`
   if (node.resource_type === 'model') return searchName(node)
   return node.name

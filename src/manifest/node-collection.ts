@@ -2,17 +2,17 @@ import type { ManifestNode } from './nodes/node.ts'
 import type { NodeOutline } from './nodes/node-outline.ts'
 import type { UniqueId } from './nodes/unique-id.ts'
 
-/** Neighbours as an artifact holds them, `"id": {…}, "id": {…}` in ASCII, and where in the text each of them ends. */
+/** Neighbours as an artifact holds them, `"id": {…}, "id": {…}` in ASCII, and where in it each of them ends. */
 export interface WrittenRun {
-  readonly text: Uint8Array
+  readonly chunks: Iterable<Uint8Array>
   readonly ends: Iterable<number>
 }
 
 /** Those sections of an artifact that follow from what the nodes depend on, each from its brace to the fellow of it. */
 export interface WrittenMaps {
-  readonly parent_map: Uint8Array
-  readonly child_map: Uint8Array
-  readonly group_map: Uint8Array
+  readonly parent_map: Iterable<Uint8Array>
+  readonly child_map: Iterable<Uint8Array>
+  readonly group_map: Iterable<Uint8Array>
 }
 
 /**

@@ -18,8 +18,8 @@ beforeEach(() => {
       read.push(NAMES[index] as string)
       return model(NAMES[index] as string)
     },
-    run: (from, to) => ({ text: Buffer.from(NAMES.slice(from, to).join('')), ends: [] }),
-    maps: { parent_map: Buffer.from('{}'), child_map: Buffer.from('{}'), group_map: Buffer.from('{}') },
+    run: (from, to) => ({ chunks: [Buffer.from(NAMES.slice(from, to).join(''))], ends: [] }),
+    maps: () => ({ parent_map: [], child_map: [], group_map: [] }),
   })
 })
 
@@ -64,7 +64,7 @@ describe('remembered nodes', () => {
 
 function pieces(): string[] {
   return [...nodes.written()].map((piece) =>
-    'text' in piece ? Buffer.from(piece.text).toString() : `<${piece[1].name}>`,
+    'chunks' in piece ? Buffer.concat([...piece.chunks]).toString() : `<${piece[1].name}>`,
   )
 }
 

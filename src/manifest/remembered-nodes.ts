@@ -10,7 +10,7 @@ export interface WrittenNodes {
   read(index: number): ManifestNode
   /** The nodes from one index up to another. */
   run(from: number, to: number): WrittenRun
-  readonly maps: WrittenMaps
+  maps(): WrittenMaps
 }
 
 /** Reads a node when it is first looked at. From then on it is the collection's own, and may be changed. */
@@ -107,14 +107,14 @@ export class RememberedNodes extends NodeCollection {
   }
 
   override writtenMaps(): WrittenMaps | undefined {
-    const { unique_ids, maps } = this.#written
+    const { unique_ids } = this.#written
     if (unique_ids.length !== this.size) return undefined
     const isSame = unique_ids.every((unique_id, index) => {
       if (this.#unread.has(unique_id)) return true
       const node = super.get(unique_id)
       return node !== undefined && isLinkedAs(node, this.#outlineOf(index))
     })
-    return isSame ? maps : undefined
+    return isSame ? this.#written.maps() : undefined
   }
 }
 

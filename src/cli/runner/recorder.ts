@@ -54,6 +54,10 @@ export class Recorder implements Observer {
         files.writeChunks(path, chunks)
         this.written(path)
       },
+      writeAround: (path, ...content) => {
+        files.writeAround(path, ...content)
+        this.written(path)
+      },
     }
   }
 

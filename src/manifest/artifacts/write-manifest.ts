@@ -60,9 +60,9 @@ function* nodesSection(nodes: NodeCollection, onNode?: OnNode): Generator<Chunk>
   for (const written of nodes.written()) {
     if (separator) yield counted(separator)
     separator = ', '
-    if ('text' in written) {
+    if ('chunks' in written) {
       if (onNode) for (const end of written.ends) onNode(length + end)
-      yield counted(written.text)
+      for (const chunk of written.chunks) yield counted(chunk)
     } else {
       const [unique_id, node] = written
       const artifact = nodeArtifact(node)
@@ -78,13 +78,20 @@ function* nodesSection(nodes: NodeCollection, onNode?: OnNode): Generator<Chunk>
 function* mapSections(manifest: Manifest): Generator<readonly [name: string, chunks: Iterable<Chunk>]> {
   const written = manifest.nodes.writtenMaps()
   if (written) {
-    for (const [name, text] of Object.entries(written)) yield [name, [`, "${name}": `, text]]
+    for (const [name, chunks] of Object.entries(written) as [string, Iterable<Uint8Array>][]) {
+      yield [name, behind(`, "${name}": `, chunks)]
+    }
     return
   }
   const { parent_map, child_map } = buildNodeMaps(manifest)
   yield ['parent_map', section('parent_map', parent_map)]
   yield ['child_map', section('child_map', child_map)]
   yield ['group_map', section('group_map', buildGroupMap(manifest))]
+}
+
+function* behind(name: string, chunks: Iterable<Uint8Array>): Generator<Chunk> {
+  yield name
+  yield* chunks
 }
 
 function* section<T>(

@@ -1,20 +1,23 @@
 /**
  * How the cache of a parse lies in its file: the sections of manifest.json as they are written there, a line of JSON
- * about the files, one about the nodes and one about all the rest, and a last line with a checksum of all before it
- * and the lengths of those lines.
- * The sections stand first so that they can be written before it is known how long they are.
+ * about the files, one about the nodes and one about all the rest, and a last line with a checksum of these lines
+ * and their lengths.
+ * The sections stand first so that they can be written before it is known how long they are, and are known by
+ * checksums of their own: most commands read little of them.
  */
 import { crc32 } from 'node:zlib'
 import type { Files } from '#foundation/effects.ts'
+import { type KnownContent, lengthOf, PieceList, type Pieces } from '#foundation/pieces.ts'
 import { type Chunk, manifestSections } from '#manifest/artifacts/write-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { UniqueId } from '#manifest/nodes/unique-id.ts'
+import { CachedBody } from './cached-body.ts'
 import type { FileHashes, SettingHashes } from './hash-inputs.ts'
 import { type OutlineTable, outlineTable } from './outline-table.ts'
 import type { ParseReads, ToldEvent } from './record-reads.ts'
 
 /** To be raised when a reader of the former form would go wrong. */
-export const CACHE_FORMAT = 9
+export const CACHE_FORMAT = 10
 
 export interface CacheFacts {
   readonly format: number
@@ -32,7 +35,7 @@ export interface CacheFacts {
   readonly tagged: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Where the sections stand, in bytes: from the brace to behind its fellow. */
   readonly sections: Readonly<Record<string, readonly [start: number, end: number]>>
-  readonly bodyLength: number
+  readonly pieces: Pieces
 }
 
 /** The nodes in outline, and where each ends in the file. */
@@ -42,15 +45,15 @@ export interface CachedNodes extends OutlineTable {
 
 export interface CacheContent {
   readonly facts: CacheFacts
-  /** Begins with the sections of manifest.json. */
-  readonly bytes: Uint8Array
+  /** The sections of manifest.json. */
+  readonly body: CachedBody
   readonly files: () => FileHashes
   readonly nodes: () => CachedNodes
 }
 
 const LAST_LINE = 48
 
-export interface GivenFacts extends Omit<CacheFacts, 'sections' | 'bodyLength' | 'format' | 'tagged'> {
+export interface GivenFacts extends Omit<CacheFacts, 'sections' | 'pieces' | 'format' | 'tagged'> {
   /** Takes the nodes of which JSON alone does not hold everything. */
   readonly tagged: (unplain: readonly UniqueId[]) => CacheFacts['tagged']
 }
@@ -62,17 +65,32 @@ export function writeCacheFile(
   manifest: Manifest,
   hashes: FileHashes,
   facts: GivenFacts,
-): readonly Uint8Array[] {
-  const body: Uint8Array[] = []
+): KnownContent {
+  const chunks: Uint8Array[] = []
+  const pieces = new PieceList()
+  const body = {
+    pieces,
+    chunks: () => chunks,
+    add: (chunk: Uint8Array) => {
+      chunks.push(chunk)
+      pieces.add(chunk)
+    },
+  }
   files.writeChunks(path, cacheChunks(manifest, hashes, facts, body))
   return body
+}
+
+/** Grows while it is written. */
+interface WrittenBody extends KnownContent {
+  readonly pieces: PieceList
+  add(chunk: Uint8Array): void
 }
 
 function* cacheChunks(
   manifest: Manifest,
   hashes: FileHashes,
   facts: GivenFacts,
-  body: Uint8Array[],
+  body: WrittenBody,
 ): Generator<Uint8Array> {
   const sections: Record<string, [number, number]> = {}
   const ends: number[] = []
@@ -81,17 +99,13 @@ function* cacheChunks(
     ends.push(end)
     if (unique_id !== undefined) unplain.push(unique_id)
   }
-  let length = 0
-  let checksum = 0
   for (const [name, chunks] of manifestSections(manifest, onNode)) {
-    const start = length + `, "${name}": `.length
+    const start = body.pieces.length + `, "${name}": `.length
     for (const chunk of inPieces(chunks)) {
-      length += chunk.length
-      checksum = crc32(chunk, checksum)
-      body.push(chunk)
+      body.add(chunk)
       yield chunk
     }
-    sections[name] = [start, length]
+    sections[name] = [start, body.pieces.length]
   }
   const lines = [
     JSON.stringify(hashes),
@@ -101,35 +115,39 @@ function* cacheChunks(
       tagged: facts.tagged(unplain),
       format: CACHE_FORMAT,
       sections,
-      bodyLength: length,
+      pieces: { ends: body.pieces.ends, checksums: body.pieces.checksums },
     } satisfies CacheFacts),
   ]
   const text = Buffer.from(`\n${lines.join('\n')}\n`)
-  checksum = crc32(text, checksum)
   yield text
   const lengths = lines.map((line) => String(Buffer.byteLength(line)).padStart(12))
-  yield Buffer.from(`${checksum.toString(16).padStart(8, '0')}${lengths.join('')}   \n`)
+  yield Buffer.from(`${crc32(text).toString(16).padStart(8, '0')}${lengths.join('')}   \n`)
 }
 
 const PIECE_SIZE = 1 << 20
+const SMALL_SIZE = PIECE_SIZE >> 4
+/** So much is read at once: whatever is wrong with it is found before anything depends on it. */
+const SOON_READ = 4 * PIECE_SIZE
 
 /** Few large pieces: each of them costs a call to be written. */
 function* inPieces(chunks: Iterable<Chunk>): Generator<Uint8Array> {
   let piece = Buffer.allocUnsafe(PIECE_SIZE)
   let used = 0
   for (const chunk of chunks) {
-    if (used + chunk.length > piece.length && used > 0) {
-      yield piece.subarray(0, used)
-      piece = Buffer.allocUnsafe(PIECE_SIZE)
+    const isLarge = chunk.length > SMALL_SIZE
+    if (isLarge || used + chunk.length > piece.length) {
+      if (used > 0) yield piece.subarray(0, used)
+      piece = piece.length - used < SMALL_SIZE ? Buffer.allocUnsafe(PIECE_SIZE) : piece.subarray(used)
       used = 0
     }
-    if (typeof chunk !== 'string') {
-      if (used > 0) yield piece.subarray(0, used)
-      piece = piece.subarray(used)
-      used = 0
-      yield chunk
-    } else if (chunk.length > piece.length) yield Buffer.from(chunk, 'latin1')
-    else used += piece.write(chunk, used, 'latin1')
+    if (typeof chunk === 'string') {
+      if (isLarge) yield Buffer.from(chunk, 'latin1')
+      else used += piece.write(chunk, used, 'latin1')
+    } else if (isLarge) yield chunk
+    else {
+      piece.set(chunk, used)
+      used += chunk.length
+    }
   }
   if (used > 0) yield piece.subarray(0, used)
 }
@@ -137,22 +155,25 @@ function* inPieces(chunks: Iterable<Chunk>): Generator<Uint8Array> {
 /** Undefined where there is no such file, or one that is broken or of another form. */
 export function readCacheFile(files: Files, path: string): CacheContent | undefined {
   if (!files.exists(path)) return undefined
-  const content = files.readBytes(path)
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  const end = bytes.length - LAST_LINE
+  const file = files.open(path)
+  const end = file.size - LAST_LINE
   if (end < 0) return undefined
-  const lastLine = bytes.toString('latin1', end)
-  if (crc32(bytes.subarray(0, end)) !== Number.parseInt(lastLine.slice(0, 8), 16)) return undefined
-  const [filesLength = 0, nodesLength = 0, factsLength = 0] = lastLine.slice(8).trim().split(/\s+/).map(Number)
+  const lastLine = file.read(end, file.size).toString('latin1')
+  const lengths = lastLine.slice(8).trim().split(/\s+/).map(Number)
+  const [filesLength = 0, nodesLength = 0, factsLength = 0] = lengths
+  const text = file.read(end - lengths.reduce((sum, length) => sum + length + 1, 1), end)
+  if (crc32(text) !== Number.parseInt(lastLine.slice(0, 8), 16)) return undefined
   const line = (length: number, behind: number) => {
-    const lineEnd = end - 1 - behind
-    return () => JSON.parse(bytes.toString('utf8', lineEnd - length, lineEnd)) as unknown
+    const lineEnd = text.length - 1 - behind
+    return () => JSON.parse(text.toString('utf8', lineEnd - length, lineEnd)) as unknown
   }
   const facts = line(factsLength, 0)() as CacheFacts
   if (facts.format !== CACHE_FORMAT) return undefined
+  const body = new CachedBody(file, facts.pieces, () => files.remove(path))
+  if (lengthOf(facts.pieces) < SOON_READ && !body.isWhole()) return undefined
   return {
     facts,
-    bytes,
+    body,
     nodes: line(nodesLength, factsLength + 1) as () => CachedNodes,
     files: line(filesLength, factsLength + 1 + nodesLength + 1) as () => FileHashes,
   }

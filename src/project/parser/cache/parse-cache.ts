@@ -3,6 +3,7 @@
  * depended on has changed, and its file may be deleted, moved and shared at will: whatever does not fit is parsed.
  */
 import type { Files } from '#foundation/effects.ts'
+import type { KnownContent } from '#foundation/pieces.ts'
 import { withoutSecrets } from '#foundation/masked-files.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import type { Manifest } from '#manifest/manifest.ts'
@@ -107,12 +108,12 @@ export type ParseRecord = Pick<CacheFacts, 'reads' | 'events'> & {
 
 /** The manifest of a parse in the form of artifacts: of manifest.json all but the metadata, and semantic_manifest.json. */
 export interface WrittenManifest {
-  readonly sections: readonly Uint8Array[]
+  readonly sections: KnownContent
   readonly semanticManifest: string
 }
 
-export function rememberedText({ facts, bytes }: CacheContent): WrittenManifest {
-  return { sections: [bytes.subarray(0, facts.bodyLength)], semanticManifest: facts.semanticManifest }
+export function rememberedText({ facts, body }: CacheContent): WrittenManifest {
+  return { sections: body, semanticManifest: facts.semanticManifest }
 }
 
 /** Keeps a finished parse and gives it as it was written; undefined if it could not. Failing to is no failure of the command. */

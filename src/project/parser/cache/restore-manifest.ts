@@ -26,12 +26,10 @@ const COLLECTIONS = [
 
 /** The manifest as the parse that wrote the cache had made it. Nodes are read when they are looked at. */
 export function restoreManifest(content: CacheContent, project_name: string, adapter_type: string): Manifest {
-  const { facts, bytes } = content
+  const { facts, body } = content
   const manifest = newManifest(project_name, adapter_type, rememberedNodes(content))
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const name of COLLECTIONS) {
-    const [start, end] = sectionOf(content, name)
-    const items = JSON.parse(body.toString('latin1', start, end)) as Record<string, unknown>
+    const items = JSON.parse(body.text(...sectionOf(content, name))) as Record<string, unknown>
     const tagged = facts.tagged[name]
     const collection = manifest[name] as Map<string, unknown>
     for (const key of Object.keys(items)) {
@@ -43,9 +41,8 @@ export function restoreManifest(content: CacheContent, project_name: string, ada
 }
 
 function rememberedNodes(content: CacheContent): RememberedNodes {
-  const { facts, bytes } = content
+  const { facts, body } = content
   const nodes = content.nodes()
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const tagged = facts.tagged['nodes']
   const [sectionStart] = sectionOf(content, 'nodes')
   const start = (index: number) => (index === 0 ? sectionStart + '{'.length : endOf(index - 1) + ', '.length)
@@ -53,10 +50,10 @@ function rememberedNodes(content: CacheContent): RememberedNodes {
   const read = (index: number): ManifestNode => {
     const unique_id = nodes.unique_ids[index] as string
     if (tagged && Object.hasOwn(tagged, unique_id)) return untag(tagged[unique_id]) as ManifestNode
-    const text = body.toString('latin1', start(index) + toJson(unique_id).length + ': '.length, endOf(index))
+    const text = body.text(start(index) + toJson(unique_id).length + ': '.length, endOf(index))
     return restored(JSON.parse(text)) as ManifestNode
   }
-  const sectionText = (name: string) => bytes.subarray(...sectionOf(content, name))
+  const section = (name: string) => body.chunks(...sectionOf(content, name))
   return new RememberedNodes({
     unique_ids: nodes.unique_ids,
     outline: (index) => outlineAt(nodes, index) ?? read(index),
@@ -64,13 +61,13 @@ function rememberedNodes(content: CacheContent): RememberedNodes {
     run: (from, to) => {
       const first = start(from)
       const ends = nodes.ends.slice(from, to).map((end) => end - first)
-      return { text: bytes.subarray(first, endOf(to - 1)), ends }
+      return { chunks: body.chunks(first, endOf(to - 1)), ends }
     },
-    maps: {
-      parent_map: sectionText('parent_map'),
-      child_map: sectionText('child_map'),
-      group_map: sectionText('group_map'),
-    },
+    maps: () => ({
+      parent_map: section('parent_map'),
+      child_map: section('child_map'),
+      group_map: section('group_map'),
+    }),
   })
 }
 
@@ -85,7 +82,7 @@ export type TaggedItems = Readonly<Record<string, Readonly<Record<string, unknow
 export function taggedItems(manifest: Manifest, unplain: readonly UniqueId[], before: TaggedItems = {}): TaggedItems {
   const nodes: Record<string, unknown> = {}
   const looked = new Set<string>()
-  for (const written of manifest.nodes.written()) if (!('text' in written)) looked.add(written[0])
+  for (const written of manifest.nodes.written()) if (!('chunks' in written)) looked.add(written[0])
   for (const [unique_id, item] of Object.entries(before['nodes'] ?? {})) {
     if (!looked.has(unique_id)) nodes[unique_id] = item
   }

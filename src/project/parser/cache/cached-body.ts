@@ -1,0 +1,78 @@
+import { isPiece, type KnownContent, lengthOf, type Pieces } from '#foundation/pieces.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { OpenFile } from '#foundation/effects.ts'
+
+/** The first part of a file, of which is read what is asked for: of many nodes a command mostly looks at few. */
+export class CachedBody implements KnownContent {
+  readonly pieces: Pieces
+  readonly #file: OpenFile
+  readonly #read: (Buffer | undefined)[] = []
+  readonly #damaged: () => void
+
+  /** `damaged` is called before the error where the file does not hold what was written. */
+  constructor(file: OpenFile, pieces: Pieces, damaged: () => void) {
+    this.#file = file
+    this.pieces = pieces
+    this.#damaged = damaged
+  }
+
+  /** Reads all of it: false where it is not what was written. */
+  isWhole(): boolean {
+    return this.pieces.ends.every((_, index) => {
+      const piece = this.#readPiece(index)
+      if (!isPiece(piece, this.pieces, index)) return false
+      this.#read[index] = piece
+      return true
+    })
+  }
+
+  /** ASCII, from one place up to another, in bytes. */
+  text(start: number, end: number): string {
+    let text = ''
+    for (const part of this.#parts(start, end, true)) text += part.toString('latin1')
+    return text
+  }
+
+  /** The whole or a part of it, to be passed on: nothing of it is kept. */
+  chunks(start = 0, end = lengthOf(this.pieces)): Iterable<Uint8Array> {
+    return this.#parts(start, end, false)
+  }
+
+  *#parts(start: number, end: number, isKept: boolean): Generator<Buffer> {
+    const { ends } = this.pieces
+    for (let index = pieceAt(ends, start), from = start; from < end; index++) {
+      const piece = this.#read[index] ?? this.#piece(index)
+      if (isKept) this.#read[index] = piece
+      const base = ends[index - 1] ?? 0
+      const to = Math.min(end, base + piece.length)
+      yield piece.subarray(from - base, to - base)
+      from = to
+    }
+  }
+
+  #piece(index: number): Buffer {
+    const piece = this.#readPiece(index)
+    if (isPiece(piece, this.pieces, index)) return piece
+    this.#damaged()
+    throw dbtError('DbtRuntimeError', 'cache/damaged', `${this.#file.path} is damaged, and was removed`, {
+      hint: 'run the command again: everything is parsed anew then',
+    })
+  }
+
+  #readPiece(index: number): Buffer {
+    const { ends } = this.pieces
+    return this.#file.read(ends[index - 1] ?? 0, ends[index] ?? 0)
+  }
+}
+
+/** The first piece that ends behind a place. */
+function pieceAt(ends: readonly number[], place: number): number {
+  let low = 0
+  let high = ends.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ends[middle] ?? 0) <= place) low = middle + 1
+    else high = middle
+  }
+  return low
+}
