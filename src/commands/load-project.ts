@@ -11,9 +11,9 @@ import {
 } from '#project/parser/cache/parse-cache.ts'
 import { mergeReads, recordReads } from '#project/parser/cache/record-reads.ts'
 import { restoreProject } from '#project/parser/cache/restore-project.ts'
-import { findAll, parseProject, type ParsedProject, readAll } from '#project/parser/parse-project.ts'
+import { findAll, readAll } from '#project/parser/find-project-files.ts'
+import type { ParsedProject } from '#project/parser/parse-project.ts'
 import { fileName, type ProjectFile } from '#project/parser/read-files.ts'
-import { reparseNodes } from '#project/parser/reparse-nodes.ts'
 import { QueryComments } from '#execution/compiler/query-comments.ts'
 import { checkCatalogs } from './catalogs/check-catalogs.ts'
 import { checkConfigVersion } from './check-config-version.ts'
@@ -80,6 +80,7 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   if (!place) {
     const all = readAll(setup, effects.files)
     if (!invocation.flags.PARTIAL_PARSE) events.emit('PartialParsingNotEnabled')
+    const { parseProject } = await parser()
     return { kind: 'parsed', isPartly: false, project: { ...open, ...parseProject(setup, effects.files, all) } }
   }
   const all = findAll(setup, effects.files)
@@ -90,9 +91,10 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
     tellAgain(events, lookup.content)
     return { kind: 'remembered', open, content: lookup.content, digest }
   }
-  const partly = lookup.kind === 'changed' && reparsed(open, place, all, lookup)
+  const partly = lookup.kind === 'changed' && (await reparsed(open, place, all, lookup))
   if (partly) return { kind: 'parsed', isPartly: true, project: { ...open, ...partly, digest } }
   const recording = recordReads(setup)
+  const { parseProject } = await parser()
   const parsed = parseProject(recording.setup, effects.files, all, recording)
   const written = recording.isRepeatable()
     ? writeParseCache(place, setup, lookup.inputs, parsed.manifest, {
@@ -103,19 +105,25 @@ async function parseOrRemember(invocation: Invocation): Promise<FoundParse> {
   return { kind: 'parsed', isPartly: false, project: { ...open, ...parsed, digest, ...(written && { written }) } }
 }
 
+/** Half of the program, and mostly nothing has changed. */
+function parser() {
+  return import('#project/parser/parse-project.ts')
+}
+
 /** So few are parsed anew each time: that costs less than to write down all the others once more. */
 const FEW_FILES = 3
 
 /** The remembered project with some of its files parsed anew, where that is enough. */
-function reparsed(
+async function reparsed(
   { setup }: OpenProject,
   place: CachePlace,
   all: readonly ProjectFile[],
   { content, files: changed, changes, inputs }: Extract<CacheLookup, { kind: 'changed' }>,
-): (ParsedProject & Pick<LoadedProject, 'written'>) | undefined {
+): Promise<(ParsedProject & Pick<LoadedProject, 'written'>) | undefined> {
   const { facts } = content
   const recording = recordReads(setup)
   const project = restoreProject(setup, content)
+  const { reparseNodes } = await import('#project/parser/reparse-nodes.ts')
   const reparsing = { project, all, changed, told: facts.events, watcher: recording }
   if (!reparseNodes({ ...reparsing, setup: recording.setup, files: place.files })) return undefined
   tellAgain(setup.events, content)

@@ -7,10 +7,8 @@ import { Flags } from '#project/builtins/functions/flags.ts'
 import { logFunction, printFunction } from '#project/builtins/functions/log.ts'
 import { pureFunctions } from '#project/builtins/functions/pure-functions.ts'
 import { VarFunction } from '#project/builtins/functions/var.ts'
-import { datetimeModule, utcNow } from '#project/builtins/datetime/module.ts'
-import { itertoolsModule } from '#project/builtins/itertools/module.ts'
-import { pytzModule } from '#project/builtins/pytz/module.ts'
-import { reModule } from '#project/builtins/re/module.ts'
+import { utcNow } from '#project/builtins/datetime/module.ts'
+import { modulesOfPython } from '#project/builtins/modules.ts'
 import type { Renderers } from '#project/config/renderer.ts'
 import { DBT_VERSION } from '#project/config/version-range.ts'
 import { type Environments, renderNative } from '#project/context/environments.ts'
@@ -24,15 +22,6 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
   const { effects, events, flags } = invocation
   const base = new Map<string, Value>([
     ...pureFunctions(),
-    [
-      'modules',
-      Dict.from({
-        datetime: datetimeModule(effects.now),
-        itertools: itertoolsModule(() => invocation.events.emit('ModulesItertoolsUsageDeprecation')),
-        pytz: pytzModule(),
-        re: reModule(),
-      }),
-    ],
     ['invocation_id', invocation.id],
     ['dbt_version', DBT_VERSION],
     ['run_started_at', utcNow(() => invocation.startedAtMs)],
@@ -42,10 +31,19 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
     ['print', printFunction((msg) => flags.PRINT !== false && events.emit('PrintEvent', { msg }))],
     ['thread_id', 'MainThread'],
   ])
+  let modules: Dict | undefined
+  // The largest, and the least asked for.
+  const modulesOnce = () =>
+    (modules ??= modulesOfPython({
+      now: effects.now,
+      itertoolsUsed: () => events.emit('ModulesItertoolsUsageDeprecation'),
+    }))
   const renderer =
     (names: ReadonlyMap<string, Value>) =>
     (text: string): YamlValue => {
-      const scope = { lookup: (name: string) => names.get(name) ?? base.get(name) }
+      const scope = {
+        lookup: (name: string) => names.get(name) ?? base.get(name) ?? (name === 'modules' ? modulesOnce() : undefined),
+      }
       try {
         return toPlainData(renderNative(environments, text, scope, '<settings>')) as YamlValue
       } catch (error) {

@@ -10,7 +10,6 @@ import type { DuckDBCredentials, Extension } from './credentials.ts'
 import { DIALECT_SETTINGS } from './dialects/dialect-settings.ts'
 import { errorText, exceptionName } from './database-error.ts'
 import { databaseName } from './database-name.ts'
-import { provideMacros } from './dialects/provide-macros.ts'
 import { type DuckDBApi, type OpenedFile, type OpenFile, openFile } from './open-file.ts'
 import { escapeSqlString, pythonText } from './sql-literal.ts'
 
@@ -133,6 +132,7 @@ export class DuckDBDriver implements Driver {
   private async provideDialect(handle: Handle): Promise<void> {
     const { dialect, database, path } = this.credentials
     if (!dialect) return
+    const { provideMacros } = await import('./dialects/provide-macros.ts')
     for (const name of new Set([databaseName(path), database])) {
       if (name) await provideMacros(handle, name, dialect)
     }

@@ -7,13 +7,11 @@ import { typeName } from '#jinja/values/type-name.ts'
 import { compare } from '#jinja/values/operators.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
-import { utcNow, datetimeModule } from '#project/builtins/datetime/module.ts'
+import { utcNow } from '#project/builtins/datetime/module.ts'
 import { metadataEnvs } from '#project/builtins/functions/env-var.ts'
 import { Flags } from '#project/builtins/functions/flags.ts'
 import { pureFunctions } from '#project/builtins/functions/pure-functions.ts'
-import { itertoolsModule } from '#project/builtins/itertools/module.ts'
-import { pytzModule } from '#project/builtins/pytz/module.ts'
-import { reModule } from '#project/builtins/re/module.ts'
+import { modulesOfPython } from '#project/builtins/modules.ts'
 import type { Member } from '../context.ts'
 import { ColumnClass } from '../objects/column-object.ts'
 import { RelationClass } from '../objects/relation-class.ts'
@@ -62,11 +60,9 @@ export function baseMembers(setup: ProjectSetup): ReadonlyMap<string, Member> {
   add('database', () => profile.credentials.database)
   add('schema', () => profile.credentials.schema)
   add('modules', () =>
-    Dict.from({
-      datetime: datetimeModule(setup.nowInTemplates ?? setup.now),
-      itertools: itertoolsModule(() => setup.events.emit('ModulesItertoolsUsageDeprecation')),
-      pytz: pytzModule(),
-      re: reModule(),
+    modulesOfPython({
+      now: setup.nowInTemplates ?? setup.now,
+      itertoolsUsed: () => setup.events.emit('ModulesItertoolsUsageDeprecation'),
     }),
   )
   add('dbt_metadata_envs', () => toValue(metadataEnvs(env)))
