@@ -11,12 +11,14 @@ import { openPostgres, TEST_SERVER } from '#warehouse/postgres/server-for-tests.
 
 type Row = readonly (string | number | boolean | null)[]
 
-/** Days and hours of events: `a 1.09 view` is what `a` did at nine on the first day. */
+/** Days and hours of events: `a 1.09 view` is what `a` did at nine on the first day, `-` is nobody. */
 function eventsOf(text: string): string {
   const rows = text.split('\n').flatMap((line) => {
     const [who, day, hour, what, kind = 'web'] = line.trim().split(/[\s.]+/)
     if (who === undefined || who === '') return []
-    return [`('${who}', timestamp '2021-02-0${day} ${hour}:00:00', '${what}', '${kind}', ${kind === 'app'})`]
+    return [
+      `(nullif('${who}', '-'), timestamp '2021-02-0${day} ${hour}:00:00', '${what}', '${kind}', ${kind === 'app'})`,
+    ]
   })
   return `(select * from (values ${rows.join(', ')}) as t(who, happened_at, what, kind, is_app))`
 }
@@ -133,6 +135,19 @@ const FUNNELS: readonly {
       ['2021-02-02', 'view', 3, 1, 0],
       ['2021-02-02', 'cart', 2, 0.666667, -0.333333],
       ['2021-02-02', 'buy', 0, 0, 0],
+    ],
+  },
+  {
+    rule: 'what is nobody’s is not one of them',
+    events: `a 1.09 view
+             - 1.09 view
+             - 1.10 cart`,
+    tile: `${EVENTS}, window: 2h`,
+    columns: ['step', 'count'],
+    rows: [
+      ['view', 1],
+      ['cart', 0],
+      ['buy', 0],
     ],
   },
   {

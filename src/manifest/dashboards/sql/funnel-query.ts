@@ -86,7 +86,9 @@ function eventCtes(
     ...(by ? [`${bySql(tile)} as grouped_by`] : []),
     ...steps.map(({ where }, index) => `(${where}) as is_${index + 1}`),
   ]
-  const where = whereSql([inBrackets(tile.where), ...filterConditions(heeded, period)])
+  // What is nobody's is not one of them.
+  const isSomebodys = `${columnSql(from.entity)} is not null`
+  const where = whereSql([isSomebodys, inBrackets(tile.where), ...filterConditions(heeded, period)])
   const events = `select\n  ${columns.join(',\n  ')}\nfrom ${relationSql(from.model)}${where}`
   // Without a window the first of an entity's first steps is the best one to begin with; with one any may be.
   const first = from.windowSeconds === undefined ? 'min(happened_at) as at_1' : 'happened_at as at_1'

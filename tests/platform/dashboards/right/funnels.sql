@@ -8,7 +8,8 @@ with events as (
     (event_type = 'add_to_cart') as is_2,
     (event_type = 'checkout') as is_3
   from {{ ref('events') }}
-  where ⟦days condition: ordered_on⟧
+  where session_id is not null
+    and ⟦days condition: ordered_on⟧
     and ⟦state condition: state⟧
 ),
 step_1 as (
@@ -137,7 +138,8 @@ with events as (
     (event_type = 'add_to_cart') as is_2,
     (event_type = 'checkout') as is_3
   from {{ ref('events') }}
-  where ⟦days condition previous: ordered_on⟧
+  where session_id is not null
+    and ⟦days condition previous: ordered_on⟧
     and ⟦state condition: state⟧
 ),
 step_1 as (
@@ -266,7 +268,8 @@ with events as (
     (event_type = 'add_to_cart') as is_2,
     (event_type = 'checkout') as is_3
   from {{ ref('events') }}
-  where ⟦days condition: ordered_on⟧
+  where session_id is not null
+    and ⟦days condition: ordered_on⟧
     and ⟦state condition: state⟧
 ),
 step_1 as (
@@ -356,7 +359,8 @@ with events as (
     (event_type = 'add_to_cart') as is_2,
     (event_type = 'checkout') as is_3
   from {{ ref('events') }}
-  where not is_bot
+  where user_id is not null
+    and not is_bot
     and ⟦days condition: ordered_on⟧
     and ⟦state condition: state⟧
 ),
@@ -470,7 +474,8 @@ with events as (
     (event_type = 'add_to_cart') as is_2,
     (event_type = 'checkout') as is_3
   from {{ ref('events') }}
-  where not is_bot
+  where user_id is not null
+    and not is_bot
     and ⟦days condition: ordered_on⟧
     and ⟦state condition: state⟧
 ),
