@@ -2,12 +2,20 @@ import type { DashboardDefinition, TileDefinition } from '#manifest/dashboards/d
 import type { ColumnsOf } from '#manifest/dashboards/sql/conditions.ts'
 
 /**
- * Where a filter passes over a tile because nothing describes its column: in a line a tile. A tile that says which filters it heeds is meant so, and a
+ * Filters that no tile heeds, in a line each. Where a filter passes over a tile because nothing describes its column: in a line a tile. A tile that says which filters it heeds is meant so, and a
  * query of one's own names its filters itself.
  */
 export function passedFilters(dashboard: DashboardDefinition, columnsOf: ColumnsOf): readonly string[] {
-  return dashboard.tabs.flatMap(({ tiles }) =>
-    tiles.flatMap((tile) => {
+  const tiles = dashboard.tabs.flatMap((tab) => tab.tiles)
+  return [
+    ...dashboard.filters.flatMap(({ name, column }) =>
+      column !== undefined || tiles.some((tile) => saysName(tile, name))
+        ? []
+        : [
+            `${dashboard.path}: no tile heeds the filter ${name}: give it the column by which tiles on a model are filtered, or name it in a tile, as filters: [${name}] or {{ filter('${name}') }}`,
+          ],
+    ),
+    ...tiles.flatMap((tile) => {
       const models = tile.filters === undefined ? modelsOf(tile) : []
       if (models.length === 0) return []
       const passed = dashboard.filters.flatMap(({ name, column }) =>
@@ -22,7 +30,13 @@ export function passedFilters(dashboard: DashboardDefinition, columnsOf: Columns
         `${dashboard.path}: the tile ${tile.id} is not filtered by ${names}: ${models.join(' and ')} describes no ${columns} (filters: [] says that it is meant so)`,
       ]
     }),
-  )
+  ]
+}
+
+/** Whether a tile says the name of a filter: in its `filters`, or in a query of its own. */
+function saysName(tile: TileDefinition, filter: string): boolean {
+  const call = new RegExp(`\\bfilter(?:_value)?\\(\\s*\\\\?['"]${filter}\\b`)
+  return tile.filters?.has(filter) === true || call.test(JSON.stringify(tile))
 }
 
 function modelsOf(tile: TileDefinition): readonly string[] {

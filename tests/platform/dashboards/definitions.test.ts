@@ -46,17 +46,22 @@ test('filters that pass over a tile are told, unless the tile says which it heed
 filters:
   - { name: state, type: text, column: state }
   - { name: city, type: text, column: city }
+  - { name: paid, type: toggle, condition: amount > 0 }
+  - { name: named, type: toggle, condition: amount > 0 }
+  - { name: asked, type: text }
+  - { name: valued, type: text }
 tiles:
   - { id: orders, type: kpi, model: orders, measures: [{ name: n, count: "*" }] }
-  - { id: meant, type: kpi, model: orders, measures: [{ name: n, count: "*" }], filters: [state] }
+  - { id: meant, type: kpi, model: orders, measures: [{ name: n, count: "*" }], filters: [state, named] }
   - { id: steps, type: funnel, fact: visits, steps: [{ name: a, where: a }, { name: b, where: b }] }
-  - { id: asked, type: table, sql: select 1 }
+  - { id: asked, type: table, sql: "select {{ filter_value('valued') }} where {{ filter('asked', 'x') }}" }
   - { type: markdown, markdown: words }
 `
   const read = readDashboard({ path: 'dashboards/shop.yml', text })
   if (read.kind === 'wrong') throw new Error(textOf(read))
   const known: ColumnsOf = (model) => (model === 'orders' ? new Set(['state']) : undefined)
   expect(passedFilters(read.dashboard, known)).toEqual([
+    "dashboards/shop.yml: no tile heeds the filter paid: give it the column by which tiles on a model are filtered, or name it in a tile, as filters: [paid] or {{ filter('paid') }}",
     'dashboards/shop.yml: the tile orders is not filtered by city: orders describes no city (filters: [] says that it is meant so)',
     'dashboards/shop.yml: the tile steps is not filtered by state, city: visits describes no state, city (filters: [] says that it is meant so)',
   ])
