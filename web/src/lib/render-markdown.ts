@@ -26,5 +26,13 @@ function markdown() {
     tokens[index]?.attrSet('rel', 'noopener noreferrer')
     return self.renderToken(tokens, index, options)
   }
+  // Columns are aligned by a class: the policy of the page lets no text bring styles.
+  renderer.core.ruler.push('alignment', ({ tokens }) => {
+    for (const token of tokens) {
+      const [, side] = /^text-align:(center|right)$/.exec(String(token.attrGet('style') ?? '')) ?? []
+      if (token.attrGet('style') !== null) token.attrs = token.attrs?.filter(([name]) => name !== 'style') ?? null
+      if (side !== undefined) token.attrJoin('class', `to-${side}`)
+    }
+  })
   return renderer
 }
