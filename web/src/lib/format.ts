@@ -3,7 +3,7 @@ import { momentFormat, numberFormat } from './kept-formats.ts'
 /** Numbers, spans and moments as people read them, by the browser's locale. */
 const THIN = ' '
 
-export function formatNumber(value: number, digits?: number): string {
+export function formatNumber(value: number | Intl.StringNumericLiteral, digits?: number): string {
   const options =
     digits === undefined
       ? { maximumFractionDigits: 2 }

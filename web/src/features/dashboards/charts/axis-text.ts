@@ -13,7 +13,7 @@ export function axisText(value: number, { type, format }: Written): string {
         numberFormat({
           style: 'currency',
           currency: format.currency ?? 'USD',
-          notation: 'compact',
+          notation: notationOf(value),
           maximumFractionDigits: 1,
           minimumFractionDigits: 0,
         }).format(value),
@@ -21,8 +21,19 @@ export function axisText(value: number, { type, format }: Written): string {
     case 'duration':
       return formatValue(value, { type, format }, 'UTC')
     default:
-      return signed(numberFormat({ notation: 'compact', maximumFractionDigits: 2 }).format(value))
+      return signed(numberFormat({ notation: notationOf(value), ...shortDigits(value) }).format(value))
   }
+}
+
+/** Beyond trillions there are no words that everybody knows. */
+function notationOf(value: number): 'compact' | 'scientific' {
+  const size = Math.abs(value)
+  return size >= 1e15 || (size > 0 && size < 1e-4) ? 'scientific' : 'compact'
+}
+
+/** Two decimals, but not of what they would make nothing of. */
+function shortDigits(value: number): Intl.NumberFormatOptions {
+  return Math.abs(value) < 0.1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 }
 }
 
 /** Between which numbers an axis runs, where its column says more than its values: shares have an end. */

@@ -16,7 +16,7 @@ export function AsOf({ data, now, timeZone, onAsk }: AsOfProps) {
   const { as_of, failing_tests, expected_at } = data
   const reasons = data.reasons.map((reason) => momentsInWords(reason, { now, timeZone }))
   const isWrong = data.verdict === 'late' || failing_tests.length > 0
-  const reason = reasons[0] ?? (failing_tests.length > 0 ? counted(failing_tests.length, 'failing test') : 'late')
+  const reason = data.verdict === 'late' ? (reasons[0] ?? 'late') : counted(failing_tests.length, 'failing test')
   const [long, short] = isWrong
     ? [`▲ ${reason}`, failing_tests.length > 0 ? '▲ test fails' : '▲ late']
     : as_of === null

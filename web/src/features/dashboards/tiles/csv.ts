@@ -7,8 +7,13 @@ export function csvOf({ columns, rows }: Pick<ResultPart, 'columns' | 'rows'>): 
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return ''
+  if (typeof value === 'object') return quoted(JSON.stringify(value))
   if (typeof value !== 'string') return String(value)
   // A spreadsheet would take such a text for a formula, whoever wrote it.
   const text = /^[=@\t\r]|^[+-](?![\d.]*$)/.test(value) ? `'${value}` : value
+  return quoted(text)
+}
+
+function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

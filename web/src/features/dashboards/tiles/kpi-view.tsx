@@ -1,7 +1,8 @@
 import type { TileData, TileOf } from '#api/dashboards.ts'
 import { formatNumber, formatPercent } from '../../../lib/format.ts'
 import { pointWords } from '../funnel/funnel-words.ts'
-import { formatValue } from '../values/format-value.ts'
+import { axisText } from '../charts/axis-text.ts'
+import { formatValue, numberOf } from '../values/format-value.ts'
 import { type Comparison, type Goal, kpiOf } from './kpi.ts'
 import { SparkLine } from './spark-line.tsx'
 import './kpi-view.css'
@@ -13,22 +14,34 @@ interface KpiViewProps {
   readonly onPick?: ((row: number) => void) | undefined
 }
 
+/** A number of more letters is told in short. */
+const MOST_LETTERS = 24
+
 /** One number, large; under it what it is compared with and how far its goal is. */
 export function KpiView({ tile, data, timeZone, onPick }: KpiViewProps) {
   const kpi = kpiOf(tile.settings, data)
   if (!kpi) return null
   const { column, value, comparison, goal, spark } = kpi
-  const text = formatValue(value, column, timeZone)
+  const whole = formatValue(value, column, timeZone)
+  const number = numberOf(value)
+  const isLong = number !== undefined && Number.isFinite(number) && whole.length > MOST_LETTERS
+  const text = isLong ? axisText(number, column) : whole
+  const look = {
+    className: column.type === 'text' ? 'kpi-value kpi-words' : 'kpi-value',
+    style: { '--letters': text.length } as React.CSSProperties,
+  }
   const told = (number: number) => formatValue(number, column, timeZone)
   return (
     <div className="kpi">
       <div className="kpi-line">
         {onPick ? (
-          <button type="button" className="kpi-value" title="The rows behind it" onClick={() => onPick(0)}>
+          <button type="button" {...look} title={`${whole}\nThe rows behind it`} onClick={() => onPick(0)}>
             {text}
           </button>
         ) : (
-          <p className="kpi-value">{text}</p>
+          <p {...look} title={whole}>
+            {text}
+          </p>
         )}
         {spark && <SparkLine spark={spark} timeZone={timeZone} />}
       </div>
@@ -49,16 +62,17 @@ export function KpiView({ tile, data, timeZone, onPick }: KpiViewProps) {
 type Told = (value: number) => string
 
 function Compared({
-  comparison: { was, change, isPoints, tone, label },
+  comparison: { was, difference, change, isPoints, tone, label },
   told,
 }: {
   readonly comparison: Comparison
   readonly told: Told
 }) {
-  const sign = change !== null && change > 0 ? '+' : change !== null && change < 0 ? '−' : ''
+  const sign = difference > 0 ? '+' : difference < 0 ? '−' : ''
   const text =
     change === null
-      ? `was ${told(was)}`
+      ? // Nothing has no share: it is told what was added to it.
+        `${sign}${told(Math.abs(difference))}`
       : isPoints
         ? pointWords(change)
         : `${sign}${formatPercent(Math.abs(change), 1)}`

@@ -43,10 +43,11 @@ test('a number has changed by a share of what it was', () => {
   )
   expect(kpi?.comparison).toEqual({
     was: 120,
+    difference: -30,
     change: -0.25,
     isPoints: false,
     tone: 'good',
-    label: 'against the period before',
+    label: 'against before',
   })
 })
 

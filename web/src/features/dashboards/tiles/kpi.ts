@@ -12,6 +12,7 @@ export interface Kpi {
 
 export interface Comparison {
   readonly was: number
+  readonly difference: number
   /** Of a share the difference, else what was added to what was, as a share of it; null where it was nothing. */
   readonly change: number | null
   readonly isPoints: boolean
@@ -69,7 +70,10 @@ function comparisonOf(
   const change = isPoints ? value - was : was === 0 ? null : (value - was) / Math.abs(was)
   const isUp = value > was
   const tone = value === was || better === 'neither' ? 'plain' : isUp === (better === 'up') ? 'good' : 'bad'
-  return { was, change, isPoints, tone, label: comparison.label ?? 'against the period before' }
+  // Another column of the row is called what stands above it.
+  const other = data.columns.find((each) => each.name === comparison.column)
+  const label = comparison.label ?? (other ? `against ${other.label}` : 'against the period before')
+  return { was, difference: value - was, change, isPoints, tone, label }
 }
 
 function goalOf({ goal, better }: Settings, value: number | undefined): Goal | undefined {

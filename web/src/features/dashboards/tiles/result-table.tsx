@@ -23,6 +23,9 @@ interface ResultTableProps {
 /** More rows than these are for a spreadsheet. */
 const MOST_ROWS = 500
 
+/** A longer text would push all other columns out of sight: two lines of it are shown. */
+const MOST_LETTERS = 80
+
 interface Row {
   /** Its place in the answer; undefined for the sums. */
   readonly index: number | undefined
@@ -36,7 +39,8 @@ export function ResultTable(props: ResultTableProps) {
     const at = data.columns.findIndex((column) => column.name === name)
     return Math.max(1e-9, ...data.rows.map((row) => Math.abs(numberOf(row[at]) ?? 0)))
   })
-  const columns = data.columns.map((column, at): Column<Row> => {
+  const columns = data.columns.map((given, at): Column<Row> => {
+    const column = alike(given, data.rows, at)
     const bar = bars.indexOf(column.name)
     const isNumber = column.type === 'number' || column.type === 'integer'
     return {
@@ -50,7 +54,15 @@ export function ResultTable(props: ResultTableProps) {
         if (index === undefined && (value === undefined || value === null)) return ''
         const told = formatValue(value, column, timeZone)
         const isMoment = column.type === 'date' || column.type === 'timestamp'
-        const text = isMoment ? <span className="result-moment">{told}</span> : told
+        const text = isMoment ? (
+          <span className="result-moment">{told}</span>
+        ) : told.length > MOST_LETTERS && !isNumber ? (
+          <span className="result-long" title={told}>
+            {told}
+          </span>
+        ) : (
+          told
+        )
         const shown =
           onPick && index !== undefined && picks(column) ? (
             <button type="button" className="result-pick" onClick={() => onPick(index, column.name)}>
@@ -91,6 +103,15 @@ export function ResultTable(props: ResultTableProps) {
       )}
     </div>
   )
+}
+
+/** Two decimals for each number of a column where one has any, so that they stand below each other. */
+function alike(column: DataColumn, rows: ResultPart['rows'], at: number): DataColumn {
+  if (column.type !== 'number' || column.format) return column
+  const numbers = rows.flatMap((row) => numberOf(row[at]) ?? [])
+  const isWritten = numbers.every((number) => number === 0 || (Math.abs(number) >= 0.01 && Number.isFinite(number)))
+  if (!isWritten || numbers.every((number) => Number.isInteger(number))) return column
+  return { ...column, format: { type: 'number', decimals: 2, currency: null, grain: null, unit: null } }
 }
 
 function sortable(value: unknown, isNumber: boolean): string | number | null {

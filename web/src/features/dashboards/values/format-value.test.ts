@@ -15,6 +15,17 @@ test.each([
   ['counts have no decimals', 3218, { type: 'integer', format: null }, '3,218'],
   ['numbers have two at most', 4.70161, { type: 'number', format: null }, '4.7'],
   ['numbers that came as texts are numbers', '12345678901', { type: 'number', format: null }, '12,345,678,901'],
+  [
+    'a number that came as a text keeps all of its digits',
+    '170141183460469231731687303715884105727',
+    { type: 'integer', format: null },
+    '170,141,183,460,469,231,731,687,303,715,884,105,727',
+  ],
+  ['a small number is not nothing', 0.00341, { type: 'number', format: null }, '0.0034'],
+  ['the smallest have powers of ten', -1.5e-300, { type: 'number', format: null }, '−1.5E-300'],
+  ['so have enormous ones', 1e300, { type: 'number', format: null }, '1E300'],
+  ['enormous amounts too', 1e300, { type: 'number', format: format({ type: 'currency' }) }, '$1E300'],
+  ['lists and mappings are told as JSON', { a: [1, 'x'] }, { type: 'text', format: null }, '{"a":[1,"x"]}'],
   ['a percent is a share', 361 / 578, { type: 'number', format: format({ type: 'percent' }) }, '62.46 %'],
   [
     'currencies have their sign',

@@ -10,31 +10,64 @@ export function formatValue(value: unknown, { type, format }: Written, timeZone:
   if (value === null || value === undefined) return '–'
   if (type === 'date' || type === 'timestamp') return formatDate(String(value), format?.grain ?? null, timeZone)
   if (type === 'boolean') return value === true || value === 'true' ? 'yes' : 'no'
+  if (typeof value === 'object') return JSON.stringify(value)
   if (type === 'text' && !format) return String(value)
   const number = numberOf(value)
   if (number === undefined) return String(value)
-  return formatted(number, format, type === 'integer')
+  return formatted(number, format, { isInteger: type === 'integer', digits: digitsOf(value) })
 }
 
-function formatted(value: number, format: Format | null, isInteger: boolean): string {
+function formatted(
+  value: number,
+  format: Format | null,
+  { isInteger, digits }: Digits & { isInteger: boolean },
+): string {
   const decimals = format?.decimals ?? undefined
   switch (format?.type) {
     case 'percent':
       return formatPercent(value, decimals ?? 2)
     case 'currency':
-      return formatCurrency(value, format.currency ?? 'USD', decimals)
+      return formatCurrency(digits ?? value, format.currency ?? 'USD', decimals)
     case 'duration':
       return formatSeconds(value)
     default: {
-      const text = signed(formatNumber(value, decimals ?? (isInteger ? 0 : undefined)))
+      const text = signed(formatPlain(digits ?? value, decimals ?? (isInteger ? 0 : undefined)))
       return format?.unit ? `${text}\u202f${format.unit}` : text
     }
   }
 }
 
-function formatCurrency(value: number, currency: string, decimals: number | undefined): string {
+type Exact = Intl.StringNumericLiteral
+
+interface Digits {
+  /** Of what came as a text, since a number would not hold all of it. */
+  readonly digits: Exact | undefined
+}
+
+function digitsOf(value: unknown): Exact | undefined {
+  return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? (value as Exact) : undefined
+}
+
+function formatCurrency(value: number | Exact, currency: string, decimals: number | undefined): string {
   const digits = decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  return signed(numberFormat({ style: 'currency', currency, ...digits }).format(value))
+  const size = isEnormous(value) ? SCIENTIFIC : digits
+  return signed(numberFormat({ style: 'currency', currency, ...size }).format(value))
+}
+
+/** What two decimals would make nothing of has two digits; what has more noughts than one can count has powers of ten. */
+function formatPlain(value: number | Exact, decimals: number | undefined): string {
+  if (isEnormous(value)) return numberFormat(SCIENTIFIC).format(value)
+  if (typeof value === 'string' || decimals !== undefined) return formatNumber(value, decimals)
+  const size = Math.abs(value)
+  if (size > 0 && size < 1e-6) return numberFormat(SCIENTIFIC).format(value)
+  return size > 0 && size < 0.01 ? numberFormat({ maximumSignificantDigits: 2 }).format(value) : formatNumber(value)
+}
+
+const SCIENTIFIC = { notation: 'scientific', minimumFractionDigits: 0, maximumFractionDigits: 4 } as const
+
+/** A number beyond these has no digits of its own there. */
+function isEnormous(value: number | Exact): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) >= 1e18
 }
 
 /** A minus as wide as a plus. */
