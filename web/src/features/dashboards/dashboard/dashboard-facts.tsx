@@ -11,7 +11,7 @@ import './dashboard-facts.css'
 /** What the title line of a dashboard says: how old its data is, when the next comes, its tests, its owner. */
 export function DashboardFacts({ answers, desk }: { readonly answers: readonly TileData[]; readonly desk: Desk }) {
   const { dashboard, now, timeZone, problem } = desk
-  const { as_of, expected_at, isLate, reasons, failing_tests } = standingOf(answers)
+  const { as_of, expected_at, verdict, reasons, failing_tests } = standingOf(answers)
   return (
     <div className="dashboard-facts">
       {as_of !== null && (
@@ -20,9 +20,9 @@ export function DashboardFacts({ answers, desk }: { readonly answers: readonly T
             '\n',
           )}
         >
-          <Pill tone={isLate ? 'warn' : 'ok'}>
-            <span className={isLate ? 'dashboard-late' : 'dashboard-ok'}>{isLate ? '▲ late' : '✓'}</span> Data as of{' '}
-            <b>{formatMoment(as_of, { now, timeZone })}</b> · {formatAge(as_of, now)}
+          <Pill {...PILLS[verdict]}>
+            <Verdict verdict={verdict} /> Data as of <b>{formatMoment(as_of, { now, timeZone })}</b> ·{' '}
+            {formatAge(as_of, now)}
           </Pill>
         </span>
       )}
@@ -51,6 +51,15 @@ export function DashboardFacts({ answers, desk }: { readonly answers: readonly T
       <Owner owner={dashboard.owner} />
     </div>
   )
+}
+
+/** What nobody knows to be in time has no tick. */
+const PILLS = { late: { tone: 'warn' }, unknown: {}, fresh: { tone: 'ok' } } as const
+
+function Verdict({ verdict }: Pick<TileData, 'verdict'>) {
+  if (verdict === 'unknown') return null
+  const isLate = verdict === 'late'
+  return <span className={isLate ? 'dashboard-late' : 'dashboard-ok'}>{isLate ? '▲ late' : '✓'}</span>
 }
 
 function Owner({ owner }: Pick<Dashboard, 'owner'>) {

@@ -30,12 +30,17 @@ test('a dashboard is as old as its oldest tile, and late when one is', () => {
   expect(standing).toEqual({
     as_of: '2021-02-11T04:12:00.000Z',
     expected_at: '2021-02-12T05:00:00.000Z',
-    isLate: true,
+    verdict: 'late',
     reasons: ['users 26 h old'],
     failing_tests: ['test.a'],
   })
 })
 
 test('tiles that know nothing say nothing', () => {
-  expect(standingOf([data({})])).toMatchObject({ as_of: null, expected_at: null, isLate: false })
+  expect(standingOf([data({})])).toMatchObject({ as_of: null, expected_at: null, verdict: 'fresh' })
+})
+
+test('what nobody knows to be in time is not taken for that', () => {
+  expect(standingOf([data({}), data({ verdict: 'unknown' })]).verdict).toBe('unknown')
+  expect(standingOf([]).verdict).toBe('unknown')
 })
