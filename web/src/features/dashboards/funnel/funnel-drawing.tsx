@@ -2,7 +2,7 @@ import { formatNumber, formatPercent } from '../../../lib/format.ts'
 import { useSize } from '../charts/use-size.ts'
 import { type Bar, funnelPicture } from './funnel-picture.ts'
 import type { Funnel, FunnelStep } from './funnel-steps.ts'
-import { countWords, dropWords, funnelWords, pointWords, timeWords } from './funnel-words.ts'
+import { changeWords, countWords, dropWords, funnelWords, timeWords } from './funnel-words.ts'
 import './funnel-drawing.css'
 
 interface FunnelDrawingProps {
@@ -90,6 +90,7 @@ interface StepWordsProps extends WordsProps {
 function StepWords({ step, word, isAtEdge, style, bar, onPick }: StepWordsProps) {
   if (!step) return null
   const place = { ...style, minWidth: bar.width, ...(isAtEdge ? { right: 0 } : { left: bar.x }) }
+  const change = step.countChange ?? step.change
   const className = isAtEdge ? 'funnel-step funnel-step-edge' : 'funnel-step'
   const words = (
     <>
@@ -97,9 +98,7 @@ function StepWords({ step, word, isAtEdge, style, bar, onPick }: StepWordsProps)
       <span>
         {countWords(step, word)}
         {step.ofTotal !== null && ` · ${formatPercent(step.ofTotal)}`}
-        {step.change !== null && (
-          <i className={step.change < 0 ? 'funnel-down' : 'funnel-up'}> {pointWords(step.change)}</i>
-        )}
+        {change !== null && <i className={change < 0 ? 'funnel-down' : 'funnel-up'}> {changeWords(step)}</i>}
       </span>
     </>
   )

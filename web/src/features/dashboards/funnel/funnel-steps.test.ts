@@ -55,6 +55,7 @@ test('against the period before, each rate has changed by points; what was not t
   const [georgia, texas] = comparedWith(funnelsOf(settings, DATA), funnelsOf(settings, before))
   expect(georgia?.steps[1]?.change).toBeCloseTo(110 / 221 - 1)
   expect(texas?.steps[1]?.change).toBeNull()
+  expect(georgia?.steps[0]).toMatchObject({ change: null, countChange: 22.1 - 1 })
 })
 
 test.each([

@@ -17,6 +17,8 @@ export interface FunnelStep {
   readonly seconds: number | null
   /** Of `ofTotal`, against the period before; null where it is not known. */
   readonly change: number | null
+  /** Of the count itself, as a share of what it was in the period before. */
+  readonly countChange: number | null
   /** Its place in the rows of the answer. */
   readonly row: number
 }
@@ -58,6 +60,7 @@ export function funnelsOf({ steps, by, over }: Settings, { columns, rows }: Resu
       isLargestDrop: row[at('is_largest_drop')] === true,
       seconds: share('seconds'),
       change: share('change'),
+      countChange: null,
       row: index,
     })
   })
@@ -69,8 +72,10 @@ export function comparedWith(funnels: readonly Funnel[], previous: readonly Funn
   return funnels.map((funnel) => {
     const before = previous.find(({ by }) => by === funnel.by)
     if (!before) return funnel
-    const steps = funnel.steps.map((step) => {
+    const steps = funnel.steps.map((step, index) => {
       const same = before.steps.find(({ name }) => name === step.name)
+      // Of the first step all are all, now as before: it has more or fewer of them.
+      if (index === 0) return { ...step, change: null, countChange: same?.count ? step.count / same.count - 1 : null }
       const change = step.ofTotal === null || same?.ofTotal == null ? null : step.ofTotal - same.ofTotal
       return { ...step, change }
     })

@@ -1,4 +1,5 @@
 import type { TileData, TileOf } from '#api/dashboards.ts'
+import { Empty } from '../../../components/empty.tsx'
 import { FunnelBars } from './funnel-bars.tsx'
 import { FunnelDrawing } from './funnel-drawing.tsx'
 import { FunnelOverTime } from './funnel-over-time.tsx'
@@ -25,6 +26,7 @@ export function FunnelView({ tile, data, show, timeZone, onPick }: FunnelViewPro
   const word = entityWord(data.columns)
   const [first] = funnels
   if (!first) return null
+  if (funnels.every(({ steps }) => steps[0]?.count === 0)) return <Empty title="Nobody took the first step" />
   if (show === 'table') {
     return <FunnelTable tile={tile} funnels={funnels} data={data} timeZone={timeZone} onPick={onPick} />
   }

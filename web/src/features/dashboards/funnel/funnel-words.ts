@@ -22,6 +22,13 @@ export function pointWords(change: number): string {
   return `${change < 0 ? '−' : change > 0 ? '+' : ''}${points}\u2009pt`
 }
 
+/** How a step differs from what it was in the period before; nothing where nobody knows. */
+export function changeWords({ change, countChange }: Pick<FunnelStep, 'change' | 'countChange'>): string {
+  if (countChange === null) return change === null ? '' : pointWords(change)
+  const sign = countChange < 0 ? '−' : countChange > 0 ? '+' : ''
+  return `${sign}${formatPercent(Math.abs(countChange), 1)}`
+}
+
 /** The whole funnel in a sentence, for who does not see it. */
 export function funnelWords(steps: readonly FunnelStep[], word: string): string {
   return steps
