@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ResultPart, TileComputed, TileData } from '#api/dashboards.ts'
 import { copyGreenery, generateGreenery } from '../platform/server/greenery-project.ts'
 import { run, serve, type Served } from '../platform/server/served-project.ts'
-import { hasBrowser, openPage } from './browser.ts'
+import { goTo, hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { tidyUpAfterAll } from './tidy-up.ts'
 
@@ -276,6 +276,49 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
         links.filter((link) => link.scrollWidth > link.clientWidth).map((link) => link.textContent),
       )
     expect(wide).toEqual([])
+  })
+
+  test('a picture waits until there is room for it, and is as large as its place then and ever after', async () => {
+    const { page } = await openPage(at('/dashboards'))
+    const placed = (style: string) =>
+      page.evaluate((text) => {
+        const sheet = new CSSStyleSheet()
+        sheet.replaceSync(text)
+        document.adoptedStyleSheets = [sheet]
+      }, style)
+    const lines = tile(page, 'lines')
+    const sizes = () =>
+      lines.locator('.chart-canvas').evaluate((place) => {
+        const canvas = place.querySelector('canvas')
+        return [place.clientWidth, place.clientHeight, canvas?.clientWidth, canvas?.clientHeight]
+      })
+    await placed('.chart-canvas { display: none }')
+    await goTo(page, '/dashboards/charts')
+    await lines.locator('.chart-canvas').waitFor({ state: 'attached' })
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          performance
+            .getEntriesByType('resource')
+            .map(({ name }) => name)
+            .join(' '),
+        ),
+      )
+      .toMatch(/load-charts/)
+    await page.waitForLoadState('networkidle')
+    expect(await page.locator('canvas').count()).toBe(0)
+
+    for (const style of ['', '.dashboard-grid { width: 700px }', '.chart-canvas { display: none }', '']) {
+      await placed(style)
+      await expect
+        .poll(async () => {
+          const [width = 0, height, drawnWide, drawnHigh] = await sizes()
+          return style.includes('none')
+            ? drawnWide === undefined
+            : width > 200 && width === drawnWide && height === drawnHigh
+        })
+        .toBe(true)
+    }
   })
 
   test('whoever sorts a table does not have the pictures beside it worked out anew', async () => {

@@ -141,7 +141,7 @@ function axes(tile: AxesTile): Settings['line'] {
   const series = tile.series ?? names.find((name) => name !== x) ?? null
   const all = measures.flatMap(({ name, hidden }) => (hidden ? [] : [name]))
   const y = tile.y.length > 0 ? [...tile.y] : all
-  return { x, y: series === null ? y : y.slice(0, 1), series, goal }
+  return { x, y, series, goal }
 }
 
 function goalOf(goal: { readonly value: number; readonly label?: string } | undefined): Settings['line']['goal'] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DataColumn, TileOf } from '#api/dashboards.ts'
 import { axesDrawing } from './axes-drawing.ts'
+import { colorsOf } from './drawing.ts'
 import type { Look } from './look.ts'
 
 const LOOK: Look = {
@@ -46,6 +47,7 @@ function drawnValues(type: 'area' | 'line', isStacked: boolean): readonly unknow
     timeZone: 'UTC',
     look: LOOK,
     width: 600,
+    height: 200,
     tip: () => ({}) as HTMLElement,
   })
   return (option['series'] as readonly { readonly data: unknown }[]).map((series) => series.data)
@@ -63,4 +65,55 @@ test('a line ends where it has no row', () => {
     [3, '-', '-', 5],
     [1, 2, '-', 5],
   ])
+})
+
+test('more series than colours have deeper shades of them', () => {
+  const four = ['a', 'b', 'c', 'd'].map((name) => ({ name, size: 1 }))
+  expect(colorsOf(LOOK, four).legend).toEqual([
+    { name: 'a', color: '#00aa00' },
+    { name: 'b', color: '#0000aa' },
+    { name: 'c', color: '#005e00' },
+    { name: 'd', color: '#00005e' },
+  ])
+})
+
+test('of more series than can be told apart the largest are named', () => {
+  const many = Array.from({ length: 500 }, (_, index) => ({ name: `n${index}`, size: index }))
+  const { of, legend } = colorsOf(LOOK, many)
+  expect(legend.map(({ name }) => name)).toEqual([...many.slice(-11).map(({ name }) => name), '489 others'])
+  expect([of(0), of(489)]).toEqual([LOOK.line, '#00aa00'])
+})
+
+test('of lying bars that are thinner than their names some are named', () => {
+  const rows = Array.from({ length: 500 }, (_, index) => [`n${index}`, index])
+  const tile = {
+    type: 'bar',
+    settings: { x: 'name', y: ['n'], series: null, goal: null, is_horizontal: true },
+  } as unknown as TileOf<'bar'>
+  const columns = [column('name', 'text'), column('n', 'integer')]
+  const { option } = axesDrawing(tile, {
+    data: { columns, rows, is_truncated: false },
+    timeZone: 'UTC',
+    look: LOOK,
+    width: 600,
+    height: 200,
+    tip: () => ({}) as HTMLElement,
+  })
+  expect(option['yAxis']).toMatchObject({ axisLabel: { interval: 32 } })
+})
+
+test('rows that stand at one place are told of: the last is drawn', () => {
+  const tile = {
+    type: 'line',
+    settings: { x: 'day', y: ['paid'], series: null, goal: null },
+  } as unknown as TileOf<'line'>
+  const { note } = axesDrawing(tile, {
+    data,
+    timeZone: 'UTC',
+    look: LOOK,
+    width: 600,
+    height: 200,
+    tip: () => ({}) as HTMLElement,
+  })
+  expect(note).toBe('▲ 2 rows not drawn: another one has the same day')
 })

@@ -1,15 +1,17 @@
 import type { DataColumn, TileOf } from '#api/dashboards.ts'
+import { counted, formatNumber } from '../../../lib/format.ts'
 import { formatValue } from '../values/format-value.ts'
 import { axisBounds, axisText } from './axis-text.ts'
 import { type ChartData, chartData, type Series } from './chart-data.ts'
 import {
   axisLine,
-  colorAt,
+  colorsOf,
   commonOption,
   type Drawing,
   type Mark,
   type Paper,
   roomFor,
+  type TipLine,
   tooltipOption,
 } from './drawing.ts'
 
@@ -28,10 +30,11 @@ const LARGE = 1000
 
 /** Lines, bars and areas: values at places along an axis. */
 export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
-  const { data, timeZone, look, width } = paper
+  const { data, timeZone, look, width, height } = paper
   const drawn = chartData(tile.settings, data, timeZone, { isScale: tile.type === 'line' || tile.type === 'area' })
   const isShare = 'is_share' in tile.settings && tile.settings.is_share
   const given = isShare ? drawn.series.map((one) => shareOf(one, drawn)) : drawn.series
+  const colors = colorsOf(look, drawn.series.map(sizeOf))
   const written = writtenBy(given, isShare)
   const told = (value: number) => formatValue(value, written, timeZone)
   // Beside a mark there is room for what matters of a large amount.
@@ -66,7 +69,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
     type: isBar ? 'bar' : 'line',
     name: one.name,
     data: one.values.map((value, place) => value ?? nothingAt(place)),
-    color: colorAt(look, index),
+    color: colors.of(index),
     ...(isStacked && { stack: 'all' }),
     ...(isBar
       ? { barMaxWidth: isFlat ? 14 : 44, barCategoryGap: '32%', itemStyle: { borderRadius: isStacked ? 0 : 2 } }
@@ -83,7 +86,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
     ...(hasEndLabels && {
       endLabel: {
         show: true,
-        color: colorAt(look, index),
+        color: colors.of(index),
         fontSize: look.textSize,
         // Of so much room they are moved apart.
         lineHeight: Math.ceil(look.textSize * 1.3),
@@ -104,6 +107,9 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
     ...(index === 0 && tile.settings.goal && { markLine: goalLine(tile.settings.goal, told, isFlat, paper) }),
   }))
 
+  // Where names are thinned out, the library would make room for those that are left out.
+  const everySoMany = Math.max(1, Math.ceil((drawn.places.length * look.textSize * 1.2) / height))
+  const isCrowded = isFlat && everySoMany > 1
   const placeAxis = {
     type: 'category',
     data: drawn.places.map(({ label }) => label),
@@ -117,7 +123,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
         fontSize: look.textSize,
         width: Math.min(160, width * 0.38),
         overflow: 'truncate',
-        interval: 0,
+        interval: everySoMany - 1,
       },
     }),
   }
@@ -153,6 +159,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
         bottom: 4,
         outerBoundsMode: 'same',
         outerBoundsContain: 'axisLabel',
+        ...(isCrowded && { left: Math.min(160, width * 0.38), bottom: 20, outerBoundsMode: 'none' }),
       },
       xAxis: isFlat ? valueAxis : placeAxis,
       yAxis: isFlat ? placeAxis : valueAxis,
@@ -164,30 +171,44 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
           : { type: 'line', lineStyle: { color: look.line } },
         formatter: (marks: readonly Mark[]) => {
           const place = marks[0]?.dataIndex ?? 0
-          return paper.tip(
-            drawn.places[place]?.title ?? '',
-            given.flatMap((one, index) => {
-              const value = one.values[place]
-              if (value === null || value === undefined) return []
-              const counted = isShare ? drawn.series[index]?.values[place] : undefined
-              const extra = counted == null ? '' : ` (${formatValue(counted, one.column, timeZone)})`
-              return [
-                {
-                  color: colorAt(look, index),
-                  name: one.name,
-                  value: `${isShare ? told(value) : formatValue(value, one.column, timeZone)}${extra}`,
-                },
-              ]
-            }),
-          )
+          const lines = given.flatMap((one, index) => {
+            const value = one.values[place]
+            if (value === null || value === undefined) return []
+            const amount = isShare ? drawn.series[index]?.values[place] : undefined
+            const extra = amount == null ? '' : ` (${formatValue(amount, one.column, timeZone)})`
+            const text = `${isShare ? told(value) : formatValue(value, one.column, timeZone)}${extra}`
+            return [{ size: Math.abs(value), line: { color: colors.of(index), name: one.name, value: text } }]
+          })
+          return paper.tip(drawn.places[place]?.title ?? '', mostTelling(lines))
         },
       },
       series,
     },
-    legend:
-      hasEndLabels || given.length < 2 ? [] : given.map(({ name }, index) => ({ name, color: colorAt(look, index) })),
+    legend: hasEndLabels || given.length < 2 ? [] : colors.legend,
+    note:
+      drawn.hidden === 0
+        ? undefined
+        : `▲ ${counted(drawn.hidden, 'row')} not drawn: another one has the same ${labelOf(tile.settings.x, data)}`,
     rowAt: (one, place) => drawn.series[one]?.rows[place],
   }
+}
+
+/** More lines beside the pointer reach beyond the window: of so many the largest are told. */
+const MOST_LINES = 12
+
+function mostTelling(lines: readonly { readonly size: number; readonly line: TipLine }[]): readonly TipLine[] {
+  if (lines.length <= MOST_LINES) return lines.map(({ line }) => line)
+  const told = lines.toSorted((one, other) => other.size - one.size).slice(0, MOST_LINES - 1)
+  const others = `${formatNumber(lines.length - told.length, 0)} others`
+  return [...told.map(({ line }) => line), { color: undefined, name: others, value: '' }]
+}
+
+function labelOf(name: string, { columns }: Paper['data']): string {
+  return columns.find((column) => column.name === name)?.label ?? name
+}
+
+function sizeOf({ name, values }: Series): { readonly name: string; readonly size: number } {
+  return { name, size: values.reduce<number>((sum, value) => sum + Math.abs(value ?? 0), 0) }
 }
 
 const SHARE = {

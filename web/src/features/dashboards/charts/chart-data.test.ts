@@ -101,6 +101,14 @@ test('each measure is a series, and so is each value of the column that says so'
     ['red', [1, null]],
     ['blue', [2, 3]],
   ])
+  const both = chartData({ x: 'x', y: ['a', 'b'], series: 'kind' }, answer(columns, rows), 'UTC')
+  expect(both.series.map(({ name, values }) => [name, values])).toEqual([
+    ['red · a', [1, null]],
+    ['blue · a', [2, 3]],
+    ['red · b', [10, null]],
+    ['blue · b', [20, 30]],
+  ])
+  expect(both.hidden).toBe(0)
 })
 
 test('months are filled by months, and dates that do not fit their grain are left as they are', () => {

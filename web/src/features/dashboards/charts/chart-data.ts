@@ -5,6 +5,8 @@ import { formatDate, formatValue, numberOf } from '../values/format-value.ts'
 export interface ChartData {
   readonly places: readonly Place[]
   readonly series: readonly Series[]
+  /** Rows of which nothing is drawn, since another one stands at their place. */
+  readonly hidden: number
 }
 
 export interface Place {
@@ -46,6 +48,7 @@ export function chartData(
   )
   const indices = new Map(values.map((value, index) => [keyOf(value), index]))
   const seriesAt = series === null ? -1 : at(series)
+  const hidden = new Set<number>()
   const made = new Map<
     string,
     { name: string; column: DataColumn; values: (number | null)[]; rows: (number | undefined)[] }
@@ -55,15 +58,21 @@ export function chartData(
     const column = columns[yAt]
     if (!column) continue
     rows.forEach((row, rowIndex) => {
-      const part = seriesAt < 0 ? column.label : formatValue(row[seriesAt], columns[seriesAt] ?? TEXT_COLUMN, timeZone)
-      const key = seriesAt < 0 ? name : keyOf(row[seriesAt])
+      const part = seriesAt < 0 ? undefined : formatValue(row[seriesAt], columns[seriesAt] ?? TEXT_COLUMN, timeZone)
+      const key = JSON.stringify([name, seriesAt < 0 ? null : keyOf(row[seriesAt])])
       let one = made.get(key)
       if (!one) {
-        one = { name: part, column, values: values.map(() => null), rows: values.map(() => undefined) }
+        one = {
+          name: [part, part === undefined || y.length > 1 ? column.label : undefined].filter(Boolean).join(' · '),
+          column,
+          values: values.map(() => null),
+          rows: values.map(() => undefined),
+        }
         made.set(key, one)
       }
       const place = indices.get(keyOf(row[xAt]))
       if (place === undefined) return
+      if (one.rows[place] !== undefined) hidden.add(one.rows[place])
       one.values[place] = numberOf(row[yAt]) ?? null
       one.rows[place] = rowIndex
     })
@@ -78,7 +87,7 @@ export function chartData(
         isDate && value !== null ? formatDate(String(value), xColumn.format?.grain ?? null, timeZone, true) : title,
     }
   })
-  return { places, series: [...made.values()] }
+  return { places, series: [...made.values()], hidden: hidden.size }
 }
 
 const TEXT_COLUMN = { type: 'text', format: null } as const

@@ -21,44 +21,50 @@ interface ChartProps {
 
 /** A picture of the data, as large as its place; what its colours mean stands above it in words. */
 export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
-  const { ref, width, height } = useSize<HTMLDivElement>()
-  const chart = useRef<EChartsType>(undefined)
-  const [isReady, setReady] = useState(false)
+  const { ref, element, width, height } = useSize<HTMLDivElement>()
+  const hasRoom = width > 0 && height > 0
+  const [chart, setChart] = useState<EChartsType>()
+  const [charts, setCharts] = useState<typeof import('./load-charts.ts')>()
   const [problem, setProblem] = useState<unknown>()
   const look = useLook()
   // Worked out for exactly these: a page tells the time anew every few seconds, and its pictures may stand for many rows.
   const drawing = useMemo<Drawing | undefined>(
-    () => (width === 0 ? undefined : chartDrawing(tile, { data, timeZone, look, width, tip: chartTip })),
-    [tile, data, timeZone, look, width],
+    () => (hasRoom ? chartDrawing(tile, { data, timeZone, look, width, height, tip: chartTip }) : undefined),
+    [tile, data, timeZone, look, width, height, hasRoom],
   )
   const words = useMemo(() => label ?? chartWords(tile, data, timeZone), [label, tile, data, timeZone])
-  const latest = useRef({ drawing, onPick })
-  latest.current = { drawing, onPick }
+  const latest = useRef({ drawing, onPick, width, height })
+  latest.current = { drawing, onPick, width, height }
 
   useEffect(() => {
     let isGone = false
-    const start = ({ startChart }: typeof import('./load-charts.ts')) => {
-      if (isGone || !ref.current) return
-      chart.current = startChart(ref.current)
-      chart.current.on('click', ({ seriesIndex, dataIndex }) => {
-        const row = latest.current.drawing?.rowAt(seriesIndex ?? 0, dataIndex)
-        if (row !== undefined) latest.current.onPick?.(row)
-      })
-      setReady(true)
-    }
-    void import('./load-charts.ts').then(start).catch(setProblem)
+    void import('./load-charts.ts').then((loaded) => !isGone && setCharts(loaded)).catch(setProblem)
     return () => {
       isGone = true
-      chart.current?.dispose()
-      chart.current = undefined
     }
-  }, [ref])
+  }, [])
+
+  // There is a chart for as long as there is room for one.
+  useEffect(() => {
+    if (!charts || !element || !hasRoom) return undefined
+    const { width, height } = latest.current
+    const made = charts.startChart(element, { width, height })
+    made.on('click', ({ seriesIndex, dataIndex }) => {
+      const row = latest.current.drawing?.rowAt(seriesIndex ?? 0, dataIndex)
+      if (row !== undefined) latest.current.onPick?.(row)
+    })
+    setChart(made)
+    return () => {
+      made.dispose()
+      setChart(undefined)
+    }
+  }, [charts, element, hasRoom])
 
   useEffect(() => {
-    if (!isReady || !drawing || !chart.current) return
-    chart.current.resize({ width, height })
-    chart.current.setOption(drawing.option, { notMerge: true })
-  }, [isReady, drawing, width, height])
+    if (!drawing || !chart || chart.isDisposed()) return
+    chart.resize({ width, height })
+    chart.setOption(drawing.option, { notMerge: true })
+  }, [chart, drawing, width, height])
 
   // The page knows what to do where a part of the program is not to be had.
   if (problem !== undefined) throw problem
@@ -67,9 +73,9 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
       {drawing && drawing.legend.length > 0 && (
         <ul className="chart-legend">
           {drawing.legend.map(({ name, color }) => (
-            <li key={name}>
+            <li key={name} title={name}>
               <i style={{ background: color }} />
-              {name}
+              <span>{name}</span>
             </li>
           ))}
         </ul>
@@ -79,8 +85,9 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
         className={onPick ? 'chart-canvas chart-picks' : 'chart-canvas'}
         role="img"
         aria-label={words}
-        aria-busy={!isReady || width === 0}
+        aria-busy={!chart || !drawing}
       />
+      {drawing?.note !== undefined && <p className="chart-note">{drawing.note}</p>}
     </figure>
   )
 }

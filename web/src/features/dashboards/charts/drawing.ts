@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { ResultPart, TileOf } from '#api/dashboards.ts'
-import type { Look } from './look.ts'
+import { formatNumber } from '../../../lib/format.ts'
+import { type Look, mixed } from './look.ts'
 
 export type ChartTile = TileOf<'line' | 'bar' | 'stacked' | 'area' | 'scatter' | 'heatmap'>
 
@@ -11,6 +12,7 @@ export interface Paper {
   readonly look: Look
   /** In pixels. */
   readonly width: number
+  readonly height: number
   /** What is told beside the pointer: a heading, and lines under it. */
   readonly tip: (heading: string, lines: readonly TipLine[]) => HTMLElement
 }
@@ -26,6 +28,8 @@ export interface Drawing {
   readonly option: EChartsCoreOption
   /** What its colours mean, where no label at the lines says it. */
   readonly legend: readonly { readonly name: string; readonly color: string }[]
+  /** What the picture leaves out, in words. */
+  readonly note?: string | undefined
   /** The row behind a mark that was pressed. */
   readonly rowAt: (series: number, index: number) => number | undefined
 }
@@ -66,8 +70,41 @@ export function axisLine({ look }: Paper): Record<string, unknown> {
   }
 }
 
-export function colorAt(look: Look, index: number): string {
-  return look.cats[index % look.cats.length] ?? look.leaf
+/** So many can be told apart: each colour, and a deeper shade of each. */
+const MOST_COLORS = 12
+
+/** The colours of so many series, by what each of them comes to: of too many the largest have one of their own, the others share a pale one. */
+export interface Colors {
+  readonly of: (index: number) => string
+  readonly legend: Drawing['legend']
+}
+
+export function colorsOf(look: Look, series: readonly { readonly name: string; readonly size: number }[]): Colors {
+  const isCrowd = series.length > MOST_COLORS
+  const largest = series
+    .map((_, index) => index)
+    .toSorted((one, other) => (series[other]?.size ?? 0) - (series[one]?.size ?? 0))
+    .slice(0, MOST_COLORS - 1)
+    .sort((one, other) => one - other)
+  const own = isCrowd ? largest : series.map((_, index) => index)
+  const ranks = new Map(own.map((index, rank) => [index, rank]))
+  const others = series.length - own.length
+  const of = (index: number) => {
+    const rank = ranks.get(index)
+    return rank === undefined ? look.line : shade(look, rank)
+  }
+  return {
+    of,
+    legend: [
+      ...own.map((index) => ({ name: series[index]?.name ?? '', color: of(index) })),
+      ...(others > 0 ? [{ name: `${formatNumber(others, 0)} others`, color: look.line }] : []),
+    ],
+  }
+}
+
+function shade({ cats, ink, leaf }: Look, rank: number): string {
+  const color = cats[rank % cats.length] ?? leaf
+  return rank < cats.length ? color : mixed(color, ink, 0.45)
 }
 
 /** About how wide a text is, before it is drawn. */

@@ -1,6 +1,6 @@
 import type { TileOf } from '#api/dashboards.ts'
 import { formatValue, numberOf } from '../values/format-value.ts'
-import { chartData } from './chart-data.ts'
+import { chartData, type Place } from './chart-data.ts'
 import { mixed } from './look.ts'
 import { axisLine, commonOption, type Drawing, type Mark, type Paper, roomFor, tooltipOption } from './drawing.ts'
 
@@ -33,6 +33,7 @@ export function heatmapDrawing(tile: TileOf<'heatmap'>, paper: Paper): Drawing {
         type: 'category',
         data: across.map(({ label }) => label),
         ...axisLine(paper),
+        ...namedEvenly(across, down, paper),
         axisLine: { show: false },
       },
       yAxis: {
@@ -76,4 +77,13 @@ export function heatmapDrawing(tile: TileOf<'heatmap'>, paper: Paper): Drawing {
     legend: [],
     rowAt: (_series, index) => cells[index]?.row,
   }
+}
+
+/** Names below the columns as far as there is room: each one, or each second, and not now this and now that. */
+function namedEvenly(across: readonly Place[], down: readonly Place[], paper: Paper): Record<string, unknown> {
+  const { look, width } = paper
+  const widest = (places: readonly Place[]) => Math.max(1, ...places.map(({ label }) => roomFor(label, paper)))
+  const room = Math.max(1, width - widest(down) - 16)
+  const interval = Math.ceil((across.length * (widest(across) + 6)) / room) - 1
+  return { axisLabel: { color: look.ink2, fontSize: look.textSize, fontFamily: look.font, interval } }
 }

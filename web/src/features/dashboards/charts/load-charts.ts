@@ -4,8 +4,11 @@ import { type EChartsType, init, use } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 
-/** A chart in an element. This file is a chunk of its own: whoever looks at no chart does not load it. */
-export function startChart(element: HTMLElement): EChartsType {
+/** A chart in an element, as large as is said: where nobody says it, the library makes a size up. This file is a chunk of its own: whoever looks at no chart does not load it. */
+export function startChart(
+  element: HTMLElement,
+  size: { readonly width: number; readonly height: number },
+): EChartsType {
   use([
     BarChart,
     LineChart,
@@ -18,5 +21,5 @@ export function startChart(element: HTMLElement): EChartsType {
     LabelLayout,
     CanvasRenderer,
   ])
-  return init(element, null, { renderer: 'canvas' })
+  return init(element, null, { renderer: 'canvas', ...size })
 }

@@ -1,7 +1,7 @@
 import type { DataColumn, TileOf } from '#api/dashboards.ts'
 import { formatValue, numberOf } from '../values/format-value.ts'
 import { axisText } from './axis-text.ts'
-import { axisLine, colorAt, commonOption, type Drawing, type Mark, type Paper, tooltipOption } from './drawing.ts'
+import { axisLine, colorsOf, commonOption, type Drawing, type Mark, type Paper, tooltipOption } from './drawing.ts'
 
 const DOT = 9
 const LARGEST_DOT = 32
@@ -28,6 +28,10 @@ export function scatterDrawing(tile: TileOf<'scatter'>, paper: Paper): Drawing {
   const sizeOf = (row: readonly unknown[]) =>
     sizeAt < 0 ? DOT : Math.max(4, LARGEST_DOT * Math.sqrt((numberOf(row[sizeAt]) ?? 0) / largest))
   const parts = [...groups]
+  const colors = colorsOf(
+    look,
+    parts.map(([name, rows]) => ({ name, size: rows.length })),
+  )
 
   const axis = (column: DataColumn | undefined) => ({
     type: 'value',
@@ -72,7 +76,7 @@ export function scatterDrawing(tile: TileOf<'scatter'>, paper: Paper): Drawing {
       series: parts.map(([name, rows], index) => ({
         type: 'scatter',
         name,
-        color: colorAt(look, index),
+        color: colors.of(index),
         itemStyle: { opacity: 0.75 },
         data: rows.map((row) => {
           const values = data.rows[row] ?? []
@@ -92,7 +96,7 @@ export function scatterDrawing(tile: TileOf<'scatter'>, paper: Paper): Drawing {
           }),
       })),
     },
-    legend: parts.length < 2 ? [] : parts.map(([name], index) => ({ name, color: colorAt(look, index) })),
+    legend: parts.length < 2 ? [] : colors.legend,
     rowAt: (one, index) => parts[one]?.[1][index],
   }
 }
