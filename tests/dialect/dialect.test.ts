@@ -118,7 +118,7 @@ const NOT_OF_POSTGRES: ReadonlySet<string> = new Set(DATE_ARITHMETIC.map(({ name
 /** Other names of functions that have a case, and what rules call in their place. */
 const SAME_AS_ANOTHER: ReadonlySet<string> = new Set(
   (
-    'timestampadd trunc_date number_text datefromparts timestamp_from_parts yearofweek weekofyear to_timestamp_ltz ' +
+    'timestampadd trunc_date number_text epoch_part timestamp_of_number datefromparts timestamp_from_parts yearofweek weekofyear to_timestamp_ltz ' +
     'to_timestamp_tz try_to_timestamp_ntz try_to_timestamp_ltz try_to_timestamp_tz try_to_numeric sha2_hex ' +
     'part part_text slice_of_array json_extract_path_text json_array_elements json_array_elements_text json_object_keys'
   ).split(' '),
@@ -126,7 +126,7 @@ const SAME_AS_ANOTHER: ReadonlySet<string> = new Set(
 
 const WITHOUT_A_FIXED_ANSWER: ReadonlySet<string> = new Set(
   (
-    'getdate sysdate systimestamp localtimestamp current_timestamp clock_timestamp statement_timestamp uuid_string ' +
+    'getdate sysdate systimestamp localtimestamp current_timestamp current_time localtime clock_timestamp statement_timestamp uuid_string ' +
     'uuid_generate_v4'
   ).split(' '),
 )

@@ -20,5 +20,9 @@ export const DATE_ARITHMETIC: readonly DialectMacro[] = [
   // A rule has calls for hours and less go to `timeadd`: an hour makes a moment of a date, a day does not.
   macro('dateadd', `(part, n, d) as cast_to_type(d::timestamp + ${interval(whole)}, d)`),
   ...macros(['timeadd', 'timestampadd'], `(part, n, d) as d + ${interval(whole)}`),
-  ...macros(['datediff', 'timestampdiff'], '(part, a, b) as date_diff(part, a::timestamp, b::timestamp)'),
+  // DuckDB's weeks begin on Thursday here, as 1970 did.
+  ...macros(
+    ['datediff', 'timestampdiff'],
+    `(part, a, b) as case when lower(part) = 'week' then date_diff('day', system.main.date_trunc('week', a::timestamp), system.main.date_trunc('week', b::timestamp)) // 7 else date_diff(part, a::timestamp, b::timestamp) end`,
+  ),
 ]

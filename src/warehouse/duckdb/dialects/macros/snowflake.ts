@@ -1,10 +1,10 @@
 import { COMMON_MACROS } from './common.ts'
-import { DATE_ARITHMETIC } from './date-arithmetic.ts'
 import { snowflakeFormat } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
+import { SNOWFLAKE_DATES } from './snowflake-dates.ts'
 import { REGULAR_EXPRESSION_MACROS } from './snowflake-regular-expressions.ts'
 import { SEMI_STRUCTURED_MACROS } from './snowflake-semi-structured.ts'
-import { isNumber, textOf } from './text-of.ts'
+import { textOf } from './text-of.ts'
 import { tokensOf } from './tokens-of.ts'
 
 /** Of functions that take any number of values; this many are looked for here. */
@@ -35,19 +35,6 @@ function comparing(name: 'greatest' | 'least'): DialectMacro[] {
   ]
 }
 
-/** Of the type that it had: a date stays one. */
-function truncated(d: string): string {
-  return `cast_to_type(system.main.date_trunc(part, ${d}::timestamp), ${d})`
-}
-
-function parsed(type: string): string {
-  return `try_strptime(x::varchar, ${snowflakeFormat('f')})::${type}`
-}
-
-/** Seconds since 1970, or a text. */
-const fromNumber = (digits: string) =>
-  `make_timestamp((try_cast(x::varchar as double) * power(10, 6 - ${digits}))::bigint)`
-
 /** Functions of Snowflake that DuckDB does not have, or that do another thing there. */
 export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   ...COMMON_MACROS,
@@ -68,74 +55,7 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('boolxor', '(a, b) as a::boolean <> b::boolean'),
   macro('boolnot', '(a) as not a::boolean'),
 
-  // Dates
-  ...DATE_ARITHMETIC,
-  macro('timediff', '(part, a, b) as date_diff(part, a, b)'),
-  macro('date_trunc', `(part, d) as ${truncated('d')}`),
-  macro('trunc_date', `(d, part) as ${truncated('d')}`),
-  ...macros(
-    ['trunc', 'truncate'],
-    '(x) as system.main.trunc(x)',
-    '(x, n) as (sign(x) * floor(abs(x) * power(10, n)) / power(10, n))::decimal(38, 9)',
-  ),
-  macro(
-    'last_day',
-    '(d) as system.main.last_day(d::date)',
-    `(d, part) as (case lower(part) when 'year' then date_trunc('year', d::date) + to_years(1) when 'quarter' then date_trunc('quarter', d::date) + to_months(3) ` +
-      `when 'week' then date_trunc('week', d::date) + to_days(7) else date_trunc('month', d::date) + to_months(1) end - to_days(1))::date`,
-  ),
-  macro(
-    'add_months',
-    `(d, n) as cast_to_type(case when d::date = system.main.last_day(d::date) then system.main.last_day((d::timestamp + to_months(n::int))::date) + (d::timestamp - d::date) else d::timestamp + to_months(n::int) end, d)`,
-  ),
-  macro(
-    'months_between',
-    `(a, b) as date_diff('month', b::date, a::date) + case when day(a::date) = day(b::date) or (a::date = system.main.last_day(a::date) and b::date = system.main.last_day(b::date)) then 0 else (day(a::date) - day(b::date)) / 31.0 end`,
-  ),
-  macro(
-    'next_day',
-    `(d, name) as d::date + ((list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(name[1:2]))::int - isodow(d::date)::int + 6) % 7 + 1)::int`,
-  ),
-  macro(
-    'previous_day',
-    `(d, name) as d::date + ((list_position(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], lower(name[1:2]))::int - isodow(d::date)::int - 6) % 7 - 1)::int`,
-  ),
-  macro(
-    'convert_timezone',
-    '(target, d) as timezone(target, d::timestamptz)',
-    '(source, target, d) as timezone(target, timezone(source, d::timestamp))',
-  ),
-  ...macros(
-    ['date_from_parts', 'datefromparts'],
-    '(y, m, d) as (make_date(y::int, 1, 1) + to_months(m::int - 1) + to_days(d::int - 1))::date',
-  ),
-  ...macros(
-    ['timestamp_from_parts', 'timestamp_ntz_from_parts'],
-    '(y, m, d, h, mi, s) as make_timestamp(y::bigint, m::bigint, d::bigint, h::bigint, mi::bigint, s::double)',
-    '(y, m, d, h, mi, s, ns) as make_timestamp(y::bigint, m::bigint, d::bigint, h::bigint, mi::bigint, s + ns / 1e9)',
-  ),
-  ...macros(['time_from_parts', 'timefromparts'], '(h, m, s) as make_time(h::bigint, m::bigint, s::double)'),
-  macro('monthname', `(d) as strftime(d::timestamp, '%b')`),
-  macro('dayname', `(d) as strftime(d::timestamp, '%a')`),
-  macro('dayofweekiso', '(d) as isodow(d::timestamp)'),
-  ...macros(['weekiso', 'weekofyear'], '(d) as week(d::timestamp)'),
-  ...macros(['yearofweekiso', 'yearofweek'], '(d) as isoyear(d::timestamp)'),
-  ...macros(['getdate', 'sysdate', 'systimestamp', 'localtimestamp'], '() as now()::timestamp'),
-  ...macros(['current_timestamp'], '() as now()', '(digits) as now()'),
-  macro('to_date', `(x) as x::date`, `(x, f) as strptime(x::varchar, ${snowflakeFormat('f')})::date`),
-  macro('date', '(x) as x::date', `(x, f) as strptime(x::varchar, ${snowflakeFormat('f')})::date`),
-  macro('try_to_date', '(x) as try_cast(x as date)', `(x, f) as ${parsed('date')}`),
-  ...macros(
-    ['to_timestamp', 'to_timestamp_ntz', 'to_timestamp_ltz', 'to_timestamp_tz'],
-    `(x) as case when ${isNumber('x')} then ${fromNumber('0')} else (case when ${isNumber('x')} then null else x::varchar end)::timestamp end`,
-    `(x, f) as case when ${isNumber('x')} then ${fromNumber('try_cast(f as integer)')} else strptime(x::varchar, ${snowflakeFormat('f')}) end`,
-  ),
-  ...macros(
-    ['try_to_timestamp', 'try_to_timestamp_ntz', 'try_to_timestamp_ltz', 'try_to_timestamp_tz'],
-    '(x) as try_cast(x as timestamp)',
-    `(x, f) as ${parsed('timestamp')}`,
-  ),
-  macro('to_time', '(x) as x::time'),
+  ...SNOWFLAKE_DATES,
 
   // Conversions
   ...macros(
@@ -218,6 +138,11 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('hex_encode', '(x) as hex(x::varchar)'),
 
   // Numbers
+  ...macros(
+    ['trunc', 'truncate'],
+    '(x) as system.main.trunc(x)',
+    '(x, n) as (sign(x) * floor(abs(x) * power(10, n)) / power(10, n))::decimal(38, 9)',
+  ),
   macro('square', '(x) as x * x'),
   macro('bitand', '(a, b) as a::bigint & b::bigint'),
   macro('bitor', '(a, b) as a::bigint | b::bigint'),

@@ -1,6 +1,7 @@
 import type { Change, Rule } from '../rule.ts'
 import type { Call, Statement } from '../statement.ts'
 import { asKind, isNode, listOf, type Tree } from '../tree.ts'
+import type { WrittenFor } from '../written-for.ts'
 
 /** Which argument is a part of a date. */
 const FUNCTIONS: Readonly<Record<string, number>> = {
@@ -14,34 +15,42 @@ const FUNCTIONS: Readonly<Record<string, number>> = {
   date_trunc: 0,
   last_day: 1,
   trunc: 1,
+  truncate: 1,
 }
 
 const PARTS: readonly (readonly [part: string, ...names: readonly string[]])[] = [
   ['year', 'y', 'yy', 'yyy', 'yyyy', 'yr', 'years', 'yrs'],
   ['quarter', 'q', 'qtr', 'qtrs', 'quarters'],
-  ['month', 'mm', 'mon', 'mons', 'months', 'm'],
-  ['week', 'w', 'wk', 'weekofyear', 'woy', 'wy', 'weeks'],
+  ['month', 'mm', 'mon', 'mons', 'months'],
+  // DuckDB's weeks are ISO's, and Snowflake's are as long as nobody says otherwise.
+  ['week', 'w', 'wk', 'weekofyear', 'woy', 'wy', 'weeks', 'weekiso', 'week_iso', 'weekofyeariso', 'weekofyear_iso'],
+  ['isoyear', 'yearofweek', 'yearofweekiso'],
   ['day', 'd', 'dd', 'days', 'dayofmonth'],
   ['dayofweek', 'weekday', 'dow', 'dw'],
   ['isodow', 'dayofweekiso', 'weekday_iso', 'dow_iso', 'dw_iso', 'dayofweek_iso'],
   ['dayofyear', 'yearday', 'doy', 'dy'],
-  ['weekiso', 'week_iso', 'weekofyeariso', 'weekofyear_iso'],
   ['hour', 'h', 'hh', 'hr', 'hours', 'hrs'],
-  ['minute', 'mi', 'min', 'minutes', 'mins', 'n'],
+  ['minute', 'm', 'mi', 'min', 'minutes', 'mins', 'n'],
   ['second', 's', 'sec', 'seconds', 'secs'],
   ['millisecond', 'ms', 'msec', 'milliseconds'],
   ['microsecond', 'us', 'usec', 'microseconds'],
   ['nanosecond', 'ns', 'nsec', 'nanosec', 'nsecond', 'nanoseconds', 'nanosecs', 'nseconds'],
-  ['epoch', 'epoch_second', 'epoch_seconds'],
+  ['epoch_second', 'epoch', 'epoch_seconds'],
+  ['epoch_millisecond', 'epoch_milliseconds'],
+  ['epoch_microsecond', 'epoch_microseconds'],
+  ['epoch_nanosecond', 'epoch_nanoseconds'],
+  ['timezone_hour', 'tzh'],
+  ['timezone_minute', 'tzm'],
 ]
 
 const PART_OF: ReadonlyMap<string, string> = new Map(
   PARTS.flatMap(([part, ...names]) => [part, ...names].map((name) => [name, part] as const)),
 )
 
-/** The part of a date that goes by this name. */
-export function partNamed(name: string): string | undefined {
-  return PART_OF.get(name.toLowerCase())
+/** The part of a date that goes by this name. Who writes `m` for PostgreSQL has Redshift in mind, where it is a month. */
+export function partNamed(name: string, writtenFor: WrittenFor): string | undefined {
+  const word = name.toLowerCase()
+  return writtenFor === 'postgres' && word === 'm' ? 'month' : PART_OF.get(word)
 }
 
 /** `datediff(day, …)` names a part of a date without quotes, or by a short name: DuckDB wants a text it knows. */
@@ -52,14 +61,15 @@ export const datePartsRule: Rule = {
     statement.calls().flatMap(({ node, call }) => {
       // PostgreSQL itself takes texts alone; in functions that it does not have, somebody wrote for another warehouse.
       const isKnown = writtenFor === 'snowflake' || call.name === 'datediff' || call.name === 'dateadd'
-      return isKnown ? partOf(statement, node, call) : []
+      return isKnown ? partOf(statement, node, call, writtenFor) : []
     }),
 }
 
-function partOf(statement: Statement, node: Tree, call: Call): Change[] {
+function partOf(statement: Statement, node: Tree, call: Call, writtenFor: WrittenFor): Change[] {
   const position = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined
   const range = position === undefined ? undefined : call.args[position]
-  const part = position === undefined ? undefined : writtenPart(argumentsOf(node)[position], call.name)
+  const written = position === undefined ? undefined : writtenPart(argumentsOf(node)[position], call.name)
+  const part = written === undefined ? undefined : partNamed(written, writtenFor)
   if (!range || part === undefined) return []
   const text = `'${part}'`
   const isSame = statement.sql.slice(range.start, range.end).toLowerCase() === text
@@ -68,7 +78,7 @@ function partOf(statement: Statement, node: Tree, call: Call): Change[] {
   // A text is a moment here, and stays a text in DuckDB.
   const isText = date !== undefined && /^'[^']*'$/.test(statement.sql.slice(date.start, date.end))
   return [
-    ...(name === undefined ? [] : [{ start: call.nameStart, end: call.nameEnd, text: name }]),
+    ...(name === undefined || name === call.name ? [] : [{ start: call.nameStart, end: call.nameEnd, text: name }]),
     ...(isSame ? [] : [{ ...range, text }]),
     ...(isText ? [{ start: date.end, end: date.end, text: '::timestamp' }] : []),
   ]
@@ -76,8 +86,14 @@ function partOf(statement: Statement, node: Tree, call: Call): Change[] {
 
 /** An hour makes a moment of a date, a day does not; TRUNC of a date has nothing in common with that of a number. */
 function nameFor({ name }: Call, part: string): string | undefined {
-  if (name === 'trunc') return 'trunc_date'
+  if (name === 'trunc' || name === 'truncate') return 'trunc_date'
+  if (name === 'date_part') return partFunction(part)
   return name === 'dateadd' && SHORT.has(part) ? 'timeadd' : undefined
+}
+
+/** What gives this part of a moment. Seconds since 1970 have a fraction in DuckDB, and are whole in Snowflake. */
+export function partFunction(part: string): 'date_part' | 'epoch_part' {
+  return part.startsWith('epoch_') || part === 'nanosecond' ? 'epoch_part' : 'date_part'
 }
 
 const ADDING: ReadonlySet<string> = new Set(['dateadd', 'timeadd', 'timestampadd'])
@@ -90,9 +106,9 @@ function writtenPart(argument: Tree | undefined, functionName: string): string |
   const name = asKind(expr, 'Identifier')
   const value = isNode(expr) ? asKind(asKind(expr, 'Value'), 'value')?.SingleQuotedString : undefined
   // A name is a column where a number may stand as well.
-  const isName = name !== undefined && name.quote_style === undefined && functionName !== 'trunc'
+  const isName = name !== undefined && name.quote_style === undefined && !functionName.startsWith('trunc')
   const written = isName ? name.value : value
-  return typeof written === 'string' ? partNamed(written) : undefined
+  return typeof written === 'string' ? written : undefined
 }
 
 function argumentsOf(node: Tree): readonly Tree[] {

@@ -21,11 +21,18 @@ const FUNCTIONS: Readonly<Record<WrittenFor, Readonly<Record<string, Target>>>> 
     to_char: TEXT,
     to_varchar: TEXT,
     to_date: { name: 'strptime', cast: 'date' },
+    date: { name: 'strptime', cast: 'date' },
     try_to_date: { name: 'try_strptime', cast: 'date' },
     to_timestamp: { name: 'strptime' },
     to_timestamp_ntz: { name: 'strptime' },
     try_to_timestamp: { name: 'try_strptime' },
     try_to_timestamp_ntz: { name: 'try_strptime' },
+    to_timestamp_ltz: { name: 'strptime', cast: 'timestamptz' },
+    to_timestamp_tz: { name: 'strptime', cast: 'timestamptz' },
+    try_to_timestamp_ltz: { name: 'try_strptime', cast: 'timestamptz' },
+    try_to_timestamp_tz: { name: 'try_strptime', cast: 'timestamptz' },
+    to_time: { name: 'strptime', cast: 'time' },
+    try_to_time: { name: 'try_strptime', cast: 'time' },
   },
 }
 
@@ -42,10 +49,24 @@ export const formatsRule: Rule = {
       if (target?.name === 'strftime' && format && /^(FM)?[09,.]+$/.test(format)) {
         return [{ start: call.nameStart, end: call.nameEnd, text: 'number_text' }]
       }
+      if (target && writtenFor === 'snowflake' && /^[0-9]$/.test(written ?? '')) return ofNumber(call, target)
       const parts = target && format ? formatParts(format, writtenFor) : undefined
-      if (!target || !parts || call.args.length !== 2) return []
+      if (!target || call.args.length !== 2) return []
+      // `date(…)` takes one argument in DuckDB, and is a type.
+      if (!parts) return call.name === 'date' ? [{ start: call.nameStart, end: call.nameEnd, text: 'to_date' }] : []
       return inWordsOfDuckDB(statement, call, target, parts)
     }),
+}
+
+/** `to_timestamp(x, 3)` counts thousandths of seconds. */
+function ofNumber(call: Call, { cast }: Target): Change[] {
+  const name = { start: call.nameStart, end: call.nameEnd, text: 'timestamp_of_number' }
+  if (cast === undefined) return [name]
+  if (cast !== 'timestamptz') return []
+  return [
+    { ...name, text: `timezone('UTC', ${name.text}` },
+    { start: call.end, end: call.end, text: ')' },
+  ]
 }
 
 function inWordsOfDuckDB(

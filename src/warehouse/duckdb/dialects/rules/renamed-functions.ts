@@ -19,6 +19,8 @@ const NAMES: Readonly<Record<WrittenFor, Readonly<Record<string, string>>>> = {
     approx_percentile: 'approx_quantile',
     min_by: 'arg_min',
     max_by: 'arg_max',
+    char: 'chr',
+    time: 'to_time',
     // With a comma; `position(a in b)` is no call.
     position: 'charindex',
   },
