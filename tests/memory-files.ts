@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Files } from '#foundation/effects.ts'
+import { nodeFiles } from '#foundation/node-files.ts'
 
 /** Files that live in memory, for tests. Folders are there as soon as a file is in them. */
 export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
@@ -58,5 +59,19 @@ export function memoryFiles(texts: Readonly<Record<string, string>>): Files {
       throw new Error('there are no links in memory')
     },
     readLink: () => undefined,
+  }
+}
+
+/** A project in memory, in the folder `/shop`; the engine's own macros are read from disk. */
+export function projectInMemory(texts: Readonly<Record<string, string>>): Files {
+  const project = memoryFiles(texts)
+  const filesOf = (file: string) => (file === '/shop' || path.dirname(file).startsWith('/shop') ? project : nodeFiles)
+  return {
+    ...project,
+    readText: (file) => filesOf(file).readText(file),
+    exists: (file) => filesOf(file).exists(file),
+    isDirectory: (file) => filesOf(file).isDirectory(file),
+    list: (file) => filesOf(file).list(file),
+    stat: (file) => filesOf(file).stat(file),
   }
 }

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
-import type { Files } from '#foundation/effects.ts'
-import { nodeFiles } from '#foundation/node-files.ts'
-import { memoryFiles } from '../memory-files.ts'
+import { projectInMemory } from '../memory-files.ts'
 import { parseFolder } from '../projects/parse-folder.ts'
 
 const HERE = 'tests/properties'
@@ -30,32 +28,19 @@ test('every refusal shows the place and says what would do', async () => {
 })
 
 async function refusal(text: string): Promise<DbtError> {
-  const project = memoryFiles({
+  const project = projectInMemory({
     '/shop/dbt_project.yml': 'name: shop\nversion: 1.0.0\nprofile: p\n',
     '/shop/profiles.yml': 'p:\n  target: d\n  outputs:\n    d: {type: duckdb, path: x.db}\n',
     '/shop/models/a.sql': 'select 1 as id\n',
     '/shop/models/schema.yml': text,
   })
   try {
-    await parseFolder('/shop', withMacros(project))
+    await parseFolder('/shop', project)
   } catch (error) {
     if (error instanceof DbtError) return error
     throw error
   }
   throw new Error('nothing was refused')
-}
-
-/** The project from memory, the engine's own macros from disk. */
-function withMacros(project: Files): Files {
-  const filesOf = (path: string) => (path === '/shop' || dirname(path).startsWith('/shop') ? project : nodeFiles)
-  return {
-    ...project,
-    readText: (path) => filesOf(path).readText(path),
-    exists: (path) => filesOf(path).exists(path),
-    isDirectory: (path) => filesOf(path).isDirectory(path),
-    list: (path) => filesOf(path).list(path),
-    stat: (path) => filesOf(path).stat(path),
-  }
 }
 
 /** What dbt says without the entry that it prints in full, which differs in what stands around it. */

@@ -120,7 +120,7 @@ function checkObject(shape: ObjectShape, value: unknown): Misshapen | undefined 
     if (found) return { ...found, path: [key, ...found.path] }
   }
   if (unknown) {
-    const named = unknown.map((key) => pythonRepr(key)).join(', ')
+    const named = unknown.toSorted().map((key) => pythonRepr(key)).join(', ')
     const verb = unknown.length === 1 ? 'was' : 'were'
     return {
       path: [],

@@ -29,8 +29,8 @@ interface Version {
   readonly columns: readonly YamlMapping[]
 }
 
-/** Patches the models of all versions of an entry and makes their tests. */
-export function patchVersions(parsing: Parsing, entry: Entry, config: YamlMapping): void {
+/** Patches the models of all versions of an entry. Gives what makes their tests. */
+export function patchVersions(parsing: Parsing, entry: Entry, config: YamlMapping): () => void {
   const versions = readVersions(entry)
   const latest = latestVersion(entry, versions)
   const spineColumns = entry.data.latest_version
@@ -38,7 +38,7 @@ export function patchVersions(parsing: Parsing, entry: Entry, config: YamlMappin
     : undefined
   readTimeSpine(entry, spineColumns ?? ((entry.data.columns ?? []) as YamlMapping[]), entry.data.latest_version)
   for (const version of versions) patchVersion(parsing, entry, config, version, latest)
-  for (const version of versions) {
+  const tested = versions.map((version) => {
     const target = {
       entry,
       packageName: entry.file.package_name,
@@ -46,7 +46,10 @@ export function patchVersions(parsing: Parsing, entry: Entry, config: YamlMappin
       version: version.v,
       fileKeyName: `models.${entry.name}`,
     }
-    parseTests(parsing, target, versionTests(entry, version))
+    return { target, part: versionTests(entry, version) }
+  })
+  return () => {
+    for (const { target, part } of tested) parseTests(parsing, target, part)
   }
 }
 

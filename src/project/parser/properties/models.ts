@@ -15,14 +15,13 @@ import { readColumns } from './read-columns.ts'
 import { readTimeSpine } from './time-spine.ts'
 import { testedPart } from './tested-part.ts'
 
-/** Patches a model and makes its tests. */
-export function parseModelEntry(parsing: Parsing, entry: Entry): void {
+/** Patches a model. Gives what makes its tests. */
+export function parseModelEntry(parsing: Parsing, entry: Entry): () => void {
   checkEntry(entry)
   const { data } = entry
   const config = entryConfig(entry)
   if (Array.isArray(data.versions) && data.versions.length > 0) {
-    patchVersions(parsing, entry, config)
-    return
+    return patchVersions(parsing, entry, config)
   }
   if (data.latest_version) latestVersion(entry, [])
   const columns = (data.columns ?? []) as YamlMapping[]
@@ -55,5 +54,6 @@ export function parseModelEntry(parsing: Parsing, entry: Entry): void {
     version: null,
     fileKeyName: `models.${entry.name}`,
   }
-  parseTests(parsing, target, testedPart(entry, columns, ['columns'], dataTests(entry, data) ?? [], []))
+  const part = testedPart(entry, columns, ['columns'], dataTests(entry, data) ?? [], [])
+  return () => parseTests(parsing, target, part)
 }

@@ -29,7 +29,8 @@ export interface Properties {
   readonly sources: WrittenSources
 }
 
-type ParseEntry = (parsing: Parsing, entry: Entry) => void
+/** What is given back is for when all entries of the section have been read, as in dbt. */
+type ParseEntry = (parsing: Parsing, entry: Entry) => (() => void) | undefined | void
 
 /** The sections of a file in the order in which dbt reads them. Snapshots come twice: first those that only YAML knows. */
 const SECTIONS: readonly (readonly [Section, ParseEntry | 'source'])[] = [
@@ -103,14 +104,21 @@ function parseFile(
   for (const [section, parse] of SECTIONS) {
     if (!Object.hasOwn(value, section)) continue
     const entries = () => readEntries({ file, document }, section, render, isPassedOver)
+    const left: (() => void)[] = []
     const parseOne = (entry: () => Entry) => {
       const read = entry()
-      try {
-        if (parse === 'source') sources.add(read)
-        else parse(parsing, read)
-      } catch (error) {
-        throw atPath(error, read, [...read.path, 'name'])
+      const placed = (work: () => void) => {
+        try {
+          work()
+        } catch (error) {
+          throw atPath(error, read, [...read.path, 'name'])
+        }
       }
+      placed(() => {
+        if (parse === 'source') return sources.add(read)
+        const rest = parse(parsing, read)
+        if (rest) left.push(() => placed(rest))
+      })
     }
     if (section === 'data_tests') {
       const work = () => {
@@ -121,6 +129,7 @@ function parseFile(
       parsing.state.attempt(() => {
         for (const entry of entries()) parsing.state.attempt(() => parseOne(entry))
       })
+      for (const rest of left) parsing.state.attempt(rest)
     }
   }
 }

@@ -10,7 +10,8 @@ import { patchNode } from './patch-node.ts'
 import { readColumns } from './read-columns.ts'
 import { testedPart } from './tested-part.ts'
 
-export function parseDescribedEntry(parsing: Parsing, entry: Entry): void {
+/** Patches the node. Gives what makes its tests, if it can have some. */
+export function parseDescribedEntry(parsing: Parsing, entry: Entry): (() => void) | undefined {
   checkEntry(entry)
   const { data, section } = entry
   const isTested = section !== 'analyses'
@@ -22,7 +23,7 @@ export function parseDescribedEntry(parsing: Parsing, entry: Entry): void {
     description: (data.description ?? '') as string,
     columns: readColumns(entry, columns, isTested),
   })
-  if (!isTested) return
+  if (!isTested) return undefined
   const target = {
     entry,
     packageName: entry.file.package_name,
@@ -30,5 +31,6 @@ export function parseDescribedEntry(parsing: Parsing, entry: Entry): void {
     version: null,
     fileKeyName: `${section}.${entry.name}`,
   }
-  parseTests(parsing, target, testedPart(entry, columns, ['columns'], dataTests(entry, data) ?? [], []))
+  const part = testedPart(entry, columns, ['columns'], dataTests(entry, data) ?? [], [])
+  return () => parseTests(parsing, target, part)
 }
