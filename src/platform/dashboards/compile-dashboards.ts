@@ -115,6 +115,8 @@ async function compileDashboard(
       }
     } catch (error) {
       if (!(error instanceof DbtError)) throw error
+      // What is made of a tile is wrong in one way, whatever is asked of it.
+      if (query.isMade && of.kind === 'tile' && tiles.get(of.tile)?.problem !== undefined) continue
       const problem = problemOf(path, queryProblems(error, query, found))
       problems.set(problem.message, problem)
       if (of.kind === 'tile') (tiles.get(of.tile) as Draft).problem ??= problem.message

@@ -1,8 +1,11 @@
 import type { DataColumn, TileData } from '#api/dashboards.ts'
+import { closest } from '#foundation/source/closest.ts'
 import type { CompiledDashboard } from '#platform/dashboards/compiled.ts'
 import { type FilterValues, hasPeriods } from '#platform/dashboards/bind-query.ts'
 import { type Standing, standingOfNode } from '#platform/dashboards/standing.ts'
+import { undrawable } from '#platform/dashboards/undrawable.ts'
 import type { UpstreamNodes } from '#platform/dashboards/upstream-nodes.ts'
+import { HttpProblem } from '../http/http-problem.ts'
 import type { DataAnswer } from './answer-cache.ts'
 import { type DashboardTools, type FoundTile, filterTypes } from './dashboard-tools.ts'
 import { resultFields } from './send-data.ts'
@@ -22,7 +25,19 @@ export async function tileAnswer(
 ): Promise<DataAnswer> {
   if (tile.type === 'freshness') return freshnessAnswer(tools, tile.depends_on, nodes)
   const types = filterTypes(owner.dashboard)
-  return compiled.query ? tools.desk.answer({ query: compiled.query, types, values }, nodes, signal) : nothing(tools)
+  if (!compiled.query) return nothing(tools)
+  const answer = await tools.desk.answer({ query: compiled.query, types, values }, nodes, signal)
+  const wrong = undrawable(tile, answer.columns)
+  if (!wrong) return answer
+  throw new HttpProblem(400, 'dashboards/column', `The tile ${tile.id} cannot be drawn: its ${wrong.message}`, {
+    hint: wrong.isMissing ? columnsHint(wrong.name, answer.columns) : null,
+  })
+}
+
+function columnsHint(name: string, columns: readonly DataColumn[]): string {
+  const names = columns.map((column) => column.name)
+  const meant = closest(name, names)
+  return meant === undefined ? `there are ${names.join(', ')}` : `did you mean '${meant}'?`
 }
 
 /** `TileData` as JSON: all of its parts, and how fresh they are. */

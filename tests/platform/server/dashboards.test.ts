@@ -48,6 +48,8 @@ tiles:
     sql: >
       select count(*) as n from {{ ref('digits') }} a, {{ ref('digits') }} b, {{ ref('digits') }} c, {{ ref('digits') }} d,
       {{ ref('digits') }} e, {{ ref('digits') }} f, {{ ref('digits') }} g where (a.n * b.n * c.n * d.n * e.n * f.n * g.n) % 7 = 3
+  - { id: no_such, type: line, sql: "select id, size from {{ ref('d_plants') }}", x: id, y: sise }
+  - { id: no_number, type: bar, sql: "select id, size from {{ ref('d_plants') }}", x: id, y: size }
   - { id: words, type: markdown, markdown: "# Plants" }
 `
 
@@ -119,7 +121,7 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))('dashboards on $name'
     const { dashboards, problems } = await get<Dashboards>('/dashboards')
     expect(problems).toEqual([])
     expect(dashboards).toMatchObject([
-      { name: 'plants', title: 'Plants', exposure_id: 'exposure.shop.plants', tiles: 8 },
+      { name: 'plants', title: 'Plants', exposure_id: 'exposure.shop.plants', tiles: 10 },
     ])
     const { filters, tabs } = await get<Dashboard>('/dashboards/plants')
     expect(filters.map(({ name }) => name)).toEqual(['name', 'kind', 'size', 'sold'])
@@ -131,6 +133,8 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))('dashboards on $name'
       'raw',
       'many',
       'slow',
+      'no_such',
+      'no_number',
       'words',
     ])
   })
@@ -166,6 +170,17 @@ describe.each(WAREHOUSES.filter(({ isThere }) => isThere))('dashboards on $name'
     ['?name=$1', [[0]]],
   ])('filters are values: %s', async (query, rows) => {
     expect((await tile('count', query)).rows).toEqual(rows)
+  })
+
+  test.each([
+    ['no_such', "its y is 'sise', which is no column of its query", "did you mean 'size'?"],
+    ['no_number', "its y is 'size', which holds no numbers: it is of type text", null],
+  ])('a tile that its answer cannot be drawn by says so: %s', async (id, words, hint) => {
+    const answer = await ask(`/dashboards/plants/tiles/${id}`)
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: 'dashboards/column', message: `The tile ${id} cannot be drawn: ${words}`, hint },
+    ])
   })
 
   test.each([

@@ -77,14 +77,16 @@ export function queryProblems(
 ): readonly Diagnostic[] {
   const { path } = document.source
   return error.diagnostics.map((each) => {
-    const frames = each.frames ?? []
-    if (frames.some((frame) => frame.source.path === path)) return each
     const span = query.isMade ? document.keySpanOf(query.path) : document.spanOf(query.path)
+    // A name is looked for in the file, where other queries may say it, too.
+    const isElsewhere = (line: number) => line < span.line || line > (span.endLine ?? span.line)
+    const frames = (each.frames ?? []).filter((frame) => frame.source.path !== path || !isElsewhere(frame.span.line))
+    if (frames.some((frame) => frame.source.path === path)) return each
     // Of a query of many lines the first is enough.
     const { endLine: _endLine, endColumn: _endColumn, ...start } = span
     return {
       ...each,
-      at: each.at ?? span,
+      at: each.at && (each.at.path !== path || !isElsewhere(each.at.line)) ? each.at : span,
       frames: [...frames, { source: document.source, span: query.isMade ? span : start }],
     }
   })
