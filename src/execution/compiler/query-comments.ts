@@ -6,12 +6,14 @@ import type { Value } from '#jinja/values/value.ts'
 import { dumpJson } from '#jinja/library/json.ts'
 import { Context, type Member } from '#project/context/context.ts'
 import { VarFunction } from '#project/builtins/functions/var.ts'
-import { modelValue } from '#project/context/node-value.ts'
 import { nodeMembers } from '#project/context/members/node-members.ts'
 import { toValue } from '#project/context/plain-value.ts'
+import { CommentedNode } from '#project/context/objects/commented-node.ts'
 import type { ProjectMacros } from '#project/context/project-macros.ts'
 import { templateFailure } from '#project/macros/template-failure.ts'
 import type { QueryComment } from '#warehouse/adapter/query-comment.ts'
+
+type NodeOfComment = ConstructorParameters<typeof CommentedNode>[0]
 
 /** Makes the comment that goes on every statement: dbt's own, or what `query-comment:` says. */
 export class QueryComments {
@@ -22,13 +24,13 @@ export class QueryComments {
   }
 
   /** For the statements of a node, or of a connection that belongs to none. */
-  for(connectionName: string, node?: object & { readonly unique_id: string }): QueryComment {
+  for(connectionName: string, node?: NodeOfComment): QueryComment {
     const { comment, append } = this.#macros.setup.root.queryComment
     const text = comment === undefined ? this.#usual(connectionName, node) : this.#render(comment, connectionName, node)
     return { text, append }
   }
 
-  #usual(connectionName: string, node: { readonly unique_id: string } | undefined): string {
+  #usual(connectionName: string, node: NodeOfComment | undefined): string {
     const { invocation, profile } = this.#macros.setup
     return dumpJson(
       toValue({
@@ -41,16 +43,12 @@ export class QueryComments {
     )
   }
 
-  #render(comment: string, connectionName: string, node: object | undefined): string {
+  #render(comment: string, connectionName: string, node: NodeOfComment | undefined): string {
     if (!comment) return ''
     const { setup, registry, base } = this.#macros
     const facts = { name: 'query-comment', package_name: setup.root.projectName, original_file_path: 'dbt_project.yml' }
-    const own = new Map<string, Member>([
-      ['connection_name', () => connectionName],
-      ['node', (): Value => (node ? modelValue(node) : null)],
-      // Only what the command line gives is known here, as in dbt.
-      ['var', () => new VarFunction({ vars: toValue(setup.cliVars) as Dict })],
-    ])
+    // Of variables only what the command line gives is known here, as in dbt.
+    const own = new Map<string, Member>([['var', () => new VarFunction({ vars: toValue(setup.cliVars) as Dict })]])
     const members = new Map(
       nodeMembers(setup, { node: facts, events: setup.events, thread: 'MainThread', isParsing: false }),
     )
@@ -64,7 +62,13 @@ export class QueryComments {
     const template = { path: 'dbt_project.yml', text: comment }
     try {
       const { text: environment } = setup.environments
-      return str(environment.renderSync(environment.compile(template), context))
+      // They are arguments of the macro that dbt makes of the comment: the macros that it calls do not see them.
+      const passed: Readonly<Record<string, Value>> = {
+        connection_name: connectionName,
+        node: node ? new CommentedNode(node) : null,
+      }
+      const lookup = (name: string) => (Object.hasOwn(passed, name) ? passed[name] : context.lookup(name))
+      return str(environment.renderSync(environment.compile(template), { lookup }))
     } catch (error) {
       // dbt makes a macro of the comment: what it returns is what it says.
       if (error instanceof ReturnSignal) return str(error.value)

@@ -100,7 +100,7 @@ export const snapshotRunner: NodeRunner<SnapshotNode> = {
     const cfg = Object.fromEntries(
       Object.entries(task.node.config)
         .filter(([, value]) => value !== null)
-        .map(([key, value]) => [key, str(toValue(withoutNulls(value)))]),
+        .map(([key, value]) => [key, str(toValue(RECORDS.has(key) ? withoutNulls(value) : value))]),
     )
     task.events.emit(
       'LogSnapshotResult',
@@ -118,9 +118,18 @@ export const snapshotRunner: NodeRunner<SnapshotNode> = {
   },
 }
 
-/** Keys without a value are left out of a mapping. */
+/** Parts of a configuration that have fields of their own: those without a value are left out. What users write stays. */
+const RECORDS: ReadonlySet<string> = new Set([
+  'contract',
+  'docs',
+  'post-hook',
+  'pre-hook',
+  'snapshot_meta_column_names',
+])
+
 function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null))
 }
 

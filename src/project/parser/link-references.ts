@@ -142,7 +142,7 @@ function checkAccess(state: ParserState, node: Linked, target: RefableNode): voi
   const isRestricted = state.setup.projects.get(target.package_name)?.restrictAccess ?? false
   const access = refAccess(node, target, isRestricted)
   if (access === 'allowed') return
-  const scope = access === 'private' && 'group' in target ? target.group : target.package_name
+  const scope = access === 'private' && 'group' in target ? (target.group ?? '') : target.package_name
   const frame = frameOf(state, node, { kind: 'node', name: target.name })
   throw dbtError(
     'DbtReferenceError',
@@ -155,7 +155,7 @@ function checkAccess(state: ParserState, node: Linked, target: RefableNode): voi
       ...(frame && { at: frame.span, frames: [frame] }),
       hint:
         access === 'private'
-          ? `set the group of '${node.name}' to '${scope}', or make '${target.name}' public`
+          ? `${scope ? `set the group of '${node.name}' to '${scope}'` : `give both models one group`}, or make '${target.name}' public`
           : `read from a public model of '${scope}', or make '${target.name}' public there`,
     },
   )

@@ -182,22 +182,34 @@ export function nodeObject(node: TemplateResult['node']): RecordObject {
   const isTest = resource_type === 'test'
   const isModel = resource_type === 'model'
   const isVersioned = fields.version !== null && fields.version !== undefined
-  return new RecordObject(nodeClass(resource_type, fields), node, {
+  const className = nodeClass(resource_type, fields)
+  const ofAll = {
     depends_on_nodes: () => dependsOn.nodes ?? [],
-    depends_on_macros: () => dependsOn.macros ?? [],
-    identifier: () => fields.alias ?? fields.name,
     is_refable: () => REFABLE.has(resource_type),
     is_relational: () => (isTest ? isTrue(toValue(config.store_failures)) : REFABLE.has(resource_type)),
-    is_ephemeral: () => config.materialized === 'ephemeral',
     is_ephemeral_model: () => REFABLE.has(resource_type) && config.materialized === 'ephemeral',
     is_versioned: () => isModel && isVersioned,
-    is_external_node: () => isModel && !fields.original_file_path && !fields.path,
     search_name: () => (isVersioned ? `${node.name}.v${String(fields.version)}` : node.name),
     file_id: () => `${String(fields.package_name)}://${String(fields.original_file_path)}`,
+    should_store_failures: () => isTrue(toValue(config.store_failures)),
+  }
+  // It becomes a node with an alias, and all that goes with one, when it is run.
+  if (className === 'UnitTestDefinition') {
+    return new RecordObject(className, node, {
+      ...ofAll,
+      tags: () => [config.tags ?? []].flat(),
+      versioned_name: () => (isVersioned ? `${node.name}_v${String(fields.version)}` : node.name),
+    })
+  }
+  return new RecordObject(className, node, {
+    ...ofAll,
+    depends_on_macros: () => dependsOn.macros ?? [],
+    identifier: () => fields.alias ?? fields.name,
+    is_ephemeral: () => config.materialized === 'ephemeral',
+    is_external_node: () => isModel && !fields.original_file_path && !fields.path,
     empty: () => resource_type !== 'seed' && String(fields.raw_code ?? '').trim() === '',
     quoting_dict: () => fields.quoting ?? {},
-    should_store_failures: () => isTrue(toValue(config.store_failures)),
-    ...(isModel && { is_latest_version: () => isVersioned && fields.version === fields.latest_version }),
+    ...(isModel && { is_latest_version: () => isVersioned && fields.version === fields.latest_version, batch: () => null }),
     ...(resource_type === 'seed' && { language: () => 'sql', extra_ctes: () => [], extra_ctes_injected: () => false }),
     ...(isTest && { test_node_type: () => ('test_metadata' in fields ? 'generic' : 'singular') }),
   })
