@@ -209,7 +209,10 @@ export function nodeObject(node: TemplateResult['node']): RecordObject {
     is_external_node: () => isModel && !fields.original_file_path && !fields.path,
     empty: () => resource_type !== 'seed' && String(fields.raw_code ?? '').trim() === '',
     quoting_dict: () => fields.quoting ?? {},
-    ...(isModel && { is_latest_version: () => isVersioned && fields.version === fields.latest_version, batch: () => null }),
+    ...(isModel && {
+      is_latest_version: () => isVersioned && fields.version === fields.latest_version,
+      batch: () => null,
+    }),
     ...(resource_type === 'seed' && { language: () => 'sql', extra_ctes: () => [], extra_ctes_injected: () => false }),
     ...(isTest && { test_node_type: () => ('test_metadata' in fields ? 'generic' : 'singular') }),
   })

@@ -189,8 +189,7 @@ function checkAccess({ referrer, setup }: ReferenceOptions, target: RefableNode)
   const isRestricted = setup.projects.get(target.package_name)?.restrictAccess ?? false
   const access = refAccess(referrer as unknown as ManifestNode, target, isRestricted)
   if (access === 'allowed') return
-  const scope =
-    access === 'private' && target.resource_type === 'model' ? (target.group ?? '') : target.package_name
+  const scope = access === 'private' && target.resource_type === 'model' ? (target.group ?? '') : target.package_name
   throw dbtError(
     'DbtReferenceError',
     'ref/no-access',
