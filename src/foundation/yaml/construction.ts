@@ -33,6 +33,8 @@ type Node = ScalarNode | SequenceNode | MappingNode | RecursiveNode
 interface RecursiveNode {
   readonly kind: 'recursion'
   readonly start: number
+  /** Where what it names begins. */
+  readonly nodeStart: number
   readonly tag?: undefined
 }
 
@@ -83,8 +85,8 @@ class NodeBuilder implements Builder<Node> {
     return node
   }
 
-  recursion(start: number): Node {
-    return { kind: 'recursion', start }
+  recursion(start: number, nodeStart: number): Node {
+    return { kind: 'recursion', start, nodeStart }
   }
 }
 
@@ -155,8 +157,11 @@ class Construction {
     }
     for (const item of node.items) {
       if (item.kind !== 'mapping') {
-        const message = `expected a mapping of length 1, but found ${item.kind}`
-        throw new YamlProblem(message, item.start, context, node.start)
+        // What holds itself as an item is a sequence; what holds it further up may be anything.
+        const found = item.kind === 'recursion' && item.nodeStart === node.start ? node : item
+        if (found.kind === 'recursion') throw recursive(found)
+        const message = `expected a mapping of length 1, but found ${found.kind}`
+        throw new YamlProblem(message, found.start, context, node.start)
       }
       const [pair, ...others] = item.pairs
       if (pair === undefined || others.length > 0) {

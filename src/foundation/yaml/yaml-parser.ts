@@ -18,8 +18,8 @@ export interface Builder<Node> {
   mapping(keys: Node[], values: Node[], starts: number[], tag: string | undefined, start: number): Node
   /** Called for each `*name`; `size` counts what stands behind it, aliases within it unfolded. */
   alias(node: Node, size: number, start: number): Node
-  /** Called for an alias inside of what it names. */
-  recursion(start: number): Node
+  /** Called for an alias inside of what it names, whose anchor is at `nodeStart`. */
+  recursion(start: number, nodeStart: number): Node
 }
 
 /** Nesting beyond this is refused, so that no document can exhaust the stack. */
@@ -131,7 +131,7 @@ class YamlParser<Node> {
   private alias({ text, start }: Token): Node {
     const entry = this.anchors.get(text)
     if (!entry) throw new YamlProblem('found undefined alias', start)
-    if (!entry.isReady) return this.builder.recursion(start)
+    if (!entry.isReady) return this.builder.recursion(start, entry.start)
     this.size += entry.size
     return this.builder.alias(entry.node as Node, this.size, start)
   }
@@ -241,7 +241,7 @@ class YamlParser<Node> {
       starts.push(hasKey ? keyStart : token.end)
       keys.push(hasKey ? this.node(true, true, true) : this.empty(token.end, true))
       if (scanner.peek().kind !== 'value') {
-        values.push(this.empty(token.end, false))
+        values.push(this.empty(scanner.peek().start, false))
         continue
       }
       const colon = scanner.next()
