@@ -120,7 +120,7 @@ const SAME_AS_ANOTHER: ReadonlySet<string> = new Set(
   (
     'timestampadd trunc_date number_text epoch_part timestamp_of_number datefromparts timestamp_from_parts yearofweek weekofyear to_timestamp_ltz ' +
     'to_timestamp_tz try_to_timestamp_ntz try_to_timestamp_ltz try_to_timestamp_tz try_to_numeric sha2_hex ' +
-    'part part_text slice_of_array json_extract_path_text json_array_elements json_array_elements_text json_object_keys'
+    'part part_text slice_of_array array_of object_of object_of_row flatten_all variant_type json_extract_path_text json_array_elements json_array_elements_text json_object_keys'
   ).split(' '),
 )
 

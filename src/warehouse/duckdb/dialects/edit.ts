@@ -5,12 +5,21 @@ export interface Edit extends Range {
   readonly text: string
   /** Which rule makes it: a word of `docs/dialects.md`. */
   readonly rule: string
+  /** Where something is put in behind a thing: where that thing begins. What is within it comes first. */
+  readonly closes?: number
 }
 
 /** Edits in the order of the text, without those that an earlier one has taken the place of. */
 export function inOrder(edits: readonly Edit[]): Edit[] {
   const kept: Edit[] = []
-  for (const edit of edits.toSorted((one, other) => one.start - other.start || one.end - other.end)) {
+  const places = new Map(edits.map((edit, place) => [edit, place]))
+  const inTurn = (one: Edit, other: Edit) =>
+    (other.closes ?? Infinity) - (one.closes ?? Infinity) || (places.get(other) ?? 0) - (places.get(one) ?? 0)
+  const before = (one: Edit, other: Edit) =>
+    one.start - other.start ||
+    one.end - other.end ||
+    (one.closes === undefined && other.closes === undefined ? 0 : inTurn(one, other))
+  for (const edit of edits.toSorted(before)) {
     if (edit.start >= (kept.at(-1)?.end ?? 0)) kept.push(edit)
   }
   return kept

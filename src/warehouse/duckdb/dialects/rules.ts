@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { aggregatesRule } from './rules/aggregates.ts'
 import { columnNamesRule } from './rules/column-names.ts'
 import { datePartsRule } from './rules/date-parts.ts'
 import { extractRule } from './rules/extract.ts'
@@ -7,6 +8,7 @@ import { jsonPathsRule } from './rules/json-paths.ts'
 import { likeAnyRule } from './rules/like-any.ts'
 import { nullOrderRule } from './rules/null-order.ts'
 import { nullTreatmentRule } from './rules/null-treatment.ts'
+import { objectsRule } from './rules/objects.ts'
 import { pivotNamesRule } from './rules/pivot-names.ts'
 import { regularExpressionsRule, rlikeRule } from './rules/regular-expressions.ts'
 import { renamedFunctionsRule } from './rules/renamed-functions.ts'
@@ -28,7 +30,10 @@ export const RULES: readonly Rule[] = [
   tableFunctionsRule,
   withinGroupRule,
   renamedFunctionsRule,
+  // Who stands around the other puts its words in first.
+  objectsRule,
   jsonPathsRule,
+  aggregatesRule,
   rlikeRule,
   regularExpressionsRule,
   setMinusRule,

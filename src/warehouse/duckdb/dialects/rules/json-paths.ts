@@ -1,5 +1,5 @@
 import type { Change, Rule } from '../rule.ts'
-import type { Statement } from '../statement.ts'
+import type { Range, Statement } from '../statement.ts'
 import { asKind, isNode, listOf, type Tree, type TreeNode } from '../tree.ts'
 
 /**
@@ -17,12 +17,11 @@ export const jsonPathsRule: Rule = {
       else if (isNode(tree)) {
         for (const [kind, node] of Object.entries(tree)) {
           if (kind === 'JsonAccess' && isNode(node)) {
-            const change = pathChange(statement, node, isText)
-            if (change) changes.push(change)
+            changes.push(...pathChange(statement, node, isText))
           }
           if (kind === 'Cast' && isFlattened && isNode(node) && isPlainCast(node)) {
-            const end = endOfValue(statement, node.expr)
-            if (end !== undefined) changes.push({ start: end, end, text: ".part_text('$')" })
+            const value = flattenedValue(statement, node.expr)
+            if (value) changes.push(...called('part_text', value.start, { start: value.end, end: value.end }, "'$'"))
           }
           visit(node, isTextWithin(kind, node) ?? (isText && STILL.has(kind)))
         }
@@ -49,15 +48,41 @@ function nameOf(node: Tree | undefined): string {
   return typeof word === 'string' ? word.toLowerCase() : ''
 }
 
-/** Behind a column `value`, where one is meant. */
-function endOfValue(statement: Statement, tree: Tree | undefined): number | undefined {
+/** A call of what begins at `start`, in the place of what stood behind it. */
+function called(name: string, start: number, behind: Range, argument: string): Change[] {
+  return [
+    { start, end: start, text: `${name}(` },
+    {
+      start: behind.start,
+      end: behind.end,
+      text: `, ${argument})`,
+      ...(behind.start === behind.end && { closes: start }),
+    },
+  ]
+}
+
+/** A column `value`, where one is meant. */
+function flattenedValue(statement: Statement, tree: Tree | undefined): Range | undefined {
   const name = asKind(tree, 'Identifier') ?? listOf(isNode(tree) ? tree.CompoundIdentifier : undefined).at(-1)
   const index = statement.indexAt(statement.startOf(name))
-  return index !== undefined && statement.word(index) === 'value' ? statement.end(index) : undefined
+  const start = startOfValue(statement, tree)
+  return index !== undefined && start !== undefined && statement.word(index) === 'value'
+    ? { start, end: statement.end(index) }
+    : undefined
 }
 
 /** Compared or calculated with, a value is meant, and not a piece of JSON. */
-const COMPARING: ReadonlySet<string> = new Set(['BinaryOp', 'InList', 'Like', 'ILike', 'Between', 'RLike', 'group_by'])
+const COMPARING: ReadonlySet<string> = new Set([
+  'BinaryOp',
+  'InList',
+  'Like',
+  'ILike',
+  'Between',
+  'RLike',
+  'group_by',
+  'Trim',
+  'Substring',
+])
 const STILL: ReadonlySet<string> = new Set([
   'expr',
   'left',
@@ -82,10 +107,11 @@ function isPlainCast(node: Tree | undefined): boolean {
   return typeof word !== 'string' || !/^(variant|object|array)$/i.test(word)
 }
 
-function pathChange(statement: Statement, node: TreeNode, isText: boolean): Change | undefined {
+function pathChange(statement: Statement, node: TreeNode, isText: boolean): Change[] {
   const start = behind(statement, node.value)
   const opening = start === undefined ? '' : statement.word(start)
-  if (start === undefined || !(opening === ':' || opening === '[')) return undefined
+  const from = startOfValue(statement, node.value)
+  if (start === undefined || from === undefined || !(opening === ':' || opening === '[')) return []
   let path = '$'
   let at = start
   for (;;) {
@@ -102,8 +128,7 @@ function pathChange(statement: Statement, node: TreeNode, isText: boolean): Chan
   // Behind a bracket there may be a list of DuckDB, too.
   const ofJson = isText ? 'json_extract_string' : 'json_extract'
   const name = opening === ':' ? ofJson : isText ? 'part_text' : 'part'
-  const from = statement.token(start)?.offset ?? 0
-  return { start: from, end: statement.end(at - 1), text: `.${name}('${path}')` }
+  return called(name, from, { start: statement.end(start - 1), end: statement.end(at - 1) }, `'${path}'`)
 }
 
 /** What is calculated is put into the path when the statement runs. */
@@ -120,6 +145,13 @@ function part(statement: Statement, index: number): string {
   return token.kind === 'word' && /^\w+$/.test(token.text)
     ? `.${token.text}`
     : `."${token.text.replace(/^["']|["']$/g, '').replaceAll("'", "''")}"`
+}
+
+/** Where a name, with what stands before its dots, or a call begins. */
+function startOfValue(statement: Statement, tree: Tree | undefined): number | undefined {
+  if (!isNode(tree)) return undefined
+  const name = asKind(tree, 'Identifier') ?? listOf(tree.CompoundIdentifier)[0]
+  return statement.startOf(name) ?? statement.callOf(asKind(tree, 'Function'))?.start
 }
 
 /** The index behind the value that the path starts from. */

@@ -4,13 +4,8 @@ import type { WrittenFor } from '../written-for.ts'
 /** Functions that take any number of arguments, are aggregates, or have a name that DuckDB needs: what no macro can stand in for. */
 const NAMES: Readonly<Record<WrittenFor, Readonly<Record<string, string>>>> = {
   snowflake: {
-    object_construct: 'json_object',
-    object_construct_keep_null: 'json_object',
     array_construct: 'json_array',
     array_slice: 'slice_of_array',
-    object_agg: 'json_group_object',
-    booland_agg: 'bool_and',
-    boolor_agg: 'bool_or',
     bitand_agg: 'bit_and',
     bitor_agg: 'bit_or',
     bitxor_agg: 'bit_xor',
@@ -19,6 +14,7 @@ const NAMES: Readonly<Record<WrittenFor, Readonly<Record<string, string>>>> = {
     approx_percentile: 'approx_quantile',
     min_by: 'arg_min',
     max_by: 'arg_max',
+    typeof: 'variant_type',
     char: 'chr',
     time: 'to_time',
     // With a comma; `position(a in b)` is no call.

@@ -1,6 +1,6 @@
 import type { Change, Rule } from '../rule.ts'
 
-/** `from table(f(…))` is `from f(…)`, and the numbers of the rows that GENERATOR makes are one of its columns. */
+/** `from table(f(…))` is `from f(…)`, FLATTEN goes by another name where it goes all the way down, and the numbers of the rows that GENERATOR makes are one of its columns. */
 export const tableFunctionsRule: Rule = {
   name: 'table function',
   dialects: ['snowflake'],
@@ -15,6 +15,10 @@ export const tableFunctionsRule: Rule = {
       changes.push({ start: close.offset, end: close.offset + 1, text: '' })
     }
     for (const { call } of statement.calls()) {
+      const args = call.args.map(({ start, end }) => statement.sql.slice(start, end).toLowerCase().replace(/\s/g, ''))
+      if (call.name === 'flatten' && args.includes('recursive=>true') && !args.includes('outer=>true')) {
+        changes.push({ start: call.nameStart, end: call.nameEnd, text: 'flatten_all' })
+      }
       if (SEQUENCE.test(call.name)) changes.push({ start: call.start, end: call.end, text: 'generated_row' })
     }
     return changes

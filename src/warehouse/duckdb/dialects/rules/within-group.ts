@@ -1,6 +1,6 @@
 import type { Change, Rule } from '../rule.ts'
 
-const AGGREGATES: ReadonlySet<string> = new Set(['listagg', 'array_agg', 'string_agg'])
+const AGGREGATES: ReadonlySet<string> = new Set(['listagg', 'array_agg', 'arrayagg', 'string_agg'])
 
 /** The order of what is put together stands behind the arguments; where LISTAGG is given no separator, it is empty. */
 export const withinGroupRule: Rule = {
