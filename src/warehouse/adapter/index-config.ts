@@ -45,7 +45,10 @@ function readColumns(raw: ReadonlyMap<string, PlainValue>): string[] | undefined
 }
 
 function refuseUnknownKeys(raw: ReadonlyMap<string, PlainValue>, known: readonly string[]): void {
-  const unknown = [...raw.keys()].filter((key) => !known.includes(key)).toSorted().map(shown)
+  const unknown = [...raw.keys()]
+    .filter((key) => !known.includes(key))
+    .toSorted()
+    .map(shown)
   if (unknown.length === 0) return
   const were = unknown.length === 1 ? 'was' : 'were'
   throw unreadable('', `Additional properties are not allowed (${unknown.join(', ')} ${were} unexpected)`)

@@ -120,7 +120,10 @@ function checkObject(shape: ObjectShape, value: unknown): Misshapen | undefined 
     if (found) return { ...found, path: [key, ...found.path] }
   }
   if (unknown) {
-    const named = unknown.toSorted().map((key) => pythonRepr(key)).join(', ')
+    const named = unknown
+      .toSorted()
+      .map((key) => pythonRepr(key))
+      .join(', ')
     const verb = unknown.length === 1 ? 'was' : 'were'
     return {
       path: [],

@@ -1,9 +1,11 @@
 import type { Rule } from './rule.ts'
 import { aggregatesRule } from './rules/aggregates.ts'
+import { aliasesWithoutAsRule } from './rules/aliases-without-as.ts'
 import { columnNamesRule } from './rules/column-names.ts'
 import { datePartsRule } from './rules/date-parts.ts'
 import { extractRule } from './rules/extract.ts'
 import { formatsRule } from './rules/formats.ts'
+import { joinsRule } from './rules/joins.ts'
 import { jsonPathsRule } from './rules/json-paths.ts'
 import { likeAnyRule } from './rules/like-any.ts'
 import { nullOrderRule } from './rules/null-order.ts'
@@ -39,6 +41,8 @@ export const RULES: readonly Rule[] = [
   setMinusRule,
   pivotNamesRule,
   reservedNamesRule,
+  aliasesWithoutAsRule,
+  joinsRule,
   nullOrderRule,
   nullTreatmentRule,
   columnNamesRule,
