@@ -3,6 +3,7 @@ import { aggregatesRule } from './rules/aggregates.ts'
 import { aliasesWithoutAsRule } from './rules/aliases-without-as.ts'
 import { columnNamesRule } from './rules/column-names.ts'
 import { datePartsRule } from './rules/date-parts.ts'
+import { decimalsRule } from './rules/decimals.ts'
 import { extractRule } from './rules/extract.ts'
 import { formatsRule } from './rules/formats.ts'
 import { joinsRule } from './rules/joins.ts'
@@ -19,6 +20,7 @@ import { setMinusRule } from './rules/set-minus.ts'
 import { tableFunctionsRule } from './rules/table-functions.ts'
 import { textEscapesRule } from './rules/text-escapes.ts'
 import { typesRule } from './rules/types.ts'
+import { valuesRule } from './rules/values.ts'
 import { withinGroupRule } from './rules/within-group.ts'
 
 /** All that is written in another way for DuckDB. Where two rules change the same place, the earlier one does. */
@@ -28,8 +30,10 @@ export const RULES: readonly Rule[] = [
   datePartsRule,
   extractRule,
   formatsRule,
+  decimalsRule,
   textEscapesRule,
   tableFunctionsRule,
+  valuesRule,
   withinGroupRule,
   renamedFunctionsRule,
   // Who stands around the other puts its words in first.

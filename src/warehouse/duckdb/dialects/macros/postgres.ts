@@ -2,12 +2,17 @@ import { COMMON_MACROS } from './common.ts'
 import { DATE_ARITHMETIC } from './date-arithmetic.ts'
 import { postgresDateText, postgresParseFormat, unresolved } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
+import { numberText } from './number-format.ts'
 import { textOf } from './text-of.ts'
 
 /** Functions of PostgreSQL that DuckDB does not have, or not with these arguments. */
 export const POSTGRES_MACROS: readonly DialectMacro[] = [
   ...COMMON_MACROS,
   // Texts
+  macro(
+    'initcap',
+    `(x) as list_reduce(list_prepend('', regexp_extract_all(x, '[A-Za-z0-9\u00c0-\u024f]+|[^A-Za-z0-9\u00c0-\u024f]+')), lambda a, b: a || upper(b[1]) || lower(b[2:]))`,
+  ),
   macro('quote_literal', `(x) as '''' || replace(x::varchar, '''', '''''') || ''''`),
   macro('quote_nullable', `(x) as coalesce('''' || replace(x::varchar, '''', '''''') || '''', 'NULL')`),
   macro(
@@ -40,17 +45,13 @@ export const POSTGRES_MACROS: readonly DialectMacro[] = [
   ),
 
   // Numbers
-  macro(
-    'trunc',
-    '(x) as system.main.trunc(x)',
-    '(x, n) as (sign(x) * floor(abs(x) * power(10, n)) / power(10, n))::decimal(38, 9)',
-  ),
+  macro('number_text', `(x, f) as ${numberText('x::decimal(38, 9)', 'f', 'postgres')}`),
   macro('div', '(a, b) as system.main.trunc(a / b)::bigint'),
   macro('to_number', `(x, format) as system.main.regexp_replace(x, '[^0-9.-]', '', 'g')::decimal(38, 9)`),
 
   // Dates
   ...DATE_ARITHMETIC,
-  macro('to_char', `(x, f) as ${textOf('x', 'f', postgresDateText)}`),
+  macro('to_char', `(x, f) as ${textOf('x', 'f', 'postgres', postgresDateText)}`),
   macro('to_date', `(x, f) as strptime(x::varchar, ${postgresParseFormat('f')})::date`),
   macro(
     'to_timestamp',

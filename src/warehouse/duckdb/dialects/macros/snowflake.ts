@@ -1,11 +1,11 @@
 import { COMMON_MACROS } from './common.ts'
 import { snowflakeFormat } from './date-format.ts'
 import { type DialectMacro, macro, macros } from './macro.ts'
+import { numberText } from './number-format.ts'
 import { SNOWFLAKE_DATES } from './snowflake-dates.ts'
-import { REGULAR_EXPRESSION_MACROS } from './snowflake-regular-expressions.ts'
 import { SEMI_STRUCTURED_MACROS } from './snowflake-semi-structured.ts'
-import { textOf } from './text-of.ts'
-import { tokensOf } from './tokens-of.ts'
+import { TEXT_MACROS } from './snowflake-texts.ts'
+import { isWhole, textOf } from './text-of.ts'
 
 /** Of functions that take any number of values; this many are looked for here. */
 const MOST_VALUES = 12
@@ -35,6 +35,20 @@ function comparing(name: 'greatest' | 'least'): DialectMacro[] {
   ]
 }
 
+/** A format behind a number tells of signs that are no digits. */
+function decimalForms(cast: 'cast' | 'try_cast'): string[] {
+  const digits = "system.main.regexp_replace(x::varchar, '[^0-9.-]', '', 'g')"
+  const hasFormat = "typeof(p) = 'VARCHAR'"
+  const value = (type: string) =>
+    `case when ${hasFormat} then ${cast}(${digits} as ${type}) else ${cast}(x as ${type}) end`
+  return [
+    `(x) as ${cast}(x as decimal(38, 0))`,
+    `(x, p) as ${value('decimal(38, 0)')}`,
+    `(x, p, s) as case when ${hasFormat} then round(${value('decimal(38, 9)')})::decimal(38, 9) else round(${value('decimal(38, 9)')}, s)::decimal(38, 9) end`,
+    `(x, f, p, s) as round(${cast}(${digits} as decimal(38, 9)), s)`,
+  ]
+}
+
 /** Functions of Snowflake that DuckDB does not have, or that do another thing there. */
 export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   ...COMMON_MACROS,
@@ -58,23 +72,15 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   ...SNOWFLAKE_DATES,
 
   // Conversions
+  macro('number_text', `(x, f) as ${numberText('x::decimal(38, 9)', 'f', 'snowflake')}`),
   ...macros(
     ['to_char', 'to_varchar'],
-    '(x) as x::varchar',
-    `(x, f) as ${textOf('x', 'f', (d, format) => `strftime(${d}, ${snowflakeFormat(format)})`)}`,
+    "(x) as case when typeof(x) = 'JSON' then case when x is not null then coalesce(system.main.to_json(x)->>'$', 'null') end else x::varchar end",
+    `(x, f) as ${textOf('x', 'f', 'snowflake', (d, format) => `strftime(${d}, ${snowflakeFormat(format)})`)}`,
   ),
-  ...macros(
-    ['to_number', 'to_decimal', 'to_numeric'],
-    '(x) as round(x::decimal(38, 9))::decimal(38, 0)',
-    `(x, p) as case when typeof(p) = 'VARCHAR' then system.main.regexp_replace(x::varchar, '[^0-9.-]', '', 'g')::decimal(38, 0) else x::decimal(38, 0) end`,
-    '(x, p, s) as round(x::decimal(38, 9), s)',
-  ),
-  ...macros(
-    ['try_to_number', 'try_to_decimal', 'try_to_numeric'],
-    '(x) as try_cast(x as decimal(38, 0))',
-    '(x, p) as try_cast(x as decimal(38, 0))',
-    '(x, p, s) as round(try_cast(x as decimal(38, 9)), s)',
-  ),
+  // With sizes that are numbers a rule makes a cast of them.
+  ...macros(['to_number', 'to_decimal', 'to_numeric'], ...decimalForms('cast')),
+  ...macros(['try_to_number', 'try_to_decimal', 'try_to_numeric'], ...decimalForms('try_cast')),
   macro('to_double', '(x) as x::double'),
   macro('try_to_double', '(x) as try_cast(x as double)'),
   macro(
@@ -86,62 +92,21 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
     `(x) as case lower(x::varchar) when 'y' then true when 'on' then true when 'n' then false when 'off' then false else try_cast(x as boolean) end`,
   ),
 
-  // Texts
-  macro(
-    'lpad',
-    `(x, n) as system.main.lpad(x::varchar, n::int, ' ')`,
-    '(x, n, fill) as system.main.lpad(x::varchar, n::int, fill::varchar)',
-  ),
-  macro(
-    'rpad',
-    `(x, n) as system.main.rpad(x::varchar, n::int, ' ')`,
-    '(x, n, fill) as system.main.rpad(x::varchar, n::int, fill::varchar)',
-  ),
-  macro('"left"', '(x, n) as system.main."left"(x::varchar, n::int)'),
-  macro('"right"', '(x, n) as system.main."right"(x::varchar, n::int)'),
-  macro(
-    'split_part',
-    '(x, separator, n) as system.main.split_part(x::varchar, separator::varchar, case when n = 0 then 1 else n::int end)',
-  ),
-  macro(
-    'replace',
-    `(x, a) as system.main.replace(x::varchar, a::varchar, '')`,
-    '(x, a, b) as system.main.replace(x::varchar, a::varchar, b::varchar)',
-  ),
-  macro('startswith', '(x, a) as starts_with(x::varchar, a::varchar)'),
-  macro('endswith', '(x, a) as ends_with(x::varchar, a::varchar)'),
-  macro(
-    'charindex',
-    '(a, x) as instr(x::varchar, a::varchar)',
-    '(a, x, n) as case when instr(substr(x::varchar, n), a::varchar) = 0 then 0 else instr(substr(x::varchar, n), a::varchar) + n - 1 end',
-  ),
-  macro(
-    'strtok',
-    `(x) as (${tokensOf('x', "' '")})[1]`,
-    `(x, delimiters) as (${tokensOf('x', 'delimiters')})[1]`,
-    `(x, delimiters, n) as (${tokensOf('x', 'delimiters')})[n]`,
-  ),
-  ...REGULAR_EXPRESSION_MACROS,
-  macro(
-    'concat',
-    ...Array.from({ length: 10 }, (_, index) => {
-      const names = Array.from({ length: index + 1 }, (_, at) => `a${at}`)
-      return `(${names.join(', ')}) as ${names.map((name) => `${name}::varchar`).join(' || ')}`
-    }),
-  ),
-  macro('editdistance', '(a, b) as levenshtein(a::varchar, b::varchar)'),
-  macro('insert', '(x, start, length, y) as substr(x, 1, start - 1) || y || substr(x, start + length)'),
-  macro('space', `(n) as repeat(' ', n::int)`),
-  macro('octet_length', '(x) as strlen(x::varchar)'),
-  macro('base64_encode', '(x) as to_base64(encode(x::varchar))'),
-  macro('base64_decode_string', '(x) as system.main.decode(from_base64(x))'),
-  macro('hex_encode', '(x) as hex(x::varchar)'),
+  ...TEXT_MACROS,
 
   // Numbers
-  ...macros(
-    ['trunc', 'truncate'],
-    '(x) as system.main.trunc(x)',
-    '(x, n) as (sign(x) * floor(abs(x) * power(10, n)) / power(10, n))::decimal(38, 9)',
+  macro('truncate', '(x) as system.main.trunc(x)', '(x, n) as trunc(x, n)'),
+  ...['ceil', 'floor'].map((name) =>
+    macro(
+      name,
+      `(x) as system.main.${name}(x)`,
+      `(x, n) as system.main.${name}(round(x * power(10, n), 6)) / power(10, n)`,
+    ),
+  ),
+  // Between two whole numbers there are whole ones.
+  macro(
+    'uniform',
+    `(a, b, source) as cast_to_type(case when ${isWhole('a')} and ${isWhole('b')} then system.main.floor(random() * (b - a + 1)) + a else random() * (b - a) + a end, a + b)`,
   ),
   macro('square', '(x) as x * x'),
   macro('bitand', '(a, b) as a::bigint & b::bigint'),
@@ -152,10 +117,5 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
     '(lat1, lon1, lat2, lon2) as 2 * 6371 * asin(sqrt(power(sin(radians(lat2 - lat1) / 2), 2) + cos(radians(lat1)) * cos(radians(lat2)) * power(sin(radians(lon2 - lon1) / 2), 2)))',
   ),
 
-  // Hashes
-  ...macros(['md5_hex'], '(x) as md5(x::varchar)'),
-  ...macros(['sha2', 'sha2_hex'], '(x) as sha256(x::varchar)', '(x, bits) as sha256(x::varchar)'),
-  ...macros(['sha1_hex'], '(x) as sha1(x::varchar)'),
-  macro('uuid_string', '() as uuid()::varchar'),
   ...SEMI_STRUCTURED_MACROS,
 ]

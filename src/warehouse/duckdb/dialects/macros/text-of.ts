@@ -1,3 +1,4 @@
+import type { WrittenFor } from '../written-for.ts'
 import { numberText } from './number-format.ts'
 
 /** Whether `x` is a date or a moment, to DuckDB a constant. */
@@ -8,6 +9,11 @@ export function isMoment(x: string): string {
 /** Whether `x` is a number, to DuckDB a constant. */
 export function isNumber(x: string): string {
   return `regexp_matches(typeof(${x}), '^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|DOUBLE|FLOAT)')`
+}
+
+/** Whether `x` is a whole number, to DuckDB a constant. */
+export function isWhole(x: string): string {
+  return `regexp_matches(typeof(${x}), '^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\\([0-9]+,0\\))$')`
 }
 
 /**
@@ -21,7 +27,12 @@ export function momentOf(x: string): string {
 }
 
 /** The SQL that makes a text of a date, a moment or a number by a format. */
-export function textOf(x: string, f: string, dateText: (d: string, f: string) => string): string {
-  const number = numberText(`try_cast(${x}::varchar as decimal(38, 9))`, f)
+export function textOf(
+  x: string,
+  f: string,
+  writtenFor: WrittenFor,
+  dateText: (d: string, f: string) => string,
+): string {
+  const number = numberText(`try_cast(${x}::varchar as decimal(38, 9))`, f, writtenFor)
   return `case when ${isMoment(x)} then ${dateText(momentOf(x), f)} else ${number} end`
 }

@@ -36,6 +36,11 @@ const FUNCTIONS: Readonly<Record<WrittenFor, Readonly<Record<string, Target>>>> 
   },
 }
 
+const NUMBER_FORMATS: Readonly<Record<WrittenFor, RegExp>> = {
+  postgres: /^(FM)?[09,.]+$/,
+  snowflake: /^(FM)?\$?[09,.]+$/,
+}
+
 /** A format that is a plain text is understood here: DuckDB plans it a hundred times quicker than a macro that does it. */
 export const formatsRule: Rule = {
   name: 'format',
@@ -46,7 +51,7 @@ export const formatsRule: Rule = {
       const target = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined
       const written = call.args[1] && statement.sql.slice(call.args[1].start, call.args[1].end)
       const [, format] = /^'([^'\\]*)'$/.exec(written ?? '') ?? []
-      if (target?.name === 'strftime' && format && /^(FM)?[09,.]+$/.test(format)) {
+      if (target?.name === 'strftime' && format && NUMBER_FORMATS[writtenFor].test(format)) {
         return [{ start: call.nameStart, end: call.nameEnd, text: 'number_text' }]
       }
       if (target && writtenFor === 'snowflake' && /^[0-9]$/.test(written ?? '')) return ofNumber(call, target)
