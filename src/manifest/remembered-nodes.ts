@@ -13,43 +13,49 @@ export interface WrittenNodes {
   maps(): WrittenMaps
 }
 
+/** A node, or its place among those that were written, as long as nobody has looked at it. */
+type Kept = ManifestNode | number
+
 /** Reads a node when it is first looked at. From then on it is the collection's own, and may be changed. */
 export class RememberedNodes extends NodeCollection {
   readonly #written: WrittenNodes
-  readonly #unread: Map<UniqueId, number>
-  readonly #outlines: NodeOutline[] = []
+  /** By the place among those that were written: what is known of a node, or the node itself once it was read. */
+  readonly #known: NodeOutline[] = []
+  /** Whether its nodes are still those that were written: then what is known of them is in their order. */
+  #isAsWritten = true
 
   constructor(written: WrittenNodes) {
     super()
     this.#written = written
-    this.#unread = new Map()
-    written.unique_ids.forEach((unique_id, index) => {
-      super.set(unique_id, undefined as never)
-      this.#unread.set(unique_id, index)
-    })
+    for (const [index, unique_id] of written.unique_ids.entries()) super.set(unique_id, index as never)
+  }
+
+  #kept(unique_id: UniqueId): Kept | undefined {
+    return super.get(unique_id)
   }
 
   override get(unique_id: UniqueId): ManifestNode | undefined {
-    const index = this.#unread.get(unique_id)
-    if (index === undefined) return super.get(unique_id)
-    const node = this.#written.read(index)
+    const kept = this.#kept(unique_id)
+    if (typeof kept !== 'number') return kept
+    const node = this.#written.read(kept)
     this.set(unique_id, node)
     return node
   }
 
   override set(unique_id: UniqueId, node: ManifestNode): this {
-    // While a Map is made, its fields are not there yet.
-    this.#unread?.delete(unique_id)
+    const kept = this.#kept(unique_id)
+    if (typeof kept === 'number') this.#known[kept] = node
+    else this.#isAsWritten = false
     return super.set(unique_id, node)
   }
 
   override delete(unique_id: UniqueId): boolean {
-    this.#unread.delete(unique_id)
+    this.#isAsWritten = false
     return super.delete(unique_id)
   }
 
   override clear(): void {
-    this.#unread.clear()
+    this.#isAsWritten = false
     super.clear()
   }
 
@@ -70,30 +76,26 @@ export class RememberedNodes extends NodeCollection {
   }
 
   override *outlines(): Iterable<NodeOutline> {
-    for (const unique_id of this.keys()) {
-      const index = this.#unread.get(unique_id)
-      yield index === undefined ? (super.get(unique_id) as ManifestNode) : this.#outlineOf(index)
-    }
+    // Commands go through all of them several times.
+    if (this.#isAsWritten) for (let index = 0; index < this.size; index++) yield this.#outlineOf(index)
+    else
+      for (const kept of super.values() as Iterable<Kept>) yield typeof kept === 'number' ? this.#outlineOf(kept) : kept
   }
 
   override outline(unique_id: UniqueId): NodeOutline | undefined {
-    const index = this.#unread.get(unique_id)
-    return index === undefined ? super.get(unique_id) : this.#outlineOf(index)
+    const kept = this.#kept(unique_id)
+    return typeof kept === 'number' ? this.#outlineOf(kept) : kept
   }
 
   #outlineOf(index: number): NodeOutline {
-    const known = this.#outlines[index]
-    if (known) return known
-    const outline = this.#written.outline(index)
-    this.#outlines[index] = outline
-    return outline
+    return (this.#known[index] ??= this.#written.outline(index))
   }
 
   override *written(): Iterable<readonly [UniqueId, ManifestNode] | WrittenRun> {
     let from = 0
     let to = 0
-    for (const unique_id of this.keys()) {
-      const index = this.#unread.get(unique_id)
+    for (const [unique_id, kept] of super.entries() as Iterable<[UniqueId, Kept]>) {
+      const index = typeof kept === 'number' ? kept : undefined
       if (index !== undefined && index === to && to > from) {
         to++
         continue
@@ -101,7 +103,7 @@ export class RememberedNodes extends NodeCollection {
       if (to > from) yield this.#written.run(from, to)
       from = index ?? 0
       to = index === undefined ? 0 : index + 1
-      if (index === undefined) yield [unique_id, super.get(unique_id) as ManifestNode]
+      if (typeof kept !== 'number') yield [unique_id, kept]
     }
     if (to > from) yield this.#written.run(from, to)
   }
@@ -110,9 +112,9 @@ export class RememberedNodes extends NodeCollection {
     const { unique_ids } = this.#written
     if (unique_ids.length !== this.size) return undefined
     const isSame = unique_ids.every((unique_id, index) => {
-      if (this.#unread.has(unique_id)) return true
-      const node = super.get(unique_id)
-      return node !== undefined && isLinkedAs(node, this.#outlineOf(index))
+      const kept = this.#kept(unique_id)
+      if (typeof kept === 'number') return true
+      return kept !== undefined && isLinkedAs(kept, this.#written.outline(index))
     })
     return isSame ? this.#written.maps() : undefined
   }
