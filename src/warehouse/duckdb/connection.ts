@@ -4,6 +4,7 @@ import type { Connection, RunOptions, RunResult } from '#warehouse/adapter/conne
 import { EMPTY_TABLE } from '#warehouse/adapter/result-table.ts'
 import { duckdbError, errorText, exceptionName } from './database-error.ts'
 import type { Retries } from './credentials.ts'
+import type { WrittenFor } from './dialects/written-for.ts'
 import { readResult } from './read-result.ts'
 
 type Api = typeof import('@duckdb/node-api')
@@ -11,6 +12,8 @@ type Api = typeof import('@duckdb/node-api')
 /** How often a statement is tried, and who is told of the end. */
 export interface DuckDBConnectionOptions {
   readonly retries?: Retries | undefined
+  /** Whose SQL it is given, where that is not DuckDB's own. */
+  readonly writtenFor?: WrittenFor | undefined
   /** Called once, when it is closed. */
   readonly onClose: () => void
 }
@@ -90,7 +93,7 @@ export class DuckDBConnection implements Connection {
         return await work()
       } catch (error) {
         const last = attempt + 1 >= attempts || !retryable.includes(exceptionName(errorText(error)))
-        if (last) throw duckdbError(error, sql)
+        if (last) throw duckdbError(error, sql, this.options.writtenFor)
         await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt))
       }
     }

@@ -1,14 +1,18 @@
 import { DatabaseError, type DatabaseErrorPosition } from '#warehouse/adapter/database-error.ts'
 import { isWide } from '#warehouse/adapter/is-wide.ts'
+import { missingFunctionHint } from './dialects/missing-function.ts'
+import type { WrittenFor } from './dialects/written-for.ts'
 
 /** DuckDB's failure as dbt-duckdb shows it: the text as it is, under "Runtime Error". */
-export function duckdbError(error: unknown, sql: string): DatabaseError {
+export function duckdbError(error: unknown, sql: string, writtenFor?: WrittenFor): DatabaseError {
   const text = errorText(error)
+  const hint = writtenFor && missingFunctionHint(text, writtenFor)
   const position = errorPosition(text, sql)
   return new DatabaseError({
     text,
     sql,
     ...(position && { position }),
+    ...(hint && { hint }),
     excType: 'DbtRuntimeError',
     category: 'Runtime Error',
   })

@@ -32,7 +32,8 @@ export class DuckDBDriver implements Driver {
 
   async connect(): Promise<Connection> {
     const { api, handle, released } = await this.connectHandle()
-    return new DuckDBConnection(api, handle, { retries: this.credentials.retries, onClose: released })
+    const { retries, dialect } = this.credentials
+    return new DuckDBConnection(api, handle, { retries, writtenFor: dialect, onClose: released })
   }
 
   /** A connection as the library has it. Whoever closes it calls `released`. */

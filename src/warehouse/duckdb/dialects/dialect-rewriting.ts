@@ -24,21 +24,21 @@ export class DialectRewriting implements StatementRewriting {
     this.parser ??= sqlParser()
     const parser = await this.parser
     let rewritten = asStatement(rewrite(parser, sql, this.writtenFor))
-    if (this.writtenFor === 'snowflake' && refusalOf && MAY_REUSE_ALIASES.test(sql)) {
-      rewritten = await this.withAliases(parser, rewritten, refusalOf)
+    if (this.writtenFor === 'snowflake' && refusalOf && MAY_BE_REFUSED.some((reason) => reason.test(sql))) {
+      rewritten = await this.onceRefused(parser, rewritten, refusalOf)
     }
     this.remember(sql, rewritten)
     return rewritten
   }
 
-  /** One alias after the other, until the database takes it or complains of something else. */
-  private async withAliases(
+  /** One alias or number after the other, until the database takes it or complains of something else. */
+  private async onceRefused(
     parser: SqlParser,
     first: RewrittenStatement,
     refusalOf: RefusalOf,
   ): Promise<RewrittenStatement> {
     let rewritten = first
-    for (let times = 0; times < MOST_ALIASES; times++) {
+    for (let times = 0; times < MOST_REFUSALS; times++) {
       const refusal = await refusalOf(rewritten.sql)
       const next = refusal && rewriteRefused(parser, { sql: rewritten.sql, refusal }, this.writtenFor)
       if (!next) break
@@ -56,11 +56,17 @@ export class DialectRewriting implements StatementRewriting {
   }
 }
 
-/** A statement with more aliases to write out is refused in the end. */
-const MOST_ALIASES = 20
+/** A statement with more to write out is refused in the end. */
+const MOST_REFUSALS = 20
 
-/** Where DuckDB and Snowflake differ about aliases, something is put together or grouped. */
-const MAY_REUSE_ALIASES = /\b(?:group\s+by|sum|count|min|max|avg|median|listagg|array_agg|booland_agg|boolor_agg)\b/i
+/**
+ * Where DuckDB and Snowflake differ about aliases, something is put together or grouped; about dates and numbers, something
+ * that is no constant is added.
+ */
+const MAY_BE_REFUSED: readonly RegExp[] = [
+  /\b(?:group\s+by|sum|count|min|max|avg|median|listagg|array_agg|booland_agg|boolor_agg)\b/i,
+  /^(?=[^]*(?:date|day|week|month|year|_on\b|_at\b))[^]*?[\w)"]\s*[+-]\s*[a-z_("]/i,
+]
 
 function asStatement({ sql, edits }: Rewritten): RewrittenStatement {
   return { sql, changes: edits, offsetBefore: (offset) => offsetBefore(offset, edits) }

@@ -129,6 +129,54 @@ test.each([
   expect(found).toBe(row)
 })
 
+test.each([
+  [
+    'select d + row_number() over (order by d) - 1 as x from (select date_from_parts(2024, 1, 1) as d)',
+    'select d + (row_number() over (order by d))::int - 1 as x from (select date_from_parts(2024, 1, 1) as d)',
+    '2024-01-01',
+  ],
+  [
+    "select to_date('2024-01-31') - n::int as x, d +\n n * 7 as y from (select 3::bigint as n, '2024-01-01'::date as d)",
+    "select to_date('2024-01-31') - (n::bigint)::int as x, d +\n (n * 7)::int as y from (select 3::bigint as n, '2024-01-01'::date as d)",
+    '2024-01-28',
+  ],
+  [
+    "select '2024-01-01'::date + case when t.n > 1 then (t.n) else 0 end::number(38, 0) + 1 as x from (select 3 as n) as t",
+    "select '2024-01-01'::date + (case when t.n > 1 then (t.n) else 0 end::decimal(38, 0))::int + 1 as x from (select 3 as n) as t",
+    '2024-01-05',
+  ],
+  ['select n + row_number() over (order by n) as day from (select 1 as n)', undefined, '2'],
+  ["select '2024-01-01'::date + day_name as x from (select 'x'::varchar as day_name)", undefined, 'error'],
+])('a number is cast where DuckDB does not add it to a date: %s', async (sql, sent, first) => {
+  const session = snowflake.session()
+  expect((await session.rewritten(sql))?.sql).toBe(sent ?? sql)
+  const found = await session
+    .execute(`with found as (${sql}) select columns(*)::varchar from found`, { fetch: true })
+    .then(({ table }) => table.rows[0]?.[0])
+    .catch(() => 'error')
+  expect(found).toBe(first)
+})
+
+test.each([
+  [
+    'select parse_ip(a, b) from (select 1 as a)',
+    'neither DuckDB has parse_ip, nor is it provided by `dialect: snowflake`',
+  ],
+  [
+    "select regexp_instr('a', 'a', 1, 1, 0, 'e', 1)",
+    '`dialect: snowflake` provides regexp_instr with the arguments of',
+  ],
+  ['select a from (select 1 as b)', undefined],
+])('a function that is not there is said to be none of the dialect: %s', async (sql, hint) => {
+  const failure = await snowflake
+    .session()
+    .execute(sql)
+    .catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(DatabaseError)
+  const told = failure instanceof DatabaseError ? failure.diagnostics[0]?.hint : 'none'
+  expect(told?.slice(0, hint?.length)).toBe(hint)
+})
+
 test('any other word is refused, with those that there are', () => {
   expect(() => parseDuckDBCredentials({ dialect: 'oracle' })).toThrow(
     "'oracle' is not a dialect that can be tried on DuckDB",

@@ -1,4 +1,5 @@
 import { refusedAlias, writtenOut } from './aliases.ts'
+import { castToInteger } from './date-and-number.ts'
 import { applyEdits, type Edit, inOrder } from './edit.ts'
 import { withoutPermissions } from './permissions.ts'
 import { RULES } from './rules.ts'
@@ -30,12 +31,17 @@ export function rewrite(parser: SqlParser, sql: string, writtenFor: WrittenFor):
   return { sql: applyEdits(sql, edits), edits }
 }
 
-/** The same, once the database has refused it: with the alias written out that it does not find. Undefined if that is not the reason. */
+/**
+ * The same, once the database has refused it: with the alias written out that it does not find, or the number cast that it
+ * does not add to a date. Undefined if neither is the reason.
+ */
 export function rewriteRefused(
   parser: SqlParser,
   { sql, refusal }: { readonly sql: string; readonly refusal: string },
   writtenFor: WrittenFor,
 ): Rewritten | undefined {
+  const casts = castToInteger(sql, refusal, writtenFor)
+  if (casts.length > 0) return { sql: applyEdits(sql, casts), edits: casts }
   const alias = refusedAlias(refusal)
   const tree = alias === undefined ? undefined : parser.parse(sql, writtenFor)
   if (alias === undefined || tree === undefined) return undefined
