@@ -20,9 +20,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function opened(): CachedBody {
+function opened(parts: readonly string[] = PARTS): CachedBody {
   const pieces = new PieceList()
-  for (const part of PARTS) pieces.add(Buffer.from(part))
+  for (const part of parts) pieces.add(Buffer.from(part))
   return new CachedBody(nodeFiles.open(path), pieces, () => rmSync(path))
 }
 
@@ -42,6 +42,18 @@ describe('the body of a cache', () => {
       }
     }
     expect(Buffer.concat([...body.chunks()]).toString()).toBe(TEXT)
+  })
+
+  test('of many pieces gives any part again, in whatever order they are asked for', () => {
+    const parts = Array.from({ length: 100 }, (_, index) => `part ${index};`)
+    const text = parts.join('')
+    writeFileSync(path, text)
+    const body = opened(parts)
+    const places = [...text].map((_, index) => (index * 7919) % text.length)
+    for (const start of [...places, ...places.toReversed()]) {
+      const end = Math.min(start + 9, text.length)
+      expect(body.text(start, end)).toBe(text.slice(start, end))
+    }
   })
 
   test('is of the file that was there, whatever comes in its place', () => {

@@ -2,11 +2,17 @@ import { isPiece, type KnownContent, lengthOf, type Pieces } from '#foundation/p
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { OpenFile } from '#foundation/effects.ts'
 
+/** So many pieces stay in memory: whoever goes through nodes of a large project comes back to few of them. */
+const MOST_KEPT = 32
+
 /** The first part of a file, of which is read what is asked for: of many nodes a command mostly looks at few. */
 export class CachedBody implements KnownContent {
   readonly pieces: Pieces
   readonly #file: OpenFile
-  readonly #read: (Buffer | undefined)[] = []
+  /** Those read last. */
+  readonly #kept = new Map<number, Buffer>()
+  /** Those that were found to be what was written: of them parts may be read. */
+  readonly #whole: boolean[] = []
   readonly #damaged: () => void
 
   /** `damaged` is called before the error where the file does not hold what was written. */
@@ -21,7 +27,7 @@ export class CachedBody implements KnownContent {
     return this.pieces.ends.every((_, index) => {
       const piece = this.#readPiece(index)
       if (!isPiece(piece, this.pieces, index)) return false
-      this.#read[index] = piece
+      this.#keep(index, piece)
       return true
     })
   }
@@ -41,13 +47,26 @@ export class CachedBody implements KnownContent {
   *#parts(start: number, end: number, isKept: boolean): Generator<Buffer> {
     const { ends } = this.pieces
     for (let index = pieceAt(ends, start), from = start; from < end; index++) {
-      const piece = this.#read[index] ?? this.#piece(index)
-      if (isKept) this.#read[index] = piece
       const base = ends[index - 1] ?? 0
-      const to = Math.min(end, base + piece.length)
-      yield piece.subarray(from - base, to - base)
+      const to = Math.min(end, ends[index] ?? 0)
+      const kept = this.#kept.get(index)
+      if (kept) yield kept.subarray(from - base, to - base)
+      else if (isKept && this.#whole[index]) yield this.#file.read(from, to)
+      else {
+        const piece = this.#piece(index)
+        if (isKept) this.#keep(index, piece)
+        yield piece.subarray(from - base, to - base)
+      }
       from = to
     }
+  }
+
+  #keep(index: number, piece: Buffer): void {
+    this.#whole[index] = true
+    this.#kept.set(index, piece)
+    if (this.#kept.size <= MOST_KEPT) return
+    const [oldest] = this.#kept.keys()
+    if (oldest !== undefined) this.#kept.delete(oldest)
   }
 
   #piece(index: number): Buffer {
