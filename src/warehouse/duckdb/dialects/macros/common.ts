@@ -6,7 +6,7 @@ export const COMMON_MACROS: readonly DialectMacro[] = [
   macro(
     'trunc',
     '(x) as system.main.trunc(x)',
-    '(x, n) as (sign(x) * system.main.floor(round(abs(x) * power(10, n), 6)) / power(10, n))::decimal(38, 9)',
+    '(x, n) as cast_to_type(sign(x) * system.main.floor(round(abs(x) * power(10, n), 6)) / power(10, n), x)',
   ),
   macro(
     'width_bucket',

@@ -13,6 +13,11 @@ const hasNull = (list: string) => `list_contains(list_transform(${items(list)}, 
 /** How often an item is in a list. NULL is as good as any. */
 const times = (list: string) => `len(list_filter(${list}, lambda one: one is not distinct from each))`
 
+/** What two items are compared by: 5 is 5.00, and no text. */
+const comparable = (item: string) =>
+  `case when json_type(${item}) in ('BIGINT', 'UBIGINT', 'DOUBLE') then (${item}->>'$')::double::varchar else ${item}::varchar end`
+const comparables = (list: string) => `list_transform(${items(list)}, lambda each: ${comparable('each')})`
+
 /** By value, numbers as numbers; without those that are NULL. */
 const sorted = (list: string) =>
   `list_transform(list_sort(list_transform(list_filter(${items(list)}, lambda each: each is not null), lambda each: ` +
@@ -28,6 +33,9 @@ const sortedForm = (ascending: string, nullsFirst: string) => {
 
 const values = (list: string) => `list_filter(${sorted(list)}, lambda each: json_type(each) <> 'NULL')`
 
+/** From the end, where it is less than 0. */
+const place = `(case when n < 0 then len(${items('list')}) + n else n end)::bigint`
+
 const both = (chosen: string) =>
   `(a, b) as case when a is not null and b is not null then ${array(`list_filter(${items('a')}, lambda each, nth: ${chosen})`)} end`
 
@@ -42,11 +50,11 @@ export const ARRAY_MACROS: readonly DialectMacro[] = [
   macro('array_size', "(x) as case when json_type(x::json) = 'ARRAY' then json_array_length(x::json)::bigint end"),
   macro(
     'array_contains',
-    `(item, list) as case when item is not null then list_contains(${items('list')}, ${json}(item)) when ${hasNull('list')} then true end`,
+    `(item, list) as case when item is not null then list_contains(${comparables('list')}, ${comparable(`${json}(item)`)}) when ${hasNull('list')} then true end`,
   ),
   macro(
     'array_position',
-    `(item, list) as list_position(list_transform(${items('list')}, lambda each: each is not distinct from ${json}(item)), true) - 1`,
+    `(item, list) as list_position(list_transform(${comparables('list')}, lambda each: each is not distinct from ${comparable(`${json}(item)`)}), true) - 1`,
   ),
   macro(
     'split',
@@ -66,11 +74,11 @@ export const ARRAY_MACROS: readonly DialectMacro[] = [
   macro('array_prepend', `(list, item) as ${array(`list_prepend(${json}(item), ${items('list')})`)}`),
   macro(
     'array_insert',
-    `(list, n, item) as ${array(`list_concat(list_resize(${items('list')}[1:n], n::bigint), [${json}(item)], ${items('list')}[n + 1:])`)}`,
+    `(list, n, item) as ${array(`list_concat(list_resize(${items('list')}[1:${place}], ${place}), [${json}(item)], ${items('list')}[${place} + 1:])`)}`,
   ),
   macro(
     'array_remove',
-    `(list, item) as ${array(`list_filter(${items('list')}, lambda each: each is distinct from ${json}(item))`)}`,
+    `(list, item) as case when item is not null then ${array(`list_filter(${items('list')}, lambda each: ${comparable('each')} is distinct from ${comparable(`${json}(item)`)})`)} end`,
   ),
   macro(
     'array_remove_at',
@@ -79,7 +87,7 @@ export const ARRAY_MACROS: readonly DialectMacro[] = [
   macro('array_reverse', `(list) as ${array(`list_reverse(${items('list')})`)}`),
   macro(
     'array_flatten',
-    `(list) as ${array(`system.main.flatten(list_transform(${items('list')}, lambda each: ${items('each')}))`)}`,
+    `(list) as case when not ${hasNull('list')} then ${array(`system.main.flatten(list_transform(${items('list')}, lambda each: case when json_type(each) = 'ARRAY' then ${items('each')} else error('ARRAY_FLATTEN: not an array of arrays') end))`)} end`,
   ),
   macro(
     'array_generate_range',

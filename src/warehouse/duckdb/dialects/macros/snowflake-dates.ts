@@ -137,7 +137,9 @@ export const SNOWFLAKE_DATES: readonly DialectMacro[] = [
   macro('dayofweekiso', '(d) as isodow(d::timestamp)'),
   ...macros(['weekiso', 'weekofyear'], '(d) as week(d::timestamp)'),
   ...macros(['yearofweekiso', 'yearofweek'], '(d) as isoyear(d::timestamp)'),
-  ...macros(['getdate', 'sysdate', 'systimestamp', 'localtimestamp'], '() as now()::timestamp'),
+  macro('sysdate', "() as timezone('UTC', now())"),
+  ...macros(['getdate', 'systimestamp'], '() as now()'),
+  macro('localtimestamp', '() as now()', '(digits) as now()'),
   macro('current_timestamp', '() as now()', '(digits) as now()'),
   ...macros(['current_time', 'localtime'], '() as now()::timestamp::time', '(digits) as now()::timestamp::time'),
 

@@ -40,6 +40,18 @@ const PARSED =
 
 const hasScheme = "regexp_matches(x::varchar, '^[A-Za-z][A-Za-z0-9+.-]*:')"
 
+/** Nothing to fill with: it is only cut. */
+const padded = (name: string) =>
+  `case when fill::varchar = '' then system.main."left"(x::varchar, n::int) else system.main.${name}(x::varchar, n::int, case when fill::varchar = '' then ' ' else fill::varchar end) end`
+
+const isWide = (text: string) => `(strlen(${text}::varchar) <> length(${text}::varchar))`
+
+/** DuckDB counts bytes: letters that have several become such of one. */
+const narrow = (text: string) =>
+  `list_aggregate(list_transform(string_split(${text}::varchar, ''), lambda letter: case when strlen(letter) = 1 then letter else chr(list_position(list_sort(list_distinct(list_filter(string_split(a || b, ''), lambda each: strlen(each) > 1))), letter)) end), 'string_agg', '')`
+
+const DISTANCE = `case when a is null or b is null then null when ${isWide('a')} or ${isWide('b')} then levenshtein(coalesce(${narrow('a')}, ''), coalesce(${narrow('b')}, '')) else levenshtein(a::varchar, b::varchar) end`
+
 /** Snowflake's functions on texts. */
 export const TEXT_MACROS: readonly DialectMacro[] = [
   macro(
@@ -47,22 +59,14 @@ export const TEXT_MACROS: readonly DialectMacro[] = [
     `(x) as ${capitalized(`'${BETWEEN_WORDS}'`)}`,
     `(x, delimiters) as case when delimiters = '' then upper(x[1]) || lower(x[2:]) else ${capitalized(asClass('delimiters'))} end`,
   ),
-  macro(
-    'lpad',
-    `(x, n) as system.main.lpad(x::varchar, n::int, ' ')`,
-    '(x, n, fill) as system.main.lpad(x::varchar, n::int, fill::varchar)',
-  ),
-  macro(
-    'rpad',
-    `(x, n) as system.main.rpad(x::varchar, n::int, ' ')`,
-    '(x, n, fill) as system.main.rpad(x::varchar, n::int, fill::varchar)',
-  ),
+  macro('lpad', `(x, n) as system.main.lpad(x::varchar, n::int, ' ')`, `(x, n, fill) as ${padded('lpad')}`),
+  macro('rpad', `(x, n) as system.main.rpad(x::varchar, n::int, ' ')`, `(x, n, fill) as ${padded('rpad')}`),
   macro('"left"', '(x, n) as system.main."left"(x::varchar, n::int)'),
   macro('"right"', '(x, n) as system.main."right"(x::varchar, n::int)'),
   ...macros(
     ['substr', '"substring"'],
-    "(x, start) as case when -start > length(x::varchar) then '' else system.main.substr(x::varchar, case when start = 0 then 1 else start end) end",
-    "(x, start, n) as case when n < 0 or -start > length(x::varchar) then '' else system.main.substr(x::varchar, case when start = 0 then 1 else start end, n) end",
+    "(x, start) as case when start < 0 and -start > length(x::varchar) then '' else system.main.substr(x::varchar, case when start = 0 then 1 else start end) end",
+    "(x, start, n) as case when n < 0 or (start < 0 and -start > length(x::varchar)) then '' else system.main.substr(x::varchar, case when start = 0 then 1 else start end, n) end",
   ),
   macro(
     'split_part',
@@ -90,7 +94,11 @@ export const TEXT_MACROS: readonly DialectMacro[] = [
   macro('concat', ...textForms('', (names) => names.join(' || '))),
   // NULL makes NULL of all.
   macro('concat_ws', ...textForms('separator, ', (names) => names.join(' || separator || '))),
-  macro('editdistance', '(a, b) as levenshtein(a::varchar, b::varchar)'),
+  macro(
+    'editdistance',
+    `(a, b) as ${DISTANCE}`,
+    `(a, b, most) as case when ${DISTANCE} > most then case when most < 0 then 0 else most end else ${DISTANCE} end`,
+  ),
   macro(
     'insert',
     '(x, start, length, y) as system.main.substr(x, 1, start - 1) || y || system.main.substr(x, start + length)',

@@ -35,6 +35,8 @@ function comparing(name: 'greatest' | 'least'): DialectMacro[] {
   ]
 }
 
+const truth = (x: string) => `(round(${x}::double) <> 0)`
+
 /** A format behind a number tells of signs that are no digits. */
 function decimalForms(cast: 'cast' | 'try_cast'): string[] {
   const digits = "system.main.regexp_replace(x::varchar, '[^0-9.-]', '', 'g')"
@@ -64,10 +66,11 @@ export const SNOWFLAKE_MACROS: readonly DialectMacro[] = [
   macro('div0null', '(a, b) as case when coalesce(b, 0) = 0 then 0 else a / b end'),
   macro('equal_null', '(a, b) as a is not distinct from b'),
   macro('decode', '(x) as system.main.decode(x)', ...decodeForms()),
-  macro('booland', '(a, b) as a::boolean and b::boolean'),
-  macro('boolor', '(a, b) as a::boolean or b::boolean'),
-  macro('boolxor', '(a, b) as a::boolean <> b::boolean'),
-  macro('boolnot', '(a) as not a::boolean'),
+  // Of a number that has a fraction the nearest whole one counts.
+  macro('booland', `(a, b) as ${truth('a')} and ${truth('b')}`),
+  macro('boolor', `(a, b) as ${truth('a')} or ${truth('b')}`),
+  macro('boolxor', `(a, b) as ${truth('a')} <> ${truth('b')}`),
+  macro('boolnot', `(a) as not ${truth('a')}`),
 
   ...SNOWFLAKE_DATES,
 

@@ -13,13 +13,15 @@ export const likeAnyRule: Rule = {
         statement.word(index + 2) !== '('
       )
         return []
-      const behind = statement.behindGroup(index + 2)
+      const behindPatterns = statement.behindGroup(index + 2)
+      const escape = statement.word(behindPatterns) === 'escape' ? statement.token(behindPatterns + 1) : undefined
+      const behind = escape ? behindPatterns + 2 : behindPatterns
       const patterns: string[] = []
-      for (let at = index + 3; at < behind; at += 2) {
+      for (let at = index + 3; at < behindPatterns; at += 2) {
         const token = statement.token(at)
         const separator = statement.word(at + 1)
         if (token?.kind !== 'text' || !token.text.startsWith("'") || (separator !== ',' && separator !== ')')) return []
-        patterns.push(asRegularExpression(token.text.slice(1, -1)))
+        patterns.push(asRegularExpression(token.text.slice(1, -1), escape?.text.slice(1, -1)))
       }
       const flags = word === 'ilike' ? 'is' : 's'
       return [
@@ -28,9 +30,20 @@ export const likeAnyRule: Rule = {
     }),
 }
 
-function asRegularExpression(pattern: string): string {
-  return pattern
-    .replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
-    .replaceAll('%', '.*')
-    .replaceAll('_', '.')
+/** What stands behind an escape character stands for itself. */
+function asRegularExpression(pattern: string, escape = ''): string {
+  let text = ''
+  let isEscaped = false
+  for (const letter of pattern) {
+    if (!isEscaped && letter === escape) {
+      isEscaped = true
+      continue
+    }
+    const wildcard = isEscaped ? undefined : WILDCARDS[letter]
+    text += wildcard ?? letter.replace(/[\\^$.|?*+()[\]{}]/, '\\$&')
+    isEscaped = false
+  }
+  return text
 }
+
+const WILDCARDS: Readonly<Record<string, string>> = { '%': '.*', _: '.' }

@@ -19,6 +19,10 @@ export const tableFunctionsRule: Rule = {
       if (call.name === 'flatten' && args.includes('recursive=>true') && !args.includes('outer=>true')) {
         changes.push({ start: call.nameStart, end: call.nameEnd, text: 'flatten_all' })
       }
+      const [only] = call.args
+      if (call.name === 'strtok_split_to_table' && call.args.length === 1 && only) {
+        changes.push({ start: only.end, end: only.end, text: ", ' '" })
+      }
       if (SEQUENCE.test(call.name)) changes.push({ start: call.start, end: call.end, text: 'generated_row' })
     }
     return changes
