@@ -23,6 +23,7 @@ test.each([
   ],
   ['a small number is not nothing', 0.00341, { type: 'number', format: null }, '0.0034'],
   ['the smallest have powers of ten', -1.5e-300, { type: 'number', format: null }, '−1.5E-300'],
+  ['so have those of more digits than anybody reads', `1${'0'.repeat(300)}`, { type: 'number', format: null }, '1E300'],
   ['so have enormous ones', 1e300, { type: 'number', format: null }, '1E300'],
   ['enormous amounts too', 1e300, { type: 'number', format: format({ type: 'currency' }) }, '$1E300'],
   ['lists and mappings are told as JSON', { a: [1, 'x'] }, { type: 'text', format: null }, '{"a":[1,"x"]}'],

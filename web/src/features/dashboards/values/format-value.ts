@@ -45,7 +45,8 @@ interface Digits {
 }
 
 function digitsOf(value: unknown): Exact | undefined {
-  return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? (value as Exact) : undefined
+  // Of more digits nobody reads each.
+  return typeof value === 'string' && /^-?\d{1,40}(?:\.\d+)?$/.test(value) ? (value as Exact) : undefined
 }
 
 function formatCurrency(value: number | Exact, currency: string, decimals: number | undefined): string {
