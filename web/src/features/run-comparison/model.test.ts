@@ -10,6 +10,7 @@ const node = (name: string, seconds: number, more: Partial<RunNode> = {}) =>
     status: 'success',
     step: 1,
     seconds,
+    message: 'OK',
     rows: null,
     failures: null,
     ...more,
@@ -58,4 +59,14 @@ test('what fared otherwise stands first; what takes a little longer is the same'
 test('of a node in several steps the last counts', () => {
   const before = [node('a', 1, { step: 2 }), node('a', 1, { step: 1, status: 'error' })]
   expect(compareNodes(before, [node('a', 1)])).toMatchObject([{ kinds: [] }])
+})
+
+test('a step that only compiles a node does not say how it fared', () => {
+  const before = [
+    node('tested', 0, { step: 2, message: null }),
+    node('tested', 1, { status: 'fail', failures: 3 }),
+    node('compiled', 0, { message: null }),
+  ]
+  const after = [node('tested', 1, { status: 'fail', failures: 3 }), node('compiled', 0, { message: null })]
+  expect(changeCounts(compareNodes(before, after))).toEqual([])
 })

@@ -38,9 +38,15 @@ function placeOf({ kinds: [first] }: NodeChange): number {
   return first === undefined ? ORDER.length : ORDER.indexOf(first)
 }
 
-/** Of a node in several steps the last counts. */
+/** Of a node in several steps the last counts that did something with it: `docs generate` compiles all of them once more. */
 function byId(nodes: readonly RunNode[]): ReadonlyMap<string, RunNode> {
-  return new Map(nodes.toSorted((one, other) => one.step - other.step).map((node) => [node.unique_id, node]))
+  const inOrder = nodes.toSorted((one, other) => Number(wasDone(one)) - Number(wasDone(other)) || one.step - other.step)
+  return new Map(inOrder.map((node) => [node.unique_id, node]))
+}
+
+/** What is only compiled has nothing to say. */
+function wasDone({ status, message }: RunNode): boolean {
+  return status !== 'success' || (message !== null && message !== '')
 }
 
 function changeOf(unique_id: string, before: RunNode | undefined, after: RunNode | undefined): NodeChange {
