@@ -1,7 +1,9 @@
 /** The change explorer of snapshots: its numbers are those of SQL. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { type Served } from '../platform/server/served-project.ts'
+import { run, type Served } from '../platform/server/served-project.ts'
 import { hasBrowser, openPage } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { HOSTILE, restock, runJobs, servePlatform } from './platform-project.ts'
@@ -127,6 +129,23 @@ describe.skipIf(!hasBrowser)('snapshots', () => {
     expect(await page.getByRole('img', { name: 'inventory over time: 40, then 0' }).count()).toBe(1)
     await page.getByRole('link', { name: 'All keys' }).click()
     await page.getByRole('region', { name: 'Answer' }).waitFor()
+  })
+
+  test('of several numbers ask which one is meant', async () => {
+    const { folder } = served
+    writeFileSync(
+      join(folder, 'snapshots', 'sst_numbers.sql'),
+      `{% snapshot sst_numbers %}{{ config(strategy='check', unique_key='id', check_cols='all') }}
+      select id, inventory, inventory * 2 as doubled from {{ ref('plants') }}{% endsnapshot %}`,
+    )
+    await run(folder, ['snapshot', '--select', 'sst_numbers'])
+    const { page } = await openPage(`${served.address}/snapshots/sst_numbers?ask=ran-out`)
+    await page.getByText('Of which column?').waitFor()
+    const choices = page.getByLabel('Column').locator('option')
+    expect(await choices.allInnerTexts()).toEqual(['the usual one', 'inventory', 'doubled'])
+    await page.getByRole('button', { name: 'doubled' }).click()
+    await page.waitForURL(/column=doubled/)
+    await page.getByText('0 times that doubled ran out').waitFor()
   })
 
   test('that there are not are told in the words of the terminal', async () => {

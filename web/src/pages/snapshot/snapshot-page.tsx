@@ -12,7 +12,14 @@ import { useNow } from '../../data/use-clock.ts'
 import { useProject } from '../../data/use-project.ts'
 import { useSession } from '../../data/use-session.ts'
 import { useSource } from '../../data/source-context.ts'
-import { type Asked, askedOf, changesPath, QUESTIONS, zoneWords } from '../../features/snapshot-changes/model.ts'
+import {
+  type Asked,
+  askedOf,
+  changesPath,
+  isAboutStock,
+  QUESTIONS,
+  zoneWords,
+} from '../../features/snapshot-changes/model.ts'
 import { ChangesTable, KeyHistory } from '../../features/snapshot-changes/view.tsx'
 import { addressPart } from '../../lib/address-part.ts'
 import { nodeName } from '../../lib/node-name.ts'
@@ -116,22 +123,54 @@ function Answer({ snapshot, asked, onAsk, keyHref }: AnswerProps) {
     isWanted: timeZone !== undefined,
     keepsFormer: true,
   })
+  // Of several numbers nobody knows which one is meant: what there is to choose from, another question tells.
+  const isOpen = isAboutStock(asked.question) && asked.column === '' && answer.error?.status === REFUSED
+  const whole = useAnswer<Changes>(
+    changesPath(snapshot, { ...asked, question: 'changes', by: '' }, timeZone ?? 'UTC'),
+    {
+      isWanted: timeZone !== undefined && isAboutStock(asked.question) && answer.data === undefined,
+    },
+  )
+  const columns = answer.data?.columns ?? whole.data?.columns ?? []
   return (
     <>
-      <AskFields asked={asked} columns={answer.data?.columns ?? []} onAsk={onAsk} timeZone={timeZone ?? 'UTC'} />
-      <Answered answer={answer} height={300}>
-        {(changes) => (
-          <Box className={answer.isPlaceholderData ? 'snapshot-stale' : ''}>
-            <ChangesTable changes={changes} keyHref={keyHref} />
-            {changes.shown < changes.total && (
-              <p className="snapshot-more">
-                <Button onClick={() => onAsk({ all: '1' })}>Show all {changes.total}</Button>
-              </p>
-            )}
-          </Box>
-        )}
-      </Answered>
+      <AskFields asked={asked} columns={columns} onAsk={onAsk} timeZone={timeZone ?? 'UTC'} />
+      {isOpen && columns.length > 0 ? (
+        <WhichColumn columns={columns} onAsk={onAsk} />
+      ) : (
+        <Answered answer={answer} height={300}>
+          {(changes) => (
+            <Box className={answer.isPlaceholderData ? 'snapshot-stale' : ''}>
+              <ChangesTable changes={changes} keyHref={keyHref} />
+              {changes.shown < changes.total && (
+                <p className="snapshot-more">
+                  <Button onClick={() => onAsk({ all: '1' })}>Show all {changes.total}</Button>
+                </p>
+              )}
+            </Box>
+          )}
+        </Answered>
+      )}
     </>
+  )
+}
+
+/** What cannot be answered as it is asked. */
+const REFUSED = 422
+
+function WhichColumn({ columns, onAsk }: Pick<AnswerProps, 'onAsk'> & Pick<Changes, 'columns'>) {
+  return (
+    <Empty title="Of which column?">
+      <span className="snapshot-columns">
+        {columns
+          .filter(({ is_number }) => is_number)
+          .map(({ name }) => (
+            <Button key={name} onClick={() => onAsk({ column: name })}>
+              {name}
+            </Button>
+          ))}
+      </span>
+    </Empty>
   )
 }
 
