@@ -85,7 +85,7 @@ export function Chart({ tile, data, timeZone, label, onPick }: ChartProps) {
         className={onPick ? 'chart-canvas chart-picks' : 'chart-canvas'}
         role="img"
         aria-label={words}
-        aria-busy={!chart || !drawing}
+        aria-busy={!charts || (hasRoom && !chart)}
       />
       {drawing?.note !== undefined && <p className="chart-note">{drawing.note}</p>}
     </figure>
