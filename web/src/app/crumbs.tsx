@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter'
+import { nodeName } from '../lib/node-name.ts'
 
 /** The way to this page: each part of its address that is itself a page. */
 export function Crumbs() {
@@ -16,14 +17,20 @@ export function Crumbs() {
       {parts.map((part, index) => (
         <span key={hrefs[index]}>
           {index > 0 && <span aria-hidden="true"> / </span>}
-          {index < parts.length - 1 ? <Link href={hrefs[index] ?? '/'}>{named(part, index)}</Link> : named(part, index)}
+          {index < parts.length - 1 ? (
+            <Link href={hrefs[index] ?? '/'}>{named(parts, index)}</Link>
+          ) : (
+            named(parts, index)
+          )}
         </span>
       ))}
     </nav>
   )
 }
 
-/** Places have a capital; names stay as they are. */
-function named(part: string, index: number): string {
-  return index === 0 ? part.charAt(0).toUpperCase() + part.slice(1) : part
+/** Places have a capital, nodes the name that people call them by; other names stay as they are. */
+function named(parts: readonly string[], index: number): string {
+  const part = parts[index] ?? ''
+  if (index === 0) return part.charAt(0).toUpperCase() + part.slice(1)
+  return index === 1 && /^(?:catalog|snapshots)$/.test(parts[0] ?? '') ? nodeName(part) || part : part
 }

@@ -85,7 +85,7 @@ function JobView({ job, all }: JobViewProps) {
           )}
         </div>
         <div>
-          <Box title="What it is">
+          <Box title="What it is" note={<Link href={lineageOf(job)}>Its lineage</Link>}>
             <JobDefinition job={job} />
           </Box>
           <Box title="Coming ticks" note={job.timezone}>
@@ -98,6 +98,10 @@ function JobView({ job, all }: JobViewProps) {
       </div>
     </Page>
   )
+}
+
+function lineageOf({ job, instance }: Job): string {
+  return paths.lineage({ job, instance: instance ?? undefined })
 }
 
 interface Reading {

@@ -51,6 +51,7 @@ export function LineageBar({ query, hrefOf, isSelection, focused }: LineageBarPr
       )}
       <ChoiceMenu
         label="Colour"
+        isNeeded
         isSingle
         isOn={colouring !== 'status'}
         told={COLOURING_LABELS[colouring]}
