@@ -88,6 +88,7 @@ export async function callMacro(facts: AdapterMacroFacts, macro: Macro, options:
     const { text: environment } = setup.environments
     return await environment.call(context.bind(macro), [], options.kwargs ?? new Map(), context, { signal })
   } catch (error) {
+    options.session.tellFailedMacro(name)
     const sources = failureSources({ setup, macros, files }, template, package_name)
     throw templateFailure(error, sources, options.title)
   }

@@ -40,6 +40,8 @@ export interface AdapterParts {
   readonly rewriting?: StatementRewriting
   /** Whether statements that ask for a transaction get one. A user may have switched that off. */
   readonly beginsTransactions: boolean
+  /** Whether the log says which macro that the adapter is made of has failed. */
+  readonly tellsFailedMacros?: boolean
   /** What has to be held while a model is built, for example a lock; `work` builds it. */
   readonly aroundModel?: <T>(session: Session, model: ModelFacts, work: () => Promise<T>) => Promise<T>
   /** Looks at queries of the project that are for readers, without asking them. */

@@ -296,6 +296,14 @@ export class Session {
     return this.currentName ?? ''
   }
 
+  /** For a macro that the adapter calls by itself, behind what its statement has told. */
+  tellFailedMacro(macro: string): void {
+    const { label, tellsFailedMacros } = this.adapter.parts
+    if (!tellsFailedMacros) return
+    this.events.emit('AdapterEventDebug', { name: label, base_msg: 'Error running SQL: {}', args: [`macro ${macro}`] })
+    this.events.emit('AdapterEventDebug', { name: label, base_msg: 'Rolling back transaction.' })
+  }
+
   private tellFailure(error: unknown, sql: string): void {
     if (!this.events.reads('debug')) return
     const { label, type } = this.adapter.parts

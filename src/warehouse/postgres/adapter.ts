@@ -39,6 +39,7 @@ export const POSTGRES: AdapterKind = {
         methods: POSTGRES_METHODS,
         fencing: { kind: 'in the transaction', sql: POSTGRES_FENCE },
         beginsTransactions: true,
+        tellsFailedMacros: true,
         openQueryCheck: async () => ({ check: async (sql) => checkOwnQuery(sql), close: () => undefined }),
       },
       options,
