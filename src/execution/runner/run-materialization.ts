@@ -37,11 +37,17 @@ export async function runMaterialization(
   const callable = execution.macros.bindForNode(macro, context, notes)
   const template = { path: macro.original_file_path, text: macro.macro_sql, package_name: macro.package_name }
   const answer = await compiler.withPlaces(template, node, () =>
-    execution.setup.adapter.aroundModel(task.session, modelFacts(node), () =>
+    held(task, () =>
       execution.setup.environments.text.call(callable, [], new Map(), context, { signal: execution.signal }),
     ),
   )
   return node.resource_type === 'test' ? [] : relationsOf(answer, node)
+}
+
+/** A function is no relation: for it nothing is asked of the warehouse, and nothing is held. */
+function held(task: NodeTask<MaterializedNode>, work: () => Promise<Value>): Promise<Value> {
+  if (task.node.resource_type === 'function') return work()
+  return task.run.execution.setup.adapter.aroundModel(task.session, modelFacts(task.node), work)
 }
 
 function materializationMacro({ run, node, events }: NodeTask<MaterializedNode>, name: string): Macro {
