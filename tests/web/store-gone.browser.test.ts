@@ -52,6 +52,8 @@ describe.skipIf(!hasBrowser)('a store that is gone', () => {
       await page.getByText('Nothing is at this address').waitFor()
       opened.push({ path, page })
     }
+    const { page: idle } = await openPage(`${served.address}/no-such-page`)
+    await idle.getByText('Nothing is at this address').waitFor()
     await store.stop('immediate')
     for (const { path, page } of opened) await goTo(page, path)
     await goTo(kept, '/settings')
@@ -67,6 +69,8 @@ describe.skipIf(!hasBrowser)('a store that is gone', () => {
       if (words.some((text) => !/store|connection/i.test(text))) wrong.push(`${path} says ${words.join(' / ')}`)
       wrong.push(...(await accessProblems(page)).map((problem) => `${path}: ${problem}`))
     }
+    // Also where a page has nothing to ask for, and nobody goes anywhere.
+    await idle.locator('.server-gone').waitFor()
     // What was there stays, with a word above it, as soon as it is asked for anew.
     await kept.waitForTimeout(STALE_MS)
     await goTo(kept, '/matrix')
@@ -77,7 +81,11 @@ describe.skipIf(!hasBrowser)('a store that is gone', () => {
       document.documentElement.dataset['settled'] === 'true' &&
       document.querySelector('main h1') !== null &&
       document.querySelector('main [role="alert"], main [aria-busy="true"], .server-gone') === null
-    for (const { path, page } of [...opened, { path: 'the one that was open', page: kept }]) {
+    for (const { path, page } of [
+      ...opened,
+      { path: 'the one that was open', page: kept },
+      { path: 'the one without questions', page: idle },
+    ]) {
       await page
         .waitForFunction(isBack)
         .catch(async () => wrong.push(`${path} is not back: ${await page.locator('body').innerText()}`))
