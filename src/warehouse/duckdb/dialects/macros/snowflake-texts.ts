@@ -40,6 +40,34 @@ const PARSED =
 
 const hasScheme = "regexp_matches(x::varchar, '^[A-Za-z][A-Za-z0-9+.-]*:')"
 
+const IS_IPV4 = "regexp_full_match(x::varchar, '([0-9]{1,3}[.]){3}[0-9]{1,3}(/[0-9]{1,2})?')"
+
+const NO_IP =
+  "case when contains(x::varchar, ':') then 'PARSE_IP of IPv6 is not provided by dialect: snowflake' else 'PARSE_IP: no valid IP address' end"
+
+/** The address as a number, and the range that its mask leaves open. */
+const IPV4 =
+  "list_transform([{'host': system.main.split_part(x::varchar, '/', 1), 'bits': try_cast(nullif(system.main.split_part(x::varchar, '/', 2), '') as int)}], lambda part: " +
+  "list_transform([{'ip': list_reduce(list_transform(string_split(part.host, '.'), lambda each: each::bigint), lambda a, b: a * 256 + b), 'size': (2 ** (32 - part.bits))::bigint}], lambda found: " +
+  `object_of(${pairs({
+    family: '4',
+    host: 'part.host',
+    ip_fields: '[found.ip, 0, 0, 0]',
+    ip_type: 'lower(kind)',
+    ipv4: 'found.ip',
+    ipv4_range_end: 'found.ip - found.ip % found.size + found.size - 1',
+    ipv4_range_start: 'found.ip - found.ip % found.size',
+    netmask_prefix_length: 'part.bits',
+    snowflake$type: "'ip_address'",
+  })}))[1])[1]`
+
+function pairs(of: Readonly<Record<string, string>>): string {
+  const each = Object.entries(of).map(
+    ([key, value]) => `[system.main.to_json('${key}'), system.main.to_json(${value})]`,
+  )
+  return `[${each.join(', ')}]`
+}
+
 /** Nothing to fill with: it is only cut. */
 const padded = (name: string) =>
   `case when fill::varchar = '' then system.main."left"(x::varchar, n::int) else system.main.${name}(x::varchar, n::int, case when fill::varchar = '' then ' ' else fill::varchar end) end`
@@ -113,6 +141,12 @@ export const TEXT_MACROS: readonly DialectMacro[] = [
     'parse_url',
     `(x) as case when x is null then null when not ${hasScheme} then error('PARSE_URL: scheme not specified') else ${PARSED} end`,
     `(x, permissive) as case when x is null then null when ${hasScheme} then ${PARSED} when permissive = 1 then json_object('error', 'scheme not specified') else error('PARSE_URL: scheme not specified') end`,
+  ),
+
+  macro(
+    'parse_ip',
+    `(x, kind) as case when x is null or kind is null then null when ${IS_IPV4} then ${IPV4} else error(${NO_IP}) end`,
+    `(x, kind, permissive) as case when x is null or kind is null then null when ${IS_IPV4} then ${IPV4} when permissive = 1 and not contains(x::varchar, ':') then json_object('error', ${NO_IP}) else error(${NO_IP}) end`,
   ),
 
   // Hashes

@@ -3,8 +3,8 @@ import type { Call, Statement } from '../statement.ts'
 import { behindAggregate, withoutDistinct } from './objects.ts'
 
 /**
- * Aggregates that say something else of NULL, of no rows or of numbers than DuckDB's: an array has no NULL in it and is
- * empty where nothing is, so is a text that is put together.
+ * Aggregates and window functions that say something else of NULL, of no rows, of numbers or of the window than DuckDB's: an
+ * array has no NULL in it and is empty where nothing is, so is a text that is put together.
  */
 export const aggregatesRule: Rule = {
   name: 'aggregate',
@@ -56,18 +56,31 @@ function change(statement: Statement, call: Call): Change[] {
       const frame = { start: close.offset, end: close.offset, text: ' rows unbounded preceding', closes: call.start }
       return [named('count_if'), ...within('(', ')::boolean'), frame]
     }
+    // Of the whole partition, where no frame is named.
+    case 'first_value':
+    case 'last_value':
+    case 'nth_value':
+      return wholeFrame(statement, call, behind)
+    // What is found may be NULL.
+    case 'max_by':
+      return [named(call.args.length > 2 ? 'arg_max' : 'arg_max_null')]
+    case 'min_by':
+      return [named(call.args.length > 2 ? 'arg_min' : 'arg_min_null')]
     default:
       return []
   }
 }
 
-/** An order says nothing here; to DuckDB it would say that what comes later does not count. */
+/** An order is one alone; to DuckDB it says that what comes later does not count, if no frame says otherwise. */
 function wholeFrame(statement: Statement, call: Call, behind: number): Change[] {
   const close = statement.token(behind - 1)
-  const words = statement.tokens.slice(call.after, behind).map(({ text }) => text.toLowerCase())
-  if (!close || close.text !== ')' || !words.includes('order')) return []
+  const window = statement.tokens.slice(call.after, behind)
+  const words = window.filter(({ offset }) => !statement.nameStarts.has(offset)).map(({ text }) => text.toLowerCase())
+  if (!close || close.text !== ')' || !words.includes('order') || words.some((word) => FRAMES.has(word))) return []
   const frame = ' rows between unbounded preceding and unbounded following'
   return [{ start: close.offset, end: close.offset, text: frame, closes: call.start }]
 }
+
+const FRAMES: ReadonlySet<string> = new Set(['rows', 'range', 'groups'])
 
 const NO_NULL = ['array_of(', ')'] as const

@@ -12,8 +12,6 @@ const NAMES: Readonly<Record<WrittenFor, Readonly<Record<string, string>>>> = {
     hll: 'approx_count_distinct',
     skew: 'skewness',
     approx_percentile: 'approx_quantile',
-    min_by: 'arg_min',
-    max_by: 'arg_max',
     typeof: 'variant_type',
     char: 'chr',
     time: 'to_time',
