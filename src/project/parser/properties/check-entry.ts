@@ -1,5 +1,6 @@
 import { closest } from '#foundation/source/closest.ts'
-import type { YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import type { YamlPath } from '#foundation/yaml/positions.ts'
+import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
 import { pythonRepr } from '#project/config/python-repr.ts'
 import { checkShape, type Misshapen, type ObjectShape } from './check-shape.ts'
 import { type Entry, errorAt } from './entry.ts'
@@ -11,8 +12,25 @@ export function checkEntry(
   shape: ObjectShape = SHAPES[entry.section],
   data: YamlMapping = entry.data,
 ): void {
-  const found = checkShape(shape, data)
+  const found = checkShape(shape, entry.nothing.length === 0 ? data : withUndefined(data, entry.nothing))
   if (found) throw misshapen(entry, found)
+}
+
+/** Python's value for what is not there, which is of no type that a shape could ask for. */
+const UNDEFINED = new (class {
+  toString() {
+    return 'Undefined'
+  }
+})()
+
+function withUndefined(data: YamlMapping, places: Entry['nothing']): unknown {
+  return places.reduce<unknown>((value, place) => undefinedAt(value, place), data)
+}
+
+function undefinedAt(value: unknown, [part, ...rest]: YamlPath): unknown {
+  if (part === undefined) return UNDEFINED
+  if (Array.isArray(value)) return value.map((item, index) => (index === part ? undefinedAt(item, rest) : item))
+  return isMapping(value) ? { ...value, [part]: undefinedAt(value[part], rest) } : value
 }
 
 /** dbt's error about an entry: where in it, and what. */

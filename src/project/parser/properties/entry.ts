@@ -40,6 +40,8 @@ export interface Entry extends Properties {
   readonly data: YamlMapping
   /** As it was written. */
   readonly written: YamlMapping
+  /** Where in it a text came to nothing. */
+  readonly nothing: readonly YamlPath[]
 }
 
 /** The entries of a section, one by one: what is wrong with one is thrown only when it is asked for. */
@@ -85,8 +87,9 @@ function readEntry(
       throw atPath(unrendered(error, text, properties), properties, [...path, ...below])
     }
   }
-  const data = renderEntry(section, written, renderHere)
-  return { file, document, section, path, data, written, name: data.name as string }
+  const nothing: YamlPath[] = []
+  const data = renderEntry(section, written, renderHere, (below) => nothing.push(below))
+  return { file, document, section, path, data, written, nothing, name: data.name as string }
 }
 
 /** dbt looks at the form of these when it reads the file, before it reads any entry. */

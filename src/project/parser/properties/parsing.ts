@@ -1,4 +1,6 @@
 import type { YamlValue } from '#foundation/yaml/yaml-value.ts'
+import { Undefined } from '#jinja/values/undefined.ts'
+import type { Value } from '#jinja/values/value.ts'
 import type { Macro } from '#manifest/nodes/macro.ts'
 import { TestMacros } from '#project/macros/test-macros.ts'
 import { isOn } from '#project/context/setup.ts'
@@ -9,7 +11,7 @@ import type { RelationNames } from '../name-relation.ts'
 import type { NodeParser } from '../parse-nodes.ts'
 import type { ParserState } from '../parser-state.ts'
 import { NodeNames } from './node-names.ts'
-import type { RenderText } from './render-entry.ts'
+import { NOTHING, type RenderText } from './render-entry.ts'
 import { schemaContext } from './schema-context.ts'
 
 /** What the parts that read properties files share. */
@@ -30,14 +32,21 @@ export class Parsing {
 
   /** Renders texts of a package's properties files to the values they stand for. */
   renderer(packageName: string, path: string): RenderText {
-    return (text) => this.renderText(packageName, path, text)
+    return (text) => {
+      const value = this.#render(packageName, path, text)
+      return value instanceof Undefined ? NOTHING : (toPlainData(value) as YamlValue)
+    }
   }
 
   renderText(packageName: string, path: string, text: string): YamlValue {
+    return toPlainData(this.#render(packageName, path, text)) as YamlValue
+  }
+
+  #render(packageName: string, path: string, text: string): Value {
     const { environments } = this.state.setup
     return this.state.withPlaces({ path, text }, packageName, undefined, () =>
-      toPlainData(renderNative(environments, text, this.context(packageName), path)),
-    ) as YamlValue
+      renderNative(environments, text, this.context(packageName), path),
+    )
   }
 
   /** The macros that the templates of a test see. */
