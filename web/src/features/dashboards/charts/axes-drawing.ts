@@ -188,7 +188,7 @@ export function axesDrawing(tile: AxesTile, paper: Paper): Drawing {
     note:
       drawn.hidden === 0
         ? undefined
-        : `▲ ${counted(drawn.hidden, 'row')} not drawn: another one has the same ${labelOf(tile.settings.x, data)}`,
+        : `▲ ${counted(drawn.hidden, 'row')} not drawn: another one has the same ${samePlace(tile, data)}`,
     rowAt: (one, place) => drawn.series[one]?.rows[place],
   }
 }
@@ -203,8 +203,9 @@ function mostTelling(lines: readonly { readonly size: number; readonly line: Tip
   return [...told.map(({ line }) => line), { color: undefined, name: others, value: '' }]
 }
 
-function labelOf(name: string, { columns }: Paper['data']): string {
-  return columns.find((column) => column.name === name)?.label ?? name
+function samePlace({ settings: { x, series } }: AxesTile, { columns }: Paper['data']): string {
+  const labelOf = (name: string) => columns.find((column) => column.name === name)?.label ?? name
+  return [x, ...(series === null ? [] : [series])].map(labelOf).join(' and ')
 }
 
 function sizeOf({ name, values }: Series): { readonly name: string; readonly size: number } {
