@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ResultPart, TileComputed, TileData } from '#api/dashboards.ts'
 import { copyGreenery, generateGreenery } from '../platform/server/greenery-project.ts'
 import { run, serve, type Served } from '../platform/server/served-project.ts'
-import { goTo, hasBrowser, openPage } from './browser.ts'
+import { goTo, hasBrowser, openPage, WIDTHS } from './browser.ts'
 import { looksWrong } from './looks.ts'
 import { tidyUpAfterAll } from './tidy-up.ts'
 
@@ -33,6 +33,7 @@ tiles:
   - { id: twin_a, type: table, title: Twin, sql: "select 1 as n", columns: { n: { label: Apples } } }
   - { id: twin_b, type: table, title: Other twin, sql: "select 1 as n", columns: { n: { label: Pears } } }
   - { id: long, type: table, title: A table that is longer than its tile, sql: "select generate_series as n from generate_series(1, 60)", height: 3 }
+  - { id: steps, type: funnel, title: Four steps, fact: fact_user_sessions, steps: [{ name: came, where: 'true' }, { name: viewed, where: has_page_view }, { name: filled_a_cart, where: has_cart }, { name: bought, where: has_checkout }] }
   - { id: prose, type: markdown, height: 1, markdown: "One line.\n\nAnother one.\n\nAnd a third, which is the last." }
   - { id: nothing, type: table, title: Nothing, sql: "select 1 as one where false" }
   - { id: cut, type: line, title: More than an answer may have, sql: "select range as n, range % 7 as k from range(20000)", x: n, y: k }
@@ -162,6 +163,20 @@ describe.skipIf(!hasBrowser)('dashboards', () => {
     expect(prose?.cut).toBe(false)
     const [printed] = await tall('/dashboards/charts?print=1')
     expect(printed?.tile).toBeGreaterThan(60 * 20)
+  })
+
+  test('a funnel of more steps than have room beside each other stands under each other', async () => {
+    const { page } = await openPage(at('/dashboards/charts'), { width: WIDTHS.phone })
+    const funnel = tile(page, 'steps')
+    await funnel.locator('.funnel-bars').waitFor()
+    expect((await funnel.locator('.funnel-bars-count').allInnerTexts()).map(plain)).toEqual([
+      '578',
+      '578',
+      '467',
+      '361',
+    ])
+    await page.setViewportSize({ width: WIDTHS.desk, height: 900 })
+    await expect.poll(() => funnel.locator('.funnel-step').count()).toBe(4)
   })
 
   test('a table goes over two lines in its head before it is scrolled', async () => {

@@ -1,5 +1,6 @@
 import { formatPercent } from '../../../lib/format.ts'
 import type { Funnel } from './funnel-steps.ts'
+import { ChangeOf } from './change-of.tsx'
 import { countWords, dropWords, timeWords } from './funnel-words.ts'
 import './funnel-bars.css'
 
@@ -35,7 +36,10 @@ export function FunnelBars({ funnel: { steps }, word, onPick }: FunnelBarsProps)
             <i style={{ width: `${(step.count / most) * 100}%` }} />
           </span>
           <span className="funnel-bars-count">{countWords(step, word)}</span>
-          <span className="funnel-bars-rate">{step.ofTotal === null ? '' : formatPercent(step.ofTotal)}</span>
+          <span className="funnel-bars-rate">
+            {step.ofTotal === null ? '' : formatPercent(step.ofTotal)}
+            <ChangeOf step={step} />
+          </span>
         </li>
       ))}
     </ol>

@@ -1,8 +1,10 @@
 import { formatNumber, formatPercent } from '../../../lib/format.ts'
 import { useSize } from '../charts/use-size.ts'
-import { type Bar, funnelPicture } from './funnel-picture.ts'
+import { ChangeOf } from './change-of.tsx'
+import { FunnelBars } from './funnel-bars.tsx'
+import { type Bar, funnelPicture, hasRoomForWords } from './funnel-picture.ts'
 import type { Funnel, FunnelStep } from './funnel-steps.ts'
-import { changeWords, countWords, dropWords, funnelWords, timeWords } from './funnel-words.ts'
+import { countWords, dropWords, funnelWords, timeWords } from './funnel-words.ts'
 import './funnel-drawing.css'
 
 interface FunnelDrawingProps {
@@ -15,8 +17,17 @@ interface FunnelDrawingProps {
 const NARROW = 110
 
 /** The funnel as a picture: a bar for each step, between them what was lost, the largest loss marked. */
-export function FunnelDrawing({ funnel: { steps }, word, label, onPick }: FunnelDrawingProps) {
+export function FunnelDrawing({ funnel, word, label, onPick }: FunnelDrawingProps) {
+  const { steps } = funnel
   const { ref, width, height } = useSize<HTMLDivElement>()
+  // Words side by side need room; under each other they have it.
+  if (width > 0 && !hasRoomForWords(steps.length, width)) {
+    return (
+      <div ref={ref} className="funnel-drawing funnel-drawing-narrow">
+        <FunnelBars funnel={funnel} word={word} onPick={onPick} />
+      </div>
+    )
+  }
   const { bars, falls, floor } = funnelPicture(steps, { width, height })
   return (
     <div ref={ref} className="funnel-drawing">
@@ -90,7 +101,6 @@ interface StepWordsProps extends WordsProps {
 function StepWords({ step, word, isAtEdge, style, bar, onPick }: StepWordsProps) {
   if (!step) return null
   const place = { ...style, minWidth: bar.width, ...(isAtEdge ? { right: 0 } : { left: bar.x }) }
-  const change = step.countChange ?? step.change
   const className = isAtEdge ? 'funnel-step funnel-step-edge' : 'funnel-step'
   const words = (
     <>
@@ -98,7 +108,7 @@ function StepWords({ step, word, isAtEdge, style, bar, onPick }: StepWordsProps)
       <span>
         {countWords(step, word)}
         {step.ofTotal !== null && ` · ${formatPercent(step.ofTotal)}`}
-        {change !== null && <i className={change < 0 ? 'funnel-down' : 'funnel-up'}> {changeWords(step)}</i>}
+        <ChangeOf step={step} />
       </span>
     </>
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { funnelPicture } from './funnel-picture.ts'
+import { funnelPicture, hasRoomForWords } from './funnel-picture.ts'
 
 const steps = [578, 467, 361].map((count) => ({ count }))
 
@@ -26,4 +26,8 @@ test('nothing has no bar, little has one that is seen', () => {
 
 test('one step alone is a bar', () => {
   expect(funnelPicture([{ count: 1 }], { width: 300, height: 200 }).falls).toEqual([])
+})
+
+test('three steps have room for their words on a phone, four have not', () => {
+  expect([hasRoomForWords(3, 318), hasRoomForWords(4, 318), hasRoomForWords(4, 600)]).toEqual([true, false, true])
 })

@@ -67,3 +67,11 @@ export function funnelPicture(
 function round(value: number): number {
   return Math.round(value * 10) / 10
 }
+
+/** Of a count and its share beside those of the next step. */
+const LEAST_WORDS = 100
+
+/** Whether the words under each bar have room beside those of the others. */
+export function hasRoomForWords(steps: number, width: number): boolean {
+  return width / steps >= LEAST_WORDS
+}
