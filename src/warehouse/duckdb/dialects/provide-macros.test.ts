@@ -158,7 +158,10 @@ test.each([
 })
 
 test.each([
-  ['select randstr(a, a) from (select 1 as a)', 'neither DuckDB has randstr, nor is it provided by `dialect: snowflake`'],
+  [
+    'select randstr(a, a) from (select 1 as a)',
+    'neither DuckDB has randstr, nor is it provided by `dialect: snowflake`',
+  ],
   [
     "select regexp_instr('a', 'a', 1, 1, 0, 'e', 1)",
     '`dialect: snowflake` provides regexp_instr with the arguments of',
