@@ -117,3 +117,29 @@ test('rows that stand at one place are told of: the last is drawn', () => {
   })
   expect(note).toBe('▲ 2 rows not drawn: another one has the same day')
 })
+
+test.each([
+  ['of what is alike', [3, 1], [0.75, 0.25]],
+  ['of losses alone', [-3, -1], [0.75, 0.25]],
+  ['of gains and losses', [3, -1], [0.75, -0.25]],
+])('shares %s', (_rule, [card, cash], shares) => {
+  const rows = [
+    ['2026-01-01', 'card', card],
+    ['2026-01-01', 'cash', cash],
+  ]
+  const tile = {
+    type: 'stacked',
+    settings: { x: 'day', y: ['paid'], series: 'method', goal: null, is_horizontal: false, is_share: true },
+  } as unknown as TileOf<'stacked'>
+  const { option } = axesDrawing(tile, {
+    data: { ...data, rows },
+    timeZone: 'UTC',
+    look: LOOK,
+    width: 600,
+    height: 200,
+    tip: () => ({}) as HTMLElement,
+  })
+  expect((option['series'] as readonly { readonly data: readonly unknown[] }[]).map((each) => each.data[0])).toEqual(
+    shares,
+  )
+})

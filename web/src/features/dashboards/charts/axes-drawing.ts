@@ -224,7 +224,10 @@ function writtenBy(series: readonly Series[], isShare: boolean): Pick<DataColumn
 
 function shareOf(one: Series, { series }: ChartData): Series {
   const values = one.values.map((value, place) => {
-    const whole = series.reduce((sum, { values: others }) => sum + (others[place] ?? 0), 0)
+    const all = series.map(({ values: others }) => others[place] ?? 0)
+    // Gains and losses are shares of all that was moved: of their sum, some would be more than all of it.
+    const isMixed = all.some((each) => each < 0) && all.some((each) => each > 0)
+    const whole = all.reduce((sum, each) => sum + (isMixed ? Math.abs(each) : each), 0)
     return value === null || whole === 0 ? null : value / whole
   })
   return { ...one, values }
