@@ -4,3 +4,8 @@ import type { FastifyRequest } from 'fastify'
 export function acceptsHtml({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   return (headers.accept ?? '').includes('text/html')
 }
+
+/** Whether somebody looks at the answer, as at a page. */
+export function isPage(request: Pick<FastifyRequest, 'headers' | 'method' | 'url'>): boolean {
+  return request.method === 'GET' && !request.url.startsWith('/api/') && acceptsHtml(request)
+}

@@ -1,7 +1,7 @@
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance } from 'fastify'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ServerLog } from '../server-log.ts'
-import { acceptsHtml } from './accepts-html.ts'
+import { isPage } from './accepts-html.ts'
 import { HttpProblem } from './http-problem.ts'
 import { invalidWords } from './invalid-words.ts'
 
@@ -39,11 +39,6 @@ export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptio
       hint: null,
     } satisfies ProblemBody),
   )
-}
-
-/** Whether a browser asks for something to be shown as a page. */
-function isPage(request: FastifyRequest): boolean {
-  return request.method === 'GET' && !request.url.startsWith('/api/') && acceptsHtml(request)
 }
 
 interface Told {

@@ -28,6 +28,13 @@ describe('what does not fit is refused with words that say what is wrong', () =>
     expect(answer.json()).toMatchObject({ code: expect.stringMatching(/^http\//), message })
   })
 
+  test('who looks at a page reads words', async () => {
+    const { app } = await serve()
+    const answer = await app.inject({ url: '/catalog/%E0%A4%A', headers: { accept: 'text/html' } })
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'text/plain; charset=utf-8'])
+    expect(answer.body).toMatch(/^The address is not written as addresses are\n\nwhat is no plain letter/)
+  })
+
   test('two hosts: a proxy in front may have believed the other one', async () => {
     const { app } = await serve()
     await app.listen({ host: '127.0.0.1', port: 0 })
