@@ -54,6 +54,8 @@ describe.skipIf(!hasBrowser)('a store that is gone', () => {
     }
     const { page: idle } = await openPage(`${served.address}/no-such-page`)
     await idle.getByText('Nothing is at this address').waitFor()
+    // What was never answered is not old.
+    await idle.waitForFunction(() => document.documentElement.dataset['settled'] === 'true')
     await store.stop('immediate')
     for (const { path, page } of opened) await goTo(page, path)
     await goTo(kept, '/settings')
