@@ -24,7 +24,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { dbtError } from './diagnostics/dbt-error.ts'
 import type { Files, OpenFile } from './effects.ts'
-import { isPiece, type KnownContent, lengthOf } from './pieces.ts'
+import { isPiece, type KnownContent, lengthOf, rangeOf } from './pieces.ts'
 
 /** The machine's own file system. */
 export const nodeFiles: Files = {
@@ -271,10 +271,9 @@ function replaceAround(path: string, before: string, content: KnownContent, behi
 }
 
 function holdsAt(file: number, start: number, { pieces }: KnownContent): boolean {
-  const longest = pieces.ends.reduce((most, end, index) => Math.max(most, end - (pieces.ends[index - 1] ?? 0)), 0)
-  const space = Buffer.allocUnsafe(longest)
-  return pieces.ends.every((end, index) => {
-    const from = pieces.ends[index - 1] ?? 0
+  const ranges = pieces.ends.map((_, index) => rangeOf(pieces, index))
+  const space = Buffer.allocUnsafe(ranges.reduce((most, [from, end]) => Math.max(most, end - from), 0))
+  return ranges.every(([from, end], index) => {
     const bytes = space.subarray(0, end - from)
     return isPiece(bytes.subarray(0, readInto(file, bytes, start + from)), pieces, index)
   })

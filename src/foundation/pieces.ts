@@ -17,13 +17,8 @@ export class PieceList implements Pieces {
   readonly ends: number[] = []
   readonly checksums: number[] = []
 
-  /** Where the next piece begins. */
-  get length(): number {
-    return this.ends.at(-1) ?? 0
-  }
-
   add(piece: Uint8Array): void {
-    this.ends.push(this.length + piece.length)
+    this.ends.push(lengthOf(this) + piece.length)
     this.checksums.push(crc32(piece))
   }
 }
@@ -32,7 +27,12 @@ export function lengthOf({ ends }: Pieces): number {
   return ends.at(-1) ?? 0
 }
 
-export function isPiece(bytes: Uint8Array, { ends, checksums }: Pieces, index: number): boolean {
-  const start = ends[index - 1] ?? 0
-  return bytes.length === (ends[index] ?? 0) - start && crc32(bytes) === checksums[index]
+/** From where up to where a piece goes. */
+export function rangeOf({ ends }: Pieces, index: number): readonly [start: number, end: number] {
+  return [ends[index - 1] ?? 0, ends[index] ?? 0]
+}
+
+export function isPiece(bytes: Uint8Array, pieces: Pieces, index: number): boolean {
+  const [start, end] = rangeOf(pieces, index)
+  return bytes.length === end - start && crc32(bytes) === pieces.checksums[index]
 }

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { DbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { ServerLog } from '../server-log.ts'
 import { isPage } from './accepts-html.ts'
@@ -27,10 +27,7 @@ export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptio
     if (status >= 500)
       log(`${request.method} ${pathOf(request.url)}: ${traceOf(error)}`, { level: 'error', request: request.id })
     const [message, hint] = [mask(body.message), body.hint === null ? null : mask(body.hint)]
-    reply.code(status).headers(headers)
-    // Somebody looks at it: a frame in a page of others, for example, whose token was revoked.
-    if (isPage(request)) return reply.type('text/plain; charset=utf-8').send([message, hint ?? []].flat().join('\n\n'))
-    return reply.send({ ...body, message, hint })
+    return sendProblem(request, reply.code(status).headers(headers), { ...body, message, hint })
   })
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
@@ -39,6 +36,12 @@ export function answerProblems(app: FastifyInstance, { mask, log }: ProblemOptio
       hint: null,
     } satisfies ProblemBody),
   )
+}
+
+/** Words for somebody who looks at them: at a frame in a page of others, for example, whose token was revoked. JSON for programs. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, body: ProblemBody): FastifyReply {
+  if (!isPage(request)) return reply.send(body)
+  return reply.type('text/plain; charset=utf-8').send([body.message, body.hint ?? []].flat().join('\n\n'))
 }
 
 interface Told {

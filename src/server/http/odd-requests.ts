@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { isPage } from './accepts-html.ts'
-import type { ProblemBody } from './answer-problems.ts'
+import { type ProblemBody, sendProblem } from './answer-problems.ts'
 
 /** Answers an address that no route can be looked for with. */
 export function answerOddAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
@@ -10,8 +9,7 @@ export function answerOddAddress(error: FastifyError, request: FastifyRequest, r
   const message = isTooLong ? 'A part of the address is too long' : 'The address is not written as addresses are'
   const hint = isTooLong ? null : 'what is no plain letter is escaped as UTF-8: ü is %C3%BC'
   reply.code(error.statusCode ?? 400).header('x-content-type-options', 'nosniff')
-  if (isPage(request)) reply.type('text/plain; charset=utf-8').send([message, hint ?? []].flat().join('\n\n'))
-  else reply.send({ code: 'http/address', message, hint } satisfies ProblemBody)
+  void sendProblem(request, reply, { code: 'http/address', message, hint })
 }
 
 const ODD: Readonly<Record<string, readonly [status: number, message: string]>> = {

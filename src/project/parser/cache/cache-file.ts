@@ -100,12 +100,12 @@ function* cacheChunks(
     if (unique_id !== undefined) unplain.push(unique_id)
   }
   for (const [name, chunks] of manifestSections(manifest, onNode)) {
-    const start = body.pieces.length + `, "${name}": `.length
+    const start = lengthOf(body.pieces) + `, "${name}": `.length
     for (const chunk of inPieces(chunks)) {
       body.add(chunk)
       yield chunk
     }
-    sections[name] = [start, body.pieces.length]
+    sections[name] = [start, lengthOf(body.pieces)]
   }
   const lines = [
     JSON.stringify(hashes),

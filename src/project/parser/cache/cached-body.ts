@@ -1,4 +1,4 @@
-import { isPiece, type KnownContent, lengthOf, type Pieces } from '#foundation/pieces.ts'
+import { isPiece, type KnownContent, lengthOf, type Pieces, rangeOf } from '#foundation/pieces.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { OpenFile } from '#foundation/effects.ts'
 
@@ -45,10 +45,9 @@ export class CachedBody implements KnownContent {
   }
 
   *#parts(start: number, end: number, isKept: boolean): Generator<Buffer> {
-    const { ends } = this.pieces
-    for (let index = pieceAt(ends, start), from = start; from < end; index++) {
-      const base = ends[index - 1] ?? 0
-      const to = Math.min(end, ends[index] ?? 0)
+    for (let index = pieceAt(this.pieces, start), from = start; from < end; index++) {
+      const [base, pieceEnd] = rangeOf(this.pieces, index)
+      const to = Math.min(end, pieceEnd)
       const kept = this.#kept.get(index)
       if (kept) yield kept.subarray(from - base, to - base)
       else if (isKept && this.#whole[index]) yield this.#file.read(from, to)
@@ -79,13 +78,12 @@ export class CachedBody implements KnownContent {
   }
 
   #readPiece(index: number): Buffer {
-    const { ends } = this.pieces
-    return this.#file.read(ends[index - 1] ?? 0, ends[index] ?? 0)
+    return this.#file.read(...rangeOf(this.pieces, index))
   }
 }
 
 /** The first piece that ends behind a place. */
-function pieceAt(ends: readonly number[], place: number): number {
+function pieceAt({ ends }: Pieces, place: number): number {
   let low = 0
   let high = ends.length - 1
   while (low < high) {

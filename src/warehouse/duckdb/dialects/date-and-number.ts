@@ -4,7 +4,8 @@
  */
 import { errorPosition } from '../database-error.ts'
 import type { Edit } from './edit.ts'
-import { significantTokens } from './statement.ts'
+import { behindFellow, CASES, significantTokens } from './statement.ts'
+import type { SqlToken } from '#sql/tokens.ts'
 import type { WrittenFor } from './written-for.ts'
 
 const REFUSED = /argument types '[+-]\(DATE, (?:U?BIGINT|U?HUGEINT|UINTEGER|DECIMAL\(\d+,0\))\)'/
@@ -17,9 +18,8 @@ export function castToInteger(sql: string, refusal: string, writtenFor: WrittenF
   const offset = lines.reduce((length, line) => length + line.length + 1, 0) + position.column - 1
   const tokens = significantTokens(sql, writtenFor)
   const operator = tokens.findIndex((token) => token.offset === offset)
-  const texts = tokens.map(({ text }) => text.toLowerCase())
-  const [first, last] = [tokens[operator + 1], tokens[behindProduct(texts, operator + 1) - 1]]
-  if (!/^[+-]$/.test(texts[operator] ?? '') || !first || !last) return []
+  const [first, last] = [tokens[operator + 1], tokens[behindProduct(tokens, operator + 1) - 1]]
+  if (!/^[+-]$/.test(tokens[operator]?.text ?? '') || !first || !last) return []
   const [start, end] = [first.offset, last.offset + last.text.length]
   return [
     { start, end: start, text: '(', rule: 'date and number' },
@@ -27,44 +27,27 @@ export function castToInteger(sql: string, refusal: string, writtenFor: WrittenF
   ]
 }
 
-function behindProduct(texts: readonly string[], from: number): number {
-  let at = behindValue(texts, from)
-  while (at > 0 && /^[*/%]$/.test(texts[at] ?? '')) at = behindValue(texts, at + 1)
+function behindProduct(tokens: readonly SqlToken[], from: number): number {
+  let at = behindValue(tokens, from)
+  while (/^[*/%]$/.test(tokens[at]?.text ?? '')) at = behindValue(tokens, at + 1)
   return at
 }
 
 /** The index behind a value: a name, a call with its window, what is in parentheses, with casts. */
-function behindValue(texts: readonly string[], from: number): number {
+function behindValue(tokens: readonly SqlToken[], from: number): number {
+  const word = (index: number) => tokens[index]?.text.toLowerCase()
   let at = from
-  if (texts[at] === 'case') at = behindCase(texts, at)
-  else if (texts[at] === '(') at = behindGroup(texts, at)
+  if (word(at) === 'case') at = behindFellow(tokens, at, CASES)
+  else if (word(at) === '(') at = behindFellow(tokens, at)
   else {
     at++
-    while (texts[at] === '.') at += 2
-    if (texts[at] === '(') at = behindGroup(texts, at)
-    if (texts[at] === 'over') at = texts[at + 1] === '(' ? behindGroup(texts, at + 1) : at + 2
+    while (word(at) === '.') at += 2
+    if (word(at) === '(') at = behindFellow(tokens, at)
+    if (word(at) === 'over') at = word(at + 1) === '(' ? behindFellow(tokens, at + 1) : at + 2
   }
-  while (texts[at] === ':' && texts[at + 1] === ':') {
+  while (word(at) === ':' && word(at + 1) === ':') {
     at += 3
-    if (texts[at] === '(') at = behindGroup(texts, at)
+    if (word(at) === '(') at = behindFellow(tokens, at)
   }
   return at
-}
-
-function behindGroup(texts: readonly string[], open: number): number {
-  let depth = 0
-  for (let at = open; at < texts.length; at++) {
-    if (texts[at] === '(') depth++
-    if (texts[at] === ')' && --depth === 0) return at + 1
-  }
-  return texts.length
-}
-
-function behindCase(texts: readonly string[], from: number): number {
-  let depth = 0
-  for (let at = from; at < texts.length; at++) {
-    if (texts[at] === 'case') depth++
-    if (texts[at] === 'end' && --depth === 0) return at + 1
-  }
-  return texts.length
 }

@@ -27,6 +27,29 @@ const SYNTAX: Readonly<Record<WrittenFor, SqlSyntax>> = {
   snowflake: { ...STANDARD_SQL, dollarQuotes: true, backslashEscapes: true, lineComments: ['--', '//'] },
 }
 
+/** Words behind which a table may stand, or what gives one. */
+export const BEFORE_RELATION: ReadonlySet<string> = new Set(['from', 'join', ',', 'lateral'])
+
+/** What opens, and what closes it: in small letters. */
+interface Fellows {
+  readonly opens: ReadonlySet<string>
+  readonly closes: ReadonlySet<string>
+}
+
+const GROUPS: Fellows = { opens: new Set(['(', '[']), closes: new Set([')', ']']) }
+export const CASES: Fellows = { opens: new Set(['case']), closes: new Set(['end']) }
+
+/** The index behind what closes what is opened at an index. */
+export function behindFellow(tokens: readonly SqlToken[], index: number, { opens, closes }: Fellows = GROUPS): number {
+  let depth = 0
+  for (let at = index; at < tokens.length; at++) {
+    const text = tokens[at]?.text.toLowerCase() ?? ''
+    if (opens.has(text)) depth++
+    else if (closes.has(text) && --depth === 0) return at + 1
+  }
+  return tokens.length
+}
+
 /** The pieces of a script without blanks and comments. */
 export function significantTokens(sql: string, writtenFor: WrittenFor): SqlToken[] {
   return [...tokens(sql, SYNTAX[writtenFor])].filter(({ kind }) => kind !== 'space' && kind !== 'comment')
@@ -91,18 +114,15 @@ export class Statement {
     return token ? token.offset + token.text.length : this.sql.length
   }
 
+  /** Whether it is a name of the tree, whatever keyword it looks like. */
+  isName(index: number): boolean {
+    const token = this.tokens[index]
+    return token !== undefined && this.nameStarts.has(token.offset)
+  }
+
   /** The index behind what closes the parenthesis or bracket at an index. */
   behindGroup(index: number): number {
-    let depth = 0
-    for (let at = index; at < this.tokens.length; at++) {
-      const text = this.word(at)
-      if (text === '(' || text === '[') depth++
-      else if (text === ')' || text === ']') {
-        depth--
-        if (depth === 0) return at + 1
-      }
-    }
-    return this.tokens.length
+    return behindFellow(this.tokens, index, GROUPS)
   }
 
   /** The call that a node of the kind `Function` is. */
@@ -137,7 +157,8 @@ export class Statement {
     return found
   }
 
-  private argumentsIn(from: number, to: number): Range[] {
+  /** What commas divide, from one index up to another. */
+  argumentsIn(from: number, to: number): Range[] {
     const ranges: Range[] = []
     let begin = from
     for (let at = from; at <= to; at++) {

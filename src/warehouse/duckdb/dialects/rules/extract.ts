@@ -7,8 +7,7 @@ export const extractRule: Rule = {
   dialects: ['snowflake'],
   find: (statement, writtenFor) =>
     statement.tokens.flatMap(({ offset }, index): Change[] => {
-      if (statement.word(index) !== 'extract' || statement.word(index + 1) !== '(' || statement.nameStarts.has(offset))
-        return []
+      if (statement.word(index) !== 'extract' || statement.word(index + 1) !== '(' || statement.isName(index)) return []
       const [part, separator] = [statement.token(index + 2), statement.token(index + 3)]
       const name = part && partNamed(part.text.replace(/^'|'$/g, ''), writtenFor)
       if (!part || !separator || name === undefined) return []

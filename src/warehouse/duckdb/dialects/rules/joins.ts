@@ -30,7 +30,7 @@ const CONDITIONS: ReadonlySet<string> = new Set(['on', 'using', 'match_condition
 /** Where what is joined ends, for each join behind which no condition stands. */
 function* endsWithoutCondition(statement: Statement): Generator<number> {
   for (const index of statement.tokens.keys()) {
-    if (statement.word(index) !== 'join' || isName(statement, index)) continue
+    if (statement.word(index) !== 'join' || statement.isName(index)) continue
     if (isNatural(statement, index)) continue
     const behind = behindRelation(statement, index + 1)
     if (!CONDITIONS.has(statement.word(behind))) yield statement.end(behind - 1)
@@ -40,7 +40,7 @@ function* endsWithoutCondition(statement: Statement): Generator<number> {
 /** `natural left outer join` */
 function isNatural(statement: Statement, join: number): boolean {
   for (let at = join - 1; at >= join - 3; at--)
-    if (WITHOUT.has(statement.word(at)) && !isName(statement, at)) return true
+    if (WITHOUT.has(statement.word(at)) && !statement.isName(at)) return true
   return false
 }
 
@@ -53,13 +53,9 @@ function behindRelation(statement: Statement, from: number): number {
   }
   if (statement.word(at) === '(') at = statement.behindGroup(at)
   if (statement.word(at) === 'as') at++
-  if (isName(statement, at)) {
+  if (statement.isName(at)) {
     at++
     if (statement.word(at) === '(') at = statement.behindGroup(at)
   }
   return at
-}
-
-function isName(statement: Statement, index: number): boolean {
-  return statement.nameStarts.has(statement.token(index)?.offset ?? -1)
 }

@@ -13,8 +13,8 @@ export const nullOrderRule: Rule = {
       return undefined
     })
     if (descending === 0) return []
-    statement.tokens.forEach(({ offset }, index) => {
-      if (statement.word(index) !== 'desc' || statement.nameStarts.has(offset)) return
+    statement.tokens.forEach((_, index) => {
+      if (statement.word(index) !== 'desc' || statement.isName(index)) return
       if (statement.word(index + 1) === 'nulls') return
       changes.push({ start: statement.end(index), end: statement.end(index), text: ' nulls first' })
     })

@@ -28,7 +28,7 @@ export const rlikeRule: Rule = {
   dialects: ['snowflake'],
   find: (statement) =>
     statement.tokens.flatMap(({ kind, offset }, index) => {
-      const isOperator = kind === 'word' && OPERATORS.has(statement.word(index)) && !statement.nameStarts.has(offset)
+      const isOperator = kind === 'word' && OPERATORS.has(statement.word(index)) && !statement.isName(index)
       return isOperator && statement.word(index + 1) !== '('
         ? [{ start: offset, end: statement.end(index), text: 'similar to' }]
         : []

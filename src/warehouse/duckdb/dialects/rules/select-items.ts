@@ -15,10 +15,7 @@ export function itemEnds(statement: Statement, select: TreeNode, count: number):
     if (word === '(' || word === '[') at = statement.behindGroup(at) - 1
     else if (word === 'case') depth++
     else if (word === 'end') depth--
-    else if (
-      depth === 0 &&
-      (word === ',' || word === '' || word === ')' || (END.has(word) && !isName(statement, at)))
-    ) {
+    else if (depth === 0 && (word === ',' || word === '' || word === ')' || (END.has(word) && !statement.isName(at)))) {
       // `distinct from` stands within an expression.
       if (word === 'from' && statement.word(at - 1) === 'distinct') continue
       ends.push(statement.end(at - 1))
@@ -31,7 +28,3 @@ export function itemEnds(statement: Statement, select: TreeNode, count: number):
 const END: ReadonlySet<string> = new Set(
   'from where group having window order limit offset union except intersect fetch ;'.split(' '),
 )
-
-function isName(statement: Statement, index: number): boolean {
-  return statement.nameStarts.has(statement.token(index)?.offset ?? -1)
-}

@@ -6,7 +6,7 @@ export const setMinusRule: Rule = {
   dialects: ['snowflake'],
   find: (statement) =>
     statement.tokens.flatMap(({ kind, offset }, index) =>
-      kind === 'word' && statement.word(index) === 'minus' && !statement.nameStarts.has(offset)
+      kind === 'word' && statement.word(index) === 'minus' && !statement.isName(index)
         ? [{ start: offset, end: statement.end(index), text: 'except' }]
         : [],
     ),

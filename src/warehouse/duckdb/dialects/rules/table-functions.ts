@@ -1,4 +1,5 @@
 import type { Change, Rule } from '../rule.ts'
+import { BEFORE_RELATION } from '../statement.ts'
 
 /** `from table(f(…))` is `from f(…)`, FLATTEN goes by another name where it goes all the way down, and the numbers of the rows that GENERATOR makes are one of its columns. */
 export const tableFunctionsRule: Rule = {
@@ -10,7 +11,7 @@ export const tableFunctionsRule: Rule = {
       if (statement.word(index) !== 'table' || statement.word(index + 1) !== '(') continue
       const inner = statement.token(index + 2)
       const close = statement.token(statement.behindGroup(index + 1) - 1)
-      if (!BEFORE.has(statement.word(index - 1)) || !inner || !close) continue
+      if (!BEFORE_RELATION.has(statement.word(index - 1)) || !inner || !close) continue
       changes.push({ start: offset, end: inner.offset, text: '' })
       changes.push({ start: close.offset, end: close.offset + 1, text: '' })
     }
@@ -29,5 +30,4 @@ export const tableFunctionsRule: Rule = {
   },
 }
 
-const BEFORE: ReadonlySet<string> = new Set(['from', 'join', ',', 'lateral'])
 const SEQUENCE = /^seq[1248]$/

@@ -97,7 +97,7 @@ function variantChanges(statement: Statement, index: number): Change[] | undefin
   const before = statement.token(index - 3)
   if (statement.word(index) !== 'variant' || statement.word(index - 2) !== ':' || !before) return undefined
   const [start, end] = [statement.end(index - 3), statement.end(index)]
-  if (statement.nameStarts.has(before.offset)) return [{ start, end, text: '.to_variant()' }]
+  if (statement.isName(index - 3)) return [{ start, end, text: '.to_variant()' }]
   if (before.kind !== 'text') return undefined
   return [
     { start: before.offset, end: before.offset, text: 'to_variant(' },
@@ -109,7 +109,7 @@ function typeIndexes(statement: Statement): Set<number> {
   const found = new Set<number>()
   statement.tokens.forEach((_, index) => {
     const isCast = statement.word(index - 1) === ':' && statement.word(index - 2) === ':'
-    const isAs = statement.word(index - 1) === 'as' && !isName(statement, index)
+    const isAs = statement.word(index - 1) === 'as' && !statement.isName(index)
     if (isCast || isAs) found.add(index)
   })
   const add = (start: number | undefined, behind: number) => {
@@ -124,9 +124,4 @@ function typeIndexes(statement: Statement): Set<number> {
     return undefined
   })
   return found
-}
-
-function isName(statement: Statement, index: number): boolean {
-  const token = statement.token(index)
-  return token !== undefined && statement.nameStarts.has(token.offset)
 }

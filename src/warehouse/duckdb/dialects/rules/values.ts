@@ -1,5 +1,5 @@
 import type { Change, Rule } from '../rule.ts'
-import type { Statement } from '../statement.ts'
+import { BEFORE_RELATION, type Statement } from '../statement.ts'
 
 /** `from values (1), (2)` stands in parentheses in DuckDB, and its columns have other names there. */
 export const valuesRule: Rule = {
@@ -8,9 +8,9 @@ export const valuesRule: Rule = {
   find: (statement) =>
     statement.tokens.flatMap(({ kind, offset }, index): Change[] => {
       if (kind !== 'word' || statement.word(index) !== 'values' || statement.word(index + 1) !== '(') return []
-      if (statement.nameStarts.has(offset)) return []
-      const isBare = BEFORE.has(statement.word(index - 1))
-      const isWithin = statement.word(index - 1) === '(' && BEFORE.has(statement.word(index - 2))
+      if (statement.isName(index)) return []
+      const isBare = BEFORE_RELATION.has(statement.word(index - 1))
+      const isWithin = statement.word(index - 1) === '(' && BEFORE_RELATION.has(statement.word(index - 2))
       if (!isBare && !isWithin) return []
       const behind = behindRows(statement, index + 1)
       if (isBare) {
@@ -25,8 +25,6 @@ export const valuesRule: Rule = {
     }),
 }
 
-const BEFORE: ReadonlySet<string> = new Set(['from', 'join', ',', 'lateral'])
-
 function behindRows(statement: Statement, first: number): number {
   let at = statement.behindGroup(first)
   while (statement.word(at) === ',' && statement.word(at + 1) === '(') at = statement.behindGroup(at + 1)
@@ -35,22 +33,11 @@ function behindRows(statement: Statement, first: number): number {
 
 /** What the columns are called where nobody says so; `behind` is where the alias may be. */
 function columnNames(statement: Statement, values: number, behind: number): Change[] {
-  const names = Array.from({ length: width(statement, values + 1) }, (_, at) => `column${at + 1}`).join(', ')
+  const row = statement.argumentsIn(values + 2, statement.behindGroup(values + 1) - 1)
+  const names = row.map((_, at) => `column${at + 1}`).join(', ')
   const alias = statement.word(behind) === 'as' ? behind + 1 : behind
-  const token = statement.token(alias)
-  const hasAlias = token !== undefined && statement.nameStarts.has(token.offset)
+  const hasAlias = statement.isName(alias)
   if (hasAlias && statement.word(alias + 1) === '(') return []
   const end = statement.end(hasAlias ? alias : behind - 1)
   return [{ start: end, end, text: hasAlias ? `(${names})` : ` as written_values(${names})` }]
-}
-
-/** How many values the row has that begins there. */
-function width(statement: Statement, open: number): number {
-  const behind = statement.behindGroup(open)
-  let count = 1
-  for (let at = open + 1; at < behind - 1; at++) {
-    if (statement.word(at) === '(' || statement.word(at) === '[') at = statement.behindGroup(at) - 1
-    else if (statement.word(at) === ',') count++
-  }
-  return count
 }
