@@ -35,9 +35,7 @@ export async function runCommand(call: CommandCall, args: readonly string[], cal
     return await runOnce(call, args, caller, { mayAskAgain: true })
   } catch (error) {
     if (!(error instanceof ServerCameBetween)) throw error
-    caller.errorOutput.write(
-      'The server of this project, which has just come up, has the database now, and runs the command.\n',
-    )
+    caller.errorOutput.write('A server of this project has the database: the command is asked for once more.\n')
     return runOnce(call, args, caller, { mayAskAgain: false })
   }
 }

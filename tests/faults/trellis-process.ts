@@ -9,7 +9,10 @@ export const TRELLIS =
 
 export interface Ended {
   readonly code: number | null
+  /** What was written to both outputs, as a terminal shows it. */
   readonly output: string
+  /** What a pipe behind the command gets. */
+  readonly standardOutput: string
 }
 
 export interface Running {
@@ -37,18 +40,22 @@ export function start(project: string, words: readonly string[], env: Readonly<R
   })
   children.add(child)
   let output = ''
+  let standardOutput = ''
   const waiting = new Set<() => void>()
   const hear = (chunk: Buffer) => {
     output += chunk.toString()
     for (const look of waiting) look()
   }
-  child.stdout.on('data', hear)
+  child.stdout.on('data', (chunk: Buffer) => {
+    standardOutput += chunk.toString()
+    hear(chunk)
+  })
   child.stderr.on('data', hear)
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {
       children.delete(child)
-      resolve({ code, output })
+      resolve({ code, output, standardOutput })
     })
   })
   const prints = (text: string) =>

@@ -23,8 +23,8 @@ async function withStore<T>(folder: string, work: (store: Store) => Promise<T>):
 }
 
 async function shown(folder: string, sql: string): Promise<readonly unknown[]> {
-  const { output } = await run(folder, ['-q', 'show', '--inline', sql, '--output', 'json', '--limit', '100'])
-  return (JSON.parse(output) as { show: unknown[] }).show
+  const { standardOutput } = await run(folder, ['-q', 'show', '--inline', sql, '--output', 'json', '--limit', '100'])
+  return (JSON.parse(standardOutput) as { show: unknown[] }).show
 }
 
 describe('where a trellis.yml stands', () => {

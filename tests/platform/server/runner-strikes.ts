@@ -70,9 +70,9 @@ export class RunnerArena {
   private async look(): Promise<readonly string[] | undefined> {
     const each = TORN.map(({ table, what, sql }) => `select '${table}: ${what}' as torn from (${sql}) as found`)
     const question = ['-q', 'show', '--inline', each.join('\nunion\n'), '--output', 'json', ...varsOf(0)]
-    const { code, output } = await run(this.folder, question)
+    const { code, standardOutput } = await run(this.folder, question)
     if (code !== 0) return undefined
-    const { show } = JSON.parse(output) as { readonly show: readonly { readonly torn: string }[] }
+    const { show } = JSON.parse(standardOutput) as { readonly show: readonly { readonly torn: string }[] }
     return show.map(({ torn }) => torn)
   }
 }

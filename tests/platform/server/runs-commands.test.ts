@@ -62,8 +62,16 @@ describe('with a server', () => {
 
   test('the same of another folder, by the address of the server', async () => {
     const elsewhere = makeProject({})
-    const { output } = await run(elsewhere, ['runs', 'show', '1', '--server', served.address, '--output', 'json'])
-    expect(JSON.parse(output)).toMatchObject({
+    const { standardOutput } = await run(elsewhere, [
+      'runs',
+      'show',
+      '1',
+      '--server',
+      served.address,
+      '--output',
+      'json',
+    ])
+    expect(JSON.parse(standardOutput)).toMatchObject({
       id: 1,
       job: 'nightly',
       steps: [{ index: 1 }, { index: 2 }, { index: 3 }],
@@ -142,8 +150,8 @@ describe('with a server', () => {
   })
 
   test('the events of a run come over HTTP as they happen', async () => {
-    const { output } = await trellis('jobs', 'run', 'nightly', '--output', 'json')
-    const { id } = JSON.parse(output) as { readonly id: number }
+    const { standardOutput } = await trellis('jobs', 'run', 'nightly', '--output', 'json')
+    const { id } = JSON.parse(standardOutput) as { readonly id: number }
     const text = await (await fetch(`${served.address}/api/runs/${id}/events`)).text()
     expect(text).toContain('"name": "MainReportVersion"')
     expect(text).toMatch(/event: end\ndata: \{"id":\d+,"job":"nightly","instance":null,"status":"success"/)

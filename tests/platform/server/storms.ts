@@ -97,7 +97,7 @@ const WHOLE = 'nothing is torn'
 
 /** What is torn; undefined where the command could not run yet, as beside a server that is about to stop. */
 async function look(folder: string): Promise<string | undefined> {
-  const { code, output } = await run(folder, [
+  const { code, standardOutput } = await run(folder, [
     '-q',
     'show',
     '--inline',
@@ -108,7 +108,7 @@ async function look(folder: string): Promise<string | undefined> {
     '{generation: 0}',
   ])
   if (code !== 0) return undefined
-  const { show } = JSON.parse(output) as { readonly show: readonly unknown[] }
+  const { show } = JSON.parse(standardOutput) as { readonly show: readonly unknown[] }
   return show.length === 0 ? WHOLE : JSON.stringify(show)
 }
 
