@@ -41,6 +41,7 @@ const ORDER = [
   'server',
   'cli',
   'main',
+  'start',
 ]
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))

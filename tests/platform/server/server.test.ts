@@ -187,7 +187,7 @@ describe('a server that is stopped', () => {
     for (const pid of [...runners, server.process.pid ?? 0]) process.kill(pid, signal)
     await server.prints('Waiting up to 30 s for a run to end. Stop again to cancel.')
     const refused = await run(folder, ['ls'])
-    expect(refused).toEqual({
+    expect(refused).toMatchObject({
       code: 2,
       output: 'The server of this project is about to stop: try again in a moment.\n',
     })
@@ -307,7 +307,7 @@ test('a file that a runner keeps is given to a run that attaches it', async () =
   const { facts } = await serve(folder)
   expect((await run(folder, ['seed'])).code).toBe(0)
   const [first = 0] = await runnersOf(facts)
-  expect(await run(folder, ['-q', 'run-operation', 'count', '--target', 'report'])).toEqual({ code: 0, output: '2\n' })
+  expect(await run(folder, ['-q', 'run-operation', 'count', '--target', 'report'])).toMatchObject({ code: 0, output: '2\n' })
   expect(isAlive(first)).toBe(false)
   // And the other way round: nothing is attached between runs.
   expect((await run(folder, ['seed'])).code).toBe(0)
