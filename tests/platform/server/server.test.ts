@@ -307,7 +307,10 @@ test('a file that a runner keeps is given to a run that attaches it', async () =
   const { facts } = await serve(folder)
   expect((await run(folder, ['seed'])).code).toBe(0)
   const [first = 0] = await runnersOf(facts)
-  expect(await run(folder, ['-q', 'run-operation', 'count', '--target', 'report'])).toMatchObject({ code: 0, output: '2\n' })
+  expect(await run(folder, ['-q', 'run-operation', 'count', '--target', 'report'])).toMatchObject({
+    code: 0,
+    output: '2\n',
+  })
   expect(isAlive(first)).toBe(false)
   // And the other way round: nothing is attached between runs.
   expect((await run(folder, ['seed'])).code).toBe(0)
