@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { COMMAND_NAMES } from '#cli/command-names.ts'
 import { testHost } from '#cli/host-for-tests.ts'
+import { loadPlatformCommand } from '#cli/platform/load-platform-command.ts'
 import { PLATFORM_COMMANDS } from '#cli/platform/platform-commands.ts'
 import { optionsOf } from '#project/config/option.ts'
 import { COMMAND_LINE_OPTIONS } from '#cli/own-options.ts'
@@ -76,11 +77,11 @@ function codePieces(page: string): string[] {
 }
 
 /** The options of commands that dbt does not have, by their words. */
-const beyondDbt = new Map(
+const beyondDbt: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   await Promise.all(
-    PLATFORM_COMMANDS.map(async ({ words, actsForInstance, load }) => {
+    PLATFORM_COMMANDS.map(async ({ words, actsForInstance }) => {
       const command = new Command()
-      const describe = await load()
+      const describe = await loadPlatformCommand(words)
       describe(command, testHost(), () => {})
       const spellings = command.options.flatMap(({ long, short }) => [long ?? '', short ?? ''])
       const own = ['--debug', '--help', '-h', ...(actsForInstance ? ['--instance'] : [])]

@@ -5,12 +5,14 @@ import { SecretMask } from '#foundation/events/mask-secrets.ts'
 import type { Host } from '../host.ts'
 import { enterInstance } from '../instance/enter-instance.ts'
 import { givenProjectOptions } from './given-project-options.ts'
+import { loadPlatformCommand } from './load-platform-command.ts'
 import type { PlatformCommand } from './platform-command.ts'
+import type { PlatformWords } from './platform-commands.ts'
 
 /** Gives the exit code: that of the command's action, or 2 for wrong words and errors. */
 export async function runPlatformCommand(
   program: string,
-  { words, summary, actsForInstance, load }: PlatformCommand,
+  { words, summary, actsForInstance }: PlatformCommand<PlatformWords>,
   args: readonly string[],
   caller: Host,
 ): Promise<number> {
@@ -24,7 +26,7 @@ export async function runPlatformCommand(
       writeErr: (text) => caller.errorOutput.write(text),
     })
   if (actsForInstance) command.option('--instance <name>', 'Act as this instance of trellis.yml')
-  const describe = await load()
+  const describe = await loadPlatformCommand(words)
   try {
     const host = await enterInstance(caller, actsForInstance ? givenProjectOptions(args) : [])
     describe(command, host, (code) => {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import type { AddRoutes } from '../routes.ts'
+import type { AddRoutes } from '../add-routes.ts'
 import { serversForTests } from './served-for-tests.ts'
 
 const { serve, clear } = serversForTests()

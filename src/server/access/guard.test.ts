@@ -4,7 +4,8 @@ import { type Permission, PERMISSION_SETS, ROLE_PERMISSIONS } from '#platform/ac
 import type { UserRole } from '#platform/store/port/users.ts'
 import { answerChecker } from '../http/answers-for-tests.ts'
 import { addOpenApi, type OpenApi } from '../http/openapi.ts'
-import { type AddRoutes, ROUTES } from '../routes.ts'
+import type { AddRoutes } from '../add-routes.ts'
+import { ROUTES } from '../routes.ts'
 import { guard } from './guard.ts'
 import { PASSWORD, serversForTests } from './served-for-tests.ts'
 

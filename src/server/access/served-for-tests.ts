@@ -10,7 +10,7 @@ import { sqliteStores, type TestClock, testClock } from '#platform/store/conform
 import type { UserRole } from '#platform/store/port/users.ts'
 import type { Store } from '#platform/store/store.ts'
 import { makeHttp } from '../http/http.ts'
-import type { AddRoutes } from '../routes.ts'
+import type { AddRoutes } from '../add-routes.ts'
 
 export const PASSWORD = 'correct horse battery'
 export const CLIENT_SECRET = 'client secret: 1 + 1'

@@ -1,4 +1,4 @@
-import type { AddRoutes } from '../routes.ts'
+import type { AddRoutes } from '../add-routes.ts'
 import { CatalogFolders } from '../catalog/catalog-folders.ts'
 import { addCatalogNodeRoutes } from './catalog-node-routes.ts'
 import { addCatalogRoutes } from './catalog-routes.ts'

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { addRoot } from '../api/root-route.ts'
 import { acceptsHtml } from '../http/accepts-html.ts'
-import type { AddRoutes } from '../routes.ts'
+import type { AddRoutes } from '../add-routes.ts'
 
 /** Their names change with what is in them, and nothing in them is anybody's secret. */
 const ASSET = { config: { needs: 'nothing', isProbe: true }, schema: { hide: true } } as const
