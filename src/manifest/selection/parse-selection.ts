@@ -1,3 +1,4 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { defaultMethod, splitCriterion } from '#api/selection-words.ts'
 import {
   checkCriteria,
@@ -26,7 +27,8 @@ export function parseSelection(
 }
 
 export function parseCriterion(raw: string, indirect: IndirectSelection): SelectionCriteria {
-  const parts = splitCriterion(raw) ?? { value: raw }
+  const parts = splitCriterion(raw)
+  if (!parts) throw dbtError('DbtRuntimeError', 'selector/invalid-spec', `Invalid selector spec "${raw}"`)
   const { method, arguments: rest } =
     parts.method === undefined ? { method: defaultMethod(parts.value), arguments: [] } : parseMethod(parts.method)
   return checkCriteria(

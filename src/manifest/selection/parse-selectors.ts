@@ -3,6 +3,7 @@
  * or `union` and `intersection` of further ones, with `exclude` beside them.
  */
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { pythonInt } from '#foundation/yaml/python-number.ts'
 import { isMapping } from '#foundation/yaml/yaml-value.ts'
 import { defaultMethod } from '#api/selection-words.ts'
 import { parseCriterion } from './parse-selection.ts'
@@ -139,12 +140,6 @@ function criteriaOf(
   const { method, arguments: rest } = isNamed
     ? parseMethod(String(given['method']))
     : { method: defaultMethod(String(value)), arguments: [] }
-  if (method === 'fqn' && Array.isArray(value)) {
-    throw invalid(
-      `The value of fqn is one name, found a list: ${showValue(value)}`,
-      'a union takes several: union: [a, b]',
-    )
-  }
   return checkCriteria(
     {
       kind: 'criteria',
@@ -152,10 +147,10 @@ function criteriaOf(
       method,
       arguments: rest,
       value,
-      childrens_parents: Boolean(given['childrens_parents']),
-      parents: Boolean(given['parents']),
+      childrens_parents: isSet(given['childrens_parents']),
+      parents: isSet(given['parents']),
       parents_depth: depthOf(given['parents_depth']),
-      children: Boolean(given['children']),
+      children: isSet(given['children']),
       children_depth: depthOf(given['children_depth']),
       indirect_selection: indirectOf(given['indirect_selection']) ?? flag,
     },
@@ -164,14 +159,20 @@ function criteriaOf(
 }
 
 function depthOf(given: unknown): number | undefined {
-  if (!given) return undefined
-  const depth = Number(given)
+  if (!isSet(given)) return undefined
+  const depth = typeof given === 'string' ? Number(pythonInt(given) ?? Number.NaN) : Math.trunc(Number(given))
   if (Number.isInteger(depth)) return depth
   throw dbtError(
     'DbtRuntimeError',
     'selector/invalid-depth',
     `Invalid node spec - could not handle parent depth ${showRaw(given)}`,
   )
+}
+
+/** What Python takes as true: no empty text, list or mapping. */
+function isSet(given: unknown): boolean {
+  if (Array.isArray(given)) return given.length > 0
+  return isMapping(given) ? Object.keys(given).length > 0 : Boolean(given)
 }
 
 function indirectOf(given: unknown): IndirectSelection | undefined {
@@ -185,6 +186,10 @@ function listOf(definition: Readonly<Record<string, unknown>>, key: string): rea
   const values = definition[key]
   if (!Array.isArray(values)) throw invalid(`Invalid value for key "${key}". Expected a list.`)
   for (const value of values) {
+    if (value instanceof Map) {
+      const wrong = [...value.keys()].find((name) => typeof name !== 'string')
+      throw invalid(`Expected all keys to "${key}" dict to be strings, but "${showValue(wrong)}" is none`)
+    }
     if (typeof value !== 'string' && !isMapping(value)) {
       throw invalid(`Invalid value type in key "${key}", expected dict or str (value: ${showValue(value)}).`)
     }

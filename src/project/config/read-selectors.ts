@@ -1,5 +1,5 @@
 import type { YamlDocument } from '#foundation/yaml/parse-yaml.ts'
-import { isMapping, type YamlMapping } from '#foundation/yaml/yaml-value.ts'
+import { isMapping, YamlFloat, type YamlMapping, type YamlValue } from '#foundation/yaml/yaml-value.ts'
 import { settingError } from './project-error.ts'
 import { type RenderText, renderValues } from './renderer.ts'
 
@@ -10,11 +10,13 @@ const KEYS = ['name', 'definition', 'description', 'default']
 
 /** The entries of `selectors.yml`, rendered. What a definition means is up to selection. */
 export function readSelectors(document: YamlDocument | undefined, render: RenderText): readonly YamlMapping[] {
-  if (!document || document.value === null) return []
+  if (!document || isNothing(document.value)) return []
   const data = renderValues(document, document.value, render)
   const selectors = isMapping(data) ? data.selectors : undefined
   if (!Array.isArray(selectors)) throw malformed(document, [])
+  const { version } = data as YamlMapping
   if (Object.keys(data as YamlMapping).some((key) => !FILE_KEYS.includes(key))) throw malformed(document, [])
+  if (!isVersion(version)) throw malformed(document, ['version'], 'the version is a number: 2')
   let byDefault: string | undefined
   for (const [index, selector] of selectors.entries()) {
     const path = ['selectors', index]
@@ -42,6 +44,12 @@ export function readSelectors(document: YamlDocument | undefined, render: Render
   return selectors as YamlMapping[]
 }
 
+/** As Python sees it: an empty list is nothing, too. */
+function isNothing(value: YamlValue): boolean {
+  if (isMapping(value)) return Object.keys(value).length === 0
+  return Array.isArray(value) ? value.length === 0 : !value
+}
+
 function isDefinition(value: unknown): boolean {
   return typeof value === 'string' || isMapping(value)
 }
@@ -51,7 +59,11 @@ function isFlag(value: unknown): boolean {
 }
 
 function isDescription(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === 'string'
+  return value === undefined || typeof value === 'string'
+}
+
+function isVersion(value: unknown): boolean {
+  return value === undefined || Number.isInteger(value) || value instanceof YamlFloat
 }
 
 function malformed(

@@ -1,10 +1,20 @@
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Candidate } from '../candidate.ts'
 import { nonSourceOutlines, where } from '../candidates.ts'
 import { matcher } from '#api/fnmatch.ts'
+import { showValue } from '../show-raw.ts'
 import type { SelectorMethod } from '../selection-input.ts'
 
 /** By name, or by the dotted path of packages and folders to it; wildcards reach as deep as they match. */
 export const fqn: SelectorMethod = (search) => {
+  if (Array.isArray(search.value)) {
+    throw dbtError(
+      'DbtSelectorsError',
+      'selector/invalid-definition',
+      `The value of fqn is one name, found a list: ${showValue(search.value)}`,
+      { hint: 'a union takes several: union: [a, b]' },
+    )
+  }
   const value = String(search.value)
   const matches = fqnMatcher(value)
   const isPossible = possibleMatch(value)
