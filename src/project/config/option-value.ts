@@ -2,14 +2,14 @@ import path from 'node:path'
 import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Files } from '#foundation/effects.ts'
 import { parseTimestamp, YamlDateTime } from '#foundation/yaml/yaml-date.ts'
-import { type Option, shownName } from './option.ts'
+import { type Option, type OptionType, shownName } from './option.ts'
 import { parseSampleWindow, type SampleWindow } from './sample-window.ts'
 import { parseOptionYaml } from './vars.ts'
 import { parseWarnErrorOptions, type WarnErrorChecks } from './warn-error-options.ts'
 
 /** Whose files and names the value of an option is checked against. */
 export interface OptionChecks extends WarnErrorChecks {
-  readonly files: Pick<Files, 'exists'>
+  readonly files: Pick<Files, 'exists' | 'isDirectory'>
   readonly cwd: string
   readonly now: () => number
 }
@@ -34,12 +34,11 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
       if (option.name === 'threads' && Number(text) < 1) throw invalid(option, `${text.trim()} is not at least 1.`)
       return Number(text)
     case 'path':
-      if (type.exists && !checks.files.exists(path.resolve(checks.cwd, text)))
-        throw invalid(option, `${type.isFile ? 'File' : 'Path'} '${text}' does not exist.`)
+      checkPath(option, type, text, checks)
       if (type.normal) return normalPath(text)
       return type.absolute ? path.resolve(checks.cwd, text) : text
     case 'choice':
-      return parseChoice(option, text, type.choices)
+      return parseChoice(option, text, type)
     case 'yaml':
       return parseOptionYaml(text, option.long[0] as string)
     case 'warn-error-options':
@@ -52,6 +51,21 @@ export function parseOptionValue(option: Option, raw: RawValue, checks: OptionCh
       const [name, version, ...more] = text.split('@')
       return more.length > 0 || version === undefined ? { name: text, version: null } : { name, version }
     }
+  }
+}
+
+type PathType = Extract<OptionType, { kind: 'path' }>
+type ChoiceType = Extract<OptionType, { kind: 'choice' }>
+
+const THINGS = { file: 'File', folder: 'Directory' } as const
+
+function checkPath(option: Option, type: PathType, text: string, { files, cwd }: OptionChecks): void {
+  const place = path.resolve(cwd, text)
+  const thing = type.of === undefined ? 'Path' : THINGS[type.of]
+  if (text === '' || !files.exists(place)) {
+    if (type.exists) throw invalid(option, `${thing} '${text}' does not exist.`)
+  } else if (type.of !== undefined && files.isDirectory(place) !== (type.of === 'folder')) {
+    throw invalid(option, `${thing} '${text}' is a ${type.of === 'file' ? 'directory' : 'file'}.`)
   }
 }
 
@@ -71,8 +85,8 @@ function parseBoolean(option: Option, text: string): boolean {
   )
 }
 
-function parseChoice(option: Option, text: string, choices: readonly string[]): string {
-  const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase())
+function parseChoice(option: Option, text: string, { choices, isExact }: ChoiceType): string {
+  const found = choices.find((choice) => choice === text || (!isExact && choice.toLowerCase() === text.toLowerCase()))
   if (found !== undefined) return found
   throw notAmong(option, text, choices)
 }
@@ -85,10 +99,9 @@ function parseList(option: Option, raw: RawValue, choices: readonly string[] | u
   const items = (Array.isArray(raw) ? raw : [String(raw)]).flatMap((item: string) => item.split(' '))
   // A selection that a script left empty is to find nothing, not everything.
   if (!choices) return items
-  const named = items.filter((item) => item !== '')
   // dbt lets capitals pass here, and then knows no type of that name.
-  for (const item of named) if (!choices.includes(item)) throw notAmong(option, item, choices)
-  return named
+  for (const item of items) if (!choices.includes(item)) throw notAmong(option, item, choices)
+  return items
 }
 
 function parseMoment(option: Option, text: string): YamlDateTime {

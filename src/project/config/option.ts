@@ -28,15 +28,16 @@ export type OptionType =
   | { readonly kind: 'switch'; readonly negatable: boolean }
   | { readonly kind: 'text' }
   | { readonly kind: 'integer' }
-  /** As it was written, without what means nothing if `normal`: `./state/` is `state`. */
+  /** As it was written, without what means nothing if `normal`: `./state/` is `state`. If it is there, it is a thing like `of`. */
   | {
       readonly kind: 'path'
       readonly exists?: boolean
-      readonly isFile?: boolean
+      readonly of?: 'file' | 'folder'
       readonly absolute?: boolean
       readonly normal?: boolean
     }
-  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  /** Capitals mean the same, unless `isExact`. */
+  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly isExact?: boolean }
   /** Several values, split at blanks; given again, they add up. */
   | { readonly kind: 'list'; readonly choices?: readonly string[] }
   /** A mapping in YAML. */

@@ -66,7 +66,7 @@ const ON: OptionType = { kind: 'switch', negatable: false }
 const TEXT: OptionType = { kind: 'text' }
 const INTEGER: OptionType = { kind: 'integer' }
 const PATH: OptionType = { kind: 'path' }
-const STATE_PATH: OptionType = { kind: 'path', normal: true }
+const STATE_PATH: OptionType = { kind: 'path', of: 'folder', normal: true }
 const choice = (...choices: string[]): OptionType => ({ kind: 'choice', choices })
 
 /** Every option of dbt 1.12: the one table that the command line, the environment and `flags:` are read by. */
@@ -153,7 +153,7 @@ export const OPTIONS: readonly Option[] = [
   }),
   option(
     'partial_parse_file_path',
-    { kind: 'path', exists: true, isFile: true, absolute: true },
+    { kind: 'path', exists: true, of: 'file', absolute: true },
     'global',
     'Where the memory of the last parse is',
     { env: 'DBT_PARTIAL_PARSE_FILE_PATH', hidden: true },
@@ -361,9 +361,15 @@ export const OPTIONS: readonly Option[] = [
   option('output', choice('json', 'name', 'path', 'selector'), ['list'], 'The form of the list', {
     default: 'selector',
   }),
-  option('output', PATH, ['source freshness'], 'Where the report is written to, if not to target/sources.json', {
-    short: ['o'],
-  }),
+  option(
+    'output',
+    { kind: 'path', of: 'file' },
+    ['source freshness'],
+    'Where the report is written to, if not to target/sources.json',
+    {
+      short: ['o'],
+    },
+  ),
   option(
     'output_keys',
     { kind: 'list' },
@@ -388,9 +394,13 @@ export const OPTIONS: readonly Option[] = [
   option('config_dir', ON, ['debug'], 'Only say where profiles.yml is looked for'),
   option('connection', ON, ['debug'], 'Only try the connection'),
   option('add_package', { kind: 'package' }, ['deps'], 'Add a package to packages.yml: name@version'),
-  option('source', choice('hub', 'git', 'local'), ['deps'], 'Where the package of --add-package comes from', {
-    default: 'hub',
-  }),
+  option(
+    'source',
+    { kind: 'choice', choices: ['hub', 'git', 'local'], isExact: true },
+    ['deps'],
+    'Where the package of --add-package comes from',
+    { default: 'hub' },
+  ),
   option('lock', ON, ['deps'], 'Only write package-lock.yml'),
   option('upgrade', ON, ['deps'], 'Take newer versions of packages where they are allowed'),
   option('skip_profile_setup', ON, ['init'], 'Ask nothing about a profile', { short: ['s'] }),
