@@ -23,7 +23,7 @@ export interface NodeCommand {
   readonly createsSchemas?: boolean
   /** Whether hooks run, where that is not what building says. */
   readonly runsHooks?: boolean
-  /** Says that there are hooks which the command passes over. */
+  /** Says that there are hooks which the command passes over: once where they would begin, once where they would end. */
   readonly tellHooksNotRun?: () => void
   /** Which of the selected nodes the command has something to do with. */
   readonly accepts?: (node: RunnableNode) => boolean

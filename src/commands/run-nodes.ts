@@ -13,7 +13,7 @@ import type { NodeResult, RunnableNode } from '#execution/runner/node-result.ts'
 import { newRun } from '#execution/runner/node-task.ts'
 import { eventsOfNode, NodeProgress } from '#execution/runner/node-info.ts'
 import { createSchemas, populateCache } from '#execution/runner/prepare-warehouse.ts'
-import { runEndHooks, runStartHooks } from '#execution/runner/project-hooks.ts'
+import { hasHooks, runEndHooks, runStartHooks } from '#execution/runner/project-hooks.ts'
 import { type GraphRun, RUN_BLOCKING, runGraph, skippedResult } from '#execution/runner/run-graph.ts'
 import { countNodes, tellResults } from '#execution/runner/tell-results.ts'
 import { MAIN_THREAD } from '#warehouse/adapter/thread-name.ts'
@@ -214,11 +214,8 @@ async function runAll(
     if (command.createsSchemas ?? command.builds) await execution.history?.prepare(session, nodes.filter(isPlaced))
     if (nodes.some((node) => isWritten(node, setup))) await execution.turns?.leases.opened()
     await execution.turns?.leases.prepare(session, nodes.filter(isPlaced))
-    if (!runsHooks) {
-      command.tellHooksNotRun?.()
-      return
-    }
-    startsWell = await runStartHooks(hooks)
+    if (runsHooks) startsWell = await runStartHooks(hooks)
+    else if (hasHooks(execution, 'on-run-start')) command.tellHooksNotRun?.()
   })
   const runsNodes = startsWell || flags.SKIP_NODES_IF_ON_RUN_START_FAILS === false
   if (runsNodes) {
@@ -251,9 +248,10 @@ async function runAll(
     })
   }
   // Nodes that a failed first hook left out are no results to the hooks at the end.
-  if (runsHooks && !execution.signal.aborted) {
+  if (!execution.signal.aborted) {
     try {
-      await onMain(() => runEndHooks(hooks, runsNodes ? collected : []))
+      if (runsHooks) await onMain(() => runEndHooks(hooks, runsNodes ? collected : []))
+      else if (hasHooks(execution, 'on-run-end')) command.tellHooksNotRun?.()
     } catch (error) {
       keep()
       throw error

@@ -72,7 +72,7 @@ export async function runOperationCommand(invocation: Invocation): Promise<Comma
     batch_results: null,
     ...(failure && { error: failure }),
   }
-  if (flags.WRITE_JSON) writeResults(invocation, project.setup, [result], execution_time)
+  if (flags.WRITE_JSON) writeResults(invocation, project.setup, [result], execution_time, 'RunResultsArtifact')
   return { success: !failure, results: [result] }
 }
 

@@ -17,15 +17,13 @@ export async function sourceFreshnessCommand(invocation: Invocation): Promise<Co
   const output = typeof flags.OUTPUT === 'string' ? flags.OUTPUT : undefined
   const project = await loadProject(invocation)
   if (output !== undefined) events.emit('CustomOutputPathInSourceFreshnessDeprecation', { path: output })
-  const runsHooks = flags.SOURCE_FRESHNESS_RUN_PROJECT_HOOKS !== false
-  const hasHooks = [...project.manifest.nodes.outlines()].some((node) => node.resource_type === 'operation')
   return runNodes(invocation, project, {
     resourceTypes: new Set(['source']),
     runnerOf: () => freshnessRunner as NodeRunner,
     accepts: (node) => node.resource_type === 'source' && hasFreshness(node.freshness),
     builds: true,
-    runsHooks,
-    ...(hasHooks && { tellHooksNotRun: () => events.emit('SourceFreshnessProjectHooksNotRun') }),
+    runsHooks: flags.SOURCE_FRESHNESS_RUN_PROJECT_HOOKS !== false,
+    tellHooksNotRun: () => events.emit('SourceFreshnessProjectHooksNotRun'),
     writeResults(results, elapsed_time) {
       const path = output === undefined ? targetFile(project.setup, 'sources.json') : resolve(invocation.cwd, output)
       const metadata = metadataOf(invocation, 'sources/v3')
@@ -33,7 +31,7 @@ export async function sourceFreshnessCommand(invocation: Invocation): Promise<Co
         path,
         writeSources({ metadata, results: results.flatMap(resultOutput), elapsed_time }),
       )
-      wrote(invocation, 'FreshnessExecutionResultArtifact', path)
+      wrote(invocation, 'FreshnessResult', path)
     },
     tell(results, execution) {
       for (const result of results) {

@@ -70,6 +70,7 @@ export function writeResults(
   setup: ProjectSetup,
   results: readonly NodeResult[],
   elapsedSeconds: number,
+  artifactType = 'RunExecutionResult',
 ): void {
   const path = targetFile(setup, 'run_results.json')
   const chunks = writeRunResults({
@@ -79,7 +80,7 @@ export function writeResults(
     args: writtenArgs(invocation),
   })
   invocation.effects.files.writeChunks(path, chunks)
-  wrote(invocation, 'RunExecutionResult', path)
+  wrote(invocation, artifactType, path)
 }
 
 /** The head of an artifact of this invocation. */

@@ -1,6 +1,7 @@
 /** What a project runs before and after all nodes: `on-run-start` and `on-run-end`. */
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
+import type { NodeOutline } from '#manifest/nodes/node-outline.ts'
 import type { OperationNode } from '#manifest/nodes/operation.ts'
 import type { Member } from '#project/context/context.ts'
 import { ResultObject } from '#project/context/objects/result-object.ts'
@@ -21,6 +22,13 @@ export interface HookPlace {
   readonly record: (result: NodeResult) => void
 }
 
+export type HookKind = 'on-run-start' | 'on-run-end'
+
+/** Whether any package of the project has such hooks. */
+export function hasHooks({ manifest }: Pick<Execution, 'manifest'>, kind: HookKind): boolean {
+  return [...manifest.nodes.outlines()].some((node) => isHook(node, kind))
+}
+
 /** Hooks before the first node. True: all of them succeeded. */
 export function runStartHooks(place: HookPlace): Promise<boolean> {
   return runHooks(place, 'on-run-start', new Map())
@@ -37,8 +45,6 @@ export function runEndHooks(place: HookPlace, results: readonly NodeResult[]): P
   ])
   return runHooks(place, 'on-run-end', extra)
 }
-
-type HookKind = 'on-run-start' | 'on-run-end'
 
 async function runHooks(place: HookPlace, kind: HookKind, extra: ReadonlyMap<string, Member>): Promise<boolean> {
   const { turns, setup, events } = place.run.execution
@@ -69,11 +75,15 @@ async function runAll(
   return results.every((result) => result.status === 'success')
 }
 
+function isHook(node: NodeOutline, kind: HookKind): boolean {
+  return node.resource_type === 'operation' && node.tags.includes(kind)
+}
+
 /** The root project's first, then those of packages by their names. */
-function hooksOf({ manifest, setup }: Execution, kind: string): OperationNode[] {
+function hooksOf({ manifest, setup }: Execution, kind: HookKind): OperationNode[] {
   const root = setup.root.projectName
   return [...manifest.nodes.outlines()]
-    .filter((node) => node.resource_type === 'operation' && node.tags.includes(kind))
+    .filter((node) => isHook(node, kind))
     .map((node) => manifest.nodes.get(node.unique_id) as OperationNode)
     .sort((a, b) => {
       if (a.package_name === b.package_name) return (a.index ?? 0) - (b.index ?? 0)
