@@ -60,14 +60,14 @@ export function settingsRenderers(invocation: Invocation, environments: Environm
     secret: (vars) =>
       renderer(
         new Map<string, Value>([
-          ['env_var', envVarFunction({ env: effects.env, allowsSecrets: true })],
+          ['env_var', envVarFunction({ env: effects.env, owner: 'SecretContext', allowsSecrets: true })],
           ['var', varsOf(vars, false)],
         ]),
       ),
     project: (target, vars, requireVars) =>
       renderer(
         new Map<string, Value>([
-          ['env_var', envVarFunction({ env: effects.env })],
+          ['env_var', envVarFunction({ env: effects.env, owner: 'BaseContext' })],
           ['var', varsOf(vars, !requireVars)],
           ['target', target === undefined ? new NoTarget() : toValue(target)],
         ]),

@@ -4,18 +4,22 @@ import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 
+/** Whom Python's complaints name: a function, or a method with its class. A method takes its object, too, and counts it. */
+export type Callee = string | { readonly method: string }
+
 /**
  * Puts a call's arguments in the order of `names`, as Python does for a function written
  * `def callee(names…)` whose first `required` parameters have no default. Absent ones are `undefined`.
  */
 export function bindArguments(
-  callee: string,
+  callee: Callee,
   call: CallArguments,
   names: readonly string[],
   required = 0,
 ): readonly (Value | undefined)[] {
   const parameters = names.map((name, index) => (index < required ? name : `${name}?`))
-  return bindPython({ name: callee, hidden: 0, parameters }, call)
+  const isMethod = typeof callee !== 'string'
+  return bindPython({ name: isMethod ? callee.method : callee, hidden: isMethod ? 1 : 0, parameters }, call)
 }
 
 /** A whole number that fits JavaScript, or Python's TypeError. */

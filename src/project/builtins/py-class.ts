@@ -10,13 +10,22 @@ export type Method<Self> = (self: Self, call: CallArguments, state: CallState) =
 
 export type MethodTable<Self> = ReadonlyMap<string, Method<Self>>
 
-/** The method of this name, bound to `self`, or `undefined`. One that is written without `call` refuses arguments. */
-export function bindMethod<Self>(self: Self, methods: MethodTable<Self>, name: string): Value | undefined {
+/**
+ * The method of this name, bound to `self`, or `undefined`. One that is written without `call` refuses arguments, in the name of
+ * `owner`, its class.
+ */
+export function bindMethod<Self>(
+  self: Self,
+  methods: MethodTable<Self>,
+  name: string,
+  owner?: string,
+): Value | undefined {
   const method = methods.get(name)
   return (
     method &&
     new HostCallable(name, (call, state) => {
-      if (method.length < 2) bindPython({ name, hidden: 1, parameters: [] }, call)
+      if (method.length < 2)
+        bindPython({ name: owner === undefined ? name : `${owner}.${name}`, hidden: 1, parameters: [] }, call)
       return method(self, call, state)
     })
   )

@@ -131,7 +131,7 @@ function build(
       'render',
       (context) =>
         new HostCallable('render', (call) => {
-          const { string } = namedArguments('render', call, ['string'], 1)
+          const { string } = namedArguments({ method: 'ProviderContext.render' }, call, ['string'], 1)
           return context.nested(() => renderWithin(options, context, str(string ?? null), node))
         }),
     ],
@@ -139,7 +139,10 @@ function build(
       'write',
       () =>
         new HostCallable('write', (call) =>
-          writePayload(options, str(namedArguments('write', call, ['payload'], 1).payload ?? null)),
+          writePayload(
+            options,
+            str(namedArguments({ method: 'ProviderContext.write' }, call, ['payload'], 1).payload ?? null),
+          ),
         ),
     ],
     ['load_agate_table', () => new HostCallable('load_agate_table', () => seedTable(options, node))],
@@ -151,7 +154,7 @@ function build(
     events,
     thread,
     isParsing: false,
-    ...(options.envOverrides && { envOverrides: options.envOverrides }),
+    ...(options.envOverrides && { contextName: 'UnitTestContext', envOverrides: options.envOverrides }),
     ...(options.varOverrides && { varOverrides: options.varOverrides }),
   })
   return new Context({
@@ -221,7 +224,7 @@ function tryOrCompilerError(): Value {
 }
 
 function refusePython(node: NodeFacts, call: CallArguments): never {
-  namedArguments('submit_python_job', call, ['parsed_model', 'compiled_code'], 2)
+  namedArguments({ method: 'ProviderContext.submit_python_job' }, call, ['parsed_model', 'compiled_code'], 2)
   throw dbtError(
     'DbtRuntimeError',
     'python/not-supported',

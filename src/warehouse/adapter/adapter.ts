@@ -35,6 +35,8 @@ export interface AdapterParts {
   readonly seedTypes: SeedTypes
   readonly introspection: IntrospectionFacts
   readonly methods: Readonly<Record<string, VendorMethod>>
+  /** dbt's class for it, and which methods of all adapters that one has anew: Python's complaints name the class. */
+  readonly pythonClass: { readonly name: string; readonly overrides: readonly string[] }
   readonly fencing: Fencing
   /** What is done to each statement before it is sent. Absent where it is sent as it is. */
   readonly rewriting?: StatementRewriting

@@ -32,7 +32,7 @@ export function renderColumnsConstraints(
 ): string[] {
   return columns.map((column) => {
     const name = column.quote ? quoteIdentifier(dialect, column.name) : column.name
-    const constraints = (column.constraints ?? []).flatMap((raw) => {
+    const constraints = [...(column.constraints ?? [])].flatMap((raw) => {
       const constraint = parseConstraint(raw)
       if (!isRendered(dialect, adapterType, constraint, events)) return []
       return renderColumnConstraint(dialect, constraint) ?? []

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { stringRepr } from '#jinja/values/string-repr.ts'
+import { Relation } from './relation.ts'
 import { VendorObject, type PlainValue } from './plain-value.ts'
 
 /**
@@ -61,7 +62,7 @@ function shown(value: PlainValue): string {
   if (typeof value === 'string') return stringRepr(value)
   if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`
   if (value instanceof Map) return `{${[...value].map((pair) => pair.map(shown).join(': ')).join(', ')}}`
-  return String(value)
+  return value instanceof Relation ? `<${value.constructor.name} ${value}>` : String(value)
 }
 
 function unreadable(place: string, what: string) {

@@ -99,7 +99,7 @@ export class Introspection {
     return relations
   }
 
-  async listRelationsWithoutCaching(schemaRelation: Relation): Promise<Relation[]> {
+  async listRelationsWithoutCaching(schemaRelation: PlainValue): Promise<Relation[]> {
     const table = asTable(LIST_RELATIONS, await this.call(LIST_RELATIONS, { schema_relation: schemaRelation }))
     return table.rows.map(([database, name, schema, type]) =>
       this.adapter.relations.create({
@@ -169,11 +169,11 @@ export class Introspection {
     await this.call('drop_relation', { relation })
   }
 
-  async truncateRelation(relation: Relation): Promise<void> {
+  async truncateRelation(relation: PlainValue): Promise<void> {
     await this.call('truncate_relation', { relation })
   }
 
-  async renameRelation(from: Relation, to: Relation): Promise<void> {
+  async renameRelation(from: Relation | null, to: Relation | null): Promise<void> {
     this.cacheRenamed(from, to)
     await this.call('rename_relation', { from_relation: from, to_relation: to })
   }
@@ -184,7 +184,7 @@ export class Introspection {
   }
 
   /** What the macro `get_columns_in_relation` answers: a list of columns, but a project's own macro may give anything. */
-  async answerOfColumns(relation: Relation): Promise<PlainValue> {
+  async answerOfColumns(relation: PlainValue): Promise<PlainValue> {
     try {
       return await this.call('get_columns_in_relation', { relation })
     } catch (error) {

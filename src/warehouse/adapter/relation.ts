@@ -330,14 +330,9 @@ export function addEphemeralPrefix(name: string): string {
   return `__dbt__cte__${name}`
 }
 
-/** The type that is meant, or an error that names those there are. */
-export function parseRelationType(type: string | null | undefined): RelationType | null {
-  if (type === null || type === undefined) return null
-  const known = RELATION_TYPES.find((candidate) => candidate === type)
-  if (known) return known
-  throw dbtError('CompilationError', 'relation/unknown-type', `'${type}' is not a type of relation`, {
-    notes: [`types: ${RELATION_TYPES.join(', ')}`],
-  })
+/** The type of this name. */
+export function findRelationType(type: unknown): RelationType | undefined {
+  return RELATION_TYPES.find((candidate) => candidate === type)
 }
 
 /** The fields with the changes made; of paths and policies only the parts that are named. */

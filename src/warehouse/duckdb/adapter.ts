@@ -52,6 +52,10 @@ export function duckdbKind(openFile: OpenFile): AdapterKind {
           seedTypes: SQL_SEED_TYPES,
           introspection: DUCKDB_INTROSPECTION,
           methods: duckdbMethods(credentials, foreignKeys),
+          pythonClass: {
+            name: 'DuckDBAdapter',
+            overrides: ['get_columns_in_relation', 'get_column_schema_from_query', 'get_incremental_strategy_macro'],
+          },
           fencing: { kind: isShared(credentials) ? 'by the clock' : 'one process' },
           ...(credentials.dialect && { rewriting: new DialectRewriting(credentials.dialect) }),
           beginsTransactions: !credentials.disable_transactions,

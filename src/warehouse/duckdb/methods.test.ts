@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { VendorObject, type PlainValue } from '#warehouse/adapter/plain-value.ts'
 import { openDuckDB } from './open-for-tests.ts'
+import { DUCKDB_RELATIONS } from './relation.ts'
 
 const adapter = openDuckDB()
 const session = adapter.session()
@@ -54,9 +55,10 @@ describe("DuckDB's own methods", () => {
   })
 
   test('a temporary path is the same all run long, and another for each batch', () => {
-    const model = map({ database: 'd', alias: 'm', config: map({ meta: map({ temp_schema_name: 'tmp' }) }) })
+    const model = DUCKDB_RELATIONS.create({ database: 'd', schema: 's', identifier: 'm' })
     const path = call('get_temp_relation_path', model, '') as Map<string, PlainValue>
-    expect(path.get('schema')).toBe('tmp')
+    expect(path.get('schema')).toBe('dbt_temp')
+    expect(path.get('database')).toBe('d')
     expect(String(path.get('identifier'))).toMatch(/^m__[0-9a-f]{12}$/)
     expect(call('get_temp_relation_path', model, '')).toEqual(path)
     const batch = call('get_temp_relation_path', model, '2024') as Map<string, PlainValue>

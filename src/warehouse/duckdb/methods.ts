@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import { PyError } from '#jinja/values/py-error.ts'
 import { isoDate, isoOffset, isoTime } from '#foundation/yaml/iso-text.ts'
 import type { Cell } from '#warehouse/adapter/cell.ts'
 import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
 import { parseIndex } from '#warehouse/adapter/index-config.ts'
+import { lacks, pythonType, subscript } from '#warehouse/adapter/python-type.ts'
 import { Relation } from '#warehouse/adapter/relation.ts'
 import type { ResultTable } from '#warehouse/adapter/result-table.ts'
 import type { VendorMethod } from '#warehouse/adapter/vendor-method.ts'
@@ -21,7 +23,7 @@ export function duckdbMethods(
   const runNames = new Map<string, string>()
   const isDuckLake = (relation: PlainValue) => {
     if (!relation) return false
-    if (!(relation instanceof Relation)) throw wrongArgument('is_ducklake() needs a relation')
+    if (!(relation instanceof Relation)) throw lacks(relation, 'database')
     return relation.database !== null && credentials.duckLakes.has(relation.database)
   }
   return {
@@ -33,17 +35,20 @@ export function duckdbMethods(
     escape_sql_string: method(['value'], (_, [value]) => escapeSqlString(value)),
     is_ducklake: method(['relation'], (_, [relation]) => isDuckLake(relation)),
     // Only DuckDB before 1.5.3 needs them, and what is bundled here is later.
-    use_ducklake_table_workarounds: method(['relation'], () => false),
+    use_ducklake_table_workarounds: method(['relation'], (_, [relation]) => {
+      isDuckLake(relation)
+      return false
+    }),
     valid_incremental_strategies: method([], (session) => [...session.adapter.dialect.incrementalStrategies]),
     get_seed_file_path: method(['model'], (_, [model]) =>
-      join(textOf(model, 'root_path'), textOf(model, 'original_file_path')),
+      join(pathOf(subscript(model, 'root_path')), pathOf(subscript(model, 'original_file_path'))),
     ),
     convert_datetimes_to_strs: method(['table'], (_, [table]) => withDatetimesAsText(table)),
     external_write_options: method(['write_location', 'rendered_options'], (_, [location, options]) =>
-      externalWriteOptions(String(location), asMap(options)),
+      externalWriteOptions(pathOf(location), writableOptions(options)),
     ),
     external_read_location: method(['write_location', 'rendered_options'], (_, [location, options]) =>
-      externalReadLocation(String(location), asMap(options)),
+      externalReadLocation(String(location), readableOptions(options)),
     ),
     warn_once: method(['msg'], (session, [message]) => {
       session.adapter.warnOnce(String(message))
@@ -80,7 +85,10 @@ export function duckdbMethods(
     catalog_supports_foreign_keys: {
       parameters: ['database'],
       whenParsing: () => false,
-      run: (session, [database]) => foreignKeys.supported(session, String(database)),
+      run: (session, [database]) => {
+        if (typeof database !== 'string') throw lacks(database, 'casefold')
+        return foreignKeys.supported(session, database)
+      },
     },
     existing_key_constraint_types: {
       parameters: ['relation'],
@@ -91,7 +99,7 @@ export function duckdbMethods(
           throw dbtError(
             'DbtRuntimeError',
             'duckdb/incomplete-relation',
-            `Foreign key metadata requires a relation with a database, schema, and identifier; got ${String(relation)}`,
+            `Foreign key metadata requires a relation with a database, schema, and identifier; got ${relation === null ? 'None' : String(relation)}`,
           )
         }
         return [...(await foreignKeys.existing(session, { database, schema, identifier }))].sort()
@@ -101,7 +109,7 @@ export function duckdbMethods(
     get_temp_relation_path: {
       parameters: ['model', 'batch_id'],
       defaults: { batch_id: '' },
-      run: (_, [model, batch]) => temporaryPath(model, String(batch ?? ''), runNames),
+      run: (_, [relation, batch]) => temporaryPath(relation, String(batch ?? ''), runNames),
     },
     store_relation: method(['plugin_name', 'relation', 'column_list', 'path', 'format', 'config'], (_, [plugin]) => {
       throw dbtError(
@@ -120,17 +128,29 @@ function method(parameters: readonly string[], run: VendorMethod['run']): Vendor
   return { parameters, run }
 }
 
-function asMap(value: PlainValue): Map<string, PlainValue> {
-  return value instanceof Map ? value : new Map()
+/** A part of a path, as Python's `os.path` takes it. */
+function pathOf(value: PlainValue): string {
+  if (typeof value === 'string') return value
+  throw new PyError('TypeError', `expected str, bytes or os.PathLike object, not ${pythonType(value)}`)
+}
+
+function writableOptions(value: PlainValue): Map<string, PlainValue> {
+  if (value instanceof Map) return value
+  throw new PyError(
+    'TypeError',
+    typeof value === 'string'
+      ? "'str' object does not support item assignment"
+      : `argument of type '${pythonType(value)}' is not iterable`,
+  )
+}
+
+function readableOptions(value: PlainValue): Map<string, PlainValue> {
+  if (value instanceof Map) return value
+  throw lacks(value, 'get')
 }
 
 function field(value: PlainValue, name: string): PlainValue {
   return value instanceof Map ? value.get(name) : undefined
-}
-
-function textOf(value: PlainValue, name: string): string {
-  const text = field(value, name)
-  return typeof text === 'string' ? text : ''
 }
 
 /** Marks the temporary table of one batch; empty for a model that has no batches. */
@@ -143,25 +163,22 @@ function batchId(model: PlainValue): string {
 }
 
 /** MotherDuck has no temporary tables across connections: a table of the run's own stands in. */
-function temporaryPath(model: PlainValue, batch: string, runNames: Map<string, string>): Map<string, PlainValue> {
-  const identifier = textOf(model, 'identifier') || textOf(model, 'alias') || textOf(model, 'name')
-  const run = runNames.get(identifier) ?? randomUUID().split('-').at(-1) ?? ''
-  runNames.set(identifier, run)
-  const schema = field(field(field(model, 'config'), 'meta'), 'temp_schema_name')
+function temporaryPath(relation: PlainValue, batch: string, runNames: Map<string, string>): Map<string, PlainValue> {
+  if (!(relation instanceof Relation)) throw lacks(relation, 'identifier')
+  const { database, identifier } = relation
+  const name = identifier ?? 'None'
+  const run = runNames.get(name) ?? randomUUID().split('-').at(-1) ?? ''
+  runNames.set(name, run)
   return new Map<string, PlainValue>([
-    ['schema', typeof schema === 'string' ? schema : 'dbt_temp'],
-    ['database', field(model, 'database') ?? null],
-    ['identifier', batch ? `${identifier}__${run}__${batch}` : `${identifier}__${run}`],
+    ['schema', 'dbt_temp'],
+    ['database', database],
+    ['identifier', batch ? `${name}__${run}__${batch}` : `${name}__${run}`],
   ])
-}
-
-function wrongArgument(message: string): DbtError {
-  return dbtError('CompilationError', 'adapter/arguments', message)
 }
 
 function withDatetimesAsText(table: PlainValue): ResultTable {
   if (typeof table !== 'object' || table === null || !('rows' in table) || !('columns' in table)) {
-    throw wrongArgument('convert_datetimes_to_strs() needs a table')
+    throw lacks(table, 'columns')
   }
   return {
     columns: table.columns.map((column) =>

@@ -37,6 +37,7 @@ export const POSTGRES: AdapterKind = {
         seedTypes: SQL_SEED_TYPES,
         introspection: POSTGRES_INTROSPECTION,
         methods: POSTGRES_METHODS,
+        pythonClass: { name: 'PostgresAdapter', overrides: [] },
         fencing: { kind: 'in the transaction', sql: POSTGRES_FENCE },
         beginsTransactions: true,
         tellsFailedMacros: true,

@@ -19,6 +19,8 @@ export interface EnvVarOptions {
   readonly env: Environment
   /** Secrets may be read in profiles.yml and packages.yml only; there a placeholder stands for them until the end. */
   readonly allowsSecrets?: boolean
+  /** The class that Python's complaints name; `ProviderContext` if absent. */
+  readonly owner?: string
   /** Told of every variable that was read; the value is `DEFAULT_ENV_PLACEHOLDER` where the default was taken. */
   readonly onRead?: (name: string, value: string) => void
   /** Values that come before the environment's, for example a unit test's. */
@@ -28,7 +30,12 @@ export interface EnvVarOptions {
 /** dbt's `env_var(name, default=None)`. */
 export function envVarFunction(options: EnvVarOptions): HostCallable {
   return new HostCallable('env_var', (call) => {
-    const [name, fallback = null] = bindArguments('env_var', call, ['var', 'default'], 1)
+    const [name, fallback = null] = bindArguments(
+      { method: `${options.owner ?? 'ProviderContext'}.env_var` },
+      call,
+      ['var', 'default'],
+      1,
+    )
     if (typeof name !== 'string') {
       throw new PyError('AttributeError', `'${typeName(name as Value)}' object has no attribute 'startswith'`)
     }

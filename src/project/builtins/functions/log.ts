@@ -8,7 +8,7 @@ import { maskSecretPlaceholders } from '../secret-placeholder.ts'
 /** dbt's `log(msg, info=False)`: answers with an empty string; `write` decides where the line goes. */
 export function logFunction(write: (message: string, isInfo: boolean) => void): HostCallable {
   return new HostCallable('log', (call) => {
-    const [message, info = false] = bindArguments('log', call, ['msg', 'info'], 1)
+    const [message, info = false] = bindArguments('BaseContext.log', call, ['msg', 'info'], 1)
     write(maskSecretPlaceholders(str(message as Value)), isTrue(info))
     return ''
   })
@@ -17,7 +17,7 @@ export function logFunction(write: (message: string, isInfo: boolean) => void): 
 /** dbt's `print(msg)`: answers with an empty string. */
 export function printFunction(write: (message: string) => void): HostCallable {
   return new HostCallable('print', (call) => {
-    write(str(bindArguments('print', call, ['msg'], 1)[0] as Value))
+    write(str(bindArguments('BaseContext.print', call, ['msg'], 1)[0] as Value))
     return ''
   })
 }

@@ -26,11 +26,11 @@ export function pureFunctions(): ReadonlyMap<string, HostCallable> {
 
 const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
   return: (call) => {
-    throw new ReturnSignal(bindArguments('return', call, ['data'], 1)[0] as Value)
+    throw new ReturnSignal(bindArguments('BaseContext._return', call, ['data'], 1)[0] as Value)
   },
 
   fromjson: (call) => {
-    const [text, fallback = null] = bindArguments('fromjson', call, ['string', 'default'], 1)
+    const [text, fallback = null] = bindArguments('BaseContext.fromjson', call, ['string', 'default'], 1)
     const json = textOf(text as Value)
     if (json === undefined) {
       throw new PyError('TypeError', `the JSON object must be str, bytes or bytearray, not ${typeName(text as Value)}`)
@@ -40,7 +40,7 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
 
   tojson: (call) => {
     const [value, fallback = null, sortKeys = false] = bindArguments(
-      'tojson',
+      'BaseContext.tojson',
       call,
       ['value', 'default', 'sort_keys'],
       1,
@@ -49,7 +49,7 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
   },
 
   fromyaml: (call) => {
-    const [text, fallback = null] = bindArguments('fromyaml', call, ['value', 'default'], 1)
+    const [text, fallback = null] = bindArguments('BaseContext.fromyaml', call, ['value', 'default'], 1)
     const yaml = textOf(text as Value)
     if (yaml === undefined) throw new PyError('TypeError', 'a string or stream input is required')
     return orDefault('ValueError', fallback, () => loadYaml(yaml))
@@ -57,7 +57,7 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
 
   toyaml: (call) => {
     const [value, fallback = null, sortKeys = false] = bindArguments(
-      'toyaml',
+      'BaseContext.toyaml',
       call,
       ['value', 'default', 'sort_keys'],
       1,
@@ -66,32 +66,32 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
   },
 
   set: (call) => {
-    const [value, fallback = null] = bindArguments('set', call, ['value', 'default'], 1)
+    const [value, fallback = null] = bindArguments('BaseContext._set', call, ['value', 'default'], 1)
     return orDefault('TypeError', fallback, () => new PySet(iterate(value as Value)))
   },
 
   set_strict: (call) => {
-    const [value] = bindArguments('set_strict', call, ['value'], 1)
+    const [value] = bindArguments('BaseContext.set_strict', call, ['value'], 1)
     return orCompilationError(() => new PySet(iterate(value as Value)))
   },
 
   zip: ({ args, kwargs }) => {
-    const [fallback = null] = bindArguments('_zip', { args: [], kwargs }, ['default'])
+    const [fallback = null] = bindArguments('BaseContext._zip', { args: [], kwargs }, ['default'])
     return orDefault('TypeError', fallback, () => zipped(args))
   },
 
   zip_strict: ({ args, kwargs }) => {
-    bindArguments('zip_strict', { args: [], kwargs }, [])
+    bindArguments('BaseContext.zip_strict', { args: [], kwargs }, [])
     return orCompilationError(() => zipped(args))
   },
 
   diff_of_two_dicts: (call) => {
-    const [a, b] = bindArguments('diff_of_two_dicts', call, ['dict_a', 'dict_b'], 2)
+    const [a, b] = bindArguments('BaseContext.diff_of_two_dicts', call, ['dict_a', 'dict_b'], 2)
     return differenceOf(dictOf(a as Value), dictOf(b as Value))
   },
 
   local_md5: (call) => {
-    const text = textOf(bindArguments('local_md5', call, ['value'], 1)[0] as Value)
+    const text = textOf(bindArguments('BaseContext.local_md5', call, ['value'], 1)[0] as Value)
     if (text === undefined) {
       throw new PyError('AttributeError', `'${typeName(call.args[0] ?? null)}' object has no attribute 'encode'`)
     }

@@ -32,7 +32,7 @@ export class VarFunction extends Obj {
   }
 
   override readonly call = (call: CallArguments): Value | Promise<Value> => {
-    const [name, fallback] = bindArguments('var', call, ['var_name', 'default'], 1)
+    const [name, fallback] = bindArguments({ method: 'Var.__call__' }, call, ['var_name', 'default'], 1)
     const { vars, isMissingAllowed, onRead } = this.#options
     if (typeof name === 'string') onRead?.(name)
     if (vars.has(name as Value)) return this.#rendered(vars.get(name as Value) as Value)
@@ -49,7 +49,7 @@ export class VarFunction extends Obj {
   override attribute(name: string): Value | undefined {
     if (name === 'has_var') {
       return new HostCallable(name, (call) =>
-        this.#options.vars.has(bindArguments(name, call, ['var_name'], 1)[0] as Value),
+        this.#options.vars.has(bindArguments({ method: 'Var.has_var' }, call, ['var_name'], 1)[0] as Value),
       )
     }
     return name === 'node_name' ? (this.#options.nodeName ?? '<Configuration>') : undefined

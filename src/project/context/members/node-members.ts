@@ -30,6 +30,8 @@ export interface NodeMemberOptions {
   /** While parsing, a variable that is missing is None. */
   readonly isParsing: boolean
   readonly listener?: ReadListener
+  /** The context of dbt's that this is, whose functions complain in its name. */
+  readonly contextName?: string
   /** Jinja in the value of a variable stays as it is: so in properties files. */
   readonly keepsVarsAsWritten?: boolean
   /** A unit test's own variables, in the place of the environment's. */
@@ -62,6 +64,7 @@ export function nodeMembers(setup: ProjectSetup, options: NodeMemberOptions): Re
       () =>
         envVarFunction({
           env: setup.env,
+          ...(options.contextName !== undefined && { owner: options.contextName }),
           ...(listener?.onEnvVar && { onRead: listener.onEnvVar }),
           ...(options.envOverrides && { overrides: options.envOverrides }),
         }),

@@ -13,6 +13,9 @@ export class Behavior extends Obj {
     this.#flags = flags
   }
 
+  /** Jinja asks whatever is called whether it may be, and this knows its flags alone. */
+  override readonly call = (): Value => this.attribute('unsafe_callable')
+
   override attribute(name: string): Value {
     if (BEHAVIOR_FLAGS.has(name)) return new BehaviorFlag(findOwn(this.#flags, name) === true)
     throw dbtError('CompilationError', 'adapter/behavior', `The flag ${name} has not been registered.`, {

@@ -9,7 +9,7 @@ import { typeName } from '#jinja/values/type-name.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Column, ColumnFactory } from '#warehouse/adapter/column.ts'
-import { expectObject, namedArguments, textOrNull } from './plain-arguments.ts'
+import { namedArguments, textOrNull } from './plain-arguments.ts'
 
 /** A column of a relation as templates see it. */
 export class ColumnObject extends Obj {
@@ -30,10 +30,21 @@ export class ColumnObject extends Obj {
     const { fields } = this.column
     if (fields) {
       if (name === 'fields') return fields.map((field) => new ColumnObject(field, this.factory))
-      const ofStruct = bindMethod(this, STRUCT_METHODS, name)
+      const ofStruct = bindMethod(this, STRUCT_METHODS, name, this.#owner(name))
       if (ofStruct) return ofStruct
     }
-    return bindMethod(this, METHODS, name) ?? columnClassAttribute(this.factory, name)
+    return bindMethod(this, METHODS, name, this.#owner(name)) ?? columnClassAttribute(this.factory, name)
+  }
+
+  override qualifiedTypeName(): string {
+    if (this.typeName === 'Column') return 'dbt.adapters.base.column.Column'
+    return `dbt.adapters.${this.typeName.replace(/Column$/, '').toLowerCase()}.column.${this.typeName}`
+  }
+
+  /** The class that has a method: the warehouse's own, where it does it another way. */
+  #owner(name: string): string {
+    const own = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
+    return Object.hasOwn(Object.getPrototypeOf(this.column), own) ? this.typeName : 'Column'
   }
 
   override hash(): string {
@@ -83,12 +94,16 @@ const METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, 
   [
     'can_expand_to',
     ({ column }, call) => {
-      const { other_column } = namedArguments('can_expand_to', call, ['other_column'], 1)
+      const { other_column } = namedArguments({ method: 'Column.can_expand_to' }, call, ['other_column'], 1)
       // What is no string is not compared with anything.
-      return column.isString() && column.canExpandTo(columnOf(other_column).column)
+      return column.isString() && column.canExpandTo(columnOf(other_column, 'is_string').column)
     },
   ],
-  ['literal', ({ column }, call) => column.literal(str(namedArguments('literal', call, ['value'], 1).value ?? null))],
+  [
+    'literal',
+    ({ column }, call) =>
+      column.literal(str(namedArguments({ method: 'Column.literal' }, call, ['value'], 1).value ?? null)),
+  ],
 ])
 
 const STRUCT_METHODS: MethodTable<ColumnObject> = new Map<string, (self: ColumnObject, call: CallArguments) => Value>([
@@ -107,7 +122,12 @@ export class ColumnClass extends Obj {
     this.factory = factory
     this.call = (call) => {
       const names = ['column', 'dtype', 'char_size', 'numeric_precision', 'numeric_scale'] as const
-      const given = namedArguments('Column', call, names, 2)
+      const given = namedArguments(
+        { method: `${factory.make({ column: '', dtype: '' }).className}.__init__` },
+        call,
+        names,
+        2,
+      )
       return new ColumnObject(
         factory.make({
           column: str(given.column ?? null),
@@ -130,27 +150,39 @@ function columnClassAttribute(factory: ColumnFactory, name: string): Value | und
   switch (name) {
     case 'translate_type':
       return new HostCallable(name, (call) =>
-        factory.translateType(typeText(namedArguments(name, call, ['dtype'], 1).dtype, 'upper')),
+        factory.translateType(
+          typeText(namedArguments({ method: 'Column.translate_type' }, call, ['dtype'], 1).dtype, 'upper'),
+        ),
       )
     case 'create':
       return new HostCallable(name, (call) => {
-        const { name: column, label_or_dtype } = namedArguments('create', call, ['name', 'label_or_dtype'], 2)
+        const { name: column, label_or_dtype } = namedArguments(
+          { method: 'Column.create' },
+          call,
+          ['name', 'label_or_dtype'],
+          2,
+        )
         return new ColumnObject(factory.create(str(column ?? null), typeText(label_or_dtype, 'upper')), factory)
       })
     case 'from_description':
       return new HostCallable(name, (call) => {
-        const { name: column, raw_data_type } = namedArguments('from_description', call, ['name', 'raw_data_type'], 2)
+        const { name: column, raw_data_type } = namedArguments(
+          { method: 'Column.from_description' },
+          call,
+          ['name', 'raw_data_type'],
+          2,
+        )
         return new ColumnObject(factory.fromDescription(str(column ?? null), str(raw_data_type ?? null)), factory)
       })
     case 'string_type':
       return new HostCallable(name, (call) =>
-        factory.stringType(str(namedArguments('string_type', call, ['size'], 1).size ?? null)),
+        factory.stringType(str(namedArguments({ method: 'Column.string_type' }, call, ['size'], 1).size ?? null)),
       )
     case 'TYPE_LABELS':
       return Dict.from({ ...factory.typeLabels })
     case 'numeric_type':
       return new HostCallable(name, (call) => {
-        const given = namedArguments('numeric_type', call, ['dtype', 'precision', 'scale'], 3)
+        const given = namedArguments({ method: 'Column.numeric_type' }, call, ['dtype', 'precision', 'scale'], 3)
         return factory.numericType(str(given.dtype ?? null), textOrNull(given.precision), textOrNull(given.scale))
       })
     default:
@@ -168,7 +200,8 @@ function numberOrNull(value: Value | undefined): number | null {
   return value === undefined || value === null ? null : integerArgument(value)
 }
 
-/** The column behind a template's value. */
-export function columnOf(value: Value | undefined): ColumnObject {
-  return expectObject(value, ColumnObject, 'a column')
+/** The column behind a template's value; of anything else Python would miss the attribute that it reads first. */
+export function columnOf(value: Value | undefined, readFirst: string): ColumnObject {
+  if (value instanceof ColumnObject) return value
+  throw new PyError('AttributeError', `'${typeName(value ?? null)}' object has no attribute '${readFirst}'`)
 }

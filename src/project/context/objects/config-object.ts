@@ -66,7 +66,7 @@ export class ParseConfig extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    return bindMethod(this, PARSE_METHODS, name)
+    return bindMethod(this, PARSE_METHODS, name, this.typeName)
   }
 }
 
@@ -74,7 +74,7 @@ const PARSE_METHODS: MethodTable<ParseConfig> = new Map<string, (self: ParseConf
   [
     'set',
     (self, call) => {
-      const { name, value } = namedArguments('set', call, ['name', 'value'], 2)
+      const { name, value } = namedArguments({ method: 'ParseConfigObject.set' }, call, ['name', 'value'], 2)
       self.add([[str(name ?? null), value ?? null]])
       return ''
     },
@@ -89,7 +89,7 @@ const PARSE_METHODS: MethodTable<ParseConfig> = new Map<string, (self: ParseConf
 
 /** Nothing is known yet, but what is asked has to be a question. */
 function unanswered(method: string, call: CallArguments, names: readonly string[]): Value {
-  namedArguments(method, call, names, 1)
+  namedArguments({ method: `ParseConfigObject.${method}` }, call, names, 1)
   return ''
 }
 
@@ -120,7 +120,7 @@ export class RunConfig extends Obj {
   }
 
   override attribute(name: string): Value | undefined {
-    return name === 'model' ? this.#model() : bindMethod(this, RUN_METHODS, name)
+    return name === 'model' ? this.#model() : bindMethod(this, RUN_METHODS, name, this.typeName)
   }
 
   find(name: string): Value | undefined {
@@ -154,7 +154,7 @@ const HOOK_NAMES: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', pos
 type RunMethod = (self: RunConfig, call: CallArguments, state: CallState) => Value | Promise<Value>
 
 const RUN_METHODS: MethodTable<RunConfig> = new Map<string, RunMethod>([
-  ['set', (_, call) => (namedArguments('set', call, ['name', 'value'], 2), '')],
+  ['set', (_, call) => (namedArguments({ method: 'RuntimeConfigObject.set' }, call, ['name', 'value'], 2), '')],
   ['get', (self, call, state) => lookUp('get', call, state, (name) => self.find(name))],
   ['meta_get', (self, call, state) => lookUp('meta_get', call, state, (name) => self.findMeta(name))],
   ['require', (self, call, state) => demand('require', call, state, self, (name) => self.find(name))],
@@ -169,7 +169,7 @@ function lookUp(
   state: CallState,
   find: (name: string) => Value | undefined,
 ): Value | Promise<Value> {
-  const given = namedArguments(method, call, ['name', 'default', 'validator'], 1)
+  const given = namedArguments({ method: `RuntimeConfigObject.${method}` }, call, ['name', 'default', 'validator'], 1)
   const fallback = given.default ?? null
   const value = find(str(given.name ?? null)) ?? fallback
   const { validator } = given
@@ -184,7 +184,7 @@ function demand(
   self: RunConfig,
   find: (name: string) => Value | undefined,
 ): Value | Promise<Value> {
-  const given = namedArguments(method, call, ['name', 'validator'], 1)
+  const given = namedArguments({ method: `RuntimeConfigObject.${method}` }, call, ['name', 'validator'], 1)
   const name = str(given.name ?? null)
   const value = find(name)
   if (value === undefined) {

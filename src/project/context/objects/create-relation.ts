@@ -2,16 +2,16 @@ import { bindPython, type PythonFunction } from '#jinja/values/arguments.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Policy } from '#warehouse/adapter/policy.ts'
-import { parseRelationType, type Relation, type RelationArguments } from '#warehouse/adapter/relation.ts'
+import type { Relation, RelationArguments } from '#warehouse/adapter/relation.ts'
 import type { RelationFactory } from '#warehouse/adapter/relation-factory.ts'
-import { textOrNull } from './plain-arguments.ts'
-import { pathOf, relationChanges } from './relation-arguments.ts'
+import { pathOf, relationChanges, relationType } from './relation-arguments.ts'
 
 /** What `create` of relations makes; `quoting` holds where the call says nothing of it. */
 export function createRelation(factory: RelationFactory, quoting: Partial<Policy>, call: CallArguments): Relation {
   const bound = bindPython(CREATE, { args: call.args, kwargs: withNames(call.kwargs, (name) => isCreated(name)) })
+  const className = factory.create({}).constructor.name
   const [database, schema, identifier, type] = bound
-  const rest = relationChanges({ args: [], kwargs: withNames(call.kwargs, (name) => !isCreated(name)) })
+  const rest = relationChanges({ args: [], kwargs: withNames(call.kwargs, (name) => !isCreated(name)) }, className)
   const path = pathOf(
     Object.entries({ database, schema, identifier }).filter((pair): pair is [string, Value] => pair[1] !== undefined),
   )
@@ -19,7 +19,7 @@ export function createRelation(factory: RelationFactory, quoting: Partial<Policy
     ...rest,
     ...rest.path,
     ...path,
-    ...(type !== undefined && { type: parseRelationType(textOrNull(type)) }),
+    ...(type !== undefined && { type: relationType(type, className) }),
     quote_policy: { ...quoting, ...rest.quote_policy },
   } as RelationArguments & { path?: unknown }
   delete args.path
@@ -27,7 +27,7 @@ export function createRelation(factory: RelationFactory, quoting: Partial<Policy
 }
 
 const CREATE: PythonFunction = {
-  name: 'create',
+  name: 'BaseRelation.create',
   hidden: 1,
   parameters: ['database?', 'schema?', 'identifier?', 'type?'],
 }

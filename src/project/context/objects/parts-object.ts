@@ -4,6 +4,7 @@ import { repr, str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { COMPONENTS } from '#warehouse/adapter/policy.ts'
 import { noDictionary } from './no-dictionary.ts'
+import { namedArguments } from './plain-arguments.ts'
 
 /** `relation.path`, `relation.quote_policy`: three parts by name. */
 export class PartsObject extends Obj {
@@ -16,8 +17,17 @@ export class PartsObject extends Obj {
     this.parts = parts
   }
 
+  override qualifiedTypeName(): string {
+    return `dbt.adapters.contracts.relation.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
-    if (name === 'get_part') return new HostCallable(name, ({ args }) => this.parts[str(args[0] ?? null)] ?? null)
+    if (name === 'get_part') {
+      return new HostCallable(name, (call) => {
+        const { key } = namedArguments({ method: `${this.typeName}.get_part` }, call, ['key'], 1)
+        return this.parts[str(key ?? null)] ?? null
+      })
+    }
     return Object.hasOwn(this.parts, name) ? (this.parts[name] ?? null) : undefined
   }
 

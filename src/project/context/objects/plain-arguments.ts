@@ -1,4 +1,4 @@
-import { bindArguments } from '#project/builtins/arguments.ts'
+import { bindArguments, type Callee } from '#project/builtins/arguments.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -10,7 +10,7 @@ import type { Value } from '#jinja/values/value.ts'
 
 /** Arguments of a call by name; absent ones are undefined. */
 export function namedArguments<Name extends string>(
-  callee: string,
+  callee: Callee,
   call: CallArguments,
   names: readonly Name[],
   required = 0,

@@ -2,12 +2,20 @@
 import type { CallArguments } from '#jinja/values/call.ts'
 import { bindPython } from '#jinja/values/arguments.ts'
 import { PyError } from '#jinja/values/py-error.ts'
-import { str } from '#jinja/values/to-string.ts'
+import { Dict } from '#jinja/values/dict.ts'
+import { asInteger } from '#jinja/values/integer.ts'
+import { Obj } from '#jinja/values/obj.ts'
+import { repr, str } from '#jinja/values/to-string.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { COMPONENTS, type Policy, type RelationPath } from '#warehouse/adapter/policy.ts'
-import { type EventTimeFilter, parseRelationType, type RelationChanges } from '#warehouse/adapter/relation.ts'
+import {
+  type EventTimeFilter,
+  findRelationType,
+  type RelationChanges,
+  type RelationType,
+} from '#warehouse/adapter/relation.ts'
 import { PartsObject } from './parts-object.ts'
 import { booleanOrUndefined, entriesOf, namedArguments, textOrNull } from './plain-arguments.ts'
 
@@ -15,13 +23,13 @@ const PARTS = ['database', 'schema', 'identifier'] as const
 
 /** Which parts are meant. */
 export function partFlags(callee: string, call: CallArguments): Partial<Policy> {
-  const named = namedArguments(callee, call, PARTS)
+  const named = namedArguments({ method: `BaseRelation.${callee}` }, call, PARTS)
   return definedParts((part) => booleanOrUndefined(named[part]))
 }
 
 /** The parts that a relation is looked for by; only texts can be compared with its own. */
 export function searchPath(call: CallArguments): Partial<RelationPath> {
-  const named = namedArguments('matches', call, PARTS)
+  const named = namedArguments({ method: 'BaseRelation.matches' }, call, PARTS)
   return definedParts((part) => {
     const value = named[part]
     if (value === undefined || value === null || typeof value === 'string') return value
@@ -32,7 +40,7 @@ export function searchPath(call: CallArguments): Partial<RelationPath> {
 
 /** The parts that take the place of others, by name alone. */
 export function newPath(call: CallArguments): Partial<RelationPath> {
-  takeKeywords('replace_path', call)
+  takeKeywords('BaseRelation.replace_path', call)
   for (const name of call.kwargs.keys()) {
     if (!(PARTS as readonly string[]).includes(name)) {
       throw new PyError('TypeError', `Path.__init__() got an unexpected keyword argument '${name}'`)
@@ -63,29 +71,54 @@ function definedParts<T>(
 }
 
 /** What a relation is changed to by keywords. */
-export function relationChanges(call: CallArguments): RelationChanges {
-  takeKeywords('incorporate', call)
+export function relationChanges(call: CallArguments, className: string): RelationChanges {
+  const invalid = (name: string, type: string, value: Value) => invalidField(className, name, type, value)
+  takeKeywords('FakeAPIObject.incorporate', call)
   const fields: Record<string, unknown> = {}
   for (const [name, value] of call.kwargs) {
     switch (name) {
       case 'path':
+        if (!isMapping(value)) throw invalid(name, 'Path', value)
         fields.path = value instanceof PartsObject ? value.parts : pathOf(entriesOf(value))
         break
       case 'quote_policy':
       case 'include_policy':
+        if (value !== null && !isMapping(value)) throw invalid(name, 'Policy', value)
         fields[name] = policyOf(value)
         break
       case 'type':
-        fields.type = parseRelationType(textOrNull(value))
+        fields.type = relationType(value, className)
         break
       case 'event_time_filter':
+        if (value !== null && !isMapping(value)) throw invalid(name, 'Optional[EventTimeFilter]', value)
         fields.event_time_filter = value === null ? null : eventTimeFilter(value)
+        break
+      case 'limit':
+        if (value !== null && asInteger(value) === undefined) throw invalid(name, 'Optional[int]', value)
+        fields.limit = value
         break
       default:
         fields[name] = value
     }
   }
   return fields as RelationChanges
+}
+
+/** The type that is meant; an undefined one is none. */
+export function relationType(value: Value, className: string): RelationType | null {
+  if (value === null || value instanceof Undefined) return null
+  const type = findRelationType(value)
+  if (type === undefined) throw invalidField(className, 'type', 'Optional[RelationType]', value)
+  return type
+}
+
+function isMapping(value: Value): boolean {
+  return value instanceof Dict || (value instanceof Obj && value.isMapping())
+}
+
+/** What dbt's data classes say of a field. */
+function invalidField(className: string, name: string, type: string, value: Value): PyError {
+  return new PyError('ValueError', `Field "${name}" of type ${type} in ${className} has invalid value ${repr(value)}`)
 }
 
 function eventTimeFilter(value: Value): EventTimeFilter {

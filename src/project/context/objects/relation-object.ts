@@ -39,25 +39,36 @@ export class RelationObject extends Obj {
 
   /** `DuckDBRelation` stands in the module of its warehouse. */
   override qualifiedTypeName(): string {
-    return `dbt.adapters.${this.typeName.replace(/Relation$/, '').toLowerCase()}.relation.${this.typeName}`
+    return qualified(this.typeName)
   }
 
   override attribute(name: string): Value | undefined {
     const property = findOwn(PROPERTIES, name)
     if (property) return property(this)
     return (
-      bindMethod(this, METHODS, name) ??
+      bindMethod(this, METHODS, name, this.#owner(name)) ??
       relationClassAttribute(this.factory, name) ??
       this.#methodOfWarehouse(name) ??
       this.#fieldOfWarehouse(name)
     )
   }
 
+  /** The class that has a method: the warehouse's own, where it does it another way. */
+  #owner(name: string): string {
+    if (VIEWS.has(name)) return 'Mapping'
+    return Object.hasOwn(Object.getPrototypeOf(this.relation), name) ? this.typeName : 'BaseRelation'
+  }
+
   #methodOfWarehouse(name: string): Value | undefined {
     const method = findOwn(this.factory.methods, name)
     if (!method) return undefined
     return new HostCallable(name, (call) => {
-      const args = bindArguments(name, call, method.parameters, method.parameters.length)
+      const args = bindArguments(
+        { method: `${this.typeName}.${name}` },
+        call,
+        method.parameters,
+        method.parameters.length,
+      )
       return toValue(
         method.run(
           this.relation,
@@ -114,6 +125,50 @@ export class RelationObject extends Obj {
   }
 }
 
+/** What Python makes of anything that answers to names: it complains when it is gone through. */
+class MappingView extends Obj {
+  override readonly typeName: string
+  readonly #relation: RelationObject
+
+  constructor(typeName: string, relation: RelationObject) {
+    super()
+    this.typeName = typeName
+    this.#relation = relation
+  }
+
+  override qualifiedTypeName(): string {
+    return `collections.abc.${this.typeName}`
+  }
+
+  override iterate(): Iterable<Value> {
+    throw noDictionary(this.#relation)
+  }
+
+  override length(): number {
+    throw noDictionary(this.#relation)
+  }
+
+  override repr(): string {
+    return `${this.typeName}(${this.#relation.repr()})`
+  }
+}
+
+const VIEWS: ReadonlyMap<string, string> = new Map([
+  ['items', 'ItemsView'],
+  ['keys', 'KeysView'],
+  ['values', 'ValuesView'],
+])
+
+function qualified(className: string): string {
+  if (className === 'InformationSchema') return `dbt.adapters.base.relation.${className}`
+  return `dbt.adapters.${className.replace(/Relation$/, '').toLowerCase()}.relation.${className}`
+}
+
+/** The class of a warehouse's relations, with its module. */
+export function relationClassName(factory: RelationFactory): string {
+  return qualified(factory.create({}).constructor.name)
+}
+
 /** A table as its rows, each a mapping by column. */
 function plainArgument(value: Value): unknown {
   if (value instanceof Table) {
@@ -157,23 +212,30 @@ const PROPERTIES: Readonly<Record<string, (self: RelationObject) => Value>> = {
 }
 
 const METHODS: MethodTable<RelationObject> = new Map([
+  ...[...VIEWS].map(([name, view]): [string, (self: RelationObject) => Value] => [
+    name,
+    (self) => new MappingView(view, self),
+  ]),
   ['render', (self) => self.relation.render()],
   ['render_limited', (self) => self.relation.renderLimited()],
   [
     'render_event_time_filtered',
     (self, call) =>
       self.relation.renderEventTimeFiltered(
-        textOrNull(namedArguments('render_event_time_filtered', call, ['rendered']).rendered),
+        textOrNull(namedArguments({ method: 'BaseRelation.render_event_time_filtered' }, call, ['rendered']).rendered),
       ),
   ],
   ['include', (self, call) => self.as(self.relation.include(partFlags('include', call)))],
   ['quote', (self, call) => self.as(self.relation.quote(partFlags('quote', call)))],
   [
     'quoted',
-    (self, call) => self.relation.quoted(str(namedArguments('quoted', call, ['identifier'], 1).identifier ?? null)),
+    (self, call) =>
+      self.relation.quoted(
+        str(namedArguments({ method: 'BaseRelation.quoted' }, call, ['identifier'], 1).identifier ?? null),
+      ),
   ],
-  ['incorporate', (self, call) => self.as(self.relation.incorporate(relationChanges(call)))],
-  ['replace', (self, call) => self.as(self.relation.incorporate(relationChanges(call)))],
+  ['incorporate', (self, call) => self.as(self.relation.incorporate(relationChanges(call, self.typeName)))],
+  ['replace', (self, call) => self.as(self.relation.incorporate(relationChanges(call, self.typeName)))],
   ['replace_path', (self, call) => self.as(self.relation.replacePath(newPath(call)))],
   // Of the class, which knows nothing of the project's quoting.
   ['create', (self, call) => self.as(createRelation(self.factory, {}, call))],
@@ -184,15 +246,19 @@ const METHODS: MethodTable<RelationObject> = new Map([
     (self, call) =>
       self.as(
         self.relation.informationSchema(
-          textOrNull(namedArguments('information_schema', call, ['view_name']).view_name),
+          textOrNull(namedArguments({ method: 'BaseRelation.information_schema' }, call, ['view_name']).view_name),
         ),
       ),
   ],
-  ['get_function_config', (_, call) => functionFacts(namedArguments('get_function_config', call, ['model'], 1).model)],
+  [
+    'get_function_config',
+    (_, call) =>
+      functionFacts(namedArguments({ method: 'BaseRelation.get_function_config' }, call, ['model'], 1).model),
+  ],
   [
     'get_function_macro_name',
     (_, call) => {
-      const { config } = namedArguments('get_function_macro_name', call, ['config'], 1)
+      const { config } = namedArguments({ method: 'BaseRelation.get_function_macro_name' }, call, ['config'], 1)
       return functionMacroName(
         expectObject(config, PartsObject, 'the config of a function').parts as unknown as FunctionConfig,
       )
@@ -201,7 +267,7 @@ const METHODS: MethodTable<RelationObject> = new Map([
   [
     'to_dict',
     (self, call) => {
-      const { omit_none } = namedArguments('to_dict', call, ['omit_none'])
+      const { omit_none } = namedArguments({ method: '__mashumaro_to_dict__' }, call, ['omit_none'])
       const fields = Object.keys(self.relation.fields)
         .map((name): [string, Value] => [name, plainField(self.attribute(name) ?? null)])
         .filter(([, value]) => value !== null || omit_none !== true)
@@ -212,7 +278,7 @@ const METHODS: MethodTable<RelationObject> = new Map([
   [
     'get',
     (self, call) => {
-      const { key, default: fallback } = namedArguments('get', call, ['key', 'default'], 1)
+      const { key, default: fallback } = namedArguments({ method: 'BaseRelation.get' }, call, ['key', 'default'], 1)
       // Packages ask for this to tell a relation from other mappings.
       if (key === 'metadata') return Dict.from({ type: self.typeName })
       return self.item(key ?? null) ?? fallback ?? null
@@ -229,9 +295,4 @@ function functionFacts(model: Value | undefined): Value {
   const node = Object.fromEntries(entriesOf(model).map(([key, value]) => [key, toPlainData(value)]))
   const facts = functionConfig(node as unknown as Parameters<typeof functionConfig>[0])
   return facts ? new PartsObject('FunctionConfig', { ...facts }) : null
-}
-
-/** The relation behind a template's value. */
-export function relationOf(value: Value | undefined, what = 'a relation'): RelationObject {
-  return expectObject(value, RelationObject, what)
 }

@@ -62,6 +62,10 @@ export class RuntimeConfigObject extends Obj {
     this.#project = project
   }
 
+  override qualifiedTypeName(): string {
+    return `dbt.config.runtime.${this.typeName}`
+  }
+
   override attribute(name: string): Value | undefined {
     const { profile, cliVars, invocation, projects, adapter } = this.#setup
     const { projectName, version, projectRoot, vars, quoting } = this.#project

@@ -42,13 +42,18 @@ export class StatementResults {
       [
         'load_result',
         new HostCallable('load_result', (call) =>
-          this.#take(str(namedArguments('load_result', call, ['name'], 1).name ?? null)),
+          this.#take(str(namedArguments({ method: 'ProviderContext.load_result' }, call, ['name'], 1).name ?? null)),
         ),
       ],
       [
         'store_result',
         new HostCallable('store_result', (call) => {
-          const given = namedArguments('store_result', call, ['name', 'response', 'agate_table'], 2)
+          const given = namedArguments(
+            { method: 'ProviderContext.store_result' },
+            call,
+            ['name', 'response', 'agate_table'],
+            2,
+          )
           const table = given.agate_table instanceof Table ? given.agate_table : emptyTable()
           return this.#store(str(given.name ?? null), given.response ?? null, table)
         }),
@@ -57,7 +62,7 @@ export class StatementResults {
         'store_raw_result',
         new HostCallable('store_raw_result', (call) => {
           const names = ['name', 'message', 'code', 'rows_affected', 'agate_table'] as const
-          const given = namedArguments('store_raw_result', call, names, 1)
+          const given = namedArguments({ method: 'ProviderContext.store_raw_result' }, call, names, 1)
           const table = given.agate_table instanceof Table ? given.agate_table : emptyTable()
           const field = (name: 'code' | 'rows_affected') =>
             given[name] === undefined || given[name] === null ? {} : { [name]: toPlainData(given[name]) }

@@ -31,6 +31,7 @@ export function schemaContext(
         thread: MAIN_THREAD,
         isParsing: false,
         keepsVarsAsWritten: true,
+        contextName: 'SchemaYamlContext',
       }),
       base,
     ],

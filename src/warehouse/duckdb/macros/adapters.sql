@@ -272,6 +272,10 @@
   {% endif %}
 
   {% set staging = target_relation.incorporate(path=adapter.get_temp_relation_path(target_relation, batch_id)) %}
+  {% set own_schema = config.get('meta', {}).get('temp_schema_name') %}
+  {% if own_schema %}
+    {% set staging = staging.incorporate(path={'schema': own_schema}) %}
+  {% endif %}
   {% do run_query(create_schema(staging)) %}
   {% if not adapter.disable_transactions() %}
     {% do adapter.commit() %}

@@ -61,14 +61,16 @@
 
 {% macro duckdb__get_catalog_schemas_where_clause_sql(schemas) -%}
   {%- set conditions = [] -%}
+  {%- set has_any = schemas | length > 0 -%}
   {%- for schema in schemas -%}
     {%- do conditions.append("upper(table_schema) = upper('" ~ schema ~ "')") -%}
   {%- endfor -%}
-  where {{ "(" ~ conditions | join(" or ") ~ ")" if conditions else "1 = 0" }}
+  where {{ "(" ~ conditions | join(" or ") ~ ")" if has_any else "1 = 0" }}
 {%- endmacro %}
 
 {% macro duckdb__get_catalog_relations_where_clause_sql(relations) -%}
   {%- set conditions = [] -%}
+  {%- set has_any = relations | length > 0 -%}
   {%- for relation in relations -%}
     {%- if not relation.schema -%}
       {%- do exceptions.raise_compiler_error('`get_catalog_relations` requires a list of relations, each with a schema') -%}
@@ -77,5 +79,5 @@
     {%- set by_name = " and upper(table_name) = upper('" ~ relation.identifier ~ "')" if relation.identifier else "" -%}
     {%- do conditions.append("( " ~ in_schema ~ by_name ~ " )") -%}
   {%- endfor -%}
-  where {{ "( " ~ conditions | join(" or ") ~ ")" if conditions else "1 = 0" }}
+  where {{ "( " ~ conditions | join(" or ") ~ ")" if has_any else "1 = 0" }}
 {%- endmacro %}

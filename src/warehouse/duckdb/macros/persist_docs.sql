@@ -10,12 +10,14 @@
 {%- endmacro %}
 
 {% macro duckdb__alter_relation_comment(relation, comment) %}
-  comment on {{ relation.type }} {{ relation }} is {{ duckdb_escape_comment(comment) }};
+  {%- set literal = duckdb_escape_comment(comment) %}
+  comment on {{ relation.type }} {{ relation }} is {{ literal }};
 {% endmacro %}
 
 {% macro duckdb__alter_column_comment(relation, column_dict) %}
   {%- set present = adapter.get_columns_in_relation(relation) | map(attribute="name") | list %}
-  {% for name, column in column_dict.items() if name in present %}
+  {% for name in column_dict if name in present %}
+  {%- set column = column_dict[name] %}
   comment on column {{ relation }}.{{ adapter.quote(name) if column['quote'] else name }} is {{ duckdb_escape_comment(column['description']) }};
   {% endfor %}
 {% endmacro %}

@@ -5,14 +5,18 @@ import { PyError } from '#jinja/values/py-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { typeName } from '#jinja/values/type-name.ts'
+import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
+import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
+import type { Callee } from '#project/builtins/arguments.ts'
 import type { DispatchOrder } from '#project/macros/dispatch.ts'
 import type { Adapter } from '#warehouse/adapter/adapter.ts'
+import type { PlainValue } from '#warehouse/adapter/plain-value.ts'
 import type { Policy } from '#warehouse/adapter/policy.ts'
 import type { Session } from '#warehouse/adapter/session.ts'
-import type { AdapterFactories } from '../../adapter-value.ts'
+import { type AdapterFactories, toAdapter } from '../../adapter-value.ts'
 import type { Context } from '../../context.ts'
-import { RelationObject, relationOf } from '../relation-object.ts'
+import { RelationObject, relationClassName } from '../relation-object.ts'
 import type { SnapshotGuard } from '../../snapshot-guard.ts'
 import { namedArguments, textOrNull } from '../plain-arguments.ts'
 
@@ -62,9 +66,11 @@ export type AdapterMethods = Readonly<Record<string, AdapterMethod>>
 export class Given {
   readonly #bound: Partial<Record<string, Value>>
   readonly call: CallArguments
+  readonly self: AdapterSide
 
-  constructor(callee: string, method: AdapterMethod, call: CallArguments) {
+  constructor(callee: Callee, method: AdapterMethod, call: CallArguments, self: AdapterSide) {
     this.call = call
+    this.self = self
     this.#bound = namedArguments(callee, call, method.names, method.required)
   }
 
@@ -85,14 +91,40 @@ export class Given {
     return value === undefined ? fallback : isTrue(value)
   }
 
-  relation(name: string): RelationObject {
-    return relationOf(this.#bound[name], `a relation as '${name}'`)
+  /** Of anything else Python would miss the attribute that the method reads first. */
+  relation(name: string, readFirst = 'database'): RelationObject {
+    const value = this.#defined(name)
+    if (value instanceof RelationObject) return value
+    throw hasNo(value, readFirst)
+  }
+
+  /** For a method that looks itself whether it is given a relation. */
+  checkedRelation(name: string, method: string): RelationObject {
+    const value = this.#defined(name)
+    if (value instanceof RelationObject) return value
+    const expected = this.self.options.adapter.relations
+    throw dbtError(
+      'MacroArgTypeError',
+      'adapter/arguments',
+      `'adapter.${method}' expects argument '${name}' to be of type '<class '${relationClassName(expected)}'>', ` +
+        `instead got ${str(value)} (<class '${value instanceof Obj ? value.qualifiedTypeName() : typeName(value)}'>)`,
+      { category: 'Compilation Error' },
+    )
   }
 
   /** None stays null: some methods complain about that in their own words. */
   relationOrNull(name: string): RelationObject | null {
+    return this.value(name) === null ? null : this.relation(name)
+  }
+
+  /** For a macro, which complains itself of what is no relation. */
+  forMacro(name: string): PlainValue {
+    return toAdapter(this.#defined(name))
+  }
+
+  #defined(name: string): Value {
     const value = this.value(name)
-    return value === null ? null : relationOf(value)
+    return value instanceof Undefined ? value.fail() : value
   }
 }
 

@@ -20,6 +20,7 @@ import {
 } from './adapter-method.ts'
 import { COLUMN_METHODS } from './column-methods.ts'
 import { MATERIALIZATION_METHODS } from './materialization-methods.ts'
+import { methodName } from './method-name.ts'
 import { QUERY_METHODS } from './query-methods.ts'
 import { RELATION_METHODS } from './relation-methods.ts'
 
@@ -57,7 +58,7 @@ export class AdapterObject extends Obj implements AdapterSide {
     const { session } = this.options
     // dbt's stand-ins take whatever they are given.
     if (!session && 'whenParsing' in method) return method.whenParsing()
-    const given = new Given(name, method, call)
+    const given = new Given({ method: methodName(this.options.adapter, name) }, method, call, this)
     if (session) return method.run(given, { self: this, session, state })
     return (method as Extract<AdapterMethod, { always: unknown }>).always(given, this, state)
   }
@@ -66,7 +67,12 @@ export class AdapterObject extends Obj implements AdapterSide {
     const { session } = this.options
     const defaults = method.defaults ?? {}
     const required = method.parameters.filter((parameter) => !Object.hasOwn(defaults, parameter)).length
-    const bound = bindArguments(name, call, method.parameters, required)
+    const bound = bindArguments(
+      { method: `${this.options.adapter.parts.pythonClass.name}.${name}` },
+      call,
+      method.parameters,
+      required,
+    )
     const plain = method.parameters.map((parameter, index): PlainValue => {
       const value = bound[index]
       return value === undefined ? defaults[parameter] : toAdapter(value)

@@ -12,11 +12,11 @@ import { type AgateType, seedType } from '#warehouse/adapter/seed-types.ts'
 import { quoteSeedColumn } from '#warehouse/adapter/seed-column.ts'
 import { fromAdapter } from '../../adapter-value.ts'
 import { ColumnObject } from '../column-object.ts'
-import { type AdapterMethods, type AdapterSide, always, emptyList, live, none } from './adapter-method.ts'
+import { type AdapterMethods, type AdapterSide, always, emptyList, hasNo, live, none } from './adapter-method.ts'
 
 export const COLUMN_METHODS: AdapterMethods = {
   get_columns_in_relation: live(['relation'], 1, emptyList, async (given, { self, session }) =>
-    fromAdapter(await session.introspection.answerOfColumns(given.relation('relation').relation), self.factories),
+    fromAdapter(await session.introspection.answerOfColumns(given.forMacro('relation')), self.factories),
   ),
   get_columns_in_table: live(['schema', 'identifier'], 2, emptyList, async (given, { self, session }) => {
     const renamed = { old_name: 'get_columns_in_table', new_name: 'get_columns_in_relation' }
@@ -39,16 +39,16 @@ export const COLUMN_METHODS: AdapterMethods = {
   get_missing_columns: live(['from_relation', 'to_relation'], 2, emptyList, async (given, { self, session }) =>
     columnList(
       await session.introspection.getMissingColumns(
-        given.relation('from_relation').relation,
-        given.relation('to_relation').relation,
+        given.checkedRelation('from_relation', 'get_missing_columns').relation,
+        given.checkedRelation('to_relation', 'get_missing_columns').relation,
       ),
       self,
     ),
   ),
   expand_target_column_types: live(['from_relation', 'to_relation'], 2, none, async (given, { session }) => {
     await session.introspection.expandTargetColumnTypes(
-      given.relation('from_relation').relation,
-      given.relation('to_relation').relation,
+      given.checkedRelation('from_relation', 'expand_target_column_types').relation,
+      given.checkedRelation('to_relation', 'expand_target_column_types').relation,
     )
     return null
   }),
@@ -73,8 +73,7 @@ export const COLUMN_METHODS: AdapterMethods = {
   }),
   convert_type: always(['agate_table', 'col_idx'], 2, (given, self) => {
     const table = given.value('agate_table')
-    if (!(table instanceof Table))
-      throw dbtError('CompilationError', 'adapter/arguments', 'convert_type() needs a table')
+    if (!(table instanceof Table)) throw hasNo(table, 'column_types')
     const index = integerArgument(given.value('col_idx'))
     if (index >= table.columnTypes.length) throw new PyError('IndexError', 'tuple index out of range')
     const type = AGATE_TYPES[table.columnTypes[index]?.name ?? 'Text'] ?? 'text'

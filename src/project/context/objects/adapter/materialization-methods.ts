@@ -1,5 +1,6 @@
 /** What materializations ask for: macros by name, strategies, snapshots, grants, constraints and catalogs. */
 import { Dict } from '#jinja/values/dict.ts'
+import { Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { iterate } from '#jinja/values/iterate.ts'
 import { str } from '#jinja/values/to-string.ts'
@@ -39,7 +40,8 @@ export const MATERIALIZATION_METHODS: AdapterMethods = {
     })
   }),
   valid_snapshot_target: live(['relation', 'column_names'], 1, none, async (given, { session }) => {
-    const columns = await session.introspection.getColumnsInRelation(given.relation('relation').relation)
+    const { relation } = given.checkedRelation('relation', 'valid_snapshot_target')
+    const columns = await session.introspection.getColumnsInRelation(relation)
     assertSnapshotTarget(columns, columnNames(given.value('column_names')))
     return null
   }),
@@ -48,7 +50,8 @@ export const MATERIALIZATION_METHODS: AdapterMethods = {
     3,
     none,
     async (given, { session }) => {
-      const columns = await session.introspection.getColumnsInRelation(given.relation('relation').relation)
+      const { relation } = given.checkedRelation('relation', 'valid_snapshot_target')
+      const columns = await session.introspection.getColumnsInRelation(relation)
       const strategy = given.value('strategy')
       const hardDeletes = strategy instanceof Dict ? textOrNull(strategy.get('hard_deletes')) : null
       assertSnapshotTarget(columns, columnNames(given.value('column_names')), hardDeletes)
@@ -85,6 +88,7 @@ export const MATERIALIZATION_METHODS: AdapterMethods = {
     if (!(rawColumns instanceof Dict)) throw hasNo(rawColumns, 'values')
     const columns = entriesOf(rawColumns).map(([, column]) => {
       if (column instanceof Dict && !column.has('data_type')) throw new PyError('KeyError', "'data_type'")
+      if (!(column instanceof Dict)) throw hasNo(column, 'get')
       return toPlainData(column) as ConstrainedColumn
     })
     return renderColumnsConstraints(adapter.dialect, adapter.type, columns, adapter.options.events)
@@ -115,7 +119,9 @@ function settingOf(config: Value, name: string): Value | undefined {
 
 function dispatched(given: Given, self: AdapterSide): Value {
   const { context, order } = self.options
-  const name = given.text('macro_name')
+  const macroName = given.value('macro_name')
+  if (typeof macroName !== 'string') throw notIterable(macroName)
+  const name = macroName
   if (given.value('packages') !== null) {
     throw dbtError(
       'MacroDispatchArgError',
@@ -141,15 +147,27 @@ function dispatched(given: Given, self: AdapterSide): Value {
 
 function strategyMacro(given: Given, self: AdapterSide): Value {
   const { adapter, context, projectName } = self.options
-  const strategy = given.value('strategy') === null ? null : given.text('strategy')
+  const strategy = given.value('strategy')
+  if (strategy !== null && typeof strategy !== 'string') throw hasNo(strategy, 'replace')
   const name = incrementalStrategyMacro(adapter.dialect, strategy, { microbatchIsBuiltIn: true })
-  const macro = context.lookup(name)
+  const macro = isContext(given.value('model_context')) ? context.lookup(name) : undefined
   if (macro !== undefined) return macro
   throw dbtError(
     'DbtRuntimeError',
     'incremental/strategy',
     `dbt could not find an incremental strategy macro with the name "${name}" in ${projectName}`,
   )
+}
+
+/** Whether the macros are asked for where they are; a text or a dict has none. */
+function isContext(value: Value): boolean {
+  if (typeof value === 'string' || value instanceof Dict || Array.isArray(value)) return false
+  if (value instanceof Obj) return true
+  throw notIterable(value)
+}
+
+function notIterable(value: Value): PyError {
+  return new PyError('TypeError', `argument of type '${typeName(value)}' is not iterable`)
 }
 
 function columnNames(value: Value): ReadonlyMap<string, string> | null {

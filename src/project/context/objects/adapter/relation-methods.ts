@@ -1,5 +1,6 @@
 /** What looks for relations and schemas, makes them and does away with them, and what remembers them. */
 import { Undefined } from '#jinja/values/undefined.ts'
+import type { Value } from '#jinja/values/value.ts'
 import type { Introspection } from '#warehouse/adapter/introspection.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import { RelationObject } from '../relation-object.ts'
@@ -7,14 +8,14 @@ import { type AdapterMethod, type AdapterMethods, emptyList, hasNo, live, none }
 
 export const RELATION_METHODS: AdapterMethods = {
   get_relation: live(['database', 'schema', 'identifier'], 3, none, async (given, { self, session }) => {
-    const schema = given.value('schema')
-    if (schema instanceof Undefined) return schema.fail()
+    const database = nameOrNull(given.value('database'))
+    const schema = nameOrNull(given.value('schema'))
     if (schema === null) throw hasNo(null, 'lower')
-    const found = await session.introspection.getRelation(
-      given.textOrNull('database'),
-      given.text('schema'),
-      given.textOrNull('identifier'),
-    )
+    const identifier = given.value('identifier')
+    const isName = identifier === null || typeof identifier === 'string'
+    // It is compared with what is there: with nothing, where nothing is.
+    if (!isName && (await session.introspection.listRelations(database, schema)).length === 0) return null
+    const found = await session.introspection.getRelation(database, schema, nameOrNull(identifier))
     return found ? new RelationObject(found, self.factories.relations) : null
   }),
   already_exists: live(
@@ -24,7 +25,10 @@ export const RELATION_METHODS: AdapterMethods = {
     async (given, { session }) => {
       session.eventSink.emit('AdapterDeprecationWarning', { old_name: 'already_exists', new_name: 'get_relation' })
       const { database } = session.adapter.credentials
-      return (await session.introspection.getRelation(database, given.text('schema'), given.text('name'))) !== undefined
+      return (
+        (await session.introspection.getRelation(database, given.text('schema'), nameOrNull(given.value('name')))) !==
+        undefined
+      )
     },
   ),
   check_schema_exists: live(
@@ -33,15 +37,17 @@ export const RELATION_METHODS: AdapterMethods = {
     () => false,
     (given, { session }) => session.introspection.checkSchemaExists(given.textOrNull('database'), given.text('schema')),
   ),
-  create_schema: onRelation((introspection, relation) => introspection.createSchema(relation)),
-  drop_schema: onRelation((introspection, relation) => introspection.dropSchema(relation)),
-  drop_relation: onRelation((introspection, relation) => introspection.dropRelation(relation)),
-  truncate_relation: onRelation((introspection, relation) => introspection.truncateRelation(relation)),
+  create_schema: onRelation('without_identifier', (introspection, relation) => introspection.createSchema(relation)),
+  drop_schema: onRelation('without_identifier', (introspection, relation) => introspection.dropSchema(relation)),
+  drop_relation: onRelation('type', (introspection, relation) => introspection.dropRelation(relation)),
+  truncate_relation: live(['relation'], 1, none, async (given, { session }) => {
+    await session.introspection.truncateRelation(given.forMacro('relation'))
+    return null
+  }),
   rename_relation: live(['from_relation', 'to_relation'], 2, none, async (given, { session }) => {
-    await session.introspection.renameRelation(
-      given.relation('from_relation').relation,
-      given.relation('to_relation').relation,
-    )
+    const from = given.relationOrNull('from_relation')?.relation ?? null
+    const to = given.relationOrNull('to_relation')?.relation ?? null
+    await session.introspection.renameRelation(from, to)
     return null
   }),
   cache_added: aboutRelation((introspection, relation) => introspection.cacheAdded(relation)),
@@ -59,7 +65,7 @@ export const RELATION_METHODS: AdapterMethods = {
     },
   ),
   list_relations_without_caching: live(['schema_relation'], 1, emptyList, async (given, { self, session }) =>
-    (await session.introspection.listRelationsWithoutCaching(given.relation('schema_relation').relation)).map(
+    (await session.introspection.listRelationsWithoutCaching(given.forMacro('schema_relation'))).map(
       (relation) => new RelationObject(relation, self.factories.relations),
     ),
   ),
@@ -68,10 +74,20 @@ export const RELATION_METHODS: AdapterMethods = {
   ),
 }
 
-/** Does something with a relation in the warehouse. */
-function onRelation(act: (introspection: Introspection, relation: Relation) => Promise<void>): AdapterMethod {
+/** A name to look for; of anything else Python would miss what makes it small. */
+function nameOrNull(value: Value): string | null {
+  if (value === null || typeof value === 'string') return value
+  if (value instanceof Undefined) return value.fail()
+  throw hasNo(value, 'lower')
+}
+
+/** Does something with a relation in the warehouse, of which dbt's method reads this first. */
+function onRelation(
+  readFirst: string,
+  act: (introspection: Introspection, relation: Relation) => Promise<void>,
+): AdapterMethod {
   return live(['relation'], 1, none, async (given, { session }) => {
-    await act(session.introspection, given.relation('relation').relation)
+    await act(session.introspection, given.relation('relation', readFirst).relation)
     return null
   })
 }

@@ -16,7 +16,11 @@
 {% endmacro %}
 
 {% macro get_list_of_column_names(columns) %}
-  {% do return(columns | map(attribute='name') | list) %}
+  {% set names = [] %}
+  {% for column in columns %}
+    {% do names.append(column.name) %}
+  {% endfor %}
+  {% do return(names) %}
 {% endmacro %}
 
 
@@ -45,7 +49,8 @@
 {% macro default__get_empty_schema_sql(columns) %}
     {%- set untyped = [] -%}
     {%- set unscaled = [] -%}
-    {%- for column in columns.values() -%}
+    {%- for name in columns -%}
+      {%- set column = columns[name] -%}
       {%- if column['data_type'] is not defined -%}
         {%- do untyped.append(column['name']) -%}
       {%- elif column['data_type'].strip().lower() in ('numeric', 'decimal', 'number') -%}
@@ -60,7 +65,8 @@
     {%- endif -%}
 
     select
-    {% for column in columns.values() %}
+    {% for name in columns %}
+      {%- set column = columns[name] %}
       {{ cast('null', column['data_type']) }} as {{ adapter.quote(column['name']) if column.get('quote') else column['name'] }}{{ ", " if not loop.last }}
     {%- endfor %}
 {% endmacro %}
@@ -105,6 +111,7 @@
 {% endmacro %}
 
 {% macro default__alter_relation_add_remove_columns(relation, add_columns, remove_columns) %}
+  {% set statement = "alter " ~ relation.type ~ " " ~ relation.render() %}
   {% set actions = [] %}
   {% for column in add_columns or [] %}
     {% do actions.append("add column " ~ column.quoted ~ " " ~ column.expanded_data_type) %}
@@ -113,5 +120,5 @@
     {% do actions.append("drop column " ~ column.quoted) %}
   {% endfor %}
 
-  {% do run_query("alter " ~ relation.type ~ " " ~ relation.render() ~ " " ~ actions | join(", ")) %}
+  {% do run_query(statement ~ " " ~ actions | join(", ")) %}
 {% endmacro %}

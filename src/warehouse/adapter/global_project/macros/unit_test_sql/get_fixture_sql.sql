@@ -46,6 +46,7 @@ select
 
 {# The expected rows as SQL; here a row has just the columns that are compared. #}
 {% macro get_expected_sql(rows, column_name_to_data_types, column_name_to_quoted) %}
+{%- if rows | length > 0 -%}
 {%- for row in rows -%}
 select
 {%- for name, value in format_row(row, column_name_to_data_types).items() %} {{ value }} as {{ column_name_to_quoted[name] }}{{ "," if not loop.last }}
@@ -53,10 +54,11 @@ select
 {%- if not loop.last %}
 union all
 {% endif %}
+{%- endfor -%}
 {%- else -%}
 select * from dbt_internal_unit_test_actual
 limit 0
-{%- endfor -%}
+{%- endif -%}
 {% endmacro %}
 
 

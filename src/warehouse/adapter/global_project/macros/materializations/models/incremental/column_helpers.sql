@@ -10,7 +10,11 @@
 {# The source's columns whose names the target lacks; types are not looked at. #}
 {% macro diff_columns(source_columns, target_columns) %}
   {% set known = target_columns | map(attribute='column') | list %}
-  {% do return(source_columns | rejectattr('name', 'in', known) | list) %}
+  {% set missing = [] %}
+  {% for column in source_columns if column.name not in known %}
+    {% do missing.append(column) %}
+  {% endfor %}
+  {% do return(missing) %}
 {% endmacro %}
 
 
@@ -36,13 +40,16 @@
 {% endmacro %}
 
 {% macro default__get_merge_update_columns(merge_update_columns, merge_exclude_columns, dest_columns) %}
+  {% set all = dest_columns | map(attribute="quoted") | list %}
   {% if merge_update_columns and merge_exclude_columns %}
     {% do exceptions.raise_compiler_error('Model cannot specify merge_update_columns and merge_exclude_columns. Please update model to use only one config') %}
   {% elif merge_update_columns %}
     {% do return(merge_update_columns) %}
+  {% elif not merge_exclude_columns %}
+    {% do return(all) %}
   {% endif %}
 
-  {% set excluded = (merge_exclude_columns or []) | map("lower") | list %}
+  {% set excluded = merge_exclude_columns | map("lower") | list %}
   {% set updated = [] %}
   {% for column in dest_columns if column.column | lower not in excluded %}
     {% do updated.append(column.quoted) %}

@@ -17,7 +17,7 @@
   {%- set updated = get_merge_update_columns(config.get('merge_update_columns'), config.get('merge_exclude_columns'), dest_columns) -%}
   {%- set header = config.get('sql_header', none) -%}
 
-  {%- set conditions = [] + (incremental_predicates or []) -%}
+  {%- set conditions = [] if incremental_predicates is none else [] + incremental_predicates -%}
   {%- if not unique_key -%}
     {%- do conditions.append('FALSE') -%}
   {%- elif unique_key is sequence and unique_key is not mapping and unique_key is not string -%}
@@ -83,6 +83,7 @@
 {%- endmacro %}
 
 {% macro default__get_insert_overwrite_merge_sql(target, source, dest_columns, predicates, include_sql_header) -%}
+  {%- set conditions = [] if predicates is none else [] + predicates -%}
   {%- set inserted = get_quoted_csv(dest_columns | map(attribute="name")) -%}
   {%- set header = config.get('sql_header', none) -%}
 
@@ -93,7 +94,7 @@
   on FALSE
 
   when not matched by source
-    {% if predicates %} and {{ predicates | join(' and ') }} {% endif %}
+    {% if conditions %} and {{ conditions | join(' and ') }} {% endif %}
     then delete
 
   when not matched then insert
