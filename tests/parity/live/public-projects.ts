@@ -24,12 +24,74 @@ const JAFFLE_PACKAGES = { ...packages.UTILS_1_3_3, ...packages.DATE_0_17, ...pac
 
 export const PUBLIC_PROJECTS: readonly LiveProject[] = [
   ...ofOnePerson(),
+  ...withData(),
   ...ofPackages(),
   ...ofFivetran(),
   ...ofDataVaultAndHealth(),
   ...largeOnes(),
   ...forOtherWarehouses(),
 ]
+
+/** Pipelines of one or few people, most of them on DuckDB, of 2024 and later. */
+function withData(): LiveProject[] {
+  return [
+    project('football', 'mathwoznika/football-dbt-duckdb', 'd451dd00ed618b321d3f8c7f2a1be8a2020d85bb', BUILD_EMPTY, {
+      folder: 'transform',
+      packages: {},
+      on: ['duckdb'],
+    }),
+    project(
+      'datavault-medallion',
+      'Saurabh-DS/datavault-dbt-duckdb-medallion',
+      '73415d6130416aadec3f7e1b3e90fde4a79dd231',
+      BUILD_EMPTY,
+      { packages: { ...packages.UTILS_1_1_1, ...packages.DATE_0_13, ...packages.EXPECTATIONS_0_10 }, on: ['duckdb'] },
+    ),
+    project(
+      'aca-marketplace',
+      'bobaoxu2001/aca-marketplace-analytics-engineering',
+      'b45d7d5f15736ab231eed7f4686f9f47f9a68e70',
+      BUILD_EMPTY,
+      { folder: 'dbt_project', packages: packages.UTILS_1_3_0, on: ['duckdb'] },
+    ),
+    project(
+      'analytics-kit',
+      'rafarngt/dbt-duckdb-analytics-kit',
+      'b1ff18e80664df40d15bbf43fe9e2e83018d55e0',
+      BUILD_EMPTY,
+      { packages: {}, on: ['duckdb'] },
+    ),
+    project(
+      'dagster-demo',
+      'sant3e/dagster-oss-dbt-duckdb-demo',
+      '850fc701715b8d24a55516a3848ecd0c85b428cd',
+      BUILD_EMPTY,
+      { folder: 'dbt_project', packages: packages.UTILS_1_3_3, on: ['duckdb'] },
+    ),
+    project('formula-one', 'frizzleqq/f1-dbt-duckdb', 'ed9a7553527ce44e9bc38c3f2268a9648bd6d062', BUILD_EMPTY, {
+      folder: 'dbt',
+      packages: packages.UTILS_1_1_1,
+      on: ['duckdb'],
+    }),
+    project(
+      'dental-clinic',
+      'BenjaminRains/dbt_dental_clinic',
+      '231506f55615070f9c371ff4d32e861bad9614ef',
+      BUILD_EMPTY,
+      {
+        folder: 'dbt_dental_models',
+        packages: {
+          ...packages.UTILS_1_3_0,
+          ...packages.EXPECTATIONS_0_10,
+          ...packages.DATE_0_13,
+          ...packages.AUDIT,
+          ...packages.EVALUATOR_0_14,
+        },
+        on: ['postgres'],
+      },
+    ),
+  ]
+}
 
 /** Courses, templates and what one person keeps: from dbt 0.16 of 2020 on. */
 function ofOnePerson(): LiveProject[] {

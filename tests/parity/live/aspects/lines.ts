@@ -22,14 +22,23 @@ export function printedMessages(output: string): string[] {
     else messages.push([line.replace(TIME, '')])
   }
   return messages
-    .map((lines) => pathsInOrder(withoutAdditions(lines)).map(settled).join('\n').replace(SECOND_HEADING, '$1'))
+    .map((lines) => listsInOrder(withoutAdditions(lines)).map(settled).join('\n').replace(SECOND_HEADING, '$1'))
     .filter((message) => message !== '')
 }
 
-/** Paths of `dbt_project.yml` under which nothing is: dbt loops through a set of them, in another order each run. */
-function pathsInOrder(lines: readonly string[]): readonly string[] {
-  const at = lines.findIndex((line) => /^There are \d+ unused configuration paths:$/.test(line)) + 1
-  return at === 0 ? lines : [...lines.slice(0, at), ...lines.slice(at).sort()]
+/**
+ * Lists in a message whose order says nothing: paths of `dbt_project.yml` under which nothing is are a set to dbt, looped
+ * through in another order each run; deprecations are counted as files come, in the order that the disk lists them.
+ */
+function listsInOrder(lines: readonly string[]): readonly string[] {
+  const begin = lines.findIndex((line) =>
+    /^There are \d+ unused configuration paths:$|^Summary of encountered/.test(line),
+  )
+  if (begin < 0) return lines
+  const items = lines.slice(begin + 1)
+  const length = items.findIndex((line) => !line.startsWith('- '))
+  const end = length < 0 ? lines.length : begin + 1 + length
+  return [...lines.slice(0, begin + 1), ...lines.slice(begin + 1, end).sort(), ...lines.slice(end)]
 }
 
 /** Counts of started nodes say nothing that the order of the lines does not say. */
