@@ -117,6 +117,9 @@ function withoutTimes(key: string, value: unknown): unknown {
   )
     return undefined
   if (key === 'doc.dbt.__overview__') return undefined
+  // In the order in which the system lists files, and that is any.
+  if (key === 'group_map')
+    for (const members of Object.values((value ?? {}) as Record<string, string[]>)) members.sort()
   if (key === 'columns') for (const column of Object.values((value ?? {}) as Record<string, Column>)) sortTags(column)
   return value
 }

@@ -3,9 +3,15 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { Access } from '#manifest/nodes/model.ts'
 import type { Contract } from '#manifest/nodes/parsed-node.ts'
 import type { Docs } from '#manifest/nodes/config.ts'
-import type { ConfigurableType } from '#project/config/config-kinds.ts'
+import { type ConfigurableType, kindOf } from '#project/config/config-kinds.ts'
 import type { ConfigValues } from '#project/config/merge-config.ts'
-import { type ConfigSources, inOrderOfReading, nodeConfig, unrenderedNodeConfig } from '#project/config/node-config.ts'
+import {
+  type ConfigSources,
+  type ConfigTarget,
+  inOrderOfReading,
+  nodeConfig,
+  unrenderedNodeConfig,
+} from '#project/config/node-config.ts'
 import { isOn } from '#project/context/setup.ts'
 import type { RelationNode, RelationNames } from './name-relation.ts'
 import type { ParserState } from './parser-state.ts'
@@ -47,8 +53,8 @@ export function configureNode(state: ParserState, names: RelationNames, node: Re
     calls: (isWritten && filled(node.unrendered_config_call_dict)) || calls,
     ...(patch && { patch: isWritten ? { ...patch.config, ...patch.unrendered } : patch.config }),
   })
-  node.config = trimmedKeys(config) as typeof node.config
-  names.name(node)
+  node.config = trimmedKeys(withFormerValues(config, target, sources)) as typeof node.config
+  names.name(node, config)
 }
 
 /** Python makes tables, whatever the project says of its models; the model itself may say otherwise. */
@@ -79,6 +85,24 @@ function contractOf(contract: Readonly<Record<string, unknown>>): Contract {
     alias_types: contract.alias_types !== false,
     checksum: null,
   }
+}
+
+/**
+ * dbt knows a node's configuration before its own file is rendered, and before its properties are read, and puts what it
+ * knows then over it without what is None: so None takes nothing away of what came before. Names of relations are made without.
+ */
+function withFormerValues(config: ConfigValues, target: ConfigTarget, sources: ConfigSources): ConfigValues {
+  const { calls = {}, patch, ...projects } = sources
+  if (!Object.keys({ ...patch, ...calls }).some((key) => config[key] === null)) return config
+  const known = kindOf(target.resourceType).defaults()
+  const over = (former: ConfigValues, later: ConfigValues): ConfigValues => {
+    const kept = Object.entries(former).filter(([key]) => later[key] === null && Object.hasOwn(known, key))
+    return { ...later, ...Object.fromEntries(kept) }
+  }
+  const ofProjects = nodeConfig(target, projects)
+  const ofFile = patch === undefined ? config : nodeConfig(target, { ...projects, calls })
+  const rendered = over(ofProjects, ofFile)
+  return patch === undefined ? rendered : over(rendered, config)
 }
 
 /** `+ tags` is a key, too. Hardly any needs it, and there are thousands. */

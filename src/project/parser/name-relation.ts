@@ -35,9 +35,8 @@ export class RelationNames {
     this.#state = state
   }
 
-  /** Sets database, schema, alias and `relation_name` of a node from its final configuration. */
-  name(node: RelationNode): void {
-    const config = node.config as Readonly<Record<string, unknown>>
+  /** Sets database, schema, alias and `relation_name` of a node from its configuration. */
+  name(node: RelationNode, config: Readonly<Record<string, unknown>>): void {
     node.database = this.#generate('database', node)(text(config.database), node)
     const schema = this.#generate('schema', node)(text(config.schema), node)
     if (schema === null) this.#warnOfNoSchema(node)

@@ -181,7 +181,8 @@ const CONFIG_METHODS: MethodTable<RecordObject> = new Map<string, RecordMethod>(
     'get',
     (self, call) => {
       const { key, default: fallback } = namedArguments('get', call, ['key', 'default'], 1)
-      return self.item(str(key ?? null)) ?? fallback ?? null
+      const value = self.item(str(key ?? null))
+      return value === undefined ? (fallback ?? null) : value
     },
   ],
   [
@@ -189,7 +190,8 @@ const CONFIG_METHODS: MethodTable<RecordObject> = new Map<string, RecordMethod>(
     (self, call) => {
       const { key, default: fallback } = namedArguments('meta_get', call, ['key', 'default'], 1)
       const meta = self.attribute('meta')
-      return (meta instanceof Dict ? meta.get(key ?? null) : undefined) ?? fallback ?? null
+      const value = meta instanceof Dict ? meta.get(key ?? null) : undefined
+      return value === undefined ? (fallback ?? null) : value
     },
   ],
 ])

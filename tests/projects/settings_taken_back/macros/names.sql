@@ -1,0 +1,1 @@
+{% macro generate_schema_name(custom_schema_name, node) %}{{ custom_schema_name or 'usual' }}_{{ node.config.get('own', 'none') }}_{{ node.config.get('schema', 'none') }}_{{ node.config.meta_get('nothing', 7) }}{% endmacro %}

@@ -1,0 +1,1 @@
+{{ config(on_schema_change=none) }} select {{ 1 }} as id
