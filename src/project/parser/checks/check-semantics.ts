@@ -3,6 +3,7 @@ import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { writeSemanticManifest } from '#manifest/artifacts/semantic-manifest.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
 import type { ParserState } from '../parser-state.ts'
+import { customGranularityProblems } from './granularity-rules.ts'
 import { metricProblems, metricWarnings } from './metric-rules.ts'
 import { semanticProblems } from './semantic-rules.ts'
 import { type TimeSpines, timeSpinesOf, timeSpineWarnings } from './time-spine-rules.ts'
@@ -28,6 +29,7 @@ export function checkSemantics(state: ParserState): void {
   checkElements(state)
   const warnings = [...metricWarnings(manifest), ...(spines ? timeSpineWarnings(manifest, spines) : [])]
   for (const msg of warnings) setup.events.emit('SemanticValidationFailure', { msg })
+  for (const message of customGranularityProblems(manifest)) state.failures.push(failure(message))
   for (const { message, node } of [...semanticProblems(manifest), ...metricProblems(manifest)]) {
     state.failures.push(failure(message, node))
   }

@@ -3,8 +3,11 @@ import { repr } from '#jinja/values/to-string.ts'
 import type { Manifest } from '#manifest/manifest.ts'
 import type { Metric, MetricInputMeasure, MetricTimeWindow } from '#manifest/nodes/metric.ts'
 import { nodeTitle } from '#manifest/nodes/node-title.ts'
-import type { Measure, SemanticModel } from '#manifest/nodes/semantic-model.ts'
-import { GRANULARITIES, nameProblems, type SemanticProblem } from './semantic-rules.ts'
+import { conversionProblems, conversionWarnings } from './conversion-rules.ts'
+import { grainProblems, granularitiesOf, windowProblems } from './granularity-rules.ts'
+import { measureOwners, type OwnedMeasure } from './measure-owners.ts'
+import type { SemanticProblem } from './semantic-problem.ts'
+import { nameProblems } from './semantic-rules.ts'
 
 /** All that is wrong with metrics, one after the other. */
 export function* metricProblems(manifest: Manifest): Iterable<SemanticProblem> {
@@ -17,7 +20,7 @@ export function* metricProblems(manifest: Manifest): Iterable<SemanticProblem> {
       ...derivedProblems(metric, granularities),
       ...aliasProblems(metric, owners, aliases),
       ...cumulativeProblems(metric, granularities),
-      ...conversionProblems(metric, owners, granularities),
+      ...conversionProblems(metric, manifest, owners, granularities),
     ]) {
       yield { message, node }
     }
@@ -29,6 +32,7 @@ export function* metricWarnings(manifest: Manifest): Iterable<string> {
   const owners = measureOwners(manifest)
   for (const metric of manifest.metrics.values()) {
     yield* inputWarnings(metric)
+    yield* conversionWarnings(metric)
     for (const [each, versions] of severalVersions(metric.type_params.input_measures)) {
       const [first] = versions
       if (!first || !areTheSame(versions)) continue
@@ -45,17 +49,13 @@ export function* metricWarnings(manifest: Manifest): Iterable<string> {
 }
 
 function* inputWarnings({ name, type, type_params }: Metric): Iterable<string> {
-  const { measure, cumulative_type_params: cumulative, conversion_type_params: conversion } = type_params
+  const { measure, cumulative_type_params: cumulative } = type_params
   if (type === 'cumulative' && measure && cumulative?.metric) {
     yield `Cumulative metric '${name}' should not have both a measure and a metric as inputs. ` +
       'The measure will be ignored; please remove it to avoid confusion.'
   }
   if (type === 'cumulative' && !measure && !cumulative?.metric) {
     yield `Cumulative metric '${name}' must have either a measure or a metric as inputs. Please add one of them.`
-  }
-  if (conversion?.conversion_measure?.filter) {
-    yield `Measure input '${conversion.conversion_measure.name}' has a filter. For conversion metrics, filtering on the ` +
-      'conversion input is not fully supported yet. '
   }
 }
 
@@ -70,53 +70,6 @@ function* exprWarnings({ name, type_params: { expr, metrics } }: Metric): Iterab
     yield `Input metric '${input}' is not used in \`expr\`: '${expr}' for derived metric '${name}'. ` +
       'Please update the `expr` or remove the input metric.'
   }
-}
-
-interface OwnedMeasure {
-  readonly model: SemanticModel
-  readonly measure: Measure
-}
-
-function measureOwners({ semantic_models }: Manifest): ReadonlyMap<string, OwnedMeasure> {
-  const owners = new Map<string, OwnedMeasure>()
-  for (const model of semantic_models.values()) {
-    for (const measure of model.measures) owners.set(measure.name, { model, measure })
-  }
-  return owners
-}
-
-/** Those that are built in, and those that time spines add. */
-function granularitiesOf({ nodes }: Manifest): ReadonlySet<string> {
-  const names = new Set(STANDARD)
-  for (const node of nodes.values()) {
-    if (node.resource_type !== 'model') continue
-    for (const { name } of node.time_spine?.custom_granularities ?? []) names.add(name.toLowerCase())
-  }
-  return names
-}
-
-const STANDARD: ReadonlySet<string> = new Set(GRANULARITIES.map((name) => name.toLowerCase()))
-
-/** Of `field` there are only those that are built in. */
-function* grainProblems(field: string, given: string | null): Iterable<string> {
-  const grain = given?.toLowerCase()
-  if (!grain || STANDARD.has(grain)) return
-  yield `Invalid time granularity found in \`${field}\`: '${grain}'. ${CUSTOM_REFUSED}`
-}
-
-const CUSTOM_REFUSED = 'Custom granularities are not supported for this field yet.'
-
-/** Those that time spines add are known, but only offsets can have them. */
-function* windowProblems(
-  { count, granularity }: MetricTimeWindow,
-  granularities: ReadonlySet<string>,
-  { allowsCustom = false } = {},
-): Iterable<string> {
-  const written = granularity.toLowerCase()
-  const name = written.endsWith('s') && granularities.has(written.slice(0, -1)) ? written.slice(0, -1) : written
-  const problem = `Invalid time granularity '${name}' in window: '${count} ${granularity}'`
-  if (!granularities.has(name)) yield problem
-  else if (!allowsCustom && !STANDARD.has(name)) yield `${problem} ${CUSTOM_REFUSED}`
 }
 
 function* derivedProblems({ name, type, type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {
@@ -201,9 +154,15 @@ function fieldsInPython(input: MetricInputMeasure): string[] {
   ]
 }
 
-function* cumulativeProblems({ type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {
+function* cumulativeProblems({ name, type_params }: Metric, granularities: ReadonlySet<string>): Iterable<string> {
   const params = type_params.cumulative_type_params
   if (!params) return
+  const { window: old } = type_params
+  if (old && params.window && (old.count !== params.window.count || old.granularity !== params.window.granularity)) {
+    yield `Got differing values for \`window\` on cumulative metric '${name}'. In \`type_params.window\`, got ` +
+      `'${windowInPython(old)}'. In \`type_params.cumulative_type_params.window\`, got '${windowInPython(params.window)}'. ` +
+      'Please remove the value from `type_params.window`.'
+  }
   yield* grainProblems('grain_to_date', params.grain_to_date)
   if (!params.window) return
   if (params.grain_to_date) {
@@ -212,41 +171,6 @@ function* cumulativeProblems({ type_params }: Metric, granularities: ReadonlySet
   yield* windowProblems(params.window, granularities)
 }
 
-function* conversionProblems(
-  { type_params }: Metric,
-  owners: ReadonlyMap<string, OwnedMeasure>,
-  granularities: ReadonlySet<string>,
-): Iterable<string> {
-  const conversion = type_params.conversion_type_params
-  if (!conversion) return
-  const { base_measure, conversion_measure, entity } = conversion
-  const sides: readonly (readonly [string, MetricInputMeasure | null])[] = [
-    ['base', base_measure],
-    ['conversion', conversion_measure],
-  ]
-  const found = sides.flatMap(([side, input]) => {
-    const owner = input && owners.get(input.name)
-    return owner ? [{ side, ...owner }] : []
-  })
-  for (const { side, model } of found) {
-    if (!model.entities.some(({ name }) => name === entity)) {
-      yield `Entity: ${entity} not found in ${side} semantic model: ${model.name}.`
-    }
-  }
-  for (const { measure } of found) {
-    const { name, agg, expr } = measure
-    if (agg === 'count' || agg === 'count_distinct' || (agg === 'sum' && expr === '1')) continue
-    yield 'For conversion metrics, the input measure must be COUNT/SUM(1)/COUNT_DISTINCT. ' +
-      `Measure '${name}' is agg type: ${agg}`
-  }
-  const properties = conversion.constant_properties ?? []
-  for (const { side, model } of found) {
-    const elements = new Set([...model.entities, ...model.dimensions].map(({ name }) => name))
-    for (const { base_property, conversion_property } of properties) {
-      const property = side === 'base' ? base_property : conversion_property
-      if (elements.has(property)) continue
-      yield `The provided constant property: ${property}, cannot be found in semantic model ${model.name}`
-    }
-  }
-  if (conversion.window) yield* windowProblems(conversion.window, granularities)
+function windowInPython({ count, granularity }: MetricTimeWindow): string {
+  return `count=${count} granularity=${repr(granularity)}`
 }

@@ -1,17 +1,10 @@
 /** What MetricFlow asks of a semantic layer that was read without errors: names, and that its parts agree. */
 import type { Manifest } from '#manifest/manifest.ts'
-import { nodeTitle, type TitledNode } from '#manifest/nodes/node-title.ts'
 import type { SavedQuery } from '#manifest/nodes/saved-query.ts'
 import type { Measure, SemanticModel } from '#manifest/nodes/semantic-model.ts'
+import { labelProblems } from './label-rules.ts'
+import { about, type Problems } from './semantic-problem.ts'
 import { validityProblems } from './validity-windows.ts'
-
-export interface SemanticProblem {
-  readonly message: string
-  /** The node as errors name it. */
-  readonly node: string
-}
-
-type Problems = Iterable<SemanticProblem>
 
 /** All that is wrong, rule by rule. */
 export function* semanticProblems(manifest: Manifest): Problems {
@@ -36,13 +29,7 @@ export function* semanticProblems(manifest: Manifest): Problems {
   for (const model of models) yield* primaryEntityProblems(model)
   yield* repeatedPairs(models)
   for (const query of manifest.saved_queries.values()) yield* savedQueryProblems(manifest, query)
-  yield* repeatedLabels('metric', [...manifest.metrics.values()])
-  yield* repeatedLabels('semantic model', models)
-  for (const model of models) yield* elementLabelProblems(model)
-}
-
-function about(node: TitledNode, message: string): SemanticProblem {
-  return { message, node: nodeTitle(node) }
+  yield* labelProblems(manifest)
 }
 
 /** What time can be cut into, as MetricFlow lists it. */
@@ -386,41 +373,4 @@ function elementName(name: string): string {
   const parts = name.toLowerCase().split('__')
   if (parts.length > 1 && GRANULARITIES.includes((parts.at(-1) as string).toUpperCase())) parts.pop()
   return parts.at(-1) as string
-}
-
-function* repeatedLabels(
-  kind: string,
-  nodes: readonly (TitledNode & { readonly name: string; readonly label: string | null })[],
-): Problems {
-  const owners = new Map<string, string>()
-  for (const node of nodes) {
-    if (node.label === null) continue
-    const owner = owners.get(node.label)
-    if (owner === undefined) owners.set(node.label, node.name)
-    else {
-      yield about(
-        node,
-        `Can't use label \`${node.label}\` for  ${kind} \`${node.name}\` as it's already used for ${kind} \`${owner}\``,
-      )
-    }
-  }
-}
-
-function* elementLabelProblems(model: SemanticModel): Problems {
-  for (const [title, many, elements] of [
-    ['Dimension', 'dimensions', model.dimensions],
-    ['Entity', 'entities', model.entities],
-    ['Measure', 'measures', model.measures],
-  ] as const) {
-    const labels = elements.flatMap(({ label }) => (label === null ? [] : [label]))
-    for (const label of new Set(labels)) {
-      const count = labels.filter((each) => each === label).length
-      if (count < 2) continue
-      yield about(
-        model,
-        `${title} labels must be unique within a semantic model. The label \`${label}\` was used for ${count} ${many} ` +
-          `on semantic model \`${model.name}\``,
-      )
-    }
-  }
 }
