@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Script } from 'node:vm'
@@ -69,15 +69,21 @@ function keep(scripts: ReadonlyMap<string, Script>, folder: string): void {
   if (scripts.size === 0) return
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    for (const [path, script] of scripts) {
-      const data = script.createCachedData()
-      const sum = Buffer.alloc(SUM_BYTES)
-      sum.writeUInt32LE(crc32(data))
-      const half = `${path}.${process.pid}`
-      writeFileSync(half, Buffer.concat([sum, data]), { mode: 0o600 })
-      renameSync(half, path)
-    }
+    for (const [path, script] of scripts) write(path, script.createCachedData())
   } catch {
     return
+  }
+}
+
+function write(path: string, data: Buffer): void {
+  const sum = Buffer.alloc(SUM_BYTES)
+  sum.writeUInt32LE(crc32(data))
+  const half = `${path}.${process.pid}`
+  try {
+    writeFileSync(half, Buffer.concat([sum, data]), { mode: 0o600 })
+    renameSync(half, path)
+  } catch (error) {
+    rmSync(half, { force: true })
+    throw error
   }
 }
