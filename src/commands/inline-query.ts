@@ -20,8 +20,6 @@ const FAILED: NodeInfo = {
   node_status: 'failed',
   node_started_at: '',
   node_finished_at: '',
-  meta: {},
-  node_relation: { database: '', schema: '', alias: '', relation_name: '' },
   node_checksum: '',
 }
 

@@ -137,8 +137,8 @@ export class Recorder implements Observer {
       resource_type,
       materialized: materialized || null,
       checksum: node_checksum || null,
-      owner: ownerOf(meta, event.data['group']),
-      relation_name: node_relation.relation_name || null,
+      owner: ownerOf(meta ?? {}, event.data['group']),
+      relation_name: node_relation?.relation_name || null,
       ...(this.manifest && { depends_on: runDependencies(this.manifest, unique_id) }),
     })
   }

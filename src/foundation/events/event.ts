@@ -11,8 +11,9 @@ export interface NodeInfo {
   node_status: string
   node_started_at: string
   node_finished_at: string
-  meta: Readonly<Record<string, unknown>>
-  node_relation: { database: string; schema: string; alias: string; relation_name: string }
+  /** Both are left out where there is no node. */
+  meta?: Readonly<Record<string, unknown>>
+  node_relation?: { database: string; schema: string; alias: string; relation_name: string }
   node_checksum: string
 }
 

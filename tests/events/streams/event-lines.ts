@@ -108,7 +108,7 @@ function message(text: string, folder: string): string {
   const masked = mask(text, folder)
   const lines = masked.split('\n').map((line) => line.replace(/ +\[[\w-]+\/[\w-]+\]$/, ''))
   const first = lines.findIndex((line) => /(?:^|\s)\w+ Error(?: in |$)| failed, error:$/.test(line))
-  if (first < 0) return masked
+  if (first < 0) return lines.filter((line) => !/^ +hint: /.test(line)).join('\n')
   return lines.slice(0, first + 2).join('\n')
 }
 
