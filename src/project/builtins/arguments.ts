@@ -22,6 +22,42 @@ export function bindArguments(
   return bindPython({ name: isMethod ? callee.method : callee, hidden: isMethod ? 1 : 0, parameters }, call)
 }
 
+/**
+ * As `bindArguments`, for what Python has in C, which words its refusals in another way; `callee` is null for a class. Those
+ * behind `positional` are given by name alone.
+ */
+export function bindBuiltin(
+  callee: string | null,
+  call: CallArguments,
+  names: readonly string[],
+  required = 0,
+  positional = names.length,
+): readonly (Value | undefined)[] {
+  const subject = callee === null ? 'function' : `${callee}()`
+  const given = call.args.length
+  if (given > positional) {
+    const kind = positional < names.length ? 'positional argument' : 'argument'
+    const s = positional === 1 ? '' : 's'
+    throw new PyError('TypeError', `${subject} takes at most ${positional} ${kind}${s} (${given} given)`)
+  }
+  const values = names.map((name, place) => (place < given ? call.args[place] : call.kwargs.get(name)))
+  const missing = names.slice(0, required).findIndex((_, place) => values[place] === undefined)
+  if (missing >= 0) {
+    throw new PyError('TypeError', `${subject} missing required argument '${names[missing]}' (pos ${missing + 1})`)
+  }
+  for (const name of call.kwargs.keys()) {
+    const place = names.indexOf(name)
+    if (place < 0) {
+      const whose = callee === null ? 'this function' : subject
+      throw new PyError('TypeError', `'${name}' is an invalid keyword argument for ${whose}`)
+    }
+    if (place < given) {
+      throw new PyError('TypeError', `argument for ${subject} given by name ('${name}') and position (${place + 1})`)
+    }
+  }
+  return values
+}
+
 /** A whole number that fits JavaScript, or Python's TypeError. */
 export function integerArgument(value: Value): number {
   if (typeof value === 'number') return value

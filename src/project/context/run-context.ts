@@ -145,7 +145,14 @@ function build(
           ),
         ),
     ],
-    ['load_agate_table', () => new HostCallable('load_agate_table', () => seedTable(options, node))],
+    [
+      'load_agate_table',
+      () =>
+        new HostCallable('load_agate_table', (call) => {
+          namedArguments({ method: 'ProviderContext.load_agate_table' }, call, [])
+          return seedTable(options, node)
+        }),
+    ],
     ['try_or_compiler_error', () => tryOrCompilerError()],
     ['submit_python_job', () => new HostCallable('submit_python_job', (call) => refusePython(node, call))],
   ])
@@ -215,6 +222,8 @@ function seedTable({ readSeed }: RunContextOptions, node: NodeFacts): Value {
 
 function tryOrCompilerError(): Value {
   return new HostCallable('try_or_compiler_error', async ({ args, kwargs }, state) => {
+    const own = { args: args.slice(0, 2), kwargs: new Map() }
+    namedArguments({ method: 'ProviderContext.try_or_compiler_error' }, own, ['message_if_exception', 'func'], 2)
     try {
       return await state.call(args[1] ?? null, args.slice(2), kwargs)
     } catch {

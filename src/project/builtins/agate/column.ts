@@ -3,6 +3,7 @@ import { PySet } from '#jinja/values/py-set.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { DataType } from './data-type.ts'
+import { bindArguments } from '../arguments.ts'
 import { MappedSequence } from './mapped-sequence.ts'
 import { compareNullsLast } from './sort-order.ts'
 
@@ -43,16 +44,27 @@ export class Column extends MappedSequence {
       case 'data_type':
         return this.dataType
       case 'values_distinct':
-        return new HostCallable(name, () => new Tuple([...new PySet(this.values()).values()]))
+        return this.#method(name, () => new Tuple([...new PySet(this.values()).values()]))
       case 'values_without_nulls':
-        return new HostCallable(name, () => new Tuple(this.#withoutNulls()))
+        return this.#method(name, () => new Tuple(this.#withoutNulls()))
       case 'values_sorted':
-        return new HostCallable(name, () => this.values().toSorted(compareNullsLast))
+        return this.#method(name, () => this.values().toSorted(compareNullsLast))
       case 'values_without_nulls_sorted':
-        return new HostCallable(name, () => this.#withoutNulls().toSorted(compareNullsLast))
+        return this.#method(name, () => this.#withoutNulls().toSorted(compareNullsLast))
       default:
         return super.attribute(name)
     }
+  }
+
+  protected override methodOwner(name: string): string {
+    return name === 'values' ? 'Column' : super.methodOwner(name)
+  }
+
+  #method(name: string, answer: () => Value): HostCallable {
+    return new HostCallable(name, (call) => {
+      bindArguments({ method: `Column.${name}` }, call, [])
+      return answer()
+    })
   }
 
   #withoutNulls(): Value[] {

@@ -14,6 +14,10 @@ import { bindArguments } from '../arguments.ts'
 export abstract class MappedSequence extends Obj {
   override readonly typeName: string = 'MappedSequence'
 
+  override qualifiedTypeName(): string {
+    return `agate.mapped_sequence.${this.typeName}`
+  }
+
   abstract values(): readonly Value[]
 
   /** `null` where the items have no keys. */
@@ -25,11 +29,24 @@ export abstract class MappedSequence extends Obj {
     return index < 0 ? undefined : this.values()[index]
   }
 
+  /** The class that Python's complaints name. */
+  protected methodOwner(_name: string): string {
+    return 'MappedSequence'
+  }
+
   override attribute(name: string): Value | undefined {
     const run = METHODS.get(name)
     if (!run) return undefined
     return new HostCallable(name, (call) =>
-      run(this, bindArguments(name, call, name === 'get' ? ['key', 'default'] : [])),
+      run(
+        this,
+        bindArguments(
+          { method: `${this.methodOwner(name)}.${name}` },
+          call,
+          name === 'get' ? ['key', 'default'] : [],
+          name === 'get' ? 1 : 0,
+        ),
+      ),
     )
   }
 

@@ -45,7 +45,7 @@ export const TABLE_METHODS: MethodTable<Table> = new Map<string, TableMethod>([
   [
     'join',
     (table, call, state) => {
-      const bound = bindArguments('join', call, JOIN_PARAMETERS, 1)
+      const bound = bindArguments({ method: 'join' }, call, JOIN_PARAMETERS, 1)
       const [right, leftKey, rightKey, inner, fullOuter, requireMatch, columns] = bound
       if (!isTable(right)) throw new PyError('TypeError', 'the right side of a join must be a table')
       return joinTables(table, right, state, {
@@ -130,7 +130,7 @@ export function selectColumns(table: Table, names: readonly string[]): Table {
 }
 
 function renameColumns(table: Table, call: CallArguments): Table {
-  const [names] = bindArguments('rename', call, ['column_names', 'row_names', 'slug_columns', 'slug_rows'])
+  const [names] = bindArguments({ method: 'rename' }, call, ['column_names', 'row_names', 'slug_columns', 'slug_rows'])
   if (names === undefined || names === null) return table
   const renamed = names instanceof Dict ? table.columnNames.map((name) => names.get(name) ?? name) : [...iterate(names)]
   if (renamed.length !== table.columnNames.length) {
@@ -142,7 +142,11 @@ function renameColumns(table: Table, call: CallArguments): Table {
 }
 
 function limitRows(table: Table, call: CallArguments): Table {
-  const [start = null, stop = null, step = null] = bindArguments('limit', call, ['start_or_stop', 'stop', 'step'])
+  const [start = null, stop = null, step = null] = bindArguments({ method: 'limit' }, call, [
+    'start_or_stop',
+    'stop',
+    'step',
+  ])
   const slice = isTrue(stop) || isTrue(step) ? new Slice(start, stop, step) : new Slice(null, start)
   return table.withRows(slice.pick(table.rows))
 }
@@ -188,7 +192,7 @@ function cell(row: Row, key: Value): Value {
 }
 
 function distinctRows(table: Table, call: CallArguments, state: CallState): Value | Promise<Value> {
-  const [key] = bindArguments('distinct', call, ['key'])
+  const [key] = bindArguments({ method: 'distinct' }, call, ['key'])
   return withRowKeys(table, key, state, (keys) => {
     const seen = new Set<unknown>()
     return table.withRows(
@@ -203,7 +207,7 @@ function distinctRows(table: Table, call: CallArguments, state: CallState): Valu
 }
 
 function orderRows(table: Table, call: CallArguments, state: CallState): Value | Promise<Value> {
-  const [key, reverse] = bindArguments('order_by', call, ['key', 'reverse'], 1)
+  const [key, reverse] = bindArguments({ method: 'order_by' }, call, ['key', 'reverse'], 1)
   const direction = isSet(reverse) ? -1 : 1
   return withRowKeys(table, key, state, (keys) => {
     const order = keys.map((_, index) => index)
@@ -213,7 +217,7 @@ function orderRows(table: Table, call: CallArguments, state: CallState): Value |
 }
 
 function groupRows(table: Table, call: CallArguments, state: CallState): Value | Promise<Value> {
-  const [key] = bindArguments('group_by', call, ['key', 'key_name', 'key_type'], 1)
+  const [key] = bindArguments({ method: 'group_by' }, call, ['key', 'key_name', 'key_type'], 1)
   return withRowKeys(table, key, state, (keys) => {
     const groups: { readonly key: Value; readonly rows: Row[] }[] = []
     keys.forEach((value, index) => {

@@ -6,7 +6,7 @@ import type { BinaryOperator } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { bindArguments } from '../arguments.ts'
+import { bindBuiltin } from '../arguments.ts'
 import { floorDivide } from '../exact-ratio.ts'
 import { bindBuiltinMethod, type Method, type MethodTable } from '../py-class.ts'
 import { calendarDay, DATE_METHODS, dayArguments, PyDate, timeTuple } from './date.ts'
@@ -186,7 +186,7 @@ const FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond
 
 /** `datetime(year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)`. */
 export function makeDateTime(call: CallArguments): PyDateTime {
-  const bound = bindArguments('datetime', call, FIELDS, 3)
+  const bound = bindBuiltin(null, call, FIELDS, 3, 8)
   return new PyDateTime(...dayArguments(bound), ...timeArguments(bound.slice(3)), tzinfoArgument(bound[7]))
 }
 
@@ -203,7 +203,7 @@ const OWN_METHODS: [string, DateTimeMethod][] = [
   [
     'replace',
     (self, call) => {
-      const bound = bindArguments('replace', call, FIELDS)
+      const bound = bindBuiltin('replace', call, FIELDS, 0, 8)
       const zone = tzinfoArgument(bound[7], self.tzinfo)
       return new PyDateTime(...dayArguments(bound, self), ...timeArguments(bound.slice(3), self), zone)
     },
@@ -211,14 +211,14 @@ const OWN_METHODS: [string, DateTimeMethod][] = [
   [
     'isoformat',
     (self, call) => {
-      const [separator, timespec] = bindArguments('isoformat', call, ['sep', 'timespec'])
+      const [separator, timespec] = bindBuiltin('isoformat', call, ['sep', 'timespec'])
       return self.isoformat(separatorArgument(separator), timespecArgument(timespec, 2))
     },
   ],
   [
     'astimezone',
     (self, call) => {
-      const zone = bindArguments('astimezone', call, ['tz'])[0]
+      const zone = bindBuiltin('astimezone', call, ['tz'])[0]
       if (zone === undefined || zone === null) return self.astimezone(localTimezone().fixedAt(self))
       const tzinfo = tzinfoArgument(zone)
       if (tzinfo === null)

@@ -3,7 +3,7 @@ import type { CallArguments } from '#jinja/values/call.ts'
 import { type BinaryOperator, Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
+import { bindBuiltin, integerArgument, stringArgument } from '../arguments.ts'
 import { NamedTuple } from '../named-tuple.ts'
 import { bindBuiltinMethod, type MethodTable } from '../py-class.ts'
 import {
@@ -132,7 +132,7 @@ export function dayArguments(
 
 /** The format of a `strftime` call. */
 export function formatArgument(call: CallArguments): string {
-  const [format] = bindArguments('strftime', call, ['format'], 1)
+  const [format] = bindBuiltin('strftime', call, ['format'], 1)
   return stringArgument('strftime', format as Value, 1)
 }
 
@@ -161,7 +161,7 @@ export const DATE_METHODS: MethodTable<PyDate> = new Map<string, (self: PyDate, 
   ['isoformat', (self) => self.str()],
   [
     'replace',
-    (self, call) => new PyDate(...dayArguments(bindArguments('replace', call, ['year', 'month', 'day']), self)),
+    (self, call) => new PyDate(...dayArguments(bindBuiltin('replace', call, ['year', 'month', 'day']), self)),
   ],
 ])
 

@@ -5,7 +5,7 @@ import { HostCallable } from '#jinja/values/host-callable.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
+import { bindBuiltin, integerArgument, stringArgument } from '../arguments.ts'
 import { PyClass } from '../py-class.ts'
 import { DATETIME_METHODS, makeDateTime, PyDateTime } from './date-time.ts'
 import { DATE_METHODS, dayArguments, PyDate } from './date.ts'
@@ -63,7 +63,7 @@ function members(
 function dateClass(clock: Clock): PyClass<PyDate> {
   return new PyClass({
     name: 'datetime.date',
-    construct: (call) => new PyDate(...dayArguments(bindArguments('date', call, ['year', 'month', 'day'], 3))),
+    construct: (call) => new PyDate(...dayArguments(bindBuiltin(null, call, ['year', 'month', 'day'], 3))),
     methods: DATE_METHODS,
     isInstance: (value): value is PyDate => value instanceof PyDate,
     members: members(
@@ -81,7 +81,7 @@ function dateClass(clock: Clock): PyClass<PyDate> {
 
 function datetimeClass(clock: Clock): PyClass<PyDateTime> {
   const now: Member = (call) => {
-    const zone = tzinfoArgument(bindArguments('now', call, ['tz'])[0])
+    const zone = tzinfoArgument(bindBuiltin('now', call, ['tz'])[0])
     return zone === null ? localNow(clock) : utcNow(clock).astimezone(zone)
   }
   return new PyClass({
@@ -95,7 +95,7 @@ function datetimeClass(clock: Clock): PyClass<PyDateTime> {
         today: () => localNow(clock),
         utcnow: () => utcNow(clock).withZone(null),
         fromtimestamp: (call) => {
-          const [timestamp, tz] = bindArguments('fromtimestamp', call, ['timestamp', 'tz'], 1)
+          const [timestamp, tz] = bindBuiltin('fromtimestamp', call, ['timestamp', 'tz'], 1)
           const zone = tzinfoArgument(tz)
           const instant = timestampArgument(timestamp)
           return zone === null ? localAt(instant) : PyDateTime.atInstant(instant, zone)
@@ -106,11 +106,16 @@ function datetimeClass(clock: Clock): PyClass<PyDateTime> {
         fromisoformat: (call) => dateTimeFromIso(isoText(call)),
         fromisocalendar: (call) => PyDateTime.combine(isoCalendarDay(call), new PyTime()),
         strptime: (call) => {
-          const [text, format] = bindArguments('strptime', call, ['date_string', 'format'], 2)
+          if (call.args.length !== 2 || call.kwargs.size > 0) {
+            const given = call.args.length + call.kwargs.size
+            const refusal = call.kwargs.size > 0 ? 'no keyword arguments' : `exactly 2 arguments (${given} given)`
+            throw new PyError('TypeError', `strptime() takes ${refusal}`)
+          }
+          const [text, format] = call.args
           return strptime(stringArgument('strptime', text as Value, 1), stringArgument('strptime', format as Value, 2))
         },
         combine: (call) => {
-          const [date, time, tz] = bindArguments('combine', call, ['date', 'time', 'tzinfo'], 2)
+          const [date, time, tz] = bindBuiltin('combine', call, ['date', 'time', 'tzinfo'], 2)
           if (!(date instanceof PyDate)) throw wrongArgument('combine', 1, 'datetime.date', date as Value)
           if (!(time instanceof PyTime)) throw wrongArgument('combine', 2, 'datetime.time', time as Value)
           return PyDateTime.combine(date, time, tzinfoArgument(tz, time.tzinfo))
@@ -157,7 +162,7 @@ function dayOf(moment: PyDateTime): PyDate {
 }
 
 function isoCalendarDay(call: CallArguments): PyDate {
-  const bound = bindArguments('fromisocalendar', call, ['year', 'week', 'day'], 3)
+  const bound = bindBuiltin('fromisocalendar', call, ['year', 'week', 'day'], 3)
   const [year, week, day] = bound.map((value) => integerArgument(value as Value)) as [number, number, number]
   return dateFromIsoWeek(year, week, day)
 }

@@ -3,7 +3,7 @@ import { Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { bindArguments, integerArgument } from '../arguments.ts'
+import { bindBuiltin, integerArgument } from '../arguments.ts'
 import { bindBuiltinMethod, type MethodTable } from '../py-class.ts'
 import { formatArgument } from './date.ts'
 import { formatOffset, formatTime, type TimeOfDay, timespecArgument } from './iso-format.ts'
@@ -146,20 +146,20 @@ const FIELDS = ['hour', 'minute', 'second', 'microsecond', 'tzinfo', 'fold'] as 
 
 /** `time(hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)`. */
 export function makeTime(call: CallArguments): PyTime {
-  const bound = bindArguments('time', call, FIELDS)
+  const bound = bindBuiltin(null, call, FIELDS, 0, 5)
   return new PyTime(...timeArguments(bound), tzinfoArgument(bound[4]))
 }
 
 export const TIME_METHODS: MethodTable<PyTime> = new Map<string, (self: PyTime, call: CallArguments) => Value>([
   ['strftime', (self, call) => strftime(self.formatted(), formatArgument(call))],
-  ['isoformat', (self, call) => self.isoformat(timespecArgument(bindArguments('isoformat', call, ['timespec'])[0], 1))],
+  ['isoformat', (self, call) => self.isoformat(timespecArgument(bindBuiltin('isoformat', call, ['timespec'])[0], 1))],
   ['utcoffset', (self) => self.tzinfo?.utcoffset(null) ?? null],
   ['dst', (self) => self.tzinfo?.dst(null) ?? null],
   ['tzname', (self) => self.tzinfo?.tzname(null) ?? null],
   [
     'replace',
     (self, call) => {
-      const bound = bindArguments('replace', call, FIELDS)
+      const bound = bindBuiltin('replace', call, FIELDS, 0, 5)
       return new PyTime(...timeArguments(bound, self), tzinfoArgument(bound[4], self.tzinfo))
     },
   ],

@@ -12,6 +12,7 @@ import { ReturnSignal } from '#jinja/values/return-signal.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import { typeName } from '#jinja/values/type-name.ts'
+import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
 import { dumpJson } from '#jinja/library/json.ts'
@@ -91,7 +92,9 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
   },
 
   local_md5: (call) => {
-    const text = textOf(bindArguments('BaseContext.local_md5', call, ['value'], 1)[0] as Value)
+    const value = bindArguments('BaseContext.local_md5', call, ['value'], 1)[0] as Value
+    if (value instanceof Undefined) return value.fail()
+    const text = textOf(value)
     if (text === undefined) {
       throw new PyError('AttributeError', `'${typeName(call.args[0] ?? null)}' object has no attribute 'encode'`)
     }

@@ -3,6 +3,7 @@ import { type DbtError, dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
+import { str } from '#jinja/values/to-string.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
@@ -38,7 +39,7 @@ export class VarFunction extends Obj {
     if (vars.has(name as Value)) return this.#rendered(vars.get(name as Value) as Value)
     if (fallback !== undefined) return fallback
     if (isMissingAllowed) return null
-    throw missingVar(String(name), this.#options)
+    throw missingVar(str(name as Value), this.#options)
   }
 
   #rendered(value: Value): Value | Promise<Value> {

@@ -5,10 +5,12 @@ import { iterate } from '#jinja/values/iterate.ts'
 import { PyIterator } from '#jinja/values/iterator.ts'
 import { binary } from '#jinja/values/operators.ts'
 import { isTrue } from '#jinja/values/truth.ts'
+import { asInteger } from '#jinja/values/integer.ts'
+import { PyError } from '#jinja/values/py-error.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { takePositional } from '#jinja/values/arguments.ts'
-import { bindArguments, integerArgument } from '../arguments.ts'
+import { bindArguments, bindBuiltin, integerArgument } from '../arguments.ts'
 import { callForEach } from '../call-for-each.ts'
 import { chooseIndexes, productIndexes } from './choose-indexes.ts'
 
@@ -28,17 +30,18 @@ type Run = (call: CallArguments, state: CallState) => Value | Promise<Value>
 
 const FUNCTIONS: Readonly<Record<string, Run>> = {
   count: (call) => {
-    const [start = 0, step = 1] = bindArguments('count', call, ['start', 'step'])
+    const [start = 0, step = 1] = bindBuiltin('count', call, ['start', 'step'])
+    if (typeof start === 'string' || typeof step === 'string') throw new PyError('TypeError', 'a number is required')
     return lazily('count', counting(start, step))
   },
   cycle: (call) => lazily('cycle', cycling([...iterate(bindArguments('cycle', call, ['iterable'], 1)[0] as Value)])),
   repeat: (call) => {
-    const [value, times] = bindArguments('repeat', call, ['object', 'times'], 1)
+    const [value, times] = bindBuiltin('repeat', call, ['object', 'times'], 1)
     const most = times === undefined ? Number.POSITIVE_INFINITY : integerArgument(times)
     return lazily('repeat', repeating(value as Value, most))
   },
   accumulate: (call, state) => {
-    const [items, combine, initial] = bindArguments('accumulate', call, ['iterable', 'func', 'initial'], 1)
+    const [items, combine, initial] = bindBuiltin('accumulate', call, ['iterable', 'func', 'initial'], 1)
     const all = [...(initial === undefined || initial === null ? [] : [initial]), ...iterate(items as Value)]
     const add = (a: Value, b: Value) =>
       combine === undefined || combine === null ? binary('+', a, b) : state.call(combine, [a, b])
@@ -46,7 +49,7 @@ const FUNCTIONS: Readonly<Record<string, Run>> = {
   },
   chain: ({ args }) => lazily('chain', chained(args)),
   compress: (call) => {
-    const [data, selectors] = bindArguments('compress', call, ['data', 'selectors'], 2)
+    const [data, selectors] = bindBuiltin('compress', call, ['data', 'selectors'], 2)
     const chosen = [...iterate(selectors as Value)]
     return lazily(
       'compress',
@@ -58,7 +61,12 @@ const FUNCTIONS: Readonly<Record<string, Run>> = {
     const [start, stop, step] = bounds.length === 1 ? [null, bounds[0], null] : bounds
     return lazily(
       'islice',
-      sliced(iterate(iterable ?? null), bound(start, 0), bound(stop, Number.POSITIVE_INFINITY), bound(step, 1)),
+      sliced(
+        iterate(iterable ?? null),
+        bound(start, 0, bounds.length === 1 ? STOP : INDEXES),
+        bound(stop, Number.POSITIVE_INFINITY, bounds.length === 1 ? STOP : INDEXES),
+        stride(step),
+      ),
     )
   },
   starmap: (call, state) => {
@@ -72,12 +80,19 @@ const FUNCTIONS: Readonly<Record<string, Run>> = {
   tee: (call) => {
     const [items, count = 2] = bindArguments('tee', call, ['iterable', 'n'], 1)
     const all = [...iterate(items as Value)]
+    if (integerArgument(count) < 0) throw new PyError('ValueError', 'n must be >= 0')
     return new Tuple(Array.from({ length: integerArgument(count) }, () => new PyIterator(all, 'itertools._tee')))
   },
-  zip_longest: ({ args, kwargs }) => lazily('zip_longest', zippedLongest(args, kwargs.get('fillvalue') ?? null)),
+  zip_longest: ({ args, kwargs }) => {
+    if ([...kwargs.keys()].some((name) => name !== 'fillvalue')) {
+      throw new PyError('TypeError', 'zip_longest() got an unexpected keyword argument')
+    }
+    return lazily('zip_longest', zippedLongest(args, kwargs.get('fillvalue') ?? null))
+  },
   product: ({ args, kwargs }) => {
     const pools = args.map((pool) => [...iterate(pool)])
     const times = integerArgument(kwargs.get('repeat') ?? 1)
+    if (times < 0) throw new PyError('ValueError', 'repeat argument cannot be negative')
     const all = Array.from({ length: times }, () => pools).flat()
     return lazily('product', picked(all, productIndexes(all.map((pool) => pool.length))))
   },
@@ -128,8 +143,21 @@ function* sliced(items: Iterable<Value>, start: number, stop: number, step: numb
   }
 }
 
-function bound(value: Value | undefined, absent: number): number {
-  return value === null || value === undefined ? absent : integerArgument(value)
+const STOP = 'Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.'
+const INDEXES = 'Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.'
+
+function bound(value: Value | undefined, absent: number, refusal: string): number {
+  if (value === null || value === undefined) return absent
+  const index = asInteger(value)
+  if (index === undefined || index < 0) throw new PyError('ValueError', refusal)
+  return Number(index)
+}
+
+function stride(value: Value | undefined): number {
+  if (value === null || value === undefined) return 1
+  const step = asInteger(value)
+  if (step !== undefined && step >= 1) return Number(step)
+  throw new PyError('ValueError', 'Step for islice() must be a positive integer or None.')
 }
 
 function* zippedLongest(args: readonly Value[], fill: Value): Generator<Value> {
@@ -163,8 +191,13 @@ function accumulated(
 }
 
 function poolAndSize(name: string, call: CallArguments, required: number): [Value[], number | undefined] {
-  const [iterable, size] = bindArguments(name, call, ['iterable', 'r'], required)
-  return [[...iterate(iterable as Value)], size === undefined || size === null ? undefined : integerArgument(size)]
+  const [iterable, size] = bindBuiltin(name, call, ['iterable', 'r'], required)
+  if (size === undefined || size === null) return [[...iterate(iterable as Value)], undefined]
+  const pool = [...iterate(iterable as Value)]
+  if (name === 'permutations' && asInteger(size) === undefined) throw new PyError('TypeError', 'Expected int as r')
+  const count = integerArgument(size)
+  if (count < 0) throw new PyError('ValueError', 'r must be non-negative')
+  return [pool, count]
 }
 
 function* choose(pool: readonly Value[], choices: Iterable<readonly number[]>): Generator<Value> {

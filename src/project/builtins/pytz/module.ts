@@ -2,7 +2,7 @@ import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { PySet } from '#jinja/values/py-set.ts'
-import { repr } from '#jinja/values/to-string.ts'
+import { repr, str } from '#jinja/values/to-string.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments, integerArgument, stringArgument } from '../arguments.ts'
 import { PyClass } from '../py-class.ts'
@@ -39,7 +39,7 @@ function makePytzModule(): Dict {
   return Dict.from({
     timezone: new HostCallable('timezone', (call) => {
       const name = bindArguments('timezone', call, ['zone'], 1)[0] as Value
-      if (name === null) throw new PyError('KeyError', 'None')
+      if (name === null || typeof name === 'number') throw new PyError('KeyError', str(name))
       return timezone(stringArgument('timezone', name))
     }),
     utc: PYTZ_UTC,

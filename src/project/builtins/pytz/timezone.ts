@@ -2,6 +2,7 @@ import { digits } from '#foundation/yaml/iso-text.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { isTrue } from '#jinja/values/truth.ts'
+import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
 import { PyDateTime } from '../datetime/date-time.ts'
@@ -27,14 +28,14 @@ export abstract class PytzTimezone extends TzInfo {
       case 'localize':
         return new HostCallable(name, (call) => {
           const [moment, isDst = false] = bindArguments(name, call, ['dt', 'is_dst'], 1)
-          if (!(moment instanceof PyDateTime)) throw new PyError('TypeError', 'localize() argument must be a datetime')
+          if (!(moment instanceof PyDateTime)) throw withoutZone(moment)
           if (moment.tzinfo !== null) throw new PyError('ValueError', 'Not naive datetime (tzinfo is already set)')
           return this.localize(moment, isDst === null ? null : isTrue(isDst))
         })
       case 'normalize':
         return new HostCallable(name, (call) => {
           const moment = bindArguments(name, call, ['dt'], 1)[0]
-          if (!(moment instanceof PyDateTime)) throw new PyError('TypeError', 'normalize() argument must be a datetime')
+          if (!(moment instanceof PyDateTime)) throw withoutZone(moment)
           if (moment.tzinfo === null) throw new PyError('ValueError', 'Naive time - no tzinfo set')
           return this.normalize(moment)
         })
@@ -42,6 +43,11 @@ export abstract class PytzTimezone extends TzInfo {
         return super.attribute(name)
     }
   }
+}
+
+/** Python's complaint about what is no moment. */
+function withoutZone(value: Value | undefined): PyError {
+  return new PyError('AttributeError', `'${typeName(value ?? null)}' object has no attribute 'tzinfo'`)
 }
 
 /** A zone whose clocks never change: UTC, `Etc/GMT+5`, or `FixedOffset(minutes)`. */

@@ -6,7 +6,7 @@ import { PyError } from '#jinja/values/py-error.ts'
 import { repr } from '#jinja/values/to-string.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { bindArguments } from '../arguments.ts'
+import { bindArguments, bindBuiltin } from '../arguments.ts'
 import { bindBuiltinMethod, type MethodTable } from '../py-class.ts'
 import type { PatternGroups } from './pattern-groups.ts'
 import { compileReplacement } from './replacement-template.ts'
@@ -44,10 +44,14 @@ export class PyMatch extends Obj {
 
   /** Raises IndexError for a group that the pattern does not have. */
   groupIndex(key: Value): number {
+    const index = this.#findGroup(key)
+    if (index === undefined) throw new PyError('IndexError', 'no such group')
+    return index
+  }
+
+  #findGroup(key: Value): number | undefined {
     const index = typeof key === 'string' ? this.pattern.groupNames.get(key) : asInteger(key)
-    if (index === undefined || !(index >= 0 && index < this.spans.length))
-      throw new PyError('IndexError', 'no such group')
-    return Number(index)
+    return index !== undefined && index >= 0 && index < this.spans.length ? Number(index) : undefined
   }
 
   position(group: number, side: 0 | 1): number {
@@ -88,8 +92,9 @@ export class PyMatch extends Obj {
     return last
   }
 
-  override item(key: Value): Value {
-    return this.groupText(this.groupIndex(key)) ?? null
+  override item(key: Value): Value | undefined {
+    const index = this.#findGroup(key)
+    return index === undefined ? undefined : (this.groupText(index) ?? null)
   }
 
   override repr(): string {
@@ -134,14 +139,14 @@ const MATCH_METHODS: MethodTable<PyMatch> = new Map<string, MatchMethod>([
   [
     'groups',
     (self, call) => {
-      const fallback = bindArguments('groups', call, ['default'])[0] ?? null
+      const fallback = bindBuiltin('groups', call, ['default'])[0] ?? null
       return new Tuple(self.spans.slice(1).map((_, index) => self.groupText(index + 1) ?? fallback))
     },
   ],
   [
     'groupdict',
     (self, call) => {
-      const fallback = bindArguments('groupdict', call, ['default'])[0] ?? null
+      const fallback = bindBuiltin('groupdict', call, ['default'])[0] ?? null
       return Dict.of([...self.pattern.groupNames].map(([name, group]) => [name, self.groupText(group) ?? fallback]))
     },
   ],
@@ -156,6 +161,6 @@ const MATCH_METHODS: MethodTable<PyMatch> = new Map<string, MatchMethod>([
   ],
   [
     'expand',
-    (self, call) => compileReplacement(bindArguments('expand', call, ['template'], 1)[0] as string, self.pattern)(self),
+    (self, call) => compileReplacement(bindBuiltin('expand', call, ['template'], 1)[0] as string, self.pattern)(self),
   ],
 ])

@@ -7,7 +7,7 @@ import { repr } from '#jinja/values/to-string.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
-import { bindArguments, integerArgument } from '../arguments.ts'
+import { bindBuiltin, integerArgument } from '../arguments.ts'
 import { callForEach } from '../call-for-each.ts'
 import { bindBuiltinMethod, type Method, type MethodTable } from '../py-class.ts'
 import { FLAGS, flagsRepr } from './flags.ts'
@@ -122,7 +122,7 @@ function within(text: string, from: number, to: number | undefined) {
 
 /** The arguments of the methods that look through a text. */
 function searchArguments(name: string, call: CallArguments): readonly [string, number, number | undefined] {
-  const [text, pos, endpos] = bindArguments(name, call, ['string', 'pos', 'endpos'], 1)
+  const [text, pos, endpos] = bindBuiltin(name, call, ['string', 'pos', 'endpos'], 1)
   const from = pos === undefined ? 0 : integerArgument(pos)
   return [subject(text), from, endpos === undefined ? undefined : integerArgument(endpos)]
 }
@@ -171,7 +171,7 @@ function substitute(
   state: CallState,
   use: (text: string, count: number) => Value,
 ): Value | Promise<Value> {
-  const [replacement, string, count] = bindArguments(name, call, ['repl', 'string', 'count'], 2)
+  const [replacement, string, count] = bindBuiltin(name, call, ['repl', 'string', 'count'], 2)
   const text = subject(string)
   const matches = take(self.findAll(text), limitArgument(count))
   const assemble = (texts: readonly Value[]): Value => {
@@ -198,7 +198,7 @@ function replacementText(value: Value, index: number): string {
 }
 
 function split(self: PyPattern, call: CallArguments): Value[] {
-  const [string, maxsplit] = bindArguments('split', call, ['string', 'maxsplit'], 1)
+  const [string, maxsplit] = bindBuiltin('split', call, ['string', 'maxsplit'], 1)
   const text = subject(string)
   const parts: Value[] = []
   let at = 0

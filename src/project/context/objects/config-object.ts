@@ -3,6 +3,8 @@ import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import type { CallArguments, CallState } from '#jinja/values/call.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
+import { PyError } from '#jinja/values/py-error.ts'
+import { typeName } from '#jinja/values/type-name.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { str } from '#jinja/values/to-string.ts'
 import { Undefined } from '#jinja/values/undefined.ts'
@@ -171,10 +173,16 @@ function lookUp(
 ): Value | Promise<Value> {
   const given = namedArguments({ method: `RuntimeConfigObject.${method}` }, call, ['name', 'default', 'validator'], 1)
   const fallback = given.default ?? null
-  const value = find(str(given.name ?? null)) ?? fallback
+  const value = find(method === 'get' ? nameOf(given.name) : str(given.name ?? null)) ?? fallback
   const { validator } = given
   if (validator === undefined || validator === null || fallback === null) return value
   return validated(validator, value, state)
+}
+
+/** What Python's `getattr` takes for a name. */
+function nameOf(name: Value | undefined): string {
+  if (typeof name === 'string') return name
+  throw new PyError('TypeError', `attribute name must be string, not '${typeName(name ?? null)}'`)
 }
 
 function demand(

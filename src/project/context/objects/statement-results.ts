@@ -3,6 +3,8 @@ import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { str } from '#jinja/values/to-string.ts'
+import { PyError } from '#jinja/values/py-error.ts'
+import { typeName } from '#jinja/values/type-name.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { emptyTable } from '#project/builtins/agate/table-from.ts'
@@ -18,6 +20,13 @@ export interface StatementResult {
   readonly table: Table
   /** As templates see it. */
   readonly value: Dict
+}
+
+/** The rows that are kept; of anything else Python would miss them. */
+function tableOf(given: Value | undefined): Table {
+  if (given === undefined || given === null) return emptyTable()
+  if (given instanceof Table) return given
+  throw new PyError('AttributeError', `'${typeName(given)}' object has no attribute 'rows'`)
 }
 
 export class StatementResults {
@@ -54,7 +63,7 @@ export class StatementResults {
             ['name', 'response', 'agate_table'],
             2,
           )
-          const table = given.agate_table instanceof Table ? given.agate_table : emptyTable()
+          const table = tableOf(given.agate_table)
           return this.#store(str(given.name ?? null), given.response ?? null, table)
         }),
       ],
@@ -63,7 +72,7 @@ export class StatementResults {
         new HostCallable('store_raw_result', (call) => {
           const names = ['name', 'message', 'code', 'rows_affected', 'agate_table'] as const
           const given = namedArguments({ method: 'ProviderContext.store_raw_result' }, call, names, 1)
-          const table = given.agate_table instanceof Table ? given.agate_table : emptyTable()
+          const table = tableOf(given.agate_table)
           const field = (name: 'code' | 'rows_affected') =>
             given[name] === undefined || given[name] === null ? {} : { [name]: toPlainData(given[name]) }
           const response = new ResponseObject({
