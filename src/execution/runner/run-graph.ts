@@ -29,7 +29,7 @@ export interface GraphRun {
   readonly before?: ReadonlyMap<UniqueId, readonly UniqueId[]>
   /** Whether microbatch models wait for one another in the queue, and hold up what comes behind them. */
   readonly holdsMicrobatch?: boolean
-  /** Stops at the first error, whatever the flags say. */
+  /** After an error only what has queued up by then is run, and the last error ends the command, whatever the flags say. */
   readonly stopsAtError?: boolean
   /** Whether ephemeral models are among the results. */
   readonly keepsEphemeral?: boolean
@@ -59,6 +59,8 @@ class GraphRunner {
   readonly #stop = new AbortController()
   #count = 0
   #failed: NodeResult | undefined
+  /** The last error of a run that an error stops. */
+  #lastError: NodeResult | undefined
 
   constructor(plan: GraphRun, results: NodeResult[]) {
     this.#plan = plan
@@ -81,9 +83,18 @@ class GraphRunner {
       return holdsMicrobatch && node.resource_type === 'model' && node.config.incremental_strategy === 'microbatch'
     }
     await runQueue(
-      { graph, selected, isOrdered, threads, isMicrobatch, stop: this.#stop.signal },
+      {
+        graph,
+        selected,
+        isOrdered,
+        threads,
+        isMicrobatch,
+        stop: this.#stop.signal,
+        takesNoMore: () => this.#lastError !== undefined,
+      },
       (unique_id, thread, more) => this.#work(unique_id, { thread, more }),
     )
+    if (this.#lastError) throw stopped(this.#lastError)
     if (this.#failed) this.#skipTheRest(this.#failed)
   }
 
@@ -118,7 +129,7 @@ class GraphRunner {
     if (!isEphemeral || this.#plan.keepsEphemeral) this.#results.push(result)
     const isFailure = result.status === 'error' || result.status === 'fail' || result.status === 'partial success'
     if (isFailure && execution.flags.FAIL_FAST) this.#failFast(result)
-    if (stopsAtError && result.status === 'error') throw stopped(result)
+    if (stopsAtError && result.status === 'error') this.#lastError = result
     const isToContinue = node.resource_type === 'model' && node.config.on_error === 'continue'
     if (!isOrdered || isToContinue || !blockingStatuses.has(result.status)) return
     execution.events.emit('MarkSkippedChildren', {

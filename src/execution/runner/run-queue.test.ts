@@ -45,6 +45,29 @@ test.each([
   expect(await orderOf(['a>b', 'a>c', 'a>d', 'a>e', 'b>z', 'c>y'], 1, true, microbatch)).toBe(order)
 })
 
+test.each([
+  ['b', 'a b c d e'],
+  ['a', 'a b c'],
+  ['d', 'a b c d e f'],
+])('once %s takes no more in, what has queued up by then is run', async (last, order) => {
+  const graph = new Graph()
+  for (const name of ['a', 'b', 'c']) graph.addNode(id(name))
+  for (const [parent = '', child = ''] of ['ad', 'ae', 'cf', 'dg']) graph.addEdge(id(parent), id(child))
+  const started: string[] = []
+  await runQueue(
+    {
+      graph,
+      selected: [...graph.nodes()],
+      isOrdered: true,
+      threads: 1,
+      stop: new AbortController().signal,
+      takesNoMore: () => started.includes(last),
+    },
+    async (unique_id) => void started.push(unique_id),
+  )
+  expect(started.join(' ')).toBe(order)
+})
+
 /** The node `a` divides its work into three parts, for which it asks for threads where there is room. */
 async function partsOf(threads: number, nodes: readonly string[]): Promise<(string | undefined)[]> {
   const graph = new Graph()

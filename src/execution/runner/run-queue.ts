@@ -14,6 +14,8 @@ export interface QueueOptions {
   readonly isMicrobatch?: (unique_id: UniqueId) => boolean
   /** Fires when no more nodes are to be started. */
   readonly stop: AbortSignal
+  /** Whether nodes that could be run from now on are left out. What has queued up by then is run. */
+  readonly takesNoMore?: () => boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export interface QueueOptions {
  * as what it waits for is done. Ends when all is done or, once `stop` fires, when the nodes in work are.
  */
 export async function runQueue(
-  { graph, selected, isOrdered, threads, isMicrobatch = () => false, stop }: QueueOptions,
+  { graph, selected, isOrdered, threads, isMicrobatch = () => false, stop, takesNoMore = () => false }: QueueOptions,
   runNode: (unique_id: UniqueId, thread: string, more: MoreThreads) => Promise<void>,
 ): Promise<void> {
   const queue = new GraphQueue(graph, isOrdered, selected)
@@ -47,7 +49,7 @@ export async function runQueue(
   }
 
   const queueUp = () => {
-    if (stop.aborted || failure) return
+    if (stop.aborted || failure || takesNoMore()) return
     // All are counted before the first is begun: it may ask whether there is room.
     const found: UniqueId[] = []
     for (let each = next(); each !== undefined; each = next()) found.push(each)
