@@ -40,7 +40,7 @@ test('a command that finds the database in the hands of a server which came afte
   renameSync(`${told}.hidden`, told)
   const { code, output } = await command.ended
   expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' })
-  expect(output).toContain('has the database now, and runs the command')
+  expect(output).toContain('A server of this project has the database')
   // Its end is kept a moment after it has told the user.
   const kept = await until(async () =>
     (await served.runs()).find(({ id, finishedAt }) => id > 1 && finishedAt !== null),
