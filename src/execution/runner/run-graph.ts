@@ -29,7 +29,7 @@ export interface GraphRun {
   readonly before?: ReadonlyMap<UniqueId, readonly UniqueId[]>
   /** Whether microbatch models wait for one another in the queue, and hold up what comes behind them. */
   readonly holdsMicrobatch?: boolean
-  /** After an error only what has queued up by then is run, and the last error ends the command, whatever the flags say. */
+  /** After an error the command ends with the last one, once a further node could queue up or nothing is left, whatever the flags say. */
   readonly stopsAtError?: boolean
   /** Whether ephemeral models are among the results. */
   readonly keepsEphemeral?: boolean
@@ -90,7 +90,7 @@ class GraphRunner {
         threads,
         isMicrobatch,
         stop: this.#stop.signal,
-        takesNoMore: () => this.#lastError !== undefined,
+        endsAtNext: () => this.#lastError !== undefined,
       },
       (unique_id, thread, more) => this.#work(unique_id, { thread, more }),
     )

@@ -46,10 +46,11 @@ test.each([
 })
 
 test.each([
-  ['b', 'a b c d e'],
-  ['a', 'a b c'],
-  ['d', 'a b c d e f'],
-])('once %s takes no more in, what has queued up by then is run', async (last, order) => {
+  ['a', 'a'],
+  ['b', 'a b c'],
+  ['d', 'a b c d'],
+  ['e', 'a b c d e f g'],
+])('after %s the next node that could queue up ends the run', async (last, order) => {
   const graph = new Graph()
   for (const name of ['a', 'b', 'c']) graph.addNode(id(name))
   for (const [parent = '', child = ''] of ['ad', 'ae', 'cf', 'dg']) graph.addEdge(id(parent), id(child))
@@ -61,7 +62,7 @@ test.each([
       isOrdered: true,
       threads: 1,
       stop: new AbortController().signal,
-      takesNoMore: () => started.includes(last),
+      endsAtNext: () => started.includes(last),
     },
     async (unique_id) => void started.push(unique_id),
   )

@@ -14,8 +14,8 @@ export interface QueueOptions {
   readonly isMicrobatch?: (unique_id: UniqueId) => boolean
   /** Fires when no more nodes are to be started. */
   readonly stop: AbortSignal
-  /** Whether nodes that could be run from now on are left out. What has queued up by then is run. */
-  readonly takesNoMore?: () => boolean
+  /** Whether the next node that could queue up ends the run in place of it: what still waits is dropped then, not before. */
+  readonly endsAtNext?: () => boolean
 }
 
 /**
@@ -23,7 +23,7 @@ export interface QueueOptions {
  * as what it waits for is done. Ends when all is done or, once `stop` fires, when the nodes in work are.
  */
 export async function runQueue(
-  { graph, selected, isOrdered, threads, isMicrobatch = () => false, stop, takesNoMore = () => false }: QueueOptions,
+  { graph, selected, isOrdered, threads, isMicrobatch = () => false, stop, endsAtNext = () => false }: QueueOptions,
   runNode: (unique_id: UniqueId, thread: string, more: MoreThreads) => Promise<void>,
 ): Promise<void> {
   const queue = new GraphQueue(graph, isOrdered, selected)
@@ -49,10 +49,11 @@ export async function runQueue(
   }
 
   const queueUp = () => {
-    if (stop.aborted || failure || takesNoMore()) return
+    if (stop.aborted || failure) return
     // All are counted before the first is begun: it may ask whether there is room.
     const found: UniqueId[] = []
     for (let each = next(); each !== undefined; each = next()) found.push(each)
+    if (found.length > 0 && endsAtNext()) return workers.dropWaiting()
     begun += found.length
     for (const each of found) void workers.add(work(each))
   }

@@ -24,7 +24,7 @@ const JAFFLE_PACKAGES = { ...packages.UTILS_1_3_3, ...packages.DATE_0_17, ...pac
 
 export const PUBLIC_PROJECTS: readonly LiveProject[] = [
   ...ofOnePerson(),
-  ...withData(),
+  ...pipelines(),
   ...ofPackages(),
   ...ofFivetran(),
   ...ofDataVaultAndHealth(),
@@ -32,8 +32,8 @@ export const PUBLIC_PROJECTS: readonly LiveProject[] = [
   ...forOtherWarehouses(),
 ]
 
-/** Pipelines of one or few people, most of them on DuckDB, of 2024 and later. */
-function withData(): LiveProject[] {
+/** Pipelines from files to reports, most of them on DuckDB, of 2024 and later. */
+function pipelines(): LiveProject[] {
   return [
     project('football', 'mathwoznika/football-dbt-duckdb', 'd451dd00ed618b321d3f8c7f2a1be8a2020d85bb', BUILD_EMPTY, {
       folder: 'transform',
@@ -73,11 +73,12 @@ function withData(): LiveProject[] {
       packages: packages.UTILS_1_1_1,
       on: ['duckdb'],
     }),
+    // Its hooks write to a table that its pipeline makes: `build` and `compile` end there.
     project(
       'dental-clinic',
       'BenjaminRains/dbt_dental_clinic',
       '231506f55615070f9c371ff4d32e861bad9614ef',
-      BUILD_EMPTY,
+      ['deps', 'parse', 'ls --output json'],
       {
         folder: 'dbt_dental_models',
         packages: {
