@@ -23,6 +23,7 @@ import type { Value } from '../../values/value.ts'
 import { attributeGetter, ignoreCase, multiAttributeGetter } from '../attribute-getter.ts'
 import type { LibraryState } from '../library-state.ts'
 import { builtinFilter, filter, onText, plainFilter } from './filter.ts'
+import { hasNo } from '../../values/has-no.ts'
 
 export const length = builtinFilter('len', lengthOf)
 export const list = plainFilter('sync_do_list', toList)
@@ -266,7 +267,7 @@ export function pairsOf(value: Value, state: LibraryState): Tuple[] {
   if (value instanceof Dict) return Array.from(value.entries(), ([key, item]) => new Tuple([key, item]))
   const method = value instanceof Obj ? value.attribute('items') : undefined
   if (method === undefined) {
-    throw new PyError('AttributeError', `'${typeName(value)}' object has no attribute 'items'`)
+    throw hasNo(value, 'items')
   }
   const given = state.call(method, [])
   if (given instanceof Promise) throw new Error('the items of a mapping must not wait')

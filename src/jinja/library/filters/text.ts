@@ -21,6 +21,7 @@ import type { Value } from '../../values/value.ts'
 import type { Filter } from '../library-state.ts'
 import { wrapText } from '../wrap-text.ts'
 import { filter, onText, plainFilter, softText } from './filter.ts'
+import { hasNo } from '../../values/has-no.ts'
 
 export const upper = plainFilter('do_upper', (value) => onText(value, (text) => text.toUpperCase()))
 export const lower = plainFilter('do_lower', (value) => onText(value, (text) => text.toLowerCase()))
@@ -108,7 +109,7 @@ export const truncate = filter(
     if (length(value as Value) <= limit + slack) return value as Value
     const text = asText(value)
     if (text === undefined) {
-      throw new PyError('AttributeError', `'${typeName(value as Value)}' object has no attribute 'rsplit'`)
+      throw hasNo(value as Value, 'rsplit')
     }
     const cut = sliceCodePoints(text, 0, limit - tail)
     const kept = killWords !== undefined && isTrue(killWords) ? cut : (splitFromRight(cut, ' ', 1)[0] ?? '')
@@ -133,7 +134,7 @@ export const wordWrap = filter(
     if (text === undefined) {
       // An undefined value either raises here or, where a host lets it pass, has no lines.
       if (value instanceof Undefined && value.attribute('splitlines') !== undefined) return ''
-      throw new PyError('AttributeError', `'${typeName(value as Value)}' object has no attribute 'splitlines'`)
+      throw hasNo(value as Value, 'splitlines')
     }
     const options = {
       width: width === undefined ? 79 : toIndex(width),

@@ -1,3 +1,4 @@
+import { hasNo } from '#jinja/values/has-no.ts'
 import { Float } from '#jinja/values/float.ts'
 import { parseFloatText } from '#jinja/values/parse-number.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -72,5 +73,5 @@ function floatOf(value: Value): Float {
 function isoText(value: Value): string {
   if (value instanceof PyDateTime) return value.isoformat()
   if (value instanceof PyDate || value instanceof PyTime) return value.str()
-  throw new PyError('AttributeError', `'${typeName(value)}' object has no attribute 'isoformat'`)
+  throw hasNo(value, 'isoformat')
 }

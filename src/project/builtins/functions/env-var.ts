@@ -1,8 +1,7 @@
+import { hasNo } from '#jinja/values/has-no.ts'
 import { SECRET_PREFIX } from '#foundation/events/mask-secrets.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
-import { PyError } from '#jinja/values/py-error.ts'
-import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
 import { secretPlaceholder } from '../secret-placeholder.ts'
@@ -37,7 +36,7 @@ export function envVarFunction(options: EnvVarOptions): HostCallable {
       1,
     )
     if (typeof name !== 'string') {
-      throw new PyError('AttributeError', `'${typeName(name as Value)}' object has no attribute 'startswith'`)
+      throw hasNo(name as Value, 'startswith')
     }
     return options.overrides?.get(name) ?? readVariable(name, fallback, options)
   })

@@ -1,3 +1,4 @@
+import { hasNo } from '#jinja/values/has-no.ts'
 import { createHash } from 'node:crypto'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
@@ -96,7 +97,7 @@ const FUNCTIONS: Readonly<Record<string, (call: CallArguments) => Value>> = {
     if (value instanceof Undefined) return value.fail()
     const text = textOf(value)
     if (text === undefined) {
-      throw new PyError('AttributeError', `'${typeName(call.args[0] ?? null)}' object has no attribute 'encode'`)
+      throw hasNo(call.args[0] ?? null, 'encode')
     }
     return createHash('md5').update(text, 'utf8').digest('hex')
   },
@@ -145,7 +146,7 @@ function* rowsOf(iterators: readonly Iterator<Value>[]): Generator<Value> {
 
 function dictOf(value: Value): Dict {
   if (value instanceof Dict) return value
-  throw new PyError('AttributeError', `'${typeName(value)}' object has no attribute 'items'`)
+  throw hasNo(value, 'items')
 }
 
 /** What is in the lists of the first and not in those of the second, whatever the case of keys and items. */

@@ -1,8 +1,8 @@
+import { hasNo } from '#jinja/values/has-no.ts'
 import { digits } from '#foundation/yaml/iso-text.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { isTrue } from '#jinja/values/truth.ts'
-import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { bindArguments } from '../arguments.ts'
 import { PyDateTime } from '../datetime/date-time.ts'
@@ -47,7 +47,7 @@ export abstract class PytzTimezone extends TzInfo {
 
 /** Python's complaint about what is no moment. */
 function withoutZone(value: Value | undefined): PyError {
-  return new PyError('AttributeError', `'${typeName(value ?? null)}' object has no attribute 'tzinfo'`)
+  return hasNo(value ?? null, 'tzinfo')
 }
 
 /** A zone whose clocks never change: UTC, `Etc/GMT+5`, or `FixedOffset(minutes)`. */

@@ -1,11 +1,10 @@
+import { hasNo } from '#jinja/values/has-no.ts'
 import { bindMethod, type MethodTable } from '#project/builtins/py-class.ts'
 import { integerArgument } from '#project/builtins/arguments.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { Dict } from '#jinja/values/dict.ts'
-import { PyError } from '#jinja/values/py-error.ts'
 import { repr, str } from '#jinja/values/to-string.ts'
-import { typeName } from '#jinja/values/type-name.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Column, ColumnFactory } from '#warehouse/adapter/column.ts'
@@ -193,7 +192,7 @@ function columnClassAttribute(factory: ColumnFactory, name: string): Value | und
 /** The word for a type; of anything else Python would miss the method that it calls first. */
 function typeText(value: Value | undefined, method: string): string {
   if (typeof value === 'string') return value
-  throw new PyError('AttributeError', `'${typeName(value ?? null)}' object has no attribute '${method}'`)
+  throw hasNo(value ?? null, method)
 }
 
 function numberOrNull(value: Value | undefined): number | null {
@@ -203,5 +202,5 @@ function numberOrNull(value: Value | undefined): number | null {
 /** The column behind a template's value; of anything else Python would miss the attribute that it reads first. */
 export function columnOf(value: Value | undefined, readFirst: string): ColumnObject {
   if (value instanceof ColumnObject) return value
-  throw new PyError('AttributeError', `'${typeName(value ?? null)}' object has no attribute '${readFirst}'`)
+  throw hasNo(value ?? null, readFirst)
 }

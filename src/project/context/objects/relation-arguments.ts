@@ -1,4 +1,5 @@
 /** Arguments of templates as relations take them. */
+import { hasNo } from '#jinja/values/has-no.ts'
 import type { CallArguments } from '#jinja/values/call.ts'
 import { bindPython } from '#jinja/values/arguments.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -6,7 +7,6 @@ import { Dict } from '#jinja/values/dict.ts'
 import { asInteger } from '#jinja/values/integer.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { repr, str } from '#jinja/values/to-string.ts'
-import { typeName } from '#jinja/values/type-name.ts'
 import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { COMPONENTS, type Policy, type RelationPath } from '#warehouse/adapter/policy.ts'
@@ -34,7 +34,7 @@ export function searchPath(call: CallArguments): Partial<RelationPath> {
     const value = named[part]
     if (value === undefined || value === null || typeof value === 'string') return value
     if (value instanceof Undefined) return value.fail()
-    throw new PyError('AttributeError', `'${typeName(value)}' object has no attribute 'lower'`)
+    throw hasNo(value, 'lower')
   })
 }
 

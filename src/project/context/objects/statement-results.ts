@@ -1,10 +1,9 @@
 /** Results of `statement` blocks by their names: `load_result`, `store_result`, `store_raw_result`, `_sql_results`. */
+import { hasNo } from '#jinja/values/has-no.ts'
 import { dbtError } from '#foundation/diagnostics/dbt-error.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { HostCallable } from '#jinja/values/host-callable.ts'
 import { str } from '#jinja/values/to-string.ts'
-import { PyError } from '#jinja/values/py-error.ts'
-import { typeName } from '#jinja/values/type-name.ts'
 import { Tuple } from '#jinja/values/tuple.ts'
 import type { Value } from '#jinja/values/value.ts'
 import { emptyTable } from '#project/builtins/agate/table-from.ts'
@@ -26,7 +25,7 @@ export interface StatementResult {
 function tableOf(given: Value | undefined): Table {
   if (given === undefined || given === null) return emptyTable()
   if (given instanceof Table) return given
-  throw new PyError('AttributeError', `'${typeName(given)}' object has no attribute 'rows'`)
+  throw hasNo(given, 'rows')
 }
 
 export class StatementResults {

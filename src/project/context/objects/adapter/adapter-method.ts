@@ -1,7 +1,7 @@
 /** The shape of a method of `adapter`: what it takes, what it answers, and what it answers while parsing. */
+import { hasNo } from '#jinja/values/has-no.ts'
 import type { CallArguments, CallState } from '#jinja/values/call.ts'
 import { Obj } from '#jinja/values/obj.ts'
-import { PyError } from '#jinja/values/py-error.ts'
 import { str } from '#jinja/values/to-string.ts'
 import { isTrue } from '#jinja/values/truth.ts'
 import { typeName } from '#jinja/values/type-name.ts'
@@ -130,11 +130,6 @@ export class Given {
 
 export const none = () => null
 export const emptyList = () => []
-
-/** Python's complaint about what a method meets in the place of what it was written for. */
-export function hasNo(value: Value, attribute: string): PyError {
-  return new PyError('AttributeError', `'${typeName(value)}' object has no attribute '${attribute}'`)
-}
 
 export function live(names: readonly string[], required: number, whenParsing: () => Value, run: Run): AdapterMethod {
   return { names, required, whenParsing, run }

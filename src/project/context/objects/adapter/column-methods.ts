@@ -1,4 +1,5 @@
 /** What asks for columns, and what types and quotes they have. */
+import { hasNo } from '#jinja/values/has-no.ts'
 import { PyError } from '#jinja/values/py-error.ts'
 import { typeName } from '#jinja/values/type-name.ts'
 import type { Value } from '#jinja/values/value.ts'
@@ -12,7 +13,7 @@ import { type AgateType, seedType } from '#warehouse/adapter/seed-types.ts'
 import { quoteSeedColumn } from '#warehouse/adapter/seed-column.ts'
 import { fromAdapter } from '../../adapter-value.ts'
 import { ColumnObject } from '../column-object.ts'
-import { type AdapterMethods, type AdapterSide, always, emptyList, hasNo, live, none } from './adapter-method.ts'
+import { type AdapterMethods, type AdapterSide, always, emptyList, live, none } from './adapter-method.ts'
 
 export const COLUMN_METHODS: AdapterMethods = {
   get_columns_in_relation: live(['relation'], 1, emptyList, async (given, { self, session }) =>

@@ -1,4 +1,5 @@
 /** What materializations ask for: macros by name, strategies, snapshots, grants, constraints and catalogs. */
+import { hasNo } from '#jinja/values/has-no.ts'
 import { Dict } from '#jinja/values/dict.ts'
 import { Obj } from '#jinja/values/obj.ts'
 import { PyError } from '#jinja/values/py-error.ts'
@@ -23,7 +24,7 @@ import { RunConfig } from '../config-object.ts'
 import { noCatalog, noCatalogFor } from '../../no-catalog.ts'
 import { toPlainData } from '../../plain-value.ts'
 import { entriesOf, textOrNull } from '../plain-arguments.ts'
-import { type AdapterMethods, type AdapterSide, always, type Given, hasNo, live, none } from './adapter-method.ts'
+import { type AdapterMethods, type AdapterSide, always, type Given, live, none } from './adapter-method.ts'
 
 export const MATERIALIZATION_METHODS: AdapterMethods = {
   type: always([], 0, (_, self) => self.options.adapter.type),

@@ -1,10 +1,11 @@
 /** What looks for relations and schemas, makes them and does away with them, and what remembers them. */
+import { hasNo } from '#jinja/values/has-no.ts'
 import { Undefined } from '#jinja/values/undefined.ts'
 import type { Value } from '#jinja/values/value.ts'
 import type { Introspection } from '#warehouse/adapter/introspection.ts'
 import type { Relation } from '#warehouse/adapter/relation.ts'
 import { RelationObject } from '../relation-object.ts'
-import { type AdapterMethod, type AdapterMethods, emptyList, hasNo, live, none } from './adapter-method.ts'
+import { type AdapterMethod, type AdapterMethods, emptyList, live, none } from './adapter-method.ts'
 
 export const RELATION_METHODS: AdapterMethods = {
   get_relation: live(['database', 'schema', 'identifier'], 3, none, async (given, { self, session }) => {
